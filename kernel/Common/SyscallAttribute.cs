@@ -1,0 +1,23 @@
+using System;
+
+namespace Tine;
+
+/// <summary>
+/// Declares a system call where it is written: its Linux x86-64 number and name. A source generator
+/// (tools/Analyzers) makes the dispatch, the names for tracing and the table in the docs from these.
+/// </summary>
+/// <remarks>
+/// The method is static; its first parameter may be a <c>Thread</c> (the caller), then up to six arguments of
+/// integer, enum or <see cref="VirtualAddress"/> type, in register order. It returns <see cref="Errno"/>,
+/// <c>Result&lt;int&gt;</c>, <c>Result&lt;long&gt;</c>, <c>Result&lt;ulong&gt;</c> or <c>Result&lt;VirtualAddress&gt;</c>.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class SyscallAttribute(int number, string name) : Attribute
+{
+    public int Number { get; } = number;
+
+    public string Name { get; } = name;
+
+    /// <summary>What of the call is there: "full", or which flags or cases are missing. Shown in the docs.</summary>
+    public string Support { get; set; } = "full";
+}

@@ -1,0 +1,14 @@
+namespace Tine;
+
+/// <summary>One place in a <see cref="WaitQueue"/>. A thread that polls has one in each queue it looks at.</summary>
+public sealed class WaitEntry(Caller caller)
+{
+    internal WaitQueue? Queue;
+    internal WaitEntry? Next;
+    internal WaitEntry? Previous;
+
+    public Caller Caller { get; } = caller;
+
+    /// <summary>Set when the queue was woken while this entry stood in it.</summary>
+    public bool IsSignalled { get; internal set; }
+}

@@ -1,0 +1,65 @@
+using System;
+
+namespace Tine.X64;
+
+/// <summary>One entry of a page table, any level. AMD64 APM vol. 2, 5.3.</summary>
+[NoAllocation]
+public readonly record struct PageTableEntry(ulong Raw)
+{
+    private const ulong PresentBit = 1UL << 0;
+    private const ulong WritableBit = 1UL << 1;
+    private const ulong UserBit = 1UL << 2;
+    private const ulong WriteThroughBit = 1UL << 3;
+    private const ulong CacheDisableBit = 1UL << 4;
+    private const ulong AccessedBit = 1UL << 5;
+    private const ulong DirtyBit = 1UL << 6;
+    private const ulong LargeBit = 1UL << 7;
+    private const ulong GlobalBit = 1UL << 8;
+    private const ulong NoExecuteBit = 1UL << 63;
+    private const ulong FrameMask = 0x000f_ffff_ffff_f000;
+
+    public static readonly PageTableEntry Empty;
+
+    public bool IsPresent => (Raw & PresentBit) != 0;
+
+    public bool IsWritable => (Raw & WritableBit) != 0;
+
+    public bool IsUser => (Raw & UserBit) != 0;
+
+    public bool IsAccessed => (Raw & AccessedBit) != 0;
+
+    public bool IsDirty => (Raw & DirtyBit) != 0;
+
+    public bool IsLarge => (Raw & LargeBit) != 0;
+
+    public bool IsExecutable => (Raw & NoExecuteBit) == 0;
+
+    public FrameNumber Frame => new((Raw & FrameMask) >> FrameNumber.Shift);
+
+    /// <summary>An entry that points to a lower table: everything is allowed here, the leaf restricts.</summary>
+    public static PageTableEntry ToTable(FrameNumber table) =>
+        new(table.Address.Value | PresentBit | WritableBit | UserBit);
+
+    /// <summary>A leaf of user memory.</summary>
+    public static PageTableEntry UserPage(FrameNumber frame, PageAccess access) =>
+        new(frame.Address.Value | PresentBit | UserBit | AccessBits(access));
+
+    /// <summary>A leaf of kernel memory, the same in every address space.</summary>
+    public static PageTableEntry KernelPage(FrameNumber frame, PageAccess access) =>
+        new(frame.Address.Value | PresentBit | GlobalBit | AccessedBit | DirtyBit | AccessBits(access));
+
+    public PageTableEntry WriteProtected() => new(Raw & ~WritableBit);
+
+    public PageTableEntry Writable() => new(Raw | WritableBit);
+
+    public PageTableEntry WithAccess(PageAccess access) => new((Raw & ~(WritableBit | NoExecuteBit)) | AccessBits(access));
+
+    /// <summary>The same for a 2 MiB or 1 GiB page.</summary>
+    public PageTableEntry Large() => new(Raw | LargeBit);
+
+    /// <summary>For device registers.</summary>
+    public PageTableEntry Uncached() => new(Raw | CacheDisableBit | WriteThroughBit);
+
+    private static ulong AccessBits(PageAccess access) =>
+        ((access & PageAccess.Write) != 0 ? WritableBit : 0) | ((access & PageAccess.Execute) != 0 ? 0 : NoExecuteBit);
+}

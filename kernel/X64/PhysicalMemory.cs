@@ -1,0 +1,19 @@
+namespace Tine.X64;
+
+/// <summary>Reaches frames of physical memory through the direct map.</summary>
+/// <remarks>On the host a test points <see cref="DirectMap"/> at memory of its own: pretend physical memory.</remarks>
+[NoAllocation]
+public static unsafe class PhysicalMemory
+{
+    /// <summary>Where the kernel sees physical address 0.</summary>
+    public static ulong DirectMap { get; private set; } = Layout.DirectMap;
+
+    /// <summary>For tests on the host: physical address 0 lies at <paramref name="start"/>.</summary>
+    public static void UsePretendMemory(void* start) => DirectMap = (ulong)start;
+
+    public static void* Pointer(PhysicalAddress address) => (void*)(DirectMap + address.Value);
+
+    public static void* Pointer(FrameNumber frame) => (void*)(DirectMap + (frame.Value << FrameNumber.Shift));
+
+    public static PhysicalAddress AddressOf(void* pointer) => new((ulong)pointer - DirectMap);
+}

@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+
+namespace Tine.X64;
+
+/// <summary>
+/// The user's (or the interrupted kernel's) registers as trap entry stores them at the top of the kernel stack.
+/// Entry.asm pushes in this order; sizes in bytes: 256 + 15 * 8 + 7 * 8 = 432.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe struct TrapFrame
+{
+    /// <summary>xmm0 to xmm15, 16 bytes each. The compiler uses these registers; the upper halves it leaves alone.</summary>
+    public fixed ulong Xmm[32];
+
+    public ulong R15;
+    public ulong R14;
+    public ulong R13;
+    public ulong R12;
+    public ulong R11;
+    public ulong R10;
+    public ulong R9;
+    public ulong R8;
+    public ulong Rbp;
+    public ulong Rdi;
+    public ulong Rsi;
+    public ulong Rdx;
+    public ulong Rcx;
+    public ulong Rbx;
+    public ulong Rax;
+
+    /// <summary>The vector (0 to 255), or <see cref="SyscallVector"/>.</summary>
+    public ulong Vector;
+
+    /// <summary>The processor's error code, 0 where there is none; for a system call its number as it was in rax.</summary>
+    public ulong ErrorCode;
+
+    public ulong Rip;
+    public ulong Cs;
+    public ulong Rflags;
+    public ulong Rsp;
+    public ulong Ss;
+
+    public const ulong SyscallVector = 256;
+
+    public readonly bool IsFromUser => (Cs & 3) == 3;
+}
