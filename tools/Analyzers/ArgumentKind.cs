@@ -1,0 +1,12 @@
+namespace Tine.Analyzers;
+
+/// <summary>Mirrors <c>Tine.Syscalls.SyscallArgumentKind</c>: how a trace prints an argument.</summary>
+internal enum ArgumentKind
+{
+    None,
+    Signed,
+    Unsigned,
+    Flags,
+    Address,
+    Text,
+}

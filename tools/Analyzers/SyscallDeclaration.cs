@@ -1,0 +1,20 @@
+namespace Tine.Analyzers;
+
+/// <summary>One <c>[Syscall]</c> on one method, reduced to what the generated table needs (values only: the generator caches by equality).</summary>
+/// <param name="Number">The Linux x86-64 number.</param>
+/// <param name="Name">The Linux name.</param>
+/// <param name="Call">The C# expression that calls the method with arguments taken from <c>frame</c>.</param>
+/// <param name="Result">How what it returns becomes rax.</param>
+/// <param name="ArgumentCount">0 to 6, the caller and the trap frame not counted.</param>
+/// <param name="ArgumentKinds">A <c>SyscallArgumentKind</c> in each four bits, the first argument lowest.</param>
+/// <param name="Place">Where the attribute stands.</param>
+/// <param name="Problem">Why the declaration cannot be used, or null.</param>
+internal sealed record SyscallDeclaration(
+    int Number,
+    string Name,
+    string Call,
+    SyscallResult Result,
+    int ArgumentCount,
+    ulong ArgumentKinds,
+    SourcePlace Place,
+    string? Problem);
