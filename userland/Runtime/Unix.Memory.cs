@@ -1,0 +1,22 @@
+namespace Tine.Runtime;
+
+public static unsafe partial class Unix
+{
+    public const int PageSize = 4096;
+
+    /// <summary>mmap(2) of anything.</summary>
+    public static SysResult MMap(void* hint, ulong bytes, Protection protection, MapFlags flags, int descriptor, long offset) =>
+        new(Stubs.Syscall(SystemCall.MMap, Word(hint), bytes, Word((int)protection), Word((int)flags), Word(descriptor), (ulong)offset));
+
+    /// <summary>Fresh, zeroed, private memory.</summary>
+    public static SysResult MMap(ulong bytes, Protection protection = Protection.ReadWrite) =>
+        MMap(null, bytes, protection, MapFlags.Private | MapFlags.Anonymous, -1, 0);
+
+    public static SysResult MUnmap(void* start, ulong bytes) => new(Stubs.Syscall(SystemCall.MUnmap, Word(start), bytes));
+
+    public static SysResult MProtect(void* start, ulong bytes, Protection protection) =>
+        new(Stubs.Syscall(SystemCall.MProtect, Word(start), bytes, Word((int)protection)));
+
+    /// <summary>brk(2) as the kernel has it: returns the break, moved or not.</summary>
+    public static byte* Brk(void* end) => (byte*)Stubs.Syscall(SystemCall.Brk, Word(end));
+}
