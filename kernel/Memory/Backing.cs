@@ -1,10 +1,45 @@
 namespace Tine.Memory;
 
-/// <summary>What a file-backed region shows: pages that live somewhere else, each in a counted frame.</summary>
+/// <summary>What a region shows when it is not plain memory: pages that live somewhere else, each in a counted frame.</summary>
+/// <remarks>Counted itself: by its owner (a file) and by each region. The last one to let go ends it.</remarks>
 public abstract class Backing
 {
+    private int _references = 1;
+
     /// <summary>The frame of a page, without a reference of its own for the caller. May allocate the frame (sparse file).</summary>
+    /// <remarks>Runs while a page fault is resolved: no managed allocation, no sleep.</remarks>
     /// <param name="pageIndex">The page's offset in the file, in pages of 4096 bytes.</param>
     /// <returns>The frame; EIO beyond the end of the file (SIGBUS to whoever touched it); ENOMEM.</returns>
+    [NoAllocation]
     public abstract Result<FrameNumber> GetPage(ulong pageIndex);
+
+    /// <summary>
+    /// Frames of neighbouring pages that are there already, so that one fault can map several. Allocates nothing.
+    /// </summary>
+    /// <param name="pageIndex">The first page.</param>
+    /// <param name="frames">Filled with frame numbers, 0 for a page that is not there.</param>
+    /// <param name="count">How many are wanted.</param>
+    /// <returns>How many of <paramref name="frames"/> were filled in; 0 when the backing cannot tell.</returns>
+    [NoAllocation]
+    internal virtual unsafe int PeekPages(ulong pageIndex, ulong* frames, int count) => 0;
+
+    [NoAllocation]
+    public void AddReference() => _references++;
+
+    [NoAllocation]
+    public void Release()
+    {
+        if (--_references == 0)
+        {
+            End();
+        }
+        else if (_references < 0)
+        {
+            Panic.Because("A memory backing was released more often than it was taken.");
+        }
+    }
+
+    /// <summary>Nobody needs the pages any more: give the frames back.</summary>
+    [NoAllocation]
+    protected abstract void End();
 }

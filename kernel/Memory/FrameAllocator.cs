@@ -1,0 +1,286 @@
+using System;
+using Tine.X64;
+
+namespace Tine.Memory;
+
+/// <summary>Hands out frames of physical memory and takes them back by count.</summary>
+/// <remarks>
+/// Memory comes in ranges; a frame is first taken off the front of a range (so that start-up costs nothing a frame)
+/// and later lives in one of two lists through the records: frames known to hold zeros, and all others.
+/// Frame 0 is never handed out: its number means "none" here.
+/// </remarks>
+[NoAllocation]
+public static unsafe class FrameAllocator
+{
+    private const byte Poison = 0xa5;
+    private const ulong None = 0;
+
+    private static uint s_zeroList;
+    private static uint s_dirtyList;
+    private static ulong s_rangeNext;
+    private static ulong s_rangeEnd;
+    private static uint s_furtherRanges;
+    private static ulong s_untilFailure = ulong.MaxValue;
+
+    /// <summary>Frames that could be handed out now.</summary>
+    public static ulong FreeFrames { get; private set; }
+
+    /// <summary>Frames that the allocator looks after, free or not.</summary>
+    public static ulong TotalFrames { get; private set; }
+
+    /// <summary>The frame of zeros that serves reads of memory never written. The allocator holds one reference.</summary>
+    public static FrameNumber ZeroFrame { get; private set; }
+
+    /// <summary>Debugging aid (boot option): freed frames are filled with junk, so that a dangling use shows.</summary>
+    public static bool PoisonsFreedFrames { get; set; }
+
+    /// <summary>Forgets everything; for a host test that starts over with other memory.</summary>
+    public static void Reset()
+    {
+        s_zeroList = 0;
+        s_dirtyList = 0;
+        s_rangeNext = 0;
+        s_rangeEnd = 0;
+        s_furtherRanges = 0;
+        s_untilFailure = ulong.MaxValue;
+        FreeFrames = 0;
+        TotalFrames = 0;
+        ZeroFrame = default;
+        PoisonsFreedFrames = false;
+    }
+
+    /// <summary>Adds usable memory, of unknown contents. Costs the same for any size.</summary>
+    /// <param name="first">The range's first frame; frame 0 is left out.</param>
+    /// <param name="count">Frames in the range.</param>
+    public static void AddRange(FrameNumber first, ulong count)
+    {
+        if (first.Value == None && count != 0)
+        {
+            first = new FrameNumber(1);
+            count--;
+        }
+
+        if (count == 0)
+        {
+            return;
+        }
+
+        if (first.Value + count > FrameTable.FrameCount)
+        {
+            Panic.Because("A range of memory lies beyond the frame table.");
+        }
+
+        FrameRecord* record = FrameTable.Of(first);
+        record->Kind = FrameKind.Free;
+        record->Count = s_furtherRanges;
+        record->Groups = count;
+        s_furtherRanges = (uint)first.Value;
+        FreeFrames += count;
+        TotalFrames += count;
+    }
+
+    /// <summary>Takes the frame that serves reads of untouched memory. Once, after the first <see cref="AddRange"/>.</summary>
+    public static void PrepareZeroFrame()
+    {
+        ulong frame = TakeZeroed(FrameKind.Zero);
+        if (frame == None)
+        {
+            Panic.Because("There is no memory for the frame of zeros.");
+        }
+
+        ZeroFrame = new FrameNumber(frame);
+    }
+
+    /// <summary>A frame of unknown contents with one reference, the caller's; ENOMEM when there is none.</summary>
+    public static Result<FrameNumber> Allocate(FrameKind kind)
+    {
+        ulong frame = Take(kind);
+        return frame == None ? Errno.ENOMEM : new FrameNumber(frame);
+    }
+
+    /// <summary>A frame of zeros with one reference, the caller's; ENOMEM when there is none.</summary>
+    public static Result<FrameNumber> AllocateZeroed(FrameKind kind)
+    {
+        ulong frame = TakeZeroed(kind);
+        return frame == None ? Errno.ENOMEM : new FrameNumber(frame);
+    }
+
+    /// <summary>
+    /// Takes over a frame that came to the kernel in use (boot image): it is counted once from now on, and becomes free
+    /// like any other when released.
+    /// </summary>
+    public static void Adopt(FrameNumber frame, FrameKind kind)
+    {
+        FrameRecord* record = FrameTable.Of(frame);
+        record->Kind = kind;
+        record->Count = 1;
+        record->EntriesInUse = 0;
+        record->Groups = 0;
+        TotalFrames++;
+    }
+
+    public static void AddReference(FrameNumber frame)
+    {
+        FrameRecord* record = FrameTable.Of(frame);
+        if (record->Kind == FrameKind.Free || record->Count == 0 || record->Count == uint.MaxValue)
+        {
+            Panic.Because("A reference was added to a free frame, or one too many.");
+        }
+
+        record->Count++;
+    }
+
+    /// <summary>Gives one reference back; the last one frees the frame.</summary>
+    public static void Release(FrameNumber frame)
+    {
+        FrameRecord* record = FrameTable.Of(frame);
+        if (record->Kind == FrameKind.Free || record->Count == 0)
+        {
+            Panic.Because("A frame was released more often than it was taken.");
+        }
+
+        if (--record->Count == 0)
+        {
+            FreeDirty(record, frame.Value);
+        }
+    }
+
+    /// <summary>Makes the <paramref name="nth"/> allocation from now on fail (1 = the next), once; 0 switches that off.</summary>
+    public static void FailAllocation(ulong nth) => s_untilFailure = nth == 0 ? ulong.MaxValue : nth;
+
+    /// <summary>Clears one free frame ahead of its use; for the idle loop.</summary>
+    /// <returns>False when there was none to clear.</returns>
+    public static bool ClearOneFree()
+    {
+        if (s_dirtyList == 0)
+        {
+            return false;
+        }
+
+        uint frame = s_dirtyList;
+        FrameRecord* record = FrameTable.Of(new FrameNumber(frame));
+        s_dirtyList = record->Count;
+        Frames.Clear(new FrameNumber(frame));
+        record->Count = s_zeroList;
+        s_zeroList = frame;
+        return true;
+    }
+
+    /// <summary>A frame of unknown contents, counted once; 0 when there is none.</summary>
+    internal static ulong Take(FrameKind kind)
+    {
+        if (--s_untilFailure == 0)
+        {
+            return None;
+        }
+
+        ulong frame = s_dirtyList;
+        if (frame != None)
+        {
+            s_dirtyList = FrameTable.Of(new FrameNumber(frame))->Count;
+        }
+        else if ((frame = TakeFromRange()) == None && (frame = s_zeroList) != None)
+        {
+            s_zeroList = FrameTable.Of(new FrameNumber(frame))->Count;
+        }
+
+        return frame == None ? None : HandOut(frame, kind);
+    }
+
+    /// <summary>A frame of zeros, counted once; 0 when there is none.</summary>
+    internal static ulong TakeZeroed(FrameKind kind)
+    {
+        if (--s_untilFailure == 0)
+        {
+            return None;
+        }
+
+        ulong frame = s_zeroList;
+        if (frame != None)
+        {
+            s_zeroList = FrameTable.Of(new FrameNumber(frame))->Count;
+            return HandOut(frame, kind);
+        }
+
+        if ((frame = s_dirtyList) != None)
+        {
+            s_dirtyList = FrameTable.Of(new FrameNumber(frame))->Count;
+        }
+        else if ((frame = TakeFromRange()) == None)
+        {
+            return None;
+        }
+
+        Frames.Clear(new FrameNumber(frame));
+        return HandOut(frame, kind);
+    }
+
+    /// <summary>Frees a frame whose count has come to 0.</summary>
+    internal static void FreeDirty(FrameRecord* record, ulong frame)
+    {
+        if (PoisonsFreedFrames)
+        {
+            new Span<byte>(PhysicalMemory.Pointer(new FrameNumber(frame)), (int)FrameNumber.Size).Fill(Poison);
+        }
+
+        record->Kind = FrameKind.Free;
+        record->Count = s_dirtyList;
+        s_dirtyList = (uint)frame;
+        FreeFrames++;
+    }
+
+    /// <summary>Frees a frame whose count has come to 0 and that holds zeros (a table with no entry left).</summary>
+    internal static void FreeZeroed(FrameRecord* record, ulong frame)
+    {
+        if (PoisonsFreedFrames)
+        {
+            CheckZeros(frame);
+        }
+
+        record->Kind = FrameKind.Free;
+        record->Count = s_zeroList;
+        s_zeroList = (uint)frame;
+        FreeFrames++;
+    }
+
+    private static ulong HandOut(ulong frame, FrameKind kind)
+    {
+        FrameRecord* record = FrameTable.Of(new FrameNumber(frame));
+        record->Kind = kind;
+        record->Count = 1;
+        record->EntriesInUse = 0;
+        record->Groups = 0;
+        FreeFrames--;
+        return frame;
+    }
+
+    private static ulong TakeFromRange()
+    {
+        if (s_rangeNext == s_rangeEnd)
+        {
+            if (s_furtherRanges == 0)
+            {
+                return None;
+            }
+
+            FrameRecord* record = FrameTable.Of(new FrameNumber(s_furtherRanges));
+            s_rangeNext = s_furtherRanges;
+            s_rangeEnd = s_rangeNext + record->Groups;
+            s_furtherRanges = record->Count;
+        }
+
+        return s_rangeNext++;
+    }
+
+    private static void CheckZeros(ulong frame)
+    {
+        var words = new ReadOnlySpan<ulong>(PhysicalMemory.Pointer(new FrameNumber(frame)), (int)FrameNumber.Size / sizeof(ulong));
+        foreach (ulong word in words)
+        {
+            if (word != 0)
+            {
+                Panic.Because("A frame that should hold zeros does not.");
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Runtime.InteropServices;
+
+namespace Tine.Memory;
+
+/// <summary>What the kernel knows about one frame; 16 bytes.</summary>
+/// <remarks>The record of a frame that was never handed out is not initialised: start-up costs nothing a frame.</remarks>
+[NoAllocation]
+[StructLayout(LayoutKind.Sequential)]
+internal struct FrameRecord
+{
+    /// <summary>How many hold the frame; for a free one the number of the next free frame, 0 at the end of the list.</summary>
+    public uint Count;
+
+    public FrameKind Kind;
+
+    private readonly byte _unused;
+
+    /// <summary>For a page table: how many of its entries are in use.</summary>
+    public ushort EntriesInUse;
+
+    /// <summary>
+    /// For a page table: bit i is set when one of the entries 8i to 8i+7 may be in use, so that walking a table
+    /// costs what is in it and not 512. For the first frame of a range not yet handed out: the frames in the range.
+    /// </summary>
+    public ulong Groups;
+
+    /// <summary>Bytes of one record.</summary>
+    public const int Size = 16;
+}

@@ -1,0 +1,36 @@
+using Tine.X64;
+
+namespace Tine.Memory;
+
+/// <summary>One record for each frame of physical memory: who holds it, and how often.</summary>
+[NoAllocation]
+public static unsafe class FrameTable
+{
+    private static FrameRecord* s_records;
+
+    /// <summary>Bytes of room that the table needs for each frame.</summary>
+    public const ulong BytesPerFrame = FrameRecord.Size;
+
+    /// <summary>Frames from number 0 on that have a record.</summary>
+    public static ulong FrameCount { get; private set; }
+
+    /// <summary>Gives the table its room. Nothing is written: records are set up when frames are first handed out.</summary>
+    /// <param name="records"><paramref name="frameCount"/> * <see cref="BytesPerFrame"/> bytes, mapped; the contents do not matter.</param>
+    /// <param name="frameCount">The number of the highest frame of usable memory, plus 1.</param>
+    public static void Initialize(void* records, ulong frameCount)
+    {
+        s_records = (FrameRecord*)records;
+        FrameCount = frameCount;
+    }
+
+    /// <summary>What the frame is used for; meaningless for one that the allocator never handed out.</summary>
+    public static FrameKind KindOf(FrameNumber frame) => Of(frame)->Kind;
+
+    /// <summary>How many hold the frame; 0 for a free one.</summary>
+    public static uint CountOf(FrameNumber frame) => Of(frame)->Kind == FrameKind.Free ? 0 : Of(frame)->Count;
+
+    internal static FrameRecord* Of(FrameNumber frame) => s_records + frame.Value;
+
+    /// <summary>The record of the frame that holds what <paramref name="pointer"/> (in the direct map) points to.</summary>
+    internal static FrameRecord* Of(void* pointer) => s_records + PhysicalMemory.AddressOf(pointer).Frame.Value;
+}

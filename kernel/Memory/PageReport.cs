@@ -1,0 +1,30 @@
+using Tine.X64;
+
+namespace Tine.Memory;
+
+/// <summary>How one address is translated: every table on the way; for demonstrations and tests.</summary>
+public struct PageReport
+{
+    /// <summary>The top-level table (CR3).</summary>
+    public FrameNumber Root;
+
+    /// <summary>Third-level table (512 GiB), or frame 0 where there is none.</summary>
+    public FrameNumber Level3;
+
+    /// <summary>Second-level table (1 GiB), or frame 0.</summary>
+    public FrameNumber Level2;
+
+    /// <summary>Leaf table (2 MiB), or frame 0.</summary>
+    public FrameNumber Level1;
+
+    /// <summary>How many parents the leaf table has.</summary>
+    public uint Level1References;
+
+    /// <summary>The page's entry; empty where nothing has been touched.</summary>
+    public PageTableEntry Entry;
+
+    /// <summary>How many hold the page's frame.</summary>
+    public uint References;
+
+    public FrameKind Kind;
+}

@@ -1,0 +1,14 @@
+using System;
+
+namespace Tine.Memory;
+
+/// <summary>What a program may do with a region: mmap's PROT_* bits.</summary>
+[Flags]
+public enum Protection : byte
+{
+    None = 0,
+    Read = 1,
+    Write = 2,
+    Execute = 4,
+    All = Read | Write | Execute,
+}

@@ -1,0 +1,49 @@
+using Tine.X64;
+
+namespace Tine.Memory;
+
+/// <summary>A range of an address space with one protection and one backing. A value: it lives in a <see cref="RegionList"/>.</summary>
+/// <remarks>The list holds one reference to <see cref="Backing"/> for each region.</remarks>
+[NoAllocation]
+public struct Region
+{
+    public VirtualAddress Start { get; internal set; }
+
+    /// <summary>Exclusive.</summary>
+    public VirtualAddress End { get; internal set; }
+
+    /// <summary>What the region shows; null for private memory of zeros.</summary>
+    public Backing? Backing { get; internal set; }
+
+    /// <summary>Page of the backing at <see cref="Start"/>.</summary>
+    public ulong BackingPage { get; internal set; }
+
+    /// <summary>For /proc/PID/maps; may be null.</summary>
+    public string? Name { get; internal set; }
+
+    public Protection Protection { get; internal set; }
+
+    /// <summary>What mprotect may allow.</summary>
+    public Protection Maximum { get; internal set; }
+
+    public RegionFlags Flags { get; internal set; }
+
+    public readonly bool IsShared => (Flags & RegionFlags.Shared) != 0;
+
+    public readonly bool GrowsDown => (Flags & RegionFlags.GrowsDown) != 0;
+
+    public readonly ulong Length => End - Start;
+
+    /// <summary>Byte of the backing at <see cref="Start"/>.</summary>
+    public readonly ulong Offset => BackingPage << FrameNumber.Shift;
+
+    /// <summary>What a page-table entry may allow here; writing a private page may have to wait for its copy.</summary>
+    internal readonly PageAccess Access =>
+        ((Protection & Protection.Write) != 0 ? PageAccess.Write : 0) |
+        ((Protection & Protection.Execute) != 0 ? PageAccess.Execute : 0);
+
+    internal readonly ulong BackingPageAt(VirtualAddress address) =>
+        BackingPage + ((address - Start) >> FrameNumber.Shift);
+
+    internal readonly bool Contains(VirtualAddress address) => address >= Start && address < End;
+}
