@@ -99,17 +99,17 @@ internal static class SyscallReader
         return $"{type}.{method.Name}({string.Join(", ", parts)})";
     }
 
-    private static ArgumentKind KindOf(IParameterSymbol parameter)
+    private static TraceKind KindOf(IParameterSymbol parameter)
     {
         if (parameter.Type.Name == "VirtualAddress")
         {
             return parameter.Name == "path" || parameter.Name.EndsWith("Path", System.StringComparison.Ordinal)
-                ? ArgumentKind.Text
-                : ArgumentKind.Address;
+                ? TraceKind.Text
+                : TraceKind.Address;
         }
 
-        return parameter.Type.TypeKind == TypeKind.Enum ? ArgumentKind.Flags
-            : SyscallTypes.IsSigned(parameter.Type) ? ArgumentKind.Signed
-            : ArgumentKind.Unsigned;
+        return parameter.Type.TypeKind == TypeKind.Enum ? TraceKind.Flags
+            : SyscallTypes.IsSigned(parameter.Type) ? TraceKind.Signed
+            : TraceKind.Unsigned;
     }
 }

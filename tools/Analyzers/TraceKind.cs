@@ -1,7 +1,7 @@
 namespace Tine.Analyzers;
 
 /// <summary>Mirrors <c>Tine.Syscalls.SyscallArgumentKind</c>: how a trace prints an argument.</summary>
-internal enum ArgumentKind
+internal enum TraceKind
 {
     None,
     Signed,

@@ -1,0 +1,153 @@
+using System;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace Tine.Tools.Tests.Analyzers;
+
+public sealed class SyscallGeneratorTests
+{
+    private const string Calls = """
+        using System;
+        using Tine;
+        using Tine.Processes;
+        using Tine.X64;
+        namespace Tine.Syscalls
+        {
+            internal static class Calls
+            {
+                [Flags] internal enum Mode : ulong { Wide = 1UL << 40 }
+
+                [Syscall(0, "read")]
+                internal static Result<long> Read(Thread caller, int descriptor, VirtualAddress buffer, ulong count)
+                {
+                    caller.Log = $"{descriptor} {buffer.Value} {count}";
+                    return (long)count;
+                }
+
+                [Syscall(2, "open")]
+                internal static Result<int> Open(Caller caller, VirtualAddress path, Mode mode) =>
+                    path.Value == 0 ? Errno.ENOENT : mode == Mode.Wide ? -7 : 1;
+
+                [Syscall(57, "fork")]
+                [Syscall(58, "vfork")]
+                internal static Errno Fork(ref TrapFrame frame) { frame.Rdi = 99; return Errno.None; }
+
+                [Syscall(60, "exit")]
+                internal static void Exit(int status) { }
+
+                [Syscall(9, "mmap")]
+                internal static Result<VirtualAddress> Map(VirtualAddress a, ulong b, uint c, int d, long e, ulong f) =>
+                    new VirtualAddress(a.Value + b + c + (ulong)d + (ulong)e + f);
+            }
+        }
+        """;
+
+    [Fact]
+    public void DispatchesByNumberWithTheRegistersAsArguments()
+    {
+        Table table = Table.Load(Calls);
+        table.Set("Rdi", 0xffff_ffff_0000_0003);
+        table.Set("Rsi", 1000);
+        table.Set("Rdx", 5);
+
+        Assert.Equal(5, table.Dispatch(0));
+        Assert.Equal("3 1000 5", table.Log);
+
+        table.Set("R10", unchecked((ulong)-1L));
+        table.Set("R8", 7);
+        table.Set("R9", 8);
+        Assert.Equal(unchecked((long)(0xffff_ffff_0000_0003UL + 1000 + 5 - 1 + 7 + 8)), table.Dispatch(9));
+    }
+
+    [Fact]
+    public void TurnsResultsIntoRegisterValues()
+    {
+        Table table = Table.Load(Calls);
+        Assert.Equal(-2, table.Dispatch(2));
+        table.Set("Rdi", 1);
+        table.Set("Rsi", 1UL << 40);
+        Assert.Equal(-7, table.Dispatch(2));
+        Assert.Equal(0, table.Dispatch(60));
+        Assert.Equal(0, table.Dispatch(58));
+        Assert.Equal(99UL, table.Get("Rdi"));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(59)]
+    [InlineData(100_000)]
+    [InlineData(ulong.MaxValue)]
+    public void AnswersUnknownNumbersWithENOSYS(ulong number)
+    {
+        Table table = Table.Load(Calls);
+        Assert.Equal(-38, table.Dispatch(number));
+        Assert.Null(table.Call<string?>("Name", number));
+        Assert.Equal(0, table.Call<int>("ArgumentCount", number));
+    }
+
+    [Fact]
+    public void TellsNamesAndArgumentsForTracing()
+    {
+        Table table = Table.Load(Calls);
+        Assert.Equal("vfork", table.Call<string?>("Name", 58UL));
+        Assert.Equal(6, table.Call<int>("ArgumentCount", 9UL));
+        Assert.Equal(["Signed", "Address", "Unsigned", "None"], Enumerable.Range(0, 4).Select(index => table.Kind(0, index)));
+        Assert.Equal(["Text", "Flags"], Enumerable.Range(0, 2).Select(index => table.Kind(2, index)));
+    }
+
+    [Theory]
+    [InlineData("[Syscall(1, \"a\")] internal static Errno A() => 0; [Syscall(1, \"b\")] internal static Errno B() => 0;", "TINE102")]
+    [InlineData("[Syscall(-1, \"a\")] internal static Errno A() => 0;", "TINE101")]
+    [InlineData("[Syscall(1, \"\")] internal static Errno A() => 0;", "TINE101")]
+    [InlineData("[Syscall(1, \"a\")] private static Errno A() => 0;", "TINE101")]
+    [InlineData("[Syscall(1, \"a\")] internal static bool A() => true;", "TINE101")]
+    [InlineData("[Syscall(1, \"a\")] internal static Errno A(string text) => 0;", "TINE101")]
+    [InlineData("[Syscall(1, \"a\")] internal static Errno A(int a, int b, int c, int d, int e, int f, int g) => 0;", "TINE101")]
+    public void RefusesWhatCannotBeDispatched(string methods, string expected)
+    {
+        ImmutableArray<Diagnostic> found = KernelSource.Compile($"using Tine; static class Calls {{ {methods} }}").Diagnostics;
+
+        Assert.Equal([expected], found.Select(one => one.Id));
+    }
+
+    /// <summary>A compiled kernel whose generated table is called by reflection.</summary>
+    private sealed class Table(Assembly kernel)
+    {
+        private readonly Type _type = kernel.GetType("Tine.Syscalls.SyscallTable")!;
+        private readonly object _caller = Activator.CreateInstance(kernel.GetType("Tine.Processes.Thread")!)!;
+        private object _frame = Activator.CreateInstance(kernel.GetType("Tine.X64.TrapFrame")!)!;
+
+        public string Log => (string)_caller.GetType().GetField("Log")!.GetValue(_caller)!;
+
+        public static Table Load(string source)
+        {
+            (Compilation compilation, ImmutableArray<Diagnostic> errors) = KernelSource.Compile(source);
+            Assert.Empty(errors);
+            using var image = new MemoryStream();
+            Assert.True(compilation.Emit(image).Success);
+            return new Table(Assembly.Load(image.ToArray()));
+        }
+
+        public void Set(string register, ulong value) => _frame.GetType().GetField(register)!.SetValue(_frame, value);
+
+        public ulong Get(string register) => (ulong)_frame.GetType().GetField(register)!.GetValue(_frame)!;
+
+        public long Dispatch(ulong number)
+        {
+            object[] arguments = [_caller, number, _frame];
+            long result = (long)Method("Dispatch").Invoke(null, arguments)!;
+            _frame = arguments[2];
+            return result;
+        }
+
+        public T Call<T>(string method, ulong number) => (T)Method(method).Invoke(null, [number])!;
+
+        public string Kind(ulong number, int index) => Method("ArgumentKind").Invoke(null, [number, index])!.ToString()!;
+
+        private MethodInfo Method(string name) => _type.GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;
+    }
+}
