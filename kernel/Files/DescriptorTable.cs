@@ -1,4 +1,187 @@
+using System;
+
 namespace Tine.Files;
 
 /// <summary>The open files of a process by descriptor number.</summary>
-public sealed class DescriptorTable;
+/// <remarks>
+/// Counted: <see cref="Share"/> for CLONE_FILES, <see cref="Copy"/> for fork, <see cref="Release"/> for both.
+/// A copy costs one small object: both tables show the same array until one of them changes.
+/// </remarks>
+public sealed class DescriptorTable
+{
+    /// <summary>RLIMIT_NOFILE unless set otherwise.</summary>
+    public const int DefaultLimit = 1024;
+
+    private DescriptorSlots _slots;
+    private int _users = 1;
+
+    public DescriptorTable()
+        : this(new DescriptorSlots())
+    {
+    }
+
+    private DescriptorTable(DescriptorSlots slots) => _slots = slots;
+
+    /// <summary>Descriptors are below this; RLIMIT_NOFILE's soft value.</summary>
+    public int Limit { get; set; } = DefaultLimit;
+
+    /// <summary>Several processes or threads use this very table: a call that blocks must hold its file (<see cref="Borrow"/>).</summary>
+    public bool IsShared => _users > 1;
+
+    /// <summary>One more user of this table.</summary>
+    public DescriptorTable Share()
+    {
+        _users++;
+        return this;
+    }
+
+    /// <summary>A table with the same descriptors, independent from now on.</summary>
+    public DescriptorTable Copy()
+    {
+        _slots.Tables++;
+        return new DescriptorTable(_slots) { Limit = Limit };
+    }
+
+    /// <summary>A user goes; the last one closes what is open.</summary>
+    public void Release()
+    {
+        if (--_users > 0)
+        {
+            return;
+        }
+
+        DescriptorSlots slots = _slots;
+        if (--slots.Tables > 0)
+        {
+            return;
+        }
+
+        for (int descriptor = slots.NextUsed(0); descriptor >= 0; descriptor = slots.NextUsed(descriptor + 1))
+        {
+            slots.Take(descriptor)!.Release();
+        }
+    }
+
+    /// <summary>The open file of a descriptor without a reference of its own; null when it is not open.</summary>
+    public OpenFile? Find(int descriptor) => _slots[descriptor];
+
+    /// <summary>The open file for the length of a call that may block; to be disposed of.</summary>
+    public BorrowedFile Borrow(int descriptor) => new(_slots[descriptor], IsShared);
+
+    /// <summary>Gives the file the lowest free number not below <paramref name="from"/> and takes over its reference.</summary>
+    /// <returns>The descriptor; EMFILE at the limit, the reference then stays with the caller.</returns>
+    public Result<int> Add(OpenFile file, DescriptorFlags flags = DescriptorFlags.None, int from = 0)
+    {
+        int descriptor = _slots.FindFree(from);
+        if (descriptor >= Limit)
+        {
+            return Errno.EMFILE;
+        }
+
+        Unshare();
+        _slots.Set(descriptor, file, flags);
+        return descriptor;
+    }
+
+    /// <summary>As <see cref="Add"/>, and gives the reference back when there is no number left.</summary>
+    public Result<int> AddOrRelease(OpenFile file, DescriptorFlags flags)
+    {
+        Result<int> added = Add(file, flags);
+        if (added.Failed)
+        {
+            file.Release();
+        }
+
+        return added;
+    }
+
+    /// <summary>Puts the file at this very number, closing what was there (dup2). Takes over the reference on success.</summary>
+    /// <returns>None, or EBADF for a number out of range.</returns>
+    public Errno Replace(int descriptor, OpenFile file, DescriptorFlags flags)
+    {
+        if ((uint)descriptor >= (uint)Limit)
+        {
+            return Errno.EBADF;
+        }
+
+        Unshare();
+        OpenFile? previous = _slots.Take(descriptor);
+        _slots.Set(descriptor, file, flags);
+        previous?.Release();
+        return Errno.None;
+    }
+
+    /// <returns>None, or EBADF when it is not open.</returns>
+    public Errno Close(int descriptor)
+    {
+        if (_slots[descriptor] is null)
+        {
+            return Errno.EBADF;
+        }
+
+        Unshare();
+        _slots.Take(descriptor)!.Release();
+        return Errno.None;
+    }
+
+    /// <summary>Closes each open descriptor from the first to the last, both included.</summary>
+    public void CloseRange(uint first, uint last)
+    {
+        for (int descriptor = NextOpen(first); descriptor >= 0 && (uint)descriptor <= last; descriptor = NextOpen((uint)descriptor + 1))
+        {
+            Close(descriptor);
+        }
+    }
+
+    /// <summary>Closes what exec closes.</summary>
+    public void CloseOnExec()
+    {
+        if (_slots.CloseOnExecCount == 0)
+        {
+            return;
+        }
+
+        Unshare();
+        for (int descriptor = _slots.NextUsed(0); descriptor >= 0; descriptor = _slots.NextUsed(descriptor + 1))
+        {
+            if (_slots.IsCloseOnExec(descriptor))
+            {
+                _slots.Take(descriptor)!.Release();
+            }
+        }
+    }
+
+    /// <returns>EBADF when it is not open.</returns>
+    public Result<DescriptorFlags> GetFlags(int descriptor) =>
+        _slots[descriptor] is null ? Errno.EBADF
+        : _slots.IsCloseOnExec(descriptor) ? DescriptorFlags.CloseOnExec : DescriptorFlags.None;
+
+    /// <returns>None, or EBADF when it is not open.</returns>
+    public Errno SetFlags(int descriptor, DescriptorFlags flags)
+    {
+        if (_slots[descriptor] is null)
+        {
+            return Errno.EBADF;
+        }
+
+        Unshare();
+        _slots.SetCloseOnExec(descriptor, flags);
+        return Errno.None;
+    }
+
+    /// <summary>The lowest open descriptor not below <paramref name="from"/>, or -1; to walk over all.</summary>
+    public int NextOpen(uint from) => from >= (uint)_slots.Capacity ? -1 : _slots.NextUsed((int)from);
+
+    /// <summary>Makes the array this table's own before the first change.</summary>
+    private void Unshare()
+    {
+        if (_slots.Tables == 1)
+        {
+            return;
+        }
+
+        DescriptorSlots own = _slots.Copy();
+        _slots.Tables--;
+        _slots = own;
+    }
+}

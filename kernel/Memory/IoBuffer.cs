@@ -32,11 +32,11 @@ public ref struct IoBuffer
 
     /// <summary>A read: puts bytes into the buffer, as many as it has room for.</summary>
     /// <returns>Bytes moved, fewer when the user's memory ends early; EFAULT when its very first byte is bad.</returns>
-    public Result<int> CopyTo(ReadOnlySpan<byte> source) => throw new PanicException("not yet");
+    public Result<int> CopyTo(scoped ReadOnlySpan<byte> source) => throw new PanicException("not yet");
 
     /// <summary>A write: takes bytes out of the buffer, as many as it has.</summary>
     /// <returns>Bytes moved, fewer when the user's memory ends early; EFAULT when its very first byte is bad.</returns>
-    public Result<int> CopyFrom(Span<byte> destination) => throw new PanicException("not yet");
+    public Result<int> CopyFrom(scoped Span<byte> destination) => throw new PanicException("not yet");
 
     /// <summary>A read of zeros: puts <paramref name="bytes"/> of them into the buffer, or as many as it has room for.</summary>
     /// <returns>As for <see cref="CopyTo"/>.</returns>

@@ -1,0 +1,39 @@
+using System;
+using Tine.Memory;
+
+namespace Tine.Files;
+
+/// <summary>/dev/random and /dev/urandom, which never block.</summary>
+public sealed class RandomDevice(Inode inode, RandomGenerator generator, OpenFlags flags) : StreamDevice(inode, flags)
+{
+    public override Result<long> Read(Caller caller, ref IoBuffer destination) => Fill(generator, ref destination);
+
+    /// <summary>What is written would be stirred in; the generator reseeds itself and does not need it.</summary>
+    public override Result<long> Write(Caller caller, ref IoBuffer source) => (long)source.Remaining;
+
+    /// <summary>Fills a buffer with random bytes; getrandom(2) too.</summary>
+    /// <returns>Bytes written; EFAULT when not one could be.</returns>
+    public static Result<long> Fill(RandomGenerator generator, ref IoBuffer destination)
+    {
+        Span<byte> bytes = stackalloc byte[256];
+        long done = 0;
+        while (destination.Remaining > 0)
+        {
+            Span<byte> piece = bytes[..(int)Math.Min(destination.Remaining, (ulong)bytes.Length)];
+            generator.Fill(piece);
+            Result<int> copied = destination.CopyTo(piece);
+            if (copied.Failed)
+            {
+                return done > 0 ? done : copied.Error;
+            }
+
+            done += copied.Value;
+            if (copied.Value < piece.Length)
+            {
+                break;
+            }
+        }
+
+        return done;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Tine.Files;
+
+/// <summary>The four ids of one kind (user or group) that a process carries; credentials(7).</summary>
+/// <param name="Real">Who started it.</param>
+/// <param name="Effective">Who it acts as.</param>
+/// <param name="Saved">What it may switch back to.</param>
+/// <param name="FileSystem">What files are checked against; follows the effective id unless set apart (setfsuid).</param>
+public readonly record struct IdentitySet(uint Real, uint Effective, uint Saved, uint FileSystem)
+{
+    /// <summary>All four the same.</summary>
+    public static IdentitySet All(uint id) => new(id, id, id, id);
+}

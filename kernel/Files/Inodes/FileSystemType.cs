@@ -1,0 +1,13 @@
+namespace Tine.Files;
+
+/// <summary>A kind of file system: its name for mount(2) and /proc/filesystems, and how one is made.</summary>
+public abstract class FileSystemType
+{
+    public abstract string Name { get; }
+
+    /// <summary>f_type of statfs(2).</summary>
+    public abstract ulong Magic { get; }
+
+    /// <summary>Makes the root directory of a new (or, for trees that exist once, of the) file system.</summary>
+    public abstract Result<Directory> CreateRoot(FileServices services, uint deviceMinor);
+}

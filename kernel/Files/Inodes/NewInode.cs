@@ -1,0 +1,10 @@
+namespace Tine.Files;
+
+/// <summary>What a new file shall be.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Permissions">After the umask.</param>
+/// <param name="Owner">Whose it is.</param>
+/// <param name="Device">For device nodes.</param>
+/// <param name="Target">For symbolic links, what they say.</param>
+public readonly record struct NewInode(
+    FileKind Kind, Permissions Permissions, Credentials Owner, DeviceNumber Device = default, byte[]? Target = null);

@@ -1,0 +1,153 @@
+using System;
+using System.Numerics;
+
+namespace Tine.Files;
+
+/// <summary>
+/// The array behind one or more <see cref="DescriptorTable"/>s. Tables that fork made share it until one of them changes.
+/// Each open file in it holds one reference, however many tables share the array.
+/// </summary>
+internal sealed class DescriptorSlots
+{
+    private const int BitsAWord = 64;
+    private const int InitialCapacity = 16;
+
+    private OpenFile?[] _files;
+    private ulong[] _used;
+    private ulong[] _closeOnExec;
+
+    public DescriptorSlots()
+        : this(InitialCapacity)
+    {
+    }
+
+    private DescriptorSlots(int capacity)
+    {
+        _files = new OpenFile?[capacity];
+        int words = (capacity + BitsAWord - 1) / BitsAWord;
+        _used = new ulong[words];
+        _closeOnExec = new ulong[words];
+    }
+
+    /// <summary>How many tables share this array.</summary>
+    public int Tables { get; set; } = 1;
+
+    public int Capacity => _files.Length;
+
+    /// <summary>How many slots are marked close-on-exec.</summary>
+    public int CloseOnExecCount { get; private set; }
+
+    public OpenFile? this[int descriptor] =>
+        (uint)descriptor < (uint)_files.Length ? _files[descriptor] : null;
+
+    /// <summary>The lowest free number not below <paramref name="from"/>; may lie beyond the capacity.</summary>
+    public int FindFree(int from)
+    {
+        for (int word = from / BitsAWord; word < _used.Length; word++)
+        {
+            ulong free = ~_used[word];
+            if (word == from / BitsAWord)
+            {
+                free &= ulong.MaxValue << (from % BitsAWord);
+            }
+
+            if (free != 0)
+            {
+                return (word * BitsAWord) + BitOperations.TrailingZeroCount(free);
+            }
+        }
+
+        return Math.Max(from, _used.Length * BitsAWord);
+    }
+
+    /// <summary>Puts a file, whose reference the slot takes over, into an empty slot.</summary>
+    public void Set(int descriptor, OpenFile file, DescriptorFlags flags)
+    {
+        EnsureCapacity(descriptor + 1);
+        _files[descriptor] = file;
+        _used[descriptor / BitsAWord] |= Bit(descriptor);
+        SetCloseOnExec(descriptor, flags);
+    }
+
+    /// <summary>Empties a slot; its reference goes to the caller.</summary>
+    public OpenFile? Take(int descriptor)
+    {
+        OpenFile? file = this[descriptor];
+        if (file is not null)
+        {
+            SetCloseOnExec(descriptor, DescriptorFlags.None);
+            _files[descriptor] = null;
+            _used[descriptor / BitsAWord] &= ~Bit(descriptor);
+        }
+
+        return file;
+    }
+
+    public bool IsCloseOnExec(int descriptor) => (_closeOnExec[descriptor / BitsAWord] & Bit(descriptor)) != 0;
+
+    public void SetCloseOnExec(int descriptor, DescriptorFlags flags)
+    {
+        ref ulong word = ref _closeOnExec[descriptor / BitsAWord];
+        bool was = (word & Bit(descriptor)) != 0;
+        bool wanted = (flags & DescriptorFlags.CloseOnExec) != 0;
+        if (was == wanted)
+        {
+            return;
+        }
+
+        word ^= Bit(descriptor);
+        CloseOnExecCount += wanted ? 1 : -1;
+    }
+
+    /// <summary>The first used slot not below <paramref name="from"/>, or -1.</summary>
+    public int NextUsed(int from)
+    {
+        for (int word = from / BitsAWord; word < _used.Length; word++)
+        {
+            ulong used = _used[word];
+            if (word == from / BitsAWord)
+            {
+                used &= ulong.MaxValue << (from % BitsAWord);
+            }
+
+            if (used != 0)
+            {
+                return (word * BitsAWord) + BitOperations.TrailingZeroCount(used);
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>A copy for one table, with references of its own.</summary>
+    public DescriptorSlots Copy()
+    {
+        var copy = new DescriptorSlots(_files.Length) { CloseOnExecCount = CloseOnExecCount };
+        Array.Copy(_used, copy._used, _used.Length);
+        Array.Copy(_closeOnExec, copy._closeOnExec, _closeOnExec.Length);
+        for (int descriptor = NextUsed(0); descriptor >= 0; descriptor = NextUsed(descriptor + 1))
+        {
+            OpenFile file = _files[descriptor]!;
+            file.AddReference();
+            copy._files[descriptor] = file;
+        }
+
+        return copy;
+    }
+
+    private static ulong Bit(int descriptor) => 1UL << (descriptor % BitsAWord);
+
+    private void EnsureCapacity(int capacity)
+    {
+        if (capacity <= _files.Length)
+        {
+            return;
+        }
+
+        int larger = Math.Max(capacity, _files.Length * 2);
+        int words = (larger + BitsAWord - 1) / BitsAWord;
+        Array.Resize(ref _files, larger);
+        Array.Resize(ref _used, words);
+        Array.Resize(ref _closeOnExec, words);
+    }
+}

@@ -1,0 +1,96 @@
+using Tine.Memory;
+
+namespace Tine.Files;
+
+/// <summary>
+/// An open file description (POSIX): what descriptors point to, possibly several and of several processes.
+/// It has the offset and the status flags, and is closed when the last descriptor goes.
+/// </summary>
+/// <remarks>
+/// Counted: created with one reference, which belongs to whoever created it.
+/// Reads and writes may block; they return how many bytes went, ERESTARTSYS when a signal came before the first.
+/// </remarks>
+public abstract class OpenFile
+{
+    private int _references = 1;
+
+    protected OpenFile(Inode inode, OpenFlags flags)
+    {
+        Inode = inode;
+        Flags = flags & ~OpenFlags.OnlyAtOpen;
+        inode.AddOpen();
+    }
+
+    public Inode Inode { get; }
+
+    /// <summary>Access mode and status flags, as F_GETFL tells them.</summary>
+    public OpenFlags Flags { get; set; }
+
+    /// <summary>Where the next read or write begins, in bytes; for directories the position of the next entry.</summary>
+    public ulong Offset { get; set; }
+
+    /// <summary>The name under which it was opened, for /proc/PID/fd and the like; null for what has none.</summary>
+    public FilePath? Path { get; set; }
+
+    public int References => _references;
+
+    public bool IsReadable => (Flags & OpenFlags.AccessMask) != OpenFlags.WriteOnly;
+
+    public bool IsWritable => (Flags & OpenFlags.AccessMask) != OpenFlags.ReadOnly;
+
+    public bool IsNonBlocking => (Flags & OpenFlags.NonBlocking) != 0;
+
+    /// <summary>Opened with O_PATH: names a file and does nothing with it.</summary>
+    public virtual bool IsPathOnly => false;
+
+    /// <summary>A file with offsets: pread, lseek and the like work.</summary>
+    public virtual bool IsSeekable => false;
+
+    public void AddReference() => _references++;
+
+    /// <summary>Gives a reference back; the last one closes.</summary>
+    public void Release()
+    {
+        if (--_references == 0)
+        {
+            OnLastRelease();
+        }
+        else if (_references < 0)
+        {
+            Panic.Because("An open file was released more often than it was taken.");
+        }
+    }
+
+    /// <summary>Reads from <see cref="Offset"/> and moves it, or from a stream.</summary>
+    public virtual Result<long> Read(Caller caller, ref IoBuffer destination) => Errno.EINVAL;
+
+    public virtual Result<long> Write(Caller caller, ref IoBuffer source) => Errno.EINVAL;
+
+    /// <summary>Reads at an offset in bytes, leaving <see cref="Offset"/> alone.</summary>
+    public virtual Result<long> ReadAt(Caller caller, ref IoBuffer destination, ulong offset) => Errno.ESPIPE;
+
+    public virtual Result<long> WriteAt(Caller caller, ref IoBuffer source, ulong offset) => Errno.ESPIPE;
+
+    /// <summary>Sets <see cref="Offset"/>.</summary>
+    /// <returns>The new offset in bytes; ESPIPE for streams.</returns>
+    public virtual Result<long> Seek(long offset, SeekOrigin origin) => Errno.ESPIPE;
+
+    /// <summary>What is ready now. With a watcher, first has it told of every later change.</summary>
+    public virtual PollEvents Poll(PollWatcher? watcher) => PollEvents.Readable | PollEvents.Writable;
+
+    /// <summary>ioctl(2).</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="memory">Where <paramref name="argument"/> points into, when it is an address.</param>
+    /// <param name="request">The request's number; unknown ones give ENOTTY.</param>
+    /// <param name="argument">An address or a number, as the request has it.</param>
+    public virtual Result<long> Control(Caller caller, AddressSpace memory, uint request, ulong argument) => Errno.ENOTTY;
+
+    /// <summary>getdents64(2): lists entries from <see cref="Offset"/> on and moves it.</summary>
+    public virtual Errno ListEntries(Caller caller, ref DirectoryListing listing) => Errno.ENOTDIR;
+
+    /// <summary>What mmap maps: the pages of a regular file; ENODEV for files that have none.</summary>
+    public virtual Result<Backing> GetBacking() => Errno.ENODEV;
+
+    /// <summary>The last reference is gone.</summary>
+    protected virtual void OnLastRelease() => Inode.RemoveOpen();
+}

@@ -1,0 +1,27 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>What poll(2) asks for and tells; values of Linux x86-64, which epoll shares.</summary>
+[Flags]
+public enum PollEvents
+{
+    None = 0,
+    In = 0x1,
+    Priority = 0x2,
+    Out = 0x4,
+    Error = 0x8,
+    HangUp = 0x10,
+    Invalid = 0x20,
+    ReadNormal = 0x40,
+    ReadBand = 0x80,
+    WriteNormal = 0x100,
+    WriteBand = 0x200,
+    ReadHangUp = 0x2000,
+
+    Readable = In | ReadNormal,
+    Writable = Out | WriteNormal,
+
+    /// <summary>Told whether asked for or not.</summary>
+    Always = Error | HangUp,
+}

@@ -1,0 +1,8 @@
+namespace Tine.Files;
+
+/// <summary>May a read or write sleep? O_NONBLOCK says no.</summary>
+public enum Waiting
+{
+    Allowed,
+    Never,
+}

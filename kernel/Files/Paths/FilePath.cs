@@ -1,0 +1,65 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>The name under which a file was found: a directory and a name in it, or the directory itself when the name is empty.</summary>
+public sealed class FilePath(Directory directory, byte[] name)
+{
+    public Directory Directory { get; } = directory;
+
+    public byte[] Name { get; } = name;
+
+    /// <summary>The absolute path as seen below <paramref name="root"/>.</summary>
+    public byte[] ToBytes(Directory root)
+    {
+        int length = Measure(root);
+        if (length == 0)
+        {
+            return "/"u8.ToArray();
+        }
+
+        byte[] path = new byte[length];
+        Span<byte> free = path;
+        if (Name.Length > 0)
+        {
+            PutLast(ref free, Name);
+        }
+
+        for (Directory directory = Directory; !IsTop(ref directory, root); directory = directory.Parent)
+        {
+            PutLast(ref free, directory.Name);
+        }
+
+        return path;
+    }
+
+    private static void PutLast(ref Span<byte> free, byte[] name)
+    {
+        int start = free.Length - name.Length;
+        name.CopyTo(free[start..]);
+        free[start - 1] = (byte)'/';
+        free = free[..(start - 1)];
+    }
+
+    /// <summary>Steps from a mounted root down to the directory it covers; true at the top of everything.</summary>
+    private static bool IsTop(ref Directory directory, Directory root)
+    {
+        while (directory != root && directory.IsFileSystemRoot && directory.Covered is { } covered)
+        {
+            directory = covered;
+        }
+
+        return directory == root || directory.IsFileSystemRoot;
+    }
+
+    private int Measure(Directory root)
+    {
+        int length = Name.Length > 0 ? Name.Length + 1 : 0;
+        for (Directory directory = Directory; !IsTop(ref directory, root); directory = directory.Parent)
+        {
+            length += directory.Name.Length + 1;
+        }
+
+        return length;
+    }
+}

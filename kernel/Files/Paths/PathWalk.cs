@@ -1,0 +1,237 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>Resolves a path, step by step, to the file and to the name that led there; path_resolution(7).</summary>
+/// <remarks>Use: make one, call <see cref="Run"/>, and on None read the results. Paths and names are bytes.</remarks>
+public ref struct PathWalk
+{
+    /// <summary>NAME_MAX.</summary>
+    public const int LongestName = 255;
+
+    /// <summary>PATH_MAX, with the NUL.</summary>
+    public const int LongestPath = 4096;
+
+    /// <summary>As many symbolic links as one path may lead through (MAXSYMLINKS).</summary>
+    private const int MostLinks = 40;
+
+    private readonly Caller _caller;
+    private readonly Directory _root;
+    private readonly Credentials _credentials;
+    private ReadOnlySpan<byte> _rest;
+    private Directory _at;
+    private int _linksFollowed;
+
+    /// <param name="caller">Whose /proc/self it is.</param>
+    /// <param name="root">Where absolute paths begin, and which ".." does not leave.</param>
+    /// <param name="start">Where relative paths begin.</param>
+    /// <param name="credentials">Who must be allowed to search each directory.</param>
+    /// <param name="path">The path, without a NUL.</param>
+    public PathWalk(Caller caller, Directory root, Directory start, Credentials credentials, ReadOnlySpan<byte> path)
+    {
+        _caller = caller;
+        _root = root;
+        _credentials = credentials;
+        _at = start;
+        _rest = path;
+        Parent = start;
+    }
+
+    /// <summary>The file; null when its directory exists and has no such name (or what is needed to say ENOENT).</summary>
+    public Inode? Found { get; private set; }
+
+    /// <summary>The directory of the last component.</summary>
+    public Directory Parent { get; private set; }
+
+    /// <summary>The last component; meaningful when <see cref="Ending"/> is a name.</summary>
+    public ReadOnlySpan<byte> Name { get; private set; }
+
+    public PathEnding Ending { get; private set; }
+
+    /// <summary>The path ended in a slash: it must be a directory.</summary>
+    public bool HasTrailingSlash { get; private set; }
+
+    /// <summary>The mount that hides the last component was stepped onto; the name itself is busy then.</summary>
+    public readonly bool IsMountPoint => Found is Directory { Covered: not null };
+
+    /// <summary>Walks. A last component that is not there is no error: <see cref="Found"/> is null then.</summary>
+    /// <returns>None; ENOENT for a missing directory on the way; ENOTDIR, EACCES, ELOOP, ENAMETOOLONG.</returns>
+    public Errno Run(LastStep lastStep)
+    {
+        if (_rest.IsEmpty)
+        {
+            return Errno.ENOENT;
+        }
+
+        StartAtRootIfAbsolute();
+        while (true)
+        {
+            if (_rest.IsEmpty)
+            {
+                Arrive(_at, PathEnding.Root);
+                return Errno.None;
+            }
+
+            ReadOnlySpan<byte> name = NextName(out bool isLast);
+            Errno error = Step(name, isLast, lastStep, out bool isDone);
+            if (error != Errno.None || isDone)
+            {
+                return error;
+            }
+        }
+    }
+
+    /// <summary>As <see cref="Run"/>, and the file must be there.</summary>
+    public Errno RunToExisting(LastStep lastStep)
+    {
+        Errno error = Run(lastStep);
+        return error == Errno.None && Found is null ? Errno.ENOENT : error;
+    }
+
+    private Errno Step(ReadOnlySpan<byte> name, bool isLast, LastStep lastStep, out bool isDone)
+    {
+        isDone = false;
+        Errno error = name.Length > LongestName ? Errno.ENAMETOOLONG : _at.Check(_credentials, FileAccess.Execute);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        Parent = _at;
+        Name = name;
+        Inode? next = Resolve(name, out PathEnding ending);
+        if (next is null)
+        {
+            isDone = isLast;
+            Ending = PathEnding.Name;
+            Found = null;
+            return isLast ? Errno.None : Errno.ENOENT;
+        }
+
+        if (next is SymbolicLink link && (!isLast || HasTrailingSlash || lastStep == LastStep.Follow))
+        {
+            return Follow(link, isLast, out isDone);
+        }
+
+        return Enter(next, ending, isLast, out isDone);
+    }
+
+    private readonly Inode? Resolve(ReadOnlySpan<byte> name, out PathEnding ending)
+    {
+        ending = PathEnding.Name;
+        if (name[0] == '.')
+        {
+            if (name.Length == 1)
+            {
+                ending = PathEnding.Dot;
+                return _at;
+            }
+
+            if (name.Length == 2 && name[1] == '.')
+            {
+                ending = PathEnding.DotDot;
+                return _at.Above(_root);
+            }
+        }
+
+        return _at.Lookup(_caller, name);
+    }
+
+    private Errno Enter(Inode next, PathEnding ending, bool isLast, out bool isDone)
+    {
+        isDone = isLast;
+        if (next is not Directory directory)
+        {
+            Found = next;
+            Ending = ending;
+            return isLast && !HasTrailingSlash ? Errno.None : Errno.ENOTDIR;
+        }
+
+        directory = ending == PathEnding.Name ? directory.Uppermost : directory;
+        if (isLast)
+        {
+            Arrive(directory, ending);
+        }
+
+        _at = directory;
+        return Errno.None;
+    }
+
+    private Errno Follow(SymbolicLink link, bool isLast, out bool isDone)
+    {
+        isDone = false;
+        if (++_linksFollowed > MostLinks)
+        {
+            return Errno.ELOOP;
+        }
+
+        if (link.Jump(_caller) is { } target)
+        {
+            return Enter(target, PathEnding.Jump, isLast, out isDone);
+        }
+
+        Result<byte[]> read = link.ReadTarget(_caller);
+        if (read.Failed)
+        {
+            return read.Error;
+        }
+
+        if (read.Value.Length == 0)
+        {
+            return Errno.ENOENT;
+        }
+
+        _rest = Join(read.Value, HasTrailingSlash && isLast ? "/"u8 : _rest);
+        StartAtRootIfAbsolute();
+        return Errno.None;
+    }
+
+    /// <summary>What the link says, and then what came after the link.</summary>
+    private static byte[] Join(byte[] target, ReadOnlySpan<byte> rest)
+    {
+        byte[] joined = new byte[target.Length + 1 + rest.Length];
+        target.CopyTo(joined, 0);
+        joined[target.Length] = (byte)'/';
+        rest.CopyTo(joined.AsSpan(target.Length + 1));
+        return rest.IsEmpty ? target : joined;
+    }
+
+    private void StartAtRootIfAbsolute()
+    {
+        if (_rest[0] == '/')
+        {
+            _at = _root.Uppermost;
+            SkipSlashes();
+        }
+    }
+
+    private void SkipSlashes()
+    {
+        int i = 0;
+        while (i < _rest.Length && _rest[i] == '/')
+        {
+            i++;
+        }
+
+        _rest = _rest[i..];
+    }
+
+    /// <summary>Cuts the next component off the path.</summary>
+    private ReadOnlySpan<byte> NextName(out bool isLast)
+    {
+        int end = _rest.IndexOf((byte)'/');
+        ReadOnlySpan<byte> name = end < 0 ? _rest : _rest[..end];
+        _rest = _rest[name.Length..];
+        bool hasSlash = !_rest.IsEmpty;
+        SkipSlashes();
+        isLast = _rest.IsEmpty;
+        HasTrailingSlash = isLast && hasSlash;
+        return name;
+    }
+
+    private void Arrive(Inode found, PathEnding ending)
+    {
+        Found = found;
+        Ending = ending;
+    }
+}

@@ -1,0 +1,248 @@
+using System;
+using Tine.Memory;
+
+namespace Tine.Files;
+
+/// <summary>The bytes between writers and readers; pipe(7).</summary>
+/// <remarks>
+/// The ring starts small and grows up to <see cref="Capacity"/>, so a pipe that is always read at once stays cheap.
+/// Writes of up to <see cref="AtomicSize"/> bytes are never mixed with others'.
+/// </remarks>
+public sealed class Pipe
+{
+    /// <summary>PIPE_BUF.</summary>
+    public const int AtomicSize = 4096;
+
+    public const int DefaultCapacity = 65536;
+
+    private const int InitialSize = 512;
+
+    private byte[] _ring = [];
+    private int _start;
+    private int _count;
+
+    public WaitQueue ReadersWaiting { get; } = new();
+
+    public WaitQueue WritersWaiting { get; } = new();
+
+    /// <summary>Open files that read it; no more writes go in when there are none.</summary>
+    public int Readers { get; private set; }
+
+    /// <summary>Open files that write it; readers come to the end when there are none.</summary>
+    public int Writers { get; private set; }
+
+    /// <summary>How often it was opened for reading or writing, for those who wait in open(2) for the other side.</summary>
+    public int ReaderOpens { get; private set; }
+
+    public int WriterOpens { get; private set; }
+
+    /// <summary>The most it holds, in bytes.</summary>
+    public int Capacity { get; private set; } = DefaultCapacity;
+
+    /// <summary>Bytes to be read.</summary>
+    public int Count => _count;
+
+    public int Room => Capacity - _count;
+
+    /// <summary>Reads what is there; waits while there is nothing and a writer is left.</summary>
+    /// <returns>Bytes read, 0 at the end; EAGAIN, ERESTARTSYS, EFAULT.</returns>
+    public Result<long> Read(Caller caller, ref IoBuffer destination, Waiting waiting)
+    {
+        if (destination.Remaining == 0)
+        {
+            return 0;
+        }
+
+        while (_count == 0)
+        {
+            if (Writers == 0)
+            {
+                return 0;
+            }
+
+            if (waiting == Waiting.Never)
+            {
+                return Errno.EAGAIN;
+            }
+
+            Errno error = ReadersWaiting.Wait(caller);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+
+        return TakeOut(ref destination);
+    }
+
+    /// <summary>Writes all; waits while there is no room and a reader is left.</summary>
+    /// <returns>Bytes written; EPIPE without readers (the caller raises SIGPIPE); EAGAIN, ERESTARTSYS, EFAULT.</returns>
+    public Result<long> Write(Caller caller, ref IoBuffer source, Waiting waiting)
+    {
+        long written = 0;
+        int needed = source.Remaining <= AtomicSize ? (int)source.Remaining : 1;
+        while (source.Remaining > 0)
+        {
+            Errno error = Readers == 0 ? Errno.EPIPE : Errno.None;
+            if (error == Errno.None && Room < needed)
+            {
+                error = waiting == Waiting.Never ? Errno.EAGAIN : WritersWaiting.Wait(caller);
+                if (error == Errno.None)
+                {
+                    continue;
+                }
+            }
+
+            if (error == Errno.None)
+            {
+                error = PutIn(ref source, ref written);
+            }
+
+            if (error != Errno.None)
+            {
+                return written > 0 ? written : error;
+            }
+        }
+
+        return written;
+    }
+
+    /// <summary>F_SETPIPE_SZ: changes how much it may hold.</summary>
+    /// <returns>The new capacity in bytes, a power of two of pages; EBUSY when more is in it already.</returns>
+    public Result<long> SetCapacity(ulong bytes)
+    {
+        if (bytes > 1 << 20)
+        {
+            return Errno.EPERM;
+        }
+
+        int capacity = AtomicSize;
+        while ((ulong)capacity < bytes)
+        {
+            capacity *= 2;
+        }
+
+        if (_count > capacity)
+        {
+            return Errno.EBUSY;
+        }
+
+        Capacity = capacity;
+        if (_ring.Length > capacity)
+        {
+            Relocate(capacity);
+        }
+
+        WritersWaiting.WakeAll();
+        return capacity;
+    }
+
+    internal void OpenReader()
+    {
+        Readers++;
+        ReaderOpens++;
+        WritersWaiting.WakeAll();
+    }
+
+    internal void OpenWriter()
+    {
+        Writers++;
+        WriterOpens++;
+        ReadersWaiting.WakeAll();
+    }
+
+    internal void CloseReader()
+    {
+        if (--Readers == 0)
+        {
+            WritersWaiting.WakeAll();
+        }
+    }
+
+    internal void CloseWriter()
+    {
+        if (--Writers == 0)
+        {
+            ReadersWaiting.WakeAll();
+        }
+    }
+
+    private Result<long> TakeOut(ref IoBuffer destination)
+    {
+        int wanted = (int)Math.Min(destination.Remaining, (ulong)_count);
+        int done = 0;
+        while (done < wanted)
+        {
+            int piece = Math.Min(wanted - done, _ring.Length - _start);
+            Result<int> copied = destination.CopyTo(_ring.AsSpan(_start, piece));
+            if (copied.Failed)
+            {
+                return done > 0 ? done : copied.Error;
+            }
+
+            _start += copied.Value;
+            _start = _start == _ring.Length ? 0 : _start;
+            _count -= copied.Value;
+            done += copied.Value;
+            if (copied.Value < piece)
+            {
+                break;
+            }
+        }
+
+        if (_count == 0)
+        {
+            _start = 0;
+        }
+
+        WritersWaiting.WakeAll();
+        return done;
+    }
+
+    private Errno PutIn(ref IoBuffer source, ref long written)
+    {
+        int wanted = (int)Math.Min(source.Remaining, (ulong)Room);
+        if (_count + wanted > _ring.Length)
+        {
+            Relocate(_count + wanted);
+        }
+
+        Errno error = Errno.None;
+        while (wanted > 0)
+        {
+            int end = _start + _count;
+            end -= end >= _ring.Length ? _ring.Length : 0;
+            int piece = Math.Min(wanted, _ring.Length - end);
+            Result<int> copied = source.CopyFrom(_ring.AsSpan(end, piece));
+            error = copied.Error;
+            if (copied.Failed)
+            {
+                break;
+            }
+
+            _count += copied.Value;
+            wanted -= copied.Value;
+            written += copied.Value;
+        }
+
+        ReadersWaiting.WakeAll();
+        return error;
+    }
+
+    /// <summary>Moves what is there to the start of a ring of at least this size.</summary>
+    private void Relocate(int size)
+    {
+        int rounded = InitialSize;
+        while (rounded < size)
+        {
+            rounded *= 2;
+        }
+
+        byte[] ring = new byte[rounded];
+        int first = Math.Min(_count, _ring.Length - _start);
+        _ring.AsSpan(_start, first).CopyTo(ring);
+        _ring.AsSpan(0, _count - first).CopyTo(ring.AsSpan(first));
+        _ring = ring;
+        _start = 0;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Tine.Files;
+
+/// <summary>The processes, as /proc finds them. Processes implements it.</summary>
+public abstract class ProcessDirectory
+{
+    /// <summary>The id of the process that the thread belongs to.</summary>
+    public abstract int IdOf(Caller caller);
+
+    /// <summary>The process of this id, zombies too; null when there is none.</summary>
+    public abstract ProcessView? Find(int id);
+
+    /// <summary>The smallest process id above <paramref name="id"/>, or 0.</summary>
+    public abstract int NextAfter(int id);
+}

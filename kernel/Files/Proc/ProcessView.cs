@@ -1,0 +1,68 @@
+using System;
+using Tine.Memory;
+
+namespace Tine.Files;
+
+/// <summary>What /proc shows of one process. Processes implements it; the formats are written here.</summary>
+/// <remarks>Sizes in bytes, times in nanoseconds. What a zombie no longer has is null, empty or 0.</remarks>
+public abstract class ProcessView
+{
+    public abstract int ProcessId { get; }
+
+    public abstract int ParentId { get; }
+
+    public abstract int ProcessGroup { get; }
+
+    public abstract int Session { get; }
+
+    /// <summary>R, S, D, T, t or Z.</summary>
+    public abstract char State { get; }
+
+    /// <summary>The base name of the program, at most 15 bytes.</summary>
+    public abstract ReadOnlySpan<byte> ProgramName { get; }
+
+    /// <summary>The arguments, each with its NUL.</summary>
+    public abstract byte[] CommandLine { get; }
+
+    /// <summary>The environment as exec laid it out, each string with its NUL.</summary>
+    public abstract byte[] Environment { get; }
+
+    /// <summary>The file it runs.</summary>
+    public abstract RegularFile? Executable { get; }
+
+    /// <summary>The path under which exec found it.</summary>
+    public abstract FilePath? ExecutablePath { get; }
+
+    /// <summary>Its address space; regions and counters are told from there.</summary>
+    public abstract AddressSpace? Memory { get; }
+
+    public abstract FileSystemContext? Files { get; }
+
+    public abstract DescriptorTable? OpenFiles { get; }
+
+    public abstract Credentials Identity { get; }
+
+    public abstract Terminal? ControllingTerminal { get; }
+
+    public abstract int ThreadCount { get; }
+
+    public abstract ulong UserTime { get; }
+
+    public abstract ulong SystemTime { get; }
+
+    /// <summary>User time of children that were waited for.</summary>
+    public abstract ulong ChildrenUserTime { get; }
+
+    public abstract ulong ChildrenSystemTime { get; }
+
+    /// <summary>Since boot.</summary>
+    public abstract ulong StartTime { get; }
+
+    public abstract ulong PendingSignals { get; }
+
+    public abstract ulong BlockedSignals { get; }
+
+    public abstract ulong IgnoredSignals { get; }
+
+    public abstract ulong CaughtSignals { get; }
+}

@@ -1,0 +1,57 @@
+namespace Tine.Files;
+
+/// <summary>What /proc tells of the whole machine. Startup implements it; the formats are written here.</summary>
+public abstract class SystemInformation
+{
+    /// <summary>The kernel's release, as uname(2) gives it.</summary>
+    public abstract string Release { get; }
+
+    /// <summary>The build, as uname(2) gives it ("#1 ...").</summary>
+    public abstract string Version { get; }
+
+    public abstract int ProcessorCount { get; }
+
+    /// <summary>The processor's name from CPUID.</summary>
+    public abstract string ProcessorName { get; }
+
+    public abstract ulong ProcessorHertz { get; }
+
+    /// <summary>In bytes.</summary>
+    public abstract ulong TotalMemory { get; }
+
+    public abstract ulong FreeMemory { get; }
+
+    /// <summary>Memory that files hold.</summary>
+    public abstract ulong CachedMemory { get; }
+
+    /// <summary>The managed heap.</summary>
+    public abstract ulong KernelMemory { get; }
+
+    /// <summary>Nanoseconds of all processors since boot.</summary>
+    public abstract ulong UserTime { get; }
+
+    public abstract ulong SystemTime { get; }
+
+    public abstract ulong IdleTime { get; }
+
+    public abstract ulong ContextSwitches { get; }
+
+    public abstract ulong ProcessesCreated { get; }
+
+    public abstract ulong Interrupts { get; }
+
+    public abstract int RunnableThreads { get; }
+
+    public abstract int ThreadCount { get; }
+
+    public abstract int LastProcessId { get; }
+
+    /// <summary>Time of day at boot, in seconds.</summary>
+    public abstract long BootTime { get; }
+
+    /// <summary>Load over 1, 5 and 15 minutes, in hundredths.</summary>
+    public abstract (uint One, uint Five, uint Fifteen) Load { get; }
+
+    /// <summary>The kernel's command line.</summary>
+    public abstract string CommandLine { get; }
+}

@@ -1,0 +1,24 @@
+namespace Tine.Files;
+
+/// <summary>What all files of the machine lean on, handed down at boot by the rooms that have it.</summary>
+public sealed class FileServices(TimeSource time, EntropySource entropy, JobControl jobs)
+{
+    public TimeSource Time { get; } = time;
+
+    /// <summary>What /dev/urandom and getrandom(2) give.</summary>
+    public RandomGenerator Random { get; } = new(entropy);
+
+    public JobControl Jobs { get; } = jobs;
+
+    /// <summary>What is mounted, and what could be.</summary>
+    public MountTable Mounts { get; } = new();
+
+    /// <summary>The console: what /dev/console is. Set while booting.</summary>
+    public Terminal? Console { get; set; }
+
+    /// <summary>What /proc tells of processes; without it /proc has the machine's files alone.</summary>
+    public ProcessDirectory? Processes { get; set; }
+
+    /// <summary>What /proc tells of the machine.</summary>
+    public SystemInformation? System { get; set; }
+}

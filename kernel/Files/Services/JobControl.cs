@@ -1,0 +1,30 @@
+namespace Tine.Files;
+
+/// <summary>What terminals and descriptors need from the processes: sessions, process groups and signals. Processes implements it.</summary>
+public abstract class JobControl
+{
+    /// <summary>Sends a signal to each process of a group; nothing happens when it is empty. Runs in interrupt handlers too.</summary>
+    [NoAllocation]
+    public abstract void SendToGroup(int group, int signal);
+
+    public abstract int SessionOf(Caller caller);
+
+    public abstract int GroupOf(Caller caller);
+
+    public abstract bool IsSessionLeader(Caller caller);
+
+    /// <summary>The group exists and has a member in the session.</summary>
+    public abstract bool IsGroupInSession(int group, int session);
+
+    /// <summary>No member of the caller's group has its parent in another group of the same session; POSIX "orphaned process group".</summary>
+    public abstract bool IsInOrphanedGroup(Caller caller);
+
+    /// <summary>The caller blocks or ignores the signal, so that a background write goes through and a background read gives EIO.</summary>
+    public abstract bool BlocksOrIgnores(Caller caller, int signal);
+
+    /// <summary>What /dev/tty stands for; null without a controlling terminal.</summary>
+    public abstract Terminal? ControllingTerminalOf(Caller caller);
+
+    /// <summary>Gives all processes of the session this controlling terminal, or takes it away (null).</summary>
+    public abstract void SetControllingTerminal(int session, Terminal? terminal);
+}

@@ -1,0 +1,12 @@
+namespace Tine.Files;
+
+/// <summary>One mounted file system; where, its root knows.</summary>
+public sealed class Mount(Directory root, byte[] source, MountFlags flags)
+{
+    public Directory Root { get; } = root;
+
+    /// <summary>What mount(2) was told, for /proc/mounts.</summary>
+    public byte[] Source { get; } = source;
+
+    public MountFlags Flags { get; set; } = flags;
+}

@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+
+namespace Tine.Files;
+
+/// <summary>The file systems that are mounted, and the types that can be.</summary>
+public sealed class MountTable
+{
+    private readonly List<FileSystemType> _types = new();
+    private readonly List<Mount> _mounts = new();
+    private uint _lastDeviceMinor;
+
+    public int TypeCount => _types.Count;
+
+    public int Count => _mounts.Count;
+
+    public FileSystemType TypeAt(int index) => _types[index];
+
+    public Mount this[int index] => _mounts[index];
+
+    public void AddType(FileSystemType type) => _types.Add(type);
+
+    public FileSystemType? FindType(ReadOnlySpan<byte> name)
+    {
+        foreach (FileSystemType type in _types)
+        {
+            if (Ascii.Equals(name, type.Name))
+            {
+                return type;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A device number for one more file system.</summary>
+    public uint NextDeviceMinor() => ++_lastDeviceMinor;
+
+    /// <summary>Notes the file system that everything begins with.</summary>
+    public void AddRoot(Directory root, byte[] source) => _mounts.Add(new Mount(root, source, MountFlags.None));
+
+    /// <summary>Covers a directory with the root of a file system.</summary>
+    /// <returns>None; EBUSY when that very file system is mounted there already.</returns>
+    public Errno Add(Directory covered, Directory root, byte[] source, MountFlags flags)
+    {
+        if (root.Covered is not null || covered == root)
+        {
+            return Errno.EBUSY;
+        }
+
+        covered.Mounted = root;
+        root.Covered = covered;
+        root.FileSystem.IsReadOnly = (flags & MountFlags.ReadOnly) != 0;
+        _mounts.Add(new Mount(root, source, flags));
+        return Errno.None;
+    }
+
+    /// <summary>Uncovers what is below the root of a mount.</summary>
+    /// <returns>None; EINVAL when it is not one that can go; EBUSY when another is mounted within.</returns>
+    public Errno Remove(Directory root)
+    {
+        if (root.Covered is not { } covered)
+        {
+            return Errno.EINVAL;
+        }
+
+        foreach (Mount mount in _mounts)
+        {
+            if (mount.Root.Covered is { } below && below.FileSystem == root.FileSystem)
+            {
+                return Errno.EBUSY;
+            }
+        }
+
+        covered.Mounted = null;
+        root.Covered = null;
+        for (int i = _mounts.Count - 1; i >= 0; i--)
+        {
+            if (_mounts[i].Root == root)
+            {
+                _mounts.RemoveAt(i);
+                break;
+            }
+        }
+
+        return Errno.None;
+    }
+}

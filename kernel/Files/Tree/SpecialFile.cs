@@ -1,0 +1,13 @@
+namespace Tine.Files;
+
+/// <summary>A node of a device (or a socket's name) that nothing stands behind: it can be named and not opened.</summary>
+public sealed class SpecialFile(
+    FileSystem fileSystem, FileKind kind, Permissions permissions, Credentials owner, DeviceNumber device)
+    : Inode(fileSystem, kind, permissions, owner)
+{
+    public override DeviceNumber Device => device;
+
+    /// <summary>A character device's number decides what it is.</summary>
+    public override Result<OpenFile> Open(Caller caller, OpenFlags flags) =>
+        Kind == FileKind.CharacterDevice ? DeviceNodes.Open(this, caller, flags) : Errno.ENXIO;
+}

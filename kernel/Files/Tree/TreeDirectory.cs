@@ -1,0 +1,150 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>A directory that lives in memory: tmpfs, the root, /dev.</summary>
+public sealed class TreeDirectory : Directory
+{
+    /// <summary>What tmpfs says a directory's entry takes, in bytes.</summary>
+    private const ulong BytesAnEntry = 20;
+
+    private readonly EntryTable _entries = new();
+
+    /// <param name="fileSystem">Where it belongs.</param>
+    /// <param name="parent">Its parent; null for the root.</param>
+    /// <param name="name">Its name there.</param>
+    /// <param name="permissions">Its permissions.</param>
+    /// <param name="owner">Whose it is.</param>
+    public TreeDirectory(FileSystem fileSystem, Directory? parent, byte[] name, Permissions permissions, Credentials owner)
+        : base(fileSystem, parent, name, permissions, owner)
+    {
+    }
+
+    public override ulong Size => (ulong)(_entries.Count + 2) * BytesAnEntry;
+
+    public override bool IsEmpty => _entries.Count == 0;
+
+    public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name) => Find(name);
+
+    public Inode? Find(ReadOnlySpan<byte> name) => _entries.Find(name)?.Inode;
+
+    public override void List(Caller caller, ulong position, ref DirectoryListing listing)
+    {
+        for (int i = _entries.FirstAfter(position); i < _entries.Count; i++)
+        {
+            TreeEntry entry = _entries.At(i);
+            if (!listing.AddEntry(entry.Name, entry.Inode.Number, entry.Inode.Kind, entry.Position))
+            {
+                return;
+            }
+        }
+    }
+
+    public override Result<Inode> Create(ReadOnlySpan<byte> name, in NewInode what)
+    {
+        if (IsRemoved)
+        {
+            return Errno.ENOENT;
+        }
+
+        byte[] ownName = name.ToArray();
+        Result<Inode> made = Make(ownName, what);
+        if (made.TryGet(out Inode inode))
+        {
+            Enter(ownName, inode);
+            InheritGroup(inode);
+        }
+
+        return made;
+    }
+
+    public override Errno AddName(ReadOnlySpan<byte> name, Inode file)
+    {
+        if (IsRemoved)
+        {
+            return Errno.ENOENT;
+        }
+
+        Enter(name.ToArray(), file);
+        return Errno.None;
+    }
+
+    public override Errno RemoveName(ReadOnlySpan<byte> name)
+    {
+        if (_entries.Find(name) is not { } entry)
+        {
+            return Errno.ENOENT;
+        }
+
+        _entries.Remove(entry);
+        if (entry.Inode is Directory)
+        {
+            LinkCount--;
+        }
+
+        NoteModification();
+        return Errno.None;
+    }
+
+    public override Errno ReplaceName(ReadOnlySpan<byte> name, Inode file)
+    {
+        if (_entries.Find(name) is not { } entry)
+        {
+            return Errno.ENOENT;
+        }
+
+        LinkCount += (file is Directory ? 1 : 0) - (entry.Inode is Directory ? 1 : 0);
+        entry.Inode = file;
+        if (file is Directory directory)
+        {
+            directory.Parent = this;
+            directory.Name = entry.Name;
+        }
+
+        NoteModification();
+        return Errno.None;
+    }
+
+    private Result<Inode> Make(byte[] name, in NewInode what)
+    {
+        switch (what.Kind)
+        {
+            case FileKind.Directory:
+                return new TreeDirectory(FileSystem, this, name, what.Permissions, what.Owner);
+            case FileKind.Regular:
+                return new RegularFile(FileSystem, what.Permissions, what.Owner);
+            case FileKind.SymbolicLink:
+                return new TreeLink(FileSystem, what.Target!, what.Owner);
+            case FileKind.Fifo:
+                return new Fifo(FileSystem, what.Permissions, what.Owner);
+            case FileKind.CharacterDevice:
+            case FileKind.BlockDevice:
+            case FileKind.Socket:
+                return new SpecialFile(FileSystem, what.Kind, what.Permissions, what.Owner, what.Device);
+            default:
+                return Errno.EINVAL;
+        }
+    }
+
+    /// <summary>In a set-group-ID directory new files get its group, and new directories the bit too.</summary>
+    private void InheritGroup(Inode inode)
+    {
+        if ((Permissions & Permissions.SetGroupId) != 0)
+        {
+            inode.InheritGroup(GroupId);
+        }
+    }
+
+    private void Enter(byte[] name, Inode inode)
+    {
+        _entries.Add(name, inode);
+        if (inode is Directory directory)
+        {
+            directory.Parent = this;
+            directory.Name = name;
+            LinkCount++;
+        }
+
+        NoteModification();
+    }
+}
