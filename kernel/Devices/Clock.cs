@@ -1,0 +1,52 @@
+using System;
+using Tine.X64;
+
+namespace Tine.Devices;
+
+/// <summary>Time, from the time-stamp counter.</summary>
+[NoAllocation]
+public static class Clock
+{
+    private static ulong s_start;
+    private static ulong s_nanosecondsPerTick32; // times 2^32
+    private static ulong s_realTimeAtStart;
+
+    /// <summary>Ticks of the time-stamp counter in a second.</summary>
+    public static ulong FrequencyHertz { get; private set; }
+
+    /// <summary>Nanoseconds since the counter was calibrated; never goes back.</summary>
+    public static ulong Nanoseconds
+    {
+        get
+        {
+            ulong high = Math.BigMul(Processor.ReadTimeStampCounter() - s_start, s_nanosecondsPerTick32, out ulong low);
+            return high << 32 | low >> 32;
+        }
+    }
+
+    /// <summary>Nanoseconds since 1970-01-01T00:00Z.</summary>
+    public static ulong RealTimeNanoseconds => s_realTimeAtStart + Nanoseconds;
+
+    /// <summary>Sets the wall clock.</summary>
+    public static void SetRealTime(ulong nanoseconds) => s_realTimeAtStart = nanoseconds - Nanoseconds;
+
+    /// <summary>Measures the time-stamp counter and the local APIC's timer against the interval timer; takes 10 ms.</summary>
+    public static void Calibrate()
+    {
+        const uint Milliseconds = 10;
+        LocalApic.StartCounting();
+        IntervalTimer.Start(Milliseconds);
+        ulong apicStart = LocalApic.CountedTicks;
+        ulong start = Processor.ReadTimeStampCounter();
+        while (!IntervalTimer.HasElapsed)
+        {
+        }
+
+        ulong ticks = Processor.ReadTimeStampCounter() - start;
+        LocalApic.SetFrequency(LocalApic.CountedTicks - apicStart, Milliseconds * 1000);
+        FrequencyHertz = ticks * (1000 / Milliseconds);
+        s_nanosecondsPerTick32 = ((ulong)Milliseconds * 1_000_000 << 32) / (ticks == 0 ? 1 : ticks);
+        s_start = Processor.ReadTimeStampCounter();
+        SetRealTime(RealTimeClock.ReadNanoseconds());
+    }
+}

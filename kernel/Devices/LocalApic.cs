@@ -1,0 +1,76 @@
+using System.Threading;
+using Tine.X64;
+
+namespace Tine.Devices;
+
+/// <summary>The processor's own interrupt controller and its one-shot timer. AMD64 APM vol. 2, chapter 16.</summary>
+[NoAllocation]
+public static unsafe class LocalApic
+{
+    private const int EndOfInterruptRegister = 0xb0;
+    private const int SpuriousRegister = 0xf0;
+    private const int TimerRegister = 0x320;
+    private const int Lint0Register = 0x350;
+    private const int InitialCountRegister = 0x380;
+    private const int CurrentCountRegister = 0x390;
+    private const int DivideRegister = 0x3e0;
+
+    private const uint Enabled = 0x100;
+    private const uint Masked = 1 << 16;
+    private const uint DivideBy1 = 0b1011;
+    private const uint ExternalInterrupt = 7 << 8;
+
+    private static byte* s_registers;
+    private static ulong s_ticksPerMicrosecond20; // times 2^20
+
+    /// <summary>The physical address of the registers: one page.</summary>
+    public static PhysicalAddress Registers => new(Msr.Read(Msr.ApicBase) & 0x000f_ffff_ffff_f000);
+
+    /// <summary>Switches it on, the 8259's line passed through.</summary>
+    /// <param name="registers">Where the page at <see cref="Registers"/> is mapped, uncached.</param>
+    public static void Initialize(void* registers)
+    {
+        const ulong GlobalEnable = 1 << 11;
+        s_registers = (byte*)registers;
+        Msr.Write(Msr.ApicBase, Msr.Read(Msr.ApicBase) | GlobalEnable);
+        Write(SpuriousRegister, Enabled | (uint)TrapVector.Spurious);
+        Write(Lint0Register, ExternalInterrupt);
+        Write(DivideRegister, DivideBy1);
+        Write(TimerRegister, Masked);
+    }
+
+    /// <summary>Starts the timer from its highest count, interrupt masked: for calibration.</summary>
+    public static void StartCounting()
+    {
+        Write(TimerRegister, Masked);
+        Write(InitialCountRegister, uint.MaxValue);
+    }
+
+    /// <summary>Ticks since <see cref="StartCounting"/>.</summary>
+    public static uint CountedTicks => uint.MaxValue - Read(CurrentCountRegister);
+
+    /// <summary>Notes how fast the timer counts.</summary>
+    public static void SetFrequency(ulong ticks, ulong microseconds)
+    {
+        s_ticksPerMicrosecond20 = (ticks << 20) / microseconds;
+        Write(InitialCountRegister, 0);
+        Write(TimerRegister, (uint)TrapVector.Timer);
+    }
+
+    /// <summary>One interrupt (<see cref="TrapVector.Timer"/>) after that time, at least one tick; replaces the one before.</summary>
+    public static void StartTimer(ulong nanoseconds)
+    {
+        const ulong LongestNanoseconds = 1_000_000_000;
+        ulong microseconds20 = (nanoseconds < LongestNanoseconds ? nanoseconds : LongestNanoseconds) * s_ticksPerMicrosecond20 / 1000;
+        ulong ticks = microseconds20 >> 20;
+        Write(InitialCountRegister, ticks == 0 ? 1 : ticks > uint.MaxValue ? uint.MaxValue : (uint)ticks);
+    }
+
+    public static void StopTimer() => Write(InitialCountRegister, 0);
+
+    public static void EndOfInterrupt() => Write(EndOfInterruptRegister, 0);
+
+    private static uint Read(int register) => Volatile.Read(ref *(uint*)(s_registers + register));
+
+    private static void Write(int register, uint value) => Volatile.Write(ref *(uint*)(s_registers + register), value);
+}

@@ -1,0 +1,81 @@
+using System;
+using Tine.X64;
+
+namespace Tine.Devices;
+
+/// <summary>The first serial line, a 16550 at the PC's usual place: 115200 baud, 8 data bits, no parity.</summary>
+[NoAllocation]
+public static class SerialPort
+{
+    /// <summary>Its line at the 8259.</summary>
+    public const int InterruptLine = 4;
+
+    private const ushort Base = 0x3f8;
+    private const ushort InterruptEnable = Base + 1;
+    private const ushort FifoControl = Base + 2;
+    private const ushort LineControl = Base + 3;
+    private const ushort ModemControl = Base + 4;
+    private const ushort LineStatus = Base + 5;
+    private const ushort Scratch = Base + 7;
+
+    private const byte DataReady = 0x01;
+    private const byte TransmitterEmpty = 0x20;
+
+    /// <summary>The scratch register keeps what it is given where there is such a chip.</summary>
+    public static bool IsPresent
+    {
+        get
+        {
+            Ports.WriteByte(Scratch, 0x5a);
+            return Ports.ReadByte(Scratch) == 0x5a;
+        }
+    }
+
+    public static void Initialize()
+    {
+        const byte DivisorAccess = 0x80;
+        const byte EightBits = 0x03;
+        const byte EnableAndClearFifos = 0xc7;
+        const byte TerminalReadyRequestAndInterrupt = 0x0b;
+        Ports.WriteByte(InterruptEnable, 0);
+        Ports.WriteByte(LineControl, DivisorAccess);
+        Ports.WriteByte(Base, 1);
+        Ports.WriteByte(InterruptEnable, 0);
+        Ports.WriteByte(LineControl, EightBits);
+        Ports.WriteByte(FifoControl, EnableAndClearFifos);
+        Ports.WriteByte(ModemControl, TerminalReadyRequestAndInterrupt);
+    }
+
+    /// <summary>From now on a received byte interrupts.</summary>
+    public static void EnableReceiveInterrupt() => Ports.WriteByte(InterruptEnable, 1);
+
+    public static bool TryRead(out byte value)
+    {
+        if ((Ports.ReadByte(LineStatus) & DataReady) == 0)
+        {
+            value = 0;
+            return false;
+        }
+
+        value = Ports.ReadByte(Base);
+        return true;
+    }
+
+    public static void Write(ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte value in bytes)
+        {
+            Write(value);
+        }
+    }
+
+    public static void Write(byte value)
+    {
+        const int Patience = 1_000_000; // a line that never gets ready must not hang the kernel
+        for (int attempt = 0; attempt < Patience && (Ports.ReadByte(LineStatus) & TransmitterEmpty) == 0; attempt++)
+        {
+        }
+
+        Ports.WriteByte(Base, value);
+    }
+}

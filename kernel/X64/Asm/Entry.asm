@@ -1,0 +1,218 @@
+; Into the kernel and out again. Every way in stores a TrapFrame (TrapFrame.cs) on the thread's kernel stack
+; and calls one C# method with its address; every way out restores it.
+;
+; The compiler uses xmm registers for ordinary copies, so xmm0-15 belong to the frame.
+
+%include "layout.inc"
+
+global TineSyscallEntry
+global TineFirstReturn
+global TineTrapStubs
+extern TineSyscall
+extern TineTrap
+extern TineBeforeUser
+
+section .text
+bits 64
+
+%macro PUSH_GENERAL 0
+        push    rax
+        push    rbx
+        push    rcx
+        push    rdx
+        push    rsi
+        push    rdi
+        push    rbp
+        push    r8
+        push    r9
+        push    r10
+        push    r11
+        push    r12
+        push    r13
+        push    r14
+        push    r15
+%endmacro
+
+%macro SAVE_XMM 0
+        sub     rsp, 256
+%assign i 0
+%rep 16
+        movaps  [rsp + i * 16], xmm %+ i
+%assign i i + 1
+%endrep
+%endmacro
+
+%macro RESTORE_XMM 0
+%assign i 0
+%rep 16
+        movaps  xmm %+ i, [rsp + i * 16]
+%assign i i + 1
+%endrep
+        add     rsp, 256
+%endmacro
+
+align 64
+; SYSCALL: rip is in rcx, rflags in r11, the stack is still the user's; interrupts are off (SFMASK).
+TineSyscallEntry:
+        swapgs
+        mov     [gs:CPU_USER_RSP], rsp
+        mov     rsp, [gs:CPU_STACK_TOP]
+        push    USER_SS
+        push    qword [gs:CPU_USER_RSP]
+        push    r11
+        push    USER_CS
+        push    rcx
+        push    rax                     ; the number, kept for a restart
+        push    SYSCALL_VECTOR
+        PUSH_GENERAL
+        SAVE_XMM
+        mov     rdi, rsp
+        mov     rsi, [gs:CPU_THREAD]
+        xor     ebp, ebp                ; the backtrace ends here
+        call    TineSyscall
+        ; What the frame holds now decides the way out: SYSRET where rcx and r11 may be lost,
+        ; IRETQ where all registers count (signals, execve, a new thread).
+        cmp     dword [rsp + FRAME_VECTOR], SYSCALL_VECTOR
+        jne     leave
+        RESTORE_XMM
+        pop     r15
+        pop     r14
+        pop     r13
+        pop     r12
+        pop     r11
+        pop     r10
+        pop     r9
+        pop     r8
+        pop     rbp
+        pop     rdi
+        pop     rsi
+        pop     rdx
+        pop     rcx
+        pop     rbx
+        pop     rax
+        mov     rcx, [rsp + 16]         ; rip
+        mov     r11, [rsp + 32]         ; rflags
+        mov     rsp, [rsp + 40]
+        swapgs
+        o64 sysret
+
+; A new thread's first way out: ContextSwitch.Prepare put this label and the frame on its stack.
+TineFirstReturn:
+        mov     rdi, rsp
+        mov     rsi, [gs:CPU_THREAD]
+        call    TineBeforeUser
+        jmp     leave
+
+trap_common:
+        PUSH_GENERAL
+        cld
+        CLAC_ON_SMAP
+        test    byte [rsp + FRAME_CS - FRAME_R15], 3
+        jz      .from_kernel
+        swapgs
+.from_kernel:
+        SAVE_XMM
+        mov     rdi, rsp
+        mov     rsi, [gs:CPU_THREAD]
+        xor     ebp, ebp
+        test    byte [rsp + FRAME_CS], 3
+        jnz     .call
+        mov     rbp, [rsp + FRAME_R15 + 8 * 8]  ; from the kernel: the backtrace goes on
+.call:
+        call    TineTrap
+leave:
+        RESTORE_XMM
+        test    byte [rsp + FRAME_CS - FRAME_R15], 3
+        jz      .to_kernel
+        swapgs
+.to_kernel:
+        pop     r15
+        pop     r14
+        pop     r13
+        pop     r12
+        pop     r11
+        pop     r10
+        pop     r9
+        pop     r8
+        pop     rbp
+        pop     rdi
+        pop     rsi
+        pop     rdx
+        pop     rcx
+        pop     rbx
+        pop     rax
+        add     rsp, 16                 ; vector and error code
+        iretq
+
+; NMI, double fault and machine check arrive on stacks of their own, perhaps between a SYSCALL and its SWAPGS:
+; whether GS is the kernel's is read from its base (kernel addresses are negative).
+trap_paranoid:
+        PUSH_GENERAL
+        cld
+        CLAC_ON_SMAP
+        mov     ecx, 0xc0000101         ; GS base
+        rdmsr
+        xor     ebx, ebx
+        test    edx, edx
+        js      .kernel_gs
+        swapgs
+        inc     ebx
+.kernel_gs:
+        SAVE_XMM
+        mov     rdi, rsp
+        mov     rsi, [gs:CPU_THREAD]
+        mov     rbp, [rsp + FRAME_R15 + 8 * 8]
+        call    TineTrap
+        RESTORE_XMM
+        test    ebx, ebx                ; callee-saved: as it was before the call
+        jz      .keep
+        swapgs
+.keep:
+        pop     r15
+        pop     r14
+        pop     r13
+        pop     r12
+        pop     r11
+        pop     r10
+        pop     r9
+        pop     r8
+        pop     rbp
+        pop     rdi
+        pop     rsi
+        pop     rdx
+        pop     rcx
+        pop     rbx
+        pop     rax
+        add     rsp, 16
+        iretq
+
+; 256 stubs of 16 bytes. Vectors 8, 10-14, 17, 21, 29 and 30 come with an error code.
+align 16
+TineTrapStubs:
+%assign vector 0
+%rep 256
+        align 16
+%if vector = 8 || (vector >= 10 && vector <= 14) || vector = 17 || vector = 21 || vector = 29 || vector = 30
+%else
+        push    0
+%endif
+        push    vector
+%if vector = 2 || vector = 8 || vector = 18
+        jmp     strict near trap_paranoid
+%else
+        jmp     strict near trap_common
+%endif
+%assign vector vector + 1
+%endrep
+
+; C# takes addresses of labels through these.
+global TineSyscallEntryAddress, TineFirstReturnAddress, TineTrapStubsAddress
+TineSyscallEntryAddress:
+        lea     rax, [rel TineSyscallEntry]
+        ret
+TineFirstReturnAddress:
+        lea     rax, [rel TineFirstReturn]
+        ret
+TineTrapStubsAddress:
+        lea     rax, [rel TineTrapStubs]
+        ret

@@ -1,0 +1,220 @@
+; Instructions that C# has no words for, one a function. System V: rdi, rsi, rdx, rcx; result in rax.
+
+global TineOutByte, TineOutWord, TineOutDouble, TineInByte, TineInWord, TineInDouble
+global TineReadMsr, TineWriteMsr, TineCpuid, TineReadTsc, TineReadCr2, TineReadCr3, TineWriteCr3, TineReadCr4, TineWriteCr4
+global TineReloadCr3, TineInvalidatePage
+global TineLoadGdt, TineLoadIdt, TineLoadTaskRegister, TineReadGsQuad
+global TineWriteXcr0, TineXsave, TineXrstor, TineFxsave, TineFxrstor
+global TineReadFsBase, TineWriteFsBase, TineReadUserGsBase, TineWriteUserGsBase, TineClearSegments
+global TineHalt, TineEnableInterruptsAndHalt, TineReadRandom, TineFramePointer, TinePause
+
+%include "layout.inc"
+
+section .text
+bits 64
+
+TineOutByte:
+        mov     edx, edi
+        mov     eax, esi
+        out     dx, al
+        ret
+TineOutWord:
+        mov     edx, edi
+        mov     eax, esi
+        out     dx, ax
+        ret
+TineOutDouble:
+        mov     edx, edi
+        mov     eax, esi
+        out     dx, eax
+        ret
+TineInByte:
+        mov     edx, edi
+        xor     eax, eax
+        in      al, dx
+        ret
+TineInWord:
+        mov     edx, edi
+        xor     eax, eax
+        in      ax, dx
+        ret
+TineInDouble:
+        mov     edx, edi
+        in      eax, dx
+        ret
+
+TineReadMsr:
+        mov     ecx, edi
+        rdmsr
+        shl     rdx, 32
+        or      rax, rdx
+        ret
+TineWriteMsr:
+        mov     ecx, edi
+        mov     eax, esi
+        mov     rdx, rsi
+        shr     rdx, 32
+        wrmsr
+        ret
+
+; void TineCpuid(uint leaf, uint subleaf, uint* eax_ebx_ecx_edx)
+TineCpuid:
+        push    rbx
+        mov     r8, rdx
+        mov     eax, edi
+        mov     ecx, esi
+        cpuid
+        mov     [r8], eax
+        mov     [r8 + 4], ebx
+        mov     [r8 + 8], ecx
+        mov     [r8 + 12], edx
+        pop     rbx
+        ret
+
+TineReadTsc:
+        rdtsc
+        shl     rdx, 32
+        or      rax, rdx
+        ret
+
+TineReadCr2:
+        mov     rax, cr2
+        ret
+TineReadCr3:
+        mov     rax, cr3
+        ret
+TineWriteCr3:
+        mov     cr3, rdi
+        ret
+TineReloadCr3:
+        mov     rax, cr3
+        mov     cr3, rax
+        ret
+TineReadCr4:
+        mov     rax, cr4
+        ret
+TineWriteCr4:
+        mov     cr4, rdi
+        ret
+TineInvalidatePage:
+        invlpg  [rdi]
+        ret
+
+; void TineLoadGdt(void* pointer): the ten bytes of limit and base; then every segment register is loaded anew.
+TineLoadGdt:
+        lgdt    [rdi]
+        push    KERNEL_CS
+        lea     rax, [rel .reloaded]
+        push    rax
+        o64 retf
+.reloaded:
+        mov     eax, KERNEL_SS
+        mov     ss, eax
+        xor     eax, eax
+        mov     ds, eax
+        mov     es, eax
+        ret
+TineLoadIdt:
+        lidt    [rdi]
+        ret
+TineLoadTaskRegister:
+        ltr     di
+        ret
+
+; ulong TineReadGsQuad(ulong offset)
+TineReadGsQuad:
+        mov     rax, [gs:rdi]
+        ret
+
+; void TineWriteXcr0(ulong components)
+TineWriteXcr0:
+        xor     ecx, ecx
+        mov     rax, rdi
+        mov     rdx, rdi
+        shr     rdx, 32
+        xsetbv
+        ret
+
+; void TineXsave(void* area): all enabled components; the area is 64-byte aligned, its header zero at first
+TineXsave:
+        mov     eax, -1
+        mov     edx, eax
+        xsave64 [rdi]
+        ret
+TineXrstor:
+        mov     eax, -1
+        mov     edx, eax
+        xrstor64 [rdi]
+        ret
+TineFxsave:
+        fxsave64 [rdi]
+        ret
+TineFxrstor:
+        fxrstor64 [rdi]
+        ret
+
+TineReadFsBase:
+        rdfsbase rax
+        ret
+TineWriteFsBase:
+        wrfsbase rdi
+        ret
+; In the kernel the user's GS base waits behind SWAPGS.
+TineReadUserGsBase:
+        swapgs
+        rdgsbase rax
+        swapgs
+        ret
+TineWriteUserGsBase:
+        swapgs
+        wrgsbase rdi
+        swapgs
+        ret
+
+; void TineClearSegments(): a program may have loaded selectors; the next one does not see them.
+; Loading FS clears its base, loading GS the base behind SWAPGS: the bases are written after this.
+TineClearSegments:
+        xor     eax, eax
+        mov     ds, eax
+        mov     es, eax
+        mov     fs, eax
+        swapgs
+        mov     gs, eax
+        swapgs
+        ret
+
+TineHalt:
+        cli
+.again:
+        hlt
+        jmp     .again
+
+; The interrupt that ends the wait is taken here: STI works one instruction late, so none is missed.
+TineEnableInterruptsAndHalt:
+        sti
+        hlt
+        cli
+        ret
+
+; int TineReadRandom(ulong* value): 1 when the processor gave a number
+TineReadRandom:
+        mov     ecx, 10
+.again:
+        rdrand  rdx
+        jc      .have
+        dec     ecx
+        jnz     .again
+        xor     eax, eax
+        ret
+.have:
+        mov     [rdi], rdx
+        mov     eax, 1
+        ret
+
+TineFramePointer:
+        mov     rax, rbp
+        ret
+
+TinePause:
+        pause
+        ret

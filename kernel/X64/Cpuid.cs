@@ -1,0 +1,23 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace Tine.X64;
+
+/// <summary>The four registers that CPUID answers with. AMD64 APM vol. 3, appendix D and E.</summary>
+[NoAllocation]
+public readonly record struct Cpuid(uint Eax, uint Ebx, uint Ecx, uint Edx)
+{
+    /// <summary>The highest standard leaf.</summary>
+    public static uint MaximumLeaf => Read(0).Eax;
+
+    public static unsafe Cpuid Read(uint leaf, uint subleaf = 0)
+    {
+        uint* registers = stackalloc uint[4];
+        Execute(leaf, subleaf, registers);
+        return new Cpuid(registers[0], registers[1], registers[2], registers[3]);
+    }
+
+    [RuntimeImport("TineCpuid")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern unsafe void Execute(uint leaf, uint subleaf, uint* registers);
+}

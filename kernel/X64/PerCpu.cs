@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+
+namespace Tine.X64;
+
+/// <summary>
+/// What one processor calls its own, reached through GS. boot/layout.inc knows the offsets of the first four fields.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe struct PerCpu
+{
+    /// <summary>Offset 0: where this structure lies.</summary>
+    public PerCpu* Self;
+
+    /// <summary>Offset 8: where SYSCALL starts its stack, the same as <see cref="TaskState"/>'s RSP0.</summary>
+    public ulong KernelStackTop;
+
+    /// <summary>Offset 16: the user's stack pointer while SYSCALL changes stacks.</summary>
+    public ulong UserStackPointer;
+
+    /// <summary>Offset 24: the running thread, an object reference (objects do not move; the thread table keeps it alive).</summary>
+    public ulong Thread;
+
+    /// <summary>The physical address of the top-level table in CR3.</summary>
+    public ulong PageTableRoot;
+
+    /// <summary>The kernel stack that is in use.</summary>
+    public KernelStack Stack;
+
+    public TaskState TaskState;
+
+    /// <summary>The global descriptor table: eight entries and the task state's double one.</summary>
+    public fixed ulong Descriptors[10];
+}

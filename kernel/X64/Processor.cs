@@ -1,0 +1,158 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace Tine.X64;
+
+/// <summary>The processor that runs this: its control registers and the block that GS points to.</summary>
+[NoAllocation]
+public static unsafe class Processor
+{
+    private const ulong FsGsBase = 1 << 16;
+    private const ulong Smep = 1 << 20;
+    private const ulong Smap = 1 << 21;
+    private const ulong Umip = 1 << 11;
+
+    private const ulong FlagTrap = 1 << 8;
+    private const ulong FlagInterrupt = 1 << 9;
+    private const ulong FlagDirection = 1 << 10;
+    private const ulong FlagIoPrivilege = 3 << 12;
+    private const ulong FlagNestedTask = 1 << 14;
+    private const ulong FlagAlignmentCheck = 1 << 18;
+
+    /// <summary>This processor's block.</summary>
+    public static PerCpu* Block => (PerCpu*)ReadGsQuad(0);
+
+    /// <summary>What this kernel cannot do without, or null when all is there.</summary>
+    public static string? MissingFeature()
+    {
+        const uint FsGsBaseBit = 1;
+        const uint ApicBit = 1 << 9;
+        const uint PageGlobalBit = 1 << 13;
+        Cpuid standard = Cpuid.Read(1);
+        if ((standard.Edx & ApicBit) == 0)
+        {
+            return "a local APIC";
+        }
+
+        if ((standard.Edx & PageGlobalBit) == 0)
+        {
+            return "global pages";
+        }
+
+        return Cpuid.MaximumLeaf < 7 || (Cpuid.Read(7).Ebx & FsGsBaseBit) == 0 ? "FSGSBASE" : null;
+    }
+
+    /// <summary>Switches SMEP, SMAP and UMIP on where they exist, and the user's access to FS and GS bases.</summary>
+    public static void EnableProtections()
+    {
+        Cpuid features = Cpuid.Read(7);
+        ulong cr4 = ReadCr4() | FsGsBase;
+        if ((features.Ebx & (1 << 7)) != 0)
+        {
+            cr4 |= Smep;
+        }
+
+        if ((features.Ebx & (1 << 20)) != 0)
+        {
+            cr4 |= Smap;
+        }
+
+        if ((features.Ecx & (1 << 2)) != 0)
+        {
+            cr4 |= Umip;
+        }
+
+        WriteCr4(cr4);
+    }
+
+    /// <summary>Makes GS point to <paramref name="block"/> and SYSCALL enter Entry.asm.</summary>
+    public static void Install(PerCpu* block)
+    {
+        block->Self = block;
+        Msr.Write(Msr.GsBase, (ulong)block);
+        Msr.Write(Msr.KernelGsBase, 0);
+        // SYSRET adds 16 for the code and 8 for the stack selector.
+        Msr.Write(Msr.Star, (ulong)DescriptorTables.KernelCode << 32 | (ulong)DescriptorTables.UserCode32 << 48);
+        Msr.Write(Msr.LongModeStar, (ulong)SyscallEntry());
+        Msr.Write(Msr.SyscallFlagMask, FlagTrap | FlagInterrupt | FlagDirection | FlagIoPrivilege | FlagNestedTask | FlagAlignmentCheck);
+    }
+
+    /// <summary>Changes the page tables unless they are the ones in use; a change flushes the TLB of user pages.</summary>
+    public static void LoadAddressSpace(PhysicalAddress root)
+    {
+        PerCpu* block = Block;
+        if (block->PageTableRoot != root.Value)
+        {
+            block->PageTableRoot = root.Value;
+            WriteCr3(root.Value);
+        }
+    }
+
+    [RuntimeImport("TineReadCr2")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong ReadCr2();
+
+    [RuntimeImport("TineReadCr3")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong ReadCr3();
+
+    [RuntimeImport("TineWriteCr3")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void WriteCr3(ulong value);
+
+    [RuntimeImport("TineReadCr4")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong ReadCr4();
+
+    [RuntimeImport("TineWriteCr4")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void WriteCr4(ulong value);
+
+    [RuntimeImport("TineReadTsc")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong ReadTimeStampCounter();
+
+    [RuntimeImport("TineReadFsBase")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong ReadFsBase();
+
+    [RuntimeImport("TineWriteFsBase")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void WriteFsBase(ulong value);
+
+    [RuntimeImport("TineReadUserGsBase")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong ReadUserGsBase();
+
+    [RuntimeImport("TineWriteUserGsBase")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void WriteUserGsBase(ulong value);
+
+    /// <summary>Waits for one interrupt and handles it.</summary>
+    [RuntimeImport("TineEnableInterruptsAndHalt")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void EnableInterruptsAndHalt();
+
+    /// <summary>Stops for good.</summary>
+    [RuntimeImport("TineHalt")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Halt();
+
+    [RuntimeImport("TineFramePointer")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong FramePointer();
+
+    /// <summary>1 and a random number from the processor, or 0 where it has none ready.</summary>
+    /// <remarks>Only where CPUID leaf 1 has RDRAND (bit 30 of ECX).</remarks>
+    [RuntimeImport("TineReadRandom")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern int ReadRandom(ulong* value);
+
+    [RuntimeImport("TineReadGsQuad")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern ulong ReadGsQuad(ulong offset);
+
+    [RuntimeImport("TineSyscallEntryAddress")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void* SyscallEntry();
+}
