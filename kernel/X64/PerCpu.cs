@@ -20,12 +20,6 @@ public unsafe struct PerCpu
     /// <summary>Offset 24: the running thread, an object reference (objects do not move; the thread table keeps it alive).</summary>
     public ulong Thread;
 
-    /// <summary>The physical address of the top-level table in CR3.</summary>
-    public ulong PageTableRoot;
-
-    /// <summary>The kernel stack that is in use.</summary>
-    public KernelStack Stack;
-
     public TaskState TaskState;
 
     /// <summary>The global descriptor table: eight entries and the task state's double one.</summary>

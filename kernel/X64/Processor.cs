@@ -19,6 +19,9 @@ public static unsafe class Processor
     private const ulong FlagNestedTask = 1 << 14;
     private const ulong FlagAlignmentCheck = 1 << 18;
 
+    /// <summary>Whether <see cref="Install"/> has run.</summary>
+    public static bool HasBlock { get; private set; }
+
     /// <summary>This processor's block.</summary>
     public static PerCpu* Block => (PerCpu*)ReadGsQuad(0);
 
@@ -69,6 +72,7 @@ public static unsafe class Processor
     public static void Install(PerCpu* block)
     {
         block->Self = block;
+        HasBlock = true;
         Msr.Write(Msr.GsBase, (ulong)block);
         Msr.Write(Msr.KernelGsBase, 0);
         // SYSRET adds 16 for the code and 8 for the stack selector.
@@ -77,28 +81,9 @@ public static unsafe class Processor
         Msr.Write(Msr.SyscallFlagMask, FlagTrap | FlagInterrupt | FlagDirection | FlagIoPrivilege | FlagNestedTask | FlagAlignmentCheck);
     }
 
-    /// <summary>Changes the page tables unless they are the ones in use; a change flushes the TLB of user pages.</summary>
-    public static void LoadAddressSpace(PhysicalAddress root)
-    {
-        PerCpu* block = Block;
-        if (block->PageTableRoot != root.Value)
-        {
-            block->PageTableRoot = root.Value;
-            WriteCr3(root.Value);
-        }
-    }
-
     [RuntimeImport("TineReadCr2")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong ReadCr2();
-
-    [RuntimeImport("TineReadCr3")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern ulong ReadCr3();
-
-    [RuntimeImport("TineWriteCr3")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void WriteCr3(ulong value);
 
     [RuntimeImport("TineReadCr4")]
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -9,16 +9,14 @@ namespace Tine.X64;
 /// <remarks>
 /// While a thread is in the kernel xmm0-15 live in its TrapFrame (the compiler uses them) and everything else is
 /// still in the processor, which kernel code leaves alone. So a saved area has stale xmm registers that nobody sees:
-/// the way out of the kernel loads them from the frame. <see cref="CopyForSignal"/> puts both together.
+/// the way out of the kernel loads them from the frame. Who shows an area to a program puts both together.
 /// </remarks>
 [NoAllocation]
 public static unsafe class VectorState
 {
     private const ulong LegacySize = 512;
     private const ulong HeaderSize = 64;
-    private const int XmmOffset = 160;
     private const uint InitialMxcsr = 0x1f80;
-    private const uint MxcsrMask = 0xffff;
     private const ushort InitialControlWord = 0x37f;
     private const ulong SupportedComponents = 0b1110_0111; // x87, SSE, AVX, three of AVX-512
 
@@ -34,11 +32,15 @@ public static unsafe class VectorState
 
     public static bool HasXsave => s_hasXsave;
 
+    /// <summary>The MXCSR bits that exist; loading any other faults. AMD64 APM vol. 2, 11.5.10.</summary>
+    public static uint ControlMask { get; private set; }
+
     /// <summary>Enables what the processor has. Once, before the first stack is made.</summary>
     public static void Enable()
     {
         const uint XsaveBit = 1 << 26;
         const ulong OsXsave = 1 << 18;
+        ControlMask = ReadControlMask();
         if ((Cpuid.Read(1).Ecx & XsaveBit) == 0)
         {
             return;
@@ -57,114 +59,68 @@ public static unsafe class VectorState
         s_hasXsave = true;
     }
 
-    /// <summary>Stores the processor's registers for the thread of <paramref name="stack"/>.</summary>
-    public static void Save(KernelStack stack)
+    /// <summary>Stores the processor's registers.</summary>
+    /// <param name="area"><see cref="AreaSize"/> bytes, 64-byte aligned, that held a state before.</param>
+    public static void Save(void* area)
     {
         if (s_hasXsave)
         {
-            Xsave(stack.VectorArea);
+            Xsave(area);
         }
         else
         {
-            Fxsave(stack.VectorArea);
+            Fxsave(area);
         }
     }
 
-    /// <summary>Loads the registers of the thread of <paramref name="stack"/>.</summary>
-    public static void Restore(KernelStack stack)
+    /// <summary>Loads the processor's registers; header and MXCSR must be valid.</summary>
+    public static void Restore(void* area)
     {
         if (s_hasXsave)
         {
-            Xrstor(stack.VectorArea);
+            Xrstor(area);
         }
         else
         {
-            Fxrstor(stack.VectorArea);
+            Fxrstor(area);
         }
     }
 
-    /// <summary>Makes the saved state that of a fresh program: everything zero, exceptions masked.</summary>
-    public static void Reset(KernelStack stack)
+    /// <summary>Makes an area, whatever it held, the state of a fresh program: everything zero, exceptions masked.</summary>
+    public static void Reset(void* area)
     {
-        byte* area = (byte*)stack.VectorArea;
-        for (ulong offset = 0; offset < LegacySize + HeaderSize; offset += 8)
+        ulong* words = (ulong*)area;
+        for (ulong word = 0; word < (LegacySize + HeaderSize) / 8; word++)
         {
-            *(ulong*)(area + offset) = 0;
+            words[word] = 0;
         }
 
         // An empty header makes XRSTOR load initial values; MXCSR is read all the same.
         *(ushort*)area = InitialControlWord;
-        *(uint*)(area + 24) = InitialMxcsr;
+        *(uint*)((byte*)area + 24) = InitialMxcsr;
     }
 
-    /// <summary>Stores the processor's registers into a new stack's area, whose contents are unknown.</summary>
-    public static void SaveCopy(KernelStack stack)
+    /// <summary>Stores the processor's registers into an area whose contents are unknown.</summary>
+    public static void SaveCopy(void* area)
     {
         // XSAVE leaves the header's reserved bytes alone, XRSTOR wants them zero.
-        ulong* header = (ulong*)((byte*)stack.VectorArea + LegacySize);
+        ulong* header = (ulong*)((byte*)area + LegacySize);
         for (int word = 0; word < 8; word++)
         {
             header[word] = 0;
         }
 
-        Save(stack);
+        Save(area);
     }
 
-    /// <summary>
-    /// The running thread's complete state for a signal frame: <see cref="AreaSize"/> bytes, 64-byte aligned.
-    /// </summary>
-    public static void CopyForSignal(KernelStack stack, in TrapFrame frame, byte* destination)
+    private static uint ReadControlMask()
     {
-        Save(stack);
-        byte* area = (byte*)stack.VectorArea;
-        for (ulong offset = 0; offset < s_areaSize; offset += 8)
-        {
-            *(ulong*)(destination + offset) = *(ulong*)(area + offset);
-        }
-
-        for (int word = 0; word < 32; word++)
-        {
-            *(ulong*)(destination + XmmOffset + word * 8) = frame.Xmm[word];
-        }
-
-        if (s_hasXsave)
-        {
-            *(ulong*)(destination + LegacySize) |= 2; // SSE is in use: the xmm registers above count
-        }
-    }
-
-    /// <summary>
-    /// Takes over a state from a signal frame, which a program may have changed at will: only bits that the
-    /// processor accepts are kept. Registers are loaded at once.
-    /// </summary>
-    /// <param name="source"><see cref="AreaSize"/> bytes where <paramref name="extent"/> says so, else 512.</param>
-    public static void RestoreFromSignal(KernelStack stack, ref TrapFrame frame, byte* source, VectorStateExtent extent)
-    {
-        byte* area = (byte*)stack.VectorArea;
-        bool isWhole = extent == VectorStateExtent.Extended && s_hasXsave;
-        ulong size = isWhole ? s_areaSize : LegacySize;
-        for (ulong offset = 0; offset < size; offset += 8)
-        {
-            *(ulong*)(area + offset) = *(ulong*)(source + offset);
-        }
-
-        ulong* header = (ulong*)(area + LegacySize);
-        ulong present = isWhole ? header[0] & s_components : 3;
-        for (int word = 0; word < 8; word++)
-        {
-            header[word] = 0;
-        }
-
-        bool hasSse = (present & 2) != 0;
-        header[0] = present;
-        *(uint*)(area + 24) &= MxcsrMask;
-        *(uint*)(area + 28) = 0;
-        for (int word = 0; word < 32; word++)
-        {
-            frame.Xmm[word] = hasSse ? *(ulong*)(area + XmmOffset + word * 8) : 0;
-        }
-
-        Restore(stack);
+        const uint MaskWithoutDenormalsAreZero = 0xffbf; // what a zero in the image stands for
+        byte* room = stackalloc byte[(int)LegacySize + 16];
+        byte* image = (byte*)((ulong)room + 15 & ~15UL);
+        Fxsave(image);
+        uint mask = *(uint*)(image + 28);
+        return mask == 0 ? MaskWithoutDenormalsAreZero : mask;
     }
 
     [RuntimeImport("TineWriteXcr0")]

@@ -2,7 +2,7 @@
 
 %include "layout.inc"
 
-global TineClearPage, TineCopyPage, TineCopyUser, TineCopyUserEnd, TineCopyUserFixup
+global TineClearPage, TineCopyPage, TineCopyUser, TineCopyUserEnd
 
 section .text
 bits 64
@@ -43,7 +43,7 @@ TineCopyPage:
         ret
 
 ; ulong TineCopyUser(void* destination, void* source, ulong bytes): the bytes that were NOT copied.
-; A page fault in here that cannot be resolved resumes at TineCopyUserFixup, with rdx the bytes left.
+; A page fault in here that cannot be resolved resumes at TineCopyUserEnd, with rdx the bytes left.
 align 16
 TineCopyUser:
         STAC_ON_SMAP
@@ -76,7 +76,7 @@ TineCopyUser:
         dec     rdx
         jnz     .byte
 TineCopyUserEnd:
-TineCopyUserFixup:
+
         CLAC_ON_SMAP
         mov     rax, rdx
         ret

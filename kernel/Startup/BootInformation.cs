@@ -1,0 +1,82 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Tine.X64;
+
+namespace Tine.Startup;
+
+/// <summary>What the loader told: memory, the initramfs, the command line, where ACPI begins.</summary>
+[NoAllocation]
+internal unsafe struct BootInformation
+{
+    private const int CommandLineCapacity = 4096;
+
+    [InlineArray(CommandLineCapacity)]
+    private struct CommandLineStorage
+    {
+        private byte _first;
+    }
+
+    private CommandLineStorage _commandLine;
+    private int _commandLineLength;
+
+    /// <summary>Memory that is the kernel's to use, the image and the initramfs included.</summary>
+    public MemoryRangeList Usable;
+
+    /// <summary>Everything that the firmware calls memory, usable or not: what the direct map shows.</summary>
+    public MemoryRangeList Present;
+
+    /// <summary>The first module; empty when there is none.</summary>
+    public MemoryRange Initramfs;
+
+    /// <summary>The ACPI root pointer's address, 0 when the loader did not tell.</summary>
+    public PhysicalAddress AcpiRoot;
+
+    [UnscopedRef]
+    public readonly ReadOnlySpan<byte> CommandLine => ((ReadOnlySpan<byte>)_commandLine)[.._commandLineLength];
+
+    /// <summary>Reads what <paramref name="loader"/> (entry.asm: 1 PVH, 2 Multiboot2) left at <paramref name="address"/>.</summary>
+    public static void Read(int loader, PhysicalAddress address, ref BootInformation information)
+    {
+        const int Multiboot2 = 2;
+        if (loader == Multiboot2)
+        {
+            MultibootInformation.Read(address, ref information);
+        }
+        else
+        {
+            PvhInformation.Read(address, ref information);
+        }
+    }
+
+    /// <summary>Adds a range as the memory maps of PVH and Multiboot2 type it (the numbers of the BIOS's E820).</summary>
+    public void AddMemory(ulong start, ulong length, uint type)
+    {
+        const uint UsableType = 1;
+        const uint AcpiReclaimable = 3;
+        const uint AcpiStorage = 4;
+        if (type is UsableType or AcpiReclaimable or AcpiStorage)
+        {
+            Present.Add(new MemoryRange(start, start + length));
+        }
+
+        if (type == UsableType)
+        {
+            Usable.Add(new MemoryRange(start, start + length));
+        }
+    }
+
+    /// <summary>Keeps the command line: a C string, cut at 4096 bytes.</summary>
+    public void SetCommandLine(byte* text)
+    {
+        Span<byte> storage = _commandLine;
+        int length = 0;
+        while (length < CommandLineCapacity && text[length] != 0)
+        {
+            storage[length] = text[length];
+            length++;
+        }
+
+        _commandLineLength = length;
+    }
+}

@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+namespace Tine.Startup;
+
+/// <summary>The kernel's command line: words <c>key</c> or <c>key=value</c>; after <c>--</c> arguments for init.</summary>
+public sealed class BootOptions
+{
+    private readonly Dictionary<string, string> _values = [];
+
+    /// <summary>What follows <c>--</c>, with %XX undone: init's argv[1] and on.</summary>
+    public List<string> InitArguments { get; } = [];
+
+    /// <summary>Words that are no option of this kernel's are kept and ignored, as loaders add some of their own.</summary>
+    public static BootOptions Parse(ReadOnlySpan<byte> commandLine)
+    {
+        var options = new BootOptions();
+        bool isForInit = false;
+        int at = 0;
+        while (at < commandLine.Length)
+        {
+            int length = commandLine[at..].IndexOf((byte)' ');
+            ReadOnlySpan<byte> word = length < 0 ? commandLine[at..] : commandLine.Slice(at, length);
+            at += word.Length + 1;
+            if (word.IsEmpty)
+            {
+                continue;
+            }
+
+            if (isForInit)
+            {
+                options.InitArguments.Add(Decode(word));
+            }
+            else if (word.SequenceEqual("--"u8))
+            {
+                isForInit = true;
+            }
+            else
+            {
+                options.Add(word);
+            }
+        }
+
+        return options;
+    }
+
+    public bool Has(string key) => _values.ContainsKey(key);
+
+    /// <summary>The value, empty for a bare key, or null.</summary>
+    public string? Text(string key) => _values.TryGetValue(key, out string? value) ? value : null;
+
+    /// <summary>The value as a decimal number; <paramref name="otherwise"/> when it is missing or is none.</summary>
+    public uint Number(string key, uint otherwise)
+    {
+        if (!_values.TryGetValue(key, out string? text) || text.Length is 0 or > 9)
+        {
+            return otherwise;
+        }
+
+        uint number = 0;
+        foreach (char digit in text)
+        {
+            if (digit is < '0' or > '9')
+            {
+                return otherwise;
+            }
+
+            number = number * 10 + (uint)(digit - '0');
+        }
+
+        return number;
+    }
+
+    private void Add(ReadOnlySpan<byte> word)
+    {
+        int equals = word.IndexOf((byte)'=');
+        string key = Encoding.UTF8.GetString(equals < 0 ? word : word[..equals]);
+        _values[key] = equals < 0 ? "" : Encoding.UTF8.GetString(word[(equals + 1)..]);
+    }
+
+    /// <summary>%XX is the byte with that hexadecimal number; anything else is itself.</summary>
+    private static string Decode(ReadOnlySpan<byte> word)
+    {
+        var bytes = new byte[word.Length];
+        int count = 0;
+        for (int at = 0; at < word.Length; at++)
+        {
+            if (word[at] == '%' && at + 2 < word.Length && Digit(word[at + 1]) is >= 0 and var high && Digit(word[at + 2]) is >= 0 and var low)
+            {
+                bytes[count++] = (byte)(high * 16 + low);
+                at += 2;
+            }
+            else
+            {
+                bytes[count++] = word[at];
+            }
+        }
+
+        return Encoding.UTF8.GetString(bytes.AsSpan(0, count));
+    }
+
+    private static int Digit(byte character) => character switch
+    {
+        >= (byte)'0' and <= (byte)'9' => character - '0',
+        >= (byte)'a' and <= (byte)'f' => character - 'a' + 10,
+        >= (byte)'A' and <= (byte)'F' => character - 'A' + 10,
+        _ => -1,
+    };
+}

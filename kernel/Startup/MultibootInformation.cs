@@ -1,0 +1,57 @@
+using Tine.X64;
+
+namespace Tine.Startup;
+
+/// <summary>Reads the information of the Multiboot2 boot protocol (specification 2.0, section 3.6).</summary>
+[NoAllocation]
+internal static unsafe class MultibootInformation
+{
+    private enum Tag : uint
+    {
+        End = 0,
+        CommandLine = 1,
+        Module = 3,
+        MemoryMap = 6,
+        AcpiOldRoot = 14,
+        AcpiNewRoot = 15,
+    }
+
+    public static void Read(PhysicalAddress address, ref BootInformation information)
+    {
+        byte* at = (byte*)PhysicalMemory.Pointer(address) + 8;
+        while (true)
+        {
+            var tag = (Tag)(*(uint*)at);
+            uint size = *(uint*)(at + 4);
+            switch (tag)
+            {
+                case Tag.End:
+                    return;
+                case Tag.CommandLine:
+                    information.SetCommandLine(at + 8);
+                    break;
+                case Tag.Module when information.Initramfs.IsEmpty:
+                    information.Initramfs = new MemoryRange(*(uint*)(at + 8), *(uint*)(at + 12));
+                    break;
+                case Tag.MemoryMap:
+                    ReadMemoryMap(at, size, ref information);
+                    break;
+                case Tag.AcpiOldRoot or Tag.AcpiNewRoot:
+                    information.AcpiRoot = PhysicalMemory.AddressOf(at + 8);
+                    break;
+            }
+
+            at += (size + 7) & ~7u;
+        }
+    }
+
+    private static void ReadMemoryMap(byte* tag, uint size, ref BootInformation information)
+    {
+        uint entrySize = *(uint*)(tag + 8);
+        for (uint offset = 16; offset + entrySize <= size; offset += entrySize)
+        {
+            byte* entry = tag + offset;
+            information.AddMemory(*(ulong*)entry, *(ulong*)(entry + 8), *(uint*)(entry + 16));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Tine.Memory;
+using Tine.X64;
+
+namespace Tine.Startup;
+
+/// <summary>Makes this processor take traps and system calls, with every protection that it has.</summary>
+[NoAllocation]
+internal static unsafe class ProcessorStartup
+{
+    private const ulong InterruptStackSize = FrameNumber.Size;
+
+    public static void Run()
+    {
+        string? missing = Processor.MissingFeature();
+        if (missing is not null)
+        {
+            KernelLog.Write("This processor lacks ");
+            KernelLog.WriteLine(missing);
+            Panic.Because("The processor lacks something that Tine needs.");
+        }
+
+        var block = (PerCpu*)NewPage();
+        for (int stack = 0; stack < 3; stack++)
+        {
+            // Guarded stacks are not worth it here: whoever runs on these ends in a panic.
+            block->TaskState.InterruptStacks[stack] = (ulong)NewPage() + InterruptStackSize;
+        }
+
+        DescriptorTables.LoadGlobalTable(block);
+        DescriptorTables.LoadInterruptTable((ulong*)NewPage());
+        Processor.Install(block);
+        Processor.EnableProtections();
+        VectorState.Enable();
+        UserCopy.IsAvailable = true;
+    }
+
+    private static void* NewPage()
+    {
+        if (!FrameAllocator.AllocateZeroed(FrameKind.Kernel).TryGet(out FrameNumber frame))
+        {
+            Panic.Because("There is too little memory for the processor's tables.");
+        }
+
+        return PhysicalMemory.Pointer(frame);
+    }
+}
