@@ -1,10 +1,30 @@
+using System;
+using Tine.Memory;
+
 namespace Tine.Files;
 
-/// <summary>A terminal with its line discipline; termios(3).</summary>
-public sealed class Terminal
+/// <summary>A terminal with its line discipline; termios(3), tty_ioctl(4).</summary>
+/// <remarks>
+/// Bytes come in by <see cref="Receive"/>, from an interrupt handler, and wait in a ring of fixed size; output goes to the sink.
+/// Job control is POSIX's: background reads stop with SIGTTIN, changes and (with TOSTOP) writes with SIGTTOU.
+/// </remarks>
+public sealed partial class Terminal
 {
+    private const ulong NanosecondsATenth = 100_000_000;
+    private const int PieceSize = 256;
+
     private readonly CharacterSink _sink;
     private readonly FileServices _services;
+    private readonly JobControl _jobs;
+    private readonly InputRing _ring = new();
+    private readonly OutputProcessor _output;
+    private readonly LineEditor _editor;
+    private readonly WaitQueue _inputWaiting = new();
+    private readonly WaitQueue _outputWaiting = new();
+
+    private Termios _settings = Termios.Default();
+    private bool _isOutputStopped;
+    private bool _isHungUp;
 
     /// <param name="sink">Where output goes.</param>
     /// <param name="services">Clocks and job control.</param>
@@ -13,22 +33,276 @@ public sealed class Terminal
     {
         _sink = sink;
         _services = services;
+        _jobs = services.Jobs;
+        _output = new OutputProcessor(sink);
+        _editor = new LineEditor(_ring, _output);
         Device = device;
     }
 
     public DeviceNumber Device { get; }
 
-    /// <summary>The session that it controls, or 0.</summary>
-    public int Session { get; internal set; }
+    public Termios Settings
+    {
+        get => _settings;
+        set => Change(value);
+    }
 
-    /// <summary>The process group whose signals the keys raise, or 0.</summary>
-    public int ForegroundGroup { get; internal set; }
+    public WindowSize WindowSize { get; set; } = new(24, 80, 0, 0);
+
+    /// <summary>The session that it controls, or 0.</summary>
+    public int Session { get; private set; }
+
+    /// <summary>The process group that the keys' signals go to, or 0.</summary>
+    public int ForegroundGroup { get; set; }
+
+    /// <summary>A driver that can hold bytes back should while this is false; what comes all the same may be dropped.</summary>
+    [NoAllocation]
+    public bool HasInputRoom => _ring.Count < InputRing.Size - InputRing.LongestLine;
+
+    /// <summary>Something can be read now.</summary>
+    private bool HasInput => _settings.Has(LocalModes.Canonical) ? _ring.HasLine : _ring.Count > 0;
 
     /// <summary>A byte came in. Runs in interrupt handlers.</summary>
     [NoAllocation]
     public void Receive(byte value)
     {
+        value = _settings.Has(InputModes.Strip) ? (byte)(value & 0x7f) : value;
+        if (!_editor.IsNextLiteral && (ControlsOutput(value) || RaisesSignal(value) || !MapReturn(ref value)))
+        {
+            return;
+        }
+
+        if (_settings.Has(LocalModes.Canonical))
+        {
+            if (_editor.Accept(value, _settings))
+            {
+                _inputWaiting.WakeAll();
+            }
+
+            return;
+        }
+
+        _editor.AddText(value, _settings);
+        _inputWaiting.WakeAll();
     }
 
-    internal Result<OpenFile> Open(Inode node, Caller caller, OpenFlags flags) => Errno.ENXIO;
+    /// <summary>Reads a line, or in raw mode what VMIN and VTIME ask for.</summary>
+    /// <returns>Bytes, 0 for ^D at the start of a line; EAGAIN, ERESTARTSYS, EFAULT; EIO for a background reader that cannot be stopped.</returns>
+    public Result<long> Read(Caller caller, ref IoBuffer destination, Waiting waiting)
+    {
+        if (destination.Remaining == 0)
+        {
+            return 0;
+        }
+
+        Errno error = CheckForeground(caller, Signal.TerminalInput);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        Result<bool> isReady = WaitForInput(caller, destination.Remaining, waiting);
+        if (isReady.Failed || !isReady.Value)
+        {
+            return isReady.Error != Errno.None ? isReady.Error : 0;
+        }
+
+        Result<int> read = _settings.Has(LocalModes.Canonical) ? _ring.ReadLine(ref destination) : _ring.ReadRaw(ref destination);
+        if (HasInputRoom)
+        {
+            _sink.OnInputRoom();
+        }
+
+        return read.Failed ? read.Error : read.Value;
+    }
+
+    /// <summary>Writes all, as the output modes say; waits while ^S holds it.</summary>
+    public Result<long> Write(Caller caller, ref IoBuffer source, Waiting waiting)
+    {
+        Errno error = _settings.Has(LocalModes.StopBackgroundOutput) ? CheckForeground(caller, Signal.TerminalOutput) : Errno.None;
+        Span<byte> piece = stackalloc byte[PieceSize];
+        long written = 0;
+        while (error == Errno.None && source.Remaining > 0)
+        {
+            error = _isHungUp ? Errno.EIO : WaitForOutput(caller, waiting);
+            if (error != Errno.None)
+            {
+                break;
+            }
+
+            Result<int> copied = source.CopyFrom(piece[..(int)Math.Min(source.Remaining, PieceSize)]);
+            error = copied.Error;
+            if (!copied.Failed)
+            {
+                _output.Write(piece[..copied.Value], _settings);
+                written += copied.Value;
+            }
+        }
+
+        return error == Errno.None || written > 0 ? written : error;
+    }
+
+    public PollEvents Poll(PollWatcher? watcher)
+    {
+        watcher?.Watch(_inputWaiting);
+        watcher?.Watch(_outputWaiting);
+        int minimum = _settings.Has(LocalModes.Canonical) || _settings[ControlCharacter.Time] != 0 ? 1 : _settings[ControlCharacter.Minimum];
+        bool isReadable = HasInput && (_settings.Has(LocalModes.Canonical) || _ring.Count >= minimum);
+        return (isReadable ? PollEvents.Readable : PollEvents.None)
+            | (_isOutputStopped ? PollEvents.None : PollEvents.Writable)
+            | (_isHungUp ? PollEvents.HangUp | PollEvents.Readable : PollEvents.None);
+    }
+
+    /// <summary>Opens it through a device node; a session leader without a terminal gets it as its own, unless told not to.</summary>
+    internal Result<OpenFile> Open(Inode node, Caller caller, OpenFlags flags)
+    {
+        bool mayControl = (flags & OpenFlags.NoControllingTerminal) == 0 && node.Device != DeviceNodes.Console;
+        if (mayControl && Session == 0 && _jobs.IsSessionLeader(caller) && _jobs.ControllingTerminalOf(caller) is null)
+        {
+            BecomeControlling(caller);
+        }
+
+        return new OpenTerminal(this, node, flags);
+    }
+
+    /// <summary>The line is cut: readers come to the end, writers get EIO, the session hears of it.</summary>
+    public void HangUp()
+    {
+        _isHungUp = true;
+        _inputWaiting.WakeAll();
+        _outputWaiting.WakeAll();
+        LeaveSession();
+    }
+
+    /// <summary>The session leader is gone (or gave the terminal up): the foreground group gets SIGHUP and SIGCONT.</summary>
+    public void LeaveSession()
+    {
+        int session = Session;
+        int group = ForegroundGroup;
+        Session = 0;
+        ForegroundGroup = 0;
+        if (session != 0)
+        {
+            _jobs.SetControllingTerminal(session, null);
+        }
+
+        if (group != 0)
+        {
+            _jobs.SendToGroup(group, Signal.HangUp);
+            _jobs.SendToGroup(group, Signal.Continue);
+        }
+    }
+
+    private void BecomeControlling(Caller caller)
+    {
+        Session = _jobs.SessionOf(caller);
+        ForegroundGroup = _jobs.GroupOf(caller);
+        _jobs.SetControllingTerminal(Session, this);
+    }
+
+    private Errno WaitForOutput(Caller caller, Waiting waiting)
+    {
+        Errno error = Errno.None;
+        while (_isOutputStopped && error == Errno.None)
+        {
+            error = waiting == Waiting.Never ? Errno.EAGAIN : _outputWaiting.Wait(caller);
+        }
+
+        return error;
+    }
+
+    /// <returns>True when there is something to read, false for an end without input (VTIME ran out, hung up).</returns>
+    private Result<bool> WaitForInput(Caller caller, ulong wanted, Waiting waiting)
+    {
+        bool isCanonical = _settings.Has(LocalModes.Canonical);
+        ulong limit = isCanonical ? 0 : _settings[ControlCharacter.Time] * NanosecondsATenth;
+        int minimum = isCanonical ? 1 : _settings[ControlCharacter.Minimum];
+        int enough = isCanonical ? 1 : (int)Math.Min((ulong)Math.Max(minimum, 1), wanted);
+        if (minimum == 0 && limit == 0)
+        {
+            return HasInput;
+        }
+
+        ulong deadline = limit == 0 || minimum > 0 ? Caller.Never : _services.Time.MonotonicNanoseconds + limit;
+        int seen = _ring.Count;
+        while (!(isCanonical ? HasInput : _ring.Count >= enough))
+        {
+            if (_isHungUp || isCanonical != _settings.Has(LocalModes.Canonical))
+            {
+                return HasInput;
+            }
+
+            if (waiting == Waiting.Never)
+            {
+                return HasInput ? true : Errno.EAGAIN;
+            }
+
+            // VTIME with VMIN counts anew from each byte, beginning with the first.
+            bool timesBytes = limit != 0 && minimum > 0 && _ring.Count > 0;
+            if (timesBytes && (deadline == Caller.Never || _ring.Count != seen))
+            {
+                deadline = _services.Time.MonotonicNanoseconds + limit;
+                seen = _ring.Count;
+            }
+
+            Errno error = _inputWaiting.Wait(caller, SleepKind.Interruptible, deadline);
+            if (error == Errno.ETIMEDOUT)
+            {
+                return HasInput;
+            }
+
+            if (error != Errno.None)
+            {
+                return HasInput && !isCanonical ? true : error;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>May the caller read (SIGTTIN) or change (SIGTTOU) the terminal now?</summary>
+    /// <returns>None; ERESTARTSYS after its group was sent the signal; EIO when it cannot be stopped.</returns>
+    private Errno CheckForeground(Caller caller, int signal)
+    {
+        if (ForegroundGroup == 0 || _jobs.GroupOf(caller) == ForegroundGroup || _jobs.ControllingTerminalOf(caller) != this)
+        {
+            return Errno.None;
+        }
+
+        if (_jobs.BlocksOrIgnores(caller, signal))
+        {
+            return signal == Signal.TerminalInput ? Errno.EIO : Errno.None;
+        }
+
+        if (_jobs.IsInOrphanedGroup(caller))
+        {
+            return Errno.EIO;
+        }
+
+        _jobs.SendToGroup(_jobs.GroupOf(caller), signal);
+        return Errno.ERESTARTSYS;
+    }
+
+    private void Change(in Termios settings)
+    {
+        bool wasCanonical = _settings.Has(LocalModes.Canonical);
+        _settings = settings;
+        bool isCanonical = settings.Has(LocalModes.Canonical);
+        if (!wasCanonical && isCanonical)
+        {
+            _ring.BecomeCanonical();
+        }
+        else if (wasCanonical && !isCanonical)
+        {
+            _ring.BecomeRaw();
+            _editor.Reset();
+        }
+
+        if (!settings.Has(InputModes.OutputControl))
+        {
+            ResumeOutput();
+        }
+
+        _inputWaiting.WakeAll();
+    }
 }

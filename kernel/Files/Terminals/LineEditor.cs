@@ -1,0 +1,294 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>Canonical input: collects a line, lets it be corrected, and echoes as the local modes say.</summary>
+/// <remarks>Behaves as Linux's N_TTY does, which a test on the host pins.</remarks>
+[NoAllocation]
+internal sealed class LineEditor(InputRing ring, OutputProcessor output)
+{
+    private const byte Delete = 0x7f;
+    private const byte Bell = 0x07;
+
+    private bool _isNextLiteral;
+
+    /// <summary>The cursor's column where the edited line begins; tabs are erased by it.</summary>
+    private int _startColumn;
+
+    /// <summary>The next byte is text, whatever its function: ^V was typed.</summary>
+    public bool IsNextLiteral => _isNextLiteral;
+
+    public void Reset() => _isNextLiteral = false;
+
+    /// <summary>A byte typed in canonical mode, after signals and flow control had their look at it.</summary>
+    /// <returns>True when a line is complete.</returns>
+    public bool Accept(byte value, in Termios settings)
+    {
+        if (_isNextLiteral)
+        {
+            _isNextLiteral = false;
+            AddText(value, settings);
+            return false;
+        }
+
+        if (EndsLine(value, settings))
+        {
+            return true;
+        }
+
+        if (!Edit(value, settings))
+        {
+            AddText(value, settings);
+        }
+
+        return false;
+    }
+
+    /// <summary>A byte as text: echoed when that is on.</summary>
+    public void AddText(byte value, in Termios settings)
+    {
+        if (!ring.HasRoom)
+        {
+            if (settings.Has(InputModes.BellWhenFull))
+            {
+                output.Write([Bell], settings);
+            }
+
+            return;
+        }
+
+        NoteStart();
+        ring.Add(value);
+        if (settings.Has(LocalModes.Echo))
+        {
+            Echo(value, settings);
+        }
+    }
+
+    /// <summary>Shows a typed byte: control characters as ^X if the modes say so.</summary>
+    public void Echo(byte value, in Termios settings)
+    {
+        if (value is (byte)'\n' or (byte)'\t' || !IsControl(value) || !settings.Has(LocalModes.EchoControl))
+        {
+            output.Write([value], settings);
+        }
+        else
+        {
+            output.Write([(byte)'^', (byte)(value ^ 0x40)], settings);
+        }
+    }
+
+    private static bool IsControl(byte value) => value is < (byte)' ' or Delete;
+
+    private static bool IsContinuation(byte value, in Termios settings) =>
+        settings.Has(InputModes.Utf8) && (value & 0xc0) == 0x80;
+
+    private static bool IsWordPart(byte value) =>
+        value is (byte)'_' or >= 0x80 or (>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z');
+
+    private bool EndsLine(byte value, in Termios settings)
+    {
+        if (value == '\n')
+        {
+            if (settings.Has(LocalModes.Echo | LocalModes.EchoNewline))
+            {
+                output.Write([value], settings);
+            }
+
+            ring.EndLine(value, InputMark.LineEnd);
+            return true;
+        }
+
+        if (settings.Is(value, ControlCharacter.EndOfFile))
+        {
+            ring.EndLine(0, InputMark.EndOfFile);
+            return true;
+        }
+
+        bool isEnd = settings.Is(value, ControlCharacter.EndOfLine)
+            || (settings.Has(LocalModes.Extended) && settings.Is(value, ControlCharacter.SecondEndOfLine));
+        if (isEnd)
+        {
+            if (settings.Has(LocalModes.Echo))
+            {
+                Echo(value, settings);
+            }
+
+            ring.EndLine(value, InputMark.LineEnd);
+        }
+
+        return isEnd;
+    }
+
+    /// <returns>False when the byte has no editing function.</returns>
+    private bool Edit(byte value, in Termios settings)
+    {
+        if (settings.Is(value, ControlCharacter.Erase))
+        {
+            EraseCharacter(value, settings);
+            return true;
+        }
+
+        if (settings.Is(value, ControlCharacter.Kill))
+        {
+            Kill(value, settings);
+            return true;
+        }
+
+        return settings.Has(LocalModes.Extended) && EditExtended(value, settings);
+    }
+
+    private bool EditExtended(byte value, in Termios settings)
+    {
+        if (settings.Is(value, ControlCharacter.WordErase))
+        {
+            EraseWord(settings);
+            return true;
+        }
+
+        if (settings.Is(value, ControlCharacter.LiteralNext))
+        {
+            _isNextLiteral = true;
+            if (settings.Has(LocalModes.Echo) && settings.Has(LocalModes.EchoControl))
+            {
+                output.Write("^\b"u8, settings);
+            }
+
+            return true;
+        }
+
+        if (settings.Has(LocalModes.Echo) && settings.Is(value, ControlCharacter.Reprint))
+        {
+            Reprint(value, settings);
+            return true;
+        }
+
+        return false;
+    }
+
+    private void EraseCharacter(byte key, in Termios settings)
+    {
+        if (ring.EditedCount == 0)
+        {
+            return;
+        }
+
+        if (settings.Has(LocalModes.Echo) && !settings.Has(LocalModes.EchoErase))
+        {
+            RemoveLast(settings);
+            Echo(key, settings);
+            return;
+        }
+
+        RemoveAndWipe(settings);
+    }
+
+    private void EraseWord(in Termios settings)
+    {
+        bool hasSeenWord = false;
+        while (ring.EditedCount > 0)
+        {
+            bool isWordPart = IsWordPart(ring.Edited(ring.EditedCount - 1));
+            if (hasSeenWord && !isWordPart)
+            {
+                return;
+            }
+
+            hasSeenWord |= isWordPart;
+            RemoveAndWipe(settings);
+        }
+    }
+
+    private void Kill(byte key, in Termios settings)
+    {
+        if (!settings.Has(LocalModes.Echo))
+        {
+            ring.DropEdited();
+            return;
+        }
+
+        const LocalModes Wiping = LocalModes.EchoKill | LocalModes.EchoKillErase | LocalModes.EchoErase;
+        if ((settings.Local & Wiping) == Wiping)
+        {
+            while (ring.EditedCount > 0)
+            {
+                RemoveAndWipe(settings);
+            }
+
+            return;
+        }
+
+        ring.DropEdited();
+        Echo(key, settings);
+        if (settings.Has(LocalModes.EchoKill))
+        {
+            output.Write("\n"u8, settings);
+        }
+    }
+
+    private void Reprint(byte key, in Termios settings)
+    {
+        Echo(key, settings);
+        output.Write("\n"u8, settings);
+        _startColumn = output.Column;
+        for (int i = 0; i < ring.EditedCount; i++)
+        {
+            Echo(ring.Edited(i), settings);
+        }
+    }
+
+    /// <summary>Takes out the last character, all of its bytes, and its picture on the screen.</summary>
+    private void RemoveAndWipe(in Termios settings)
+    {
+        byte first = RemoveLast(settings);
+        if (!settings.Has(LocalModes.Echo) || !settings.Has(LocalModes.EchoErase))
+        {
+            return;
+        }
+
+        int columns = first == '\t' ? LastTabWidth(settings)
+            : !IsControl(first) ? 1
+            : settings.Has(LocalModes.EchoControl) ? 2 : 0;
+        for (int i = 0; i < columns; i++)
+        {
+            output.Write(first == '\t' ? "\b"u8 : "\b \b"u8, settings);
+        }
+    }
+
+    /// <returns>The first byte of what was removed.</returns>
+    private byte RemoveLast(in Termios settings)
+    {
+        byte removed;
+        do
+        {
+            removed = ring.Edited(ring.EditedCount - 1);
+            ring.DropLastEdited();
+        }
+        while (IsContinuation(removed, settings) && ring.EditedCount > 0);
+
+        return removed;
+    }
+
+    /// <summary>The width of a tab that was removed just now, from what is left before it.</summary>
+    private int LastTabWidth(in Termios settings)
+    {
+        int column = _startColumn;
+        for (int i = 0; i < ring.EditedCount; i++)
+        {
+            byte value = ring.Edited(i);
+            column += value == '\t' ? OutputProcessor.TabWidthAt(column)
+                : IsControl(value) ? (settings.Has(LocalModes.EchoControl) ? 2 : 0)
+                : IsContinuation(value, settings) ? 0 : 1;
+        }
+
+        return OutputProcessor.TabWidthAt(column);
+    }
+
+    private void NoteStart()
+    {
+        if (ring.EditedCount == 0)
+        {
+            _startColumn = output.Column;
+        }
+    }
+}

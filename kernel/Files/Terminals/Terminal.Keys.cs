@@ -1,0 +1,102 @@
+namespace Tine.Files;
+
+/// <summary>The keys that act at once, as they are typed: flow control and signals. All of it runs in interrupt handlers.</summary>
+public sealed partial class Terminal
+{
+    /// <summary>^S and ^Q.</summary>
+    [NoAllocation]
+    private bool ControlsOutput(byte value)
+    {
+        if (!_settings.Has(InputModes.OutputControl))
+        {
+            return false;
+        }
+
+        if (_settings.Is(value, ControlCharacter.Start))
+        {
+            ResumeOutput();
+            return true;
+        }
+
+        if (_settings.Is(value, ControlCharacter.Stop))
+        {
+            _isOutputStopped = true;
+            return true;
+        }
+
+        if (_settings.Has(InputModes.AnyRestarts))
+        {
+            ResumeOutput();
+        }
+
+        return false;
+    }
+
+    /// <summary>^C, ^\ and ^Z.</summary>
+    [NoAllocation]
+    private bool RaisesSignal(byte value)
+    {
+        if (!_settings.Has(LocalModes.Signals))
+        {
+            return false;
+        }
+
+        int signal = _settings.Is(value, ControlCharacter.Interrupt) ? Signal.Interrupt
+            : _settings.Is(value, ControlCharacter.Quit) ? Signal.Quit
+            : _settings.Is(value, ControlCharacter.Suspend) ? Signal.TerminalStop
+            : 0;
+        if (signal == 0)
+        {
+            return false;
+        }
+
+        if (!_settings.Has(LocalModes.NoFlush))
+        {
+            _ring.Clear();
+        }
+
+        ResumeOutput();
+        if (_settings.Has(LocalModes.Echo))
+        {
+            _editor.Echo(value, _settings);
+        }
+
+        if (ForegroundGroup != 0)
+        {
+            _jobs.SendToGroup(ForegroundGroup, signal);
+        }
+
+        return true;
+    }
+
+    /// <returns>False when the byte is to be dropped.</returns>
+    [NoAllocation]
+    private bool MapReturn(ref byte value)
+    {
+        if (value == '\r')
+        {
+            if (_settings.Has(InputModes.IgnoreReturn))
+            {
+                return false;
+            }
+
+            value = _settings.Has(InputModes.ReturnToNewline) ? (byte)'\n' : value;
+        }
+        else if (value == '\n' && _settings.Has(InputModes.NewlineToReturn))
+        {
+            value = (byte)'\r';
+        }
+
+        return true;
+    }
+
+    [NoAllocation]
+    private void ResumeOutput()
+    {
+        if (_isOutputStopped)
+        {
+            _isOutputStopped = false;
+            _outputWaiting.WakeAll();
+        }
+    }
+}

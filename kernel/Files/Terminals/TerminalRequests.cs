@@ -1,0 +1,29 @@
+namespace Tine.Files;
+
+/// <summary>Numbers of the terminal's ioctl(2) requests; asm-generic/ioctls.h.</summary>
+internal static class TerminalRequests
+{
+    public const uint GetSettings = 0x5401;
+    public const uint SetSettings = 0x5402;
+    public const uint SetSettingsDrained = 0x5403;
+    public const uint SetSettingsFlushed = 0x5404;
+    public const uint SendBreak = 0x5409;
+    public const uint FlowControl = 0x540a;
+    public const uint Flush = 0x540b;
+    public const uint SetExclusive = 0x540c;
+    public const uint ClearExclusive = 0x540d;
+    public const uint BecomeControlling = 0x540e;
+    public const uint GetForegroundGroup = 0x540f;
+    public const uint SetForegroundGroup = 0x5410;
+    public const uint BytesToSend = 0x5411;
+    public const uint GetWindowSize = 0x5413;
+    public const uint SetWindowSize = 0x5414;
+    public const uint GiveUp = 0x5422;
+    public const uint GetLineDiscipline = 0x5424;
+    public const uint SendBreakPosix = 0x5425;
+    public const uint GetSession = 0x5429;
+    public const uint GetSettings2 = 0x802c542a;
+    public const uint SetSettings2 = 0x402c542b;
+    public const uint SetSettings2Drained = 0x402c542c;
+    public const uint SetSettings2Flushed = 0x402c542d;
+}

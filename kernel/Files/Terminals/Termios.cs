@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+
+namespace Tine.Files;
+
+/// <summary>struct termios of the kernel interface (TCGETS), 36 bytes; asm-generic/termbits.h.</summary>
+[StructLayout(LayoutKind.Sequential)]
+[NoAllocation]
+public unsafe struct Termios
+{
+    private const int ControlCharacterCount = 19;
+
+    /// <summary>B115200, eight bits, receiver on.</summary>
+    private const uint DefaultControlModes = 0x1002 | 0x30 | 0x80;
+
+    public InputModes Input;
+    public OutputModes Output;
+    public uint Control;
+    public LocalModes Local;
+    public byte LineDiscipline;
+    public fixed byte ControlCharacters[ControlCharacterCount];
+
+    /// <summary>The character of a function; 0 when the function is off.</summary>
+    public readonly byte this[ControlCharacter which] => ControlCharacters[(int)which];
+
+    /// <summary>What a terminal starts with: canonical, echoing, the usual keys.</summary>
+    public static Termios Default()
+    {
+        var settings = new Termios
+        {
+            Input = InputModes.ReturnToNewline | InputModes.OutputControl | InputModes.Utf8,
+            Output = OutputModes.Process | OutputModes.NewlineToReturnNewline,
+            Control = DefaultControlModes,
+            Local = LocalModes.Signals | LocalModes.Canonical | LocalModes.Echo | LocalModes.EchoErase | LocalModes.EchoKill
+                | LocalModes.EchoControl | LocalModes.EchoKillErase | LocalModes.Extended,
+        };
+        settings.ControlCharacters[(int)ControlCharacter.Interrupt] = 0x03;
+        settings.ControlCharacters[(int)ControlCharacter.Quit] = 0x1c;
+        settings.ControlCharacters[(int)ControlCharacter.Erase] = 0x7f;
+        settings.ControlCharacters[(int)ControlCharacter.Kill] = 0x15;
+        settings.ControlCharacters[(int)ControlCharacter.EndOfFile] = 0x04;
+        settings.ControlCharacters[(int)ControlCharacter.Minimum] = 1;
+        settings.ControlCharacters[(int)ControlCharacter.Start] = 0x11;
+        settings.ControlCharacters[(int)ControlCharacter.Stop] = 0x13;
+        settings.ControlCharacters[(int)ControlCharacter.Suspend] = 0x1a;
+        settings.ControlCharacters[(int)ControlCharacter.Reprint] = 0x12;
+        settings.ControlCharacters[(int)ControlCharacter.Discard] = 0x0f;
+        settings.ControlCharacters[(int)ControlCharacter.WordErase] = 0x17;
+        settings.ControlCharacters[(int)ControlCharacter.LiteralNext] = 0x16;
+        return settings;
+    }
+
+    public readonly bool Has(InputModes modes) => (Input & modes) != 0;
+
+    public readonly bool Has(OutputModes modes) => (Output & modes) != 0;
+
+    public readonly bool Has(LocalModes modes) => (Local & modes) != 0;
+
+    /// <summary>The byte is the key of this function, which is on.</summary>
+    public readonly bool Is(byte value, ControlCharacter which) => value != 0 && value == ControlCharacters[(int)which];
+}
