@@ -13,15 +13,12 @@ public abstract class Backing
     [NoAllocation]
     public abstract Result<FrameNumber> GetPage(ulong pageIndex);
 
-    /// <summary>
-    /// Frames of neighbouring pages that are there already, so that one fault can map several. Allocates nothing.
-    /// </summary>
+    /// <summary>Frames of neighbouring pages that are there already, so that one fault can map several. Allocates nothing.</summary>
     /// <param name="pageIndex">The first page.</param>
-    /// <param name="frames">Filled with frame numbers, 0 for a page that is not there.</param>
-    /// <param name="count">How many are wanted.</param>
-    /// <returns>How many of <paramref name="frames"/> were filled in; 0 when the backing cannot tell.</returns>
+    /// <param name="count">How many are wanted; becomes how many the result has.</param>
+    /// <returns>Frame numbers, 0 for a page that is not there; null when the backing cannot tell.</returns>
     [NoAllocation]
-    internal virtual unsafe int PeekPages(ulong pageIndex, ulong* frames, int count) => 0;
+    internal virtual unsafe ulong* PeekPages(ulong pageIndex, ref int count) => null;
 
     [NoAllocation]
     public void AddReference() => _references++;

@@ -1,38 +1,224 @@
 using System;
+using Tine.X64;
 
 namespace Tine.Memory;
 
 /// <summary>The pages of a file that lives in memory: sparse, each page in a frame that the file holds one reference to.</summary>
+/// <remarks>
+/// A mapping that shows a page keeps the frame alive when the file is cut off: such a mapping goes on showing what was
+/// there (Linux would raise SIGBUS).
+/// </remarks>
 public sealed unsafe partial class FilePages : Backing
 {
+    /// <summary>Largest size of a file, as for a signed 64-bit offset.</summary>
+    public const ulong LargestSize = long.MaxValue;
+
+    private PageIndex _index;
+
+    /// <param name="size">Bytes in the file, all of them holes.</param>
+    public FilePages(ulong size = 0) => Size = size;
+
     /// <summary>Bytes in the file.</summary>
     public ulong Size { get; private set; }
 
     /// <summary>Frames that the file holds, without those of its index.</summary>
-    public ulong ResidentPages { get; private set; }
+    public ulong ResidentPages => _index.Pages;
 
+    /// <inheritdoc/>
     [NoAllocation]
-    public override Result<FrameNumber> GetPage(ulong pageIndex) => throw new PanicException("not yet");
+    public override Result<FrameNumber> GetPage(ulong pageIndex)
+    {
+        ulong frame = _index.Find(pageIndex);
+        if (frame != 0)
+        {
+            return new FrameNumber(frame);
+        }
+
+        if (pageIndex >= PagesFor(Size))
+        {
+            return Errno.EIO;
+        }
+
+        frame = FrameAllocator.TakeZeroed(FrameKind.File);
+        return frame == 0 ? Errno.ENOMEM : Add(pageIndex, frame);
+    }
+
+    /// <inheritdoc/>
+    [NoAllocation]
+    internal override ulong* PeekPages(ulong pageIndex, ref int count) => _index.Peek(pageIndex, ref count);
 
     /// <summary>Reads from <paramref name="offset"/> on into <paramref name="buffer"/>, up to the end of the file; holes read as zeros.</summary>
     /// <returns>Bytes read, 0 at the end of the file; EFAULT when not even the first byte could be delivered.</returns>
-    public Result<long> Read(ulong offset, ref IoBuffer buffer) => throw new PanicException("not yet");
+    public Result<long> Read(ulong offset, ref IoBuffer buffer)
+    {
+        long done = 0;
+        while (offset < Size && buffer.Remaining != 0)
+        {
+            ulong inPage = offset & (FrameNumber.Size - 1);
+            ulong part = Math.Min(Math.Min(FrameNumber.Size - inPage, Size - offset), buffer.Remaining);
+            ulong frame = _index.Find(offset >> FrameNumber.Shift);
+            Result<ulong> moved = frame == 0 ? buffer.Clear(part) : CopyOut(frame, inPage, part, ref buffer);
+            if (moved.Failed)
+            {
+                return done == 0 ? moved.Error : done;
+            }
+
+            done += (long)moved.Value;
+            offset += moved.Value;
+            if (moved.Value < part)
+            {
+                break;
+            }
+        }
+
+        return done;
+    }
 
     /// <summary>Writes what <paramref name="buffer"/> has, from <paramref name="offset"/> on; the file grows as needed.</summary>
     /// <returns>Bytes written (fewer than asked for when memory or the buffer ends early); EFAULT, ENOSPC, EFBIG when none.</returns>
-    public Result<long> Write(ulong offset, ref IoBuffer buffer) => throw new PanicException("not yet");
+    public Result<long> Write(ulong offset, ref IoBuffer buffer)
+    {
+        if (buffer.Remaining != 0 && (offset >= LargestSize || buffer.Remaining > LargestSize - offset))
+        {
+            return Errno.EFBIG;
+        }
+
+        long done = 0;
+        while (buffer.Remaining != 0)
+        {
+            Result<ulong> moved = WriteInPage(offset, ref buffer);
+            if (moved.Failed)
+            {
+                return done == 0 ? moved.Error : done;
+            }
+
+            done += (long)moved.Value;
+            offset += moved.Value;
+            if ((offset & (FrameNumber.Size - 1)) != 0)
+            {
+                break;
+            }
+        }
+
+        return done;
+    }
 
     /// <summary>Sets the size: what is cut off is freed, what is added reads as zeros.</summary>
     /// <returns>None, or EFBIG.</returns>
-    public Errno Truncate(ulong size) => throw new PanicException("not yet");
+    public Errno Truncate(ulong size)
+    {
+        if (size > LargestSize)
+        {
+            return Errno.EFBIG;
+        }
 
-    /// <summary>
-    /// Makes <paramref name="bytes"/> bytes of the boot image at <paramref name="start"/> the contents of this (empty) file.
-    /// Whole pages that are aligned are taken over and not copied; all else is copied.
-    /// </summary>
-    /// <returns>None, or ENOMEM (then the file is empty again).</returns>
-    public Errno AdoptImage(PhysicalAddress start, ulong bytes) => throw new PanicException("not yet");
+        if (size < Size)
+        {
+            _index.FreeFrom(PagesFor(size));
+            Size = size;
+        }
+
+        ClearBehindEnd();
+        Size = size;
+        return Errno.None;
+    }
 
     [NoAllocation]
-    protected override void End() => throw new PanicException("not yet");
+    protected override void End()
+    {
+        _index.FreeFrom(0);
+        Size = 0;
+    }
+
+    [NoAllocation]
+    private static ulong PagesFor(ulong bytes) => (bytes + FrameNumber.Size - 1) >> FrameNumber.Shift;
+
+    private static byte* Contents(ulong frame) => (byte*)PhysicalMemory.Pointer(new FrameNumber(frame));
+
+    private static Result<ulong> CopyOut(ulong frame, ulong inPage, ulong bytes, ref IoBuffer buffer)
+    {
+        Result<int> moved = buffer.CopyTo(new ReadOnlySpan<byte>(Contents(frame) + inPage, (int)bytes));
+        return moved.Failed ? moved.Error : (ulong)moved.Value;
+    }
+
+    private Result<ulong> WriteInPage(ulong offset, ref IoBuffer buffer)
+    {
+        ulong inPage = offset & (FrameNumber.Size - 1);
+        ulong part = Math.Min(FrameNumber.Size - inPage, buffer.Remaining);
+        ulong page = offset >> FrameNumber.Shift;
+        ulong frame = _index.Find(page);
+        bool isNew = frame == 0;
+        if (isNew)
+        {
+            frame = part == FrameNumber.Size ? FrameAllocator.Take(FrameKind.File) : FrameAllocator.TakeZeroed(FrameKind.File);
+            if (frame == 0)
+            {
+                return Errno.ENOSPC;
+            }
+        }
+
+        Result<int> moved = buffer.CopyFrom(new Span<byte>(Contents(frame) + inPage, (int)part));
+        if (moved.Failed)
+        {
+            ReleaseIf(isNew, frame);
+            return moved.Error;
+        }
+
+        var bytes = (ulong)moved.Value;
+        if (isNew)
+        {
+            // The rest of a frame of unknown contents, when the buffer ended early.
+            new Span<byte>(Contents(frame) + inPage + bytes, (int)(part - bytes)).Clear();
+            Result<FrameNumber> added = Add(page, frame);
+            if (added.Failed)
+            {
+                return Errno.ENOSPC;
+            }
+        }
+
+        if (offset + bytes > Size)
+        {
+            ClearBehindEnd(offset);
+            Size = offset + bytes;
+        }
+
+        return bytes;
+    }
+
+    private static void ReleaseIf(bool isNew, ulong frame)
+    {
+        if (isNew)
+        {
+            FrameAllocator.Release(new FrameNumber(frame));
+        }
+    }
+
+    /// <summary>Puts a frame into the file, which takes over its reference.</summary>
+    /// <returns>The frame; ENOMEM when the index could not grow (then the frame is released).</returns>
+    [NoAllocation]
+    private Result<FrameNumber> Add(ulong pageIndex, ulong frame)
+    {
+        if (!_index.TryAdd(pageIndex, frame))
+        {
+            FrameAllocator.Release(new FrameNumber(frame));
+            return Errno.ENOMEM;
+        }
+
+        return new FrameNumber(frame);
+    }
+
+    /// <summary>
+    /// Clears what lies behind the end in the file's last page, up to <paramref name="limit"/>: a mapping may have written there,
+    /// and a longer file must not show it.
+    /// </summary>
+    private void ClearBehindEnd(ulong limit = ulong.MaxValue)
+    {
+        ulong inPage = Size & (FrameNumber.Size - 1);
+        ulong frame = inPage == 0 ? 0 : _index.Find(Size >> FrameNumber.Shift);
+        if (frame != 0 && limit > Size)
+        {
+            ulong end = Math.Min(FrameNumber.Size, inPage + (limit - Size));
+            new Span<byte>(Contents(frame) + inPage, (int)(end - inPage)).Clear();
+        }
+    }
 }

@@ -106,17 +106,33 @@ public static unsafe class FrameAllocator
     }
 
     /// <summary>
-    /// Takes over a frame that came to the kernel in use (boot image): it is counted once from now on, and becomes free
-    /// like any other when released.
+    /// Takes over memory that came with contents (the boot image). Each frame is counted once, for the image,
+    /// until a file adopts it or <see cref="ReleaseImage"/> frees it.
     /// </summary>
-    public static void Adopt(FrameNumber frame, FrameKind kind)
+    public static void AddImage(FrameNumber first, ulong count)
     {
-        FrameRecord* record = FrameTable.Of(frame);
-        record->Kind = kind;
-        record->Count = 1;
-        record->EntriesInUse = 0;
-        record->Groups = 0;
-        TotalFrames++;
+        for (ulong frame = first.Value; frame < first.Value + count; frame++)
+        {
+            FrameRecord* record = FrameTable.Of(new FrameNumber(frame));
+            record->Kind = FrameKind.Image;
+            record->Count = 1;
+            record->EntriesInUse = 0;
+            record->Groups = 0;
+        }
+
+        TotalFrames += count;
+    }
+
+    /// <summary>Frees those frames of the boot image that no file adopted.</summary>
+    public static void ReleaseImage(FrameNumber first, ulong count)
+    {
+        for (ulong frame = first.Value; frame < first.Value + count; frame++)
+        {
+            if (FrameTable.Of(new FrameNumber(frame))->Kind == FrameKind.Image)
+            {
+                Release(new FrameNumber(frame));
+            }
+        }
     }
 
     public static void AddReference(FrameNumber frame)
@@ -213,6 +229,19 @@ public static unsafe class FrameAllocator
 
         Frames.Clear(new FrameNumber(frame));
         return HandOut(frame, kind);
+    }
+
+    /// <summary>As <see cref="Release"/>, for a caller that has the record at hand.</summary>
+    internal static void Release(FrameRecord* record, FrameNumber frame)
+    {
+        if (record->Count > 1)
+        {
+            record->Count--;
+        }
+        else
+        {
+            Release(frame);
+        }
     }
 
     /// <summary>Frees a frame whose count has come to 0.</summary>

@@ -15,10 +15,14 @@ public readonly record struct PageTableEntry(ulong Raw)
     private const ulong DirtyBit = 1UL << 6;
     private const ulong LargeBit = 1UL << 7;
     private const ulong GlobalBit = 1UL << 8;
+    private const ulong HeldBit = 1UL << 9;
     private const ulong NoExecuteBit = 1UL << 63;
     private const ulong FrameMask = 0x000f_ffff_ffff_f000;
 
     public static readonly PageTableEntry Empty;
+
+    /// <summary>Nothing is here: neither a page nor a table, nor a page that is kept out of reach.</summary>
+    public bool IsEmpty => Raw == 0;
 
     public bool IsPresent => (Raw & PresentBit) != 0;
 
@@ -48,11 +52,21 @@ public readonly record struct PageTableEntry(ulong Raw)
     public static PageTableEntry KernelPage(FrameNumber frame, PageAccess access) =>
         new(frame.Address.Value | PresentBit | GlobalBit | AccessedBit | DirtyBit | AccessBits(access));
 
+    /// <summary>The same access to another frame.</summary>
+    public PageTableEntry WithFrame(FrameNumber frame) => new((Raw & ~FrameMask) | frame.Address.Value);
+
+    /// <summary>Already marked as used and written, which spares the processor doing it.</summary>
+    public PageTableEntry Touched() => new(Raw | AccessedBit | DirtyBit);
+
+    /// <summary>Keeps the page but lets nobody reach it (PROT_NONE). Undone by <see cref="WithAccess"/>.</summary>
+    public PageTableEntry Unreachable() => new((Raw & ~(PresentBit | WritableBit)) | HeldBit);
+
     public PageTableEntry WriteProtected() => new(Raw & ~WritableBit);
 
     public PageTableEntry Writable() => new(Raw | WritableBit);
 
-    public PageTableEntry WithAccess(PageAccess access) => new((Raw & ~(WritableBit | NoExecuteBit)) | AccessBits(access));
+    public PageTableEntry WithAccess(PageAccess access) =>
+        new((Raw & ~(HeldBit | WritableBit | NoExecuteBit)) | PresentBit | AccessBits(access));
 
     /// <summary>The same for a 2 MiB or 1 GiB page.</summary>
     public PageTableEntry Large() => new(Raw | LargeBit);

@@ -1,0 +1,197 @@
+using System;
+using System.Runtime.CompilerServices;
+using Tine.X64;
+
+namespace Tine.Memory;
+
+public sealed unsafe partial class AddressSpace
+{
+    /// <summary>Copies from the program's memory.</summary>
+    /// <returns>None, or EFAULT (then what lies before the bad address has been copied).</returns>
+    public Errno CopyIn(VirtualAddress from, Span<byte> to) =>
+        CopyInSome(from, to) == to.Length ? Errno.None : Errno.EFAULT;
+
+    /// <summary>Copies into the program's memory.</summary>
+    /// <returns>None, or EFAULT (then what lies before the bad address has been copied).</returns>
+    public Errno CopyOut(VirtualAddress to, ReadOnlySpan<byte> from) =>
+        CopyOutSome(to, from) == from.Length ? Errno.None : Errno.EFAULT;
+
+    /// <summary>Writes zeros into the program's memory.</summary>
+    /// <returns>None, or EFAULT.</returns>
+    public Errno Clear(VirtualAddress start, ulong bytes) =>
+        ClearSome(start, bytes) == bytes ? Errno.None : Errno.EFAULT;
+
+    /// <summary>Reads a structure from the program's memory.</summary>
+    /// <returns>It, or EFAULT.</returns>
+    public Result<T> Read<T>(VirtualAddress from)
+        where T : unmanaged
+    {
+        T value = default;
+        return CopyInSome(from, new Span<byte>(&value, sizeof(T))) == sizeof(T) ? value : Errno.EFAULT;
+    }
+
+    /// <summary>Writes a structure into the program's memory.</summary>
+    /// <returns>None, or EFAULT.</returns>
+    public Errno Write<T>(VirtualAddress to, T value)
+        where T : unmanaged =>
+        CopyOutSome(to, new ReadOnlySpan<byte>(&value, sizeof(T))) == sizeof(T) ? Errno.None : Errno.EFAULT;
+
+    /// <summary>Copies a string that ends with a zero byte; the zero is not stored.</summary>
+    /// <returns>Its length; EFAULT; ENAMETOOLONG when string and zero do not fit <paramref name="to"/>.</returns>
+    public Result<int> CopyStringIn(VirtualAddress from, Span<byte> to)
+    {
+        int done = 0;
+        while (done < to.Length)
+        {
+            VirtualAddress position = from + (ulong)done;
+            int part = Math.Min(to.Length - done, (int)(FrameNumber.Size - position.PageOffset));
+            byte* source = Reach(position, FaultAccess.Read);
+            if (source == null)
+            {
+                return Errno.EFAULT;
+            }
+
+            for (int i = 0; i < part; i++)
+            {
+                if (source[i] == 0)
+                {
+                    return done + i;
+                }
+
+                to[done + i] = source[i];
+            }
+
+            done += part;
+        }
+
+        return Errno.ENAMETOOLONG;
+    }
+
+    /// <summary>Where an address lies in physical memory, after faulting its page in for such an access (futex keys, tracing).</summary>
+    /// <returns>The place, or EFAULT.</returns>
+    public Result<PhysicalAddress> Resolve(VirtualAddress address, FaultAccess access)
+    {
+        byte* place = Reach(address, access);
+        return place == null ? Errno.EFAULT : PhysicalMemory.AddressOf(place);
+    }
+
+    /// <summary>Copies from the program's memory as far as it goes.</summary>
+    /// <returns>Bytes copied.</returns>
+    internal int CopyInSome(VirtualAddress from, Span<byte> to)
+    {
+        if (!IsUserRange(from, (ulong)to.Length))
+        {
+            return CopyInUpTo(Layout.UserEnd, from, to);
+        }
+
+        if (UserCopy.IsAvailable && IsActive)
+        {
+            fixed (byte* destination = to)
+            {
+                return to.Length - (int)UserCopy.Copy(destination, (void*)from.Value, (ulong)to.Length);
+            }
+        }
+
+        int done = 0;
+        while (done < to.Length)
+        {
+            VirtualAddress position = from + (ulong)done;
+            int part = Math.Min(to.Length - done, (int)(FrameNumber.Size - position.PageOffset));
+            byte* source = Reach(position, FaultAccess.Read);
+            if (source == null)
+            {
+                break;
+            }
+
+            new ReadOnlySpan<byte>(source, part).CopyTo(to.Slice(done));
+            done += part;
+        }
+
+        return done;
+    }
+
+    /// <summary>Copies into the program's memory as far as it goes.</summary>
+    /// <returns>Bytes copied.</returns>
+    internal int CopyOutSome(VirtualAddress to, ReadOnlySpan<byte> from)
+    {
+        if (!IsUserRange(to, (ulong)from.Length))
+        {
+            return to.Value >= Layout.UserEnd ? 0 : CopyOutSome(to, from.Slice(0, (int)(Layout.UserEnd - to.Value)));
+        }
+
+        if (UserCopy.IsAvailable && IsActive)
+        {
+            fixed (byte* source = from)
+            {
+                return from.Length - (int)UserCopy.Copy((void*)to.Value, source, (ulong)from.Length);
+            }
+        }
+
+        int done = 0;
+        while (done < from.Length)
+        {
+            VirtualAddress position = to + (ulong)done;
+            int part = Math.Min(from.Length - done, (int)(FrameNumber.Size - position.PageOffset));
+            byte* destination = Reach(position, FaultAccess.Write);
+            if (destination == null)
+            {
+                break;
+            }
+
+            from.Slice(done, part).CopyTo(new Span<byte>(destination, part));
+            done += part;
+        }
+
+        return done;
+    }
+
+    /// <summary>Writes zeros into the program's memory as far as it goes.</summary>
+    /// <returns>Bytes written.</returns>
+    internal ulong ClearSome(VirtualAddress start, ulong bytes)
+    {
+        ulong done = 0;
+        while (done < bytes)
+        {
+            VirtualAddress position = start + done;
+            ulong part = Math.Min(bytes - done, FrameNumber.Size - position.PageOffset);
+            byte* destination = Reach(position, FaultAccess.Write);
+            if (destination == null)
+            {
+                break;
+            }
+
+            new Span<byte>(destination, (int)part).Clear();
+            done += part;
+        }
+
+        return done;
+    }
+
+    private int CopyInUpTo(ulong end, VirtualAddress from, Span<byte> to) =>
+        from.Value >= end ? 0 : CopyInSome(from, to.Slice(0, (int)(end - from.Value)));
+
+    private static bool IsUserRange(VirtualAddress start, ulong bytes) =>
+        start.Value <= Layout.UserEnd && bytes <= Layout.UserEnd - start.Value;
+
+    /// <summary>The kernel's own view of a byte of the program's memory, faulted in for such an access; null if that cannot be.</summary>
+    private byte* Reach(VirtualAddress address, FaultAccess access)
+    {
+        if (address.Value >= Layout.UserEnd)
+        {
+            return null;
+        }
+
+        PageTableEntry* entry = _tables.Find(address);
+        if (entry == null || !entry->IsPresent || ((access & FaultAccess.Write) != 0 && !entry->IsWritable))
+        {
+            if (HandleFault(address, access) != FaultOutcome.Resolved)
+            {
+                return null;
+            }
+
+            entry = _tables.Find(address);
+        }
+
+        return (byte*)PhysicalMemory.Pointer(entry->Frame) + address.PageOffset;
+    }
+}

@@ -1,0 +1,230 @@
+using System;
+using Tine.X64;
+
+namespace Tine.Memory;
+
+public sealed unsafe partial class AddressSpace
+{
+    /// <summary>Linux's stack_guard_gap: what must stay free below a stack.</summary>
+    private const ulong StackGap = 256 * FrameNumber.Size;
+
+    /// <summary>Pages of a file that one fault maps if they are there, an aligned window.</summary>
+    private const int FaultAroundPages = 16;
+
+    /// <summary>Resolves a page fault at <paramref name="address"/>, or says why that cannot be.</summary>
+    [NoAllocation]
+    public FaultOutcome HandleFault(VirtualAddress address, FaultAccess access)
+    {
+        int index = _regions.IndexContaining(address);
+        if (index < 0 && (index = GrowStack(address)) < 0)
+        {
+            return FaultOutcome.NotMapped;
+        }
+
+        ref Region region = ref _regions[index];
+        if (!Allows(region.Protection, access))
+        {
+            return FaultOutcome.NotAllowed;
+        }
+
+        PageTableEntry* slot = _tables.Ensure(address);
+        if (slot == null)
+        {
+            return FaultOutcome.OutOfMemory;
+        }
+
+        bool isWrite = (access & FaultAccess.Write) != 0;
+        if (slot->IsEmpty)
+        {
+            return region.Backing is null ? FillWithZeros(region, slot, isWrite)
+                : isWrite && !region.IsShared ? FillWithCopy(region, slot, address)
+                : FillFromBacking(region, slot, address);
+        }
+
+        if (isWrite && !slot->IsWritable)
+        {
+            return MakeWritable(region, slot, address);
+        }
+
+        _counters.Spurious++;
+        Tlb.Flush(address);
+        return FaultOutcome.Resolved;
+    }
+
+    /// <remarks>On x86-64 what can be written or executed can be read.</remarks>
+    [NoAllocation]
+    private static bool Allows(Protection protection, FaultAccess access) =>
+        (access & FaultAccess.Write) != 0 ? (protection & Protection.Write) != 0
+        : (access & FaultAccess.Execute) != 0 ? (protection & Protection.Execute) != 0
+        : protection != Protection.None;
+
+    [NoAllocation]
+    private FaultOutcome FillWithZeros(in Region region, PageTableEntry* slot, bool isWrite)
+    {
+        if (isWrite)
+        {
+            ulong frame = FrameAllocator.TakeZeroed(FrameKind.Anonymous);
+            if (frame == 0)
+            {
+                return FaultOutcome.OutOfMemory;
+            }
+
+            _tables.Add(slot, PageTableEntry.UserPage(new FrameNumber(frame), region.Access).Touched());
+            _counters.ZeroFills++;
+            return FaultOutcome.Resolved;
+        }
+
+        FrameNumber zeros = FrameAllocator.ZeroFrame;
+        FrameTable.Of(zeros)->Count++;
+        _tables.Add(slot, PageTableEntry.UserPage(zeros, region.Access & ~PageAccess.Write));
+        _counters.ZeroReads++;
+        return FaultOutcome.Resolved;
+    }
+
+    /// <summary>A first write to a private page of a file.</summary>
+    [NoAllocation]
+    private FaultOutcome FillWithCopy(in Region region, PageTableEntry* slot, VirtualAddress address)
+    {
+        Result<FrameNumber> page = region.Backing!.GetPage(region.BackingPageAt(address));
+        if (page.Failed)
+        {
+            return OutcomeOf(page.Error);
+        }
+
+        ulong frame = FrameAllocator.Take(FrameKind.Anonymous);
+        if (frame == 0)
+        {
+            return FaultOutcome.OutOfMemory;
+        }
+
+        Frames.Copy(new FrameNumber(frame), page.Value);
+        _tables.Add(slot, PageTableEntry.UserPage(new FrameNumber(frame), region.Access).Touched());
+        _counters.Copies++;
+        return FaultOutcome.Resolved;
+    }
+
+    [NoAllocation]
+    private FaultOutcome FillFromBacking(in Region region, PageTableEntry* slot, VirtualAddress address)
+    {
+        Result<FrameNumber> page = region.Backing!.GetPage(region.BackingPageAt(address));
+        if (page.Failed)
+        {
+            return OutcomeOf(page.Error);
+        }
+
+        PageAccess access = region.IsShared ? region.Access : region.Access & ~PageAccess.Write;
+        FrameTable.Of(page.Value)->Count++;
+        _tables.Add(slot, PageTableEntry.UserPage(page.Value, access));
+        _counters.FileMaps++;
+        FillAround(region, slot, address, access);
+        return FaultOutcome.Resolved;
+    }
+
+    /// <summary>Maps the neighbours that the file has in memory: the program is likely to want them next.</summary>
+    [NoAllocation]
+    private void FillAround(in Region region, PageTableEntry* slot, VirtualAddress address, PageAccess access)
+    {
+        const ulong WindowBytes = FaultAroundPages * FrameNumber.Size;
+        ulong windowStart = address.Value & ~(WindowBytes - 1);
+        ulong start = windowStart < region.Start.Value ? region.Start.Value : windowStart;
+        ulong end = windowStart + WindowBytes > region.End.Value ? region.End.Value : windowStart + WindowBytes;
+        int count = (int)((end - start) >> FrameNumber.Shift);
+        ulong* frames = region.Backing!.PeekPages(region.BackingPageAt(new VirtualAddress(start)), ref count);
+        if (frames == null)
+        {
+            return;
+        }
+
+        slot -= (address.PageStart.Value - start) >> FrameNumber.Shift;
+        for (int i = 0; i < count; i++, slot++)
+        {
+            if (frames[i] != 0 && slot->IsEmpty)
+            {
+                var frame = new FrameNumber(frames[i]);
+                FrameTable.Of(frame)->Count++;
+                _tables.Add(slot, PageTableEntry.UserPage(frame, access));
+            }
+        }
+    }
+
+    /// <summary>A write to a page that is there and write-protected: copy-on-write, or nearly.</summary>
+    [NoAllocation]
+    private FaultOutcome MakeWritable(in Region region, PageTableEntry* slot, VirtualAddress address)
+    {
+        FrameNumber shown = slot->Frame;
+        FrameRecord* record = FrameTable.Of(shown);
+        if (region.IsShared)
+        {
+            *slot = slot->Writable();
+        }
+        else if (record->Count == 1)
+        {
+            // Nobody else holds it any more.
+            record->Kind = FrameKind.Anonymous;
+            *slot = slot->Writable().Touched();
+            _counters.CopiesAvoided++;
+        }
+        else
+        {
+            bool isZeros = record->Kind == FrameKind.Zero;
+            ulong frame = isZeros ? FrameAllocator.TakeZeroed(FrameKind.Anonymous) : FrameAllocator.Take(FrameKind.Anonymous);
+            if (frame == 0)
+            {
+                return FaultOutcome.OutOfMemory;
+            }
+
+            if (isZeros)
+            {
+                _counters.ZeroFills++;
+            }
+            else
+            {
+                Frames.Copy(new FrameNumber(frame), shown);
+                _counters.Copies++;
+            }
+
+            record->Count--;
+            *slot = slot->WithFrame(new FrameNumber(frame)).Writable().Touched();
+        }
+
+        Tlb.Flush(address);
+        return FaultOutcome.Resolved;
+    }
+
+    /// <summary>Makes a stack just above <paramref name="address"/> reach down to it, if the limits and the neighbours allow.</summary>
+    /// <returns>The stack's index, or -1.</returns>
+    [NoAllocation]
+    private int GrowStack(VirtualAddress address)
+    {
+        int index = _regions.FirstEndingAfter(address);
+        if (index == _regions.Count || !_regions[index].GrowsDown || address.Value < Layout.UserStart)
+        {
+            return -1;
+        }
+
+        ref Region stack = ref _regions[index];
+        VirtualAddress start = address.PageStart;
+        ulong growth = stack.Start - start;
+        if (stack.End - start > Limits.Stack || growth > Limits.AddressSpace - Math.Min(Limits.AddressSpace, MappedBytes))
+        {
+            return -1;
+        }
+
+        // Linux (mm/mmap.c, expand_downwards): a neighbour that can be reached must stay a gap away.
+        if (index > 0 && !_regions[index - 1].GrowsDown && _regions[index - 1].Protection != Protection.None &&
+            start - _regions[index - 1].End < StackGap)
+        {
+            return -1;
+        }
+
+        stack.Start = start;
+        MappedBytes += growth;
+        CommittedBytes += growth;
+        _counters.StackGrowths++;
+        return index;
+    }
+
+    [NoAllocation]
+    private static FaultOutcome OutcomeOf(Errno error) =>
+        error == Errno.ENOMEM ? FaultOutcome.OutOfMemory : FaultOutcome.BeyondFile;
+}

@@ -1,0 +1,268 @@
+using System;
+using Tine.X64;
+
+namespace Tine.Memory;
+
+public sealed unsafe partial class AddressSpace
+{
+    private const MapFlags KnownFlags =
+        MapFlags.Type | MapFlags.Fixed | MapFlags.Anonymous | MapFlags.GrowsDown | MapFlags.DenyWrite | MapFlags.Executable |
+        MapFlags.Locked | MapFlags.NoReserve | MapFlags.Populate | MapFlags.NonBlocking | MapFlags.Stack | MapFlags.FixedNoReplace;
+
+    /// <summary>mmap.</summary>
+    /// <returns>Where it is; EINVAL, ENOMEM, EEXIST, EPERM, EOVERFLOW, EACCES, EOPNOTSUPP as Linux.</returns>
+    public Result<VirtualAddress> Map(in MapRequest request)
+    {
+        Errno error = Check(request, out ulong length);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        bool isFixed = (request.Flags & (MapFlags.Fixed | MapFlags.FixedNoReplace)) != 0;
+        Result<VirtualAddress> place = isFixed ? FixedPlace(request, length) : FindPlace(request.Address, length);
+        if (place.Failed)
+        {
+            return place;
+        }
+
+        Region region = RegionFor(request, place.Value, length);
+        error = CheckLimits(region, isFixed ? MappedBytesIn(region.Start, region.End) : 0);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        bool isSharedMemory = region.IsShared && region.Backing is null;
+        if (isSharedMemory)
+        {
+            region.Backing = new FilePages(length);
+            region.Name ??= "/dev/zero (deleted)";
+        }
+
+        if (isFixed)
+        {
+            UnmapWhole(region.Start, region.End);
+        }
+
+        AddRegion(region);
+        if (isSharedMemory)
+        {
+            region.Backing!.Release();
+        }
+
+        if ((request.Flags & (MapFlags.Populate | MapFlags.NonBlocking)) == MapFlags.Populate)
+        {
+            Populate(region.Start, region.End);
+        }
+
+        return region.Start;
+    }
+
+    /// <summary>munmap.</summary>
+    /// <returns>None, EINVAL, ENOMEM.</returns>
+    public Errno Unmap(VirtualAddress start, ulong length)
+    {
+        if (!start.IsPageAligned || length == 0 || start.Value > Layout.UserEnd || length > Layout.UserEnd - start.Value)
+        {
+            return Errno.EINVAL;
+        }
+
+        VirtualAddress end = start + RoundUp(length);
+        if (WouldSplitBeyondCapacity(start, end))
+        {
+            return Errno.ENOMEM;
+        }
+
+        UnmapWhole(start, end);
+        return Errno.None;
+    }
+
+    private static Errno Check(in MapRequest request, out ulong length)
+    {
+        length = RoundUp(request.Length);
+        MapFlags type = request.Flags & MapFlags.Type;
+        if (request.Length == 0 || (request.Offset & (FrameNumber.Size - 1)) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (type == MapFlags.SharedValidate && (request.Flags & ~KnownFlags) != 0)
+        {
+            return Errno.ENOTSUP;
+        }
+
+        if (type != MapFlags.Private && type != MapFlags.Shared && type != MapFlags.SharedValidate)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (length == 0 || length > Layout.UserEnd)
+        {
+            return Errno.ENOMEM;
+        }
+
+        if (request.Backing is not null && request.Offset + length < request.Offset)
+        {
+            return Errno.EOVERFLOW;
+        }
+
+        return (request.Protection & ~Protection.All) != 0 ? Errno.EINVAL
+            : (request.Protection & ~request.Maximum) != 0 ? Errno.EACCES
+            : Errno.None;
+    }
+
+    /// <summary>Checks an address that the program insists on.</summary>
+    private Result<VirtualAddress> FixedPlace(in MapRequest request, ulong length)
+    {
+        VirtualAddress start = request.Address;
+        if (!start.IsPageAligned)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (start.Value > Layout.UserEnd || length > Layout.UserEnd - start.Value)
+        {
+            return Errno.ENOMEM;
+        }
+
+        if (start.Value < Layout.UserStart)
+        {
+            return Errno.EPERM;
+        }
+
+        VirtualAddress end = start + length;
+        if ((request.Flags & MapFlags.FixedNoReplace) != 0 && !IsFree(start, end))
+        {
+            return Errno.EEXIST;
+        }
+
+        return WouldSplitBeyondCapacity(start, end) ? Errno.ENOMEM : start;
+    }
+
+    private static Region RegionFor(in MapRequest request, VirtualAddress start, ulong length)
+    {
+        var flags = RegionFlags.None;
+        flags |= (request.Flags & MapFlags.Type) == MapFlags.Private ? 0 : RegionFlags.Shared;
+        flags |= (request.Flags & MapFlags.GrowsDown) == 0 ? 0 : RegionFlags.GrowsDown;
+        flags |= (request.Flags & MapFlags.NoReserve) == 0 ? 0 : RegionFlags.NoReserve;
+        return new Region
+        {
+            Start = start,
+            End = start + length,
+            Protection = request.Protection,
+            Maximum = request.Maximum,
+            Flags = flags,
+            Backing = request.Backing,
+            BackingPage = request.Backing is null ? 0 : request.Offset >> FrameNumber.Shift,
+            Name = request.Name,
+        };
+    }
+
+    private Errno CheckLimits(in Region region, ulong replacedBytes)
+    {
+        ulong length = region.Length;
+        ulong room = Limits.AddressSpace - Math.Min(Limits.AddressSpace, MappedBytes - replacedBytes);
+        if (length > room || _regions.Count >= RegionList.Capacity)
+        {
+            return Errno.ENOMEM;
+        }
+
+        if (!IsCommitted(region))
+        {
+            return Errno.None;
+        }
+
+        // Heuristic overcommit: only what could not be had even on an idle machine is refused.
+        bool isHopeless = (region.Flags & RegionFlags.NoReserve) == 0 && length >> FrameNumber.Shift > FrameAllocator.TotalFrames;
+        bool isOverLimit = Limits.Data != MemoryLimits.Unlimited && !region.GrowsDown &&
+            length > Limits.Data - Math.Min(Limits.Data, CommittedBytes);
+        return isHopeless || isOverLimit ? Errno.ENOMEM : Errno.None;
+    }
+
+    private static bool IsCommitted(in Region region) => !region.IsShared && (region.Protection & Protection.Write) != 0;
+
+    /// <summary>Puts a region where nothing is, and makes it one with like neighbours.</summary>
+    private void AddRegion(in Region region)
+    {
+        int index = _regions.FirstEndingAfter(region.Start);
+        _regions.Insert(index, region);
+        MappedBytes += region.Length;
+        CommittedBytes += IsCommitted(region) ? region.Length : 0;
+        _regions.TryMergeWithPrevious(index + 1);
+        _regions.TryMergeWithPrevious(index);
+    }
+
+    /// <summary>Removes all that lies in a range of whole pages.</summary>
+    private void UnmapWhole(VirtualAddress start, VirtualAddress end)
+    {
+        int first = _regions.FirstEndingAfter(start);
+        if (first == _regions.Count || _regions[first].Start >= end)
+        {
+            return;
+        }
+
+        _regions.SplitAt(start);
+        _regions.SplitAt(end);
+        first = _regions.FirstEndingAfter(start);
+        int last = first;
+        while (last < _regions.Count && _regions[last].Start < end)
+        {
+            MappedBytes -= _regions[last].Length;
+            CommittedBytes -= IsCommitted(_regions[last]) ? _regions[last].Length : 0;
+            last++;
+        }
+
+        _regions.Remove(first, last - first);
+        DropPages(start, end);
+    }
+
+    /// <summary>Gives the pages of a range back; the regions stay.</summary>
+    private void DropPages(VirtualAddress start, VirtualAddress end)
+    {
+        if (_tables.Unmap(start, end) != 0)
+        {
+            FlushRange(start, end);
+        }
+    }
+
+    private bool WouldSplitBeyondCapacity(VirtualAddress start, VirtualAddress end)
+    {
+        if (_regions.Count < RegionList.Capacity)
+        {
+            return false;
+        }
+
+        int index = _regions.IndexContaining(start);
+        return index >= 0 && _regions[index].Start < start && _regions[index].End > end;
+    }
+
+    private ulong MappedBytesIn(VirtualAddress start, VirtualAddress end)
+    {
+        ulong bytes = 0;
+        for (int i = _regions.FirstEndingAfter(start); i < _regions.Count && _regions[i].Start < end; i++)
+        {
+            ulong from = Math.Max(start.Value, _regions[i].Start.Value);
+            ulong to = Math.Min(end.Value, _regions[i].End.Value);
+            bytes += to - from;
+        }
+
+        return bytes;
+    }
+
+    private void Populate(VirtualAddress start, VirtualAddress end)
+    {
+        int index = _regions.IndexContaining(start);
+        FaultAccess access = (_regions[index].Protection & Protection.Write) != 0 ? FaultAccess.Write : FaultAccess.Read;
+        for (VirtualAddress page = start; page < end; page += FrameNumber.Size)
+        {
+            if (HandleFault(page, access) != FaultOutcome.Resolved)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Up to whole pages; 0 when that is too much for 64 bits.</summary>
+    private static ulong RoundUp(ulong bytes) => (bytes + FrameNumber.Size - 1) & ~(FrameNumber.Size - 1);
+}

@@ -1,0 +1,75 @@
+using System;
+using Tine.X64;
+
+namespace Tine.Memory;
+
+public sealed unsafe partial class AddressSpace
+{
+    /// <summary>What stays free for the stack at least (Linux: mmap_base, MIN_GAP).</summary>
+    private const ulong LeastStackRoom = 128UL << 20;
+
+    /// <summary>Mappings are placed from here downwards; the stack has the room above.</summary>
+    private VirtualAddress PlacementTop
+    {
+        get
+        {
+            ulong room = Math.Clamp(Limits.Stack, LeastStackRoom, Layout.UserEnd / 6 * 5) + StackGap;
+            return new VirtualAddress((Layout.UserEnd - room) & ~(FrameNumber.Size - 1));
+        }
+    }
+
+    /// <summary>A place that nothing occupies: the one wished for if it can be, else the highest below the stack's room.</summary>
+    private Result<VirtualAddress> FindPlace(VirtualAddress wish, ulong length)
+    {
+        if (wish.Value != 0 && wish.Value < Layout.UserEnd)
+        {
+            var start = new VirtualAddress(Math.Max(RoundUp(wish.Value), Layout.UserStart));
+            if (length <= Layout.UserEnd - start.Value && IsFreeWithGap(start, start + length))
+            {
+                return start;
+            }
+        }
+
+        VirtualAddress top = PlacementTop;
+        Result<VirtualAddress> place = FindBelow(top, new VirtualAddress(Layout.UserStart), length);
+        return place.Failed ? FindBelow(new VirtualAddress(Layout.UserEnd), top, length) : place;
+    }
+
+    private Result<VirtualAddress> FindBelow(VirtualAddress top, VirtualAddress bottom, ulong length)
+    {
+        ulong ceiling = top.Value;
+        for (int i = _regions.Count - 1; i >= 0; i--)
+        {
+            ref Region region = ref _regions[i];
+            if (region.End.Value <= bottom.Value)
+            {
+                break;
+            }
+
+            if (region.End.Value <= ceiling && ceiling - region.End.Value >= length)
+            {
+                return new VirtualAddress(ceiling - length);
+            }
+
+            ceiling = Math.Min(ceiling, StartWithGap(region));
+        }
+
+        return ceiling >= bottom.Value && ceiling - bottom.Value >= length ? new VirtualAddress(ceiling - length) : Errno.ENOMEM;
+    }
+
+    /// <summary>Where a region begins as far as new neighbours are concerned: a stack keeps a gap below it.</summary>
+    private static ulong StartWithGap(in Region region) =>
+        region.GrowsDown ? region.Start.Value - Math.Min(region.Start.Value, StackGap) : region.Start.Value;
+
+    private bool IsFree(VirtualAddress start, VirtualAddress end)
+    {
+        int index = _regions.FirstEndingAfter(start);
+        return index == _regions.Count || _regions[index].Start >= end;
+    }
+
+    private bool IsFreeWithGap(VirtualAddress start, VirtualAddress end)
+    {
+        int index = _regions.FirstEndingAfter(start);
+        return index == _regions.Count || StartWithGap(_regions[index]) >= end.Value;
+    }
+}

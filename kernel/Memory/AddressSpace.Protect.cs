@@ -1,0 +1,119 @@
+using System;
+using Tine.X64;
+
+namespace Tine.Memory;
+
+public sealed unsafe partial class AddressSpace
+{
+    /// <summary>mprotect.</summary>
+    /// <returns>None; EINVAL, ENOMEM for a hole (what lies before it is changed), EACCES.</returns>
+    public Errno Protect(VirtualAddress start, ulong length, Protection protection)
+    {
+        if (!start.IsPageAligned || (protection & ~Protection.All) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (length == 0)
+        {
+            return Errno.None;
+        }
+
+        ulong bytes = RoundUp(length);
+        if (bytes == 0 || start.Value > Layout.UserEnd || bytes > Layout.UserEnd - start.Value)
+        {
+            return Errno.ENOMEM;
+        }
+
+        return ForEachPart(start, start + bytes, new ProtectionChange(protection));
+    }
+
+    /// <summary>
+    /// Applies a change to the regions of a range, split so that they lie in it; like regions are made one again.
+    /// </summary>
+    /// <returns>None; ENOMEM for a hole (Linux changes what lies before it, and so is done here); the change's error.</returns>
+    private Errno ForEachPart<TChange>(VirtualAddress start, VirtualAddress end, TChange change)
+        where TChange : struct, IRegionChange
+    {
+        VirtualAddress position = start;
+        Errno error = Errno.None;
+        while (position < end && error == Errno.None)
+        {
+            int index = _regions.IndexContaining(position);
+            if (index < 0)
+            {
+                error = Errno.ENOMEM;
+                break;
+            }
+
+            error = change.Check(_regions[index]);
+            if (error == Errno.None && _regions.Count + 2 > RegionList.Capacity)
+            {
+                error = Errno.ENOMEM;
+            }
+
+            if (error == Errno.None)
+            {
+                position = ChangePart(position, end, change);
+            }
+        }
+
+        MergeAround(start, position);
+        return error;
+    }
+
+    private VirtualAddress ChangePart<TChange>(VirtualAddress start, VirtualAddress end, TChange change)
+        where TChange : struct, IRegionChange
+    {
+        _regions.SplitAt(start);
+        _regions.SplitAt(end);
+        ref Region region = ref _regions[_regions.IndexContaining(start)];
+        VirtualAddress regionEnd = region.End;
+        Protection before = region.Protection;
+        CommittedBytes -= IsCommitted(region) ? region.Length : 0;
+        change.Apply(ref region);
+        CommittedBytes += IsCommitted(region) ? region.Length : 0;
+        if (region.Protection != before)
+        {
+            _tables.Protect(start, regionEnd, region);
+            FlushRange(start, regionEnd);
+        }
+
+        return regionEnd;
+    }
+
+    private void MergeAround(VirtualAddress start, VirtualAddress end)
+    {
+        int index = _regions.FirstEndingAfter(start);
+        while (index < _regions.Count && _regions[index].Start <= end)
+        {
+            if (!_regions.TryMergeWithPrevious(index))
+            {
+                index++;
+            }
+        }
+    }
+
+    /// <summary>A change to a region, to be made to all of a range.</summary>
+    private interface IRegionChange
+    {
+        Errno Check(in Region region);
+
+        void Apply(ref Region region);
+    }
+
+    private readonly struct ProtectionChange(Protection protection) : IRegionChange
+    {
+        public Errno Check(in Region region) => (protection & ~region.Maximum) != 0 ? Errno.EACCES : Errno.None;
+
+        public void Apply(ref Region region) => region.Protection = protection;
+    }
+
+    private readonly struct FlagChange(RegionFlags set, RegionFlags clear) : IRegionChange
+    {
+        public Errno Check(in Region region) =>
+            (set & RegionFlags.WipedOnFork) != 0 && (region.IsShared || region.Backing is not null) ? Errno.EINVAL : Errno.None;
+
+        public void Apply(ref Region region) => region.Flags = (region.Flags & ~clear) | set;
+    }
+}

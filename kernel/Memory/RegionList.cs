@@ -1,0 +1,182 @@
+using System;
+
+namespace Tine.Memory;
+
+/// <summary>The regions of an address space by address, none overlapping; values in one array, found by halving.</summary>
+/// <remarks>The list takes and gives back the regions' references to their backings.</remarks>
+internal struct RegionList
+{
+    /// <summary>As Linux's vm.max_map_count.</summary>
+    public const int Capacity = 65530;
+
+    private Region[] _regions;
+    private int _lastFound;
+
+    public RegionList(int room)
+    {
+        _regions = new Region[room];
+        Count = 0;
+        _lastFound = 0;
+    }
+
+    public int Count { get; private set; }
+
+    public readonly ReadOnlySpan<Region> Span => new(_regions, 0, Count);
+
+    [NoAllocation]
+    public readonly ref Region this[int index]
+    {
+        get => ref _regions[index];
+    }
+
+    /// <summary>The region that holds an address, or -1.</summary>
+    [NoAllocation]
+    public int IndexContaining(VirtualAddress address)
+    {
+        if (_lastFound < Count && _regions[_lastFound].Contains(address))
+        {
+            return _lastFound;
+        }
+
+        int index = FirstEndingAfter(address);
+        if (index < Count && _regions[index].Start <= address)
+        {
+            _lastFound = index;
+            return index;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The first region whose end lies above an address, or <see cref="Count"/>.</summary>
+    [NoAllocation]
+    public readonly int FirstEndingAfter(VirtualAddress address)
+    {
+        int low = 0;
+        int high = Count;
+        while (low < high)
+        {
+            int middle = (low + high) >> 1;
+            if (_regions[middle].End > address)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return low;
+    }
+
+    /// <summary>Puts a region in its place; its backing is counted once more.</summary>
+    public void Insert(int index, in Region region)
+    {
+        if (Count == _regions.Length)
+        {
+            Grow();
+        }
+
+        Span<Region> all = _regions;
+        all.Slice(index, Count - index).CopyTo(all.Slice(index + 1));
+        _regions[index] = region;
+        Count++;
+        region.Backing?.AddReference();
+    }
+
+    /// <summary>Takes regions out and gives their backings back.</summary>
+    public void Remove(int index, int count)
+    {
+        Span<Region> all = _regions;
+        for (int i = index; i < index + count; i++)
+        {
+            all[i].Backing?.Release();
+        }
+
+        all.Slice(index + count, Count - index - count).CopyTo(all.Slice(index));
+        all.Slice(Count - count, count).Clear();
+        Count -= count;
+    }
+
+    /// <summary>Makes <paramref name="address"/> a border: a region across it becomes two.</summary>
+    public void SplitAt(VirtualAddress address)
+    {
+        int index = IndexContaining(address);
+        if (index < 0 || _regions[index].Start == address)
+        {
+            return;
+        }
+
+        Region upper = _regions[index];
+        upper.BackingPage = upper.Backing is null ? 0 : upper.BackingPageAt(address);
+        upper.Start = address;
+        _regions[index].End = address;
+        Insert(index + 1, upper);
+    }
+
+    /// <summary>Makes one region of those at <paramref name="index"/> and before it if they are alike and touch.</summary>
+    /// <returns>Whether they were merged.</returns>
+    public bool TryMergeWithPrevious(int index)
+    {
+        if (index <= 0 || index >= Count)
+        {
+            return false;
+        }
+
+        ref Region previous = ref _regions[index - 1];
+        ref Region region = ref _regions[index];
+        if (previous.End != region.Start || previous.Protection != region.Protection || previous.Flags != region.Flags ||
+            previous.Maximum != region.Maximum || previous.Backing != region.Backing ||
+            !ReferenceEquals(previous.Name, region.Name))
+        {
+            return false;
+        }
+
+        if (region.Backing is not null && previous.BackingPageAt(region.Start) != region.BackingPage)
+        {
+            return false;
+        }
+
+        previous.End = region.End;
+        Remove(index, 1);
+        return true;
+    }
+
+    /// <summary>A copy for a child, without the regions that are not forked.</summary>
+    public readonly RegionList Fork()
+    {
+        var copy = new RegionList(Count + 2);
+        for (int i = 0; i < Count; i++)
+        {
+            ref Region region = ref _regions[i];
+            if ((region.Flags & RegionFlags.NotForked) == 0)
+            {
+                copy._regions[copy.Count++] = region;
+                region.Backing?.AddReference();
+            }
+        }
+
+        return copy;
+    }
+
+    /// <summary>Takes all regions out.</summary>
+    [NoAllocation]
+    public void Clear()
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            _regions[i].Backing?.Release();
+            _regions[i] = default;
+        }
+
+        Count = 0;
+    }
+
+    private void Grow()
+    {
+        var larger = new Region[(Count * 2) + 4];
+        Span.CopyTo(larger);
+        _regions = larger;
+    }
+}
