@@ -138,6 +138,12 @@ public enum Errno
     /// <summary>Internal, never seen by a program: a signal interrupted the call, which restarts if the handler has SA_RESTART, else gives EINTR.</summary>
     ERESTARTSYS = 512,
 
+    /// <summary>Internal: always restarts, with or without a handler (fork, clone).</summary>
+    ERESTARTNOINTR = 513,
+
     /// <summary>Internal: restarts unless a handler runs, which makes it EINTR (pause, sigsuspend, nanosleep).</summary>
     ERESTARTNOHAND = 514,
+
+    /// <summary>Internal: goes on by restart_syscall(2) with what is left to wait, unless a handler runs, which makes it EINTR.</summary>
+    ERESTART_RESTARTBLOCK = 516,
 }

@@ -4,10 +4,190 @@ using Tine.Memory;
 namespace Tine.Processes;
 
 /// <summary>A process: an address space, descriptors, signal handlers, ids and children, shared by its threads.</summary>
+/// <remarks>A zombie keeps its ids, its exit status and its usage; memory, descriptors and file system are gone then.</remarks>
 public sealed class Process
 {
+    internal Process(World world) => World = world;
+
+    public World World { get; }
+
+    /// <summary>Null once the process has let go of it: exit, after which nothing runs in user mode.</summary>
     public AddressSpace Memory = null!;
     public DescriptorTable Descriptors = null!;
     public FileSystemContext FileSystem = null!;
     public Credentials Credentials = null!;
+
+    /// <summary>What it does about each signal.</summary>
+    internal SignalHandlers Handlers = null!;
+
+    /// <summary>Signals sent to the process: any of its threads may take them.</summary>
+    internal PendingSignals Pending;
+
+    internal ResourceLimits Limits = ResourceLimits.Default;
+
+    /// <summary>What its children that were waited for have used.</summary>
+    internal ResourceUsage ChildrenUsage;
+
+    /// <summary>What its threads that are over have used.</summary>
+    internal ResourceUsage EndedThreadsUsage;
+
+    /// <summary>Alarm and interval timers; null until one is set.</summary>
+    internal IntervalTimers? Timers;
+
+    internal Process? FirstChild;
+    internal Process? NextSibling;
+    internal Process? PreviousSibling;
+    internal Process? NextInGroup;
+    internal Process? PreviousInGroup;
+
+    /// <summary>Where its threads wait for children to end, stop or go on.</summary>
+    internal readonly WaitQueue ChildEvents = new();
+
+    /// <summary>The process id, that of its first thread.</summary>
+    public int Id { get; internal set; }
+
+    /// <summary>Null for init alone.</summary>
+    public Process? Parent { get; internal set; }
+
+    public ProcessGroup Group { get; internal set; } = null!;
+
+    public Session Session => Group.Session;
+
+    public Thread? FirstThread { get; internal set; }
+
+    /// <summary>Its threads that are not over.</summary>
+    public int LiveThreads { get; internal set; }
+
+    /// <summary>Over, and waiting to be waited for.</summary>
+    public bool IsZombie { get; internal set; }
+
+    /// <summary>Its threads are on their way to the end: exit_group or a fatal signal.</summary>
+    public bool IsEnding { get; internal set; }
+
+    /// <summary>What wait4 tells: exit status * 256, or the signal that ended it.</summary>
+    internal int ExitStatus;
+
+    /// <summary>The thread for which a multi-threaded exec waits until it is alone.</summary>
+    internal Thread? Executing;
+
+    /// <summary>The signal that the parent gets at the end; None for none (wait with __WALL).</summary>
+    internal Signal ExitSignal = Signal.SIGCHLD;
+
+    /// <summary>The signal that stops it, while it is stopped or being stopped.</summary>
+    internal Signal StopSignal;
+
+    /// <summary>Threads that have yet to stop.</summary>
+    internal int ThreadsToStop;
+
+    /// <summary>What wait may still tell: stopped by <see cref="StopSignal"/>, or continued.</summary>
+    internal JobEvent JobEvent;
+
+    /// <summary>For SIGCHLD when it is continued, where nothing may be allocated; made when it is stopped.</summary>
+    internal SignalRecord? ContinueRecord;
+
+    /// <summary>All its threads are stopped.</summary>
+    internal bool IsStopped => StopSignal != Signal.None && ThreadsToStop == 0;
+
+    /// <summary>Has executed a program since it was forked: setpgid by the parent gives EACCES from then on.</summary>
+    internal bool HasExecuted;
+
+    /// <summary>The signal to send it when its parent ends (PR_SET_PDEATHSIG).</summary>
+    internal Signal ParentDeathSignal;
+
+    internal bool IsChildSubreaper;
+    internal bool HasNoNewPrivileges;
+    internal bool IsDumpable = true;
+
+    /// <summary>How fork copies its memory; inherited.</summary>
+    internal ForkMode ForkMode;
+
+    /// <summary>Which system's rules its vforks follow; inherited.</summary>
+    internal VForkFlavour Flavour;
+
+    /// <summary>Where exec put arguments and environment, for /proc.</summary>
+    internal VirtualAddress ArgumentsStart;
+    internal VirtualAddress ArgumentsEnd;
+    internal VirtualAddress EnvironmentEnd;
+    internal VirtualAddress StackStart;
+
+    /// <summary>The program's file, for /proc/PID/exe.</summary>
+    internal Inode? Executable;
+    internal byte[] ExecutablePath = [];
+
+    internal int Personality;
+
+    /// <summary>Monotonic time of its creation.</summary>
+    internal ulong StartNanoseconds;
+
+    /// <summary>Its first thread, whose id is the process's; its record stays until the process is waited for.</summary>
+    internal Thread Leader = null!;
+
+    public bool IsInit => this == World.Init;
+
+    internal void AddChild(Process child)
+    {
+        child.Parent = this;
+        child.PreviousSibling = null;
+        child.NextSibling = FirstChild;
+        if (FirstChild is not null)
+        {
+            FirstChild.PreviousSibling = child;
+        }
+
+        FirstChild = child;
+    }
+
+    internal void RemoveChild(Process child)
+    {
+        if (child.PreviousSibling is null)
+        {
+            FirstChild = child.NextSibling;
+        }
+        else
+        {
+            child.PreviousSibling.NextSibling = child.NextSibling;
+        }
+
+        if (child.NextSibling is not null)
+        {
+            child.NextSibling.PreviousSibling = child.PreviousSibling;
+        }
+
+        child.NextSibling = null;
+        child.PreviousSibling = null;
+    }
+
+    internal void AddThread(Thread thread)
+    {
+        thread.PreviousInProcess = null;
+        thread.NextInProcess = FirstThread;
+        if (FirstThread is not null)
+        {
+            FirstThread.PreviousInProcess = thread;
+        }
+
+        FirstThread = thread;
+        LiveThreads++;
+    }
+
+    internal void RemoveThread(Thread thread)
+    {
+        if (thread.PreviousInProcess is null)
+        {
+            FirstThread = thread.NextInProcess;
+        }
+        else
+        {
+            thread.PreviousInProcess.NextInProcess = thread.NextInProcess;
+        }
+
+        if (thread.NextInProcess is not null)
+        {
+            thread.NextInProcess.PreviousInProcess = thread.PreviousInProcess;
+        }
+
+        thread.NextInProcess = null;
+        thread.PreviousInProcess = null;
+        LiveThreads--;
+    }
 }

@@ -1,12 +1,194 @@
+using Tine.X64;
+
 namespace Tine.Processes;
 
 /// <summary>A thread of a process: registers, kernel stack, state and signal mask.</summary>
 public sealed class Thread : Caller
 {
-    public Process Process { get; } = null!;
+    private SleepTimer? _sleepTimer;
 
-    public override Errno Block(SleepKind kind, ulong deadlineNanoseconds) => throw new PanicException("not yet");
+    internal Thread(Process process, Scheduler scheduler)
+    {
+        Process = process;
+        Scheduler = scheduler;
+    }
+
+    /// <summary>Registers and stacks while it does not run.</summary>
+    public MachineState Machine;
+
+    /// <summary>Signals sent to this thread and not yet delivered.</summary>
+    internal PendingSignals Pending;
+
+    /// <summary>What is known about the fault that the pending synchronous signal stands for; number 0 when there is none.</summary>
+    internal SignalInfo Fault;
+
+    internal AlternateStack AlternateStack = AlternateStack.None;
+
+    /// <summary>What restart_syscall(2) goes on with.</summary>
+    internal InterruptedSleep InterruptedSleep;
+
+    internal Thread? NextReady;
+    internal Thread? NextInProcess;
+    internal Thread? PreviousInProcess;
+    internal Thread? PreviousInWorld;
+
+    public Process Process { get; }
+
+    public Scheduler Scheduler { get; }
+
+    public World World => Process.World;
+
+    /// <summary>The thread id; the process's own id for its first thread.</summary>
+    public int Id { get; internal set; }
+
+    public ThreadState State { get; internal set; }
+
+    /// <summary>Why it must not go straight back to user mode; the trap exit looks at this word alone.</summary>
+    public Attention Attention;
+
+    /// <summary>The signals that it blocks.</summary>
+    public SignalSet Blocked { get; internal set; }
+
+    /// <summary>The user's registers, while the thread is in the kernel on the program's behalf.</summary>
+    public ref TrapFrame Frame => ref Machine.Frame;
+
+    /// <summary>The next of all threads of the machine, from <see cref="World.FirstThread"/> on.</summary>
+    public Thread? NextInWorld { get; internal set; }
+
+    /// <summary>The name that ps shows, at most 15 bytes; PR_SET_NAME.</summary>
+    public byte[] Name { get; internal set; } = [];
+
+    /// <summary>Processor time so far, without what has passed since the last switch; see <see cref="Scheduler.Charge"/>.</summary>
+    public ulong RunNanoseconds { get; internal set; }
+
+    /// <summary>Timer ticks that came in user mode and in the kernel: how processor time is divided.</summary>
+    internal uint UserTicks;
+    internal uint SystemTicks;
+
+    /// <summary>How often it gave the processor away, and how often it was taken.</summary>
+    internal ulong VoluntarySwitches;
+    internal ulong InvoluntarySwitches;
+
+    /// <summary>The last exception, for the signal frame.</summary>
+    internal ulong TrapNumber;
+    internal ulong TrapErrorCode;
+    internal ulong FaultAddress;
+
+    internal WakeCause WakeCause;
+
+    /// <summary>The mask to go back to after sigsuspend and its relatives; see <see cref="Attention.RestoreMask"/>.</summary>
+    internal SignalSet SavedMask;
+
+    /// <summary>Signals that sigtimedwait waits for: they wake although they are blocked.</summary>
+    internal SignalSet WaitedFor;
+
+    /// <summary>Where a zero is written, and a futex woken, when the thread ends; null for nowhere.</summary>
+    internal VirtualAddress ClearThreadId;
+
+    /// <summary>Head of the list of robust futexes.</summary>
+    internal VirtualAddress RobustList;
+
+    /// <summary>Who waits until this thread lets go of the borrowed memory (vfork).</summary>
+    internal VForkCompletion? VForkCompletion;
+
+    /// <summary>Runs on the processor now.</summary>
+    public bool IsCurrent => Scheduler.Current == this;
+
+    /// <summary>A signal, a stop or the end has to be dealt with before the thread may sleep on.</summary>
+    public bool IsInterrupted
+    {
+        [NoAllocation]
+        get => (Attention & (Attention.Signal | Attention.Killed | Attention.Stop)) != 0;
+    }
+
+    public bool IsKilled
+    {
+        [NoAllocation]
+        get => (Attention & Attention.Killed) != 0;
+    }
+
+    public override Errno Block(SleepKind kind, ulong deadlineNanoseconds)
+    {
+        if (kind == SleepKind.Interruptible ? IsInterrupted : IsKilled)
+        {
+            return NoteInterruption();
+        }
+
+        if (deadlineNanoseconds == Never)
+        {
+            Sleep(kind);
+            return Outcome();
+        }
+
+        if (deadlineNanoseconds <= Scheduler.Hardware.Nanoseconds)
+        {
+            return Errno.ETIMEDOUT;
+        }
+
+        _sleepTimer ??= new SleepTimer(this);
+        Scheduler.AddTimer(_sleepTimer, deadlineNanoseconds);
+        Sleep(kind);
+        Scheduler.Timers.Remove(_sleepTimer);
+        return Outcome();
+    }
 
     [NoAllocation]
-    public override void Wake() => Panic.Because("not yet");
+    public override void Wake() => Scheduler.EndSleep(this, WakeCause.Event);
+
+    /// <summary>Sleeps until woken or killed, giving the processor straight to <paramref name="next"/> (vfork).</summary>
+    [NoAllocation]
+    internal void BlockFor(Thread next)
+    {
+        VoluntarySwitches++;
+        State = ThreadState.Killable;
+        Scheduler.HandOver(next);
+    }
+
+    /// <summary>Sends the thread a signal that its own doing raised, such as SIGPIPE.</summary>
+    public void RaiseSignal(Signal signal) => Signals.SendToThread(this, SignalInfo.From(signal, SignalCode.User, Process));
+
+    /// <summary>Another mask until the call returns or a handler has run: ppoll, pselect, sigsuspend.</summary>
+    public void SetTemporaryMask(SignalSet mask)
+    {
+        SavedMask = Blocked;
+        Attention |= Attention.RestoreMask;
+        Signals.SetMask(this, mask);
+    }
+
+    /// <summary>The call's result may be a restart code: the way back to user mode must look at it.</summary>
+    [NoAllocation]
+    internal Errno NoteInterruption()
+    {
+        Attention |= Attention.Restart;
+        return Errno.ERESTARTSYS;
+    }
+
+    [NoAllocation]
+    internal void CountTick(bool inUserMode)
+    {
+        if (inUserMode)
+        {
+            UserTicks++;
+        }
+        else
+        {
+            SystemTicks++;
+        }
+    }
+
+    [NoAllocation]
+    private void Sleep(SleepKind kind)
+    {
+        State = kind == SleepKind.Interruptible ? ThreadState.Interruptible : ThreadState.Killable;
+        VoluntarySwitches++;
+        Scheduler.GiveAway();
+    }
+
+    [NoAllocation]
+    private Errno Outcome() => WakeCause switch
+    {
+        WakeCause.Event => Errno.None,
+        WakeCause.Deadline => Errno.ETIMEDOUT,
+        _ => NoteInterruption(),
+    };
 }

@@ -1,0 +1,39 @@
+namespace Tine.Processes;
+
+/// <summary>What a new process or thread shares with its maker, and what it starts with.</summary>
+/// <param name="Flags">What is shared; without the exit signal.</param>
+/// <param name="ExitSignal">What the parent gets at the end; None for none.</param>
+/// <param name="StackTop">The child's stack pointer; null for the caller's.</param>
+/// <param name="ThreadLocalStorage">FS base, under <see cref="CloneFlags.SetThreadLocalStorage"/>.</param>
+/// <param name="ParentThreadId">Where the id is written in the parent.</param>
+/// <param name="ChildThreadId">Where the id is written, or cleared at the end, in the child.</param>
+public readonly record struct CloneArguments(
+    CloneFlags Flags,
+    Signal ExitSignal,
+    VirtualAddress StackTop = default,
+    ulong ThreadLocalStorage = 0,
+    VirtualAddress ParentThreadId = default,
+    VirtualAddress ChildThreadId = default)
+{
+    /// <summary>fork(2): nothing is shared.</summary>
+    public static CloneArguments Fork => new(CloneFlags.None, Signal.SIGCHLD);
+
+    /// <summary>vfork(2): the child borrows memory and stack, the parent waits.</summary>
+    public static CloneArguments VFork => new(CloneFlags.Memory | CloneFlags.VFork, Signal.SIGCHLD);
+
+    public bool Has(CloneFlags flag) => (Flags & flag) != 0;
+
+    /// <summary>Flags that contradict each other, or that Tine has nothing for; in the order of Linux's copy_process.</summary>
+    /// <returns>None or EINVAL.</returns>
+    public Errno Check(Process caller)
+    {
+        bool isBad =
+            (Has(CloneFlags.FileSystem) && Has(CloneFlags.NewMounts | CloneFlags.NewUser))
+            || (Has(CloneFlags.Thread) && !Has(CloneFlags.SignalHandlers))
+            || (Has(CloneFlags.SignalHandlers) && !Has(CloneFlags.Memory))
+            || (Has(CloneFlags.SignalHandlers) && Has(CloneFlags.ClearSignalHandlers))
+            || (Has(CloneFlags.Parent) && caller.IsInit)
+            || Has(CloneFlags.Namespaces | CloneFlags.PidFd | CloneFlags.IntoControlGroup);
+        return isBad ? Errno.EINVAL : Errno.None;
+    }
+}

@@ -1,0 +1,251 @@
+using Tine.Memory;
+using Tine.X64;
+
+namespace Tine.Processes;
+
+/// <summary>
+/// The one way in which processes and threads come to be. Each resource is either shared or copied by a function of its own;
+/// whatever fails undoes what was taken; after <see cref="Commit"/> nothing fails.
+/// </summary>
+public static class Cloner
+{
+    /// <summary>fork, vfork, clone, clone3 and threads.</summary>
+    /// <param name="caller">The running thread, in a system call: the child continues with its registers.</param>
+    /// <param name="arguments">What is shared.</param>
+    /// <returns>The child's id (in the caller); EINVAL, EAGAIN, ENOMEM, EPERM; ERESTARTNOINTR for a pending signal.</returns>
+    public static Result<int> Clone(Thread caller, in CloneArguments arguments)
+    {
+        Errno error = arguments.Check(caller.Process);
+        if (error == Errno.None)
+        {
+            error = CheckCaller(caller, arguments);
+        }
+
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        caller.World.BuryDead();
+        Process process = arguments.Has(CloneFlags.Thread) ? caller.Process : NewProcess(caller, arguments);
+        var child = new Thread(process, caller.Scheduler);
+        error = Prepare(caller, child, arguments);
+        if (error != Errno.None)
+        {
+            Undo(child);
+            return error;
+        }
+
+        VForkCompletion? completion = arguments.Has(CloneFlags.VFork) ? new VForkCompletion(caller) : null;
+        child.VForkCompletion = completion;
+        Commit(caller, child, arguments);
+        int id = child.Id;
+        if (completion is null)
+        {
+            caller.Scheduler.MakeReady(child);
+            return id;
+        }
+
+        error = completion.Wait(child);
+        return error == Errno.None ? id : error;
+    }
+
+    private static Errno CheckCaller(Thread caller, in CloneArguments arguments)
+    {
+        if (caller.IsInterrupted)
+        {
+            caller.NoteInterruption();
+            return Errno.ERESTARTNOINTR;
+        }
+
+        if (arguments.Has(CloneFlags.SetThreadLocalStorage) && arguments.ThreadLocalStorage >= Layout.UserEnd)
+        {
+            return Errno.EPERM;
+        }
+
+        return ProcessLimit.Allows(caller) ? Errno.None : Errno.EAGAIN;
+    }
+
+    /// <summary>What a child inherits by value. Pending signals, timers and times are not among it.</summary>
+    private static Process NewProcess(Thread caller, in CloneArguments arguments)
+    {
+        Process parent = caller.Process;
+        bool hasParentsParent = arguments.Has(CloneFlags.Parent);
+        return new Process(parent.World)
+        {
+            Parent = hasParentsParent ? parent.Parent : parent,
+            ExitSignal = hasParentsParent ? parent.ExitSignal : arguments.ExitSignal,
+            Credentials = parent.Credentials,
+            Limits = parent.Limits,
+            ForkMode = parent.ForkMode,
+            Flavour = parent.Flavour,
+            HasNoNewPrivileges = parent.HasNoNewPrivileges,
+            IsDumpable = parent.IsDumpable,
+            Personality = parent.Personality,
+            Executable = parent.Executable,
+            ExecutablePath = parent.ExecutablePath,
+            ArgumentsStart = parent.ArgumentsStart,
+            ArgumentsEnd = parent.ArgumentsEnd,
+            EnvironmentEnd = parent.EnvironmentEnd,
+            StackStart = parent.StackStart,
+        };
+    }
+
+    /// <summary>Takes all that may be refused.</summary>
+    private static Errno Prepare(Thread caller, Thread child, in CloneArguments arguments)
+    {
+        Errno error = caller.Scheduler.Hardware.CreateStack(ref child.Machine);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        CopyRegisters(caller, child, arguments);
+        CopyThreadState(caller, child, arguments);
+        if (!arguments.Has(CloneFlags.Thread))
+        {
+            error = TakeMemory(caller, child, arguments);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            TakeHandlers(caller.Process, child.Process, arguments);
+            TakeFiles(caller.Process, child.Process, arguments);
+        }
+
+        Result<int> id = caller.World.Processes.Add(child);
+        if (id.Failed)
+        {
+            return id.Error;
+        }
+
+        TellThreadIds(caller, child, arguments);
+        return Errno.None;
+    }
+
+    private static void CopyRegisters(Thread caller, Thread child, in CloneArguments arguments)
+    {
+        Hardware hardware = caller.Scheduler.Hardware;
+        ref TrapFrame frame = ref child.Frame;
+        frame = caller.Frame;
+        frame.Rax = 0;
+        if (!arguments.StackTop.IsNull)
+        {
+            frame.Rsp = arguments.StackTop.Value;
+        }
+
+        hardware.CopyVectorState(caller.Machine, ref child.Machine);
+        if (arguments.Has(CloneFlags.SetThreadLocalStorage))
+        {
+            child.Machine.FsBase = arguments.ThreadLocalStorage;
+        }
+
+        hardware.PrepareUserEntry(ref child.Machine);
+    }
+
+    private static void CopyThreadState(Thread caller, Thread child, in CloneArguments arguments)
+    {
+        child.Blocked = caller.Blocked;
+        child.Name = caller.Name;
+        if (arguments.Has(CloneFlags.ChildClearThreadId))
+        {
+            child.ClearThreadId = arguments.ChildThreadId;
+        }
+
+        // Two that run at once in one memory must not share a signal stack; vfork's parent does not run.
+        bool runsBeside = arguments.Has(CloneFlags.Memory) && !arguments.Has(CloneFlags.VFork);
+        if (!runsBeside)
+        {
+            child.AlternateStack = caller.AlternateStack;
+        }
+    }
+
+    private static Errno TakeMemory(Thread caller, Thread child, in CloneArguments arguments)
+    {
+        AddressSpace memory = caller.Process.Memory;
+        if (arguments.Has(CloneFlags.Memory))
+        {
+            child.Process.Memory = memory.Share();
+            return Errno.None;
+        }
+
+        Result<AddressSpace> copy = memory.Fork(caller.Process.ForkMode, new VirtualAddress(child.Frame.Rsp));
+        if (copy.Failed)
+        {
+            return copy.Error;
+        }
+
+        child.Process.Memory = copy.Value;
+        return Errno.None;
+    }
+
+    private static void TakeHandlers(Process parent, Process child, in CloneArguments arguments)
+    {
+        child.Handlers = arguments.Has(CloneFlags.SignalHandlers) ? parent.Handlers
+            : arguments.Has(CloneFlags.ClearSignalHandlers) ? parent.Handlers.CopyForExec()
+            : parent.Handlers.Copy();
+    }
+
+    private static void TakeFiles(Process parent, Process child, in CloneArguments arguments)
+    {
+        child.Descriptors = arguments.Has(CloneFlags.Files) ? parent.Descriptors.Share() : parent.Descriptors.Copy();
+        child.FileSystem = arguments.Has(CloneFlags.FileSystem) ? parent.FileSystem.Share() : parent.FileSystem.Copy();
+    }
+
+    /// <summary>Addresses that cannot be written are passed over, as Linux does.</summary>
+    private static void TellThreadIds(Thread caller, Thread child, in CloneArguments arguments)
+    {
+        if (arguments.Has(CloneFlags.ParentSetThreadId))
+        {
+            caller.Process.Memory.Write(arguments.ParentThreadId, child.Id);
+        }
+
+        if (arguments.Has(CloneFlags.ChildSetThreadId))
+        {
+            child.Process.Memory.Write(arguments.ChildThreadId, child.Id);
+        }
+    }
+
+    /// <summary>From here on others see the child, and nothing fails.</summary>
+    private static void Commit(Thread caller, Thread child, in CloneArguments arguments)
+    {
+        Process process = child.Process;
+        World world = caller.World;
+        if (!arguments.Has(CloneFlags.Thread))
+        {
+            process.Id = child.Id;
+            process.Leader = child;
+            process.StartNanoseconds = world.Hardware.Nanoseconds;
+            caller.Process.Group.Add(process);
+            process.Parent!.AddChild(process);
+            world.Processes.ProcessCount++;
+        }
+
+        process.AddThread(child);
+        world.AddThread(child);
+        world.ForkCount++;
+    }
+
+    /// <summary>Gives back what a failed attempt had taken.</summary>
+    private static void Undo(Thread child)
+    {
+        if (child.Id != 0)
+        {
+            child.World.Processes.Remove(child);
+        }
+
+        if (child.Machine.StackTop != 0)
+        {
+            child.Scheduler.Hardware.ReleaseStack(ref child.Machine);
+        }
+
+        Process process = child.Process;
+        if (process.Leader is null)
+        {
+            process.Memory?.Release();
+            process.Descriptors?.Release();
+            process.FileSystem?.Release();
+        }
+    }
+}

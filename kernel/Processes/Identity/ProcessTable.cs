@@ -1,0 +1,129 @@
+using System.Collections.Generic;
+
+namespace Tine.Processes;
+
+/// <summary>Which number stands for which thread, process group and session.</summary>
+/// <remarks>
+/// Numbers are given out in rising order and start over at <see cref="FirstAfterWrap"/>. A number is free when no thread,
+/// no group and no session has it: a new process never finds itself in a group that is older than it.
+/// </remarks>
+public sealed class ProcessTable
+{
+    /// <summary>Numbers are below this; kernel.pid_max.</summary>
+    public const int Limit = 32768;
+
+    /// <summary>Low numbers are given out once, after boot (Linux: RESERVED_PIDS).</summary>
+    public const int FirstAfterWrap = 300;
+
+    private readonly Thread?[] _threads = new Thread?[Limit];
+    private readonly byte[] _holders = new byte[Limit];
+    private readonly Dictionary<int, ProcessGroup> _groups = [];
+    private int _last;
+
+    /// <summary>Threads that have a number.</summary>
+    public int ThreadCount { get; private set; }
+
+    /// <summary>Processes that have a number, zombies included.</summary>
+    public int ProcessCount { get; internal set; }
+
+    /// <summary>The number given out last; /proc/loadavg.</summary>
+    public int LastId => _last;
+
+    /// <summary>Gives a thread a free number.</summary>
+    /// <returns>The number, or EAGAIN when all are taken.</returns>
+    public Result<int> Add(Thread thread)
+    {
+        int id = _last;
+        for (int tries = 0; tries < Limit; tries++)
+        {
+            id = id + 1 < Limit ? id + 1 : FirstAfterWrap;
+            if (_holders[id] == 0)
+            {
+                _last = id;
+                thread.Id = id;
+                _holders[id]++;
+                _threads[id] = thread;
+                ThreadCount++;
+                return id;
+            }
+        }
+
+        return Errno.EAGAIN;
+    }
+
+    public void Remove(Thread thread)
+    {
+        _threads[thread.Id] = null;
+        _holders[thread.Id]--;
+        ThreadCount--;
+    }
+
+    /// <summary>The first thread is over, and another one that executes a program takes its number: to all others it is the same process.</summary>
+    internal void TakeOver(Thread thread, Thread leader)
+    {
+        Remove(thread);
+        thread.Id = leader.Id;
+        _threads[leader.Id] = thread;
+    }
+
+    public Thread? FindThread(int id) => (uint)id < Limit ? _threads[id] : null;
+
+    /// <summary>The process with this id, a zombie too; null when there is none, or when the number is only a thread's.</summary>
+    public Process? Find(int id)
+    {
+        Thread? thread = FindThread(id);
+        return thread is not null && thread.Process.Id == id ? thread.Process : null;
+    }
+
+    public ProcessGroup? FindGroup(int id) => _groups.TryGetValue(id, out ProcessGroup? group) ? group : null;
+
+    /// <summary>Puts a process into a group, made if need be, of a session.</summary>
+    internal void Join(Process process, int groupId, Session session)
+    {
+        ProcessGroup? group = FindGroup(groupId);
+        if (group is null)
+        {
+            group = new ProcessGroup(groupId, session);
+            _groups.Add(groupId, group);
+            _holders[groupId]++;
+            if (session.GroupCount++ == 0)
+            {
+                _holders[session.Id]++;
+            }
+        }
+
+        ProcessGroup? former = process.Group;
+        if (former is not null)
+        {
+            former.Remove(process);
+        }
+
+        group.Add(process);
+        if (former is not null)
+        {
+            ForgetIfEmpty(former);
+        }
+    }
+
+    /// <summary>A process that was waited for leaves its group.</summary>
+    internal void Leave(Process process)
+    {
+        process.Group.Remove(process);
+        ForgetIfEmpty(process.Group);
+    }
+
+    private void ForgetIfEmpty(ProcessGroup group)
+    {
+        if (group.First is not null)
+        {
+            return;
+        }
+
+        _groups.Remove(group.Id);
+        _holders[group.Id]--;
+        if (--group.Session.GroupCount == 0)
+        {
+            _holders[group.Session.Id]--;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Tine.Memory;
+
+namespace Tine.Processes;
+
+/// <summary>All limits of a process. Immutable, so that fork costs nothing: a change makes a new one.</summary>
+public sealed class ResourceLimits
+{
+    private readonly ResourceLimit[] _limits;
+
+    private ResourceLimits(ResourceLimit[] limits) => _limits = limits;
+
+    /// <summary>What init starts with: the values of Linux.</summary>
+    public static ResourceLimits Default
+    {
+        get
+        {
+            var limits = new ResourceLimit[(int)Resource.Count];
+            for (int i = 0; i < limits.Length; i++)
+            {
+                limits[i] = ResourceLimit.None;
+            }
+
+            limits[(int)Resource.Stack] = new ResourceLimit(8UL << 20, ResourceLimit.Infinity);
+            limits[(int)Resource.Core] = new ResourceLimit(0, ResourceLimit.Infinity);
+            limits[(int)Resource.Descriptors] = new ResourceLimit(1024, 4096);
+            limits[(int)Resource.LockedMemory] = new ResourceLimit(8UL << 20, 8UL << 20);
+            limits[(int)Resource.MessageQueues] = new ResourceLimit(819_200, 819_200);
+            limits[(int)Resource.Nice] = default;
+            limits[(int)Resource.RealTimePriority] = default;
+            return new ResourceLimits(limits);
+        }
+    }
+
+    public ResourceLimit this[Resource resource] => _limits[(int)resource];
+
+    /// <summary>Those that an address space enforces.</summary>
+    public MemoryLimits ForMemory => new()
+    {
+        AddressSpace = this[Resource.AddressSpace].Soft,
+        Data = this[Resource.Data].Soft,
+        Stack = this[Resource.Stack].Soft,
+    };
+
+    public ResourceLimits With(Resource resource, ResourceLimit limit)
+    {
+        var limits = new ResourceLimit[_limits.Length];
+        _limits.CopyTo(limits, 0);
+        limits[(int)resource] = limit;
+        return new ResourceLimits(limits);
+    }
+}

@@ -1,0 +1,71 @@
+namespace Tine.Processes;
+
+/// <summary>What was used: processor time, faults, switches. getrusage(2).</summary>
+[NoAllocation]
+public struct ResourceUsage
+{
+    /// <summary>One clock tick of times(2) and siginfo: 10 ms (AT_CLKTCK is 100).</summary>
+    public const ulong NanosecondsPerTick = 10_000_000;
+
+    public ulong UserNanoseconds;
+    public ulong SystemNanoseconds;
+    public ulong MinorFaults;
+    public ulong MajorFaults;
+    public ulong MaximumResidentPages;
+    public ulong VoluntarySwitches;
+    public ulong InvoluntarySwitches;
+
+    /// <summary>Of one thread. Its time is exact; how it divides into user and system is sampled by the ticks.</summary>
+    public static ResourceUsage Of(Thread thread)
+    {
+        ulong ticks = thread.UserTicks + (ulong)thread.SystemTicks;
+        ulong system = thread.SystemTicks == 0 ? 0 : thread.RunNanoseconds / ticks * thread.SystemTicks;
+        return new ResourceUsage
+        {
+            UserNanoseconds = thread.RunNanoseconds - system,
+            SystemNanoseconds = system,
+            VoluntarySwitches = thread.VoluntarySwitches,
+            InvoluntarySwitches = thread.InvoluntarySwitches,
+        };
+    }
+
+    /// <summary>Of a process, all its threads that were and are.</summary>
+    public static ResourceUsage Of(Process process)
+    {
+        ResourceUsage sum = process.EndedThreadsUsage;
+        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        {
+            sum.Add(Of(thread));
+        }
+
+        if (process.Memory is { } memory)
+        {
+            sum.NoteMemory(memory.Counters.Faults, memory.ResidentPages);
+        }
+
+        return sum;
+    }
+
+    public void Add(in ResourceUsage other)
+    {
+        UserNanoseconds += other.UserNanoseconds;
+        SystemNanoseconds += other.SystemNanoseconds;
+        MinorFaults += other.MinorFaults;
+        MajorFaults += other.MajorFaults;
+        VoluntarySwitches += other.VoluntarySwitches;
+        InvoluntarySwitches += other.InvoluntarySwitches;
+        if (other.MaximumResidentPages > MaximumResidentPages)
+        {
+            MaximumResidentPages = other.MaximumResidentPages;
+        }
+    }
+
+    internal void NoteMemory(ulong faults, ulong residentPages)
+    {
+        MinorFaults += faults;
+        if (residentPages > MaximumResidentPages)
+        {
+            MaximumResidentPages = residentPages;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System;
+
+namespace Tine.Processes;
+
+/// <summary>Why a thread must not go straight back to user mode. Zero is the fast path.</summary>
+[Flags]
+public enum Attention
+{
+    None = 0,
+
+    /// <summary>A signal that is not blocked may be pending.</summary>
+    Signal = 1,
+
+    /// <summary>The time slice is over and somebody else is ready.</summary>
+    Reschedule = 2,
+
+    /// <summary>The process ends, or another of its threads executes a program: this thread must exit.</summary>
+    Killed = 4,
+
+    /// <summary>The process is being stopped: this thread must take part.</summary>
+    Stop = 8,
+
+    /// <summary>A sleep was interrupted: the system call's result may be one of the restart codes.</summary>
+    Restart = 16,
+
+    /// <summary>The mask from before sigsuspend or ppoll is to be put back.</summary>
+    RestoreMask = 32,
+}

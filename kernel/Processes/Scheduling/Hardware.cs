@@ -1,0 +1,95 @@
+using System;
+using Tine.X64;
+
+namespace Tine.Processes;
+
+/// <summary>
+/// What scheduling and signals need of the processor and its clock. Startup implements it over X64 and Devices;
+/// tests on the host implement it over ordinary memory.
+/// </summary>
+/// <remarks>Every member is called with interrupts off. None allocates managed memory.</remarks>
+public abstract class Hardware
+{
+    /// <summary>Nanoseconds since boot; never goes back.</summary>
+    public abstract ulong Nanoseconds { [NoAllocation] get; }
+
+    /// <summary>Nanoseconds from 1970-01-01 UTC to boot: time of day is this plus <see cref="Nanoseconds"/>.</summary>
+    public abstract ulong BootTimeNanoseconds { [NoAllocation] get; }
+
+    /// <summary>A processor's cycle counter, or any other bits that are hard to foresee (AT_RANDOM).</summary>
+    public abstract ulong RandomBits { get; }
+
+    /// <summary>Asks for one timer interrupt at this time, instead of what was asked for before.</summary>
+    [NoAllocation]
+    public abstract void SetTimer(ulong deadlineNanoseconds);
+
+    /// <summary>Interrupts on, sleep until one has been handled, interrupts off.</summary>
+    [NoAllocation]
+    public abstract void WaitForInterrupt();
+
+    /// <summary>Gives a new thread a kernel stack with a guard page and a vector area in its initial state.</summary>
+    /// <returns>None or ENOMEM; then nothing was taken.</returns>
+    public abstract Errno CreateStack(ref MachineState state);
+
+    /// <summary>Takes the stack and the vector area back. Never that of the running thread.</summary>
+    public abstract void ReleaseStack(ref MachineState state);
+
+    /// <summary>Makes the first switch to this thread return to user mode with <see cref="MachineState.Frame"/>.</summary>
+    public abstract void PrepareUserEntry(ref MachineState state);
+
+    /// <summary>
+    /// Saves callee-saved registers, stack pointer and vector state of <paramref name="from"/>, and continues <paramref name="to"/>
+    /// where it stopped: its stack, its vector state, its FS and GS bases, and its stack as the one for traps from user mode.
+    /// Returns when something switches back to <paramref name="from"/>. A <paramref name="from"/> without a vector area
+    /// is the stack that boots, or a thread that is over: nothing of it needs to be saved.
+    /// </summary>
+    [NoAllocation]
+    public abstract void Switch(ref MachineState from, ref MachineState to);
+
+    /// <summary>Writes <see cref="MachineState.FsBase"/> and <see cref="MachineState.GsBase"/> of the running thread to the processor.</summary>
+    [NoAllocation]
+    public abstract void LoadSegmentBases(in MachineState running);
+
+    /// <summary>Which XSAVE components are on (XCR0); 0 on a processor with FXSAVE alone.</summary>
+    public abstract ulong VectorFeatures { get; }
+
+    /// <summary>The mask of MXCSR bits that may be set; XRSTOR faults on any other.</summary>
+    public abstract uint VectorControlMask { get; }
+
+    /// <summary>A thread's vector area: the standard (not compacted) XSAVE format, or 512 bytes of FXSAVE.</summary>
+    [NoAllocation]
+    public abstract Span<byte> VectorAreaOf(in MachineState state);
+
+    /// <summary>Stores the processor's vector state into the running thread's area. Its xmm registers are the kernel's: the user's are in the frame.</summary>
+    [NoAllocation]
+    public abstract void SaveVectorState(in MachineState running);
+
+    /// <summary>Loads the processor's vector state from the running thread's area, whose header and MXCSR the caller has made valid.</summary>
+    [NoAllocation]
+    public abstract void LoadVectorState(in MachineState running);
+
+    /// <summary>Puts area and processor into the initial vector state: exec, and entry of a signal handler.</summary>
+    [NoAllocation]
+    public abstract void ResetVectorState(in MachineState running);
+
+    /// <summary>Gives a new thread the vector state and the segment bases that the running one has now.</summary>
+    [NoAllocation]
+    public abstract void CopyVectorState(in MachineState running, ref MachineState child);
+
+    /// <summary>Ends the machine: reboot(2).</summary>
+    public abstract void PowerOff();
+
+    /// <summary>Starts the machine anew.</summary>
+    public abstract void Restart();
+
+    /// <summary>Stops the processor for good.</summary>
+    public abstract void Halt();
+
+    /// <summary>Ends the run with a status for whoever started it: kernel log line <c>exit status N</c>, then the debug-exit device.</summary>
+    public abstract void ExitWithStatus(int status);
+
+    /// <summary>One line for the kernel log, shown under the boot option <c>verbose</c> alone.</summary>
+    public virtual void LogVerbose(string line)
+    {
+    }
+}

@@ -1,0 +1,50 @@
+namespace Tine.Processes;
+
+/// <summary>The threads that could run, in order. Linked through the threads themselves.</summary>
+[NoAllocation]
+public sealed class RunQueue
+{
+    private Thread? _first;
+    private Thread? _last;
+
+    public bool IsEmpty => _first is null;
+
+    public void AddLast(Thread thread)
+    {
+        thread.NextReady = null;
+        if (_last is null)
+        {
+            _first = thread;
+        }
+        else
+        {
+            _last.NextReady = thread;
+        }
+
+        _last = thread;
+    }
+
+    public void AddFirst(Thread thread)
+    {
+        thread.NextReady = _first;
+        _first = thread;
+        _last ??= thread;
+    }
+
+    /// <summary>Takes the next one out; null when nobody is ready.</summary>
+    public Thread? TakeFirst()
+    {
+        Thread? thread = _first;
+        if (thread is not null)
+        {
+            _first = thread.NextReady;
+            thread.NextReady = null;
+            if (_first is null)
+            {
+                _last = null;
+            }
+        }
+
+        return thread;
+    }
+}

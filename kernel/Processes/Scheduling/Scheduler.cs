@@ -1,0 +1,194 @@
+namespace Tine.Processes;
+
+/// <summary>
+/// Who runs: round robin over the ready threads of one processor, a slice each. Kernel code is never preempted;
+/// a thread gives the processor away by sleeping, by exiting, or on its way back to user mode.
+/// </summary>
+/// <remarks>
+/// One instance a processor, reached through the thread. There is no idle thread: who finds nobody else ready
+/// waits for interrupts on its own stack.
+/// </remarks>
+public sealed class Scheduler(Hardware hardware)
+{
+    /// <summary>How long a thread runs while others are ready.</summary>
+    public const ulong SliceNanoseconds = 10_000_000;
+
+    private readonly RunQueue _ready = new();
+    private ulong _chargedUntilNanoseconds;
+    private ulong _requestedTimerNanoseconds = Caller.Never;
+
+    public Hardware Hardware { get; } = hardware;
+
+    public TimerQueue Timers { get; } = new();
+
+    /// <summary>The thread on the processor.</summary>
+    public Thread Current { get; private set; } = null!;
+
+    /// <summary>How many switches there were from one thread to another.</summary>
+    public ulong Switches { get; private set; }
+
+    /// <summary>Time with nobody ready.</summary>
+    public ulong IdleNanoseconds { get; private set; }
+
+    /// <summary>How many threads are ready, the running one not counted.</summary>
+    public int ReadyCount { get; private set; }
+
+    /// <summary>Puts a thread that may run at the end of the queue.</summary>
+    [NoAllocation]
+    public void MakeReady(Thread thread)
+    {
+        thread.State = ThreadState.Ready;
+        ReadyCount++;
+        _ready.AddLast(thread);
+    }
+
+    /// <summary>Puts a thread that may run before all others: a vfork's parent, to which the child gives the processor back.</summary>
+    [NoAllocation]
+    public void MakeReadyFirst(Thread thread)
+    {
+        thread.State = ThreadState.Ready;
+        ReadyCount++;
+        _ready.AddFirst(thread);
+    }
+
+    /// <summary>Ends a sleep, if the thread is in one.</summary>
+    [NoAllocation]
+    internal void EndSleep(Thread thread, WakeCause cause)
+    {
+        if (thread.State is ThreadState.Interruptible or ThreadState.Killable)
+        {
+            thread.WakeCause = cause;
+            MakeReady(thread);
+        }
+    }
+
+    /// <summary>Lets others run and comes back when its turn is again: sched_yield, and the end of a slice.</summary>
+    [NoAllocation]
+    public void Yield(Thread current)
+    {
+        if (!_ready.IsEmpty)
+        {
+            MakeReady(current);
+            GiveAway();
+        }
+    }
+
+    /// <summary>Long loops in the kernel call this; others get their turn when the slice is over.</summary>
+    [NoAllocation]
+    public void YieldPoint(Thread current)
+    {
+        if ((current.Attention & Attention.Reschedule) != 0)
+        {
+            current.Attention &= ~Attention.Reschedule;
+            Yield(current);
+        }
+    }
+
+    /// <summary>Gives the processor to the next ready thread, or waits until there is one. The caller has set its own state.</summary>
+    [NoAllocation]
+    public void GiveAway()
+    {
+        Thread? next = _ready.TakeFirst() ?? WaitForReady();
+        ReadyCount--;
+        SwitchTo(next);
+    }
+
+    /// <summary>Gives the processor straight to one thread that stands in no queue: a vfork's child.</summary>
+    [NoAllocation]
+    public void HandOver(Thread next)
+    {
+        next.State = ThreadState.Ready;
+        SwitchTo(next);
+    }
+
+    /// <summary>The first thread of the machine: never returns to the code that boots.</summary>
+    public void Start(Thread first)
+    {
+        var boot = default(MachineState);
+        Current = first;
+        first.State = ThreadState.Ready;
+        _chargedUntilNanoseconds = Hardware.Nanoseconds;
+        RequestTimer(_chargedUntilNanoseconds + SliceNanoseconds);
+        first.Process.Memory?.Activate();
+        Hardware.Switch(ref boot, ref first.Machine);
+        Panic.Because("The boot stack was continued after the scheduler had started.");
+    }
+
+    /// <summary>To be called by the handler of the timer interrupt, whatever it interrupted.</summary>
+    /// <param name="interruptedUser">The interrupt came in user mode: the tick counts as the program's own time.</param>
+    [NoAllocation]
+    public void OnTimer(bool interruptedUser)
+    {
+        ulong now = Hardware.Nanoseconds;
+        Timers.Expire(now);
+        Current.CountTick(interruptedUser);
+        if (!_ready.IsEmpty)
+        {
+            Current.Attention |= Attention.Reschedule;
+        }
+
+        ulong next = Timers.NextDeadlineNanoseconds;
+        RequestTimer(next < now + SliceNanoseconds ? next : now + SliceNanoseconds);
+    }
+
+    /// <summary>Adds a timer and sees to it that the interrupt comes in time.</summary>
+    public void AddTimer(KernelTimer timer, ulong deadlineNanoseconds)
+    {
+        Timers.Add(timer, deadlineNanoseconds);
+        if (deadlineNanoseconds < _requestedTimerNanoseconds)
+        {
+            RequestTimer(deadlineNanoseconds);
+        }
+    }
+
+    /// <summary>Brings the running thread's processor time up to date.</summary>
+    [NoAllocation]
+    public void Charge()
+    {
+        ulong now = Hardware.Nanoseconds;
+        Current.RunNanoseconds += now - _chargedUntilNanoseconds;
+        _chargedUntilNanoseconds = now;
+    }
+
+    [NoAllocation]
+    private Thread WaitForReady()
+    {
+        Charge();
+        Thread? next;
+        do
+        {
+            Hardware.WaitForInterrupt();
+            next = _ready.TakeFirst();
+        }
+        while (next is null);
+
+        ulong now = Hardware.Nanoseconds;
+        IdleNanoseconds += now - _chargedUntilNanoseconds;
+        _chargedUntilNanoseconds = now;
+        return next;
+    }
+
+    [NoAllocation]
+    private void SwitchTo(Thread next)
+    {
+        Thread previous = Current;
+        if (next == previous)
+        {
+            return;
+        }
+
+        Charge();
+        Switches++;
+        previous.Attention &= ~Attention.Reschedule;
+        Current = next;
+        next.Process.Memory?.Activate();
+        Hardware.Switch(ref previous.Machine, ref next.Machine);
+    }
+
+    [NoAllocation]
+    private void RequestTimer(ulong deadlineNanoseconds)
+    {
+        _requestedTimerNanoseconds = deadlineNanoseconds;
+        Hardware.SetTimer(deadlineNanoseconds);
+    }
+}

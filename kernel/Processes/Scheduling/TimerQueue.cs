@@ -1,0 +1,130 @@
+using System;
+
+namespace Tine.Processes;
+
+/// <summary>Timers by deadline: a binary heap, each timer knowing its place, so that taking one out is cheap too.</summary>
+public sealed class TimerQueue
+{
+    private const int InitialCapacity = 32;
+
+    private KernelTimer?[] _heap = new KernelTimer?[InitialCapacity];
+
+    public int Count { get; private set; }
+
+    /// <summary>The earliest deadline in nanoseconds, or <see cref="Caller.Never"/>.</summary>
+    public ulong NextDeadlineNanoseconds
+    {
+        [NoAllocation]
+        get => Count == 0 ? Caller.Never : _heap[0]!.DeadlineNanoseconds;
+    }
+
+    /// <summary>Puts a timer in, or moves it when it is in already.</summary>
+    public void Add(KernelTimer timer, ulong deadlineNanoseconds)
+    {
+        if (Count == _heap.Length)
+        {
+            Array.Resize(ref _heap, _heap.Length * 2);
+        }
+
+        AddAgain(timer, deadlineNanoseconds);
+    }
+
+    /// <summary>The same from within <see cref="KernelTimer.Expire"/>, where the timer's own place is free for sure.</summary>
+    [NoAllocation]
+    public void AddAgain(KernelTimer timer, ulong deadlineNanoseconds)
+    {
+        Remove(timer);
+        timer.DeadlineNanoseconds = deadlineNanoseconds;
+        MoveUp(timer, Count++);
+    }
+
+    /// <summary>Takes a timer out; harmless when it is not in.</summary>
+    [NoAllocation]
+    public void Remove(KernelTimer timer)
+    {
+        int index = timer.HeapIndex;
+        if (index == KernelTimer.NotQueued)
+        {
+            return;
+        }
+
+        timer.HeapIndex = KernelTimer.NotQueued;
+        KernelTimer last = _heap[--Count]!;
+        _heap[Count] = null;
+        if (last == timer)
+        {
+            return;
+        }
+
+        MoveDown(last, index);
+        if (last.HeapIndex == index)
+        {
+            MoveUp(last, index);
+        }
+    }
+
+    /// <summary>Lets every timer happen whose time has come.</summary>
+    [NoAllocation]
+    public void Expire(ulong nowNanoseconds)
+    {
+        while (Count != 0 && _heap[0]!.DeadlineNanoseconds <= nowNanoseconds)
+        {
+            KernelTimer timer = _heap[0]!;
+            Remove(timer);
+            timer.Expire(this, nowNanoseconds);
+        }
+    }
+
+    [NoAllocation]
+    private void MoveUp(KernelTimer timer, int index)
+    {
+        while (index > 0)
+        {
+            int parent = (index - 1) / 2;
+            if (_heap[parent]!.DeadlineNanoseconds <= timer.DeadlineNanoseconds)
+            {
+                break;
+            }
+
+            Place(_heap[parent]!, index);
+            index = parent;
+        }
+
+        Place(timer, index);
+    }
+
+    [NoAllocation]
+    private void MoveDown(KernelTimer timer, int index)
+    {
+        while (true)
+        {
+            int child = (2 * index) + 1;
+            if (child >= Count)
+            {
+                break;
+            }
+
+            if (child + 1 < Count && _heap[child + 1]!.DeadlineNanoseconds < _heap[child]!.DeadlineNanoseconds)
+            {
+                child++;
+            }
+
+            if (timer.DeadlineNanoseconds <= _heap[child]!.DeadlineNanoseconds)
+            {
+                break;
+            }
+
+            Place(_heap[child]!, index);
+            index = child;
+        }
+
+        Place(timer, index);
+    }
+
+    [NoAllocation]
+    private void Place(KernelTimer timer, int index)
+    {
+        _heap[index] = timer;
+        timer.HeapIndex = index;
+    }
+}

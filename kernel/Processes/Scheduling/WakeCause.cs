@@ -1,0 +1,9 @@
+namespace Tine.Processes;
+
+/// <summary>What ended a sleep.</summary>
+public enum WakeCause
+{
+    Event,
+    Signal,
+    Deadline,
+}

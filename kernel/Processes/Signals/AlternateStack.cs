@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace Tine.Processes;
+
+/// <summary>stack_t of sigaltstack(2), 24 bytes: where handlers with SA_ONSTACK run.</summary>
+[NoAllocation]
+[StructLayout(LayoutKind.Sequential)]
+public struct AlternateStack
+{
+    public const int OnStack = 1;
+    public const int Disabled = 2;
+    public const int AutoDisarm = int.MinValue;
+    public const ulong MinimumSize = 2048;
+
+    public ulong Start;
+    public int Flags;
+    private int _padding;
+    public ulong Size;
+
+    public static AlternateStack None => new() { Flags = Disabled };
+
+    public readonly bool IsDisabled => Size == 0;
+
+    /// <summary>A stack pointer lies on it. With AutoDisarm nobody is ever "on" it.</summary>
+    public readonly bool Contains(ulong stackPointer) =>
+        (Flags & AutoDisarm) == 0 && !IsDisabled && stackPointer > Start && stackPointer - Start <= Size;
+
+    /// <summary>What the program is told: its flags and whether it is on the stack now.</summary>
+    public readonly int StatusFlags(ulong stackPointer) =>
+        IsDisabled ? Disabled : (Flags & AutoDisarm) | (Contains(stackPointer) ? OnStack : 0);
+}

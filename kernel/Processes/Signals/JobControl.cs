@@ -1,0 +1,110 @@
+namespace Tine.Processes;
+
+/// <summary>Stopping and continuing whole processes.</summary>
+internal static class JobControl
+{
+    /// <summary>Begins to stop the process; each of its threads takes part on its way back to user mode.</summary>
+    public static void BeginStop(Process process, Signal signal)
+    {
+        if (process.StopSignal != Signal.None)
+        {
+            return;
+        }
+
+        process.StopSignal = signal;
+        process.ThreadsToStop = 0;
+        process.ContinueRecord ??= new SignalRecord();
+        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        {
+            process.ThreadsToStop++;
+            thread.Attention |= Attention.Stop;
+            if (thread.State == ThreadState.Interruptible)
+            {
+                thread.Scheduler.EndSleep(thread, WakeCause.Signal);
+            }
+        }
+    }
+
+    /// <summary>The running thread stops until SIGCONT or its end.</summary>
+    public static void TakePart(Thread thread)
+    {
+        thread.Attention &= ~Attention.Stop;
+        CountOut(thread.Process);
+        thread.State = ThreadState.Stopped;
+        thread.Scheduler.GiveAway();
+    }
+
+    /// <summary>One thread less to stop: it has stopped, or it is over. The last one tells the parent.</summary>
+    public static void CountOut(Process process)
+    {
+        if (--process.ThreadsToStop == 0)
+        {
+            process.JobEvent = JobEvent.Stopped;
+            var record = new SignalRecord { Info = ChildInfo(process, SignalCode.Stopped, (int)process.StopSignal) };
+            NotifyParent(process, record);
+        }
+    }
+
+    /// <summary>SIGCONT was sent: its threads go on, whatever becomes of the signal.</summary>
+    [NoAllocation]
+    public static void Continue(Process process)
+    {
+        if (process.StopSignal == Signal.None)
+        {
+            return;
+        }
+
+        bool wasStopped = process.IsStopped;
+        process.StopSignal = Signal.None;
+        process.ThreadsToStop = 0;
+        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        {
+            thread.Attention &= ~Attention.Stop;
+            if (thread.State == ThreadState.Stopped)
+            {
+                thread.Scheduler.MakeReady(thread);
+            }
+        }
+
+        if (wasStopped && process.ContinueRecord is { IsQueued: false } record)
+        {
+            process.JobEvent = JobEvent.Continued;
+            record.Info = ChildInfo(process, SignalCode.Continued, (int)Signal.SIGCONT);
+            NotifyParent(process, record);
+        }
+    }
+
+    /// <summary>What SIGCHLD says about a child.</summary>
+    [NoAllocation]
+    public static SignalInfo ChildInfo(Process child, SignalCode code, int status)
+    {
+        ResourceUsage usage = ResourceUsage.Of(child);
+        return new SignalInfo
+        {
+            Number = (int)Signal.SIGCHLD,
+            Code = (int)code,
+            ProcessId = child.Id,
+            UserId = child.Credentials.Users.Real,
+            Status = status,
+            UserTicks = (long)(usage.UserNanoseconds / ResourceUsage.NanosecondsPerTick),
+            SystemTicks = (long)(usage.SystemNanoseconds / ResourceUsage.NanosecondsPerTick),
+        };
+    }
+
+    [NoAllocation]
+    private static void NotifyParent(Process process, SignalRecord record)
+    {
+        if (process.Parent is not { } parent)
+        {
+            return;
+        }
+
+        SignalAction action = parent.Handlers[Signal.SIGCHLD];
+        if (!action.IsIgnore && !action.Has(SignalFlags.NoChildStop))
+        {
+            Signals.RaiseOnProcess(parent, record);
+        }
+
+        parent.ChildEvents.WakeAll();
+    }
+}

@@ -1,0 +1,59 @@
+namespace Tine.Processes;
+
+/// <summary>Orphaned process groups: nobody is left in the session who could continue their stopped members (POSIX).</summary>
+internal static class Orphans
+{
+    /// <summary>No member has a parent in another group of the same session.</summary>
+    public static bool IsOrphaned(ProcessGroup group) => IsOrphaned(group, null);
+
+    /// <summary>The same as if one process were gone already.</summary>
+    public static bool IsOrphaned(ProcessGroup group, Process? leaving)
+    {
+        for (Process? member = group.First; member is not null; member = member.NextInGroup)
+        {
+            if (member == leaving || member.IsZombie || member.Parent is not { IsInit: false } parent)
+            {
+                continue;
+            }
+
+            if (parent.Group != group && parent.Session == group.Session)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public static bool HasStopped(ProcessGroup group)
+    {
+        for (Process? member = group.First; member is not null; member = member.NextInGroup)
+        {
+            if (member.IsStopped)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// A process ends, and with it perhaps the last link of a group to its session: if stopped members are in it,
+    /// they get SIGHUP and SIGCONT. The group is that of the process (its parent is the link) or of a child.
+    /// </summary>
+    public static void HangUpIfNewlyOrphaned(Process process, Process? parent, Process? leaving)
+    {
+        ProcessGroup group = process.Group;
+        if (parent is null || parent.Group == group || parent.Session != group.Session)
+        {
+            return;
+        }
+
+        if (IsOrphaned(group, leaving) && HasStopped(group))
+        {
+            Signals.SendToGroup(group, SignalInfo.FromKernel(Signal.SIGHUP));
+            Signals.SendToGroup(group, SignalInfo.FromKernel(Signal.SIGCONT));
+        }
+    }
+}

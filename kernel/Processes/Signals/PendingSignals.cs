@@ -1,0 +1,128 @@
+namespace Tine.Processes;
+
+/// <summary>Signals that were sent and not yet delivered, of a thread or of a whole process.</summary>
+/// <remarks>
+/// Signals below 32 are pending once at most; real-time signals queue in order. A bit without a record is a signal of
+/// which nothing more is known: sent where nothing may be allocated.
+/// </remarks>
+public struct PendingSignals
+{
+    private SignalRecord? _first;
+    private SignalRecord? _last;
+
+    public SignalSet Signals { get; private set; }
+
+    /// <summary>How many records stand in the queue (RLIMIT_SIGPENDING).</summary>
+    public int RecordCount { get; private set; }
+
+    /// <summary>Sets the bit alone.</summary>
+    [NoAllocation]
+    public void Add(Signal signal) => Signals = Signals.With(signal);
+
+    /// <summary>Adds a signal with its record, which this queue keeps until it is taken.</summary>
+    [NoAllocation]
+    public void Add(SignalRecord record)
+    {
+        Signals = Signals.With(record.Info.Signal);
+        record.Next = null;
+        record.IsQueued = true;
+        RecordCount++;
+        if (_last is null)
+        {
+            _first = record;
+        }
+        else
+        {
+            _last.Next = record;
+        }
+
+        _last = record;
+    }
+
+    /// <summary>Takes the oldest one of a signal that is pending.</summary>
+    [NoAllocation]
+    public SignalInfo Take(Signal signal)
+    {
+        SignalRecord? found = null;
+        SignalRecord? previous = null;
+        bool isMore = false;
+        for (SignalRecord? record = _first, before = null; record is not null; before = record, record = record.Next)
+        {
+            if (record.Info.Signal != signal)
+            {
+                continue;
+            }
+
+            if (found is not null)
+            {
+                isMore = true;
+                break;
+            }
+
+            found = record;
+            previous = before;
+        }
+
+        if (!isMore)
+        {
+            Signals = Signals.Without(signal);
+        }
+
+        if (found is null)
+        {
+            return new SignalInfo { Number = (int)signal, Code = (int)SignalCode.Kernel };
+        }
+
+        Unlink(found, previous);
+        return found.Info;
+    }
+
+    /// <summary>Forgets all signals of a set: stop signals when SIGCONT comes, and the other way round.</summary>
+    [NoAllocation]
+    public void Discard(SignalSet signals)
+    {
+        if ((Signals & signals).IsEmpty)
+        {
+            return;
+        }
+
+        Signals = Signals.Without(signals);
+        SignalRecord? previous = null;
+        for (SignalRecord? record = _first; record is not null;)
+        {
+            SignalRecord? next = record.Next;
+            if (signals.Has(record.Info.Signal))
+            {
+                Unlink(record, previous);
+            }
+            else
+            {
+                previous = record;
+            }
+
+            record = next;
+        }
+    }
+
+    [NoAllocation]
+    private void Unlink(SignalRecord record, SignalRecord? previous)
+    {
+        if (previous is null)
+        {
+            _first = record.Next;
+        }
+        else
+        {
+            previous.Next = record.Next;
+        }
+
+        if (_last == record)
+        {
+            _last = previous;
+        }
+
+        record.Next = null;
+        record.IsQueued = false;
+        RecordCount--;
+    }
+}

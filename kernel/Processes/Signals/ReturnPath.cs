@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using Tine.X64;
+
+namespace Tine.Processes;
+
+/// <summary>The way back to user mode: every trap from user mode ends here.</summary>
+public static class ReturnPath
+{
+    /// <summary>Does what must be done before the program goes on; mostly nothing.</summary>
+    /// <param name="thread">The running thread.</param>
+    /// <param name="frame">Its registers, rax already holding a system call's result; changed for a handler or a restart.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void BeforeUser(Thread thread, ref TrapFrame frame)
+    {
+        if (thread.Attention != Attention.None)
+        {
+            Attend(thread, ref frame);
+        }
+    }
+
+    private static void Attend(Thread thread, ref TrapFrame frame)
+    {
+        while (thread.Attention != Attention.None)
+        {
+            Attention attention = thread.Attention;
+            if ((attention & Attention.Killed) != 0)
+            {
+                Exit.Thread(thread, thread.Process.ExitStatus);
+            }
+            else if ((attention & Attention.Reschedule) != 0)
+            {
+                thread.Attention &= ~Attention.Reschedule;
+                thread.InvoluntarySwitches++;
+                thread.Scheduler.Yield(thread);
+            }
+            else if ((attention & Attention.Stop) != 0)
+            {
+                JobControl.TakePart(thread);
+            }
+            else if ((attention & Attention.Signal) == 0 || !SignalDelivery.DeliverNext(thread, ref frame))
+            {
+                SignalDelivery.Finish(thread, ref frame);
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+using Tine.X64;
+
+namespace Tine.Processes;
+
+/// <summary>Takes pending signals and does what the process has chosen: ignore, stop, end, or run a handler.</summary>
+internal static class SignalDelivery
+{
+    /// <summary>The length of the syscall instruction, by which a restart goes back.</summary>
+    private const ulong SyscallInstructionLength = 2;
+
+    private const ulong RestartSyscallNumber = 219;
+
+    /// <summary>Takes one signal and acts on it.</summary>
+    /// <returns>False when there was none.</returns>
+    public static bool DeliverNext(Thread thread, ref TrapFrame frame)
+    {
+        SignalInfo info = TakeNext(thread);
+        Signal signal = info.Signal;
+        if (signal == Signal.None)
+        {
+            return false;
+        }
+
+        SignalAction action = thread.Process.Handlers[signal];
+        if (action.IsCaught)
+        {
+            RunHandler(thread, ref frame, info, action);
+        }
+        else if (action.IsDefault)
+        {
+            ActByDefault(thread, info, frame);
+        }
+
+        return true;
+    }
+
+    /// <summary>No signal is left: a call that was interrupted in vain is made again, and a temporary mask goes.</summary>
+    public static void Finish(Thread thread, ref TrapFrame frame)
+    {
+        Attention attention = thread.Attention;
+        thread.Attention = attention & ~(Attention.Restart | Attention.RestoreMask);
+        if ((attention & Attention.Restart) != 0)
+        {
+            RestartUnseen(ref frame);
+        }
+
+        if ((attention & Attention.RestoreMask) != 0)
+        {
+            Signals.SetMask(thread, thread.SavedMask);
+        }
+        else
+        {
+            Signals.Recalculate(thread);
+        }
+    }
+
+    /// <summary>Takes the next deliverable signal of a set; number 0 when there is none.</summary>
+    public static SignalInfo TakeNext(Thread thread) => Take(thread, new SignalSet(~thread.Blocked.Bits));
+
+    /// <summary>Takes the next pending signal that lies in a set: first what the thread's own instruction raised.</summary>
+    public static SignalInfo Take(Thread thread, SignalSet wanted)
+    {
+        SignalSet own = thread.Pending.Signals & wanted;
+        SignalInfo info = default;
+        if (!(own & SignalSet.Synchronous).IsEmpty)
+        {
+            info = TakeOwn(thread, (own & SignalSet.Synchronous).First);
+        }
+        else if (!own.IsEmpty)
+        {
+            info = TakeOwn(thread, own.First);
+        }
+        else if (!(thread.Process.Pending.Signals & wanted).IsEmpty)
+        {
+            info = thread.Process.Pending.Take((thread.Process.Pending.Signals & wanted).First);
+        }
+
+        Signals.Recalculate(thread);
+        return info;
+    }
+
+    private static SignalInfo TakeOwn(Thread thread, Signal signal)
+    {
+        SignalInfo info = thread.Pending.Take(signal);
+        if (thread.Fault.Signal != signal)
+        {
+            return info;
+        }
+
+        info = thread.Fault;
+        thread.Fault = default;
+        return info;
+    }
+
+    private static void RunHandler(Thread thread, ref TrapFrame frame, in SignalInfo info, in SignalAction action)
+    {
+        Signal signal = info.Signal;
+        RestartOrInterrupt(thread, ref frame, action);
+        SignalSet maskToRestore = (thread.Attention & Attention.RestoreMask) != 0 ? thread.SavedMask : thread.Blocked;
+        thread.Attention &= ~Attention.RestoreMask;
+        if (SignalFrame.Push(thread, ref frame, info, action, maskToRestore) != Errno.None)
+        {
+            if (signal == Signal.SIGSEGV)
+            {
+                thread.Process.Handlers.Set(Signal.SIGSEGV, default);
+            }
+
+            Signals.Force(thread, SignalInfo.FromKernel(Signal.SIGSEGV));
+            return;
+        }
+
+        SignalSet blocked = thread.Blocked | action.Mask;
+        Signals.SetMask(thread, action.Has(SignalFlags.NoDefer) ? blocked : blocked.With(signal));
+        if (action.Has(SignalFlags.ResetHandler))
+        {
+            thread.Process.Handlers.Set(signal, default);
+        }
+    }
+
+    private static void ActByDefault(Thread thread, in SignalInfo info, in TrapFrame frame)
+    {
+        Signal signal = info.Signal;
+        Process process = thread.Process;
+        if (SignalSet.IgnoredByDefault.Has(signal))
+        {
+            return;
+        }
+
+        if (SignalSet.Stopping.Has(signal))
+        {
+            if (!process.IsInit && (signal == Signal.SIGSTOP || !Orphans.IsOrphaned(process.Group)))
+            {
+                JobControl.BeginStop(process, signal);
+            }
+
+            return;
+        }
+
+        if (SignalSet.CoreDumping.Has(signal))
+        {
+            Faults.Report(thread, info, frame);
+        }
+
+        Exit.Group(thread, (int)signal);
+    }
+
+    /// <summary>A handler runs: the interrupted call gives EINTR, or is made again after it.</summary>
+    private static void RestartOrInterrupt(Thread thread, ref TrapFrame frame, in SignalAction action)
+    {
+        if ((thread.Attention & Attention.Restart) == 0)
+        {
+            return;
+        }
+
+        thread.Attention &= ~Attention.Restart;
+        if (frame.Vector != TrapFrame.SyscallVector)
+        {
+            return;
+        }
+
+        switch ((Errno)(-(long)frame.Rax))
+        {
+            case Errno.ERESTARTNOHAND:
+            case Errno.ERESTART_RESTARTBLOCK:
+                frame.Rax = Negated(Errno.EINTR);
+                break;
+            case Errno.ERESTARTSYS:
+                if (action.Has(SignalFlags.Restart))
+                {
+                    MakeAgain(ref frame, frame.ErrorCode);
+                }
+                else
+                {
+                    frame.Rax = Negated(Errno.EINTR);
+                }
+
+                break;
+            case Errno.ERESTARTNOINTR:
+                MakeAgain(ref frame, frame.ErrorCode);
+                break;
+        }
+    }
+
+    /// <summary>No handler ran: the program is not to notice.</summary>
+    private static void RestartUnseen(ref TrapFrame frame)
+    {
+        if (frame.Vector != TrapFrame.SyscallVector)
+        {
+            return;
+        }
+
+        switch ((Errno)(-(long)frame.Rax))
+        {
+            case Errno.ERESTARTSYS:
+            case Errno.ERESTARTNOHAND:
+            case Errno.ERESTARTNOINTR:
+                MakeAgain(ref frame, frame.ErrorCode);
+                break;
+            case Errno.ERESTART_RESTARTBLOCK:
+                MakeAgain(ref frame, RestartSyscallNumber);
+                break;
+        }
+    }
+
+    private static void MakeAgain(ref TrapFrame frame, ulong number)
+    {
+        frame.Rax = number;
+        frame.Rip -= SyscallInstructionLength;
+    }
+
+    private static ulong Negated(Errno error) => (ulong)-(long)error;
+}

@@ -1,0 +1,45 @@
+using System.Numerics;
+
+namespace Tine.Processes;
+
+/// <summary>A set of signals, bit n - 1 for signal n: the kernel's sigset_t, 8 bytes.</summary>
+[NoAllocation]
+public readonly record struct SignalSet(ulong Bits)
+{
+    /// <summary>Those that no program can block, catch or ignore.</summary>
+    public static SignalSet Unblockable => Of(Signal.SIGKILL) | Of(Signal.SIGSTOP);
+
+    /// <summary>Those whose default action stops the process.</summary>
+    public static SignalSet Stopping => Of(Signal.SIGSTOP) | Of(Signal.SIGTSTP) | Of(Signal.SIGTTIN) | Of(Signal.SIGTTOU);
+
+    /// <summary>Those whose default action is to do nothing.</summary>
+    public static SignalSet IgnoredByDefault => Of(Signal.SIGCHLD) | Of(Signal.SIGCONT) | Of(Signal.SIGURG) | Of(Signal.SIGWINCH);
+
+    /// <summary>Those whose default action dumps core: they do not end a vfork's wait when sent.</summary>
+    public static SignalSet CoreDumping =>
+        Of(Signal.SIGQUIT) | Of(Signal.SIGILL) | Of(Signal.SIGTRAP) | Of(Signal.SIGABRT) | Of(Signal.SIGFPE)
+        | Of(Signal.SIGSEGV) | Of(Signal.SIGBUS) | Of(Signal.SIGSYS) | Of(Signal.SIGXCPU) | Of(Signal.SIGXFSZ);
+
+    /// <summary>Those that an instruction of the thread itself raises; delivered before others.</summary>
+    public static SignalSet Synchronous =>
+        Of(Signal.SIGSEGV) | Of(Signal.SIGBUS) | Of(Signal.SIGILL) | Of(Signal.SIGTRAP) | Of(Signal.SIGFPE) | Of(Signal.SIGSYS);
+
+    public bool IsEmpty => Bits == 0;
+
+    /// <summary>The signal with the lowest number; None of an empty set.</summary>
+    public Signal First => Bits == 0 ? Signal.None : (Signal)(BitOperations.TrailingZeroCount(Bits) + 1);
+
+    public static SignalSet Of(Signal signal) => new(1UL << ((int)signal - 1));
+
+    public bool Has(Signal signal) => (Bits & (1UL << ((int)signal - 1))) != 0;
+
+    public SignalSet With(Signal signal) => this | Of(signal);
+
+    public SignalSet Without(Signal signal) => Without(Of(signal));
+
+    public SignalSet Without(SignalSet other) => new(Bits & ~other.Bits);
+
+    public static SignalSet operator |(SignalSet a, SignalSet b) => new(a.Bits | b.Bits);
+
+    public static SignalSet operator &(SignalSet a, SignalSet b) => new(a.Bits & b.Bits);
+}

@@ -1,0 +1,261 @@
+using Tine.X64;
+
+namespace Tine.Processes;
+
+/// <summary>Sends signals: decides whether they count, where they wait, and whom they wake. signal(7).</summary>
+public static class Signals
+{
+    /// <summary>Sends to a process; any thread that does not block the signal takes it.</summary>
+    public static void SendToProcess(Process process, in SignalInfo info)
+    {
+        if (Prepare(process, TargetOf(process), info.Signal) && !IsPendingAlready(process.Pending, info.Signal))
+        {
+            process.Pending.Add(new SignalRecord { Info = info });
+            Complete(process, null, info.Signal);
+        }
+    }
+
+    /// <summary>Sends to one thread alone.</summary>
+    public static void SendToThread(Thread thread, in SignalInfo info)
+    {
+        if (Prepare(thread.Process, thread, info.Signal) && !IsPendingAlready(thread.Pending, info.Signal))
+        {
+            thread.Pending.Add(new SignalRecord { Info = info });
+            Complete(thread.Process, thread, info.Signal);
+        }
+    }
+
+    /// <summary>Sends to each process of a group.</summary>
+    public static void SendToGroup(ProcessGroup group, in SignalInfo info)
+    {
+        for (Process? member = group.First; member is not null; member = member.NextInGroup)
+        {
+            SendToProcess(member, info);
+        }
+    }
+
+    /// <summary>Sends a signal of which nothing is known but that the kernel sends it; from interrupt handlers.</summary>
+    [NoAllocation]
+    public static void RaiseOnProcess(Process process, Signal signal)
+    {
+        if (Prepare(process, TargetOf(process), signal) && !IsPendingAlready(process.Pending, signal))
+        {
+            process.Pending.Add(signal);
+            Complete(process, null, signal);
+        }
+    }
+
+    /// <summary>The same with a record that the sender keeps for this purpose (a timer); lost when it is still queued.</summary>
+    [NoAllocation]
+    internal static void RaiseOnProcess(Process process, SignalRecord record)
+    {
+        if (!record.IsQueued && Prepare(process, TargetOf(process), record.Info.Signal) && !IsPendingAlready(process.Pending, record.Info.Signal))
+        {
+            process.Pending.Add(record);
+            Complete(process, null, record.Info.Signal);
+        }
+    }
+
+    /// <summary>
+    /// A signal that an instruction of the thread raised. It cannot be put off: blocked or ignored, it ends the process.
+    /// </summary>
+    /// <param name="thread">The running thread, which takes it on its way back to user mode.</param>
+    /// <param name="signal">SIGSEGV, SIGBUS, SIGFPE, SIGILL or SIGTRAP.</param>
+    /// <param name="code">si_code.</param>
+    /// <param name="address">si_addr.</param>
+    public static void DeliverFault(Thread thread, Signal signal, SignalCode code, ulong address)
+    {
+        Force(thread, SignalInfo.Fault(signal, code, address));
+    }
+
+    internal static void Force(Thread thread, in SignalInfo info)
+    {
+        Signal signal = info.Signal;
+        Process process = thread.Process;
+        bool isBlocked = thread.Blocked.Has(signal);
+        if (isBlocked || process.Handlers.Ignored.Has(signal))
+        {
+            process.Handlers.Set(signal, default);
+            thread.Blocked = thread.Blocked.Without(signal);
+        }
+
+        thread.Fault = info;
+        thread.Pending.Add(signal);
+        thread.Attention |= Attention.Signal;
+    }
+
+    /// <summary>Sets the mask and looks anew at what is pending.</summary>
+    [NoAllocation]
+    public static void SetMask(Thread thread, SignalSet mask)
+    {
+        thread.Blocked = mask.Without(SignalSet.Unblockable);
+        Recalculate(thread);
+    }
+
+    /// <summary>Signals that wait for the thread, blocked ones included; sigpending(2).</summary>
+    [NoAllocation]
+    public static SignalSet PendingOf(Thread thread) => thread.Pending.Signals | thread.Process.Pending.Signals;
+
+    /// <summary>Brings <see cref="Attention.Signal"/> in line with mask and pending signals.</summary>
+    [NoAllocation]
+    internal static void Recalculate(Thread thread)
+    {
+        if (PendingOf(thread).Without(thread.Blocked).IsEmpty)
+        {
+            thread.Attention &= ~Attention.Signal;
+        }
+        else
+        {
+            thread.Attention |= Attention.Signal;
+        }
+    }
+
+    /// <summary>Marks every thread of a process for its end, and wakes those that sleep, vfork's parent too.</summary>
+    /// <param name="process">Whose end it is.</param>
+    /// <param name="status">As wait4 will tell it.</param>
+    [NoAllocation]
+    internal static void EndProcess(Process process, int status)
+    {
+        if (process.IsEnding)
+        {
+            return;
+        }
+
+        process.IsEnding = true;
+        process.ExitStatus = status;
+        process.StopSignal = Signal.None;
+        process.ThreadsToStop = 0;
+        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        {
+            Kill(thread);
+        }
+    }
+
+    /// <summary>Marks one thread for its end and wakes it, however it sleeps.</summary>
+    [NoAllocation]
+    internal static void Kill(Thread thread)
+    {
+        thread.Attention |= Attention.Killed;
+        if (thread.State == ThreadState.Stopped)
+        {
+            thread.Scheduler.MakeReady(thread);
+        }
+        else
+        {
+            thread.Scheduler.EndSleep(thread, WakeCause.Signal);
+        }
+    }
+
+    /// <summary>Has the thread look at its signals: wakes it if it sleeps interruptibly.</summary>
+    [NoAllocation]
+    internal static void Notify(Thread thread)
+    {
+        thread.Attention |= Attention.Signal;
+        if (thread.State == ThreadState.Interruptible)
+        {
+            thread.Scheduler.EndSleep(thread, WakeCause.Signal);
+        }
+    }
+
+    /// <summary>The thread whose mask decides whether an ignored signal is dropped: the first one, or any that is left.</summary>
+    [NoAllocation]
+    private static Thread? TargetOf(Process process) =>
+        process.Leader.State != ThreadState.Dead ? process.Leader : process.FirstThread;
+
+    [NoAllocation]
+    private static bool IsPendingAlready(in PendingSignals pending, Signal signal) =>
+        signal < Signal.FirstRealTime && pending.Signals.Has(signal);
+
+    /// <summary>What a signal does when it is sent, whether or not it is delivered later.</summary>
+    /// <returns>Whether it is to be added to what is pending.</returns>
+    [NoAllocation]
+    private static bool Prepare(Process process, Thread? target, Signal signal)
+    {
+        if (process.IsZombie || process.IsEnding || target is null)
+        {
+            return false;
+        }
+
+        if (SignalSet.Stopping.Has(signal))
+        {
+            DiscardEverywhere(process, SignalSet.Of(Signal.SIGCONT));
+        }
+        else if (signal == Signal.SIGCONT)
+        {
+            DiscardEverywhere(process, SignalSet.Stopping);
+            JobControl.Continue(process);
+        }
+
+        if (target.Blocked.Has(signal) || target.WaitedFor.Has(signal))
+        {
+            return true;
+        }
+
+        bool isProtected = process.IsInit && !process.Handlers.Caught.Has(signal);
+        return !isProtected && !process.Handlers.Discards(signal);
+    }
+
+    [NoAllocation]
+    private static void DiscardEverywhere(Process process, SignalSet signals)
+    {
+        process.Pending.Discard(signals);
+        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        {
+            thread.Pending.Discard(signals);
+        }
+    }
+
+    /// <summary>Finds who takes a signal that has become pending. One that kills without a core dump acts at once.</summary>
+    [NoAllocation]
+    private static void Complete(Process process, Thread? only, Signal signal)
+    {
+        Thread? taker = only is not null ? (Wants(only, signal) ? only : null) : FindTaker(process, signal);
+        if (taker is null)
+        {
+            return;
+        }
+
+        if (IsFatal(process, signal) && !SignalSet.CoreDumping.Has(signal) && !taker.WaitedFor.Has(signal))
+        {
+            EndProcess(process, (int)signal);
+            return;
+        }
+
+        Notify(taker);
+    }
+
+    [NoAllocation]
+    private static Thread? FindTaker(Process process, Signal signal)
+    {
+        if (process.Leader.State != ThreadState.Dead && Wants(process.Leader, signal))
+        {
+            return process.Leader;
+        }
+
+        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        {
+            if (Wants(thread, signal))
+            {
+                return thread;
+            }
+        }
+
+        return null;
+    }
+
+    [NoAllocation]
+    private static bool Wants(Thread thread, Signal signal)
+    {
+        if (thread.State == ThreadState.Dead || (thread.Blocked.Has(signal) && !thread.WaitedFor.Has(signal)))
+        {
+            return false;
+        }
+
+        return signal == Signal.SIGKILL || thread.State != ThreadState.Stopped;
+    }
+
+    /// <summary>Its default action ends the process, and nothing of the program stands in between.</summary>
+    [NoAllocation]
+    private static bool IsFatal(Process process, Signal signal) =>
+        !process.Handlers.Caught.Has(signal) && !process.Handlers.Discards(signal) && !SignalSet.Stopping.Has(signal);
+}

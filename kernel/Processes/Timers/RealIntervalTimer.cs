@@ -1,0 +1,43 @@
+namespace Tine.Processes;
+
+/// <summary>ITIMER_REAL: sends SIGALRM when its time has come, again and again if it has an interval.</summary>
+internal sealed class RealIntervalTimer(Process process) : KernelTimer
+{
+    private readonly SignalRecord _record = new() { Info = SignalInfo.FromKernel(Signal.SIGALRM) };
+
+    /// <summary>0 for once.</summary>
+    public ulong IntervalNanoseconds { get; private set; }
+
+    /// <summary>Sets the timer; a first time of 0 turns it off.</summary>
+    public void Set(ulong firstNanoseconds, ulong intervalNanoseconds)
+    {
+        Scheduler scheduler = process.World.Scheduler;
+        IntervalNanoseconds = intervalNanoseconds;
+        if (firstNanoseconds == 0)
+        {
+            scheduler.Timers.Remove(this);
+            return;
+        }
+
+        ulong now = scheduler.Hardware.Nanoseconds;
+        ulong deadline = firstNanoseconds < Caller.Never - now ? now + firstNanoseconds : Caller.Never - 1;
+        scheduler.AddTimer(this, deadline);
+    }
+
+    /// <summary>How long until it happens, 0 when it is off.</summary>
+    public ulong LeftNanoseconds(ulong nowNanoseconds) =>
+        !IsQueued ? 0 : DeadlineNanoseconds > nowNanoseconds ? DeadlineNanoseconds - nowNanoseconds : 1;
+
+    [NoAllocation]
+    public override void Expire(TimerQueue queue, ulong nowNanoseconds)
+    {
+        Signals.RaiseOnProcess(process, _record);
+        if (IntervalNanoseconds == 0)
+        {
+            return;
+        }
+
+        ulong next = DeadlineNanoseconds + IntervalNanoseconds;
+        queue.AddAgain(this, next > nowNanoseconds ? next : nowNanoseconds + IntervalNanoseconds);
+    }
+}

@@ -1,0 +1,105 @@
+namespace Tine.Processes;
+
+/// <summary>The end of threads and processes: what is given back, who is told, in the order of Linux.</summary>
+public static class Exit
+{
+    /// <summary>What wait tells of a process that called exit.</summary>
+    public static int StatusOf(int exitCode) => (exitCode & 0xff) << 8;
+
+    /// <summary>Ends every thread of the running thread's process, this one first; never returns on the metal.</summary>
+    /// <param name="thread">The running thread.</param>
+    /// <param name="status">As wait tells it: <see cref="StatusOf"/>, or a signal's number.</param>
+    public static void Group(Thread thread, int status)
+    {
+        Signals.EndProcess(thread.Process, status);
+        Thread(thread, thread.Process.ExitStatus);
+    }
+
+    /// <summary>Ends the running thread; the last one of a process ends that. Never returns on the metal.</summary>
+    public static void Thread(Thread thread, int status)
+    {
+        Process process = thread.Process;
+        bool isLast = process.LiveThreads == 1;
+        if (isLast)
+        {
+            BeginProcessEnd(process, status);
+        }
+
+        if ((thread.Attention & Attention.Stop) != 0 && process.StopSignal != Signal.None)
+        {
+            JobControl.CountOut(process);
+        }
+
+        ThreadEnd.LeaveMemory(thread);
+        if (isLast)
+        {
+            GiveBack(process);
+        }
+
+        Forget(thread);
+        if (isLast)
+        {
+            Farewell(process);
+        }
+        else if (process is { LiveThreads: 1, Executing: { } executing })
+        {
+            executing.Wake();
+        }
+
+        thread.State = ThreadState.Dead;
+        thread.World.AddDead(thread);
+        thread.Scheduler.GiveAway();
+    }
+
+    private static void BeginProcessEnd(Process process, int status)
+    {
+        if (!process.IsEnding)
+        {
+            process.IsEnding = true;
+            process.ExitStatus = status;
+        }
+
+        if (process.IsInit)
+        {
+            Panic.Because((process.ExitStatus & 0x7f) != 0
+                ? "Attempted to kill init: a signal ended the first process."
+                : "Attempted to kill init: the first process has exited.");
+        }
+    }
+
+    /// <summary>Memory first (its borrower's parent has been released already), then files.</summary>
+    private static void GiveBack(Process process)
+    {
+        process.Timers?.Stop();
+        process.EndedThreadsUsage.NoteMemory(process.Memory.Counters.Faults, process.Memory.ResidentPages);
+        Memory.AddressSpace memory = process.Memory;
+        process.Memory = null!;
+        memory.Release();
+        process.Descriptors.Release();
+        process.Descriptors = null!;
+        process.FileSystem.Release();
+        process.FileSystem = null!;
+    }
+
+    private static void Forget(Thread thread)
+    {
+        Process process = thread.Process;
+        thread.Scheduler.Charge();
+        process.EndedThreadsUsage.Add(ResourceUsage.Of(thread));
+        process.RemoveThread(thread);
+        process.World.RemoveThread(thread);
+        if (process.Leader != thread)
+        {
+            process.World.Processes.Remove(thread);
+        }
+    }
+
+    private static void Farewell(Process process)
+    {
+        Sessions.LeaveTerminal(process);
+        Family.GiveAwayChildren(process);
+        Orphans.HangUpIfNewlyOrphaned(process, process.Parent, process);
+        process.IsZombie = true;
+        Family.TellParent(process);
+    }
+}

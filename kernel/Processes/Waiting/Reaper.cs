@@ -1,0 +1,25 @@
+namespace Tine.Processes;
+
+/// <summary>Takes a zombie out of the world.</summary>
+internal static class Reaper
+{
+    /// <summary>Its parent has waited for it: its usage counts as that of a child.</summary>
+    public static void Reap(Process process)
+    {
+        Process parent = process.Parent!;
+        parent.ChildrenUsage.Add(process.EndedThreadsUsage);
+        parent.ChildrenUsage.Add(process.ChildrenUsage);
+        Forget(process);
+    }
+
+    /// <summary>Nobody waits for it: numbers become free, and what its threads ran on is given back.</summary>
+    public static void Forget(Process process)
+    {
+        World world = process.World;
+        process.Parent!.RemoveChild(process);
+        world.Processes.Leave(process);
+        world.Processes.Remove(process.Leader);
+        world.Processes.ProcessCount--;
+        world.BuryDead();
+    }
+}

@@ -1,0 +1,41 @@
+namespace Tine.Processes;
+
+/// <summary>What a thread owes to the memory that it leaves, by exit or by exec.</summary>
+internal static class ThreadEnd
+{
+    /// <summary>Robust futexes are marked, the word at the clear-tid address becomes 0, and a vfork's parent goes on.</summary>
+    public static void LeaveMemory(Thread thread)
+    {
+        if (!thread.RobustList.IsNull)
+        {
+            RobustFutexes.Release(thread);
+            thread.RobustList = default;
+        }
+
+        if (!thread.ClearThreadId.IsNull)
+        {
+            ClearThreadId(thread);
+            thread.ClearThreadId = default;
+        }
+
+        if (thread.VForkCompletion is { } completion)
+        {
+            thread.VForkCompletion = null;
+            completion.Release();
+        }
+    }
+
+    private static void ClearThreadId(Thread thread)
+    {
+        // As Linux: only if somebody else can see it.
+        if (thread.Process.Memory.Sharers == 1 && thread.Process.LiveThreads == 1)
+        {
+            return;
+        }
+
+        if (thread.Process.Memory.Write(thread.ClearThreadId, 0) == Errno.None)
+        {
+            Futex.WakeAll(thread, thread.ClearThreadId, 1);
+        }
+    }
+}

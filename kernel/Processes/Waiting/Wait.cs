@@ -1,0 +1,107 @@
+namespace Tine.Processes;
+
+/// <summary>wait4(2) and waitid(2): waits for children to end, to stop, or to go on.</summary>
+public static class Wait
+{
+    private const int ContinuedStatus = 0xffff;
+    private const int StoppedMark = 0x7f;
+
+    /// <summary>Sleeps until a child has something to tell.</summary>
+    /// <returns>The outcome, with no child under NoHang; ECHILD when no child is meant; ERESTARTSYS.</returns>
+    public static Result<WaitOutcome> For(Thread caller, WaitRequest request)
+    {
+        Process process = caller.Process;
+        while (true)
+        {
+            bool isAnyMeant = false;
+            for (Process? child = process.FirstChild; child is not null; child = child.NextSibling)
+            {
+                if (!request.Includes(child))
+                {
+                    continue;
+                }
+
+                isAnyMeant = true;
+                if (TryTell(child, request, out WaitOutcome outcome))
+                {
+                    return outcome;
+                }
+            }
+
+            if (!isAnyMeant)
+            {
+                return Errno.ECHILD;
+            }
+
+            if (request.Has(WaitOptions.NoHang))
+            {
+                return default(WaitOutcome);
+            }
+
+            Errno error = process.ChildEvents.Wait(caller);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+    }
+
+    private static bool TryTell(Process child, WaitRequest request, out WaitOutcome outcome)
+    {
+        bool consumes = !request.Has(WaitOptions.NoWait);
+        if (child.IsZombie)
+        {
+            if (!request.Has(WaitOptions.Exited))
+            {
+                outcome = default;
+                return false;
+            }
+
+            outcome = new WaitOutcome(child, child.ExitStatus, AsChildSignal(Family.EndInfo(child)), UsageOf(child));
+            if (consumes)
+            {
+                Reaper.Reap(child);
+            }
+
+            return true;
+        }
+
+        if (child.JobEvent == JobEvent.Stopped && request.Has(WaitOptions.Stopped))
+        {
+            int signal = (int)child.StopSignal;
+            SignalInfo info = JobControl.ChildInfo(child, SignalCode.Stopped, signal);
+            outcome = new WaitOutcome(child, (signal << 8) | StoppedMark, info, UsageOf(child));
+        }
+        else if (child.JobEvent == JobEvent.Continued && request.Has(WaitOptions.Continued))
+        {
+            SignalInfo info = JobControl.ChildInfo(child, SignalCode.Continued, (int)Signal.SIGCONT);
+            outcome = new WaitOutcome(child, ContinuedStatus, info, UsageOf(child));
+        }
+        else
+        {
+            outcome = default;
+            return false;
+        }
+
+        if (consumes)
+        {
+            child.JobEvent = JobEvent.None;
+        }
+
+        return true;
+    }
+
+    /// <summary>waitid always says SIGCHLD, whatever the exit signal is.</summary>
+    private static SignalInfo AsChildSignal(SignalInfo info)
+    {
+        info.Number = (int)Signal.SIGCHLD;
+        return info;
+    }
+
+    private static ResourceUsage UsageOf(Process child)
+    {
+        ResourceUsage usage = ResourceUsage.Of(child);
+        usage.Add(child.ChildrenUsage);
+        return usage;
+    }
+}

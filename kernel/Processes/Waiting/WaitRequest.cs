@@ -1,0 +1,21 @@
+namespace Tine.Processes;
+
+/// <summary>For which children, and for which of their changes, a thread waits.</summary>
+/// <param name="ProcessId">One child, or 0 for no choice by number.</param>
+/// <param name="GroupId">The children of one group, or 0.</param>
+/// <param name="Options">What counts, and whether to wait.</param>
+public readonly record struct WaitRequest(int ProcessId, int GroupId, WaitOptions Options)
+{
+    public bool Has(WaitOptions option) => (Options & option) != 0;
+
+    /// <summary>The child is one of those that are meant.</summary>
+    public bool Includes(Process child)
+    {
+        if ((ProcessId != 0 && child.Id != ProcessId) || (GroupId != 0 && child.Group.Id != GroupId))
+        {
+            return false;
+        }
+
+        return Has(WaitOptions.All) || (child.ExitSignal != Signal.SIGCHLD) == Has(WaitOptions.Clone);
+    }
+}

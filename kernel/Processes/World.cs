@@ -1,0 +1,100 @@
+using Tine.Files;
+using Tine.Memory;
+
+namespace Tine.Processes;
+
+/// <summary>What the processes of one machine share: numbers, scheduler, the first process.</summary>
+public sealed class World
+{
+    private Thread? _firstDead;
+
+    public World(Hardware hardware)
+    {
+        Hardware = hardware;
+        Scheduler = new Scheduler(hardware);
+        Futexes = new FutexTable();
+    }
+
+    public Hardware Hardware { get; }
+
+    public Scheduler Scheduler { get; }
+
+    public ProcessTable Processes { get; } = new();
+
+    internal FutexTable Futexes { get; }
+
+    /// <summary>The last system calls of the machine, for panics and traces.</summary>
+    public CallLog Calls { get; } = new();
+
+    /// <summary>The first process. Orphans become its children; its end is the machine's.</summary>
+    public Process Init { get; internal set; } = null!;
+
+    /// <summary>How processes fork unless they choose otherwise: boot option <c>fork=</c>.</summary>
+    public ForkMode DefaultForkMode { get; set; } = ForkMode.CopyOnWrite;
+
+    /// <summary>Added to the clock for CLOCK_REALTIME after settimeofday, in nanoseconds.</summary>
+    public ulong RealTimeAdjustmentNanoseconds { get; internal set; }
+
+    /// <summary>Processes and threads made since boot; /proc/stat.</summary>
+    public ulong ForkCount { get; internal set; }
+
+    /// <summary>The status that init has handed over for whoever started the machine.</summary>
+    public int ExitStatus { get; internal set; }
+
+    /// <summary>The first of all threads that have a stack; the collector walks over them by <see cref="Thread.NextInWorld"/>.</summary>
+    public Thread? FirstThread { get; private set; }
+
+    /// <summary>Time of day: nanoseconds since 1970-01-01 UTC.</summary>
+    public ulong RealTimeNanoseconds => Hardware.BootTimeNanoseconds + RealTimeAdjustmentNanoseconds + Hardware.Nanoseconds;
+
+    /// <summary>A thread is over; its stack is given back as soon as somebody else runs.</summary>
+    [NoAllocation]
+    internal void AddDead(Thread thread)
+    {
+        thread.NextReady = _firstDead;
+        _firstDead = thread;
+    }
+
+    /// <summary>Gives back the stacks of threads that are over. The caller is a thread that lives.</summary>
+    internal void BuryDead()
+    {
+        while (_firstDead is { } thread && !thread.IsCurrent)
+        {
+            _firstDead = thread.NextReady;
+            thread.NextReady = null;
+            Hardware.ReleaseStack(ref thread.Machine);
+        }
+    }
+
+    internal void AddThread(Thread thread)
+    {
+        thread.NextInWorld = FirstThread;
+        thread.PreviousInWorld = null;
+        if (FirstThread is not null)
+        {
+            FirstThread.PreviousInWorld = thread;
+        }
+
+        FirstThread = thread;
+    }
+
+    internal void RemoveThread(Thread thread)
+    {
+        if (thread.PreviousInWorld is null)
+        {
+            FirstThread = thread.NextInWorld;
+        }
+        else
+        {
+            thread.PreviousInWorld.NextInWorld = thread.NextInWorld;
+        }
+
+        if (thread.NextInWorld is not null)
+        {
+            thread.NextInWorld.PreviousInWorld = thread.PreviousInWorld;
+        }
+
+        thread.NextInWorld = null;
+        thread.PreviousInWorld = null;
+    }
+}
