@@ -1,6 +1,7 @@
 namespace Tine.Memory;
 
 /// <summary>What an address space has cost so far; for /proc and for the demonstrations.</summary>
+[NoAllocation]
 public struct MemoryCounters
 {
     /// <summary>Faults that gave a new page of zeros.</summary>

@@ -86,7 +86,11 @@ public sealed class Process
     internal SignalRecord? ContinueRecord;
 
     /// <summary>All its threads are stopped.</summary>
-    internal bool IsStopped => StopSignal != Signal.None && ThreadsToStop == 0;
+    internal bool IsStopped
+    {
+        [NoAllocation]
+        get => StopSignal != Signal.None && ThreadsToStop == 0;
+    }
 
     /// <summary>Has executed a program since it was forked: setpgid by the parent gives EACCES from then on.</summary>
     internal bool HasExecuted;
@@ -122,7 +126,11 @@ public sealed class Process
     /// <summary>Its first thread, whose id is the process's; its record stays until the process is waited for.</summary>
     internal Thread Leader = null!;
 
-    public bool IsInit => this == World.Init;
+    public bool IsInit
+    {
+        [NoAllocation]
+        get => this == World.Init;
+    }
 
     internal void AddChild(Process child)
     {

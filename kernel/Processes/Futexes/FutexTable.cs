@@ -17,7 +17,6 @@ internal sealed class FutexTable
 
     /// <summary>Wakes up to <paramref name="limit"/> waiters that have one of the bits.</summary>
     /// <returns>How many it woke.</returns>
-    [NoAllocation]
     public int Wake(in FutexKey key, int limit, uint bits)
     {
         int woken = 0;

@@ -75,6 +75,7 @@ public sealed class ProcessTable
         return thread is not null && thread.Process.Id == id ? thread.Process : null;
     }
 
+    [NoAllocation]
     public ProcessGroup? FindGroup(int id) => _groups.TryGetValue(id, out ProcessGroup? group) ? group : null;
 
     /// <summary>Puts a process into a group, made if need be, of a session.</summary>

@@ -35,7 +35,7 @@ public static class ReturnPath
             }
             else if ((attention & Attention.Stop) != 0)
             {
-                JobControl.TakePart(thread);
+                Stopping.TakePart(thread);
             }
             else if ((attention & Attention.Signal) == 0 || !SignalDelivery.DeliverNext(thread, ref frame))
             {

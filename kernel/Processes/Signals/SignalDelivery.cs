@@ -130,7 +130,7 @@ internal static class SignalDelivery
         {
             if (!process.IsInit && (signal == Signal.SIGSTOP || !Orphans.IsOrphaned(process.Group)))
             {
-                JobControl.BeginStop(process, signal);
+                Stopping.BeginStop(process, signal);
             }
 
             return;

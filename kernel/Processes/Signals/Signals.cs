@@ -183,7 +183,7 @@ public static class Signals
         else if (signal == Signal.SIGCONT)
         {
             DiscardEverywhere(process, SignalSet.Stopping);
-            JobControl.Continue(process);
+            Stopping.Continue(process);
         }
 
         if (target.Blocked.Has(signal) || target.WaitedFor.Has(signal))

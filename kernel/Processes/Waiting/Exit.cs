@@ -27,7 +27,7 @@ public static class Exit
 
         if ((thread.Attention & Attention.Stop) != 0 && process.StopSignal != Signal.None)
         {
-            JobControl.CountOut(process);
+            Stopping.CountOut(process);
         }
 
         ThreadEnd.LeaveMemory(thread);

@@ -50,8 +50,8 @@ internal static class Family
     {
         int signal = process.ExitStatus & 0x7f;
         SignalInfo info = signal == 0
-            ? JobControl.ChildInfo(process, SignalCode.Exited, process.ExitStatus >> 8)
-            : JobControl.ChildInfo(process, SignalCode.Killed, signal);
+            ? Stopping.ChildInfo(process, SignalCode.Exited, process.ExitStatus >> 8)
+            : Stopping.ChildInfo(process, SignalCode.Killed, signal);
         if (process.ExitSignal != Signal.None)
         {
             info.Number = (int)process.ExitSignal;

@@ -35,7 +35,7 @@ internal static class ThreadEnd
 
         if (thread.Process.Memory.Write(thread.ClearThreadId, 0) == Errno.None)
         {
-            Futex.WakeAll(thread, thread.ClearThreadId, 1);
+            Futex.WakeUpTo(thread, thread.ClearThreadId, 1);
         }
     }
 }

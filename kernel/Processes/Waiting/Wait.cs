@@ -69,12 +69,12 @@ public static class Wait
         if (child.JobEvent == JobEvent.Stopped && request.Has(WaitOptions.Stopped))
         {
             int signal = (int)child.StopSignal;
-            SignalInfo info = JobControl.ChildInfo(child, SignalCode.Stopped, signal);
+            SignalInfo info = Stopping.ChildInfo(child, SignalCode.Stopped, signal);
             outcome = new WaitOutcome(child, (signal << 8) | StoppedMark, info, UsageOf(child));
         }
         else if (child.JobEvent == JobEvent.Continued && request.Has(WaitOptions.Continued))
         {
-            SignalInfo info = JobControl.ChildInfo(child, SignalCode.Continued, (int)Signal.SIGCONT);
+            SignalInfo info = Stopping.ChildInfo(child, SignalCode.Continued, (int)Signal.SIGCONT);
             outcome = new WaitOutcome(child, ContinuedStatus, info, UsageOf(child));
         }
         else

@@ -1,7 +1,7 @@
 namespace Tine.Processes;
 
 /// <summary>Stopping and continuing whole processes.</summary>
-internal static class JobControl
+internal static class Stopping
 {
     /// <summary>Begins to stop the process; each of its threads takes part on its way back to user mode.</summary>
     public static void BeginStop(Process process, Signal signal)

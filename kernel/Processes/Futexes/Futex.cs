@@ -1,0 +1,154 @@
+using System;
+using Tine.Memory;
+
+namespace Tine.Processes;
+
+/// <summary>futex(2): sleeps on a word of the program's memory, and wakes who does.</summary>
+public static class Futex
+{
+    /// <summary>Any waiter, any wake.</summary>
+    public const uint AllBits = uint.MaxValue;
+
+    /// <summary>FUTEX_WAIT and FUTEX_WAIT_BITSET.</summary>
+    /// <param name="caller">Who waits.</param>
+    /// <param name="address">The word, aligned to 4.</param>
+    /// <param name="scope">Whether other processes may wake.</param>
+    /// <param name="expected">It sleeps only while the word is this.</param>
+    /// <param name="deadlineNanoseconds">On the monotonic clock.</param>
+    /// <param name="bits">Only wakes with one of these count.</param>
+    /// <returns>None when woken; EAGAIN for another value, ETIMEDOUT, EFAULT, EINVAL; ERESTARTSYS or ERESTARTNOHAND.</returns>
+    public static Errno Wait(
+        Thread caller, VirtualAddress address, FutexScope scope, uint expected, ulong deadlineNanoseconds, uint bits)
+    {
+        Errno error = CheckAddress(address);
+        if (error != Errno.None || bits == 0)
+        {
+            return bits == 0 ? Errno.EINVAL : error;
+        }
+
+        Result<uint> value = caller.Process.Memory.Read<uint>(address);
+        if (value.Failed || value.Value != expected)
+        {
+            return value.Failed ? value.Error : Errno.EAGAIN;
+        }
+
+        var waiter = new FutexWaiter(caller, KeyOf(caller, address, scope), bits);
+        caller.World.Futexes.Add(waiter);
+        do
+        {
+            error = caller.Block(SleepKind.Interruptible, deadlineNanoseconds);
+        }
+        while (error == Errno.None && waiter.Queue is not null);
+
+        if (waiter.Queue is null)
+        {
+            return Errno.None;
+        }
+
+        waiter.Queue.Remove(waiter);
+        bool hasDeadline = deadlineNanoseconds != Caller.Never;
+        return error == Errno.ERESTARTSYS && hasDeadline ? Errno.ERESTARTNOHAND : error;
+    }
+
+    /// <summary>FUTEX_WAKE and FUTEX_WAKE_BITSET.</summary>
+    /// <returns>How many were woken; EINVAL.</returns>
+    public static Result<int> Wake(Thread caller, VirtualAddress address, FutexScope scope, int limit, uint bits)
+    {
+        Errno error = CheckAddress(address);
+        if (error != Errno.None || bits == 0)
+        {
+            return bits == 0 ? Errno.EINVAL : error;
+        }
+
+        return caller.World.Futexes.Wake(KeyOf(caller, address, scope), AtLeastOne(limit), bits);
+    }
+
+    /// <summary>FUTEX_REQUEUE and FUTEX_CMP_REQUEUE: wakes some, and has others wait at a second word.</summary>
+    /// <returns>How many were woken or moved; EAGAIN when the word is not <paramref name="expected"/>; EFAULT, EINVAL.</returns>
+    public static Result<int> Requeue(
+        Thread caller, VirtualAddress from, VirtualAddress to, FutexScope scope, int wakeLimit, int moveLimit, uint? expected)
+    {
+        if (CheckAddress(from) != Errno.None || CheckAddress(to) != Errno.None || wakeLimit < 0 || moveLimit < 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (expected is { } wanted)
+        {
+            Result<uint> value = caller.Process.Memory.Read<uint>(from);
+            if (value.Failed || value.Value != wanted)
+            {
+                return value.Failed ? value.Error : Errno.EAGAIN;
+            }
+        }
+
+        FutexKey source = KeyOf(caller, from, scope);
+        FutexTable table = caller.World.Futexes;
+        int woken = wakeLimit == 0 ? 0 : table.Wake(source, wakeLimit, AllBits);
+        return woken + table.Move(source, KeyOf(caller, to, scope), moveLimit);
+    }
+
+    /// <summary>FUTEX_WAKE_OP: changes a second word, wakes at the first, and at the second if its old value compares.</summary>
+    /// <returns>How many were woken; EFAULT, EINVAL, ENOSYS for an operation that there is not.</returns>
+    public static Result<int> WakeAndChange(
+        Thread caller, VirtualAddress first, VirtualAddress second, FutexScope scope, int firstLimit, int secondLimit, FutexChange change)
+    {
+        if (CheckAddress(first) != Errno.None || CheckAddress(second) != Errno.None)
+        {
+            return Errno.EINVAL;
+        }
+
+        AddressSpace memory = caller.Process.Memory;
+        Result<int> old = memory.Read<int>(second);
+        if (old.Failed)
+        {
+            return old.Error;
+        }
+
+        if (!change.TryApply(old.Value, out int changed, out bool wakesSecond))
+        {
+            return Errno.ENOSYS;
+        }
+
+        Errno error = memory.Write(second, changed);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        FutexTable table = caller.World.Futexes;
+        int woken = table.Wake(KeyOf(caller, first, scope), AtLeastOne(firstLimit), AllBits);
+        return wakesSecond ? woken + table.Wake(KeyOf(caller, second, scope), AtLeastOne(secondLimit), AllBits) : woken;
+    }
+
+    /// <summary>Wakes on the kernel's own account: the clear-tid word, a robust futex.</summary>
+    internal static void WakeUpTo(Thread caller, VirtualAddress address, int limit)
+    {
+        if (CheckAddress(address) == Errno.None)
+        {
+            caller.World.Futexes.Wake(KeyOf(caller, address, FutexScope.Shared), limit, AllBits);
+        }
+    }
+
+    /// <summary>Linux wakes one even when asked for none.</summary>
+    private static int AtLeastOne(int limit) => Math.Max(limit, 1);
+
+    private static Errno CheckAddress(VirtualAddress address) => (address.Value & 3) == 0 ? Errno.None : Errno.EINVAL;
+
+    private static FutexKey KeyOf(Thread caller, VirtualAddress address, FutexScope scope)
+    {
+        AddressSpace memory = caller.Process.Memory;
+        if (scope == FutexScope.Shared)
+        {
+            foreach (ref readonly Region region in memory.Regions)
+            {
+                if (region.IsShared && region.Backing is { } backing && address >= region.Start && address < region.End)
+                {
+                    return new FutexKey(backing, region.Offset + (address - region.Start));
+                }
+            }
+        }
+
+        return new FutexKey(memory, address.Value);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Tine.Processes;
+
+/// <summary>Who may meet at a futex.</summary>
+public enum FutexScope
+{
+    /// <summary>All who map the same shared memory.</summary>
+    Shared,
+
+    /// <summary>The threads of one address space (FUTEX_PRIVATE_FLAG).</summary>
+    Private,
+}

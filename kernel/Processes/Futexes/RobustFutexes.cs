@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+
+namespace Tine.Processes;
+
+/// <summary>Mutexes that a thread holds when it ends: their next owner is told. set_robust_list(2).</summary>
+internal static class RobustFutexes
+{
+    private const uint OwnerMask = 0x3fff_ffff;
+    private const uint OwnerDied = 0x4000_0000;
+    private const uint HasWaiters = 0x8000_0000;
+
+    /// <summary>A list may be circular through malice; Linux looks at as many (ROBUST_LIST_LIMIT).</summary>
+    private const int LongestList = 2048;
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Head
+    {
+        public ulong First;
+        public long FutexOffset;
+        public ulong Pending;
+    }
+
+    public static void Release(Thread thread)
+    {
+        Result<Head> head = thread.Process.Memory.Read<Head>(thread.RobustList);
+        if (head.Failed)
+        {
+            return;
+        }
+
+        ulong entry = head.Value.First;
+        for (int i = 0; i < LongestList && Address(entry) != thread.RobustList.Value; i++)
+        {
+            Result<ulong> next = thread.Process.Memory.Read<ulong>(new VirtualAddress(Address(entry)));
+            if (Address(entry) != Address(head.Value.Pending))
+            {
+                MarkDead(thread, entry, head.Value.FutexOffset);
+            }
+
+            if (next.Failed)
+            {
+                return;
+            }
+
+            entry = next.Value;
+        }
+
+        if (head.Value.Pending != 0)
+        {
+            MarkDead(thread, head.Value.Pending, head.Value.FutexOffset);
+        }
+    }
+
+    /// <summary>The lowest bit of an entry marks a priority-inheriting futex.</summary>
+    private static ulong Address(ulong entry) => entry & ~1UL;
+
+    private static void MarkDead(Thread thread, ulong entry, long futexOffset)
+    {
+        var address = new VirtualAddress(Address(entry) + (ulong)futexOffset);
+        Result<uint> word = thread.Process.Memory.Read<uint>(address);
+        if (word.Failed || (word.Value & OwnerMask) != (uint)thread.Id)
+        {
+            return;
+        }
+
+        thread.Process.Memory.Write(address, (word.Value & HasWaiters) | OwnerDied);
+        if ((word.Value & HasWaiters) != 0)
+        {
+            Futex.WakeUpTo(thread, address, 1);
+        }
+    }
+}

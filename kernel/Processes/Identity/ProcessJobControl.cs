@@ -1,0 +1,56 @@
+using Tine.Files;
+
+namespace Tine.Processes;
+
+/// <summary>Sessions, groups and signals as terminals need them.</summary>
+public sealed class ProcessJobControl(World world) : JobControl
+{
+    [NoAllocation]
+    public override void SendToGroup(int group, int signal)
+    {
+        if (world.Processes.FindGroup(group) is not { } found)
+        {
+            return;
+        }
+
+        for (Process? member = found.First; member is not null; member = member.NextInGroup)
+        {
+            Signals.RaiseOnProcess(member, (Signal)signal);
+        }
+    }
+
+    public override int SessionOf(Caller caller) => ProcessOf(caller).Session.Id;
+
+    public override int GroupOf(Caller caller) => ProcessOf(caller).Group.Id;
+
+    public override bool IsSessionLeader(Caller caller) => ProcessOf(caller).Session.Id == ProcessOf(caller).Id;
+
+    public override bool IsGroupInSession(int group, int session) =>
+        world.Processes.FindGroup(group) is { } found && found.Session.Id == session;
+
+    public override bool IsInOrphanedGroup(Caller caller) => Orphans.IsOrphaned(ProcessOf(caller).Group);
+
+    /// <summary>A child in the middle of a vfork of the BSD flavour counts as one that blocks the terminal's stops.</summary>
+    public override bool BlocksOrIgnores(Caller caller, int signal)
+    {
+        var thread = (Thread)caller;
+        bool isBsdVFork = thread.VForkCompletion is not null && thread.Process.Flavour == VForkFlavour.Bsd;
+        return isBsdVFork || thread.Blocked.Has((Signal)signal) || thread.Process.Handlers.Ignored.Has((Signal)signal);
+    }
+
+    public override Terminal? ControllingTerminalOf(Caller caller) => ProcessOf(caller).Session.Terminal;
+
+    public override void SetControllingTerminal(int session, Terminal? terminal)
+    {
+        for (Thread? thread = world.FirstThread; thread is not null; thread = thread.NextInWorld)
+        {
+            if (thread.Process.Session.Id == session)
+            {
+                thread.Process.Session.Terminal = terminal;
+                return;
+            }
+        }
+    }
+
+    private static Process ProcessOf(Caller caller) => ((Thread)caller).Process;
+}
