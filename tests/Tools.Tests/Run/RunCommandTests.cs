@@ -1,0 +1,79 @@
+using System;
+using System.Linq;
+using System.Threading;
+using Tine.Tools.Run;
+using Xunit;
+
+namespace Tine.Tools.Tests.Run;
+
+public sealed class RunCommandTests
+{
+    [Fact]
+    public void HasDefaults()
+    {
+        RunRequest request = Parse();
+
+        Assert.True(request.IsShell);
+        Assert.Equal("512M", request.Guest.Memory);
+        Assert.Equal(1, request.Guest.Processors);
+        Assert.Equal(GuestClock.Host, request.Guest.Clock);
+        Assert.Equal(Timeout.InfiniteTimeSpan, request.Timeout);
+        Assert.Empty(request.Additions);
+    }
+
+    [Fact]
+    public void ReadsTheOptions()
+    {
+        RunRequest request = Parse(
+            "--memory", "64M", "--cpus=2", "--kernel-args", "a=1  b", "--kernel-args", "c", "--timeout", "2.5", "--gdb",
+            "--add", "/etc/hosts:/etc/hosts", "--add", "x", "--verbose");
+
+        Assert.Equal("64M", request.Guest.Memory);
+        Assert.Equal(2, request.Guest.Processors);
+        Assert.Equal(["verbose", "a=1", "b", "c"], request.Guest.KernelArguments.AsEnumerable());
+        Assert.Equal(TimeSpan.FromSeconds(2.5), request.Timeout);
+        Assert.Equal(DebuggerStub.WaitsOnPort1234, request.Guest.Debugger);
+        Assert.Equal(["/etc/hosts:/etc/hosts", "x"], request.Additions.AsEnumerable());
+        Assert.Equal(LogDisplay.Live, request.Log);
+    }
+
+    [Theory]
+    [InlineData("ls -l --memory 3")]
+    [InlineData("-- ls -l --memory 3")]
+    [InlineData("--memory 1G ls -l --memory 3")]
+    [InlineData("--memory 1G -- ls -l --memory 3")]
+    public void LeavesTheCommandAlone(string line) =>
+        Assert.Equal(["ls", "-l", "--memory", "3"], Parse(line.Split(' ')).Guest.Command.AsEnumerable());
+
+    [Fact]
+    public void TakesAnyWordBehindTheMark() =>
+        Assert.Equal(["@x", "--", "-q", "", "a b"], Parse("--", "@x", "--", "-q", "", "a b").Guest.Command.AsEnumerable());
+
+    [Fact]
+    public void BenchIsAProgram() => Assert.Equal(["/bin/forkbench", "--json"], Parse("--bench", "--", "--json").Guest.Command.AsEnumerable());
+
+    [Theory]
+    [InlineData("--bogus")]
+    [InlineData("-x")]
+    [InlineData("--memory")]
+    [InlineData("--memory 12")]
+    [InlineData("--memory -5M")]
+    [InlineData("--memory 12MB")]
+    [InlineData("--cpus 0")]
+    [InlineData("--cpus x")]
+    [InlineData("--timeout 0")]
+    [InlineData("--timeout -1")]
+    [InlineData("--timeout nan")]
+    [InlineData("--icount --cpus 2")]
+    [InlineData("--iso")]
+    [InlineData("--uefi ls")]
+    [InlineData("--display")]
+    [InlineData("--trace file ls")]
+    public void RefusesInOneLine(string line)
+    {
+        CommandLineException problem = Assert.Throws<CommandLineException>(() => Parse(line.Split(' ')));
+        Assert.DoesNotContain('\n', problem.Message);
+    }
+
+    private static RunRequest Parse(params string[] arguments) => new RunCommand().Parse(arguments, "kernel.elf")!;
+}

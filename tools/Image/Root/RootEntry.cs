@@ -1,0 +1,17 @@
+using System.IO;
+
+namespace Tine.Tools.Image;
+
+/// <summary>What lies at one path of the guest's root file system.</summary>
+/// <param name="Permissions">The lower twelve bits of st_mode.</param>
+internal abstract record RootEntry(int Permissions)
+{
+    /// <summary>The file type bits of st_mode (inode(7)).</summary>
+    public abstract int TypeBits { get; }
+
+    /// <summary>Bytes of content.</summary>
+    public abstract long Length { get; }
+
+    /// <summary>Writes the content: exactly <see cref="Length"/> bytes.</summary>
+    public abstract void WriteTo(Stream output);
+}

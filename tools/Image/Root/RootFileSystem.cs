@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+
+namespace Tine.Tools.Image;
+
+/// <summary>The guest's root file system in the making: paths and what lies there. Later additions replace earlier ones.</summary>
+public sealed class RootFileSystem
+{
+    /// <summary>rwxr-xr-x.</summary>
+    private const int Executable = 0x1ed;
+
+    /// <summary>rw-r--r--.</summary>
+    private const int Readable = 0x1a4;
+
+    /// <summary>By path without the leading slash. Ordinal order puts a directory before what is in it.</summary>
+    private readonly SortedDictionary<string, RootEntry> _entries = new(StringComparer.Ordinal);
+
+    internal IEnumerable<KeyValuePair<string, RootEntry>> Entries => _entries;
+
+    /// <summary>Makes a directory, and those above it.</summary>
+    public void AddDirectory(string path, int permissions = Executable)
+    {
+        string key = Key(path);
+        if (key.Length != 0)
+        {
+            MakeParents(key);
+            _entries[key] = new DirectoryEntry(permissions);
+        }
+    }
+
+    public void AddText(string path, string text) => Add(path, BytesEntry.File(text, Readable));
+
+    public void AddLink(string path, string target) => Add(path, BytesEntry.Link(target));
+
+    /// <summary>Whether something lies at the path.</summary>
+    public bool Contains(string path) => _entries.ContainsKey(Key(path));
+
+    /// <summary>Copies a file or a whole directory from the host; links inside a directory stay links.</summary>
+    /// <param name="hostPath">A file or directory; a link is followed.</param>
+    /// <param name="path">Where it goes: a directory's content lands in this directory.</param>
+    /// <exception cref="IOException">There is no such file, or it is neither file, directory nor link.</exception>
+    public void AddFromHost(string hostPath, string path)
+    {
+        if (Directory.Exists(hostPath))
+        {
+            AddDirectoryFromHost(new DirectoryInfo(hostPath), Key(path));
+        }
+        else
+        {
+            AddFileFromHost(new FileInfo(hostPath), path);
+        }
+    }
+
+    private static string Key(string path)
+    {
+        var parts = new List<string>();
+        foreach (string part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (part == "..")
+            {
+                throw new IOException($"{path} leads upwards");
+            }
+
+            if (part != ".")
+            {
+                parts.Add(part);
+            }
+        }
+
+        return string.Join('/', parts);
+    }
+
+    private void AddDirectoryFromHost(DirectoryInfo directory, string key)
+    {
+        if (key.Length != 0 && !_entries.ContainsKey(key))
+        {
+            AddDirectory(key, (int)directory.UnixFileMode);
+        }
+
+        foreach (FileSystemInfo item in directory.EnumerateFileSystemInfos())
+        {
+            string path = key + "/" + item.Name;
+            if (item.LinkTarget is { } target)
+            {
+                AddLink(path, target);
+            }
+            else if (item is DirectoryInfo inner)
+            {
+                AddDirectoryFromHost(inner, Key(path));
+            }
+            else
+            {
+                AddFileFromHost((FileInfo)item, path);
+            }
+        }
+    }
+
+    private void AddFileFromHost(FileInfo file, string path)
+    {
+        FileInfo resolved = file.Exists && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file;
+        if (!resolved.Exists)
+        {
+            throw new IOException($"there is no file {file.FullName}");
+        }
+
+        if ((resolved.Attributes & (FileAttributes.Device | FileAttributes.Directory)) != 0)
+        {
+            throw new IOException($"{file.FullName} is neither a file, a directory nor a link");
+        }
+
+        Add(path, new HostFileEntry((int)resolved.UnixFileMode, resolved.FullName));
+    }
+
+    private void Add(string path, RootEntry entry)
+    {
+        string key = Key(path);
+        if (key.Length == 0)
+        {
+            throw new IOException("a file cannot take the place of the root directory");
+        }
+
+        MakeParents(key);
+        _entries[key] = entry;
+    }
+
+    private void MakeParents(string key)
+    {
+        for (int slash = key.IndexOf('/'); slash >= 0; slash = key.IndexOf('/', slash + 1))
+        {
+            _entries.TryAdd(key[..slash], new DirectoryEntry(Executable));
+        }
+    }
+}

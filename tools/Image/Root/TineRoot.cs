@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+
+namespace Tine.Tools.Image;
+
+/// <summary>The root file system that every guest starts with.</summary>
+public static class TineRoot
+{
+    /// <summary>rwxrwxrwt.</summary>
+    private const int Shared = 0x3ff;
+
+    /// <summary>rwx------.</summary>
+    private const int Private = 0x1c0;
+
+    /// <summary>Userland's programs, busybox if it is there, and the usual directories.</summary>
+    /// <param name="programs">The directory that the build fills with programs.</param>
+    /// <param name="busybox">Debian's busybox on the host, or null: its applets stand in for what userland lacks.</param>
+    public static RootFileSystem Create(string programs, string? busybox)
+    {
+        var root = new RootFileSystem();
+        foreach (string directory in (string[])["bin", "sbin", "dev", "proc", "etc"])
+        {
+            root.AddDirectory(directory);
+        }
+
+        root.AddDirectory("tmp", Shared);
+        root.AddDirectory("root", Private);
+        root.AddText("etc/passwd", "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n");
+        root.AddText("etc/group", "root:x:0:\nnogroup:x:65534:\n");
+        root.AddText("etc/hostname", "tine\n");
+        if (Directory.Exists(programs))
+        {
+            AddPrograms(root, programs);
+        }
+
+        if (busybox is not null)
+        {
+            AddBusybox(root, busybox);
+        }
+
+        return root;
+    }
+
+    private static void AddPrograms(RootFileSystem root, string programs)
+    {
+        foreach (string program in Directory.EnumerateFiles(programs))
+        {
+            // Debug files and the like lie beside the programs.
+            if (!Path.HasExtension(program))
+            {
+                string name = Path.GetFileName(program);
+                root.AddFromHost(program, name == "init" ? "init" : "bin/" + name);
+            }
+        }
+
+        root.AddLink("sbin/init", "/init");
+    }
+
+    private static void AddBusybox(RootFileSystem root, string busybox)
+    {
+        root.AddFromHost(busybox, "bin/busybox");
+        foreach (string applet in ListApplets(busybox))
+        {
+            if (!root.Contains("bin/" + applet) && applet != "init")
+            {
+                root.AddLink("bin/" + applet, "busybox");
+            }
+        }
+    }
+
+    private static List<string> ListApplets(string busybox)
+    {
+        var applets = new List<string>();
+        using Process listing = Process.Start(new ProcessStartInfo(busybox, ["--list"]) { RedirectStandardOutput = true })
+            ?? throw new InvalidOperationException("busybox does not start");
+        while (listing.StandardOutput.ReadLine() is { } applet)
+        {
+            applets.Add(applet);
+        }
+
+        return applets;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Tine.Tools.Run;
+
+/// <summary>Who executes the guest's instructions.</summary>
+public enum Acceleration
+{
+    /// <summary>QEMU's translator (TCG).</summary>
+    Emulation,
+
+    /// <summary>The host's processor.</summary>
+    Kvm,
+}

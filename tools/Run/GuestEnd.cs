@@ -1,0 +1,20 @@
+namespace Tine.Tools.Run;
+
+/// <summary>How a guest's run ended.</summary>
+public enum GuestEnd
+{
+    /// <summary>Init powered off and handed over a status.</summary>
+    Exited,
+
+    /// <summary>The kernel panicked.</summary>
+    Panicked,
+
+    /// <summary>The time was up.</summary>
+    TimedOut,
+
+    /// <summary>The host's side stopped it.</summary>
+    Stopped,
+
+    /// <summary>QEMU ended without a word from the kernel: it could not start, or the machine reset itself.</summary>
+    Lost,
+}

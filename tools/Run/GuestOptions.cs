@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Tine.Tools.Run;
+
+/// <summary>How a guest is started: its machine, its kernel and what the kernel is told.</summary>
+public sealed record GuestOptions
+{
+    /// <summary>The kernel's ELF file on the host.</summary>
+    public required string Kernel { get; init; }
+
+    /// <summary>The root file system's archive on the host, or null for a guest without one.</summary>
+    public required string? Initramfs { get; init; }
+
+    /// <summary>RAM as QEMU reads it: <c>512M</c>, <c>4G</c>.</summary>
+    public string Memory { get; init; } = "512M";
+
+    /// <summary>Processors of the machine.</summary>
+    public int Processors { get; init; } = 1;
+
+    public Acceleration Acceleration { get; init; } = Acceleration.Emulation;
+
+    public GuestClock Clock { get; init; } = GuestClock.Host;
+
+    public DebuggerStub Debugger { get; init; } = DebuggerStub.None;
+
+    /// <summary>Words for the kernel's command line, unencoded: <c>trace=syscalls</c>.</summary>
+    public ImmutableArray<string> KernelArguments { get; init; } = [];
+
+    /// <summary>The command that init runs, with its arguments; empty for the shell.</summary>
+    public ImmutableArray<string> Command { get; init; } = [];
+}

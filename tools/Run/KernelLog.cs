@@ -1,0 +1,38 @@
+using System;
+using System.Globalization;
+
+namespace Tine.Tools.Run;
+
+/// <summary>What the kernel's log says about how the guest ended.</summary>
+public static class KernelLog
+{
+    private const string ExitMark = "exit status ";
+    private const string PanicMark = "PANIC: ";
+
+    /// <summary>The status that init handed over: the N of the last line <c>exit status N</c>, or null.</summary>
+    public static int? ExitStatus(string log)
+    {
+        int mark = log.LastIndexOf(ExitMark, StringComparison.Ordinal);
+        if (mark < 0 || (mark > 0 && log[mark - 1] is not ('\n' or ' ')))
+        {
+            return null;
+        }
+
+        ReadOnlySpan<char> rest = log.AsSpan(mark + ExitMark.Length);
+        int end = rest.IndexOfAny('\r', '\n');
+        return int.TryParse(end < 0 ? rest : rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status & 255 : null;
+    }
+
+    /// <summary>The sentence after <c>PANIC:</c>, or null when the kernel did not panic.</summary>
+    public static string? Panic(string log)
+    {
+        int mark = log.IndexOf(PanicMark, StringComparison.Ordinal);
+        if (mark < 0)
+        {
+            return null;
+        }
+
+        int end = log.AsSpan(mark).IndexOfAny('\r', '\n');
+        return log[(mark + PanicMark.Length)..(end < 0 ? log.Length : mark + end)];
+    }
+}

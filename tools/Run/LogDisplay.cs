@@ -1,0 +1,11 @@
+namespace Tine.Tools.Run;
+
+/// <summary>Who sees the kernel's log.</summary>
+internal enum LogDisplay
+{
+    /// <summary>Nobody, unless the guest ends badly.</summary>
+    OnFailure,
+
+    /// <summary>Standard error, as it grows.</summary>
+    Live,
+}

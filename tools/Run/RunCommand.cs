@@ -1,0 +1,177 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading;
+
+namespace Tine.Tools.Run;
+
+/// <summary>The options of run-qemu.sh.</summary>
+internal sealed partial class RunCommand
+{
+    private readonly Option<bool> _bench = new("--bench") { Description = "Measure fork and vfork, print the table, power off" };
+    private readonly Option<string[]> _add = new("--add")
+    {
+        Description = "Put a file or directory of the host into the guest's root; may be repeated",
+        HelpName = "HOST[:GUEST]",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string> _memory = new("--memory") { Description = "RAM, as 512M or 4G", HelpName = "SIZE", DefaultValueFactory = _ => "512M" };
+    private readonly Option<int> _processors = new("--cpus") { Description = "Processors", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<string[]> _kernelArguments = new("--kernel-args")
+    {
+        Description = "Words for the kernel's command line; may be repeated",
+        HelpName = "WORDS",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<double> _timeout = new("--timeout") { Description = "Stop the guest after so many seconds, status 124", HelpName = "SECONDS" };
+    private readonly Option<bool> _instructionClock = new("--icount") { Description = "TSC ticks are instructions, the same every run" };
+    private readonly Option<bool> _debugger = new("--gdb") { Description = "Wait for gdb before the first instruction" };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show the kernel's log on standard error" };
+    private readonly Option<bool> _iso = new("--iso") { Hidden = true };
+    private readonly Option<bool> _uefi = new("--uefi") { Hidden = true };
+    private readonly Option<bool> _display = new("--display") { Hidden = true };
+    private readonly Option<string> _trace = new("--trace") { Hidden = true };
+    private readonly Argument<string[]> _command = new("CMD") { Description = "The command to run in the guest, with its arguments; without it, a shell", Arity = ArgumentArity.ZeroOrMore };
+    private readonly RootCommand _root = new("Boots Tine in QEMU.");
+
+    public RunCommand()
+    {
+        foreach (Option option in (Option[])
+            [_bench, _add, _memory, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _display, _trace])
+        {
+            _root.Options.Add(option);
+        }
+
+        _root.Options.Remove(_root.Options.OfType<VersionOption>().Single());
+        _root.Directives.Clear();
+        _root.Arguments.Add(_command);
+    }
+
+    /// <summary>Reads the arguments.</summary>
+    /// <returns>The request, or null when the help was asked for and has been printed.</returns>
+    /// <exception cref="CommandLineException">They make no sense.</exception>
+    public RunRequest? Parse(IReadOnlyList<string> arguments, string kernel)
+    {
+        ParserConfiguration configuration = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+        ParseResult parsed = _root.Parse(MarkCommand(arguments), configuration);
+        if (parsed.Action is HelpAction help)
+        {
+            var text = new StringWriter();
+            parsed.InvocationConfiguration.Output = text;
+            help.Invoke(parsed);
+            Console.Out.Write(text.ToString().Replace(RootCommand.ExecutableName, "./run-qemu.sh"));
+            return null;
+        }
+
+        if (parsed.Errors.Count != 0)
+        {
+            throw new CommandLineException(parsed.Errors[0].Message.ReplaceLineEndings(" "));
+        }
+
+        RejectWhatIsNotThere(parsed);
+        bool isCounting = parsed.GetValue(_instructionClock);
+        bool isDebugged = parsed.GetValue(_debugger);
+        return new RunRequest
+        {
+            Guest = new GuestOptions
+            {
+                Kernel = kernel,
+                Initramfs = null,
+                Memory = CheckMemory(parsed.GetValue(_memory)!),
+                Processors = CheckProcessors(parsed.GetValue(_processors), isCounting),
+                Clock = isCounting ? GuestClock.Instructions : GuestClock.Host,
+                Debugger = isDebugged ? DebuggerStub.WaitsOnPort1234 : DebuggerStub.None,
+                KernelArguments = [.. ReadKernelArguments(parsed)],
+                Command = ReadCommand(parsed),
+            },
+            Additions = [.. parsed.GetValue(_add)!],
+            Timeout = ReadTimeout(parsed),
+            Log = parsed.GetValue(_verbose) ? LogDisplay.Live : LogDisplay.OnFailure,
+        };
+    }
+
+    [GeneratedRegex("^[1-9][0-9]{0,7}[MG]$")]
+    private static partial Regex MemoryForm();
+
+    private static string CheckMemory(string memory) =>
+        MemoryForm().IsMatch(memory) ? memory : throw new CommandLineException($"--memory takes a size such as 512M or 4G, not '{memory}'");
+
+    private static int CheckProcessors(int processors, bool isCounting) =>
+        processors is < 1 or > 255 ? throw new CommandLineException($"--cpus takes 1 to 255, not {processors}")
+        : isCounting && processors != 1 ? throw new CommandLineException("--icount counts on one processor only")
+        : processors;
+
+    private IEnumerable<string> ReadKernelArguments(ParseResult parsed)
+    {
+        IEnumerable<string> words = parsed.GetValue(_kernelArguments)!
+            .SelectMany(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return parsed.GetValue(_verbose) ? words.Prepend("verbose") : words;
+    }
+
+    private ImmutableArray<string> ReadCommand(ParseResult parsed)
+    {
+        string[] command = parsed.GetValue(_command) ?? [];
+        return parsed.GetValue(_bench) ? ["/bin/forkbench", .. command] : [.. command];
+    }
+
+    private TimeSpan ReadTimeout(ParseResult parsed)
+    {
+        if (parsed.GetResult(_timeout) is null)
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+
+        double seconds = parsed.GetValue(_timeout);
+        return seconds is > 0 and <= 1_000_000
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new CommandLineException($"--timeout takes seconds, more than 0, not {seconds.ToString(CultureInfo.InvariantCulture)}");
+    }
+
+    private void RejectWhatIsNotThere(ParseResult parsed)
+    {
+        foreach (Option option in (Option[])[_iso, _uefi, _display, _trace])
+        {
+            if (parsed.GetResult(option) is { Implicit: false })
+            {
+                throw new CommandLineException($"{option.Name} is not there yet");
+            }
+        }
+    }
+
+    /// <summary>Puts "--" before the first word that is no option, so that options behind it are the command's.</summary>
+    private List<string> MarkCommand(IReadOnlyList<string> arguments)
+    {
+        var marked = new List<string>(arguments);
+        for (int index = 0; index < marked.Count && marked[index] != "--"; index++)
+        {
+            string word = marked[index];
+            if (!word.StartsWith('-') || word == "-")
+            {
+                marked.Insert(index, "--");
+                break;
+            }
+
+            Option option = FindOption(word);
+            bool hasValueBehind = !word.Contains('=') && option.ValueType != typeof(bool) && option is not HelpOption;
+            index += hasValueBehind ? 1 : 0;
+        }
+
+        return marked;
+    }
+
+    private Option FindOption(string word)
+    {
+        string name = word.Split('=')[0];
+        return _root.Options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name))
+            ?? throw new CommandLineException($"there is no option {name} (see --help)");
+    }
+}

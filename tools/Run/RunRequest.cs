@@ -1,0 +1,21 @@
+using System;
+using System.Collections.Immutable;
+
+namespace Tine.Tools.Run;
+
+/// <summary>What the caller of run-qemu.sh asked for.</summary>
+internal sealed record RunRequest
+{
+    public required GuestOptions Guest { get; init; }
+
+    /// <summary>Each HOST or HOST:GUEST.</summary>
+    public required ImmutableArray<string> Additions { get; init; }
+
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>Where the kernel's log goes while the guest runs.</summary>
+    public required LogDisplay Log { get; init; }
+
+    /// <summary>No command: somebody sits at the guest's shell.</summary>
+    public bool IsShell => Guest.Command.IsEmpty;
+}

@@ -1,0 +1,175 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Tine.Tools.Run;
+
+/// <summary>One run of a guest between the caller's standard streams.</summary>
+internal sealed class Session(RunRequest request)
+{
+    private const int StandardInput = 0;
+    private const int StandardOutput = 1;
+
+    /// <summary>The shell's convention for a program that a signal ended.</summary>
+    private const int SignalBase = 128;
+    private const byte EndOfFile = 4;
+
+    private readonly bool _isOnTerminal = HostTerminal.Is(StandardInput) && HostTerminal.Is(StandardOutput);
+    private readonly EscapeKeys _keys = new();
+    private int _signal;
+
+    /// <summary>Boots, passes bytes to and fro, waits.</summary>
+    /// <returns>The exit status for the caller.</returns>
+    public async Task<int> RunAsync()
+    {
+        string archive = Path.GetTempFileName();
+        using var terminal = new HostTerminal();
+        try
+        {
+            RootBuilder.Write(archive, request.Additions);
+            using Guest guest = Guest.Start(Complete(request.Guest, archive));
+            using PosixSignalRegistration interrupt = StopOn(guest, PosixSignal.SIGINT);
+            using PosixSignalRegistration termination = StopOn(guest, PosixSignal.SIGTERM);
+            using PosixSignalRegistration hangUp = StopOn(guest, PosixSignal.SIGHUP);
+            AnnounceDebugger();
+            if (_isOnTerminal)
+            {
+                terminal.MakeRaw();
+            }
+
+            using var follower = new LogFollower(guest, request.Log);
+            Task output = CopyOutputAsync(guest);
+            _ = Task.Run(() => CopyInputAsync(guest));
+            GuestResult result = await guest.WaitAsync(request.Timeout);
+            await output;
+            follower.Finish();
+            terminal.Dispose();
+            return Report(result);
+        }
+        finally
+        {
+            File.Delete(archive);
+        }
+    }
+
+    private GuestOptions Complete(GuestOptions options, string archive)
+    {
+        bool isPlain = options.Clock == GuestClock.Host && options.Debugger == DebuggerStub.None;
+        return options with
+        {
+            Initramfs = archive,
+            Acceleration = isPlain ? KvmProbe.Find(Workspace.Artifacts) : Acceleration.Emulation,
+            KernelArguments = [.. TerminalWords(), .. options.KernelArguments],
+        };
+    }
+
+    /// <summary>What the kernel must know about the terminal: its size, or that its bytes go to a file or a pipe.</summary>
+    private string[] TerminalWords()
+    {
+        if (!_isOnTerminal)
+        {
+            return ["tty=raw-output"];
+        }
+
+        return HostTerminal.Size(StandardOutput) is { } size ? [$"columns={size.Columns}", $"rows={size.Rows}"] : [];
+    }
+
+    private PosixSignalRegistration StopOn(Guest guest, PosixSignal signal) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            _signal = signal switch { PosixSignal.SIGINT => 2, PosixSignal.SIGHUP => 1, _ => 15 };
+            guest.Stop();
+        });
+
+    private void AnnounceDebugger()
+    {
+        if (request.Guest.Debugger == DebuggerStub.WaitsOnPort1234)
+        {
+            Console.Error.WriteLine($"The guest waits: gdb {request.Guest.Kernel} -ex 'target remote :1234'");
+        }
+    }
+
+    private static async Task CopyOutputAsync(Guest guest)
+    {
+        using Stream output = Console.OpenStandardOutput();
+        byte[] buffer = new byte[65536];
+        try
+        {
+            for (int count; (count = await guest.Output.ReadAsync(buffer)) > 0;)
+            {
+                output.Write(buffer, 0, count);
+            }
+        }
+        catch (IOException)
+        {
+            // Nobody reads any more (a pipe into head): the guest has nobody to talk to.
+            guest.Stop();
+        }
+    }
+
+    private async Task CopyInputAsync(Guest guest)
+    {
+        using Stream input = Console.OpenStandardInput();
+        byte[] buffer = new byte[4096];
+        byte last = (byte)'\n';
+        try
+        {
+            await guest.WaitForTerminalAsync();
+            for (int count; (count = input.Read(buffer)) > 0 && !_keys.WantsToQuit;)
+            {
+                last = buffer[count - 1];
+                count = _isOnTerminal ? _keys.Filter(buffer.AsSpan(0, count)) : count;
+                await guest.Input.WriteAsync(buffer.AsMemory(0, count));
+                await guest.Input.FlushAsync();
+                if (_keys.WantsToQuit)
+                {
+                    guest.Stop();
+                    return;
+                }
+            }
+
+            // The first ends an unfinished line, the next is the end of the file.
+            byte[] end = last == '\n' ? [EndOfFile] : [EndOfFile, EndOfFile];
+            await guest.Input.WriteAsync(end);
+            await guest.Input.FlushAsync();
+        }
+        catch (Exception problem) when (problem is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The guest is gone; the other side reports how.
+        }
+    }
+
+    private int Report(GuestResult result)
+    {
+        switch (result.End)
+        {
+            case GuestEnd.Exited:
+                return result.Status;
+            case GuestEnd.Stopped:
+                return _signal == 0 ? 0 : SignalBase + _signal;
+            case GuestEnd.TimedOut:
+                ShowLog(result);
+                Console.Error.WriteLine($"run-qemu.sh: the guest was still running after {request.Timeout.TotalSeconds:0.###} seconds");
+                return result.Status;
+            case GuestEnd.Panicked:
+                ShowLog(result);
+                return result.Status;
+            default:
+                ShowLog(result);
+                Console.Error.Write(result.QemuMessages);
+                Console.Error.WriteLine("run-qemu.sh: the machine ended without a word from the kernel");
+                return result.Status;
+        }
+    }
+
+    private void ShowLog(GuestResult result)
+    {
+        if (request.Log == LogDisplay.OnFailure)
+        {
+            Console.Error.Write(result.Log);
+        }
+    }
+}
