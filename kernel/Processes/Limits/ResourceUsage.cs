@@ -1,7 +1,6 @@
 namespace Tine.Processes;
 
 /// <summary>What was used: processor time, faults, switches. getrusage(2).</summary>
-[NoAllocation]
 public struct ResourceUsage
 {
     /// <summary>One clock tick of times(2) and siginfo: 10 ms (AT_CLKTCK is 100).</summary>
@@ -16,6 +15,7 @@ public struct ResourceUsage
     public ulong InvoluntarySwitches;
 
     /// <summary>Of one thread. Its time is exact; how it divides into user and system is sampled by the ticks.</summary>
+    [NoAllocation]
     public static ResourceUsage Of(Thread thread)
     {
         ulong ticks = thread.UserTicks + (ulong)thread.SystemTicks;
@@ -32,12 +32,7 @@ public struct ResourceUsage
     /// <summary>Of a process, all its threads that were and are.</summary>
     public static ResourceUsage Of(Process process)
     {
-        ResourceUsage sum = process.EndedThreadsUsage;
-        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
-        {
-            sum.Add(Of(thread));
-        }
-
+        ResourceUsage sum = WithoutMemory(process);
         if (process.Memory is { } memory)
         {
             sum.NoteMemory(memory.Counters.Faults, memory.ResidentPages);
@@ -46,6 +41,20 @@ public struct ResourceUsage
         return sum;
     }
 
+    /// <summary>The same, of a process that lives without its faults and pages.</summary>
+    [NoAllocation]
+    public static ResourceUsage WithoutMemory(Process process)
+    {
+        ResourceUsage sum = process.EndedThreadsUsage;
+        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        {
+            sum.Add(Of(thread));
+        }
+
+        return sum;
+    }
+
+    [NoAllocation]
     public void Add(in ResourceUsage other)
     {
         UserNanoseconds += other.UserNanoseconds;

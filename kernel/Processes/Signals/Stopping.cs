@@ -78,7 +78,7 @@ internal static class Stopping
     [NoAllocation]
     public static SignalInfo ChildInfo(Process child, SignalCode code, int status)
     {
-        ResourceUsage usage = ResourceUsage.Of(child);
+        ResourceUsage usage = ResourceUsage.WithoutMemory(child);
         return new SignalInfo
         {
             Number = (int)Signal.SIGCHLD,
