@@ -3,7 +3,7 @@ using System.IO;
 
 namespace Tine.Tools.Image;
 
-/// <summary>The build's side: <c>initramfs PROGRAMS [BUSYBOX] OUTPUT</c> and <c>symbols KERNEL_ELF OUTPUT [ASSEMBLY]...</c>.</summary>
+/// <summary>The build's side: <c>initramfs PROGRAMS USERLAND OUTPUT [BUSYBOX]</c> and <c>symbols KERNEL_ELF OUTPUT [ASSEMBLY]...</c>.</summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
@@ -12,17 +12,17 @@ internal static class Program
         {
             switch (arguments)
             {
-                case ["initramfs", string programs, string output]:
-                    CpioWriter.Write(TineRoot.Create(programs, null), output);
+                case ["initramfs", string programs, string sources, string output]:
+                    CpioWriter.Write(TineRoot.Create(programs, sources, null), output);
                     return 0;
-                case ["initramfs", string programs, string busybox, string output]:
-                    CpioWriter.Write(TineRoot.Create(programs, busybox), output);
+                case ["initramfs", string programs, string sources, string output, string busybox]:
+                    CpioWriter.Write(TineRoot.Create(programs, sources, busybox), output);
                     return 0;
                 case ["symbols", string kernel, string output, .. string[] assemblies]:
                     SymbolTableFile.Write(kernel, assemblies, output);
                     return 0;
                 default:
-                    Console.Error.WriteLine("usage: initramfs PROGRAMS [BUSYBOX] OUTPUT | symbols KERNEL_ELF OUTPUT [ASSEMBLY]...");
+                    Console.Error.WriteLine("usage: initramfs PROGRAMS USERLAND OUTPUT [BUSYBOX] | symbols KERNEL_ELF OUTPUT [ASSEMBLY]...");
                     return 2;
             }
         }

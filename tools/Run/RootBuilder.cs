@@ -14,7 +14,7 @@ public static class RootBuilder
     /// <exception cref="IOException">A file of the host cannot be read.</exception>
     public static void Write(string output, IEnumerable<string> additions)
     {
-        RootFileSystem root = TineRoot.Create(Workspace.Programs, Workspace.FindBusybox());
+        RootFileSystem root = TineRoot.Create(Workspace.Programs, Path.Combine(Workspace.Root, "userland"), Workspace.FindBusybox());
         foreach (string addition in additions)
         {
             (string host, string guest) = Split(addition);

@@ -94,13 +94,12 @@ internal sealed class Session(RunRequest request)
 
     private static async Task CopyOutputAsync(Guest guest)
     {
-        using Stream output = Console.OpenStandardOutput();
         byte[] buffer = new byte[65536];
         try
         {
             for (int count; (count = await guest.Output.ReadAsync(buffer)) > 0;)
             {
-                output.Write(buffer, 0, count);
+                StandardStream.Output.Write(buffer.AsSpan(0, count));
             }
         }
         catch (IOException)
@@ -112,13 +111,12 @@ internal sealed class Session(RunRequest request)
 
     private async Task CopyInputAsync(Guest guest)
     {
-        using Stream input = Console.OpenStandardInput();
         byte[] buffer = new byte[4096];
         byte last = (byte)'\n';
         try
         {
             await guest.WaitForTerminalAsync();
-            for (int count; (count = input.Read(buffer)) > 0 && !_keys.WantsToQuit;)
+            for (int count; (count = StandardStream.Input.Read(buffer)) > 0 && !_keys.WantsToQuit;)
             {
                 last = buffer[count - 1];
                 count = _isOnTerminal ? _keys.Filter(buffer.AsSpan(0, count)) : count;

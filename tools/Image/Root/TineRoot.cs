@@ -16,8 +16,9 @@ public static class TineRoot
 
     /// <summary>Userland's programs, busybox if it is there, and the usual directories.</summary>
     /// <param name="programs">The directory that the build fills with programs.</param>
+    /// <param name="sources">Userland's sources: NAME/links.txt lists further names of the program NAME, one a line.</param>
     /// <param name="busybox">Debian's busybox on the host, or null: its applets stand in for what userland lacks.</param>
-    public static RootFileSystem Create(string programs, string? busybox)
+    public static RootFileSystem Create(string programs, string sources, string? busybox)
     {
         var root = new RootFileSystem();
         foreach (string directory in (string[])["bin", "sbin", "dev", "proc", "etc"])
@@ -33,6 +34,7 @@ public static class TineRoot
         if (Directory.Exists(programs))
         {
             AddPrograms(root, programs);
+            AddLinks(root, sources);
         }
 
         if (busybox is not null)
@@ -56,6 +58,27 @@ public static class TineRoot
         }
 
         root.AddLink("sbin/init", "/init");
+    }
+
+    private static void AddLinks(RootFileSystem root, string sources)
+    {
+        foreach (string directory in Directory.EnumerateDirectories(sources))
+        {
+            string program = Path.GetFileName(directory);
+            string list = Path.Combine(directory, "links.txt");
+            if (!File.Exists(list) || !root.Contains("bin/" + program))
+            {
+                continue;
+            }
+
+            foreach (string name in File.ReadAllLines(list))
+            {
+                if (name.Length != 0)
+                {
+                    root.AddLink("bin/" + name, program);
+                }
+            }
+        }
     }
 
     private static void AddBusybox(RootFileSystem root, string busybox)
