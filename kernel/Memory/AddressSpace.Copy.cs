@@ -84,15 +84,16 @@ public sealed unsafe partial class AddressSpace
             return CopyInUpTo(Layout.UserEnd, from, to);
         }
 
+        int done = 0;
         if (UserCopy.IsAvailable && IsActive)
         {
             fixed (byte* destination = to)
             {
-                return to.Length - (int)UserCopy.Copy(destination, (void*)from.Value, (ulong)to.Length);
+                done = to.Length - (int)UserCopy.Copy(destination, (void*)from.Value, (ulong)to.Length);
             }
         }
 
-        int done = 0;
+        // All that remains after the fast path lies around a bad address: byte for byte up to it.
         while (done < to.Length)
         {
             VirtualAddress position = from + (ulong)done;
@@ -119,15 +120,15 @@ public sealed unsafe partial class AddressSpace
             return to.Value >= Layout.UserEnd ? 0 : CopyOutSome(to, from.Slice(0, (int)(Layout.UserEnd - to.Value)));
         }
 
+        int done = 0;
         if (UserCopy.IsAvailable && IsActive)
         {
             fixed (byte* source = from)
             {
-                return from.Length - (int)UserCopy.Copy((void*)to.Value, source, (ulong)from.Length);
+                done = from.Length - (int)UserCopy.Copy((void*)to.Value, source, (ulong)from.Length);
             }
         }
 
-        int done = 0;
         while (done < from.Length)
         {
             VirtualAddress position = to + (ulong)done;

@@ -47,6 +47,10 @@ public sealed unsafe partial class FilePages : Backing
     [NoAllocation]
     internal override ulong* PeekPages(ulong pageIndex, ref int count) => _index.Peek(pageIndex, ref count);
 
+    /// <summary>The frame that holds a page, 0 for a hole.</summary>
+    [NoAllocation]
+    internal ulong FrameOf(ulong pageIndex) => _index.Find(pageIndex);
+
     /// <summary>Reads from <paramref name="offset"/> on into <paramref name="buffer"/>, up to the end of the file; holes read as zeros.</summary>
     /// <returns>Bytes read, 0 at the end of the file; EFAULT when not even the first byte could be delivered.</returns>
     public Result<long> Read(ulong offset, ref IoBuffer buffer)
