@@ -7,14 +7,16 @@ namespace Tine.Memory;
 /// <remarks>Counted: processes that share it (vfork, CLONE_VM) each hold one reference. Never used from an interrupt handler.</remarks>
 public sealed unsafe partial class AddressSpace
 {
+    /// <summary>Above this, forgetting all translations is cheaper than forgetting each.</summary>
+    private const ulong FlushPageByPageUpTo = 8 * FrameNumber.Size;
+
     private RegionList _regions;
     private PageTables _tables;
     private VirtualAddress _breakStart;
+    private MemoryCounters _counters;
 
     /// <summary>Limits that mmap, brk and stack growth respect; set by whoever owns the process.</summary>
     public MemoryLimits Limits;
-
-    private MemoryCounters _counters;
 
     private AddressSpace(in MemoryLimits limits, RegionList regions)
     {
@@ -28,27 +30,34 @@ public sealed unsafe partial class AddressSpace
     public FrameNumber Root => _tables.Root;
 
     /// <summary>How many processes hold it.</summary>
+    [NoAllocation]
     public int Sharers { get; private set; }
 
     /// <summary>Bytes mapped (VmSize).</summary>
+    [NoAllocation]
     public ulong MappedBytes { get; private set; }
 
     /// <summary>Pages present, the shared frame of zeros included (VmRSS in pages).</summary>
+    [NoAllocation]
     public ulong ResidentPages => _tables.Pages;
 
     /// <summary>Bytes that strict overcommit would count: private writable memory.</summary>
+    [NoAllocation]
     public ulong CommittedBytes { get; private set; }
 
     /// <summary>Frames that hold its page tables now.</summary>
+    [NoAllocation]
     public ulong TableFrames => _tables.TableFrames;
 
     /// <summary>End of the heap (brk).</summary>
+    [NoAllocation]
     public VirtualAddress Break { get; private set; }
 
     /// <summary>The regions, by address. Only valid until the next change.</summary>
     public ReadOnlySpan<Region> Regions => _regions.Span;
 
     /// <summary>What it has cost so far.</summary>
+    [NoAllocation]
     public MemoryCounters Counters
     {
         get
@@ -149,6 +158,4 @@ public sealed unsafe partial class AddressSpace
             Tlb.Flush(page);
         }
     }
-
-    private const ulong FlushPageByPageUpTo = 8 * FrameNumber.Size;
 }
