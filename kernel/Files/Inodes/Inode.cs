@@ -198,9 +198,10 @@ public abstract class Inode
         GiveUpWhenUnused();
     }
 
-    /// <summary>For the archive: owner and time as stored there.</summary>
-    internal void Restore(uint user, uint group, Timestamp modified)
+    /// <summary>For the archive: permissions, owner and time as stored there.</summary>
+    internal void Restore(Permissions permissions, uint user, uint group, Timestamp modified)
     {
+        Permissions = permissions;
         UserId = user;
         GroupId = group;
         ModifyTime = modified;

@@ -3,6 +3,8 @@ namespace Tine.Files;
 /// <summary>What all files of the machine lean on, handed down at boot by the rooms that have it.</summary>
 public sealed class FileServices(TimeSource time, EntropySource entropy, JobControl jobs)
 {
+    private FileSystem? _pipes;
+
     public TimeSource Time { get; } = time;
 
     /// <summary>What /dev/urandom and getrandom(2) give.</summary>
@@ -12,6 +14,16 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
 
     /// <summary>What is mounted, and what could be.</summary>
     public MountTable Mounts { get; } = new();
+
+    /// <summary>Numbers pipes.</summary>
+    internal FileSystem Pipes
+    {
+        get
+        {
+            _pipes ??= new FileSystem(this, new PipeFileSystem(), Mounts.NextDeviceMinor());
+            return _pipes;
+        }
+    }
 
     /// <summary>The console: what /dev/console is. Set while booting.</summary>
     public Terminal? Console { get; set; }

@@ -43,7 +43,7 @@ public sealed partial class Terminal
                 return Outcome(memory.Write(address, 0));
             case TerminalRequests.SendBreak:
             case TerminalRequests.SendBreakPosix:
-                return Outcome(CheckForeground(caller, Signal.TerminalOutput));
+                return Outcome(CheckForeground(caller, TerminalSignal.TerminalOutput));
             case TerminalRequests.SetExclusive:
             case TerminalRequests.ClearExclusive:
                 return 0;
@@ -80,7 +80,7 @@ public sealed partial class Terminal
 
     private Errno SetSettings(Caller caller, AddressSpace memory, uint request, VirtualAddress address)
     {
-        Errno error = CheckForeground(caller, Signal.TerminalOutput);
+        Errno error = CheckForeground(caller, TerminalSignal.TerminalOutput);
         if (error != Errno.None)
         {
             return error;
@@ -113,7 +113,7 @@ public sealed partial class Terminal
         WindowSize = size.Value;
         if (hasChanged && ForegroundGroup != 0)
         {
-            _jobs.SendToGroup(ForegroundGroup, Signal.WindowChange);
+            _jobs.SendToGroup(ForegroundGroup, TerminalSignal.WindowChange);
         }
 
         return Errno.None;
@@ -121,7 +121,7 @@ public sealed partial class Terminal
 
     private Errno Flush(Caller caller, ulong which)
     {
-        Errno error = which > FlushBoth ? Errno.EINVAL : CheckForeground(caller, Signal.TerminalOutput);
+        Errno error = which > FlushBoth ? Errno.EINVAL : CheckForeground(caller, TerminalSignal.TerminalOutput);
         if (error == Errno.None && which != FlushOutput)
         {
             _ring.Clear();
@@ -133,7 +133,7 @@ public sealed partial class Terminal
 
     private Errno ControlFlow(Caller caller, ulong action)
     {
-        Errno error = action > LastFlowAction ? Errno.EINVAL : CheckForeground(caller, Signal.TerminalOutput);
+        Errno error = action > LastFlowAction ? Errno.EINVAL : CheckForeground(caller, TerminalSignal.TerminalOutput);
         if (error == Errno.None && action == StopOutput)
         {
             _isOutputStopped = true;
@@ -180,7 +180,7 @@ public sealed partial class Terminal
             return Errno.ENOTTY;
         }
 
-        Errno error = CheckForeground(caller, Signal.TerminalOutput);
+        Errno error = CheckForeground(caller, TerminalSignal.TerminalOutput);
         if (error != Errno.None)
         {
             return error;

@@ -41,9 +41,9 @@ public sealed partial class Terminal
             return false;
         }
 
-        int signal = _settings.Is(value, ControlCharacter.Interrupt) ? Signal.Interrupt
-            : _settings.Is(value, ControlCharacter.Quit) ? Signal.Quit
-            : _settings.Is(value, ControlCharacter.Suspend) ? Signal.TerminalStop
+        int signal = _settings.Is(value, ControlCharacter.Interrupt) ? TerminalSignal.Interrupt
+            : _settings.Is(value, ControlCharacter.Quit) ? TerminalSignal.Quit
+            : _settings.Is(value, ControlCharacter.Suspend) ? TerminalSignal.TerminalStop
             : 0;
         if (signal == 0)
         {

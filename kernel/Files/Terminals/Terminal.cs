@@ -95,7 +95,7 @@ public sealed partial class Terminal
             return 0;
         }
 
-        Errno error = CheckForeground(caller, Signal.TerminalInput);
+        Errno error = CheckForeground(caller, TerminalSignal.TerminalInput);
         if (error != Errno.None)
         {
             return error;
@@ -119,7 +119,7 @@ public sealed partial class Terminal
     /// <summary>Writes all, as the output modes say; waits while ^S holds it.</summary>
     public Result<long> Write(Caller caller, ref IoBuffer source, Waiting waiting)
     {
-        Errno error = _settings.Has(LocalModes.StopBackgroundOutput) ? CheckForeground(caller, Signal.TerminalOutput) : Errno.None;
+        Errno error = _settings.Has(LocalModes.StopBackgroundOutput) ? CheckForeground(caller, TerminalSignal.TerminalOutput) : Errno.None;
         Span<byte> piece = stackalloc byte[PieceSize];
         long written = 0;
         while (error == Errno.None && source.Remaining > 0)
@@ -188,8 +188,8 @@ public sealed partial class Terminal
 
         if (group != 0)
         {
-            _jobs.SendToGroup(group, Signal.HangUp);
-            _jobs.SendToGroup(group, Signal.Continue);
+            _jobs.SendToGroup(group, TerminalSignal.HangUp);
+            _jobs.SendToGroup(group, TerminalSignal.Continue);
         }
     }
 
@@ -271,7 +271,7 @@ public sealed partial class Terminal
 
         if (_jobs.BlocksOrIgnores(caller, signal))
         {
-            return signal == Signal.TerminalInput ? Errno.EIO : Errno.None;
+            return signal == TerminalSignal.TerminalInput ? Errno.EIO : Errno.None;
         }
 
         if (_jobs.IsInOrphanedGroup(caller))

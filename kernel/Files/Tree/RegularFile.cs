@@ -36,6 +36,26 @@ public sealed class RegularFile : Inode
         return read.Failed ? 0 : (int)read.Value;
     }
 
+    /// <summary>Makes bytes of the boot image its contents.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="start">Where they lie in physical memory, when whole pages of them may be taken over; else null.</param>
+    /// <returns>None or ENOMEM.</returns>
+    internal unsafe Errno Fill(ReadOnlySpan<byte> bytes, PhysicalAddress? start)
+    {
+        if (start is { } address && _pages.Size == 0)
+        {
+            return _pages.AdoptImage(address, (ulong)bytes.Length);
+        }
+
+        Errno error = _pages.Truncate(0);
+        fixed (byte* first = bytes)
+        {
+            var source = IoBuffer.ForKernel(new Span<byte>(first, bytes.Length));
+            Result<long> written = _pages.Write(0, ref source);
+            return error != Errno.None ? error : written.Failed || written.Value < bytes.Length ? Errno.ENOMEM : Errno.None;
+        }
+    }
+
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags)
     {
         bool writes = (flags & OpenFlags.AccessMask) != OpenFlags.ReadOnly;

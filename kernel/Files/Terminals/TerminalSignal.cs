@@ -1,7 +1,7 @@
 namespace Tine.Files;
 
-/// <summary>The signals that terminals and pipes raise; x86-64 numbers. All others are the business of Processes.</summary>
-internal static class Signal
+/// <summary>The signals that terminals raise; x86-64 numbers. All others are the business of Processes.</summary>
+internal static class TerminalSignal
 {
     public const int HangUp = 1;
     public const int Interrupt = 2;

@@ -1,0 +1,39 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>devtmpfs: the nodes of the devices that the kernel has, in a tree that programs may add to.</summary>
+public sealed class DeviceFileSystem : FileSystemType
+{
+    private const Permissions OwnerReadWrite = Permissions.OwnerRead | Permissions.OwnerWrite;
+
+    public override string Name => "devtmpfs";
+
+    public override ulong Magic => 0x01021994;
+
+    public override Result<Directory> CreateRoot(FileServices services, uint deviceMinor)
+    {
+        var fileSystem = new FileSystem(services, this, deviceMinor);
+        var root = new TreeDirectory(fileSystem, null, [], Permissions.OwnerAllOthersLook, Credentials.Root());
+        AddDevice(root, "null"u8, DeviceNodes.Null, Permissions.AllReadWrite);
+        AddDevice(root, "zero"u8, DeviceNodes.Zero, Permissions.AllReadWrite);
+        AddDevice(root, "full"u8, DeviceNodes.Full, Permissions.AllReadWrite);
+        AddDevice(root, "random"u8, DeviceNodes.Random, Permissions.AllReadWrite);
+        AddDevice(root, "urandom"u8, DeviceNodes.URandom, Permissions.AllReadWrite);
+        AddDevice(root, "tty"u8, DeviceNodes.OwnTerminal, Permissions.AllReadWrite);
+        AddDevice(root, "console"u8, DeviceNodes.Console, OwnerReadWrite);
+        AddDevice(root, "ttyS0"u8, DeviceNodes.SerialTerminal, OwnerReadWrite | Permissions.GroupRead | Permissions.GroupWrite);
+        AddLink(root, "fd"u8, "/proc/self/fd"u8);
+        AddLink(root, "stdin"u8, "/proc/self/fd/0"u8);
+        AddLink(root, "stdout"u8, "/proc/self/fd/1"u8);
+        AddLink(root, "stderr"u8, "/proc/self/fd/2"u8);
+        root.Create("shm"u8, new NewInode(FileKind.Directory, Permissions.Everyone | Permissions.Sticky, Credentials.Root()));
+        return root;
+    }
+
+    private static void AddDevice(TreeDirectory root, ReadOnlySpan<byte> name, DeviceNumber device, Permissions permissions) =>
+        root.Create(name, new NewInode(FileKind.CharacterDevice, permissions, Credentials.Root(), device));
+
+    private static void AddLink(TreeDirectory root, ReadOnlySpan<byte> name, ReadOnlySpan<byte> target) =>
+        root.Create(name, new NewInode(FileKind.SymbolicLink, Permissions.Everyone, Credentials.Root(), default, target.ToArray()));
+}

@@ -1,0 +1,208 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>The calls that make and remove names: mkdir, mknod, link, symlink, unlink, rmdir. Errors as Linux gives them.</summary>
+public static class Naming
+{
+    private const FileAccess Change = FileAccess.Write | FileAccess.Execute;
+
+    /// <summary>May the caller enter a name into this directory?</summary>
+    public static Errno MayAdd(in PathScope scope, Directory directory)
+    {
+        if (directory.FileSystem.IsReadOnly)
+        {
+            return Errno.EROFS;
+        }
+
+        return directory.IsRemoved ? Errno.ENOENT : directory.Check(scope.Credentials, Change);
+    }
+
+    /// <summary>May the caller remove the name of this file from the directory?</summary>
+    public static Errno MayRemove(in PathScope scope, Directory directory, Inode file)
+    {
+        if (directory.FileSystem.IsReadOnly)
+        {
+            return Errno.EROFS;
+        }
+
+        Errno error = directory.Check(scope.Credentials, Change);
+        return error != Errno.None ? error : directory.MayRemove(scope.Credentials, file) ? Errno.None : Errno.EPERM;
+    }
+
+    public static Errno MakeDirectory(in PathScope scope, ReadOnlySpan<byte> path, Permissions permissions)
+    {
+        permissions &= (Permissions.Everyone | Permissions.Sticky) & ~scope.Context.Umask;
+        return Make(scope, path, new NewInode(FileKind.Directory, permissions, scope.Credentials));
+    }
+
+    /// <summary>mknod(2); kind 0 is a regular file.</summary>
+    public static Errno MakeNode(in PathScope scope, ReadOnlySpan<byte> path, FileKind kind, Permissions permissions, DeviceNumber device)
+    {
+        switch (kind)
+        {
+            case FileKind.None:
+                kind = FileKind.Regular;
+                break;
+            case FileKind.Directory:
+                return Errno.EPERM;
+            case FileKind.CharacterDevice or FileKind.BlockDevice when !scope.Credentials.IsPrivileged:
+                return Errno.EPERM;
+            case FileKind.Regular or FileKind.Fifo or FileKind.Socket or FileKind.CharacterDevice or FileKind.BlockDevice:
+                break;
+            default:
+                return Errno.EINVAL;
+        }
+
+        return Make(scope, path, new NewInode(kind, permissions & ~scope.Context.Umask, scope.Credentials, device));
+    }
+
+    public static Errno MakeLink(in PathScope scope, ReadOnlySpan<byte> path, byte[] target) =>
+        target.Length == 0
+            ? Errno.ENOENT
+            : Make(scope, path, new NewInode(FileKind.SymbolicLink, Permissions.Everyone, scope.Credentials, default, target));
+
+    /// <summary>link(2): one more name for a file.</summary>
+    public static Errno Link(in PathScope scope, Inode file, ReadOnlySpan<byte> path)
+    {
+        PathWalk walk = scope.Walk(path);
+        Errno error = PrepareNew(ref walk, file.Kind);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        if (walk.Parent.FileSystem != file.FileSystem)
+        {
+            return Errno.EXDEV;
+        }
+
+        error = MayAdd(scope, walk.Parent);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        if (file.Kind == FileKind.Directory)
+        {
+            return Errno.EPERM;
+        }
+
+        if (file.LinkCount == 0)
+        {
+            return Errno.ENOENT;
+        }
+
+        error = walk.Parent.AddName(walk.Name, file);
+        if (error == Errno.None)
+        {
+            file.LinkCount++;
+            file.NoteChange();
+        }
+
+        return error;
+    }
+
+    public static Errno Unlink(in PathScope scope, ReadOnlySpan<byte> path)
+    {
+        PathWalk walk = scope.Walk(path);
+        Errno error = walk.RunToExisting(LastStep.Keep);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        if (walk.Ending != PathEnding.Name)
+        {
+            return Errno.EISDIR;
+        }
+
+        Inode file = walk.Found!;
+        error = MayRemove(scope, walk.Parent, file);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        if (file.Kind == FileKind.Directory)
+        {
+            return Errno.EISDIR;
+        }
+
+        error = walk.Parent.RemoveName(walk.Name);
+        if (error == Errno.None)
+        {
+            file.RemoveLink();
+        }
+
+        return error;
+    }
+
+    public static Errno RemoveDirectory(in PathScope scope, ReadOnlySpan<byte> path)
+    {
+        PathWalk walk = scope.Walk(path);
+        Errno error = walk.RunToExisting(LastStep.Keep);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        switch (walk.Ending)
+        {
+            case PathEnding.Root:
+                return Errno.EBUSY;
+            case PathEnding.Dot:
+                return Errno.EINVAL;
+            case PathEnding.DotDot:
+                return Errno.ENOTEMPTY;
+        }
+
+        if (walk.Found is not Directory directory)
+        {
+            return Errno.ENOTDIR;
+        }
+
+        error = directory.Covered is not null ? Errno.EBUSY : MayRemove(scope, walk.Parent, directory);
+        if (error == Errno.None)
+        {
+            error = directory.IsEmpty ? walk.Parent.RemoveName(walk.Name) : Errno.ENOTEMPTY;
+        }
+
+        if (error == Errno.None)
+        {
+            directory.LinkCount = 0;
+            directory.NoteChange();
+        }
+
+        return error;
+    }
+
+    private static Errno Make(in PathScope scope, ReadOnlySpan<byte> path, in NewInode what)
+    {
+        PathWalk walk = scope.Walk(path);
+        Errno error = PrepareNew(ref walk, what.Kind);
+        if (error == Errno.None)
+        {
+            error = MayAdd(scope, walk.Parent);
+        }
+
+        return error == Errno.None ? walk.Parent.Create(walk.Name, what).Error : error;
+    }
+
+    /// <summary>Walks to where a new name shall be; only directories may be asked for with a slash at the end.</summary>
+    private static Errno PrepareNew(ref PathWalk walk, FileKind kind)
+    {
+        Errno error = walk.Run(LastStep.Keep);
+        if (error != Errno.None)
+        {
+            return error == Errno.ENOTDIR && walk.HasTrailingSlash ? Errno.EEXIST : error;
+        }
+
+        if (walk.Found is not null)
+        {
+            return Errno.EEXIST;
+        }
+
+        return walk.HasTrailingSlash && kind != FileKind.Directory ? Errno.ENOENT : Errno.None;
+    }
+}

@@ -1,0 +1,156 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>open(2).</summary>
+public static class Opening
+{
+    private const OpenFlags MeantForPaths = OpenFlags.Directory | OpenFlags.NoFollow | OpenFlags.Path | OpenFlags.CloseOnExec;
+
+    /// <summary>Opens a file, making it when the flags say so.</summary>
+    /// <param name="scope">For whom, and from where.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="flags">As open(2) has them.</param>
+    /// <param name="permissions">For a new file, before the umask.</param>
+    /// <returns>The open file with one reference, the caller's; errors as Linux gives them.</returns>
+    public static Result<OpenFile> Open(in PathScope scope, ReadOnlySpan<byte> path, OpenFlags flags, Permissions permissions)
+    {
+        if ((flags & OpenFlags.Path) != 0)
+        {
+            flags &= MeantForPaths;
+        }
+
+        if ((flags & OpenFlags.TemporaryFile) != 0)
+        {
+            return Errno.ENOTSUP;
+        }
+
+        bool creates = (flags & OpenFlags.Create) != 0;
+        if (creates && (flags & OpenFlags.Directory) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        bool keepsLink = (flags & OpenFlags.NoFollow) != 0 || (creates && (flags & OpenFlags.Exclusive) != 0);
+        PathWalk walk = scope.Walk(path);
+        Errno error = walk.Run(keepsLink ? LastStep.Keep : LastStep.Follow);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        Result<OpenFile> opened = walk.Found is { } found
+            ? OpenExisting(scope, found, flags)
+            : creates ? Create(scope, walk, flags, permissions) : Errno.ENOENT;
+        if (!opened.Failed)
+        {
+            opened.Value.Path = walk.Found is Directory directory ? new FilePath(directory, []) : new FilePath(walk.Parent, walk.Name.ToArray());
+        }
+
+        return opened;
+    }
+
+    private static Result<OpenFile> Create(in PathScope scope, in PathWalk walk, OpenFlags flags, Permissions permissions)
+    {
+        if (walk.HasTrailingSlash)
+        {
+            return Errno.EISDIR;
+        }
+
+        Errno error = Naming.MayAdd(scope, walk.Parent);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        permissions &= Permissions.All & ~scope.Context.Umask;
+        Result<Inode> made = walk.Parent.Create(walk.Name, new NewInode(FileKind.Regular, permissions, scope.Credentials));
+        return made.Failed ? made.Error : made.Value.Open(scope.Caller, flags);
+    }
+
+    private static Result<OpenFile> OpenExisting(in PathScope scope, Inode file, OpenFlags flags)
+    {
+        Errno error = MayOpen(scope, file, flags);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        if ((flags & OpenFlags.Path) != 0)
+        {
+            return new PathOnlyFile(file, flags);
+        }
+
+        Result<OpenFile> opened = file.Open(scope.Caller, flags);
+        if (!opened.Failed && (flags & OpenFlags.Truncate) != 0 && file.Kind == FileKind.Regular)
+        {
+            error = file.Truncate(0);
+            if (error != Errno.None)
+            {
+                opened.Value.Release();
+                return error;
+            }
+        }
+
+        return opened;
+    }
+
+    private static Errno MayOpen(in PathScope scope, Inode file, OpenFlags flags)
+    {
+        if ((flags & OpenFlags.Create) != 0)
+        {
+            if ((flags & OpenFlags.Exclusive) != 0)
+            {
+                return Errno.EEXIST;
+            }
+
+            if (file.Kind == FileKind.Directory)
+            {
+                return Errno.EISDIR;
+            }
+        }
+
+        if ((flags & OpenFlags.Directory) != 0 && file.Kind != FileKind.Directory)
+        {
+            return Errno.ENOTDIR;
+        }
+
+        if ((flags & OpenFlags.Path) != 0)
+        {
+            return Errno.None;
+        }
+
+        FileAccess wanted = WantedAccess(flags);
+        bool writes = (wanted & FileAccess.Write) != 0;
+        switch (file.Kind)
+        {
+            case FileKind.SymbolicLink:
+                return Errno.ELOOP;
+            case FileKind.Directory when writes:
+                return Errno.EISDIR;
+            case FileKind.Socket:
+                return Errno.ENXIO;
+        }
+
+        if (writes && file.FileSystem.IsReadOnly && file.Kind is FileKind.Regular)
+        {
+            return Errno.EROFS;
+        }
+
+        Errno error = file.Check(scope.Credentials, wanted);
+        return error != Errno.None ? error
+            : (flags & OpenFlags.NoAccessTime) != 0 && !file.IsOwnedBy(scope.Credentials) ? Errno.EPERM
+            : Errno.None;
+    }
+
+    private static FileAccess WantedAccess(OpenFlags flags)
+    {
+        FileAccess access = (flags & OpenFlags.AccessMask) switch
+        {
+            OpenFlags.ReadOnly => FileAccess.Read,
+            OpenFlags.WriteOnly => FileAccess.Write,
+            _ => FileAccess.Read | FileAccess.Write,
+        };
+        return (flags & OpenFlags.Truncate) != 0 ? access | FileAccess.Write : access;
+    }
+}

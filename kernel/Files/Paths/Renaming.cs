@@ -1,0 +1,172 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>rename(2), renameat2(2).</summary>
+public static class Renaming
+{
+    private const RenameFlags Both = RenameFlags.NoReplace | RenameFlags.Exchange;
+
+    /// <summary>Gives a file another name, replacing what had it; everything is checked before anything changes.</summary>
+    public static Errno Rename(
+        in PathScope oldScope, ReadOnlySpan<byte> oldPath, in PathScope newScope, ReadOnlySpan<byte> newPath, RenameFlags flags)
+    {
+        if ((flags & ~Both) != 0 || flags == Both)
+        {
+            return Errno.EINVAL;
+        }
+
+        PathWalk from = oldScope.Walk(oldPath);
+        PathWalk to = newScope.Walk(newPath);
+        Errno error = from.Run(LastStep.Keep);
+        if (error == Errno.None)
+        {
+            error = to.Run(LastStep.Keep);
+        }
+
+        if (error == Errno.None)
+        {
+            error = CheckNames(from, to, flags);
+        }
+
+        if (error != Errno.None || from.Found == to.Found)
+        {
+            return error;
+        }
+
+        error = CheckTree(from, to, flags);
+        if (error == Errno.None)
+        {
+            error = CheckRights(newScope, from, to, flags);
+        }
+
+        return error == Errno.None ? Commit(from, to, flags) : error;
+    }
+
+    private static Errno CheckNames(in PathWalk from, in PathWalk to, RenameFlags flags)
+    {
+        if (from.Parent.FileSystem != to.Parent.FileSystem)
+        {
+            return Errno.EXDEV;
+        }
+
+        if (from.Ending != PathEnding.Name)
+        {
+            return Errno.EBUSY;
+        }
+
+        if (to.Ending != PathEnding.Name)
+        {
+            return (flags & RenameFlags.NoReplace) != 0 ? Errno.EEXIST : Errno.EBUSY;
+        }
+
+        if (from.Found is null)
+        {
+            return Errno.ENOENT;
+        }
+
+        if (to.Found is null)
+        {
+            bool needsDirectory = to.HasTrailingSlash && from.Found.Kind != FileKind.Directory;
+            return (flags & RenameFlags.Exchange) != 0 ? Errno.ENOENT : needsDirectory ? Errno.ENOTDIR : Errno.None;
+        }
+
+        return (flags & RenameFlags.NoReplace) != 0 ? Errno.EEXIST : Errno.None;
+    }
+
+    /// <summary>The result must be a tree, and nothing may be lost that is in use.</summary>
+    private static Errno CheckTree(in PathWalk from, in PathWalk to, RenameFlags flags)
+    {
+        if (from.IsMountPoint || to.IsMountPoint)
+        {
+            return Errno.EBUSY;
+        }
+
+        if (IsWithin(to.Parent, from.Found!))
+        {
+            return Errno.EINVAL;
+        }
+
+        bool exchanges = (flags & RenameFlags.Exchange) != 0;
+        if (to.Found is { } target && IsWithin(from.Parent, target))
+        {
+            return exchanges ? Errno.EINVAL : Errno.ENOTEMPTY;
+        }
+
+        if (exchanges || to.Found is null)
+        {
+            return Errno.None;
+        }
+
+        bool movesDirectory = from.Found is Directory;
+        if (to.Found is not Directory replaced)
+        {
+            return movesDirectory ? Errno.ENOTDIR : Errno.None;
+        }
+
+        return !movesDirectory ? Errno.EISDIR : replaced.IsEmpty ? Errno.None : Errno.ENOTEMPTY;
+    }
+
+    private static Errno CheckRights(in PathScope scope, in PathWalk from, in PathWalk to, RenameFlags flags)
+    {
+        Errno error = Naming.MayRemove(scope, from.Parent, from.Found!);
+        if (error == Errno.None)
+        {
+            error = to.Found is { } target ? Naming.MayRemove(scope, to.Parent, target) : Naming.MayAdd(scope, to.Parent);
+        }
+
+        // A directory that moves gets another "..", which is a write to it.
+        if (error == Errno.None && from.Parent != to.Parent)
+        {
+            error = from.Found is Directory moved ? moved.Check(scope.Credentials, FileAccess.Write) : Errno.None;
+            bool alsoMovesTarget = (flags & RenameFlags.Exchange) != 0 && to.Found is Directory;
+            error = error == Errno.None && alsoMovesTarget ? to.Found!.Check(scope.Credentials, FileAccess.Write) : error;
+        }
+
+        return error;
+    }
+
+    private static Errno Commit(in PathWalk from, in PathWalk to, RenameFlags flags)
+    {
+        Inode moved = from.Found!;
+        Inode? replaced = to.Found;
+        if ((flags & RenameFlags.Exchange) != 0)
+        {
+            from.Parent.ReplaceName(from.Name, replaced!);
+            to.Parent.ReplaceName(to.Name, moved);
+            replaced!.NoteChange();
+            moved.NoteChange();
+            return Errno.None;
+        }
+
+        Errno error = replaced is null ? to.Parent.AddName(to.Name, moved) : to.Parent.ReplaceName(to.Name, moved);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        from.Parent.RemoveName(from.Name);
+        moved.NoteChange();
+        if (replaced is Directory directory)
+        {
+            directory.LinkCount = 0;
+        }
+        else
+        {
+            replaced?.RemoveLink();
+        }
+
+        return Errno.None;
+    }
+
+    private static bool IsWithin(Directory inner, Inode outer)
+    {
+        Directory directory = inner;
+        while (directory != outer && !directory.IsFileSystemRoot)
+        {
+            directory = directory.Parent;
+        }
+
+        return directory == outer;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Tine.Files;
+
+/// <summary>proc: the processes and the machine as files; proc(5).</summary>
+public sealed class ProcessFileSystem : FileSystemType
+{
+    public override string Name => "proc";
+
+    public override ulong Magic => 0x9fa0;
+
+    public override Result<Directory> CreateRoot(FileServices services, uint deviceMinor) => Errno.ENODEV;
+}

@@ -1,0 +1,291 @@
+using System;
+using System.Collections.Generic;
+
+namespace Tine.Files;
+
+/// <summary>Fills the root from the boot archive: cpio in the "newc" format; Linux's buffer-format.rst describes it.</summary>
+/// <remarks>
+/// Several archives may follow one another, with zeros between; a later file replaces an earlier one of its name.
+/// An entry's name may be followed by more than one NUL: the image builder pads so that the file's bytes begin on a page,
+/// and such pages become the file's without being copied.
+/// </remarks>
+public ref struct Initramfs
+{
+    private const int Alignment = 4;
+
+    private readonly TreeDirectory _root;
+    private readonly ReadOnlySpan<byte> _archive;
+    private readonly PhysicalAddress? _start;
+    private readonly Dictionary<ulong, RegularFile> _linked;
+    private int _at;
+    private string? _fault;
+
+    private Initramfs(TreeDirectory root, ReadOnlySpan<byte> archive, PhysicalAddress? start)
+    {
+        _root = root;
+        _archive = archive;
+        _start = start;
+        _linked = new Dictionary<ulong, RegularFile>();
+    }
+
+    /// <summary>Unpacks an archive.</summary>
+    /// <param name="root">Where to.</param>
+    /// <param name="archive">Its bytes.</param>
+    /// <param name="start">
+    /// Where they lie in physical memory, when whole pages may be taken over from there; null copies everything.
+    /// </param>
+    /// <returns>Null, or a sentence that says what is wrong with the archive.</returns>
+    public static string? Unpack(TreeDirectory root, ReadOnlySpan<byte> archive, PhysicalAddress? start)
+    {
+        var unpacking = new Initramfs(root, archive, start);
+        unpacking.Run();
+        return unpacking._fault;
+    }
+
+    private void Run()
+    {
+        if (_archive.IsEmpty)
+        {
+            _fault = "The initramfs is empty.";
+        }
+
+        bool hasEnded = false;
+        while (_fault is null && _at < _archive.Length)
+        {
+            if (hasEnded && _archive[_at] == 0)
+            {
+                _at++;
+                continue;
+            }
+
+            hasEnded = Entry();
+            if (hasEnded)
+            {
+                _linked.Clear(); // Inode numbers are those of one archive.
+            }
+        }
+
+        if (_fault is null && !hasEnded)
+        {
+            _fault = "The initramfs ends without its trailer: it is cut short.";
+        }
+    }
+
+    /// <summary>Unpacks one entry.</summary>
+    /// <returns>True for the trailer.</returns>
+    private bool Entry()
+    {
+        if (_archive.Length - _at < ArchiveHeader.Size)
+        {
+            _fault = "The initramfs ends in the middle of an entry's header.";
+            return false;
+        }
+
+        if (!ArchiveHeader.TryRead(_archive.Slice(_at, ArchiveHeader.Size), out ArchiveHeader header))
+        {
+            _fault = "The initramfs has an entry without a cpio header (newc): it is damaged or of another format.";
+            return false;
+        }
+
+        ReadOnlySpan<byte> name = Take(ArchiveHeader.Size, header.NameSize);
+        AlignPosition();
+        int dataStart = _at;
+        ReadOnlySpan<byte> data = Take(0, header.FileSize);
+        AlignPosition();
+        if (_fault is not null)
+        {
+            return false;
+        }
+
+        int end = name.IndexOf((byte)0);
+        if (end < 0)
+        {
+            _fault = "The initramfs has an entry whose name does not end.";
+            return false;
+        }
+
+        name = name[..end];
+        if (name.SequenceEqual("TRAILER!!!"u8))
+        {
+            return true;
+        }
+
+        Add(header, name, data, dataStart);
+        return false;
+    }
+
+    private void Add(in ArchiveHeader header, ReadOnlySpan<byte> path, ReadOnlySpan<byte> data, int dataStart)
+    {
+        TreeDirectory? parent = FindParent(path, out ReadOnlySpan<byte> name);
+        if (parent is null || _fault is not null)
+        {
+            return;
+        }
+
+        if (name.IsEmpty)
+        {
+            Restore(_root, header); // "." is the root itself.
+            return;
+        }
+
+        if (header.Kind == FileKind.Regular && header.LinkCount > 1 && _linked.TryGetValue(header.FileId, out RegularFile? linked))
+        {
+            AddLink(parent, name, linked);
+            Fill(linked, data, dataStart);
+            return;
+        }
+
+        Inode? inode = Make(parent, name, header, data);
+        if (inode is RegularFile file)
+        {
+            Fill(file, data, dataStart);
+            if (header.LinkCount > 1)
+            {
+                _linked[header.FileId] = file;
+            }
+        }
+
+        if (inode is not null)
+        {
+            Restore(inode, header);
+        }
+    }
+
+    private void AddLink(TreeDirectory parent, ReadOnlySpan<byte> name, RegularFile file)
+    {
+        Remove(parent, name);
+        if (_fault is null && parent.AddName(name, file) == Errno.None)
+        {
+            file.LinkCount++;
+        }
+    }
+
+    private Inode? Make(TreeDirectory parent, ReadOnlySpan<byte> name, in ArchiveHeader header, ReadOnlySpan<byte> data)
+    {
+        if (header.Kind == FileKind.Directory && parent.Find(name) is TreeDirectory existing)
+        {
+            return existing;
+        }
+
+        Remove(parent, name);
+        if (_fault is not null)
+        {
+            return null;
+        }
+
+        byte[]? target = header.Kind == FileKind.SymbolicLink ? data.ToArray() : null;
+        Result<Inode> made = parent.Create(name, new NewInode(header.Kind, header.Permissions, Credentials.Root(), header.Device, target));
+        if (made.Failed)
+        {
+            _fault = "The initramfs has an entry of a kind that there is not.";
+            return null;
+        }
+
+        return made.Value;
+    }
+
+    private void Remove(TreeDirectory parent, ReadOnlySpan<byte> name)
+    {
+        switch (parent.Find(name))
+        {
+            case null:
+                return;
+            case Directory:
+                _fault = "The initramfs has a directory and a file of the same name.";
+                return;
+            case { } earlier:
+                parent.RemoveName(name);
+                earlier.RemoveLink();
+                return;
+        }
+    }
+
+    private void Fill(RegularFile file, ReadOnlySpan<byte> data, int dataStart)
+    {
+        if (data.IsEmpty || _fault is not null)
+        {
+            return;
+        }
+
+        if (file.Fill(data, _start + (ulong)dataStart) != Errno.None)
+        {
+            _fault = "There is too little memory to unpack the initramfs.";
+        }
+    }
+
+    private static void Restore(Inode inode, in ArchiveHeader header)
+    {
+        inode.Restore(header.Permissions, header.UserId, header.GroupId, new Timestamp(header.ModifyTime, 0));
+    }
+
+    /// <summary>Walks to the directory of a path, making what is missing on the way; "." and ".." are no names.</summary>
+    private TreeDirectory? FindParent(ReadOnlySpan<byte> path, out ReadOnlySpan<byte> name)
+    {
+        TreeDirectory directory = _root;
+        while (true)
+        {
+            path = path.TrimStart((byte)'/');
+            int slash = path.IndexOf((byte)'/');
+            name = slash < 0 ? path : path[..slash];
+            if (name.Length > PathWalk.LongestName || name.SequenceEqual(".."u8))
+            {
+                _fault = "The initramfs has an entry whose name no file can have.";
+                return null;
+            }
+
+            if (name.SequenceEqual("."u8))
+            {
+                name = default;
+            }
+
+            if (slash < 0)
+            {
+                return directory;
+            }
+
+            path = path[(slash + 1)..];
+            if (!name.IsEmpty && path.TrimStart((byte)'/').IsEmpty)
+            {
+                return directory; // A directory written with a slash at its end.
+            }
+
+            if (!name.IsEmpty && !Descend(ref directory, name))
+            {
+                return null;
+            }
+        }
+    }
+
+    private bool Descend(ref TreeDirectory directory, scoped ReadOnlySpan<byte> name)
+    {
+        if (directory.Find(name) is not { } found)
+        {
+            found = directory.Create(name, new NewInode(FileKind.Directory, Permissions.OwnerAllOthersLook, Credentials.Root())).Value;
+        }
+
+        if (found is not TreeDirectory next)
+        {
+            _fault = "The initramfs has an entry below a file that is no directory.";
+            return false;
+        }
+
+        directory = next;
+        return true;
+    }
+
+    /// <summary>The next bytes after skipping some; a fault when the archive ends before.</summary>
+    private ReadOnlySpan<byte> Take(int skipped, uint count)
+    {
+        if (_fault is not null || (ulong)(_archive.Length - _at) < (ulong)skipped + count)
+        {
+            _fault ??= "The initramfs ends in the middle of an entry: it is cut short.";
+            return default;
+        }
+
+        ReadOnlySpan<byte> taken = _archive.Slice(_at + skipped, (int)count);
+        _at += skipped + (int)count;
+        return taken;
+    }
+
+    private void AlignPosition() => _at = Math.Min((_at + Alignment - 1) & -Alignment, _archive.Length);
+}
