@@ -14,15 +14,24 @@ is_stale()
     [ ! -e "$built" ] || [ ! -e "$run" ] || [ -n "$(find "${sources[@]}" -newer "$built" -print -quit)" ]
 }
 
+build()
+{
+    is_stale || return 0 # somebody else has just built
+    local now messages
+    now="$(mktemp "$built.XXXXXX")"
+    if ! messages="$(dotnet build "$root/tools/Run/Run.csproj" -nologo -v quiet "-clp:ErrorsOnly;NoSummary" 2>&1)"; then
+        rm -f "$now"
+        # The compiler's message alone: without the project's name behind it, MSBuild's summary and repetitions.
+        echo "$messages" | sed -E "s/ \\[[^]]*proj\\]$//; s|^$root/||" |
+            grep -vE '^ *$|^Build FAILED|^ +[0-9]+ (Warning|Error)\(s\)|^Time Elapsed' | awk '!seen[$0]++' >&2
+        return 1
+    fi
+    # What changed while the build ran is stale still.
+    mv "$now" "$built"
+}
+
 if is_stale; then
     mkdir -p "${built%/*}"
-    now="$(mktemp "$built.XXXXXX")"
-    trap 'rm -f "$now"' EXIT
-    if ! messages="$(dotnet build "$root/tools/Run/Run.csproj" -nologo -v quiet "-clp:ErrorsOnly;NoSummary" 2>&1)"; then
-        # The message alone: without the project's name behind it, and once.
-        echo "$messages" | sed -E 's/ \[[^]]*proj\]$//' | grep . | awk '!seen[$0]++' >&2
-        exit 1
-    fi
-    mv "$now" "$built"
+    (flock 9; build) 9>"$built.lock" || exit 1
 fi
 exec dotnet "$run" "$@"

@@ -79,9 +79,14 @@ public sealed class BootOptions
         _values[key] = equals < 0 ? "" : Encoding.UTF8.GetString(word[(equals + 1)..]);
     }
 
-    /// <summary>%XX is the byte with that hexadecimal number; anything else is itself.</summary>
+    /// <summary>%XX is the byte with that hexadecimal number; anything else is itself. A lone % is an empty argument.</summary>
     private static string Decode(ReadOnlySpan<byte> word)
     {
+        if (word.SequenceEqual("%"u8))
+        {
+            return "";
+        }
+
         var bytes = new byte[word.Length];
         int count = 0;
         for (int at = 0; at < word.Length; at++)

@@ -1,0 +1,28 @@
+using Tine.Tools.Run;
+using Xunit;
+
+namespace Tine.Boot.Tests;
+
+/// <summary>What a guest that ran one command left behind.</summary>
+/// <param name="Text">What it wrote to its terminal.</param>
+/// <param name="Result">How it ended.</param>
+internal sealed record GuestOutput(string Text, GuestResult Result)
+{
+    /// <summary>Fails the test, with everything that was said, unless the command ended with this status.</summary>
+    public GuestOutput MustExit(int status)
+    {
+        Assert.True(Result.End == GuestEnd.Exited && Result.Status == status, $"expected exit status {status}\n{this}");
+        return this;
+    }
+
+    /// <summary>Fails the test unless the kernel panicked and its sentence contains <paramref name="part"/>.</summary>
+    public GuestOutput MustPanic(string part)
+    {
+        bool isIt = Result.End == GuestEnd.Panicked && KernelLog.Panic(Result.Log)!.Contains(part, System.StringComparison.OrdinalIgnoreCase);
+        Assert.True(isIt, $"expected a panic with '{part}'\n{this}");
+        return this;
+    }
+
+    public override string ToString() =>
+        $"{Result.End}, status {Result.Status}\n--- terminal\n{Text}\n--- kernel log\n{Result.Log}\n--- QEMU\n{Result.QemuMessages}";
+}
