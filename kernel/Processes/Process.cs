@@ -115,8 +115,8 @@ public sealed class Process
     internal VirtualAddress StackStart;
 
     /// <summary>The program's file, for /proc/PID/exe.</summary>
-    internal Inode? Executable;
-    internal byte[] ExecutablePath = [];
+    internal RegularFile? Executable;
+    internal FilePath? ExecutablePath;
 
     internal int Personality;
 

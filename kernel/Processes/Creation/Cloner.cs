@@ -191,6 +191,7 @@ public static class Cloner
     {
         child.Descriptors = arguments.Has(CloneFlags.Files) ? parent.Descriptors.Share() : parent.Descriptors.Copy();
         child.FileSystem = arguments.Has(CloneFlags.FileSystem) ? parent.FileSystem.Share() : parent.FileSystem.Copy();
+        child.Executable?.ShareExecution();
     }
 
     /// <summary>Addresses that cannot be written are passed over, as Linux does.</summary>
@@ -245,7 +246,11 @@ public static class Cloner
         {
             process.Memory?.Release();
             process.Descriptors?.Release();
-            process.FileSystem?.Release();
+            if (process.FileSystem is { } fileSystem)
+            {
+                fileSystem.Release();
+                process.Executable?.EndExecution();
+            }
         }
     }
 }

@@ -19,6 +19,12 @@ public abstract class Hardware
     /// <summary>A processor's cycle counter, or any other bits that are hard to foresee (AT_RANDOM).</summary>
     public abstract ulong RandomBits { get; }
 
+    /// <summary>CPUID leaf 1, edx (AT_HWCAP).</summary>
+    public virtual uint ProcessorFeatures => 0;
+
+    /// <summary>Bytes of a thread's vector area.</summary>
+    public abstract int VectorAreaSize { get; }
+
     /// <summary>Asks for one timer interrupt at this time, instead of what was asked for before.</summary>
     [NoAllocation]
     public abstract void SetTimer(ulong deadlineNanoseconds);

@@ -24,7 +24,7 @@ internal static class SignalFrame
     private const ulong ResumeFlag = 0x1_0000;
 
     /// <summary>A trap that is not a system call: rax is the program's own, and every register is restored.</summary>
-    private const ulong NoSystemCall = 0xff;
+    internal const ulong NoSystemCall = 0xff;
 
     /// <summary>Lets the program continue in a handler.</summary>
     /// <returns>None; EFAULT when the frame cannot be written, or when there is no restorer.</returns>

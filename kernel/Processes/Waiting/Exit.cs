@@ -79,6 +79,8 @@ public static class Exit
         process.Descriptors = null!;
         process.FileSystem.Release();
         process.FileSystem = null!;
+        process.Executable?.EndExecution();
+        process.Executable = null;
     }
 
     private static void Forget(Thread thread)

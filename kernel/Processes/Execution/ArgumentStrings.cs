@@ -1,0 +1,202 @@
+using System;
+using System.Collections.Generic;
+using Tine.Memory;
+
+namespace Tine.Processes;
+
+/// <summary>Arguments and environment on their way from one address space to the next: strings, each with its NUL.</summary>
+public sealed class ArgumentStrings
+{
+    /// <summary>The longest single string, its NUL included (MAX_ARG_STRLEN).</summary>
+    public const int LongestString = 131_072;
+
+    private const int InitialCapacity = 1024;
+    private const int PointersAtOnce = 64;
+
+    private readonly ulong _limit;
+    private readonly List<byte[]> _front = [];
+    private byte[] _bytes = new byte[InitialCapacity];
+    private int _used;
+    private int _argumentsEnd;
+    private int _skippedBytes;
+    private int _copiedArguments;
+
+    /// <param name="stackLimit">RLIMIT_STACK in bytes: a quarter of it is for strings and pointers, 128 KiB at least, 6 MiB at most.</param>
+    public ArgumentStrings(ulong stackLimit)
+    {
+        const ulong least = 128UL << 10;
+        const ulong most = 6UL << 20;
+        _limit = Math.Clamp(stackLimit / 4, least, most);
+    }
+
+    public int ArgumentCount => _front.Count + _copiedArguments;
+
+    public int EnvironmentCount { get; private set; }
+
+    /// <summary>The arguments that a script's interpreter line put in front.</summary>
+    public IReadOnlyList<byte[]> Front => _front;
+
+    /// <summary>The other arguments, each with its NUL.</summary>
+    public ReadOnlySpan<byte> Arguments => _bytes.AsSpan(_skippedBytes, _argumentsEnd - _skippedBytes);
+
+    /// <summary>The environment, each string with its NUL.</summary>
+    public ReadOnlySpan<byte> Environment => _bytes.AsSpan(_argumentsEnd, _used - _argumentsEnd);
+
+    /// <summary>Bytes of all strings.</summary>
+    public int TotalBytes
+    {
+        get
+        {
+            int total = _used - _skippedBytes;
+            foreach (byte[] argument in _front)
+            {
+                total += argument.Length;
+            }
+
+            return total;
+        }
+    }
+
+    /// <summary>Copies the vectors of execve from the program.</summary>
+    /// <returns>None; E2BIG, EFAULT.</returns>
+    public Errno CopyFrom(AddressSpace memory, VirtualAddress arguments, VirtualAddress environment)
+    {
+        Result<int> count = CopyVector(memory, arguments);
+        if (count.Failed)
+        {
+            return count.Error;
+        }
+
+        _copiedArguments = count.Value;
+        _argumentsEnd = _used;
+        count = CopyVector(memory, environment);
+        if (count.Failed)
+        {
+            return count.Error;
+        }
+
+        EnvironmentCount = count.Value;
+        return Errno.None;
+    }
+
+    /// <summary>Adds an argument of the kernel's own; before any environment.</summary>
+    public Errno AddArgument(ReadOnlySpan<byte> text)
+    {
+        Errno error = Add(text);
+        _copiedArguments += error == Errno.None ? 1 : 0;
+        _argumentsEnd = _used;
+        return error;
+    }
+
+    public Errno AddEnvironment(ReadOnlySpan<byte> text)
+    {
+        Errno error = Add(text);
+        EnvironmentCount += error == Errno.None ? 1 : 0;
+        return error;
+    }
+
+    /// <summary>A program never starts without a name for itself (Linux since 5.18).</summary>
+    public Errno EnsureFirst() => ArgumentCount == 0 ? PutFirst([]) : Errno.None;
+
+    /// <summary>Puts an argument before all others.</summary>
+    public Errno PutFirst(ReadOnlySpan<byte> text)
+    {
+        byte[] argument = new byte[text.Length + 1];
+        text.CopyTo(argument);
+        _front.Insert(0, argument);
+        return IsWithinLimit() ? Errno.None : Errno.E2BIG;
+    }
+
+    /// <summary>Takes the first argument away; a script's name replaces it.</summary>
+    public void RemoveFirst()
+    {
+        if (_front.Count != 0)
+        {
+            _front.RemoveAt(0);
+        }
+        else if (_copiedArguments != 0)
+        {
+            _copiedArguments--;
+            _skippedBytes += Arguments.IndexOf((byte)0) + 1;
+        }
+    }
+
+    private unsafe Result<int> CopyVector(AddressSpace memory, VirtualAddress vector)
+    {
+        if (vector.IsNull)
+        {
+            return 0;
+        }
+
+        ulong* pointers = stackalloc ulong[PointersAtOnce];
+        for (int count = 0; ;)
+        {
+            VirtualAddress at = vector + ((ulong)count * sizeof(ulong));
+            int inPage = (int)((FrameNumber.Size - at.PageOffset) / sizeof(ulong));
+            int wanted = Math.Clamp(inPage, 1, PointersAtOnce);
+            Errno error = memory.CopyIn(at, new Span<byte>(pointers, wanted * sizeof(ulong)));
+            for (int i = 0; error == Errno.None && i < wanted; i++, count++)
+            {
+                if (pointers[i] == 0)
+                {
+                    return count;
+                }
+
+                error = CopyString(memory, new VirtualAddress(pointers[i]));
+            }
+
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+    }
+
+    private Errno CopyString(AddressSpace memory, VirtualAddress from)
+    {
+        while (true)
+        {
+            Span<byte> room = _bytes.AsSpan(_used);
+            if (room.Length > LongestString)
+            {
+                room = room[..LongestString];
+            }
+
+            Result<int> length = room.IsEmpty ? Errno.ENAMETOOLONG : memory.CopyStringIn(from, room);
+            if (!length.Failed)
+            {
+                _used += length.Value;
+                _bytes[_used++] = 0;
+                return IsWithinLimit() ? Errno.None : Errno.E2BIG;
+            }
+
+            if (length.Error != Errno.ENAMETOOLONG)
+            {
+                return length.Error;
+            }
+
+            if (room.Length == LongestString || (ulong)_bytes.Length > _limit)
+            {
+                return Errno.E2BIG;
+            }
+
+            Array.Resize(ref _bytes, _bytes.Length * 2);
+        }
+    }
+
+    private Errno Add(ReadOnlySpan<byte> text)
+    {
+        while (_bytes.Length - _used < text.Length + 1)
+        {
+            Array.Resize(ref _bytes, _bytes.Length * 2);
+        }
+
+        text.CopyTo(_bytes.AsSpan(_used));
+        _used += text.Length;
+        _bytes[_used++] = 0;
+        return IsWithinLimit() ? Errno.None : Errno.E2BIG;
+    }
+
+    private bool IsWithinLimit() =>
+        (ulong)TotalBytes + ((ulong)(ArgumentCount + EnvironmentCount + 2) * sizeof(ulong)) <= _limit;
+}

@@ -1,0 +1,122 @@
+using Tine.Memory;
+using Tine.X64;
+
+namespace Tine.Processes;
+
+/// <summary>Maps a checked ELF image into a new address space. Nothing is copied but the page where a segment's data ends.</summary>
+public static class ElfLoader
+{
+    /// <summary>Where position-independent programs go: two thirds up user space, as Linux without randomisation.</summary>
+    private const ulong ProgramBase = 0x5555_5555_4000;
+
+    /// <summary>Maps a program.</summary>
+    /// <returns>Where it lies; ENOMEM, EINVAL.</returns>
+    public static Result<LoadedImage> MapProgram(AddressSpace space, ElfImage image)
+    {
+        ulong bias = image.IsPositionIndependent ? AlignUp(ProgramBase, image.Alignment) - AlignDown(image.Start, image.Alignment) : 0;
+        return Map(space, image, bias);
+    }
+
+    /// <summary>Maps the program that starts another one, where there is room.</summary>
+    /// <returns>Where it lies; ENOMEM, EINVAL.</returns>
+    public static Result<LoadedImage> MapInterpreter(AddressSpace space, ElfImage image)
+    {
+        if (!image.IsPositionIndependent)
+        {
+            return Map(space, image, 0);
+        }
+
+        ulong length = image.End - image.Start + image.Alignment;
+        Result<VirtualAddress> room = space.Map(MapRequest.Anonymous(length, Protection.None));
+        if (room.Failed)
+        {
+            return room.Error;
+        }
+
+        Errno error = space.Unmap(room.Value, length);
+        return error == Errno.None
+            ? Map(space, image, AlignUp(room.Value.Value, image.Alignment) - AlignDown(image.Start, image.Alignment))
+            : error;
+    }
+
+    private static Result<LoadedImage> Map(AddressSpace space, ElfImage image, ulong bias)
+    {
+        if (image.End > Layout.UserEnd - bias || bias > Layout.UserEnd || image.Entry >= Layout.UserEnd - bias)
+        {
+            return Errno.EINVAL;
+        }
+
+        VirtualAddress headers = default;
+        foreach (ref readonly ElfSegment segment in image.Segments)
+        {
+            if (segment.Type != ElfSegment.Load || segment.MemoryBytes == 0)
+            {
+                continue;
+            }
+
+            Errno error = MapSegment(space, image, segment, bias);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            if (image.SegmentsOffset >= segment.Offset && image.SegmentsOffset - segment.Offset < segment.FileBytes)
+            {
+                headers = new VirtualAddress(image.SegmentsOffset - segment.Offset + segment.Address + bias);
+            }
+        }
+
+        return new LoadedImage(bias, new VirtualAddress(image.Entry + bias), headers, new VirtualAddress(image.End + bias));
+    }
+
+    private static Errno MapSegment(AddressSpace space, ElfImage image, in ElfSegment segment, ulong bias)
+    {
+        ulong start = segment.Address + bias;
+        ulong dataEnd = start + segment.FileBytes;
+        ulong end = start + segment.MemoryBytes;
+        ulong mappedEnd = ElfImage.PageDown(start);
+        if (segment.FileBytes != 0)
+        {
+            mappedEnd = ElfImage.PageUp(dataEnd);
+            Errno error = MapFile(space, image, segment, ElfImage.PageDown(start), mappedEnd);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            if (end > dataEnd && mappedEnd > dataEnd && segment.IsWritable
+                && space.Clear(new VirtualAddress(dataEnd), mappedEnd - dataEnd) != Errno.None)
+            {
+                return Errno.ENOMEM;
+            }
+        }
+
+        return end > mappedEnd ? MapZeros(space, segment, mappedEnd, ElfImage.PageUp(end)) : Errno.None;
+    }
+
+    private static Errno MapFile(AddressSpace space, ElfImage image, in ElfSegment segment, ulong start, ulong end)
+    {
+        Result<VirtualAddress> mapped = space.Map(new MapRequest
+        {
+            Address = new VirtualAddress(start),
+            Length = end - start,
+            Protection = segment.Protection,
+            Flags = MapFlags.Private | MapFlags.Fixed,
+            Backing = image.File.Pages,
+            Offset = ElfImage.PageDown(segment.Offset),
+        });
+        return mapped.Error;
+    }
+
+    private static Errno MapZeros(AddressSpace space, in ElfSegment segment, ulong start, ulong end)
+    {
+        MapRequest request = MapRequest.Anonymous(end - start, segment.Protection);
+        request.Address = new VirtualAddress(start);
+        request.Flags |= MapFlags.Fixed;
+        return space.Map(request).Error;
+    }
+
+    private static ulong AlignDown(ulong address, ulong alignment) => address & ~(alignment - 1);
+
+    private static ulong AlignUp(ulong address, ulong alignment) => AlignDown(address + alignment - 1, alignment);
+}

@@ -1,0 +1,143 @@
+using System;
+using Tine.Files;
+using Tine.Memory;
+using Tine.X64;
+
+namespace Tine.Processes;
+
+/// <summary>The step of exec that cannot fail: everything of the old program goes, in the order of Linux.</summary>
+internal static class ExecCommit
+{
+    private const int LongestName = 15;
+
+    /// <summary>RFLAGS of a new program: interrupts on, and the bit that is always 1.</summary>
+    private const ulong InitialFlags = 0x202;
+
+    /// <summary>Ends the other threads. The caller becomes the process's first thread, whatever it was.</summary>
+    /// <returns>None; ERESTARTSYS when the caller is itself to end.</returns>
+    public static Errno BecomeOnlyThread(Thread caller)
+    {
+        Process process = caller.Process;
+        if (process.LiveThreads > 1)
+        {
+            process.Executing = caller;
+            for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+            {
+                if (thread != caller)
+                {
+                    Signals.Kill(thread);
+                }
+            }
+        }
+
+        while (process.LiveThreads > 1)
+        {
+            if (caller.Block(SleepKind.Killable, Caller.Never) != Errno.None)
+            {
+                return Errno.ERESTARTSYS;
+            }
+        }
+
+        process.Executing = null;
+        if (caller.IsKilled)
+        {
+            return caller.NoteInterruption();
+        }
+
+        if (process.Leader != caller)
+        {
+            caller.World.Processes.TakeOver(caller, process.Leader);
+            process.Leader = caller;
+        }
+
+        return Errno.None;
+    }
+
+    public static void Run(Thread caller, AddressSpace space, ProgramFile program, in ExecutionPlan plan, in InitialStack stack)
+    {
+        Process process = caller.Process;
+        UnshareFiles(process);
+        SwitchMemory(caller, space);
+        ForgetSignals(caller);
+        process.Descriptors.CloseOnExec();
+        caller.AlternateStack = AlternateStack.None;
+        caller.Name = NameOf(plan.Name);
+        DescribeProgram(process, program, plan, stack);
+        EnterProgram(caller, plan.Entry, stack.Pointer);
+    }
+
+    private static void UnshareFiles(Process process)
+    {
+        if (process.Descriptors.IsShared)
+        {
+            DescriptorTable shared = process.Descriptors;
+            process.Descriptors = shared.Copy();
+            shared.Release();
+        }
+    }
+
+    /// <summary>A vfork's parent goes on from here, next of all: before this program's memory is touched.</summary>
+    private static void SwitchMemory(Thread caller, AddressSpace space)
+    {
+        Process process = caller.Process;
+        bool isBorrowed = caller.VForkCompletion is not null;
+        ThreadEnd.LeaveMemory(caller);
+        AddressSpace old = process.Memory;
+        process.Memory = space;
+        space.Activate();
+        old?.Release();
+        if (isBorrowed)
+        {
+            caller.Attention |= Attention.Reschedule;
+        }
+    }
+
+    private static void ForgetSignals(Thread caller)
+    {
+        Process process = caller.Process;
+        process.Handlers = process.Handlers.CopyForExec();
+        process.ExitSignal = Signal.SIGCHLD;
+    }
+
+    private static byte[] NameOf(ReadOnlySpan<byte> path)
+    {
+        ReadOnlySpan<byte> name = path[(path.LastIndexOf((byte)'/') + 1)..];
+        return name[..Math.Min(name.Length, LongestName)].ToArray();
+    }
+
+    private static void DescribeProgram(Process process, ProgramFile program, in ExecutionPlan plan, in InitialStack stack)
+    {
+        process.Executable?.EndExecution();
+        process.Executable = program.File;
+        process.ExecutablePath = program.Path;
+        process.HasExecuted = true;
+        process.Credentials = plan.Credentials;
+        process.ArgumentsStart = stack.ArgumentsStart;
+        process.ArgumentsEnd = stack.ArgumentsEnd;
+        process.EnvironmentEnd = stack.EnvironmentEnd;
+        process.StackStart = stack.Pointer;
+        if (plan.IsSecure)
+        {
+            process.ParentDeathSignal = Signal.None;
+            process.IsDumpable = false;
+        }
+    }
+
+    /// <summary>Nothing of the old program may be seen in a register of the new one.</summary>
+    private static void EnterProgram(Thread caller, VirtualAddress entry, VirtualAddress stackPointer)
+    {
+        ref TrapFrame frame = ref caller.Frame;
+        frame = default;
+        frame.Vector = SignalFrame.NoSystemCall;
+        frame.Cs = DescriptorTables.UserCode;
+        frame.Ss = DescriptorTables.UserData;
+        frame.Rip = entry.Value;
+        frame.Rsp = stackPointer.Value;
+        frame.Rflags = InitialFlags;
+        caller.Machine.FsBase = 0;
+        caller.Machine.GsBase = 0;
+        Hardware hardware = caller.Scheduler.Hardware;
+        hardware.LoadSegmentBases(caller.Machine);
+        hardware.ResetVectorState(caller.Machine);
+    }
+}

@@ -1,0 +1,27 @@
+using Tine.Files;
+
+namespace Tine.Processes;
+
+/// <summary>What exec has found out, as far as the program's first stack tells it.</summary>
+internal struct ExecutionPlan
+{
+    /// <summary>The path that execve was given (AT_EXECFN).</summary>
+    public byte[] Name;
+
+    /// <summary>Where the program lies.</summary>
+    public LoadedImage Program;
+
+    public int HeaderCount;
+
+    /// <summary>Where the program lies that starts it; 0 for none.</summary>
+    public ulong InterpreterBase;
+
+    /// <summary>The first instruction of all.</summary>
+    public VirtualAddress Entry;
+
+    /// <summary>Who it will be.</summary>
+    public Credentials Credentials;
+
+    /// <summary>It has rights that its caller had not (AT_SECURE).</summary>
+    public bool IsSecure;
+}

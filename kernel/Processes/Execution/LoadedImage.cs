@@ -1,0 +1,8 @@
+namespace Tine.Processes;
+
+/// <summary>Where an <see cref="ElfImage"/> came to lie.</summary>
+/// <param name="Bias">What was added to its addresses.</param>
+/// <param name="Entry">Its first instruction.</param>
+/// <param name="Headers">Its program headers in memory (AT_PHDR); null when no segment holds them.</param>
+/// <param name="End">The end of its highest segment, a whole page: where the heap begins.</param>
+public readonly record struct LoadedImage(ulong Bias, VirtualAddress Entry, VirtualAddress Headers, VirtualAddress End);
