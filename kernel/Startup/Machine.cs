@@ -1,0 +1,152 @@
+using System;
+using Tine.Devices;
+using Tine.Memory;
+using Tine.Processes;
+using Tine.X64;
+
+namespace Tine.Startup;
+
+/// <summary>The PC, as the processes room sees it.</summary>
+/// <remarks>A kernel stack, from its end downwards: the thread's vector area, then the frame of its user registers,
+/// then what the kernel pushes.</remarks>
+internal sealed unsafe class Machine : Hardware
+{
+    private const ulong VectorAreaAlignment = 64;
+
+    public override ulong Nanoseconds
+    {
+        [NoAllocation]
+        get => Clock.Nanoseconds;
+    }
+
+    public override ulong BootTimeNanoseconds
+    {
+        [NoAllocation]
+        get => Clock.RealTimeNanoseconds - Clock.Nanoseconds;
+    }
+
+    public override ulong RandomBits
+    {
+        get
+        {
+            const uint HasReadRandom = 1 << 30;
+            const ulong GoldenRatio = 0x9e37_79b9_7f4a_7c15;
+            ulong value = 0;
+            bool isRandom = (Cpuid.Read(1).Ecx & HasReadRandom) != 0 && Processor.ReadRandom(&value) == 1;
+            return isRandom ? value : Processor.ReadTimeStampCounter() * GoldenRatio;
+        }
+    }
+
+    public override ulong VectorFeatures => VectorState.HasXsave ? VectorState.Components : 0;
+
+    public override uint VectorControlMask => VectorState.ControlMask;
+
+    [NoAllocation]
+    public override void SetTimer(ulong deadlineNanoseconds)
+    {
+        ulong now = Clock.Nanoseconds;
+        LocalApic.StartTimer(deadlineNanoseconds > now ? deadlineNanoseconds - now : 0);
+    }
+
+    [NoAllocation]
+    public override void WaitForInterrupt() => Processor.EnableInterruptsAndHalt();
+
+    public override Errno CreateStack(ref MachineState state)
+    {
+        Result<KernelStack> stack = KernelStack.Allocate();
+        if (stack.Failed)
+        {
+            return stack.Error;
+        }
+
+        state.Stack = stack.Value;
+        state.VectorArea = state.Stack.End.Value - VectorState.AreaSize & ~(VectorAreaAlignment - 1);
+        state.StackTop = state.VectorArea;
+        state.SavedStackPointer = state.StackTop;
+        VectorState.Reset((void*)state.VectorArea);
+        return Errno.None;
+    }
+
+    public override void ReleaseStack(ref MachineState state)
+    {
+        KernelStack.Free(state.Stack);
+        state = default;
+    }
+
+    public override void PrepareUserEntry(ref MachineState state) =>
+        state.SavedStackPointer = ContextSwitch.PrepareUserEntry(state.StackTop);
+
+    [NoAllocation]
+    public override void Switch(ref MachineState from, ref MachineState to)
+    {
+        if (from.VectorArea != 0)
+        {
+            VectorState.Save((void*)from.VectorArea);
+            from.FsBase = Processor.ReadFsBase();
+            from.GsBase = Processor.ReadUserGsBase();
+        }
+
+        ContextSwitch.Enter(to.StackTop);
+        VectorState.Restore((void*)to.VectorArea);
+        LoadSegmentBases(to);
+        ContextSwitch.Switch(ref from.SavedStackPointer, to.SavedStackPointer);
+    }
+
+    [NoAllocation]
+    public override void LoadSegmentBases(in MachineState running)
+    {
+        Processor.WriteFsBase(running.FsBase);
+        Processor.WriteUserGsBase(running.GsBase);
+    }
+
+    [NoAllocation]
+    public override Span<byte> VectorAreaOf(in MachineState state) => new((void*)state.VectorArea, (int)VectorState.AreaSize);
+
+    [NoAllocation]
+    public override void SaveVectorState(in MachineState running) => VectorState.Save((void*)running.VectorArea);
+
+    [NoAllocation]
+    public override void LoadVectorState(in MachineState running) => VectorState.Restore((void*)running.VectorArea);
+
+    [NoAllocation]
+    public override void ResetVectorState(in MachineState running)
+    {
+        VectorState.Reset((void*)running.VectorArea);
+        VectorState.Restore((void*)running.VectorArea);
+    }
+
+    [NoAllocation]
+    public override void CopyVectorState(in MachineState running, ref MachineState child)
+    {
+        VectorState.SaveCopy((void*)child.VectorArea);
+        child.FsBase = Processor.ReadFsBase();
+        child.GsBase = Processor.ReadUserGsBase();
+    }
+
+    public override void PowerOff() => Power.Off();
+
+    public override void Restart() => Power.Reset();
+
+    public override void Halt() => Processor.Halt();
+
+    public override void ExitWithStatus(int status)
+    {
+        KernelLog.Write("exit status ");
+        KernelLog.WriteDecimal((byte)status);
+        KernelLog.Write('\n');
+        if (DebugExit.IsPresent)
+        {
+            DebugExit.Exit((byte)status);
+        }
+
+        Power.Off();
+    }
+
+    public override void LogVerbose(string line)
+    {
+        if (KernelLog.IsVerbose)
+        {
+            KernelLog.WriteLine(line);
+        }
+    }
+}

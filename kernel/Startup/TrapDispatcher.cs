@@ -1,0 +1,111 @@
+using System.Runtime;
+using Tine.Devices;
+using Tine.Memory;
+using Tine.Processes;
+using Tine.Syscalls;
+using Tine.X64;
+
+namespace Tine.Startup;
+
+/// <summary>Where Entry.asm calls C#: what each trap means.</summary>
+internal static unsafe class TrapDispatcher
+{
+    /// <summary>SYSCALL. Heap that one call may use is reserved first, so that running out is an error and no panic.</summary>
+    [RuntimeExport("TineSyscall")]
+    public static void Syscall(ref TrapFrame frame, Thread caller)
+    {
+        ulong number = frame.ErrorCode;
+        uint entry = caller.World.Calls.Begin(caller.Id, frame);
+        long result = HeapReserve.Ensure()
+            ? SyscallTable.Dispatch(caller, number, ref frame)
+            : -(long)Errno.ENOMEM;
+        caller.World.Calls.End(entry, result);
+        frame.Rax = (ulong)result;
+        ReturnPath.BeforeUser(caller, ref frame);
+    }
+
+    /// <summary>A new thread is about to see user mode for the first time.</summary>
+    [RuntimeExport("TineBeforeUser")]
+    public static void BeforeUser(ref TrapFrame frame, Thread thread) => ReturnPath.BeforeUser(thread, ref frame);
+
+    /// <summary>Exceptions and interrupts.</summary>
+    /// <param name="frame">What was interrupted.</param>
+    /// <param name="thread">The running thread; null only before the first one runs.</param>
+    [RuntimeExport("TineTrap")]
+    public static void Trap(ref TrapFrame frame, Thread? thread)
+    {
+        switch ((TrapVector)frame.Vector)
+        {
+            case TrapVector.PageFault:
+                PageFault(ref frame, thread);
+                break;
+            case TrapVector.Timer:
+                LocalApic.EndOfInterrupt();
+                thread?.Scheduler.OnTimer(frame.IsFromUser);
+                break;
+            case >= TrapVector.LegacyInterrupts and < TrapVector.LegacyInterrupts + 16:
+                Interrupts.Handle((int)frame.Vector - (int)TrapVector.LegacyInterrupts);
+                break;
+            case TrapVector.Spurious:
+                break;
+            case TrapVector.DoubleFault or TrapVector.NonMaskable or TrapVector.MachineCheck:
+                KernelPanic.Fault(frame, 0);
+                break;
+            default:
+                Exception(ref frame, thread);
+                break;
+        }
+
+        if (frame.IsFromUser)
+        {
+            ReturnPath.BeforeUser(thread!, ref frame);
+        }
+    }
+
+    private static void PageFault(ref TrapFrame frame, Thread? thread)
+    {
+        var address = new VirtualAddress(Processor.ReadCr2());
+        var code = (PageFaultCode)frame.ErrorCode;
+        bool isCopy = !frame.IsFromUser && UserCopyFaults.IsInCopy(frame.Rip);
+        if (!frame.IsFromUser && !isCopy || (code & PageFaultCode.ReservedBit) != 0)
+        {
+            KernelPanic.Fault(frame, address.Value);
+            return;
+        }
+
+        FaultOutcome outcome = thread!.Process.Memory.HandleFault(address, AccessOf(code, frame.IsFromUser));
+        if (outcome == FaultOutcome.Resolved)
+        {
+            return;
+        }
+
+        if (isCopy)
+        {
+            UserCopyFaults.EndCopy(ref frame);
+        }
+        else
+        {
+            Faults.RaisePageFault(thread, frame, address, outcome);
+        }
+    }
+
+    private static FaultAccess AccessOf(PageFaultCode code, bool isFromUser)
+    {
+        FaultAccess access = (code & PageFaultCode.Write) != 0 ? FaultAccess.Write
+            : (code & PageFaultCode.InstructionFetch) != 0 ? FaultAccess.Execute
+            : FaultAccess.Read;
+        return isFromUser ? access | FaultAccess.User : access;
+    }
+
+    private static void Exception(ref TrapFrame frame, Thread? thread)
+    {
+        if (frame.IsFromUser)
+        {
+            Faults.RaiseException(thread!, frame);
+        }
+        else
+        {
+            KernelPanic.Fault(frame, 0);
+        }
+    }
+}
