@@ -39,6 +39,12 @@ internal sealed unsafe class Machine : Hardware
 
     public override ulong VectorFeatures => VectorState.HasXsave ? VectorState.Components : 0;
 
+    public override int VectorAreaSize
+    {
+        [NoAllocation]
+        get => (int)VectorState.AreaSize;
+    }
+
     public override uint VectorControlMask => VectorState.ControlMask;
 
     [NoAllocation]
