@@ -44,7 +44,24 @@ public sealed unsafe partial class AddressSpace
         child.Break = Break;
         child.MappedBytes = MappedBytes;
         child.CommittedBytes = CommittedBytes;
+        if (child._regions.Count != _regions.Count)
+        {
+            LeaveOutNotForked(child);
+        }
+
         return child;
+    }
+
+    private void LeaveOutNotForked(AddressSpace child)
+    {
+        foreach (ref readonly Region region in _regions.Span)
+        {
+            if ((region.Flags & RegionFlags.NotForked) != 0)
+            {
+                child.MappedBytes -= region.Length;
+                child.CommittedBytes -= IsCommitted(region) ? region.Length : 0;
+            }
+        }
     }
 
     /// <remarks>Neighbouring regions that are copied alike are walked at one go: what lies between them is empty.</remarks>

@@ -1,0 +1,86 @@
+using System.Collections.Generic;
+using Tine.Memory;
+using Tine.X64;
+using Xunit;
+
+namespace Tine.Tests.Memory;
+
+public sealed unsafe class KernelMemoryTests
+{
+    private static readonly VirtualAddress s_heap = new(Layout.Heap);
+
+    [Fact]
+    public void EveryAddressSpaceSeesTheKernelsMemory()
+    {
+        using var machine = new PretendMachine();
+        AddressSpace space = AddressSpace.Create(MemoryLimits.Default).Value;
+        Assert.Equal(Errno.None, KernelMemory.Map(s_heap, 0x40_0000));
+        var kernel = (PageTableEntry*)PhysicalMemory.Pointer(KernelRoot.Root);
+        var program = (PageTableEntry*)PhysicalMemory.Pointer(space.Root);
+        for (int i = 0; i < 512; i++)
+        {
+            Assert.Equal(i < 256 ? PageTableEntry.Empty : kernel[i], program[i]);
+        }
+
+        KernelMemory.Unmap(s_heap, 0x40_0000);
+        space.Release();
+    }
+
+    [Fact]
+    public void RunningOutMapsNothing()
+    {
+        using var machine = new PretendMachine(128);
+        Assert.Equal(Errno.ENOMEM, KernelMemory.Map(s_heap, 200 << FrameNumber.Shift));
+        ulong free = FrameAllocator.FreeFrames;
+        Assert.Equal(Errno.None, KernelMemory.Map(s_heap, free << FrameNumber.Shift));
+        PretendMachine.AssertFree(0);
+        KernelMemory.Unmap(s_heap, free << FrameNumber.Shift);
+        PretendMachine.AssertFree(free);
+        Assert.Throws<PanicException>(() => KernelMemory.Unmap(s_heap, FrameNumber.Size));
+    }
+
+    [Fact]
+    public void StacksAreApartAndRecycled()
+    {
+        using var machine = new PretendMachine();
+        var stacks = new List<KernelStack>();
+        var starts = new HashSet<ulong>();
+        for (int i = 0; i < 40; i++)
+        {
+            KernelStack stack = KernelStack.Allocate().Value;
+            Assert.True(starts.Add(stack.Start.Value));
+            Assert.True(KernelMemory.Ensure(stack.Start)->IsWritable);
+            Assert.True(KernelMemory.Ensure(stack.End - 1)->IsPresent);
+            Assert.False(KernelMemory.Ensure(stack.Start - 1)->IsPresent);
+            stacks.Add(stack);
+        }
+
+        ulong free = FrameAllocator.FreeFrames;
+        stacks.ForEach(KernelStack.Free);
+        Assert.True(FrameAllocator.FreeFrames > free);
+        for (int i = 0; i < 40; i++)
+        {
+            Assert.True(starts.Remove(KernelStack.Allocate().Value.Start.Value));
+        }
+
+        PretendMachine.AssertFree(free);
+    }
+
+    [Fact]
+    public void AStackThatCannotBeHadLosesNothing()
+    {
+        using var machine = new PretendMachine(128);
+        KernelStack.Free(KernelStack.Allocate().Value);
+        KernelStack first = KernelStack.Allocate().Value;
+        ulong free = FrameAllocator.FreeFrames;
+        for (ulong nth = 1; nth <= 4; nth++)
+        {
+            FrameAllocator.FailAllocation(nth);
+            Assert.Equal(Errno.ENOMEM, KernelStack.Allocate().Error);
+            PretendMachine.AssertFree(free);
+        }
+
+        FrameAllocator.FailAllocation(0);
+        Assert.NotEqual(first.Start, KernelStack.Allocate().Value.Start);
+    }
+}

@@ -1,0 +1,295 @@
+using System;
+using Tine.Memory;
+using Tine.X64;
+using Xunit;
+
+namespace Tine.Tests.Memory;
+
+/// <summary>mmap, munmap, mprotect, mremap, brk: placement, limits and errors as Linux gives them.</summary>
+public sealed class MapTests : IDisposable
+{
+    private const ulong Page = FrameNumber.Size;
+    private const Protection ReadWrite = Protection.Read | Protection.Write;
+    private static readonly VirtualAddress s_place = new(0x40_0000);
+
+    private readonly PretendMachine _machine = new();
+    private readonly ulong _free = FrameAllocator.FreeFrames;
+    private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
+
+    public void Dispose()
+    {
+        _space.Release();
+        PretendMachine.AssertFree(_free);
+        _machine.Dispose();
+    }
+
+    [Fact]
+    public void MappingsStackUpDownwardsBelowTheRoomOfTheStack()
+    {
+        VirtualAddress first = Map(3 * Page);
+        VirtualAddress second = Map(Page);
+        Assert.Equal(first - Page, second);
+        Assert.True(first.Value < Layout.UserEnd - (128UL << 20));
+        Assert.Equal(1, _space.Regions.Length);
+    }
+
+    [Fact]
+    public void AHoleIsUsedAgain()
+    {
+        VirtualAddress first = Map(3 * Page);
+        Assert.Equal(Errno.None, _space.Unmap(first + Page, Page));
+        Assert.Equal(2, _space.Regions.Length);
+        Assert.Equal(first + Page, Map(Page));
+        Assert.Equal(1, _space.Regions.Length);
+    }
+
+    [Fact]
+    public void AHintIsTakenWhenItIsFree()
+    {
+        MapRequest request = MapRequest.Anonymous(Page, ReadWrite);
+        request.Address = s_place + 5;
+        Assert.Equal(s_place + Page, _space.Map(request).Value);
+        VirtualAddress elsewhere = _space.Map(request).Value;
+        Assert.NotEqual(s_place + Page, elsewhere);
+    }
+
+    [Theory]
+    [InlineData(0x40_0000UL, 0UL, MapFlags.Private, Errno.EINVAL)]
+    [InlineData(0x40_0001UL, 4096UL, MapFlags.Private | MapFlags.Fixed, Errno.EINVAL)]
+    [InlineData(0UL, 4096UL, MapFlags.None, Errno.EINVAL)]
+    [InlineData(0UL, 4096UL, MapFlags.SharedValidate | MapFlags.Synchronous, Errno.ENOTSUP)]
+    [InlineData(0UL, ulong.MaxValue, MapFlags.Private, Errno.ENOMEM)]
+    [InlineData(0UL, 0x7fff_ffff_f000UL, MapFlags.Private, Errno.ENOMEM)]
+    [InlineData(0UL, 4096UL, MapFlags.Private | MapFlags.Fixed, Errno.EPERM)]
+    [InlineData(0x7fff_ffff_f000UL, 4096UL, MapFlags.Private | MapFlags.Fixed, Errno.ENOMEM)]
+    [InlineData(0xffff_8000_0000_0000UL, 4096UL, MapFlags.Private | MapFlags.Fixed, Errno.ENOMEM)]
+    public void WrongRequestsFail(ulong address, ulong length, MapFlags flags, Errno expected)
+    {
+        var request = new MapRequest { Address = new(address), Length = length, Flags = flags, Protection = ReadWrite };
+        Assert.Equal(expected, _space.Map(request).Error);
+        Assert.Equal(0UL, _space.MappedBytes);
+    }
+
+    [Fact]
+    public void FixedReplacesAndNoReplaceRefuses()
+    {
+        MapAt(s_place, 4 * Page);
+        Assert.Equal(Errno.None, _space.Write(s_place, 7UL));
+        var request = new MapRequest
+        {
+            Address = s_place,
+            Length = Page,
+            Protection = ReadWrite,
+            Flags = MapFlags.Private | MapFlags.FixedNoReplace,
+        };
+        Assert.Equal(Errno.EEXIST, _space.Map(request).Error);
+        MapAt(s_place, Page);
+        Assert.Equal(0UL, _space.Read<ulong>(s_place).Value);
+        Assert.Equal(4 * Page, _space.MappedBytes);
+    }
+
+    [Fact]
+    public void TheLimitOnTheAddressSpaceHolds()
+    {
+        _space.Limits.AddressSpace = 4 * Page;
+        Map(3 * Page);
+        Assert.Equal(Errno.ENOMEM, _space.Map(MapRequest.Anonymous(2 * Page, ReadWrite)).Error);
+        Map(Page);
+    }
+
+    [Theory]
+    [InlineData(0x40_0001UL, 4096UL)]
+    [InlineData(0x40_0000UL, 0UL)]
+    [InlineData(0x7fff_ffff_f000UL, 4096UL)]
+    [InlineData(0x1000UL, ulong.MaxValue)]
+    public void WrongUnmapsFail(ulong address, ulong length) =>
+        Assert.Equal(Errno.EINVAL, _space.Unmap(new VirtualAddress(address), length));
+
+    [Fact]
+    public void ProtectSplitsAndMergesRegions()
+    {
+        MapAt(s_place, 4 * Page);
+        Assert.Equal(Errno.None, _space.Protect(s_place + Page, 2 * Page, Protection.Read));
+        Assert.Equal(3, _space.Regions.Length);
+        Assert.Equal(2 * Page, _space.CommittedBytes);
+        Assert.Equal(Errno.EFAULT, _space.Write(s_place + Page, 1UL));
+        Assert.Equal(Errno.None, _space.Protect(s_place, 4 * Page, ReadWrite));
+        Assert.Equal(1, _space.Regions.Length);
+        Assert.Equal(Errno.None, _space.Write(s_place + Page, 1UL));
+    }
+
+    [Fact]
+    public void ProtectReportsHolesAfterChangingWhatLiesBefore()
+    {
+        MapAt(s_place, Page);
+        MapAt(s_place + (2 * Page), Page);
+        Assert.Equal(Errno.ENOMEM, _space.Protect(s_place, 3 * Page, Protection.Read));
+        Assert.Equal(Protection.Read, _space.Regions[0].Protection);
+        Assert.Equal(ReadWrite, _space.Regions[1].Protection);
+        Assert.Equal(Errno.EINVAL, _space.Protect(s_place + 1, Page, Protection.Read));
+        Assert.Equal(Errno.EINVAL, _space.Protect(s_place, Page, (Protection)8));
+        Assert.Equal(Errno.ENOMEM, _space.Protect(new VirtualAddress(0xffff_8000_0000_0000), Page, Protection.Read));
+        Assert.Equal(Errno.None, _space.Protect(s_place, 0, Protection.Read));
+    }
+
+    [Fact]
+    public void ASharedReadOnlyFileIsNeverMadeWritable()
+    {
+        var file = new FilePages(Page);
+        VirtualAddress place = _space.Map(new MapRequest
+        {
+            Length = Page,
+            Protection = Protection.Read,
+            Maximum = Protection.Read | Protection.Execute,
+            Flags = MapFlags.Shared,
+            Backing = file,
+        }).Value;
+        file.Release();
+        Assert.Equal(Errno.EACCES, _space.Protect(place, Page, ReadWrite));
+    }
+
+    [Fact]
+    public void InaccessiblePagesKeepTheirContents()
+    {
+        MapAt(s_place, Page);
+        Assert.Equal(Errno.None, _space.Write(s_place, 7UL));
+        Assert.Equal(Errno.None, _space.Protect(s_place, Page, Protection.None));
+        Assert.Equal(Errno.EFAULT, _space.Read<ulong>(s_place).Error);
+        Assert.Equal(FaultOutcome.NotAllowed, _space.HandleFault(s_place, FaultAccess.Read));
+        AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
+        Assert.Equal(Errno.None, _space.Protect(s_place, Page, ReadWrite));
+        Assert.Equal(Errno.None, child.Protect(s_place, Page, ReadWrite));
+        Assert.Equal(Errno.None, _space.Write(s_place, 8UL));
+        Assert.Equal(7UL, child.Read<ulong>(s_place).Value);
+        child.Release();
+    }
+
+    [Fact]
+    public void TheHeapGrowsAndShrinksWithItsBreak()
+    {
+        _space.InitializeBreak(s_place + 100);
+        Assert.Equal(s_place + 100, _space.SetBreak(default));
+        Assert.Equal(s_place + 10_000, _space.SetBreak(s_place + 10_000));
+        Assert.Equal("[heap]", _space.Regions[0].Name);
+        Assert.Equal(Errno.None, _space.Write(s_place + Page, 1UL));
+        Assert.Equal(s_place + 200, _space.SetBreak(s_place + 200));
+        Assert.Equal(s_place + (2 * Page), _space.SetBreak(s_place + (2 * Page)));
+        Assert.Equal(0UL, _space.Read<ulong>(s_place + Page).Value);
+        Assert.Equal(1, _space.Regions.Length);
+        MapAt(s_place + (2 * Page), Page);
+        Assert.Equal(s_place + (2 * Page), _space.SetBreak(s_place + (3 * Page)));
+    }
+
+    [Fact]
+    public void TheHeapStopsAtItsLimit()
+    {
+        _space.InitializeBreak(s_place);
+        _space.Limits.Data = 2 * Page;
+        Assert.Equal(s_place + (2 * Page), _space.SetBreak(s_place + (2 * Page)));
+        Assert.Equal(s_place + (2 * Page), _space.SetBreak(s_place + (2 * Page) + 1));
+    }
+
+    [Fact]
+    public void RemapGrowsInPlaceOrMoves()
+    {
+        MapAt(s_place, 2 * Page);
+        _space.Write(s_place, 1UL);
+        _space.Write(s_place + Page, 2UL);
+        Assert.Equal(s_place, _space.Remap(s_place, 2 * Page, 4 * Page, RemapFlags.None, default).Value);
+        MapAt(s_place + (4 * Page), Page, Protection.Read);
+        Assert.Equal(Errno.ENOMEM, _space.Remap(s_place, 4 * Page, 5 * Page, RemapFlags.None, default).Error);
+        VirtualAddress moved = _space.Remap(s_place, 4 * Page, 600 * Page, RemapFlags.MayMove, default).Value;
+        Assert.NotEqual(s_place, moved);
+        Assert.Equal(2UL, _space.Read<ulong>(moved + Page).Value);
+        Assert.Equal(0UL, _space.Read<ulong>(moved + (599 * Page)).Value);
+        Assert.Equal(Errno.EFAULT, _space.Read<ulong>(s_place).Error);
+        Assert.Equal(moved, _space.Remap(moved, 600 * Page, Page, RemapFlags.None, default).Value);
+        Assert.Equal(2 * Page, _space.MappedBytes);
+    }
+
+    [Fact]
+    public void WrongRemapsFail()
+    {
+        MapAt(s_place, 2 * Page);
+        Assert.Equal(Errno.EINVAL, _space.Remap(s_place + 1, Page, Page, RemapFlags.None, default).Error);
+        Assert.Equal(Errno.EINVAL, _space.Remap(s_place, Page, 0, RemapFlags.None, default).Error);
+        Assert.Equal(Errno.EINVAL, _space.Remap(s_place, Page, Page, RemapFlags.Fixed, default).Error);
+        Assert.Equal(Errno.EFAULT, _space.Remap(s_place - Page, Page, Page, RemapFlags.None, default).Error);
+        Assert.Equal(Errno.EFAULT, _space.Remap(s_place, 3 * Page, 4 * Page, RemapFlags.MayMove, default).Error);
+        RemapFlags fixedPlace = RemapFlags.MayMove | RemapFlags.Fixed;
+        Assert.Equal(Errno.EINVAL, _space.Remap(s_place, 2 * Page, 2 * Page, fixedPlace, s_place + Page).Error);
+    }
+
+    [Fact]
+    public void SharedMemoryIsSharedWithAChildAndEndsWithItsLastUser()
+    {
+        MapRequest request = MapRequest.Anonymous(2 * Page, ReadWrite);
+        request.Flags = MapFlags.Shared | MapFlags.Anonymous;
+        VirtualAddress place = _space.Map(request).Value;
+        AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
+        Assert.Equal(Errno.None, child.Write(place + Page, 5UL));
+        Assert.Equal(5UL, _space.Read<ulong>(place + Page).Value);
+        child.Release();
+        Assert.Equal(5UL, _space.Read<ulong>(place + Page).Value);
+    }
+
+    [Fact]
+    public void AdviceChangesWhatAChildGets()
+    {
+        MapAt(s_place, 3 * Page);
+        for (ulong i = 0; i < 3; i++)
+        {
+            _space.Write(s_place + (i * Page), i + 1);
+        }
+
+        Assert.Equal(Errno.None, _space.Advise(s_place, Page, Advice.DontFork));
+        Assert.Equal(Errno.None, _space.Advise(s_place + Page, Page, Advice.WipeOnFork));
+        AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
+        Assert.Equal(Errno.EFAULT, child.Read<ulong>(s_place).Error);
+        Assert.Equal(0UL, child.Read<ulong>(s_place + Page).Value);
+        Assert.Equal(3UL, child.Read<ulong>(s_place + (2 * Page)).Value);
+        Assert.Equal(2 * Page, child.MappedBytes);
+        child.Release();
+        Assert.Equal(Errno.EINVAL, _space.Advise(s_place, Page, (Advice)99));
+        Assert.Equal(Errno.EINVAL, _space.Advise(s_place + 1, Page, Advice.DontNeed));
+        Assert.Equal(Errno.ENOMEM, _space.Advise(s_place, 4 * Page, Advice.DontNeed));
+        Assert.Equal(0UL, _space.Read<ulong>(s_place + (2 * Page)).Value);
+    }
+
+    [Fact]
+    public void ResidencyIsReported()
+    {
+        MapAt(s_place, 3 * Page);
+        _space.Write(s_place + Page, 1UL);
+        var pages = new byte[3];
+        Assert.Equal(Errno.None, _space.GetResidency(s_place, pages));
+        Assert.Equal([0, 1, 0], pages);
+        Assert.Equal(Errno.ENOMEM, _space.GetResidency(s_place + Page, pages));
+    }
+
+    [Fact]
+    public void AHugeMappingCostsNothingUntilTouched()
+    {
+        ulong free = FrameAllocator.FreeFrames;
+        MapRequest request = MapRequest.Anonymous(64UL << 40, ReadWrite);
+        request.Flags |= MapFlags.NoReserve;
+        VirtualAddress place = _space.Map(request).Value;
+        PretendMachine.AssertFree(free);
+        _space.Write(place + (40UL << 40), 1UL);
+        AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
+        Assert.Equal(1UL, child.Read<ulong>(place + (40UL << 40)).Value);
+        child.Release();
+        Assert.Equal(Errno.None, _space.Unmap(place, 64UL << 40));
+        PretendMachine.AssertFree(free);
+    }
+
+    private VirtualAddress Map(ulong length) => _space.Map(MapRequest.Anonymous(length, ReadWrite)).Value;
+
+    private void MapAt(VirtualAddress place, ulong length, Protection protection = ReadWrite)
+    {
+        MapRequest request = MapRequest.Anonymous(length, protection);
+        request.Address = place;
+        request.Flags |= MapFlags.Fixed;
+        Assert.Equal(place, _space.Map(request).Value);
+    }
+}
