@@ -31,6 +31,8 @@ public static class Opening
             return Errno.EINVAL;
         }
 
+        // Every file may be large here, and F_GETFL says so as on Linux.
+        flags |= (flags & OpenFlags.Path) == 0 ? OpenFlags.LargeFile : OpenFlags.ReadOnly;
         bool keepsLink = (flags & OpenFlags.NoFollow) != 0 || (creates && (flags & OpenFlags.Exclusive) != 0);
         PathWalk walk = scope.Walk(path);
         Errno error = walk.Run(keepsLink ? LastStep.Keep : LastStep.Follow);

@@ -11,12 +11,12 @@ public sealed class Fifo : Inode
     }
 
     /// <summary>pipe(2): a reading and a writing end over a new nameless pipe.</summary>
-    /// <param name="fileSystem">Numbers the nameless files of the machine.</param>
+    /// <param name="services">The machine's.</param>
     /// <param name="owner">Whose it is.</param>
     /// <param name="flags">O_NONBLOCK or nothing, for both ends.</param>
-    public static (OpenFile Reader, OpenFile Writer) CreatePipe(FileSystem fileSystem, Credentials owner, OpenFlags flags)
+    public static (OpenFile Reader, OpenFile Writer) CreatePipe(FileServices services, Credentials owner, OpenFlags flags)
     {
-        var fifo = new Fifo(fileSystem, Permissions.OwnerRead | Permissions.OwnerWrite, owner) { LinkCount = 1 };
+        var fifo = new Fifo(services.Pipes, Permissions.OwnerRead | Permissions.OwnerWrite, owner) { LinkCount = 1 };
         var pipe = new Pipe();
         fifo._pipe = pipe;
         return (new PipeEnd(fifo, pipe, flags | OpenFlags.ReadOnly), new PipeEnd(fifo, pipe, flags | OpenFlags.WriteOnly));

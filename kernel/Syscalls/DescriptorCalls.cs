@@ -1,0 +1,177 @@
+using Tine.Files;
+using Tine.Memory;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>dup, fcntl, ioctl: calls about descriptors themselves.</summary>
+internal static class DescriptorCalls
+{
+    private const short NoLock = 2; // F_UNLCK
+
+    [Syscall(32, "dup")]
+    internal static Result<int> Duplicate(Thread caller, int descriptor) =>
+        Duplicate(caller.Process.Descriptors, descriptor, 0, DescriptorFlags.None);
+
+    [Syscall(33, "dup2")]
+    internal static Result<int> Duplicate2(Thread caller, int descriptor, int target)
+    {
+        if (descriptor != target)
+        {
+            return Duplicate3(caller, descriptor, target, OpenFlags.ReadOnly);
+        }
+
+        return caller.Process.Descriptors.Find(descriptor) is null ? Errno.EBADF : target;
+    }
+
+    [Syscall(292, "dup3")]
+    internal static Result<int> Duplicate3(Thread caller, int descriptor, int target, OpenFlags flags)
+    {
+        if ((flags & ~OpenFlags.CloseOnExec) != 0 || descriptor == target)
+        {
+            return Errno.EINVAL;
+        }
+
+        DescriptorTable table = caller.Process.Descriptors;
+        if (table.Find(descriptor) is not { } file)
+        {
+            return Errno.EBADF;
+        }
+
+        file.AddReference();
+        Errno error = table.Replace(target, file, OpenCalls.FlagsOf(flags));
+        if (error != Errno.None)
+        {
+            file.Release();
+            return error;
+        }
+
+        return target;
+    }
+
+    [Syscall(72, "fcntl", Support = "F_DUPFD, F_GETFD, F_GETFL and their relatives, pipe sizes; locks are granted and not held")]
+    internal static Result<long> Control(Thread caller, int descriptor, FileCommand command, ulong argument)
+    {
+        DescriptorTable table = caller.Process.Descriptors;
+        if (table.Find(descriptor) is not { } file)
+        {
+            return Errno.EBADF;
+        }
+
+        switch (command)
+        {
+            case FileCommand.Duplicate:
+            case FileCommand.DuplicateCloseOnExec:
+                return DuplicateFrom(table, descriptor, command, argument);
+            case FileCommand.GetDescriptorFlags:
+                return (long)table.GetFlags(descriptor).Value;
+            case FileCommand.SetDescriptorFlags:
+                return Outcome(table.SetFlags(descriptor, (DescriptorFlags)argument & DescriptorFlags.CloseOnExec));
+            case FileCommand.GetStatusFlags:
+                return (long)file.Flags;
+        }
+
+        return file.IsPathOnly ? Errno.EBADF : ControlFile(caller, file, command, argument);
+    }
+
+    [Syscall(16, "ioctl", Support = "terminals, FIONREAD, FIONBIO, FIOCLEX, FIONCLEX")]
+    internal static Result<long> DeviceControl(Thread caller, int descriptor, uint request, ulong argument)
+    {
+        using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
+        if (borrowed.File is not { IsPathOnly: false } file)
+        {
+            return Errno.EBADF;
+        }
+
+        AddressSpace memory = caller.Process.Memory;
+        switch (request)
+        {
+            case ControlRequests.SetCloseOnExec:
+                return Outcome(caller.Process.Descriptors.SetFlags(descriptor, DescriptorFlags.CloseOnExec));
+            case ControlRequests.ClearCloseOnExec:
+                return Outcome(caller.Process.Descriptors.SetFlags(descriptor, DescriptorFlags.None));
+            case ControlRequests.SetNonBlocking:
+                return SetNonBlocking(file, memory.Read<int>(new VirtualAddress(argument)));
+            case ControlRequests.BytesToRead when file.Inode.Kind == FileKind.Regular:
+                ulong size = file.Inode.Size;
+                return Outcome(memory.Write(new VirtualAddress(argument), (int)(size > file.Offset ? size - file.Offset : 0)));
+            default:
+                return file.Control(caller, memory, request, argument);
+        }
+    }
+
+    [Syscall(73, "flock", Support = "stub: granted and not held")]
+    internal static Errno Lock(Thread caller, int descriptor, int operation) =>
+        caller.Process.Descriptors.Find(descriptor) is { IsPathOnly: false } ? Errno.None : Errno.EBADF;
+
+    private static Result<long> ControlFile(Thread caller, OpenFile file, FileCommand command, ulong argument)
+    {
+        switch (command)
+        {
+            case FileCommand.SetStatusFlags:
+                file.Flags = (file.Flags & ~OpenFlags.Changeable) | ((OpenFlags)argument & OpenFlags.Changeable);
+                return 0;
+            case FileCommand.GetLock:
+            case FileCommand.GetOpenFileLock:
+                return Outcome(caller.Process.Memory.Write(new VirtualAddress(argument), NoLock));
+            case FileCommand.SetLock:
+            case FileCommand.SetLockWait:
+            case FileCommand.SetOpenFileLock:
+            case FileCommand.SetOpenFileLockWait:
+                return 0;
+            case FileCommand.SetOwner:
+            case FileCommand.GetOwner:
+            case FileCommand.SetSignal:
+            case FileCommand.GetSignal:
+                return 0;
+            case FileCommand.GetPipeSize:
+                return file is PipeEnd { Pipe: var pipe } ? pipe.Capacity : Errno.EBADF;
+            case FileCommand.SetPipeSize:
+                return file is PipeEnd end ? end.Pipe.SetCapacity(argument) : Errno.EBADF;
+            default:
+                return Errno.EINVAL;
+        }
+    }
+
+    private static Result<long> DuplicateFrom(DescriptorTable table, int descriptor, FileCommand command, ulong from)
+    {
+        if (from >= (ulong)table.Limit)
+        {
+            return Errno.EINVAL;
+        }
+
+        DescriptorFlags flags = command == FileCommand.Duplicate ? DescriptorFlags.None : DescriptorFlags.CloseOnExec;
+        Result<int> copy = Duplicate(table, descriptor, (int)from, flags);
+        return copy.Failed ? copy.Error : copy.Value;
+    }
+
+    private static Result<int> Duplicate(DescriptorTable table, int descriptor, int from, DescriptorFlags flags)
+    {
+        if (table.Find(descriptor) is not { } file)
+        {
+            return Errno.EBADF;
+        }
+
+        file.AddReference();
+        Result<int> added = table.Add(file, flags, from);
+        if (added.Failed)
+        {
+            file.Release();
+        }
+
+        return added;
+    }
+
+    private static Result<long> SetNonBlocking(OpenFile file, Result<int> isOn)
+    {
+        if (isOn.Failed)
+        {
+            return isOn.Error;
+        }
+
+        file.Flags = isOn.Value != 0 ? file.Flags | OpenFlags.NonBlocking : file.Flags & ~OpenFlags.NonBlocking;
+        return 0;
+    }
+
+    private static Result<long> Outcome(Errno error) => error == Errno.None ? 0 : error;
+}

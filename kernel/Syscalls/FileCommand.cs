@@ -1,0 +1,24 @@
+namespace Tine.Syscalls;
+
+/// <summary>Commands of fcntl(2).</summary>
+internal enum FileCommand
+{
+    Duplicate = 0,
+    GetDescriptorFlags = 1,
+    SetDescriptorFlags = 2,
+    GetStatusFlags = 3,
+    SetStatusFlags = 4,
+    GetLock = 5,
+    SetLock = 6,
+    SetLockWait = 7,
+    SetOwner = 8,
+    GetOwner = 9,
+    SetSignal = 10,
+    GetSignal = 11,
+    GetOpenFileLock = 36,
+    SetOpenFileLock = 37,
+    SetOpenFileLockWait = 38,
+    DuplicateCloseOnExec = 1030,
+    SetPipeSize = 1031,
+    GetPipeSize = 1032,
+}

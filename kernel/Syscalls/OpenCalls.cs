@@ -1,0 +1,80 @@
+using Tine.Files;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>open, close and their relatives.</summary>
+internal static class OpenCalls
+{
+    /// <summary>close_range: mark close-on-exec instead of closing; and first stop sharing the table.</summary>
+    private const uint CloseRangeUnshare = 2;
+    private const uint CloseRangeCloseOnExec = 4;
+
+    [Syscall(2, "open", Support = "all but O_TMPFILE")]
+    internal static Result<int> Open(Thread caller, VirtualAddress path, OpenFlags flags, Permissions permissions) =>
+        OpenAt(caller, PathArguments.WorkingDirectory, path, flags, permissions);
+
+    [Syscall(85, "creat")]
+    internal static Result<int> Create(Thread caller, VirtualAddress path, Permissions permissions) =>
+        OpenAt(caller, PathArguments.WorkingDirectory, path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, permissions);
+
+    [Syscall(257, "openat", Support = "all but O_TMPFILE")]
+    internal static Result<int> OpenAt(Thread caller, int directory, VirtualAddress path, OpenFlags flags, Permissions permissions)
+    {
+        Result<byte[]> bytes = PathArguments.Read(caller, path);
+        if (bytes.Failed)
+        {
+            return bytes.Error;
+        }
+
+        Result<PathScope> scope = PathArguments.Scope(caller, directory, bytes.Value);
+        if (scope.Failed)
+        {
+            return scope.Error;
+        }
+
+        Result<OpenFile> file = Opening.Open(scope.Value, bytes.Value, flags, permissions);
+        if (file.Failed)
+        {
+            return file.Error;
+        }
+
+        return caller.Process.Descriptors.AddOrRelease(file.Value, FlagsOf(flags));
+    }
+
+    [Syscall(3, "close")]
+    internal static Errno Close(Thread caller, int descriptor) => caller.Process.Descriptors.Close(descriptor);
+
+    [Syscall(436, "close_range")]
+    internal static Errno CloseRange(Thread caller, uint first, uint last, uint flags)
+    {
+        if ((flags & ~(CloseRangeUnshare | CloseRangeCloseOnExec)) != 0 || first > last)
+        {
+            return Errno.EINVAL;
+        }
+
+        if ((flags & CloseRangeUnshare) != 0 && caller.Process.Descriptors.IsShared)
+        {
+            DescriptorTable own = caller.Process.Descriptors.Copy();
+            caller.Process.Descriptors.Release();
+            caller.Process.Descriptors = own;
+        }
+
+        DescriptorTable table = caller.Process.Descriptors;
+        if ((flags & CloseRangeCloseOnExec) == 0)
+        {
+            table.CloseRange(first, last);
+            return Errno.None;
+        }
+
+        for (int descriptor = table.NextOpen(first); descriptor >= 0 && (uint)descriptor <= last; descriptor = table.NextOpen((uint)descriptor + 1))
+        {
+            table.SetFlags(descriptor, DescriptorFlags.CloseOnExec);
+        }
+
+        return Errno.None;
+    }
+
+    public static DescriptorFlags FlagsOf(OpenFlags flags) =>
+        (flags & OpenFlags.CloseOnExec) != 0 ? DescriptorFlags.CloseOnExec : DescriptorFlags.None;
+}

@@ -1,0 +1,102 @@
+using System;
+using Tine.Files;
+using Tine.Memory;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>read, write and lseek.</summary>
+internal static class TransferCalls
+{
+    /// <summary>As much as Linux moves in one call (MAX_RW_COUNT).</summary>
+    public const ulong MostBytes = 0x7fff_f000;
+
+    [Syscall(0, "read")]
+    internal static Result<long> Read(Thread caller, int descriptor, VirtualAddress buffer, ulong count)
+    {
+        using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
+        if (borrowed.File is not { IsReadable: true } file)
+        {
+            return Errno.EBADF;
+        }
+
+        if ((long)count < 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        IoBuffer destination = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));
+        return file.Read(caller, ref destination);
+    }
+
+    [Syscall(1, "write")]
+    internal static Result<long> Write(Thread caller, int descriptor, VirtualAddress buffer, ulong count)
+    {
+        using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
+        if (borrowed.File is not { IsWritable: true } file)
+        {
+            return Errno.EBADF;
+        }
+
+        if ((long)count < 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        IoBuffer source = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));
+        return AfterWrite(caller, file.Write(caller, ref source));
+    }
+
+    [Syscall(17, "pread64")]
+    internal static Result<long> ReadAt(Thread caller, int descriptor, VirtualAddress buffer, ulong count, long offset)
+    {
+        using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
+        if (borrowed.File is not { IsReadable: true } file)
+        {
+            return Errno.EBADF;
+        }
+
+        if (offset < 0 || (long)count < 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        IoBuffer destination = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));
+        return file.ReadAt(caller, ref destination, (ulong)offset);
+    }
+
+    [Syscall(18, "pwrite64")]
+    internal static Result<long> WriteAt(Thread caller, int descriptor, VirtualAddress buffer, ulong count, long offset)
+    {
+        using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
+        if (borrowed.File is not { IsWritable: true } file)
+        {
+            return Errno.EBADF;
+        }
+
+        if (offset < 0 || (long)count < 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        IoBuffer source = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));
+        return file.WriteAt(caller, ref source, (ulong)offset);
+    }
+
+    [Syscall(8, "lseek")]
+    internal static Result<long> Seek(Thread caller, int descriptor, long offset, SeekOrigin origin) =>
+        caller.Process.Descriptors.Find(descriptor) is { } file
+            ? origin is < SeekOrigin.Start or > SeekOrigin.Hole ? Errno.EINVAL : file.Seek(offset, origin)
+            : Errno.EBADF;
+
+    /// <summary>A write to a pipe that nobody reads raises SIGPIPE besides.</summary>
+    public static Result<long> AfterWrite(Thread caller, Result<long> written)
+    {
+        if (written.Error == Errno.EPIPE)
+        {
+            caller.RaiseSignal(Signal.SIGPIPE);
+        }
+
+        return written;
+    }
+}

@@ -1,0 +1,193 @@
+using System;
+using Tine.Files;
+using Tine.Memory;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>readv, writev and their relatives: one transfer over several buffers.</summary>
+internal static class VectorCalls
+{
+    /// <summary>UIO_MAXIOV.</summary>
+    private const int MostVectors = 1024;
+
+    /// <summary>p...v2: the offset that means "the file's own".</summary>
+    private const long OwnOffset = -1;
+
+    /// <summary>RWF_HIPRI, RWF_DSYNC and RWF_SYNC: hints and promises that memory keeps by itself.</summary>
+    private const int HarmlessFlags = 0x1 | 0x2 | 0x4;
+
+    [Syscall(19, "readv")]
+    internal static Result<long> ReadVector(Thread caller, int descriptor, VirtualAddress vectors, int count) =>
+        Read(caller, descriptor, vectors, count, null);
+
+    [Syscall(20, "writev")]
+    internal static Result<long> WriteVector(Thread caller, int descriptor, VirtualAddress vectors, int count) =>
+        Write(caller, descriptor, vectors, count, null);
+
+    [Syscall(295, "preadv")]
+    internal static Result<long> ReadVectorAt(Thread caller, int descriptor, VirtualAddress vectors, int count, long offset) =>
+        offset < 0 ? Errno.EINVAL : Read(caller, descriptor, vectors, count, (ulong)offset);
+
+    [Syscall(296, "pwritev")]
+    internal static Result<long> WriteVectorAt(Thread caller, int descriptor, VirtualAddress vectors, int count, long offset) =>
+        offset < 0 ? Errno.EINVAL : Write(caller, descriptor, vectors, count, (ulong)offset);
+
+    [Syscall(327, "preadv2", Support = "RWF_HIPRI, RWF_DSYNC, RWF_SYNC")]
+    internal static Result<long> ReadVectorAt2(
+        Thread caller, int descriptor, VirtualAddress vectors, int count, long offset, ulong offsetHigh, int flags)
+    {
+        return (flags & ~HarmlessFlags) != 0 ? Errno.ENOTSUP
+            : offset < OwnOffset ? Errno.EINVAL
+            : Read(caller, descriptor, vectors, count, offset == OwnOffset ? null : (ulong)offset);
+    }
+
+    [Syscall(328, "pwritev2", Support = "RWF_HIPRI, RWF_DSYNC, RWF_SYNC")]
+    internal static Result<long> WriteVectorAt2(
+        Thread caller, int descriptor, VirtualAddress vectors, int count, long offset, ulong offsetHigh, int flags)
+    {
+        return (flags & ~HarmlessFlags) != 0 ? Errno.ENOTSUP
+            : offset < OwnOffset ? Errno.EINVAL
+            : Write(caller, descriptor, vectors, count, offset == OwnOffset ? null : (ulong)offset);
+    }
+
+    private static Result<long> Read(Thread caller, int descriptor, VirtualAddress address, int count, ulong? offset)
+    {
+        using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
+        if (borrowed.File is not { IsReadable: true } file)
+        {
+            return Errno.EBADF;
+        }
+
+        Result<IoVector[]> vectors = Fetch(caller, address, count);
+        if (vectors.Failed)
+        {
+            return vectors.Error;
+        }
+
+        long total = 0;
+        foreach (IoVector vector in vectors.Value)
+        {
+            bool wouldWait = total > 0 && !file.IsSeekable && (file.Poll(null) & PollEvents.In) == 0;
+            if (wouldWait)
+            {
+                break;
+            }
+
+            IoBuffer part = IoBuffer.ForUser(caller.Process.Memory, new VirtualAddress(vector.Start), vector.Length);
+            Result<long> read = offset is { } start ? file.ReadAt(caller, ref part, start + (ulong)total) : file.Read(caller, ref part);
+            if (read.Failed)
+            {
+                return total > 0 ? total : read.Error;
+            }
+
+            total += read.Value;
+            if ((ulong)read.Value < vector.Length)
+            {
+                break;
+            }
+        }
+
+        return total;
+    }
+
+    private static Result<long> Write(Thread caller, int descriptor, VirtualAddress address, int count, ulong? offset)
+    {
+        using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
+        if (borrowed.File is not { IsWritable: true } file)
+        {
+            return Errno.EBADF;
+        }
+
+        Result<IoVector[]> vectors = Fetch(caller, address, count);
+        if (vectors.Failed)
+        {
+            return vectors.Error;
+        }
+
+        if (!file.IsSeekable && offset is null && TotalOf(vectors.Value) is > 0 and <= Pipe.AtomicSize and var size && vectors.Value.Length > 1)
+        {
+            return WriteGathered(caller, file, vectors.Value, (int)size);
+        }
+
+        long total = 0;
+        foreach (IoVector vector in vectors.Value)
+        {
+            IoBuffer part = IoBuffer.ForUser(caller.Process.Memory, new VirtualAddress(vector.Start), vector.Length);
+            Result<long> written = offset is { } start ? file.WriteAt(caller, ref part, start + (ulong)total) : file.Write(caller, ref part);
+            if (written.Failed)
+            {
+                return total > 0 ? total : TransferCalls.AfterWrite(caller, written);
+            }
+
+            total += written.Value;
+            if ((ulong)written.Value < vector.Length)
+            {
+                break;
+            }
+        }
+
+        return total;
+    }
+
+    /// <summary>A small write to a pipe or terminal goes in one piece, as PIPE_BUF promises.</summary>
+    private static Result<long> WriteGathered(Thread caller, OpenFile file, IoVector[] vectors, int size)
+    {
+        byte[] gathered = new byte[size];
+        int at = 0;
+        foreach (IoVector vector in vectors)
+        {
+            Errno error = caller.Process.Memory.CopyIn(new VirtualAddress(vector.Start), gathered.AsSpan(at, (int)vector.Length));
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            at += (int)vector.Length;
+        }
+
+        IoBuffer source = IoBuffer.ForKernel(gathered);
+        return TransferCalls.AfterWrite(caller, file.Write(caller, ref source));
+    }
+
+    private static ulong TotalOf(IoVector[] vectors)
+    {
+        ulong total = 0;
+        foreach (IoVector vector in vectors)
+        {
+            total += vector.Length;
+        }
+
+        return total;
+    }
+
+    /// <summary>Copies the vectors and checks them; beyond what one call moves they are cut.</summary>
+    private static Result<IoVector[]> Fetch(Thread caller, VirtualAddress address, int count)
+    {
+        if (count is < 0 or > MostVectors)
+        {
+            return Errno.EINVAL;
+        }
+
+        var vectors = new IoVector[count];
+        ulong room = TransferCalls.MostBytes;
+        for (int i = 0; i < count; i++)
+        {
+            Result<IoVector> vector = caller.Process.Memory.Read<IoVector>(address + ((ulong)i * 16));
+            if (vector.Failed)
+            {
+                return vector.Error;
+            }
+
+            if ((long)vector.Value.Length < 0)
+            {
+                return Errno.EINVAL;
+            }
+
+            vectors[i] = new IoVector(vector.Value.Start, Math.Min(vector.Value.Length, room));
+            room -= vectors[i].Length;
+        }
+
+        return vectors;
+    }
+}
