@@ -121,10 +121,10 @@ public sealed class Guest : IDisposable
     }
 
     private GuestResult Judge(bool isLate, string log, string messages) =>
-        KernelLog.Panic(log) is not null ? new(GuestEnd.Panicked, GuestResult.PanicStatus, log, messages)
+        GuestLog.Panic(log) is not null ? new(GuestEnd.Panicked, GuestResult.PanicStatus, log, messages)
         : _isStopped ? new(GuestEnd.Stopped, 0, log, messages)
         : isLate ? new(GuestEnd.TimedOut, GuestResult.TimeoutStatus, log, messages)
-        : KernelLog.ExitStatus(log) is { } status ? new(GuestEnd.Exited, status, log, messages)
+        : GuestLog.ExitStatus(log) is { } status ? new(GuestEnd.Exited, status, log, messages)
         : new(GuestEnd.Lost, GuestResult.PanicStatus, log, messages);
 
     private void Kill()

@@ -18,7 +18,7 @@ internal sealed record GuestOutput(string Text, GuestResult Result)
     /// <summary>Fails the test unless the kernel panicked and its sentence contains <paramref name="part"/>.</summary>
     public GuestOutput MustPanic(string part)
     {
-        bool isIt = Result.End == GuestEnd.Panicked && KernelLog.Panic(Result.Log)!.Contains(part, System.StringComparison.OrdinalIgnoreCase);
+        bool isIt = Result.End == GuestEnd.Panicked && GuestLog.Panic(Result.Log)!.Contains(part, System.StringComparison.OrdinalIgnoreCase);
         Assert.True(isIt, $"expected a panic with '{part}'\n{this}");
         return this;
     }

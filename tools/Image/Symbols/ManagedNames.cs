@@ -13,9 +13,30 @@ namespace Tine.Tools.Image;
 /// </summary>
 internal sealed class ManagedNames
 {
+    /// <summary>Types that ILC names without assembly and namespace; two of them by other names than C#'s.</summary>
+    private static readonly Dictionary<string, string> WellKnown = new()
+    {
+        ["SByte"] = "Int8",
+        ["Byte"] = "UInt8",
+        ["Boolean"] = "Boolean",
+        ["Char"] = "Char",
+        ["Int16"] = "Int16",
+        ["UInt16"] = "UInt16",
+        ["Int32"] = "Int32",
+        ["UInt32"] = "UInt32",
+        ["Int64"] = "Int64",
+        ["UInt64"] = "UInt64",
+        ["IntPtr"] = "IntPtr",
+        ["UIntPtr"] = "UIntPtr",
+        ["Single"] = "Single",
+        ["Double"] = "Double",
+        ["Object"] = "Object",
+        ["String"] = "String",
+    };
+
     private readonly Dictionary<string, ManagedType> _types = new(StringComparer.Ordinal);
 
-    /// <summary>Reads the assemblies that were compiled; the first that is named System.Runtime has no assembly prefix.</summary>
+    /// <summary>Reads the assemblies that were compiled.</summary>
     public ManagedNames(IEnumerable<string> assemblies)
     {
         foreach (string assembly in assemblies)
@@ -57,8 +78,7 @@ internal sealed class ManagedNames
 
     private void AddTypes(MetadataReader metadata)
     {
-        string assembly = metadata.GetString(metadata.GetAssemblyDefinition().Name);
-        string prefix = assembly == "System.Runtime" ? "" : Sanitize(assembly) + "_";
+        string prefix = Sanitize(metadata.GetString(metadata.GetAssemblyDefinition().Name)) + "_";
         foreach (TypeDefinitionHandle handle in metadata.TypeDefinitions)
         {
             (string linkerName, string readableName) = NamesOf(metadata, metadata.GetTypeDefinition(handle));
@@ -70,6 +90,10 @@ internal sealed class ManagedNames
             }
 
             _types.TryAdd(prefix + linkerName, type);
+            if (readableName.StartsWith("System.", StringComparison.Ordinal) && WellKnown.TryGetValue(readableName["System.".Length..], out string? alias))
+            {
+                _types.TryAdd(alias, type);
+            }
         }
     }
 

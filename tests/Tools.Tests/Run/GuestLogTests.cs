@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Tine.Tools.Tests.Run;
 
-public sealed class KernelLogTests
+public sealed class GuestLogTests
 {
     [Theory]
     [InlineData("Tine\nexit status 0\n", 0)]
@@ -13,12 +13,12 @@ public sealed class KernelLogTests
     [InlineData("exit status x\n", null)]
     [InlineData("no exit status 3 lines\n", null)]
     [InlineData("", null)]
-    public void FindsTheStatus(string log, int? expected) => Assert.Equal(expected, KernelLog.ExitStatus(log));
+    public void FindsTheStatus(string log, int? expected) => Assert.Equal(expected, GuestLog.ExitStatus(log));
 
     [Fact]
     public void FindsThePanic()
     {
-        Assert.Equal("There is no init.", KernelLog.Panic("Tine\n\nPANIC: There is no init.\n  at x\n"));
-        Assert.Null(KernelLog.Panic("Tine\n"));
+        Assert.Equal("There is no init.", GuestLog.Panic("Tine\n\nPANIC: There is no init.\n  at x\n"));
+        Assert.Null(GuestLog.Panic("Tine\n"));
     }
 }

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Tine.Tools.Run;
 
 /// <summary>What the kernel's log says about how the guest ended.</summary>
-public static class KernelLog
+public static class GuestLog
 {
     private const string ExitMark = "exit status ";
     private const string PanicMark = "PANIC: ";
