@@ -55,6 +55,23 @@ public sealed class MountTable
         return Errno.None;
     }
 
+    /// <summary>Changes the flags of a mount (MS_REMOUNT).</summary>
+    /// <returns>None, or EINVAL when nothing is mounted there.</returns>
+    public Errno Change(Directory root, MountFlags flags)
+    {
+        foreach (Mount mount in _mounts)
+        {
+            if (mount.Root == root)
+            {
+                mount.Flags = flags;
+                root.FileSystem.IsReadOnly = (flags & MountFlags.ReadOnly) != 0;
+                return Errno.None;
+            }
+        }
+
+        return Errno.EINVAL;
+    }
+
     /// <summary>Uncovers what is below the root of a mount.</summary>
     /// <returns>None; EINVAL when it is not one that can go; EBUSY when another is mounted within.</returns>
     public Errno Remove(Directory root)

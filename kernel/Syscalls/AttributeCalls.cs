@@ -1,0 +1,71 @@
+using Tine.Files;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>chmod, chown, umask: who may do what with a file.</summary>
+internal static class AttributeCalls
+{
+    [Syscall(90, "chmod")]
+    internal static Errno ChangePermissions(Thread caller, VirtualAddress path, Permissions permissions) =>
+        ChangePermissionsAt2(caller, PathArguments.WorkingDirectory, path, permissions, AtFlags.None);
+
+    [Syscall(91, "fchmod")]
+    internal static Errno ChangePermissionsOf(Thread caller, int descriptor, Permissions permissions) =>
+        caller.Process.Descriptors.Find(descriptor) is { IsPathOnly: false } file
+            ? file.Inode.ChangePermissions(caller.Process.Credentials, permissions)
+            : Errno.EBADF;
+
+    [Syscall(268, "fchmodat")]
+    internal static Errno ChangePermissionsAt(Thread caller, int directory, VirtualAddress path, Permissions permissions) =>
+        ChangePermissionsAt2(caller, directory, path, permissions, AtFlags.None);
+
+    [Syscall(452, "fchmodat2")]
+    internal static Errno ChangePermissionsAt2(Thread caller, int directory, VirtualAddress path, Permissions permissions, AtFlags flags)
+    {
+        if ((flags & ~(AtFlags.KeepLink | AtFlags.EmptyPath)) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        Result<Inode> file = PathArguments.Find(caller, directory, path, flags);
+        return file.Failed ? file.Error
+            : file.Value.Kind == FileKind.SymbolicLink ? Errno.ENOTSUP
+            : file.Value.ChangePermissions(caller.Process.Credentials, permissions);
+    }
+
+    [Syscall(92, "chown")]
+    internal static Errno ChangeOwner(Thread caller, VirtualAddress path, uint user, uint group) =>
+        ChangeOwnerAt(caller, PathArguments.WorkingDirectory, path, user, group, AtFlags.None);
+
+    [Syscall(94, "lchown")]
+    internal static Errno ChangeLinkOwner(Thread caller, VirtualAddress path, uint user, uint group) =>
+        ChangeOwnerAt(caller, PathArguments.WorkingDirectory, path, user, group, AtFlags.KeepLink);
+
+    [Syscall(93, "fchown")]
+    internal static Errno ChangeOwnerOf(Thread caller, int descriptor, uint user, uint group) =>
+        caller.Process.Descriptors.Find(descriptor) is { IsPathOnly: false } file
+            ? file.Inode.ChangeOwner(caller.Process.Credentials, user, group)
+            : Errno.EBADF;
+
+    [Syscall(260, "fchownat")]
+    internal static Errno ChangeOwnerAt(Thread caller, int directory, VirtualAddress path, uint user, uint group, AtFlags flags)
+    {
+        if ((flags & ~(AtFlags.KeepLink | AtFlags.EmptyPath)) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        Result<Inode> file = PathArguments.Find(caller, directory, path, flags);
+        return file.Failed ? file.Error : file.Value.ChangeOwner(caller.Process.Credentials, user, group);
+    }
+
+    [Syscall(95, "umask")]
+    internal static Result<int> SetUmask(Thread caller, Permissions umask)
+    {
+        FileSystemContext context = caller.Process.FileSystem;
+        Permissions previous = context.Umask;
+        context.Umask = umask & Permissions.Everyone;
+        return (int)previous;
+    }
+}

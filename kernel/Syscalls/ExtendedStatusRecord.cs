@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+using Tine.Files;
+
+namespace Tine.Syscalls;
+
+/// <summary>struct statx, 256 bytes.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct ExtendedStatusRecord
+{
+    /// <summary>STATX_BASIC_STATS and STATX_BTIME: everything that is filled in.</summary>
+    private const uint FilledIn = 0x7ff | 0x800;
+    private const uint PreferredBlock = 4096;
+
+    public uint Mask;
+    public uint BlockSize;
+    public ulong Attributes;
+    public uint LinkCount;
+    public uint UserId;
+    public uint GroupId;
+    public ushort Mode;
+    public ushort Padding;
+    public ulong Number;
+    public ulong Size;
+    public ulong Blocks;
+    public ulong AttributesMask;
+    public ExtendedTimeRecord AccessTime;
+    public ExtendedTimeRecord BirthTime;
+    public ExtendedTimeRecord ChangeTime;
+    public ExtendedTimeRecord ModifyTime;
+    public uint SpecialMajor;
+    public uint SpecialMinor;
+    public uint DeviceMajor;
+    public uint DeviceMinor;
+    public fixed ulong Reserved[14];
+
+    public static ExtendedStatusRecord Of(Inode inode) => new()
+    {
+        Mask = FilledIn,
+        BlockSize = PreferredBlock,
+        LinkCount = (uint)inode.LinkCount,
+        UserId = inode.UserId,
+        GroupId = inode.GroupId,
+        Mode = (ushort)inode.Mode,
+        Number = inode.Number,
+        Size = inode.Size,
+        Blocks = inode.Blocks,
+        AccessTime = ExtendedTimeRecord.Of(inode.AccessTime),
+        BirthTime = ExtendedTimeRecord.Of(inode.BirthTime),
+        ChangeTime = ExtendedTimeRecord.Of(inode.ChangeTime),
+        ModifyTime = ExtendedTimeRecord.Of(inode.ModifyTime),
+        SpecialMajor = inode.Device.Major,
+        SpecialMinor = inode.Device.Minor,
+        DeviceMajor = inode.FileSystem.Device.Major,
+        DeviceMinor = inode.FileSystem.Device.Minor,
+    };
+}

@@ -1,0 +1,84 @@
+using Tine.Files;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>mount and umount2.</summary>
+internal static class MountCalls
+{
+    [Syscall(165, "mount", Support = "tmpfs, devtmpfs and proc; MS_RDONLY, MS_REMOUNT; no bind mounts, and options are ignored")]
+    internal static Errno Mount(
+        Thread caller, VirtualAddress source, VirtualAddress target, VirtualAddress type, MountFlags flags, VirtualAddress options)
+    {
+        Process process = caller.Process;
+        if (!process.Credentials.IsPrivileged)
+        {
+            return Errno.EPERM;
+        }
+
+        Result<byte[]> path = PathArguments.Read(caller, target);
+        Result<Directory> directory = path.Failed ? path.Error : PathArguments.Scope(caller).FindDirectory(path.Value);
+        if (directory.Failed)
+        {
+            return directory.Error;
+        }
+
+        MountTable mounts = process.FileSystem.Services.Mounts;
+        if ((flags & MountFlags.Remount) != 0)
+        {
+            return mounts.Change(directory.Value, flags & ~MountFlags.Remount);
+        }
+
+        if ((flags & MountFlags.Propagation) != 0)
+        {
+            return Errno.None;
+        }
+
+        if ((flags & (MountFlags.Bind | MountFlags.Move)) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        Result<byte[]> typeName = PathArguments.Read(caller, type);
+        if (typeName.Failed)
+        {
+            return typeName.Error;
+        }
+
+        if (mounts.FindType(typeName.Value) is not { } fileSystemType)
+        {
+            return Errno.ENODEV;
+        }
+
+        Result<byte[]> sourceName = source.IsNull ? "none"u8.ToArray() : PathArguments.Read(caller, source);
+        return sourceName.Failed ? sourceName.Error : Mount(process, fileSystemType, directory.Value, sourceName.Value, flags);
+    }
+
+    [Syscall(166, "umount2", Support = "MNT_DETACH and MNT_FORCE are taken; users of the mount do not hold it")]
+    internal static Errno Unmount(Thread caller, VirtualAddress target, int flags)
+    {
+        const int Known = 0xf; // MNT_FORCE, MNT_DETACH, MNT_EXPIRE, UMOUNT_NOFOLLOW
+        if ((flags & ~Known) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (!caller.Process.Credentials.IsPrivileged)
+        {
+            return Errno.EPERM;
+        }
+
+        Result<byte[]> path = PathArguments.Read(caller, target);
+        Result<Inode> found = path.Failed ? path.Error : PathArguments.Scope(caller).Find(path.Value, LastStep.Follow);
+        return found.Failed ? found.Error
+            : found.Value is Directory root ? caller.Process.FileSystem.Services.Mounts.Remove(root)
+            : Errno.EINVAL;
+    }
+
+    private static Errno Mount(Process process, FileSystemType type, Directory target, byte[] source, MountFlags flags)
+    {
+        FileServices services = process.FileSystem.Services;
+        Result<Directory> root = type.CreateRoot(services, services.Mounts.NextDeviceMinor());
+        return root.Failed ? root.Error : services.Mounts.Add(target, root.Value, source, flags);
+    }
+}

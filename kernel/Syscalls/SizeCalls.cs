@@ -1,0 +1,83 @@
+using Tine.Files;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>truncate and fallocate: how large a file is.</summary>
+internal static class SizeCalls
+{
+    private const int KeepSize = 1; // FALLOC_FL_KEEP_SIZE
+
+    [Syscall(76, "truncate")]
+    internal static Errno Truncate(Thread caller, VirtualAddress path, long length)
+    {
+        if (length < 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        Result<Inode> found = PathArguments.Find(caller, PathArguments.WorkingDirectory, path, AtFlags.None);
+        if (found.Failed)
+        {
+            return found.Error;
+        }
+
+        Inode file = found.Value;
+        if (file.Kind != FileKind.Regular)
+        {
+            return file.Kind == FileKind.Directory ? Errno.EISDIR : Errno.EINVAL;
+        }
+
+        Errno error = file.FileSystem.IsReadOnly ? Errno.EROFS : file.Check(caller.Process.Credentials, FileAccess.Write);
+        return error == Errno.None ? file.Truncate((ulong)length) : error;
+    }
+
+    [Syscall(77, "ftruncate")]
+    internal static Errno TruncateOpen(Thread caller, int descriptor, long length)
+    {
+        if (length < 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (caller.Process.Descriptors.Find(descriptor) is not { IsPathOnly: false } file)
+        {
+            return Errno.EBADF;
+        }
+
+        return !file.IsWritable || file.Inode.Kind != FileKind.Regular ? Errno.EINVAL : file.Inode.Truncate((ulong)length);
+    }
+
+    [Syscall(285, "fallocate", Support = "makes a file larger; memory is taken at the first write. No holes, no FALLOC_FL_ZERO_RANGE")]
+    internal static Errno Allocate(Thread caller, int descriptor, int mode, long offset, long length)
+    {
+        if (caller.Process.Descriptors.Find(descriptor) is not { IsWritable: true, IsPathOnly: false } file)
+        {
+            return Errno.EBADF;
+        }
+
+        if (offset < 0 || length <= 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        if ((mode & ~KeepSize) != 0)
+        {
+            return Errno.ENOTSUP;
+        }
+
+        if (file.Inode.Kind != FileKind.Regular)
+        {
+            return file.Inode.Kind == FileKind.Fifo ? Errno.ESPIPE : Errno.ENODEV;
+        }
+
+        long end = unchecked(offset + length);
+        if (end < 0)
+        {
+            return Errno.EFBIG;
+        }
+
+        bool grows = mode != KeepSize && (ulong)end > file.Inode.Size;
+        return grows ? file.Inode.Truncate((ulong)end) : Errno.None;
+    }
+}

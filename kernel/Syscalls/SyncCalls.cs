@@ -1,0 +1,49 @@
+using Tine.Files;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>sync and advice: files live in memory, so there is nothing to write out and nothing to read ahead.</summary>
+internal static class SyncCalls
+{
+    private const int LastAdvice = 5;
+
+    [Syscall(162, "sync")]
+    internal static Errno Sync() => Errno.None;
+
+    [Syscall(74, "fsync")]
+    internal static Errno SyncFile(Thread caller, int descriptor)
+    {
+        if (caller.Process.Descriptors.Find(descriptor) is not { IsPathOnly: false } file)
+        {
+            return Errno.EBADF;
+        }
+
+        return file.Inode.Kind is FileKind.Regular or FileKind.Directory ? Errno.None : Errno.EINVAL;
+    }
+
+    [Syscall(75, "fdatasync")]
+    internal static Errno SyncData(Thread caller, int descriptor) => SyncFile(caller, descriptor);
+
+    [Syscall(306, "syncfs")]
+    internal static Errno SyncFileSystem(Thread caller, int descriptor) =>
+        caller.Process.Descriptors.Find(descriptor) is { IsPathOnly: false } ? Errno.None : Errno.EBADF;
+
+    [Syscall(221, "fadvise64")]
+    internal static Errno Advise(Thread caller, int descriptor, long offset, long length, int advice)
+    {
+        if (caller.Process.Descriptors.Find(descriptor) is not { IsPathOnly: false } file)
+        {
+            return Errno.EBADF;
+        }
+
+        return file.Inode.Kind == FileKind.Fifo ? Errno.ESPIPE
+            : length < 0 || advice is < 0 or > LastAdvice ? Errno.EINVAL
+            : Errno.None;
+    }
+
+    [Syscall(187, "readahead")]
+    internal static Errno ReadAhead(Thread caller, int descriptor, long offset, ulong count) =>
+        caller.Process.Descriptors.Find(descriptor) is not { IsReadable: true } file ? Errno.EBADF
+        : file.Inode.Kind == FileKind.Regular ? Errno.None : Errno.EINVAL;
+}
