@@ -11,4 +11,8 @@ public sealed class WaitEntry(Caller caller)
 
     /// <summary>Set when the queue was woken while this entry stood in it.</summary>
     public bool IsSignalled { get; internal set; }
+
+    /// <summary>Takes it out of the queue that it stands in, if any.</summary>
+    [NoAllocation]
+    public void Leave() => Queue?.Remove(this);
 }

@@ -1,0 +1,124 @@
+using System;
+using Tine.Files;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>select and pselect6.</summary>
+internal static class SelectCalls
+{
+    private const PollEvents ReadEvents = PollEvents.Readable | PollEvents.ReadBand | PollEvents.HangUp | PollEvents.Error;
+    private const PollEvents WriteEvents = PollEvents.Writable | PollEvents.WriteBand | PollEvents.Error;
+    private const PollEvents ExceptEvents = PollEvents.Priority;
+
+    [Syscall(23, "select")]
+    internal static Result<int> Select(
+        Thread caller, int count, VirtualAddress reads, VirtualAddress writes, VirtualAddress exceptions, VirtualAddress timeout)
+    {
+        Result<PollDeadline> deadline = PollDeadline.AfterTimeval(caller, timeout);
+        return deadline.Failed ? deadline.Error : Select(caller, count, reads, writes, exceptions, deadline.Value);
+    }
+
+    [Syscall(270, "pselect6")]
+    internal static Result<int> SelectWithMask(
+        Thread caller, int count, VirtualAddress reads, VirtualAddress writes, VirtualAddress exceptions, VirtualAddress timeout, VirtualAddress mask)
+    {
+        Result<PollDeadline> deadline = PollDeadline.AfterTimespec(caller, timeout);
+        if (deadline.Failed)
+        {
+            return deadline.Error;
+        }
+
+        if (!mask.IsNull)
+        {
+            // The seventh argument did not fit: a pair of the mask's address and its size.
+            Result<IoVector> pair = caller.Process.Memory.Read<IoVector>(mask);
+            Errno error = pair.Failed ? pair.Error : PollCalls.SetMask(caller, new VirtualAddress(pair.Value.Start), pair.Value.Length);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+
+        return Select(caller, count, reads, writes, exceptions, deadline.Value);
+    }
+
+    private static Result<int> Select(
+        Thread caller, int count, VirtualAddress reads, VirtualAddress writes, VirtualAddress exceptions, PollDeadline deadline)
+    {
+        if (count < 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        var sets = new SelectSets(Math.Min(count, Math.Max(caller.Process.Descriptors.Limit, 0)));
+        Errno error = sets.Fetch(caller, reads, writes, exceptions);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        Result<int> ready = Wait(caller, sets, deadline.Nanoseconds);
+        deadline.TellRest(caller);
+        error = ready.Failed ? ready.Error : sets.Tell(caller, reads, writes, exceptions);
+        return error == Errno.None ? ready : error;
+    }
+
+    private static Result<int> Wait(Thread caller, SelectSets sets, ulong deadlineNanoseconds)
+    {
+        Result<int> ready = Look(caller, sets, null);
+        if (ready.Failed || ready.Value > 0 || deadlineNanoseconds == 0)
+        {
+            return ready;
+        }
+
+        var table = new PollTable(caller);
+        while (true)
+        {
+            ready = Look(caller, sets, table);
+            bool isOver = ready.Failed || ready.Value > 0;
+            Errno error = isOver ? Errno.None : table.Wait(deadlineNanoseconds);
+            table.Clear();
+            if (isOver)
+            {
+                return ready;
+            }
+
+            if (error == Errno.ETIMEDOUT)
+            {
+                return Look(caller, sets, null);
+            }
+
+            if (error != Errno.None)
+            {
+                return Errno.ERESTARTNOHAND;
+            }
+        }
+    }
+
+    private static Result<int> Look(Thread caller, SelectSets sets, PollTable? table)
+    {
+        int ready = 0;
+        DescriptorTable descriptors = caller.Process.Descriptors;
+        sets.ClearOutcome();
+        for (int descriptor = 0; descriptor < sets.Count; descriptor++)
+        {
+            if (!sets.Asks(descriptor))
+            {
+                continue;
+            }
+
+            if (descriptors.Find(descriptor) is not { } file)
+            {
+                return Errno.EBADF;
+            }
+
+            PollEvents events = file.Poll(table);
+            ready += sets.Note(0, descriptor, (events & ReadEvents) != 0);
+            ready += sets.Note(1, descriptor, (events & WriteEvents) != 0);
+            ready += sets.Note(2, descriptor, (events & ExceptEvents) != 0);
+        }
+
+        return ready;
+    }
+}
