@@ -1,21 +1,29 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using Tine.Memory;
+using Tine.Syscalls;
 
 namespace Tine.Startup;
 
 /// <summary>The kernel's command line: words <c>key</c> or <c>key=value</c>; after <c>--</c> arguments for init.</summary>
-public sealed class BootOptions
+internal sealed class BootOptions
 {
     private readonly Dictionary<string, string> _values = [];
 
     /// <summary>What follows <c>--</c>, with %XX undone: init's argv[1] and on.</summary>
-    public List<string> InitArguments { get; } = [];
+    public List<byte[]> InitArguments { get; } = [];
+
+    /// <summary>All of it, as it was given.</summary>
+    public string CommandLine { get; private init; } = "";
+
+    /// <summary>How processes fork unless they choose otherwise: <c>fork=eager</c> or <c>fork=cow</c>.</summary>
+    public ForkMode ForkMode => Text("fork") == "eager" ? ForkMode.Eager : ForkMode.CopyOnWrite;
 
     /// <summary>Words that are no option of this kernel's are kept and ignored, as loaders add some of their own.</summary>
     public static BootOptions Parse(ReadOnlySpan<byte> commandLine)
     {
-        var options = new BootOptions();
+        var options = new BootOptions { CommandLine = Encoding.UTF8.GetString(commandLine) };
         bool isForInit = false;
         int at = 0;
         while (at < commandLine.Length)
@@ -43,6 +51,14 @@ public sealed class BootOptions
         }
 
         return options;
+    }
+
+    /// <summary>Sets what is set once for the whole kernel.</summary>
+    public void Apply()
+    {
+        KernelLog.IsVerbose = Has("verbose");
+        SyscallTrace.IsOn = Text("trace") == "syscalls";
+        FrameAllocator.PoisonsFreedFrames = Has("poison");
     }
 
     public bool Has(string key) => _values.ContainsKey(key);
@@ -80,11 +96,11 @@ public sealed class BootOptions
     }
 
     /// <summary>%XX is the byte with that hexadecimal number; anything else is itself. A lone % is an empty argument.</summary>
-    private static string Decode(ReadOnlySpan<byte> word)
+    private static byte[] Decode(ReadOnlySpan<byte> word)
     {
         if (word.SequenceEqual("%"u8))
         {
-            return "";
+            return [];
         }
 
         var bytes = new byte[word.Length];
@@ -102,7 +118,7 @@ public sealed class BootOptions
             }
         }
 
-        return Encoding.UTF8.GetString(bytes.AsSpan(0, count));
+        return bytes.AsSpan(0, count).ToArray();
     }
 
     private static int Digit(byte character) => character switch

@@ -1,6 +1,6 @@
 using System.Runtime;
-using System.Runtime.CompilerServices;
 using Tine.Memory;
+using Tine.Processes;
 using Tine.X64;
 
 namespace Tine.Startup;
@@ -9,6 +9,9 @@ namespace Tine.Startup;
 [NoAllocation]
 internal static unsafe class HeapPlatform
 {
+    private static World? s_world;
+    private static Thread? s_nextStack;
+
     [RuntimeExport("TinePlatform_HeapBase")]
     public static void* HeapBase() => (void*)Layout.Heap;
 
@@ -21,6 +24,26 @@ internal static unsafe class HeapPlatform
     public static int CommitHeap(void* start, nuint bytes) =>
         KernelMemory.Map(new VirtualAddress((ulong)start), bytes) == Errno.None ? 1 : 0;
 
+    /// <summary>From now on the stacks of these threads are looked at.</summary>
+    public static void SetWorld(World world) => s_world = world;
+
+    /// <summary>What is in use of the <paramref name="index"/>th kernel stack that is not running; the collector asks in rising order.</summary>
+    /// <returns>1, or 0 when there are no more.</returns>
+    [RuntimeExport("TinePlatform_Stack")]
+    public static int Stack(int index, void** start, void** end)
+    {
+        s_nextStack = index == 0 ? s_world?.FirstThread : s_nextStack?.NextInWorld;
+        if (s_nextStack is not { } thread)
+        {
+            return 0;
+        }
+
+        bool isRunning = thread.Scheduler.Current == thread;
+        *end = (void*)thread.Machine.StackTop;
+        *start = isRunning ? *end : (void*)thread.Machine.SavedStackPointer;
+        return 1;
+    }
+
     /// <summary>The high end of the stack that this runs on.</summary>
     [RuntimeExport("TinePlatform_CurrentStackEnd")]
     public static void* CurrentStackEnd()
@@ -29,13 +52,4 @@ internal static unsafe class HeapPlatform
         bool isBootStack = here <= Image.BootStackEnd && here > Image.BootStackEnd - Image.BootStackSize;
         return (void*)(isBootStack ? Image.BootStackEnd : Processor.Block->KernelStackTop);
     }
-
-    [RuntimeImport("TineHeap_Initialize")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void Initialize();
-
-    /// <summary>Makes the objects of static fields.</summary>
-    [RuntimeImport("TineRuntime_InitializeStatics")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void InitializeStatics(void* readyToRunHeader);
 }

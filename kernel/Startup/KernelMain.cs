@@ -1,6 +1,7 @@
 using System.Runtime;
+using System.Runtime.CompilerServices;
 using Tine.Devices;
-using Tine.Memory;
+using Tine.Processes;
 using Tine.X64;
 
 namespace Tine.Startup;
@@ -20,14 +21,26 @@ internal static unsafe class KernelMain
         BootInformation.Read(loader, new PhysicalAddress(information), ref s_information);
         MemoryStartup.Run(ref s_information);
         ProcessorStartup.Run();
-        HeapPlatform.Initialize();
-        HeapPlatform.InitializeStatics(Image.ReadyToRunHeader);
-        // From here on managed objects can be made, and any C# may run.
+        ManagedHeap.Initialize();
+        ManagedHeap.InitializeStatics(Image.ReadyToRunHeader);
+        Run();
+    }
+
+    /// <summary>From here on managed objects can be made, and any C# may run.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Run()
+    {
         BootOptions options = BootOptions.Parse(s_information.CommandLine);
-        KernelLog.IsVerbose = options.Has("verbose");
+        options.Apply();
         DeviceStartup.Run();
-        KernelLog.WriteLine("Tine");
-        Power.Off();
+
+        var world = new World(new Machine());
+        HeapPlatform.SetWorld(world);
+        world.DefaultForkMode = options.ForkMode;
+        FileSystemStartup files = FileSystemStartup.Run(world, options, s_information.Initramfs);
+        Thread first = ProcessStartup.MakeInit(world, files, options);
+        ManagedHeap.SetStress(options.Number("gcstress", 0));
+        ProcessStartup.Run(world, first);
     }
 
     private static void StartLog()

@@ -25,17 +25,9 @@ internal sealed unsafe class Machine : Hardware
         get => Clock.RealTimeNanoseconds - Clock.Nanoseconds;
     }
 
-    public override ulong RandomBits
-    {
-        get
-        {
-            const uint HasReadRandom = 1 << 30;
-            const ulong GoldenRatio = 0x9e37_79b9_7f4a_7c15;
-            ulong value = 0;
-            bool isRandom = (Cpuid.Read(1).Ecx & HasReadRandom) != 0 && Processor.ReadRandom(&value) == 1;
-            return isRandom ? value : Processor.ReadTimeStampCounter() * GoldenRatio;
-        }
-    }
+    public override ulong RandomBits => HardwareRandom.Next();
+
+    public override uint ProcessorFeatures => Cpuid.Read(1).Edx;
 
     public override ulong VectorFeatures => VectorState.HasXsave ? VectorState.Components : 0;
 

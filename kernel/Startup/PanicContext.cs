@@ -13,13 +13,13 @@ internal static unsafe class PanicContext
 
     public static void Write()
     {
-        if (!Processor.HasBlock || Processor.Block->Thread == 0)
+        if (!Processor.HasBlock || Processor.Block->Scheduler == 0)
         {
             KernelLog.WriteLine("  before the first process");
             return;
         }
 
-        Thread thread = Unsafe.As<ulong, Thread>(ref Processor.Block->Thread);
+        Thread thread = Unsafe.As<ulong, Scheduler>(ref Processor.Block->Scheduler).Current;
         KernelLog.Write("  process ");
         KernelLog.WriteDecimal((ulong)thread.Process.Id);
         KernelLog.Write(" thread ");

@@ -10,14 +10,18 @@ namespace Tine.Startup;
 /// <summary>Where Entry.asm calls C#: what each trap means.</summary>
 internal static unsafe class TrapDispatcher
 {
+    /// <summary>Interrupts since boot, exceptions not counted.</summary>
+    public static ulong InterruptCount { get; private set; }
+
     /// <summary>SYSCALL. Heap that one call may use is reserved first, so that running out is an error and no panic.</summary>
     [RuntimeExport("TineSyscall")]
-    public static void Syscall(ref TrapFrame frame, Thread caller)
+    public static void Syscall(ref TrapFrame frame, Scheduler scheduler)
     {
+        Thread caller = scheduler.Current;
         ulong number = frame.ErrorCode;
         uint entry = caller.World.Calls.Begin(caller.Id, frame);
-        long result = HeapReserve.Ensure()
-            ? SyscallTable.Dispatch(caller, number, ref frame)
+        long result = ManagedHeap.ReserveForCall()
+            ? Dispatch(caller, number, ref frame)
             : -(long)Errno.ENOMEM;
         caller.World.Calls.End(entry, result);
         frame.Rax = (ulong)result;
@@ -26,24 +30,27 @@ internal static unsafe class TrapDispatcher
 
     /// <summary>A new thread is about to see user mode for the first time.</summary>
     [RuntimeExport("TineBeforeUser")]
-    public static void BeforeUser(ref TrapFrame frame, Thread thread) => ReturnPath.BeforeUser(thread, ref frame);
+    public static void BeforeUser(ref TrapFrame frame, Scheduler scheduler) => ReturnPath.BeforeUser(scheduler.Current, ref frame);
 
     /// <summary>Exceptions and interrupts.</summary>
     /// <param name="frame">What was interrupted.</param>
-    /// <param name="thread">The running thread; null only before the first one runs.</param>
+    /// <param name="scheduler">This processor's; null before the first thread runs.</param>
     [RuntimeExport("TineTrap")]
-    public static void Trap(ref TrapFrame frame, Thread? thread)
+    public static void Trap(ref TrapFrame frame, Scheduler? scheduler)
     {
+        Thread? thread = scheduler?.Current;
         switch ((TrapVector)frame.Vector)
         {
             case TrapVector.PageFault:
                 PageFault(ref frame, thread);
                 break;
             case TrapVector.Timer:
+                InterruptCount++;
                 LocalApic.EndOfInterrupt();
-                thread?.Scheduler.OnTimer(frame.IsFromUser);
+                scheduler?.OnTimer(frame.IsFromUser);
                 break;
             case >= TrapVector.LegacyInterrupts and < TrapVector.LegacyInterrupts + 16:
+                InterruptCount++;
                 Interrupts.Handle((int)frame.Vector - (int)TrapVector.LegacyInterrupts);
                 break;
             case TrapVector.Spurious:
@@ -61,6 +68,10 @@ internal static unsafe class TrapDispatcher
             ReturnPath.BeforeUser(thread!, ref frame);
         }
     }
+
+    private static long Dispatch(Thread caller, ulong number, ref TrapFrame frame) => SyscallTrace.IsOn
+        ? SyscallTrace.Dispatch(caller, number, ref frame)
+        : SyscallTable.Dispatch(caller, number, ref frame);
 
     private static void PageFault(ref TrapFrame frame, Thread? thread)
     {

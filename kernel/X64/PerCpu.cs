@@ -17,8 +17,11 @@ public unsafe struct PerCpu
     /// <summary>Offset 16: the user's stack pointer while SYSCALL changes stacks.</summary>
     public ulong UserStackPointer;
 
-    /// <summary>Offset 24: the running thread, an object reference (objects do not move; the thread table keeps it alive).</summary>
-    public ulong Thread;
+    /// <summary>
+    /// Offset 24: what traps hand on to C#, this processor's scheduler: an object reference. Objects do not move, and
+    /// the world keeps it alive.
+    /// </summary>
+    public ulong Scheduler;
 
     public TaskState TaskState;
 

@@ -67,7 +67,7 @@ TineSyscallEntry:
         PUSH_GENERAL
         SAVE_XMM
         mov     rdi, rsp
-        mov     rsi, [gs:CPU_THREAD]
+        mov     rsi, [gs:CPU_SCHEDULER]
         xor     ebp, ebp                ; the backtrace ends here
         call    TineSyscall
         ; What the frame holds now decides the way out: SYSRET where rcx and r11 may be lost,
@@ -99,7 +99,7 @@ TineSyscallEntry:
 ; A new thread's first way out: ContextSwitch.Prepare put this label and the frame on its stack.
 TineFirstReturn:
         mov     rdi, rsp
-        mov     rsi, [gs:CPU_THREAD]
+        mov     rsi, [gs:CPU_SCHEDULER]
         call    TineBeforeUser
         jmp     leave
 
@@ -113,7 +113,7 @@ trap_common:
 .from_kernel:
         SAVE_XMM
         mov     rdi, rsp
-        mov     rsi, [gs:CPU_THREAD]
+        mov     rsi, [gs:CPU_SCHEDULER]
         xor     ebp, ebp
         test    byte [rsp + FRAME_CS], 3
         jnz     .call
@@ -160,7 +160,7 @@ trap_paranoid:
 .kernel_gs:
         SAVE_XMM
         mov     rdi, rsp
-        mov     rsi, [gs:CPU_THREAD]
+        mov     rsi, [gs:CPU_SCHEDULER]
         mov     rbp, [rsp + FRAME_R15 + 8 * 8]
         call    TineTrap
         RESTORE_XMM

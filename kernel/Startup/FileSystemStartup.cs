@@ -1,0 +1,73 @@
+using System;
+using Tine.Devices;
+using Tine.Files;
+using Tine.Processes;
+using Tine.X64;
+
+namespace Tine.Startup;
+
+/// <summary>Makes the root from the initramfs, and the console.</summary>
+internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDirectory root)
+{
+    public FileServices Services { get; } = services;
+
+    public TreeDirectory Root { get; } = root;
+
+    public static FileSystemStartup Run(World world, BootOptions options, MemoryRange initramfs)
+    {
+        var services = new FileServices(new MachineTime(world), new MachineEntropy(), new ProcessJobControl(world))
+        {
+            System = new MachineInformation(world, options.CommandLine),
+        };
+        TreeDirectory root = FileStartup.CreateRoot(services);
+        Unpack(root, initramfs);
+        services.Console = MakeConsole(services, options);
+        return new FileSystemStartup(services, root);
+    }
+
+    private static void Unpack(TreeDirectory root, MemoryRange initramfs)
+    {
+        if (initramfs.IsEmpty)
+        {
+            Panic.Because("There is no initramfs: the loader passed no module.");
+        }
+
+        if (initramfs.Length > int.MaxValue)
+        {
+            Panic.Because("The initramfs is larger than 2 GiB.");
+        }
+
+        var start = new PhysicalAddress(initramfs.Start);
+        var archive = new ReadOnlySpan<byte>(PhysicalMemory.Pointer(start), (int)initramfs.Length);
+        string? fault = Initramfs.Unpack(root, archive, start);
+        if (fault is not null)
+        {
+            Panic.Because(fault);
+        }
+    }
+
+    private static Terminal MakeConsole(FileServices services, BootOptions options)
+    {
+        const uint DefaultRows = 24;
+        const uint DefaultColumns = 80;
+        var console = new Terminal(new SerialSink(), services, DeviceNodes.Console)
+        {
+            WindowSize = new WindowSize((ushort)options.Number("rows", DefaultRows), (ushort)options.Number("columns", DefaultColumns), 0, 0),
+        };
+        if (options.Text("tty") == "raw-output")
+        {
+            // The host's side is no terminal: it wants the bytes that programs write, and no echo.
+            Termios settings = console.Settings;
+            settings.Output &= ~OutputModes.Process;
+            settings.Local &= ~LocalModes.Echo;
+            console.Settings = settings;
+        }
+
+        if (SerialPort.IsPresent)
+        {
+            Interrupts.ConnectSerialLine(console);
+        }
+
+        return console;
+    }
+}
