@@ -32,6 +32,8 @@ internal static unsafe class ProcessStartup
             Panic.Because("The console cannot be opened.");
         }
 
+        // tools/Run sends what is typed from here on: the serial port is set up.
+        KernelLog.WriteLine("Starting " + path);
         return first.Value;
     }
 
