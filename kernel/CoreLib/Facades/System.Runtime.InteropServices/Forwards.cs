@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: TypeForwardedTo(typeof(System.Runtime.InteropServices.CollectionsMarshal))]
+[assembly: TypeForwardedTo(typeof(System.Runtime.InteropServices.NativeMemory))]

@@ -1,0 +1,132 @@
+namespace Internal.Runtime;
+
+/// <summary>What can be assigned to what.</summary>
+internal static unsafe class TypeRelations
+{
+    internal static bool IsAssignable(MethodTable* source, MethodTable* target)
+    {
+        if (source == target)
+        {
+            return true;
+        }
+
+        if (target->IsInterface)
+        {
+            return Implements(source, target);
+        }
+
+        if (target->IsArray)
+        {
+            return source->IsArray && source->BaseSize == target->BaseSize && AreElementsCompatible(source->Parameter, target->Parameter);
+        }
+
+        return target->HasVariance ? IsVariantOf(source, target) || Derives(source, target) : Derives(source, target);
+    }
+
+    internal static bool Derives(MethodTable* source, MethodTable* target)
+    {
+        for (MethodTable* current = source; current != null; current = current->BaseType)
+        {
+            if (current == target)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    internal static bool Implements(MethodTable* source, MethodTable* target)
+    {
+        MethodTable** interfaces = source->Interfaces;
+        int count = source->InterfaceCount;
+        for (int i = 0; i < count; i++)
+        {
+            if (interfaces[i] == target)
+            {
+                return true;
+            }
+        }
+
+        if (!target->HasVariance)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            if (IsVariantOf(interfaces[i], target))
+            {
+                return true;
+            }
+        }
+
+        return source->IsInterface && IsVariantOf(source, target);
+    }
+
+    /// <summary>Whether both are instantiations of one generic type whose arguments agree up to in and out.</summary>
+    internal static bool IsVariantOf(MethodTable* source, MethodTable* target)
+    {
+        if (!source->HasVariance || !target->HasVariance || source->GenericDefinition != target->GenericDefinition)
+        {
+            return false;
+        }
+
+        GenericComposition* from = source->Composition;
+        GenericComposition* to = target->Composition;
+        for (int i = 0; i < to->Arity; i++)
+        {
+            if (!AgreesByVariance(from->Arguments[i], to->Arguments[i], to->Variances[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool AgreesByVariance(MethodTable* from, MethodTable* to, byte variance)
+    {
+        if (from == to)
+        {
+            return true;
+        }
+
+        if (from->IsValueType || to->IsValueType)
+        {
+            return false;
+        }
+
+        return variance switch
+        {
+            GenericComposition.Covariant => IsAssignable(from, to),
+            GenericComposition.Contravariant => IsAssignable(to, from),
+            _ => false,
+        };
+    }
+
+    /// <summary>Array covariance: references by assignability, integers of one width regardless of sign.</summary>
+    private static bool AreElementsCompatible(MethodTable* source, MethodTable* target)
+    {
+        if (source == target)
+        {
+            return true;
+        }
+
+        if (!source->IsValueType && !target->IsValueType)
+        {
+            return IsAssignable(source, target);
+        }
+
+        return source->IsValueType && target->IsValueType && IntegerOf(source) != ElementType.Unknown && IntegerOf(source) == IntegerOf(target);
+    }
+
+    private static ElementType IntegerOf(MethodTable* type) => type->ElementType switch
+    {
+        ElementType.SByte or ElementType.Byte => ElementType.Byte,
+        ElementType.Int16 or ElementType.UInt16 => ElementType.UInt16,
+        ElementType.Int32 or ElementType.UInt32 => ElementType.UInt32,
+        ElementType.Int64 or ElementType.UInt64 or ElementType.IntPtr or ElementType.UIntPtr => ElementType.UInt64,
+        _ => ElementType.Unknown,
+    };
+}

@@ -1,0 +1,6 @@
+namespace System.Diagnostics;
+
+public sealed class ConditionalAttribute(string conditionString) : Attribute
+{
+    public string ConditionString { get; } = conditionString;
+}

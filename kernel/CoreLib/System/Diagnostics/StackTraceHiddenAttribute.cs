@@ -1,0 +1,3 @@
+namespace System.Diagnostics;
+
+public sealed class StackTraceHiddenAttribute : Attribute;

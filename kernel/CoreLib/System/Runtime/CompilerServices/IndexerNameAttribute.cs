@@ -1,0 +1,6 @@
+namespace System.Runtime.CompilerServices;
+
+public sealed class IndexerNameAttribute(string indexerName) : Attribute
+{
+    public string IndexerName { get; } = indexerName;
+}

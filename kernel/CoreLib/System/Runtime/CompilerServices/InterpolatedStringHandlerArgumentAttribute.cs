@@ -1,0 +1,6 @@
+namespace System.Runtime.CompilerServices;
+
+public sealed class InterpolatedStringHandlerArgumentAttribute(params string[] arguments) : Attribute
+{
+    public string[] Arguments { get; } = arguments;
+}

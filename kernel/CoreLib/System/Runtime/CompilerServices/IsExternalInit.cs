@@ -1,0 +1,4 @@
+namespace System.Runtime.CompilerServices;
+
+/// <summary>The compiler marks init accessors with it.</summary>
+public static class IsExternalInit;

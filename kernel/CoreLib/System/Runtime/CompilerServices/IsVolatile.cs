@@ -1,0 +1,4 @@
+namespace System.Runtime.CompilerServices;
+
+/// <summary>The compiler marks volatile fields with it.</summary>
+public static class IsVolatile;

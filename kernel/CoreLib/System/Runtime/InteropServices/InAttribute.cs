@@ -1,0 +1,3 @@
+namespace System.Runtime.InteropServices;
+
+public sealed class InAttribute : Attribute;

@@ -1,0 +1,6 @@
+namespace System;
+
+public readonly struct RuntimeMethodHandle
+{
+    private readonly nint _value;
+}
