@@ -1,0 +1,151 @@
+using System;
+using Tine.Files;
+using Xunit;
+
+namespace Tine.Tests.Files;
+
+public sealed class DescriptorTableTests : IDisposable
+{
+    private readonly FileWorld _world = new();
+    private readonly DescriptorTable _table = new();
+
+    public DescriptorTableTests() => _world.Put("/f", "x");
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public void TheLowestFreeNumberIsGiven()
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.Equal(i, _table.Add(_world.Open("/f")).Value);
+        }
+
+        _table.Close(63);
+        _table.Close(7);
+        Assert.Equal(7, _table.Add(_world.Open("/f")).Value);
+        Assert.Equal(63, _table.Add(_world.Open("/f")).Value);
+        Assert.Equal(100, _table.Add(_world.Open("/f")).Value);
+        Assert.Equal(500, _table.Add(_world.Open("/f"), DescriptorFlags.None, 500).Value);
+    }
+
+    [Fact]
+    public void TheLimitHolds()
+    {
+        _table.Limit = 3;
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.False(_table.Add(_world.Open("/f")).Failed);
+        }
+
+        OpenFile file = _world.Open("/f");
+        Assert.Equal(Errno.EMFILE, _table.Add(file).Error);
+        Assert.Equal(1, file.References);
+        Assert.Equal(Errno.EBADF, _table.Replace(3, file, DescriptorFlags.None));
+        Assert.Equal(Errno.EBADF, _table.Replace(-1, file, DescriptorFlags.None));
+    }
+
+    [Fact]
+    public void ACopySharesFilesUntilItChanges()
+    {
+        OpenFile file = _world.Open("/f");
+        _table.Add(file);
+        DescriptorTable copy = _table.Copy();
+        Assert.Equal(1, file.References);
+        Assert.Equal(Errno.None, copy.Close(0));
+        Assert.Equal(1, file.References);
+        Assert.Null(copy.Find(0));
+        Assert.Same(file, _table.Find(0));
+        _table.Release();
+        Assert.Equal(0, file.References);
+        copy.Release();
+    }
+
+    [Fact]
+    public void TheOriginalMayChangeFirst()
+    {
+        OpenFile file = _world.Open("/f");
+        _table.Add(file);
+        DescriptorTable copy = _table.Copy();
+        OpenFile second = _world.Open("/f");
+        _table.Replace(0, second, DescriptorFlags.None);
+        Assert.Same(file, copy.Find(0));
+        Assert.Equal(1, file.References);
+        copy.Release();
+        Assert.Equal(0, file.References);
+        Assert.Equal(1, second.References);
+    }
+
+    [Fact]
+    public void ASharedTableIsOne()
+    {
+        DescriptorTable same = _table.Share();
+        Assert.Same(_table, same);
+        OpenFile file = _world.Open("/f");
+        _table.Add(file);
+        using (BorrowedFile borrowed = _table.Borrow(0))
+        {
+            same.Close(0);
+            Assert.Equal(1, borrowed.File!.References);
+        }
+
+        Assert.Equal(0, file.References);
+    }
+
+    [Fact]
+    public void CloseOnExecClosesWhatIsMarked()
+    {
+        OpenFile kept = _world.Open("/f");
+        OpenFile closed = _world.Open("/f");
+        _table.Add(kept);
+        _table.Add(closed, DescriptorFlags.CloseOnExec);
+        DescriptorTable child = _table.Copy();
+        child.CloseOnExec();
+        Assert.Null(child.Find(1));
+        Assert.Same(closed, _table.Find(1));
+        Assert.Equal(DescriptorFlags.CloseOnExec, _table.GetFlags(1).Value);
+        _table.SetFlags(1, DescriptorFlags.None);
+        _table.CloseOnExec();
+        Assert.Same(closed, _table.Find(1));
+        Assert.Equal(Errno.EBADF, _table.GetFlags(2).Error);
+        Assert.Equal(Errno.EBADF, _table.Close(2));
+        Assert.Equal(Errno.EBADF, _table.Close(-1));
+    }
+
+    [Fact]
+    public void ARangeIsClosed()
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            _table.Add(_world.Open("/f"));
+        }
+
+        _table.CloseRange(3, uint.MaxValue);
+        Assert.Equal(2, LastOpen());
+        _table.CloseRange(0, 1);
+        Assert.Equal(2, _table.NextOpen(0));
+    }
+
+    [Fact]
+    public void TheLastReleaseClosesAll()
+    {
+        (OpenFile reader, OpenFile writer) = Fifo.CreatePipe(_world.Services, Credentials.Root(), OpenFlags.ReadOnly);
+        _table.Add(writer);
+        DescriptorTable copy = _table.Copy();
+        _table.Release();
+        Assert.Equal(1, ((PipeEnd)reader).Pipe.Writers);
+        copy.Release();
+        Assert.Equal(0, ((PipeEnd)reader).Pipe.Writers);
+    }
+
+    private int LastOpen()
+    {
+        int last = -1;
+        for (int descriptor = _table.NextOpen(0); descriptor >= 0; descriptor = _table.NextOpen((uint)descriptor + 1))
+        {
+            last = descriptor;
+        }
+
+        return last;
+    }
+}

@@ -1,0 +1,38 @@
+using System;
+using System.Collections.Generic;
+
+namespace Tine.Tests.Files;
+
+/// <summary>A thread for tests: when it would sleep, the next thing that "another thread" does happens instead.</summary>
+internal sealed class FakeCaller : Caller
+{
+    private readonly Queue<Func<Errno>> _meanwhile = new();
+
+    /// <summary>How often it slept.</summary>
+    public int Sleeps { get; private set; }
+
+    public int Wakes { get; private set; }
+
+    public ulong LastDeadline { get; private set; }
+
+    /// <summary>What happens during the next sleep, which this ends with the given outcome.</summary>
+    public FakeCaller Meanwhile(Action action, Errno outcome = Errno.None)
+    {
+        _meanwhile.Enqueue(() =>
+        {
+            action();
+            return outcome;
+        });
+        return this;
+    }
+
+    public override Errno Block(SleepKind kind, ulong deadlineNanoseconds)
+    {
+        Sleeps++;
+        LastDeadline = deadlineNanoseconds;
+        return _meanwhile.Count > 0 ? _meanwhile.Dequeue()() : throw new InvalidOperationException("It would sleep for ever.");
+    }
+
+    [NoAllocation]
+    public override void Wake() => Wakes++;
+}

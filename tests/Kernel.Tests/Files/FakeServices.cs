@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using Tine.Files;
+
+namespace Tine.Tests.Files;
+
+internal sealed class FakeTime : TimeSource
+{
+    public ulong Nanoseconds { get; set; } = 1_000_000_000;
+
+    public override ulong MonotonicNanoseconds => Nanoseconds;
+
+    public override Timestamp Now => new((long)(Nanoseconds / 1_000_000_000), (uint)(Nanoseconds % 1_000_000_000));
+}
+
+internal sealed class FakeEntropy : EntropySource
+{
+    private ulong _next = 1;
+
+    [NoAllocation]
+    public override ulong NextSeed() => _next++;
+}
+
+/// <summary>One process: session 1, group 1 unless told otherwise.</summary>
+internal sealed class FakeJobs : JobControl
+{
+    public List<(int Group, int Signal)> Sent { get; } = [];
+
+    public int Group { get; set; } = 1;
+
+    public bool Blocks { get; set; }
+
+    public bool Orphaned { get; set; }
+
+    public Terminal? Own { get; set; }
+
+#pragma warning disable TINE001 // A test may allocate.
+    [NoAllocation]
+    public override void SendToGroup(int group, int signal) => Sent.Add((group, signal));
+#pragma warning restore TINE001
+
+    public override int SessionOf(Caller caller) => 1;
+
+    public override int GroupOf(Caller caller) => Group;
+
+    public override bool IsSessionLeader(Caller caller) => Group == 1;
+
+    public override bool IsGroupInSession(int group, int session) => group < 10;
+
+    public override bool IsInOrphanedGroup(Caller caller) => Orphaned;
+
+    public override bool BlocksOrIgnores(Caller caller, int signal) => Blocks;
+
+    public override Terminal? ControllingTerminalOf(Caller caller) => Own;
+
+    public override void SetControllingTerminal(int session, Terminal? terminal) => Own = terminal;
+}
