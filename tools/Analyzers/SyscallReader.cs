@@ -13,6 +13,11 @@ internal static class SyscallReader
     /// <summary>The system call numbers that x86-64 Linux may still hand out end well below this.</summary>
     private const int NumberLimit = 1024;
 
+    /// <summary>Calls that Tine has and Linux has not begin here ("TIN" and a number).</summary>
+    private const int FirstOwnNumber = 0x54494e00;
+
+    private const int LastOwnNumber = 0x54494eff;
+
     /// <summary>Parses each <c>[Syscall]</c> of the method; mistakes travel in <see cref="SyscallDeclaration.Problem"/>.</summary>
     public static ImmutableArray<SyscallDeclaration> Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
@@ -48,7 +53,7 @@ internal static class SyscallReader
     }
 
     private static string? FindProblem(int number, string name) =>
-        number is < 0 or >= NumberLimit ? $"the number must lie in 0..{NumberLimit - 1}"
+        number is not ((>= 0 and < NumberLimit) or (>= FirstOwnNumber and <= LastOwnNumber)) ? $"the number must lie in 0..{NumberLimit - 1}"
         : name.Length == 0 ? "the name is empty"
         : null;
 

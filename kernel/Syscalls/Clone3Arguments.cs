@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using Tine.Processes;
+using Tine.X64;
+
+namespace Tine.Syscalls;
+
+/// <summary>struct clone_args of clone3(2), 88 bytes.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct Clone3Arguments
+{
+    private const CloneFlags Unknown =
+        ~((CloneFlags)uint.MaxValue | CloneFlags.ClearSignalHandlers | CloneFlags.IntoControlGroup);
+
+    private const CloneFlags NotInFlags = CloneFlags.Detached | (CloneFlags.ExitSignalMask & ~CloneFlags.NewTime);
+    private const ulong LargestSignal = 64;
+
+    public ulong Flags;
+    public ulong PidFd;
+    public ulong ChildThreadId;
+    public ulong ParentThreadId;
+    public ulong ExitSignal;
+    public ulong Stack;
+    public ulong StackSize;
+    public ulong ThreadLocalStorage;
+    public ulong SetThreadIds;
+    public ulong SetThreadIdCount;
+    public ulong ControlGroup;
+
+    private readonly CloneFlags CloneFlags => (CloneFlags)Flags;
+
+    /// <summary>What Linux checks before it begins.</summary>
+    /// <returns>None or EINVAL.</returns>
+    public readonly Errno Check()
+    {
+        bool hasBadFlags = (CloneFlags & (Unknown | NotInFlags)) != 0;
+        bool isThreadLike = (CloneFlags & (CloneFlags.Thread | CloneFlags.Parent)) != 0;
+        bool hasBadSignal = ExitSignal > LargestSignal || (isThreadLike && ExitSignal != 0);
+        bool hasBadStack = Stack == 0
+            ? StackSize != 0
+            : StackSize == 0 || Stack >= Layout.UserEnd || StackSize > Layout.UserEnd - Stack;
+        bool wantsNumbers = SetThreadIds != 0 || SetThreadIdCount != 0;
+        return hasBadFlags || hasBadSignal || hasBadStack || wantsNumbers ? Errno.EINVAL : Errno.None;
+    }
+
+    public readonly CloneArguments ToArguments() => new(
+        CloneFlags,
+        (Signal)ExitSignal,
+        new VirtualAddress(Stack + StackSize),
+        ThreadLocalStorage,
+        new VirtualAddress(ParentThreadId),
+        new VirtualAddress(ChildThreadId));
+}

@@ -1,0 +1,93 @@
+using System;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>fork, vfork, clone, clone3, exit.</summary>
+internal static class CreationCalls
+{
+    /// <summary>Sizes of struct clone_args: the first that there was, and what Tine knows.</summary>
+    private const ulong FirstCloneArgumentsSize = 64;
+    private const ulong CloneArgumentsSize = 88;
+
+    private const ulong LargestCloneArgumentsSize = 4096;
+    private const int LargestSignal = 64;
+
+    [Syscall(57, "fork")]
+    internal static Result<int> Fork(Thread caller) => Cloner.Clone(caller, CloneArguments.Fork);
+
+    [Syscall(58, "vfork")]
+    internal static Result<int> VFork(Thread caller) => Cloner.Clone(caller, CloneArguments.VFork);
+
+    [Syscall(56, "clone", Support = "no namespaces, no pidfd")]
+    internal static Result<int> Clone(
+        Thread caller, CloneFlags flags, VirtualAddress stack, VirtualAddress parentThreadId, VirtualAddress childThreadId, ulong threadLocalStorage)
+    {
+        // The lower half alone counts, and CLONE_DETACHED has no meaning any more.
+        CloneFlags shared = (CloneFlags)(uint)flags & ~(CloneFlags.ExitSignalMask | CloneFlags.Detached);
+        var exitSignal = (Signal)(flags & CloneFlags.ExitSignalMask);
+        if ((int)exitSignal > LargestSignal)
+        {
+            return Errno.EINVAL;
+        }
+
+        return Cloner.Clone(caller, new CloneArguments(shared, exitSignal, stack, threadLocalStorage, parentThreadId, childThreadId));
+    }
+
+    [Syscall(435, "clone3", Support = "no namespaces, no pidfd, no set_tid, no cgroup")]
+    internal static Result<int> Clone3(Thread caller, VirtualAddress arguments, ulong size)
+    {
+        if (size < FirstCloneArgumentsSize)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (size > LargestCloneArgumentsSize)
+        {
+            return Errno.E2BIG;
+        }
+
+        Result<Clone3Arguments> read = ReadArguments(caller, arguments, size);
+        if (read.Failed)
+        {
+            return read.Error;
+        }
+
+        Errno error = read.Value.Check();
+        return error == Errno.None ? Cloner.Clone(caller, read.Value.ToArguments()) : error;
+    }
+
+    [Syscall(60, "exit")]
+    internal static Errno ExitThread(Thread caller, int status)
+    {
+        Exit.Thread(caller, Exit.StatusOf(status));
+        return Errno.None;
+    }
+
+    [Syscall(231, "exit_group")]
+    internal static Errno ExitGroup(Thread caller, int status)
+    {
+        Exit.Group(caller, Exit.StatusOf(status));
+        return Errno.None;
+    }
+
+    /// <summary>A larger structure is welcome if all that Tine does not know is 0.</summary>
+    private static unsafe Result<Clone3Arguments> ReadArguments(Thread caller, VirtualAddress address, ulong size)
+    {
+        Span<byte> unknown = stackalloc byte[(int)(LargestCloneArgumentsSize - CloneArgumentsSize)];
+        Clone3Arguments arguments = default;
+        int known = (int)Math.Min(size, CloneArgumentsSize);
+        Errno error = caller.Process.Memory.CopyIn(address, new Span<byte>(&arguments, known));
+        if (error == Errno.None && size > CloneArgumentsSize)
+        {
+            unknown = unknown[..(int)(size - CloneArgumentsSize)];
+            error = caller.Process.Memory.CopyIn(address + CloneArgumentsSize, unknown);
+            if (error == Errno.None && unknown.IndexOfAnyExcept((byte)0) >= 0)
+            {
+                return Errno.E2BIG;
+            }
+        }
+
+        return error == Errno.None ? arguments : error;
+    }
+}

@@ -1,0 +1,91 @@
+using System;
+using Tine.Files;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>execve and execveat.</summary>
+internal static class ExecutionCalls
+{
+    private const int CurrentDirectory = -100;
+    private const uint NoFollow = 0x100;
+    private const uint EmptyPath = 0x1000;
+
+    [Syscall(59, "execve")]
+    internal static Errno Execve(Thread caller, VirtualAddress path, VirtualAddress arguments, VirtualAddress environment) =>
+        ExecveAt(caller, CurrentDirectory, path, arguments, environment, 0);
+
+    [Syscall(322, "execveat")]
+    internal static Errno ExecveAt(
+        Thread caller, int directory, VirtualAddress path, VirtualAddress arguments, VirtualAddress environment, uint flags)
+    {
+        if ((flags & ~(NoFollow | EmptyPath)) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        Span<byte> room = stackalloc byte[PathWalk.LongestPath];
+        Result<int> length = caller.Process.Memory.CopyStringIn(path, room);
+        if (length.Failed)
+        {
+            return length.Error;
+        }
+
+        ReadOnlySpan<byte> name = room[..length.Value];
+        Result<ProgramFile> program = Find(caller, directory, name, flags);
+        if (program.Failed)
+        {
+            return program.Error;
+        }
+
+        var strings = new ArgumentStrings(caller.Process.Limits[Resource.Stack].Soft);
+        Errno error = strings.CopyFrom(caller.Process.Memory, arguments, environment);
+        return error == Errno.None ? Exec.Run(caller, program.Value, NameOf(directory, name), strings) : error;
+    }
+
+    private static Result<ProgramFile> Find(Thread caller, int directory, ReadOnlySpan<byte> path, uint flags)
+    {
+        Process process = caller.Process;
+        if (path.IsEmpty && (flags & EmptyPath) == 0)
+        {
+            return Errno.ENOENT;
+        }
+
+        LastStep lastStep = (flags & NoFollow) != 0 ? LastStep.Keep : LastStep.Follow;
+        if (directory == CurrentDirectory || (!path.IsEmpty && path[0] == '/'))
+        {
+            return ProgramFile.Find(caller, process.FileSystem.WorkingDirectory, path, lastStep);
+        }
+
+        if (process.Descriptors.Find(directory) is not { } file)
+        {
+            return Errno.EBADF;
+        }
+
+        if (path.IsEmpty)
+        {
+            return ProgramFile.For(process, file.Inode, file.Path ?? new FilePath(process.FileSystem.Root, []));
+        }
+
+        return file.Inode is Directory start ? ProgramFile.Find(caller, start, path, lastStep) : Errno.ENOTDIR;
+    }
+
+    /// <summary>What a program that was found by a descriptor calls itself, as on Linux.</summary>
+    private static byte[] NameOf(int directory, ReadOnlySpan<byte> path)
+    {
+        if (directory == CurrentDirectory || (!path.IsEmpty && path[0] == '/'))
+        {
+            return path.ToArray();
+        }
+
+        string prefix = path.IsEmpty ? $"/dev/fd/{directory}" : $"/dev/fd/{directory}/";
+        byte[] name = new byte[prefix.Length + path.Length];
+        for (int i = 0; i < prefix.Length; i++)
+        {
+            name[i] = (byte)prefix[i];
+        }
+
+        path.CopyTo(name.AsSpan(prefix.Length));
+        return name;
+    }
+}
