@@ -174,6 +174,8 @@ public sealed class Thread : Caller
         {
             SystemTicks++;
         }
+
+        Process.Timers?.CountTick(inUserMode);
     }
 
     [NoAllocation]

@@ -21,6 +21,9 @@ public sealed class World
 
     public ProcessTable Processes { get; } = new();
 
+    /// <summary>What uname tells.</summary>
+    public SystemNames Names { get; } = new();
+
     internal FutexTable Futexes { get; }
 
     /// <summary>The last system calls of the machine, for panics and traces.</summary>
@@ -38,8 +41,8 @@ public sealed class World
     /// <summary>Processes and threads made since boot; /proc/stat.</summary>
     public ulong ForkCount { get; internal set; }
 
-    /// <summary>The status that init has handed over for whoever started the machine.</summary>
-    public int ExitStatus { get; internal set; }
+    /// <summary>What address spaces that are gone have cost.</summary>
+    internal MemoryTotals EndedMemory;
 
     /// <summary>The first of all threads that have a stack; the collector walks over them by <see cref="Thread.NextInWorld"/>.</summary>
     public Thread? FirstThread { get; private set; }
@@ -64,6 +67,17 @@ public sealed class World
             thread.NextReady = null;
             Hardware.ReleaseStack(ref thread.Machine);
         }
+    }
+
+    /// <summary>Gives up one reference to an address space, and keeps its counters when it was the last.</summary>
+    internal void Release(AddressSpace memory)
+    {
+        if (memory.Sharers == 1)
+        {
+            EndedMemory.AddFaults(memory);
+        }
+
+        memory.Release();
     }
 
     internal void AddThread(Thread thread)

@@ -82,10 +82,14 @@ internal static class ExecCommit
         Process process = caller.Process;
         bool isBorrowed = caller.VForkCompletion is not null;
         ThreadEnd.LeaveMemory(caller);
-        AddressSpace old = process.Memory;
+        AddressSpace? old = process.Memory;
         process.Memory = space;
         space.Activate();
-        old?.Release();
+        if (old is not null)
+        {
+            caller.World.Release(old);
+        }
+
         if (isBorrowed)
         {
             caller.Attention |= Attention.Reschedule;

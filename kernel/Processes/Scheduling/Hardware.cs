@@ -22,6 +22,11 @@ public abstract class Hardware
     /// <summary>CPUID leaf 1, edx (AT_HWCAP).</summary>
     public virtual uint ProcessorFeatures => 0;
 
+    /// <summary>Bytes that the managed heap has of memory, and how often it was collected.</summary>
+    public virtual ulong HeapBytes => 0;
+
+    public virtual ulong HeapCollections => 0;
+
     /// <summary>Bytes of a thread's vector area.</summary>
     public abstract int VectorAreaSize { get; }
 

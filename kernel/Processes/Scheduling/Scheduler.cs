@@ -16,6 +16,8 @@ public sealed class Scheduler(Hardware hardware)
     private readonly RunQueue _ready = new();
     private ulong _chargedUntilNanoseconds;
     private ulong _requestedTimerNanoseconds = Caller.Never;
+    private ulong _nextTickNanoseconds;
+    private bool _isIdle;
 
     public Hardware Hardware { get; } = hardware;
 
@@ -121,14 +123,22 @@ public sealed class Scheduler(Hardware hardware)
     {
         ulong now = Hardware.Nanoseconds;
         Timers.Expire(now);
-        Current.CountTick(interruptedUser);
-        if (!_ready.IsEmpty)
+        if (now >= _nextTickNanoseconds)
         {
-            Current.Attention |= Attention.Reschedule;
+            _nextTickNanoseconds = now + SliceNanoseconds;
+            if (!_isIdle)
+            {
+                Current.CountTick(interruptedUser);
+            }
+
+            if (!_ready.IsEmpty)
+            {
+                Current.Attention |= Attention.Reschedule;
+            }
         }
 
         ulong next = Timers.NextDeadlineNanoseconds;
-        RequestTimer(next < now + SliceNanoseconds ? next : now + SliceNanoseconds);
+        RequestTimer(next < _nextTickNanoseconds ? next : _nextTickNanoseconds);
     }
 
     /// <summary>Adds a timer and sees to it that the interrupt comes in time.</summary>
@@ -154,6 +164,7 @@ public sealed class Scheduler(Hardware hardware)
     private Thread WaitForReady()
     {
         Charge();
+        _isIdle = true;
         Thread? next;
         do
         {
@@ -162,6 +173,7 @@ public sealed class Scheduler(Hardware hardware)
         }
         while (next is null);
 
+        _isIdle = false;
         ulong now = Hardware.Nanoseconds;
         IdleNanoseconds += now - _chargedUntilNanoseconds;
         _chargedUntilNanoseconds = now;

@@ -96,6 +96,21 @@ public static class Signals
     [NoAllocation]
     public static SignalSet PendingOf(Thread thread) => thread.Pending.Signals | thread.Process.Pending.Signals;
 
+    /// <summary>A signal that is ignored from now on is no longer pending anywhere in the process.</summary>
+    public static void ForgetIfIgnored(Process process, Signal signal)
+    {
+        if (!process.Handlers.Discards(signal))
+        {
+            return;
+        }
+
+        DiscardEverywhere(process, SignalSet.Of(signal));
+        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        {
+            Recalculate(thread);
+        }
+    }
+
     /// <summary>Brings <see cref="Attention.Signal"/> in line with mask and pending signals.</summary>
     [NoAllocation]
     internal static void Recalculate(Thread thread)

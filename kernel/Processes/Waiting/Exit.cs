@@ -74,7 +74,7 @@ public static class Exit
         process.EndedThreadsUsage.NoteMemory(process.Memory.Counters.Faults, process.Memory.ResidentPages);
         Memory.AddressSpace memory = process.Memory;
         process.Memory = null!;
-        memory.Release();
+        process.World.Release(memory);
         process.Descriptors.Release();
         process.Descriptors = null!;
         process.FileSystem.Release();

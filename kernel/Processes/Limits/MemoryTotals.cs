@@ -1,0 +1,58 @@
+using Tine.Memory;
+
+namespace Tine.Processes;
+
+/// <summary>What all address spaces together have and have cost.</summary>
+public struct MemoryTotals
+{
+    public ulong TableFrames;
+
+    /// <summary>Faults resolved since boot.</summary>
+    public ulong Faults;
+
+    /// <summary>Those that copied a page.</summary>
+    public ulong Copies;
+
+    /// <summary>Adds up the address spaces that are, and what is known of those that were.</summary>
+    public static MemoryTotals Of(World world)
+    {
+        MemoryTotals totals = world.EndedMemory;
+        for (Thread? thread = world.FirstThread; thread is not null; thread = thread.NextInWorld)
+        {
+            if (IsFirstToShow(world, thread))
+            {
+                totals.TableFrames += thread.Process.Memory.TableFrames;
+                totals.AddFaults(thread.Process.Memory);
+            }
+        }
+
+        return totals;
+    }
+
+    /// <summary>An address space is about to go.</summary>
+    internal void AddFaults(AddressSpace memory)
+    {
+        MemoryCounters counters = memory.Counters;
+        Faults += counters.Faults;
+        Copies += counters.Copies;
+    }
+
+    /// <summary>Shared spaces count once.</summary>
+    private static bool IsFirstToShow(World world, Thread thread)
+    {
+        if (thread.Process.Memory is not { } memory)
+        {
+            return false;
+        }
+
+        for (Thread? other = world.FirstThread; other != thread && other is not null; other = other.NextInWorld)
+        {
+            if (other.Process.Memory == memory)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,71 @@
+namespace Tine.Processes;
+
+/// <summary>kill(2) and its relatives: who may send what to whom. A signal of number 0 asks only whether one may.</summary>
+public static class Senders
+{
+    /// <returns>None or EPERM.</returns>
+    public static Errno ToProcess(Thread sender, Process target, in SignalInfo info)
+    {
+        Errno error = Check(sender.Process, target, info.Signal);
+        if (error == Errno.None && info.Signal != Signal.None)
+        {
+            Signals.SendToProcess(target, info);
+        }
+
+        return error;
+    }
+
+    /// <returns>None or EPERM.</returns>
+    public static Errno ToThread(Thread sender, Thread target, in SignalInfo info)
+    {
+        Errno error = Check(sender.Process, target.Process, info.Signal);
+        if (error == Errno.None && info.Signal != Signal.None)
+        {
+            Signals.SendToThread(target, info);
+        }
+
+        return error;
+    }
+
+    /// <returns>None when one member at least could be reached; EPERM, or ESRCH for an empty group.</returns>
+    public static Errno ToGroup(Thread sender, ProcessGroup group, in SignalInfo info)
+    {
+        Errno outcome = Errno.ESRCH;
+        for (Process? member = group.First; member is not null; member = member.NextInGroup)
+        {
+            outcome = Combine(outcome, ToProcess(sender, member, info));
+        }
+
+        return outcome;
+    }
+
+    /// <summary>All processes but init and the sender's own.</summary>
+    /// <returns>None when one at least could be reached; EPERM or ESRCH.</returns>
+    public static Errno ToAll(Thread sender, in SignalInfo info)
+    {
+        World world = sender.World;
+        Errno outcome = Errno.ESRCH;
+        for (int id = 2; id < ProcessTable.Limit; id++)
+        {
+            if (world.Processes.Find(id) is { } target && target != sender.Process && !target.IsInit)
+            {
+                outcome = Combine(outcome, ToProcess(sender, target, info));
+            }
+        }
+
+        return outcome;
+    }
+
+    /// <summary>One success is enough.</summary>
+    private static Errno Combine(Errno soFar, Errno next) => soFar == Errno.None || next == Errno.None ? Errno.None : next;
+
+    private static Errno Check(Process sender, Process target, Signal signal)
+    {
+        Files.IdentitySet from = sender.Credentials.Users;
+        Files.IdentitySet to = target.Credentials.Users;
+        bool isAllowed = sender == target || from.Effective == 0
+            || from.Effective == to.Real || from.Effective == to.Saved || from.Real == to.Real || from.Real == to.Saved
+            || (signal == Signal.SIGCONT && sender.Session == target.Session);
+        return isAllowed ? Errno.None : Errno.EPERM;
+    }
+}

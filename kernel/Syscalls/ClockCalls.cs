@@ -1,0 +1,125 @@
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>Reading and setting clocks.</summary>
+internal static class ClockCalls
+{
+    [Syscall(228, "clock_gettime")]
+    internal static Errno ClockGetTime(Thread caller, ClockId clock, VirtualAddress time)
+    {
+        Result<ulong> now = Read(caller, clock);
+        return now.Failed ? now.Error : caller.Process.Memory.Write(time, TimeSpec.From(now.Value));
+    }
+
+    [Syscall(229, "clock_getres")]
+    internal static Errno ClockGetRes(Thread caller, ClockId clock, VirtualAddress resolution)
+    {
+        if (!IsKnown(clock))
+        {
+            return Errno.EINVAL;
+        }
+
+        return resolution.IsNull ? Errno.None : caller.Process.Memory.Write(resolution, new TimeSpec(0, 1));
+    }
+
+    [Syscall(227, "clock_settime")]
+    internal static Errno ClockSetTime(Thread caller, ClockId clock, VirtualAddress time)
+    {
+        Result<TimeSpec> wanted = caller.Process.Memory.Read<TimeSpec>(time);
+        if (wanted.Failed || clock != ClockId.RealTime || !wanted.Value.IsValid)
+        {
+            return wanted.Failed ? wanted.Error : Errno.EINVAL;
+        }
+
+        return SetRealTime(caller, wanted.Value.Total);
+    }
+
+    [Syscall(96, "gettimeofday")]
+    internal static Errno GetTimeOfDay(Thread caller, VirtualAddress time, VirtualAddress zone)
+    {
+        Errno error = time.IsNull ? Errno.None : caller.Process.Memory.Write(time, TimeValue.From(caller.World.RealTimeNanoseconds));
+        return error == Errno.None && !zone.IsNull ? caller.Process.Memory.Write(zone, 0UL) : error;
+    }
+
+    [Syscall(164, "settimeofday")]
+    internal static Errno SetTimeOfDay(Thread caller, VirtualAddress time, VirtualAddress zone)
+    {
+        if (time.IsNull)
+        {
+            return Errno.None;
+        }
+
+        Result<TimeValue> wanted = caller.Process.Memory.Read<TimeValue>(time);
+        if (wanted.Failed || !wanted.Value.IsValid)
+        {
+            return wanted.Failed ? wanted.Error : Errno.EINVAL;
+        }
+
+        return SetRealTime(caller, wanted.Value.Total);
+    }
+
+    [Syscall(201, "time")]
+    internal static Result<long> Time(Thread caller, VirtualAddress time)
+    {
+        long seconds = TimeSpec.From(caller.World.RealTimeNanoseconds).Seconds;
+        Errno error = time.IsNull ? Errno.None : caller.Process.Memory.Write(time, seconds);
+        return error == Errno.None ? seconds : error;
+    }
+
+    [Syscall(100, "times")]
+    internal static Result<long> Times(Thread caller, VirtualAddress times)
+    {
+        caller.Scheduler.Charge();
+        if (!times.IsNull)
+        {
+            Errno error = caller.Process.Memory.Write(times, ProcessTimes.Of(caller.Process));
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+
+        return (long)(caller.World.Hardware.Nanoseconds / ResourceUsage.NanosecondsPerTick);
+    }
+
+    /// <summary>A clock's time in nanoseconds, or EINVAL.</summary>
+    internal static Result<ulong> Read(Thread caller, ClockId clock)
+    {
+        switch (clock)
+        {
+            case ClockId.RealTime:
+            case ClockId.RealTimeCoarse:
+            case ClockId.AtomicTime:
+                return caller.World.RealTimeNanoseconds;
+            case ClockId.Monotonic:
+            case ClockId.MonotonicRaw:
+            case ClockId.MonotonicCoarse:
+            case ClockId.BootTime:
+                return caller.World.Hardware.Nanoseconds;
+            case ClockId.ProcessTime:
+                caller.Scheduler.Charge();
+                ResourceUsage usage = ResourceUsage.WithoutMemory(caller.Process);
+                return usage.UserNanoseconds + usage.SystemNanoseconds;
+            case ClockId.ThreadTime:
+                caller.Scheduler.Charge();
+                return caller.RunNanoseconds;
+            default:
+                return Errno.EINVAL;
+        }
+    }
+
+    internal static bool IsKnown(ClockId clock) => clock is (>= ClockId.RealTime and <= ClockId.BootTime) or ClockId.AtomicTime;
+
+    private static Errno SetRealTime(Thread caller, ulong nanoseconds)
+    {
+        if (caller.Process.Credentials.Users.Effective != 0)
+        {
+            return Errno.EPERM;
+        }
+
+        World world = caller.World;
+        world.RealTimeAdjustmentNanoseconds += nanoseconds - world.RealTimeNanoseconds;
+        return Errno.None;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using Tine.Memory;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>Answer 0 of tine_inspect: frames, the kernel's heap, and what faults there were; 8 bytes a field.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct MachineInspection
+{
+    public ulong TotalFrames;
+    public ulong FreeFrames;
+
+    /// <summary>Frames that hold page tables of processes.</summary>
+    public ulong TableFrames;
+
+    /// <summary>Bytes of the managed heap, and how often it was collected.</summary>
+    public ulong HeapBytes;
+    public ulong HeapCollections;
+
+    /// <summary>Page faults that were resolved since boot, and those of them that copied a page.</summary>
+    public ulong Faults;
+    public ulong CopyFaults;
+
+    /// <summary>Processes, threads, and how many were made since boot.</summary>
+    public ulong Processes;
+    public ulong Threads;
+    public ulong Created;
+
+    /// <summary>Switches from one thread to another.</summary>
+    public ulong Switches;
+
+    public static MachineInspection Of(World world)
+    {
+        MemoryTotals totals = MemoryTotals.Of(world);
+        return new MachineInspection
+        {
+            TotalFrames = FrameAllocator.TotalFrames,
+            FreeFrames = FrameAllocator.FreeFrames,
+            TableFrames = totals.TableFrames,
+            HeapBytes = world.Hardware.HeapBytes,
+            HeapCollections = world.Hardware.HeapCollections,
+            Faults = totals.Faults,
+            CopyFaults = totals.Copies,
+            Processes = (ulong)world.Processes.ProcessCount,
+            Threads = (ulong)world.Processes.ThreadCount,
+            Created = world.ForkCount,
+            Switches = world.Scheduler.Switches,
+        };
+    }
+}

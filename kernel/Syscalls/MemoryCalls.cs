@@ -1,0 +1,158 @@
+using System;
+using System.Text;
+using Tine.Files;
+using Tine.Memory;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>mmap and its relatives: decoding alone; <see cref="AddressSpace"/> does the work.</summary>
+internal static class MemoryCalls
+{
+    private const int SyncAsynchronously = 1;
+    private const int SyncInvalidate = 2;
+    private const int SyncNow = 4;
+    private const int PagesAtOnce = 1024;
+
+    [Syscall(9, "mmap")]
+    internal static Result<VirtualAddress> Mmap(
+        Thread caller, VirtualAddress address, ulong length, ulong protection, MapFlags flags, int descriptor, ulong offset)
+    {
+        if ((offset & (FrameNumber.Size - 1)) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        var request = new MapRequest
+        {
+            Address = address,
+            Length = length,
+            Protection = (Protection)(protection & (ulong)Protection.All),
+            Flags = flags,
+        };
+        if ((flags & MapFlags.Anonymous) == 0)
+        {
+            Errno error = AddFile(caller.Process, ref request, descriptor, offset);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+
+        return caller.Process.Memory.Map(request);
+    }
+
+    [Syscall(11, "munmap")]
+    internal static Errno Munmap(Thread caller, VirtualAddress start, ulong length) => caller.Process.Memory.Unmap(start, length);
+
+    [Syscall(10, "mprotect")]
+    internal static Errno Mprotect(Thread caller, VirtualAddress start, ulong length, ulong protection) =>
+        (protection & ~(ulong)Protection.All) != 0
+            ? Errno.EINVAL
+            : caller.Process.Memory.Protect(start, length, (Protection)protection);
+
+    [Syscall(12, "brk")]
+    internal static Result<VirtualAddress> Brk(Thread caller, VirtualAddress end) => caller.Process.Memory.SetBreak(end);
+
+    [Syscall(25, "mremap")]
+    internal static Result<VirtualAddress> Mremap(
+        Thread caller, VirtualAddress start, ulong length, ulong newLength, RemapFlags flags, VirtualAddress newStart) =>
+        caller.Process.Memory.Remap(start, length, newLength, flags, newStart);
+
+    [Syscall(28, "madvise")]
+    internal static Errno Madvise(Thread caller, VirtualAddress start, ulong length, Advice advice) =>
+        caller.Process.Memory.Advise(start, length, advice);
+
+    /// <summary>Shared pages are the file's own: nothing has to be written back.</summary>
+    [Syscall(26, "msync")]
+    internal static Errno Msync(Thread caller, VirtualAddress start, ulong length, int flags)
+    {
+        const int both = SyncAsynchronously | SyncNow;
+        bool isBad = !start.IsPageAligned || (flags & ~(both | SyncInvalidate)) != 0 || (flags & both) == both;
+        if (isBad)
+        {
+            return Errno.EINVAL;
+        }
+
+        return ForEachResidency(caller.Process.Memory, start, length, default);
+    }
+
+    [Syscall(27, "mincore")]
+    internal static Errno Mincore(Thread caller, VirtualAddress start, ulong length, VirtualAddress vector)
+    {
+        if (!start.IsPageAligned)
+        {
+            return Errno.EINVAL;
+        }
+
+        return vector.IsNull && length != 0 ? Errno.EFAULT : ForEachResidency(caller.Process.Memory, start, length, vector);
+    }
+
+    /// <summary>All memory is locked here: there is no swap.</summary>
+    [Syscall(149, "mlock")]
+    [Syscall(150, "munlock")]
+    internal static Errno Mlock(Thread caller, VirtualAddress start, ulong length) => Errno.None;
+
+    [Syscall(325, "mlock2")]
+    internal static Errno Mlock2(Thread caller, VirtualAddress start, ulong length, uint flags) =>
+        flags > 1 ? Errno.EINVAL : Errno.None;
+
+    [Syscall(151, "mlockall")]
+    internal static Errno MlockAll(Thread caller, uint flags) => flags is 0 or > 7 ? Errno.EINVAL : Errno.None;
+
+    [Syscall(152, "munlockall")]
+    internal static Errno MunlockAll(Thread caller) => Errno.None;
+
+    private static Errno AddFile(Process process, ref MapRequest request, int descriptor, ulong offset)
+    {
+        if (process.Descriptors.Find(descriptor) is not { IsPathOnly: false } file)
+        {
+            return Errno.EBADF;
+        }
+
+        bool isShared = (request.Flags & MapFlags.Type) is MapFlags.Shared or MapFlags.SharedValidate;
+        bool writesFile = isShared && (request.Protection & Protection.Write) != 0;
+        if (!file.IsReadable || (writesFile && !file.IsWritable))
+        {
+            return Errno.EACCES;
+        }
+
+        Result<Backing> backing = file.GetBacking();
+        if (backing.Failed)
+        {
+            return backing.Error;
+        }
+
+        request.Backing = backing.Value;
+        request.Offset = offset;
+        request.Maximum = isShared && !file.IsWritable ? Protection.Read | Protection.Execute : Protection.All;
+        request.Name = file.Path is { } path ? Encoding.UTF8.GetString(path.ToBytes(process.FileSystem.Root)) : null;
+        return Errno.None;
+    }
+
+    /// <summary>Looks at each page of a range, and tells the program if it gave room.</summary>
+    /// <returns>None; ENOMEM when not all is mapped; EFAULT.</returns>
+    private static Errno ForEachResidency(AddressSpace memory, VirtualAddress start, ulong length, VirtualAddress vector)
+    {
+        Span<byte> room = stackalloc byte[PagesAtOnce];
+        ulong pages = (length >> FrameNumber.Shift) + ((length & (FrameNumber.Size - 1)) != 0 ? 1UL : 0);
+        for (ulong done = 0; done < pages;)
+        {
+            Span<byte> part = room[..(int)Math.Min(pages - done, PagesAtOnce)];
+            Errno error = memory.GetResidency(start + (done << FrameNumber.Shift), part);
+            if (error == Errno.None && !vector.IsNull)
+            {
+                error = memory.CopyOut(vector + done, part);
+            }
+
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            done += (ulong)part.Length;
+        }
+
+        return Errno.None;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using Tine.Memory;
+
+namespace Tine.Syscalls;
+
+/// <summary>Answer 1 of tine_inspect: how an address of the caller is translated. Frames are numbers, 0 where there is none.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct PageInspection
+{
+    private const uint Present = 1;
+    private const uint Writable = 2;
+
+    public ulong Frame;
+
+    /// <summary>How many hold the frame.</summary>
+    public uint References;
+
+    /// <summary>Bit 0: present; bit 1: the processor lets a write through.</summary>
+    public uint Flags;
+
+    /// <summary>The top-level table (CR3), and the tables on the way.</summary>
+    public ulong Root;
+    public ulong Level3;
+    public ulong Level2;
+    public ulong Level1;
+
+    /// <summary>How many tables of the next level point to the leaf table.</summary>
+    public uint Level1References;
+
+    /// <summary>What the frame is used for (FrameKind).</summary>
+    public uint Kind;
+
+    /// <summary>The entry as the processor reads it.</summary>
+    public ulong Entry;
+
+    public static PageInspection Of(AddressSpace memory, VirtualAddress address)
+    {
+        PageReport report = memory.Describe(address);
+        bool isPresent = report.Entry.IsPresent;
+        return new PageInspection
+        {
+            Frame = isPresent ? report.Entry.Frame.Value : 0,
+            References = report.References,
+            Flags = (isPresent ? Present : 0) | (isPresent && report.Entry.IsWritable ? Writable : 0),
+            Root = report.Root.Value,
+            Level3 = report.Level3.Value,
+            Level2 = report.Level2.Value,
+            Level1 = report.Level1.Value,
+            Level1References = report.Level1References,
+            Kind = (uint)report.Kind,
+            Entry = report.Entry.Raw,
+        };
+    }
+}

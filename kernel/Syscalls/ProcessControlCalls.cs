@@ -1,0 +1,145 @@
+using System;
+using Tine.Memory;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>prctl and capabilities.</summary>
+internal static class ProcessControlCalls
+{
+    private const int NameSize = 16;
+    private const ulong LastCapability = 40;
+    private const uint CapabilityVersion1 = 0x1998_0330;
+    private const uint CapabilityVersion2 = 0x2007_1026;
+    private const uint CapabilityVersion3 = 0x2008_0522;
+
+    [Syscall(157, "prctl", Support = "names, death signal, dumpable, subreaper, no_new_privs; Tine's fork mode and vfork flavour")]
+    internal static Result<int> Prctl(Thread caller, ProcessOption option, ulong argument)
+    {
+        Process process = caller.Process;
+        var address = new VirtualAddress(argument);
+        switch (option)
+        {
+            case ProcessOption.SetParentDeathSignal when argument <= (ulong)Signal.Last:
+                process.ParentDeathSignal = (Signal)argument;
+                return 0;
+            case ProcessOption.GetParentDeathSignal:
+                return Done(process.Memory.Write(address, (int)process.ParentDeathSignal));
+            case ProcessOption.GetDumpable:
+                return process.IsDumpable ? 1 : 0;
+            case ProcessOption.SetDumpable when argument <= 1:
+                process.IsDumpable = argument == 1;
+                return 0;
+            case ProcessOption.SetName:
+                return SetName(caller, address);
+            case ProcessOption.GetName:
+                return GetName(caller, address);
+            case ProcessOption.ReadBoundingSet when argument <= LastCapability:
+                return 1;
+            case ProcessOption.SetTimerSlack:
+                return 0;
+            case ProcessOption.GetTimerSlack:
+                return 50_000;
+            case ProcessOption.SetChildSubreaper:
+                process.IsChildSubreaper = argument != 0;
+                return 0;
+            case ProcessOption.GetChildSubreaper:
+                return Done(process.Memory.Write(address, process.IsChildSubreaper ? 1 : 0));
+            case ProcessOption.SetNoNewPrivileges when argument == 1:
+                process.HasNoNewPrivileges = true;
+                return 0;
+            case ProcessOption.GetNoNewPrivileges:
+                return process.HasNoNewPrivileges ? 1 : 0;
+            case ProcessOption.GetThreadIdAddress:
+                return Done(process.Memory.Write(address, caller.ClearThreadId.Value));
+            case ProcessOption.SetForkMode when argument <= 1:
+                process.ForkMode = argument == 0 ? ForkMode.CopyOnWrite : ForkMode.Eager;
+                return 0;
+            case ProcessOption.GetForkMode:
+                return process.ForkMode == ForkMode.CopyOnWrite ? 0 : 1;
+            case ProcessOption.SetVForkFlavour when argument <= (ulong)VForkFlavour.Solaris:
+                process.Flavour = (VForkFlavour)argument;
+                return 0;
+            case ProcessOption.GetVForkFlavour:
+                return (int)process.Flavour;
+            default:
+                return Errno.EINVAL;
+        }
+    }
+
+    /// <summary>The superuser has every capability, others none.</summary>
+    [Syscall(125, "capget", Support = "all or none, by effective user id")]
+    internal static Errno CapGet(Thread caller, VirtualAddress header, VirtualAddress data)
+    {
+        Result<uint> version = caller.Process.Memory.Read<uint>(header);
+        if (version.Failed)
+        {
+            return version.Error;
+        }
+
+        int words = version.Value == CapabilityVersion1 ? 1 : version.Value is CapabilityVersion2 or CapabilityVersion3 ? 2 : 0;
+        if (words == 0)
+        {
+            Errno error = caller.Process.Memory.Write(header, CapabilityVersion3);
+            return error != Errno.None ? error : data.IsNull ? Errno.None : Errno.EINVAL;
+        }
+
+        ulong held = caller.Process.Credentials.Users.Effective == 0 ? (1UL << (int)(LastCapability + 1)) - 1 : 0;
+        return data.IsNull ? Errno.None : WriteCapabilities(caller.Process.Memory, data, held, words);
+    }
+
+    [Syscall(126, "capset", Support = "changes nothing")]
+    internal static Errno CapSet(Thread caller, VirtualAddress header, VirtualAddress data)
+    {
+        Result<uint> version = caller.Process.Memory.Read<uint>(header);
+        if (version.Failed)
+        {
+            return version.Error;
+        }
+
+        bool isKnown = version.Value is CapabilityVersion1 or CapabilityVersion2 or CapabilityVersion3;
+        return !isKnown ? Errno.EINVAL : caller.Process.Credentials.Users.Effective == 0 ? Errno.None : Errno.EPERM;
+    }
+
+    private static Result<int> Done(Errno error) => error == Errno.None ? 0 : error;
+
+    private static Result<int> SetName(Thread caller, VirtualAddress address)
+    {
+        Span<byte> room = stackalloc byte[NameSize];
+        Result<int> length = caller.Process.Memory.CopyStringIn(address, room);
+        if (length.Error is Errno.EFAULT)
+        {
+            return length.Error;
+        }
+
+        // Longer names are cut.
+        caller.Name = room[..(length.Failed ? NameSize - 1 : length.Value)].ToArray();
+        return 0;
+    }
+
+    private static Result<int> GetName(Thread caller, VirtualAddress address)
+    {
+        Span<byte> room = stackalloc byte[NameSize];
+        room.Clear();
+        caller.Name.CopyTo(room);
+        return Done(caller.Process.Memory.CopyOut(address, room));
+    }
+
+    /// <summary>Effective, permitted and inheritable, 32 bits each, for each word of the set.</summary>
+    private static Errno WriteCapabilities(AddressSpace memory, VirtualAddress data, ulong held, int words)
+    {
+        for (int word = 0; word < words; word++)
+        {
+            ulong bits = (uint)(held >> (32 * word));
+            VirtualAddress at = data + ((ulong)word * 12);
+            Errno error = memory.Write(at, bits | (bits << 32));
+            error = error == Errno.None ? memory.Write(at + 8, 0) : error;
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+
+        return Errno.None;
+    }
+}

@@ -1,0 +1,28 @@
+namespace Tine.Syscalls;
+
+/// <summary>Options of prctl(2), and Tine's own, which Linux answers with EINVAL.</summary>
+internal enum ProcessOption
+{
+    SetParentDeathSignal = 1,
+    GetParentDeathSignal = 2,
+    GetDumpable = 3,
+    SetDumpable = 4,
+    SetName = 15,
+    GetName = 16,
+    ReadBoundingSet = 23,
+    SetTimerSlack = 29,
+    GetTimerSlack = 30,
+    SetChildSubreaper = 36,
+    GetChildSubreaper = 37,
+    SetNoNewPrivileges = 38,
+    GetNoNewPrivileges = 39,
+    GetThreadIdAddress = 40,
+
+    /// <summary>How the caller and its children fork: 0 copy-on-write, 1 eager.</summary>
+    SetForkMode = 0x5449_4e00,
+    GetForkMode = 0x5449_4e01,
+
+    /// <summary>Whose vfork it is: 0 Linux, 1 BSD, 2 Solaris.</summary>
+    SetVForkFlavour = 0x5449_4e02,
+    GetVForkFlavour = 0x5449_4e03,
+}

@@ -1,0 +1,125 @@
+using Tine.Processes;
+using Tine.X64;
+
+namespace Tine.Syscalls;
+
+/// <summary>Scheduling, and what a thread has of the processor.</summary>
+internal static class SchedulingCalls
+{
+    private const ulong SetGs = 0x1001;
+    private const ulong SetFs = 0x1002;
+    private const ulong GetFs = 0x1003;
+    private const ulong GetGs = 0x1004;
+    private const int HighestPolicy = 6;
+    private const int FirstInFirstOut = 1;
+    private const int RoundRobin = 2;
+    private const int HighestRealTimePriority = 99;
+    private const int NeutralPriority = 20;
+    private const ulong AffinityBytes = 8;
+    private const int MembarrierCommands = 0x1ff;
+
+    [Syscall(24, "sched_yield")]
+    internal static Errno SchedYield(Thread caller)
+    {
+        caller.Scheduler.Yield(caller);
+        return Errno.None;
+    }
+
+    [Syscall(204, "sched_getaffinity")]
+    internal static Result<int> SchedGetAffinity(Thread caller, int threadId, ulong bytes, VirtualAddress mask)
+    {
+        if (bytes < AffinityBytes || (bytes & (AffinityBytes - 1)) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (Find(caller, threadId) is null)
+        {
+            return Errno.ESRCH;
+        }
+
+        Errno error = caller.Process.Memory.Write(mask, 1UL);
+        return error == Errno.None ? (int)AffinityBytes : error;
+    }
+
+    [Syscall(203, "sched_setaffinity", Support = "one processor")]
+    internal static Errno SchedSetAffinity(Thread caller, int threadId, uint bytes, VirtualAddress mask)
+    {
+        if (Find(caller, threadId) is null)
+        {
+            return Errno.ESRCH;
+        }
+
+        Result<byte> wanted = bytes == 0 ? (byte)0 : caller.Process.Memory.Read<byte>(mask);
+        return wanted.Failed ? wanted.Error : (wanted.Value & 1) != 0 ? Errno.None : Errno.EINVAL;
+    }
+
+    [Syscall(145, "sched_getscheduler")]
+    internal static Result<int> SchedGetScheduler(Thread caller, int threadId) => Find(caller, threadId) is null ? Errno.ESRCH : 0;
+
+    [Syscall(143, "sched_getparam")]
+    internal static Errno SchedGetParam(Thread caller, int threadId, VirtualAddress priority) =>
+        Find(caller, threadId) is null ? Errno.ESRCH : caller.Process.Memory.Write(priority, 0);
+
+    [Syscall(146, "sched_get_priority_max")]
+    internal static Result<int> SchedGetPriorityMax(Thread caller, int policy) =>
+        policy is FirstInFirstOut or RoundRobin ? HighestRealTimePriority : policy is >= 0 and <= HighestPolicy ? 0 : Errno.EINVAL;
+
+    [Syscall(147, "sched_get_priority_min")]
+    internal static Result<int> SchedGetPriorityMin(Thread caller, int policy) =>
+        policy is FirstInFirstOut or RoundRobin ? 1 : policy is >= 0 and <= HighestPolicy ? 0 : Errno.EINVAL;
+
+    /// <summary>20 minus the nice value, which is always 0.</summary>
+    [Syscall(140, "getpriority", Support = "nice is always 0")]
+    internal static Result<int> GetPriority(Thread caller, int kind, int id) => kind is >= 0 and <= 2 ? NeutralPriority : Errno.EINVAL;
+
+    [Syscall(141, "setpriority", Support = "nice is always 0")]
+    internal static Errno SetPriority(Thread caller, int kind, int id, int nice) => kind is >= 0 and <= 2 ? Errno.None : Errno.EINVAL;
+
+    [Syscall(309, "getcpu")]
+    internal static Errno GetCpu(Thread caller, VirtualAddress processor, VirtualAddress node)
+    {
+        Errno error = processor.IsNull ? Errno.None : caller.Process.Memory.Write(processor, 0);
+        return error == Errno.None && !node.IsNull ? caller.Process.Memory.Write(node, 0) : error;
+    }
+
+    /// <summary>With one processor every switch is a barrier.</summary>
+    [Syscall(324, "membarrier")]
+    internal static Result<int> Membarrier(Thread caller, int command, uint flags, int processor)
+    {
+        if (command == 0)
+        {
+            return flags == 0 ? MembarrierCommands : Errno.EINVAL;
+        }
+
+        bool isOneCommand = (command & (command - 1)) == 0 && (command & MembarrierCommands) != 0;
+        return isOneCommand ? 0 : Errno.EINVAL;
+    }
+
+    [Syscall(158, "arch_prctl", Support = "FS and GS base")]
+    internal static Errno ArchPrctl(Thread caller, ulong code, VirtualAddress address)
+    {
+        switch (code)
+        {
+            case SetFs when address.Value < Layout.UserEnd:
+                caller.Machine.FsBase = address.Value;
+                caller.Scheduler.Hardware.LoadSegmentBases(caller.Machine);
+                return Errno.None;
+            case SetGs when address.Value < Layout.UserEnd:
+                caller.Machine.GsBase = address.Value;
+                caller.Scheduler.Hardware.LoadSegmentBases(caller.Machine);
+                return Errno.None;
+            case SetFs:
+            case SetGs:
+                return Errno.EPERM;
+            case GetFs:
+                return caller.Process.Memory.Write(address, caller.Machine.FsBase);
+            case GetGs:
+                return caller.Process.Memory.Write(address, caller.Machine.GsBase);
+            default:
+                return Errno.EINVAL;
+        }
+    }
+
+    private static Thread? Find(Thread caller, int threadId) => threadId == 0 ? caller : caller.World.Processes.FindThread(threadId);
+}

@@ -1,0 +1,113 @@
+using System;
+using Tine.Memory;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>The machine as a whole.</summary>
+internal static class SystemCalls
+{
+    private const uint Magic1 = 0xfee1dead;
+    private const uint RestartCommand = 0x0123_4567;
+    private const uint Restart2Command = 0xa1b2_c3d4;
+    private const uint HaltCommand = 0xcdef_0123;
+    private const uint PowerOffCommand = 0x4321_fedc;
+    private const uint KeysOnCommand = 0x89ab_cdef;
+    private const uint KeysOffCommand = 0;
+
+    /// <summary>"TINE": ends the run with a status for whoever started the machine.</summary>
+    private const uint StatusCommand = 0x5449_4e45;
+
+    private const uint AskPersonality = 0xffff_ffff;
+    private const int LongestHostName = 64;
+
+    [Syscall(63, "uname")]
+    internal static Errno Uname(Thread caller, VirtualAddress names)
+    {
+        Span<byte> room = stackalloc byte[SystemNames.Size];
+        caller.World.Names.Write(room);
+        return caller.Process.Memory.CopyOut(names, room);
+    }
+
+    [Syscall(170, "sethostname")]
+    internal static Errno SetHostName(Thread caller, VirtualAddress name, int length)
+    {
+        if (caller.Process.Credentials.Users.Effective != 0)
+        {
+            return Errno.EPERM;
+        }
+
+        if (length is < 0 or > LongestHostName)
+        {
+            return Errno.EINVAL;
+        }
+
+        byte[] host = new byte[length];
+        Errno error = caller.Process.Memory.CopyIn(name, host);
+        if (error == Errno.None)
+        {
+            caller.World.Names.HostName = host;
+        }
+
+        return error;
+    }
+
+    [Syscall(99, "sysinfo")]
+    internal static Errno SysInfo(Thread caller, VirtualAddress info) =>
+        caller.Process.Memory.Write(info, SystemStatus.Of(caller.World));
+
+    [Syscall(169, "reboot")]
+    internal static Errno Reboot(Thread caller, uint magic1, uint magic2, uint command, int argument)
+    {
+        if (caller.Process.Credentials.Users.Effective != 0)
+        {
+            return Errno.EPERM;
+        }
+
+        bool isMeant = magic1 == Magic1 && magic2 is 672274793 or 85072278 or 369367448 or 537993216;
+        if (magic1 != Magic1 || !isMeant)
+        {
+            return Errno.EINVAL;
+        }
+
+        Hardware hardware = caller.World.Hardware;
+        switch (command)
+        {
+            case StatusCommand:
+                hardware.ExitWithStatus(argument);
+                return Errno.None;
+            case PowerOffCommand:
+                hardware.PowerOff();
+                return Errno.None;
+            case RestartCommand:
+            case Restart2Command:
+                hardware.Restart();
+                return Errno.None;
+            case HaltCommand:
+                hardware.Halt();
+                return Errno.None;
+            case KeysOnCommand:
+            case KeysOffCommand:
+                return Errno.None;
+            default:
+                return Errno.EINVAL;
+        }
+    }
+
+    [Syscall(135, "personality")]
+    internal static Result<long> Personality(Thread caller, uint personality)
+    {
+        long former = (uint)caller.Process.Personality;
+        if (personality != AskPersonality)
+        {
+            caller.Process.Personality = (int)personality;
+        }
+
+        return former;
+    }
+
+    /// <summary>The kernel log goes to the machine's debug port and is not kept.</summary>
+    [Syscall(103, "syslog", Support = "an empty log")]
+    internal static Result<int> Syslog(Thread caller, int action, VirtualAddress buffer, int length) =>
+        action is < 0 or > 10 || (action is >= 2 and <= 4 && length < 0) ? Errno.EINVAL : 0;
+}

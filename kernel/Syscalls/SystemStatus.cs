@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+using Tine.Memory;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>struct sysinfo, 112 bytes; sysinfo(2).</summary>
+[StructLayout(LayoutKind.Sequential, Size = 112)]
+internal struct SystemStatus
+{
+    public long UptimeSeconds;
+    public ulong Load1;
+    public ulong Load5;
+    public ulong Load15;
+    public ulong TotalMemory;
+    public ulong FreeMemory;
+    public ulong SharedMemory;
+    public ulong BufferMemory;
+    public ulong TotalSwap;
+    public ulong FreeSwap;
+    public ushort ThreadCount;
+    public ulong TotalHigh;
+    public ulong FreeHigh;
+    public uint UnitBytes;
+
+    public static SystemStatus Of(World world) => new()
+    {
+        UptimeSeconds = TimeSpec.From(world.Hardware.Nanoseconds).Seconds,
+        TotalMemory = FrameAllocator.TotalFrames,
+        FreeMemory = FrameAllocator.FreeFrames,
+        ThreadCount = (ushort)world.Processes.ThreadCount,
+        UnitBytes = (uint)FrameNumber.Size,
+    };
+}
