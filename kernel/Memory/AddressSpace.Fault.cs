@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -53,6 +54,7 @@ public sealed unsafe partial class AddressSpace
 
     /// <remarks>On x86-64 what can be written or executed can be read.</remarks>
     [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Allows(Protection protection, FaultAccess access) =>
         (access & FaultAccess.Write) != 0 ? (protection & Protection.Write) != 0
         : (access & FaultAccess.Execute) != 0 ? (protection & Protection.Execute) != 0

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -15,6 +16,9 @@ public static unsafe class FrameAllocator
     private const byte Poison = 0xa5;
     private const ulong None = 0;
 
+    /// <summary>Set in the link of a free frame, so that no count is mistaken for it.</summary>
+    private const uint FreeMark = 1U << 31;
+
     private static uint s_zeroList;
     private static uint s_dirtyList;
     private static ulong s_rangeNext;
@@ -29,7 +33,12 @@ public static unsafe class FrameAllocator
     public static ulong TotalFrames { get; private set; }
 
     /// <summary>The frame of zeros that serves reads of memory never written. The allocator holds one reference.</summary>
-    public static FrameNumber ZeroFrame { get; private set; }
+    public static FrameNumber ZeroFrame
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get;
+        private set;
+    }
 
     /// <summary>Debugging aid (boot option): freed frames are filled with junk, so that a dangling use shows.</summary>
     public static bool PoisonsFreedFrames { get; set; }
@@ -72,7 +81,7 @@ public static unsafe class FrameAllocator
 
         FrameRecord* record = FrameTable.Of(first);
         record->Kind = FrameKind.Free;
-        record->Count = s_furtherRanges;
+        record->Count = s_furtherRanges | FreeMark;
         record->Groups = count;
         s_furtherRanges = (uint)first.Value;
         FreeFrames += count;
@@ -149,16 +158,7 @@ public static unsafe class FrameAllocator
     /// <summary>Gives one reference back; the last one frees the frame.</summary>
     public static void Release(FrameNumber frame)
     {
-        FrameRecord* record = FrameTable.Of(frame);
-        if (record->Kind == FrameKind.Free || record->Count == 0)
-        {
-            Panic.Because("A frame was released more often than it was taken.");
-        }
-
-        if (--record->Count == 0)
-        {
-            FreeDirty(record, frame.Value);
-        }
+        Release(FrameTable.Of(frame), frame);
     }
 
     /// <summary>Makes the <paramref name="nth"/> allocation from now on fail (1 = the next), once; 0 switches that off.</summary>
@@ -175,9 +175,9 @@ public static unsafe class FrameAllocator
 
         uint frame = s_dirtyList;
         FrameRecord* record = FrameTable.Of(new FrameNumber(frame));
-        s_dirtyList = record->Count;
+        s_dirtyList = record->Count & ~FreeMark;
         Frames.Clear(new FrameNumber(frame));
-        record->Count = s_zeroList;
+        record->Count = s_zeroList | FreeMark;
         s_zeroList = frame;
         return true;
     }
@@ -193,11 +193,11 @@ public static unsafe class FrameAllocator
         ulong frame = s_dirtyList;
         if (frame != None)
         {
-            s_dirtyList = FrameTable.Of(new FrameNumber(frame))->Count;
+            s_dirtyList = NextFree(frame);
         }
         else if ((frame = TakeFromRange()) == None && (frame = s_zeroList) != None)
         {
-            s_zeroList = FrameTable.Of(new FrameNumber(frame))->Count;
+            s_zeroList = NextFree(frame);
         }
 
         return frame == None ? None : HandOut(frame, kind);
@@ -214,13 +214,13 @@ public static unsafe class FrameAllocator
         ulong frame = s_zeroList;
         if (frame != None)
         {
-            s_zeroList = FrameTable.Of(new FrameNumber(frame))->Count;
+            s_zeroList = NextFree(frame);
             return HandOut(frame, kind);
         }
 
         if ((frame = s_dirtyList) != None)
         {
-            s_dirtyList = FrameTable.Of(new FrameNumber(frame))->Count;
+            s_dirtyList = NextFree(frame);
         }
         else if ((frame = TakeFromRange()) == None)
         {
@@ -232,16 +232,27 @@ public static unsafe class FrameAllocator
     }
 
     /// <summary>As <see cref="Release"/>, for a caller that has the record at hand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Release(FrameRecord* record, FrameNumber frame)
     {
-        if (record->Count > 1)
+        if ((int)record->Count > 1)
         {
             record->Count--;
         }
         else
         {
-            Release(frame);
+            ReleaseLast(record, frame);
         }
+    }
+
+    private static void ReleaseLast(FrameRecord* record, FrameNumber frame)
+    {
+        if (record->Kind == FrameKind.Free || record->Count != 1)
+        {
+            Panic.Because("A frame was released more often than it was taken.");
+        }
+
+        FreeDirty(record, frame.Value);
     }
 
     /// <summary>Frees a frame whose count has come to 0.</summary>
@@ -253,7 +264,7 @@ public static unsafe class FrameAllocator
         }
 
         record->Kind = FrameKind.Free;
-        record->Count = s_dirtyList;
+        record->Count = s_dirtyList | FreeMark;
         s_dirtyList = (uint)frame;
         FreeFrames++;
     }
@@ -267,11 +278,12 @@ public static unsafe class FrameAllocator
         }
 
         record->Kind = FrameKind.Free;
-        record->Count = s_zeroList;
+        record->Count = s_zeroList | FreeMark;
         s_zeroList = (uint)frame;
         FreeFrames++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong HandOut(ulong frame, FrameKind kind)
     {
         FrameRecord* record = FrameTable.Of(new FrameNumber(frame));
@@ -282,6 +294,8 @@ public static unsafe class FrameAllocator
         FreeFrames--;
         return frame;
     }
+
+    private static uint NextFree(ulong frame) => FrameTable.Of(new FrameNumber(frame))->Count & ~FreeMark;
 
     private static ulong TakeFromRange()
     {
@@ -295,7 +309,7 @@ public static unsafe class FrameAllocator
             FrameRecord* record = FrameTable.Of(new FrameNumber(s_furtherRanges));
             s_rangeNext = s_furtherRanges;
             s_rangeEnd = s_rangeNext + record->Groups;
-            s_furtherRanges = record->Count;
+            s_furtherRanges = record->Count & ~FreeMark;
         }
 
         return s_rangeNext++;

@@ -8,7 +8,7 @@ namespace Tine.Memory;
 [StructLayout(LayoutKind.Sequential)]
 internal struct FrameRecord
 {
-    /// <summary>How many hold the frame; for a free one the number of the next free frame, 0 at the end of the list.</summary>
+    /// <summary>How many hold the frame; for a free one a mark in the top bit, and the next free frame.</summary>
     public uint Count;
 
     public FrameKind Kind;

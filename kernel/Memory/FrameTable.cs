@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -29,8 +30,10 @@ public static unsafe class FrameTable
     /// <summary>How many hold the frame; 0 for a free one.</summary>
     public static uint CountOf(FrameNumber frame) => Of(frame)->Kind == FrameKind.Free ? 0 : Of(frame)->Count;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static FrameRecord* Of(FrameNumber frame) => s_records + frame.Value;
 
     /// <summary>The record of the frame that holds what <paramref name="pointer"/> (in the direct map) points to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static FrameRecord* Of(void* pointer) => s_records + PhysicalMemory.AddressOf(pointer).Frame.Value;
 }

@@ -12,21 +12,16 @@ internal unsafe partial struct PageTables
         VirtualAddress position = start;
         while (NextLeaf(ref position, end, out LeafTable leaf))
         {
-            int first = NextInUse(leaf.Entries, leaf.First, leaf.End);
+            PageTableEntry* first = NextInUse(leaf.First, leaf.End);
             if (first < leaf.End)
             {
-                PageTableEntry* slot = child.Ensure(new VirtualAddress(position.Value & ~(LeafBytes - 1)));
-                if (slot == null)
+                PageTableEntry* childsTable = child.Ensure(leaf.Start);
+                if (childsTable == null)
                 {
                     return Errno.ENOMEM;
                 }
 
-                Errno error = copy switch
-                {
-                    PageCopy.Share => child.ShareIn(leaf, first, slot),
-                    PageCopy.OnWrite => CopyOnWriteIn(ref child, leaf, first, slot),
-                    _ => child.CopyIn(leaf, first, slot),
-                };
+                Errno error = CopyTable(ref child, leaf, first, childsTable, copy);
                 if (error != Errno.None)
                 {
                     return error;
@@ -39,85 +34,83 @@ internal unsafe partial struct PageTables
         return Errno.None;
     }
 
-    private Errno CopyOnWriteIn(ref PageTables child, in LeafTable leaf, int first, PageTableEntry* to)
+    private Errno CopyTable(ref PageTables child, in LeafTable leaf, PageTableEntry* first, PageTableEntry* childsTable, PageCopy copy)
     {
-        PageTableEntry* from = leaf.Entries;
-        int end = leaf.End;
-        uint count = 0;
-        uint protectedEntries = 0;
-        ulong groups = 0;
-        for (int i = first; i < end; i = NextInUse(from, i + 1, end))
+        if (copy == PageCopy.Now)
         {
-            PageTableEntry entry = from[i];
+            return child.CopyNow(leaf, first, childsTable);
+        }
+
+        uint count = copy == PageCopy.OnWrite ? CopyOnWrite(leaf, first, childsTable) : Share(leaf, first, childsTable);
+        FrameRecord* record = FrameTable.Of(childsTable);
+        record->EntriesInUse += (ushort)count;
+        record->Groups |= leaf.Record->Groups;
+        child.Pages += count;
+        return Errno.None;
+    }
+
+    /// <remarks>The heart of fork: what is done here is done for each page that the parent has touched.</remarks>
+    private uint CopyOnWrite(in LeafTable leaf, PageTableEntry* first, PageTableEntry* childsTable)
+    {
+        uint count = 0;
+        uint writable = 0;
+        PageTableEntry* end = leaf.End;
+        ulong toChild = (ulong)childsTable - (ulong)leaf.Entries;
+        for (PageTableEntry* slot = first; slot < end; slot = NextInUse(slot + 1, end))
+        {
+            PageTableEntry entry = *slot;
             if (entry.IsWritable)
             {
                 entry = entry.WriteProtected();
-                from[i] = entry;
-                protectedEntries++;
+                *slot = entry;
+                writable++;
             }
 
+            *(PageTableEntry*)((ulong)slot + toChild) = entry;
             FrameTable.Of(entry.Frame)->Count++;
-            to[i] = entry;
-            groups |= 1UL << (i >> GroupShift);
             count++;
         }
 
-        WriteProtected += protectedEntries;
-        child.NoteAdded(to, count, groups);
-        return Errno.None;
+        WriteProtected += writable;
+        return count;
     }
 
-    private Errno ShareIn(in LeafTable leaf, int first, PageTableEntry* to)
+    private static uint Share(in LeafTable leaf, PageTableEntry* first, PageTableEntry* childsTable)
     {
-        PageTableEntry* from = leaf.Entries;
-        int end = leaf.End;
         uint count = 0;
-        ulong groups = 0;
-        for (int i = first; i < end; i = NextInUse(from, i + 1, end))
+        for (PageTableEntry* slot = first; slot < leaf.End; slot = NextInUse(slot + 1, leaf.End))
         {
-            FrameTable.Of(from[i].Frame)->Count++;
-            to[i] = from[i];
-            groups |= 1UL << (i >> GroupShift);
+            childsTable[slot - leaf.Entries] = *slot;
+            FrameTable.Of(slot->Frame)->Count++;
             count++;
         }
 
-        NoteAdded(to, count, groups);
-        return Errno.None;
+        return count;
     }
 
-    private Errno CopyIn(in LeafTable leaf, int first, PageTableEntry* to)
+    /// <summary>Copies private pages into this space, a child's; files' pages are shown, as they never change in place.</summary>
+    private Errno CopyNow(in LeafTable leaf, PageTableEntry* first, PageTableEntry* table)
     {
-        PageTableEntry* from = leaf.Entries;
-        int end = leaf.End;
-        for (int i = first; i < end; i = NextInUse(from, i + 1, end))
+        for (PageTableEntry* slot = first; slot < leaf.End; slot = NextInUse(slot + 1, leaf.End))
         {
-            FrameNumber frame = from[i].Frame;
-            if (FrameTable.Of(frame)->Kind == FrameKind.Anonymous)
-            {
-                ulong copy = FrameAllocator.Take(FrameKind.Anonymous);
-                if (copy == 0)
-                {
-                    return Errno.ENOMEM;
-                }
-
-                Frames.Copy(new FrameNumber(copy), frame);
-                Add(to + i, from[i].WithFrame(new FrameNumber(copy)));
-            }
-            else
+            FrameNumber frame = slot->Frame;
+            if (FrameTable.Of(frame)->Kind != FrameKind.Anonymous)
             {
                 FrameTable.Of(frame)->Count++;
-                Add(to + i, from[i]);
+                Add(table + (slot - leaf.Entries), *slot);
+                continue;
             }
+
+            ulong copy = FrameAllocator.Take(FrameKind.Anonymous);
+            if (copy == 0)
+            {
+                return Errno.ENOMEM;
+            }
+
+            Frames.Copy(new FrameNumber(copy), frame);
+            Add(table + (slot - leaf.Entries), slot->WithFrame(new FrameNumber(copy)));
         }
 
         return Errno.None;
-    }
-
-    private void NoteAdded(PageTableEntry* table, uint count, ulong groups)
-    {
-        FrameRecord* record = FrameTable.Of(table);
-        record->EntriesInUse += (ushort)count;
-        record->Groups |= groups;
-        Pages += count;
     }
 }

@@ -17,13 +17,11 @@ internal unsafe partial struct PageTables
         VirtualAddress position = start;
         while (NextLeaf(ref position, end, out LeafTable leaf))
         {
-            VirtualAddress leafStart = leaf.Next - LeafBytes;
             ushort moved = 0;
-            for (int i = NextInUse(leaf.Entries, leaf.First, leaf.End); i < leaf.End; i = NextInUse(leaf.Entries, i + 1, leaf.End))
+            for (PageTableEntry* entry = NextInUse(leaf.First, leaf.End); entry < leaf.End; entry = NextInUse(entry + 1, leaf.End))
             {
-                VirtualAddress from = leafStart + ((ulong)i << FrameNumber.Shift);
-                Use(Find(to + (from - start)), leaf.Entries[i]);
-                leaf.Entries[i] = PageTableEntry.Empty;
+                Use(Find(to + (leaf.AddressOf(entry) - start)), *entry);
+                *entry = PageTableEntry.Empty;
                 moved++;
             }
 
@@ -44,11 +42,9 @@ internal unsafe partial struct PageTables
         VirtualAddress position = start;
         while (NextLeaf(ref position, end, out LeafTable leaf))
         {
-            VirtualAddress leafStart = leaf.Next - LeafBytes;
-            for (int i = NextInUse(leaf.Entries, leaf.First, leaf.End); i < leaf.End; i = NextInUse(leaf.Entries, i + 1, leaf.End))
+            for (PageTableEntry* entry = NextInUse(leaf.First, leaf.End); entry < leaf.End; entry = NextInUse(entry + 1, leaf.End))
             {
-                VirtualAddress from = leafStart + ((ulong)i << FrameNumber.Shift);
-                if (Ensure(to + (from - start)) == null)
+                if (Ensure(to + (leaf.AddressOf(entry) - start)) == null)
                 {
                     DropUnused(to, to + (end - start));
                     return Errno.ENOMEM;

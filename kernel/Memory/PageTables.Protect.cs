@@ -11,12 +11,12 @@ internal unsafe partial struct PageTables
         VirtualAddress position = start;
         while (NextLeaf(ref position, end, out LeafTable leaf))
         {
-            PageTableEntry* entries = leaf.Entries;
-            for (int i = NextInUse(entries, leaf.First, leaf.End); i < leaf.End; i = NextInUse(entries, i + 1, leaf.End))
+            PageTableEntry* leafEnd = leaf.End;
+            for (PageTableEntry* entry = NextInUse(leaf.First, leafEnd); entry < leafEnd; entry = NextInUse(entry + 1, leafEnd))
             {
-                entries[i] = region.Protection == Protection.None ? entries[i].Unreachable()
-                    : region.IsShared || IsOwn(entries[i]) ? entries[i].WithAccess(access)
-                    : entries[i].WithAccess(access & ~PageAccess.Write);
+                *entry = region.Protection == Protection.None ? entry->Unreachable()
+                    : region.IsShared || IsOwn(*entry) ? entry->WithAccess(access)
+                    : entry->WithAccess(access & ~PageAccess.Write);
             }
 
             position = leaf.Next;

@@ -29,12 +29,11 @@ internal unsafe partial struct PageTables
     private static uint UnmapIn(in LeafTable leaf)
     {
         uint count = 0;
-        PageTableEntry* entries = leaf.Entries;
-        int end = leaf.End;
-        for (int i = NextInUse(entries, leaf.First, end); i < end; i = NextInUse(entries, i + 1, end))
+        PageTableEntry* end = leaf.End;
+        for (PageTableEntry* entry = NextInUse(leaf.First, end); entry < end; entry = NextInUse(entry + 1, end))
         {
-            FrameNumber frame = entries[i].Frame;
-            entries[i] = PageTableEntry.Empty;
+            FrameNumber frame = entry->Frame;
+            *entry = PageTableEntry.Empty;
             FrameAllocator.Release(FrameTable.Of(frame), frame);
             count++;
         }

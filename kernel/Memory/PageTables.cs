@@ -16,6 +16,7 @@ internal unsafe partial struct PageTables
     private const int EntriesPerTable = 512;
     private const int LevelShift = 9;
     private const int GroupShift = 3;
+    private const int EntryShift = 3;
     private const int RootLevel = 3;
 
     /// <summary>Bytes that one leaf table covers.</summary>
@@ -104,6 +105,7 @@ internal unsafe partial struct PageTables
     }
 
     /// <summary>Fills an empty leaf entry. The page's reference passes to the entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(PageTableEntry* slot, PageTableEntry entry)
     {
         Use(slot, entry);
@@ -111,39 +113,41 @@ internal unsafe partial struct PageTables
     }
 
     /// <summary>Fills an empty entry of any level, and notes that in the table's record.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Use(PageTableEntry* slot, PageTableEntry entry)
     {
         *slot = entry;
         FrameRecord* record = FrameTable.Of(slot);
         record->EntriesInUse++;
-        record->Groups |= 1UL << (int)(((ulong)slot >> (3 + GroupShift)) & 63);
+        record->Groups |= 1UL << (int)(((ulong)slot >> (EntryShift + GroupShift)) & 63);
     }
 
     /// <summary>
-    /// The first entry in use from <paramref name="from"/> on, or <paramref name="end"/>. Costs nothing much where
-    /// entries stand close, and skips 8 at a time where they do not.
+    /// The first entry in use from <paramref name="entry"/> on, or <paramref name="end"/> (in the same table, or just behind it).
+    /// Costs next to nothing where entries stand close, and skips 8 at a time where they do not.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int NextInUse(PageTableEntry* table, int from, int end) =>
-        from < end && !table[from].IsEmpty ? from : SearchNextInUse(table, from, end);
+    private static PageTableEntry* NextInUse(PageTableEntry* entry, PageTableEntry* end) =>
+        entry < end && !entry->IsEmpty ? entry : SearchNextInUse(entry, end);
 
-    private static int SearchNextInUse(PageTableEntry* table, int from, int end)
+    private static PageTableEntry* SearchNextInUse(PageTableEntry* entry, PageTableEntry* end)
     {
-        if (from >= end)
+        if (entry >= end)
         {
             return end;
         }
 
-        ulong groups = FrameTable.Of(table)->Groups & (ulong.MaxValue << (from >> GroupShift));
+        var table = (PageTableEntry*)((ulong)entry & ~(FrameNumber.Size - 1));
+        ulong groups = FrameTable.Of(table)->Groups & (ulong.MaxValue << (int)(((ulong)entry >> (EntryShift + GroupShift)) & 63));
         while (groups != 0)
         {
-            int first = BitOperations.TrailingZeroCount(groups) << GroupShift;
-            int last = first + (1 << GroupShift);
-            for (int i = first > from ? first : from; i < last; i++)
+            PageTableEntry* candidate = table + (BitOperations.TrailingZeroCount(groups) << GroupShift);
+            PageTableEntry* groupEnd = candidate + (1 << GroupShift);
+            for (candidate = candidate > entry ? candidate : entry; candidate < groupEnd; candidate++)
             {
-                if (!table[i].IsEmpty)
+                if (!candidate->IsEmpty)
                 {
-                    return i < end ? i : end;
+                    return candidate < end ? candidate : end;
                 }
             }
 
@@ -162,11 +166,11 @@ internal unsafe partial struct PageTables
         while (position < end)
         {
             int shift = FrameNumber.Shift + (LevelShift * level);
-            int index = IndexOf(position, level);
-            int next = NextInUse(table, index, EntriesPerTable);
+            PageTableEntry* entry = table + IndexOf(position, level);
+            PageTableEntry* next = NextInUse(entry, table + EntriesPerTable);
             ulong coveredByTable = 1UL << (shift + LevelShift);
             ulong tableStart = position.Value & ~(coveredByTable - 1);
-            if (next == EntriesPerTable)
+            if (next == table + EntriesPerTable)
             {
                 // Nothing more below this table: start over behind it.
                 position = new VirtualAddress(tableStart + coveredByTable);
@@ -175,12 +179,12 @@ internal unsafe partial struct PageTables
                 continue;
             }
 
-            if (next != index)
+            if (next != entry)
             {
-                position = new VirtualAddress(tableStart + ((ulong)next << shift));
+                position = new VirtualAddress(tableStart + ((ulong)(next - table) << shift));
             }
 
-            table = TableAt(table[next].Frame);
+            table = TableAt(next->Frame);
             if (--level == 0)
             {
                 leaf = new LeafTable(table, position, end);
@@ -255,34 +259,44 @@ internal unsafe partial struct PageTables
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static PageTableEntry* TableAt(FrameNumber frame) => (PageTableEntry*)PhysicalMemory.Pointer(frame);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int IndexOf(VirtualAddress address, int level) =>
         (int)(address.Value >> (FrameNumber.Shift + (LevelShift * level))) & (EntriesPerTable - 1);
 
-    /// <summary>A leaf table, and the part of it that a walk is about.</summary>
+    /// <summary>The part of a leaf table that a walk is about.</summary>
     [NoAllocation]
     private readonly struct LeafTable
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public LeafTable(PageTableEntry* entries, VirtualAddress position, VirtualAddress end)
         {
-            ulong start = position.Value & ~(LeafBytes - 1);
+            Start = new VirtualAddress(position.Value & ~(LeafBytes - 1));
             Entries = entries;
-            First = IndexOf(position, 0);
-            End = end.Value - start >= LeafBytes ? EntriesPerTable : IndexOf(end, 0);
-            Next = new VirtualAddress(start + LeafBytes);
+            First = entries + IndexOf(position, 0);
+            End = entries + (end - Start >= LeafBytes ? EntriesPerTable : IndexOf(end, 0));
         }
 
+        /// <summary>The table's first entry.</summary>
         public PageTableEntry* Entries { get; }
 
-        public int First { get; }
+        /// <summary>The first entry that the walk is about.</summary>
+        public PageTableEntry* First { get; }
 
-        /// <summary>Exclusive.</summary>
-        public int End { get; }
+        /// <summary>The entry behind the last one.</summary>
+        public PageTableEntry* End { get; }
+
+        /// <summary>The first address that the table covers.</summary>
+        public VirtualAddress Start { get; }
 
         /// <summary>The first address behind the table.</summary>
-        public VirtualAddress Next { get; }
+        public VirtualAddress Next => Start + LeafBytes;
 
         public FrameRecord* Record => FrameTable.Of(Entries);
+
+        /// <summary>The address whose page an entry shows.</summary>
+        public VirtualAddress AddressOf(PageTableEntry* entry) => Start + ((ulong)(entry - Entries) << FrameNumber.Shift);
     }
 }

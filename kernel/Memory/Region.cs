@@ -7,6 +7,8 @@ namespace Tine.Memory;
 [NoAllocation]
 public struct Region
 {
+    private const int ProtectionShift = 1;
+
     public VirtualAddress Start { get; internal set; }
 
     /// <summary>Exclusive.</summary>
@@ -38,9 +40,9 @@ public struct Region
     public readonly ulong Offset => BackingPage << FrameNumber.Shift;
 
     /// <summary>What a page-table entry may allow here; writing a private page may have to wait for its copy.</summary>
+    /// <remarks><see cref="PageAccess"/> has the bits of <see cref="Memory.Protection"/>, but for Read, which it implies.</remarks>
     internal readonly PageAccess Access =>
-        ((Protection & Protection.Write) != 0 ? PageAccess.Write : 0) |
-        ((Protection & Protection.Execute) != 0 ? PageAccess.Execute : 0);
+        (PageAccess)((int)Protection >> ProtectionShift);
 
     internal readonly ulong BackingPageAt(VirtualAddress address) =>
         BackingPage + ((address - Start) >> FrameNumber.Shift);

@@ -146,15 +146,18 @@ internal struct RegionList
     /// <summary>A copy for a child, without the regions that are not forked.</summary>
     public readonly RegionList Fork()
     {
-        var copy = new RegionList(Count + 2);
-        for (int i = 0; i < Count; i++)
+        var copy = new RegionList(Count + 2) { Count = Count };
+        Span.CopyTo(copy._regions);
+        bool hasAllForked = true;
+        foreach (ref readonly Region region in copy.Span)
         {
-            ref Region region = ref _regions[i];
-            if ((region.Flags & RegionFlags.NotForked) == 0)
-            {
-                copy._regions[copy.Count++] = region;
-                region.Backing?.AddReference();
-            }
+            region.Backing?.AddReference();
+            hasAllForked &= (region.Flags & RegionFlags.NotForked) == 0;
+        }
+
+        if (!hasAllForked)
+        {
+            copy.RemoveNotForked();
         }
 
         return copy;
@@ -171,6 +174,17 @@ internal struct RegionList
         }
 
         Count = 0;
+    }
+
+    private void RemoveNotForked()
+    {
+        for (int i = Count - 1; i >= 0; i--)
+        {
+            if ((_regions[i].Flags & RegionFlags.NotForked) != 0)
+            {
+                Remove(i, 1);
+            }
+        }
     }
 
     private void Grow()

@@ -1,4 +1,4 @@
-using System;
+using System.Runtime.CompilerServices;
 
 namespace Tine.X64;
 
@@ -38,33 +38,44 @@ public readonly record struct PageTableEntry(ulong Raw)
 
     public bool IsExecutable => (Raw & NoExecuteBit) == 0;
 
-    public FrameNumber Frame => new((Raw & FrameMask) >> FrameNumber.Shift);
+    public FrameNumber Frame
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new((Raw & FrameMask) >> FrameNumber.Shift);
+    }
 
     /// <summary>An entry that points to a lower table: everything is allowed here, the leaf restricts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PageTableEntry ToTable(FrameNumber table) =>
         new(table.Address.Value | PresentBit | WritableBit | UserBit);
 
     /// <summary>A leaf of user memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PageTableEntry UserPage(FrameNumber frame, PageAccess access) =>
         new(frame.Address.Value | PresentBit | UserBit | AccessBits(access));
 
     /// <summary>A leaf of kernel memory, the same in every address space.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PageTableEntry KernelPage(FrameNumber frame, PageAccess access) =>
         new(frame.Address.Value | PresentBit | GlobalBit | AccessedBit | DirtyBit | AccessBits(access));
 
     /// <summary>The same access to another frame.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PageTableEntry WithFrame(FrameNumber frame) => new((Raw & ~FrameMask) | frame.Address.Value);
 
     /// <summary>Already marked as used and written, which spares the processor doing it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PageTableEntry Touched() => new(Raw | AccessedBit | DirtyBit);
 
     /// <summary>Keeps the page but lets nobody reach it (PROT_NONE). Undone by <see cref="WithAccess"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PageTableEntry Unreachable() => new((Raw & ~(PresentBit | WritableBit)) | HeldBit);
 
     public PageTableEntry WriteProtected() => new(Raw & ~WritableBit);
 
     public PageTableEntry Writable() => new(Raw | WritableBit);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PageTableEntry WithAccess(PageAccess access) =>
         new((Raw & ~(HeldBit | WritableBit | NoExecuteBit)) | PresentBit | AccessBits(access));
 
@@ -74,6 +85,9 @@ public readonly record struct PageTableEntry(ulong Raw)
     /// <summary>For device registers.</summary>
     public PageTableEntry Uncached() => new(Raw | CacheDisableBit | WriteThroughBit);
 
+    /// <remarks>Without branches: this is part of every page fault.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong AccessBits(PageAccess access) =>
-        ((access & PageAccess.Write) != 0 ? WritableBit : 0) | ((access & PageAccess.Execute) != 0 ? 0 : NoExecuteBit);
+        (((ulong)access & (ulong)PageAccess.Write) * WritableBit) |
+        ((((ulong)access & (ulong)PageAccess.Execute) ^ (ulong)PageAccess.Execute) << (63 - 1));
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tine.X64;
 
 /// <summary>Reaches frames of physical memory through the direct map.</summary>
@@ -11,9 +13,12 @@ public static unsafe class PhysicalMemory
     /// <summary>For tests on the host: physical address 0 lies at <paramref name="start"/>.</summary>
     public static void UsePretendMemory(void* start) => DirectMap = (ulong)start;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void* Pointer(PhysicalAddress address) => (void*)(DirectMap + address.Value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void* Pointer(FrameNumber frame) => (void*)(DirectMap + (frame.Value << FrameNumber.Shift));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PhysicalAddress AddressOf(void* pointer) => new((ulong)pointer - DirectMap);
 }
