@@ -260,7 +260,7 @@ public static unsafe class FrameAllocator
     {
         if (PoisonsFreedFrames)
         {
-            new Span<byte>(PhysicalMemory.Pointer(new FrameNumber(frame)), (int)FrameNumber.Size).Fill(Poison);
+            FillWithPoison(frame);
         }
 
         record->Kind = FrameKind.Free;
@@ -295,6 +295,7 @@ public static unsafe class FrameAllocator
         return frame;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint NextFree(ulong frame) => FrameTable.Of(new FrameNumber(frame))->Count & ~FreeMark;
 
     private static ulong TakeFromRange()
@@ -314,6 +315,9 @@ public static unsafe class FrameAllocator
 
         return s_rangeNext++;
     }
+
+    private static void FillWithPoison(ulong frame) =>
+        new Span<byte>(PhysicalMemory.Pointer(new FrameNumber(frame)), (int)FrameNumber.Size).Fill(Poison);
 
     private static void CheckZeros(ulong frame)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -47,5 +48,6 @@ public struct Region
     internal readonly ulong BackingPageAt(VirtualAddress address) =>
         BackingPage + ((address - Start) >> FrameNumber.Shift);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly bool Contains(VirtualAddress address) => address >= Start && address < End;
 }
