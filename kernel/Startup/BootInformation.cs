@@ -35,7 +35,7 @@ internal unsafe struct BootInformation
     [UnscopedRef]
     public readonly ReadOnlySpan<byte> CommandLine => ((ReadOnlySpan<byte>)_commandLine)[.._commandLineLength];
 
-    /// <summary>Reads what <paramref name="loader"/> (entry.asm: 1 PVH, 2 Multiboot2) left at <paramref name="address"/>.</summary>
+    /// <summary>Reads what <paramref name="loader"/> (start.asm: 1 PVH, 2 Multiboot2) left at <paramref name="address"/>.</summary>
     public static void Read(int loader, PhysicalAddress address, ref BootInformation information)
     {
         const int Multiboot2 = 2;

@@ -9,7 +9,7 @@ internal static unsafe class MemoryStartup
     /// <summary>The kernel runs with less than this many free bytes left, but no program does.</summary>
     private const ulong SmallestUsableBytes = 16UL << 20;
 
-    /// <summary>entry.asm's tables reach this far: what is needed before the final tables must lie below.</summary>
+    /// <summary>start.asm's tables reach this far: what is needed before the final tables must lie below.</summary>
     private const ulong EarlyLimit = 4UL << 30;
 
     public static void Run(ref BootInformation information)
