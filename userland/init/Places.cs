@@ -1,0 +1,43 @@
+using Tine.Runtime;
+using static Tine.Runtime.Streams;
+
+namespace Tine.Init;
+
+/// <summary>Directories and mounts that programs expect.</summary>
+internal static class Places
+{
+    private const uint Everyone = 0x1FF;
+
+    internal static void Prepare()
+    {
+        OpenConsole();
+        Mount("proc", "/proc", "proc");
+        Mount("devtmpfs", "/dev", "devtmpfs");
+        Unix.MkDir("/tmp", Everyone);
+    }
+
+    /// <summary>A kernel may start its first process without descriptors.</summary>
+    private static void OpenConsole()
+    {
+        if (Unix.FCntl(0, FileControl.GetDescriptorFlags).Succeeded)
+        {
+            return;
+        }
+
+        Unix.Open("/dev/console", OpenFlags.ReadWrite);
+        Unix.Dup2(0, 1);
+        Unix.Dup2(0, 2);
+    }
+
+    /// <summary>EBUSY: mounted already. ENODEV, ENOSYS: this kernel has it built in.</summary>
+    private static void Mount(string source, string target, string type)
+    {
+        Unix.MkDir(target);
+        Errno error = Unix.Mount(source, target, type).Error;
+        if (error is not (Errno.None or Errno.EBUSY or Errno.ENODEV or Errno.ENOSYS))
+        {
+            StandardError.WriteLine($"init: {target}: {Errors.Message(error)}");
+            StandardError.Flush();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using static Tine.Runtime.Streams;
+
+namespace Tine.Shell;
+
+/// <summary>Messages of the shell itself.</summary>
+internal static class Complaint
+{
+    internal static void Print(string about, string message)
+    {
+        StandardError.WriteLine($"sh: {about}: {message}");
+        StandardError.Flush();
+    }
+}

@@ -1,0 +1,8 @@
+namespace Tine.Shell;
+
+/// <summary>Whether the shell waits for a job.</summary>
+internal enum Ground
+{
+    Front,
+    Back,
+}

@@ -1,0 +1,9 @@
+namespace Tine.Shell;
+
+internal enum RedirectionKind
+{
+    Read,
+    Write,
+    Append,
+    Duplicate,
+}

@@ -1,0 +1,104 @@
+using System.Collections.Generic;
+using Tine.Runtime;
+
+namespace Tine.Shell;
+
+/// <summary>The shell's variables; some are exported to the programs that it starts.</summary>
+internal sealed class Variables
+{
+    private readonly Dictionary<string, string> _values = new();
+    private readonly List<string> _exported = [];
+
+    /// <summary>$0, $1, ...</summary>
+    internal List<string> Arguments { get; } = [];
+
+    internal int LastStatus { get; set; }
+
+    internal int LastBackground { get; set; }
+
+    internal void Import()
+    {
+        foreach (string entry in ProcessEnvironment.All())
+        {
+            int equals = entry.IndexOf('=');
+            if (equals > 0)
+            {
+                Set(entry[..equals], entry[(equals + 1)..]);
+                Export(entry[..equals]);
+            }
+        }
+    }
+
+    internal void Set(string name, string value) => _values[name] = value;
+
+    internal void Unset(string name)
+    {
+        _values.Remove(name);
+        _exported.Remove(name);
+    }
+
+    internal void Export(string name)
+    {
+        if (!_exported.Contains(name))
+        {
+            _exported.Add(name);
+        }
+    }
+
+    /// <summary>The value of $name, the special ones too; "" when there is none.</summary>
+    internal string Get(string name) => name switch
+    {
+        "?" => Numbers.ToText(LastStatus),
+        "$" => Numbers.ToText(Unix.GetPid()),
+        "!" => LastBackground == 0 ? "" : Numbers.ToText(LastBackground),
+        "#" => Numbers.ToText(Arguments.Count - 1),
+        "@" or "*" => JoinedArguments(),
+        _ when Numbers.TryParse(name, out long index) => index < Arguments.Count ? Arguments[(int)index] : "",
+        _ => _values.TryGetValue(name, out string? value) ? value : "",
+    };
+
+    /// <summary>NAME=value of everything exported, then the assignments in front of one command.</summary>
+    internal ArgumentVector Environment(List<string> assignments)
+    {
+        var entries = new List<string>();
+        foreach (string name in _exported)
+        {
+            if (!IsAssigned(assignments, name) && _values.TryGetValue(name, out string? value))
+            {
+                entries.Add(name + "=" + value);
+            }
+        }
+
+        foreach (string assignment in assignments)
+        {
+            entries.Add(assignment);
+        }
+
+        return new ArgumentVector(entries);
+    }
+
+    private string JoinedArguments()
+    {
+        var text = new TextBuilder();
+        for (int i = 1; i < Arguments.Count; i++)
+        {
+            text.Append(i == 1 ? "" : " ");
+            text.Append(Arguments[i]);
+        }
+
+        return text.ToString();
+    }
+
+    private static bool IsAssigned(List<string> assignments, string name)
+    {
+        foreach (string assignment in assignments)
+        {
+            if (assignment.Length > name.Length && assignment[name.Length] == '=' && assignment[..name.Length] == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
