@@ -105,4 +105,7 @@ public static unsafe partial class Unix
     public static uint UMask(uint mask) => (uint)Stubs.Syscall(SystemCall.UMask, mask);
 
     public static SysResult PrCtl(int option, ulong argument = 0) => new(Stubs.Syscall(SystemCall.PrCtl, Word(option), argument, 0, 0, 0));
+
+    /// <summary>prctl(2) with Tine's own option; EINVAL on Linux.</summary>
+    public static SysResult SetForkMode(ForkMode mode) => PrCtl(0x54494e00, (ulong)mode);
 }

@@ -1,0 +1,21 @@
+using System.Runtime.InteropServices;
+
+namespace Tine.Runtime;
+
+/// <summary>Answer of <see cref="TineInspect.Space"/>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct SpaceInspection
+{
+    /// <summary>The frame of the top-level page table: CR3. Two processes with the same one share everything.</summary>
+    public ulong RootFrame;
+
+    /// <summary>Page-table frames in this space, the root too.</summary>
+    public ulong TableFrames;
+
+    /// <summary>Pages that have a frame.</summary>
+    public ulong ResidentPages;
+
+    /// <summary>Faults that this space has taken, and those of them that copied a page.</summary>
+    public ulong Faults;
+    public ulong CopyFaults;
+}

@@ -1,0 +1,22 @@
+using System.Runtime.InteropServices;
+
+namespace Tine.Runtime;
+
+/// <summary>Answer of <see cref="TineInspect.System"/>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct SystemInspection
+{
+    public ulong TotalFrames;
+    public ulong FreeFrames;
+
+    /// <summary>Frames that hold page tables, of all processes.</summary>
+    public ulong TableFrames;
+
+    /// <summary>Bytes of the kernel's managed heap, and how often it was collected.</summary>
+    public ulong HeapBytes;
+    public ulong HeapCollections;
+
+    /// <summary>Since boot: page faults that were resolved, and those of them that copied a page.</summary>
+    public ulong Faults;
+    public ulong CopyFaults;
+}

@@ -1,0 +1,58 @@
+namespace Tine.Runtime;
+
+/// <summary>
+/// Tine's one call of its own: what the kernel can tell about its frames and about a page. On any other kernel each
+/// method fails with ENOSYS, and a program prints "-" where it would have printed a number.
+/// </summary>
+public static unsafe class TineInspect
+{
+    private const ulong AskSystem = 0;
+    private const ulong AskPage = 1;
+    private const ulong AskSpace = 2;
+
+    /// <summary>Whether this kernel is Tine.</summary>
+    public static bool IsPresent => System(out _).Succeeded;
+
+    /// <summary>Frames and the kernel's heap.</summary>
+    public static SysResult System(out SystemInspection inspection)
+    {
+        SystemInspection buffer = default;
+        SysResult result = Ask(AskSystem, null, &buffer, sizeof(SystemInspection));
+        inspection = buffer;
+        return result;
+    }
+
+    /// <summary>The page of the caller's memory that holds <paramref name="address"/>. Looking does not touch it.</summary>
+    public static SysResult Page(void* address, out PageInspection inspection)
+    {
+        PageInspection buffer = default;
+        SysResult result = Ask(AskPage, address, &buffer, sizeof(PageInspection));
+        inspection = buffer;
+        return result;
+    }
+
+    /// <summary>The caller's whole address space.</summary>
+    public static SysResult Space(out SpaceInspection inspection)
+    {
+        SpaceInspection buffer = default;
+        SysResult result = Ask(AskSpace, null, &buffer, sizeof(SpaceInspection));
+        inspection = buffer;
+        return result;
+    }
+
+    /// <summary>Free frames: by inspection, or by sysinfo(2) where there is none.</summary>
+    public static ulong FreeFrames()
+    {
+        if (System(out SystemInspection inspection).Succeeded)
+        {
+            return inspection.FreeFrames;
+        }
+
+        return Unix.SysInfo(out SystemInformation information).Succeeded
+            ? information.FreeMemory * information.Unit / Unix.PageSize
+            : 0;
+    }
+
+    private static SysResult Ask(ulong question, void* address, void* answer, int bytes) =>
+        Unix.Call(SystemCall.TineInspect, question, (ulong)address, (ulong)answer, (ulong)bytes);
+}

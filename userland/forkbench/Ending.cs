@@ -1,0 +1,10 @@
+namespace Tine.ForkBench;
+
+/// <summary>What the child does.</summary>
+internal enum Ending
+{
+    Exit,
+
+    /// <summary>It executes a tiny static program.</summary>
+    Exec,
+}

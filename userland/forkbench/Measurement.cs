@@ -1,0 +1,15 @@
+namespace Tine.ForkBench;
+
+/// <summary>One line of the result: what was measured, over a parent of which size, and how long it took in ticks.</summary>
+internal readonly record struct Measurement(string Name, string Then, int ParentMebibytes, ulong Median, ulong Low, ulong High, int Count)
+{
+    /// <summary>Size of a parent where size does not matter.</summary>
+    internal const int NoParent = -1;
+
+    /// <summary>Takes the median and the tenth and ninetieth percentile of what was sampled.</summary>
+    internal static Measurement Of(string name, string then, int parentMebibytes, Samples samples)
+    {
+        samples.Sort();
+        return new Measurement(name, then, parentMebibytes, samples.Percentile(50), samples.Percentile(10), samples.Percentile(90), samples.Count);
+    }
+}

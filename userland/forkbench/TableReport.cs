@@ -1,0 +1,97 @@
+using System.Collections.Generic;
+using Tine.Runtime;
+using static Tine.Runtime.Streams;
+
+namespace Tine.ForkBench;
+
+/// <summary>The results for a person.</summary>
+internal static class TableReport
+{
+    internal static void Print(List<Measurement> results, TickClock clock, List<int> sizes)
+    {
+        StandardOutput.WriteLine($"Time in ticks of the time-stamp counter ({clock.Kilohertz / 1000} a microsecond) and in microseconds: median, and p10..p90.");
+        string lastGroup = "?";
+        foreach (Measurement result in results)
+        {
+            string group = result.Then;
+            if (group != lastGroup)
+            {
+                PrintHeading(group);
+                lastGroup = group;
+            }
+
+            PrintLine(result, clock);
+        }
+
+        PrintRatios(results, sizes);
+    }
+
+    /// <summary>Results sorted by what the child does, since a reader compares within that.</summary>
+    internal static List<Measurement> Grouped(List<Measurement> results)
+    {
+        var sorted = new List<Measurement>();
+        AddGroup(results, "", sorted);
+        AddGroup(results, "exit", sorted);
+        AddGroup(results, "exec", sorted);
+        return sorted;
+    }
+
+    private static void AddGroup(List<Measurement> results, string then, List<Measurement> sorted)
+    {
+        foreach (Measurement result in results)
+        {
+            if (result.Then == then)
+            {
+                sorted.Add(result);
+            }
+        }
+    }
+
+    private static void PrintHeading(string group)
+    {
+        string title = group switch
+        {
+            "exit" => "create, _exit, wait",
+            "exec" => "create, exec, wait",
+            _ => "one operation",
+        };
+        StandardOutput.WriteLine();
+        StandardOutput.WriteLine($"{title,-20} {"parent",8} {"ticks",12} {"p10",12} {"p90",12} {"us",11} {"p10",11} {"p90",11} {"runs",6}");
+    }
+
+    private static void PrintLine(Measurement result, TickClock clock)
+    {
+        string parent = result.ParentMebibytes == Measurement.NoParent ? "" : Numbers.ToText(result.ParentMebibytes) + " MiB";
+        StandardOutput.Write($"{result.Name,-20} {parent,8} {result.Median,12} {result.Low,12} {result.High,12}");
+        StandardOutput.Write($" {Microseconds(result.Median, clock),11} {Microseconds(result.Low, clock),11} {Microseconds(result.High, clock),11}");
+        StandardOutput.WriteLine($" {result.Count,6}");
+    }
+
+    private static string Microseconds(ulong ticks, TickClock clock) => Decimals.Microseconds(clock.Nanoseconds(ticks));
+
+    private static void PrintRatios(List<Measurement> results, List<int> sizes)
+    {
+        StandardOutput.WriteLine();
+        StandardOutput.Write($"{"ratio fork/vfork",-20}");
+        foreach (int size in sizes)
+        {
+            StandardOutput.Write($" {Numbers.ToText(size) + " MiB",9}");
+        }
+
+        StandardOutput.WriteLine();
+        PrintRatioLine(results, sizes, "exit");
+        PrintRatioLine(results, sizes, "exec");
+    }
+
+    private static void PrintRatioLine(List<Measurement> results, List<int> sizes, string then)
+    {
+        StandardOutput.Write($"{(then == "exit" ? "  with _exit" : "  with exec"),-20}");
+        foreach (int size in sizes)
+        {
+            ulong ratio = Ratios.ForkToVFork(results, then, size);
+            StandardOutput.Write($" {(ratio == 0 ? "-" : Decimals.Hundredths(ratio)),9}");
+        }
+
+        StandardOutput.WriteLine();
+    }
+}
