@@ -25,7 +25,14 @@ internal sealed class JobTable
 
     internal void Remove(Job job)
     {
-        _jobs.Remove(job);
+        for (int i = _jobs.Count - 1; i >= 0; i--)
+        {
+            if (_jobs[i] == job)
+            {
+                _jobs.RemoveAt(i);
+            }
+        }
+
         job.Number = 0;
     }
 

@@ -6,8 +6,7 @@ namespace Tine.Shell;
 /// <summary>The shell's variables; some are exported to the programs that it starts.</summary>
 internal sealed class Variables
 {
-    private readonly Dictionary<string, string> _values = new();
-    private readonly List<string> _exported = [];
+    private readonly List<Variable> _variables = [];
 
     /// <summary>$0, $1, ...</summary>
     internal List<string> Arguments { get; } = [];
@@ -29,21 +28,20 @@ internal sealed class Variables
         }
     }
 
-    internal void Set(string name, string value) => _values[name] = value;
+    internal void Set(string name, string value) => Get(name, Absence.Add)!.Value = value;
 
     internal void Unset(string name)
     {
-        _values.Remove(name);
-        _exported.Remove(name);
-    }
-
-    internal void Export(string name)
-    {
-        if (!_exported.Contains(name))
+        for (int i = _variables.Count - 1; i >= 0; i--)
         {
-            _exported.Add(name);
+            if (_variables[i].Name == name)
+            {
+                _variables.RemoveAt(i);
+            }
         }
     }
+
+    internal void Export(string name) => Get(name, Absence.Add)!.IsExported = true;
 
     /// <summary>The value of $name, the special ones too; "" when there is none.</summary>
     internal string Get(string name) => name switch
@@ -54,18 +52,18 @@ internal sealed class Variables
         "#" => Numbers.ToText(Arguments.Count - 1),
         "@" or "*" => JoinedArguments(),
         _ when Numbers.TryParse(name, out long index) => index < Arguments.Count ? Arguments[(int)index] : "",
-        _ => _values.TryGetValue(name, out string? value) ? value : "",
+        _ => Get(name, Absence.Null)?.Value ?? "",
     };
 
     /// <summary>NAME=value of everything exported, then the assignments in front of one command.</summary>
     internal ArgumentVector Environment(List<string> assignments)
     {
         var entries = new List<string>();
-        foreach (string name in _exported)
+        foreach (Variable variable in _variables)
         {
-            if (!IsAssigned(assignments, name) && _values.TryGetValue(name, out string? value))
+            if (variable is { IsExported: true, Value: { } value } && !IsAssigned(assignments, variable.Name))
             {
-                entries.Add(name + "=" + value);
+                entries.Add(variable.Name + "=" + value);
             }
         }
 
@@ -75,6 +73,26 @@ internal sealed class Variables
         }
 
         return new ArgumentVector(entries);
+    }
+
+    private Variable? Get(string name, Absence absence)
+    {
+        foreach (Variable variable in _variables)
+        {
+            if (variable.Name == name)
+            {
+                return variable;
+            }
+        }
+
+        if (absence == Absence.Null)
+        {
+            return null;
+        }
+
+        var added = new Variable(name);
+        _variables.Add(added);
+        return added;
     }
 
     private string JoinedArguments()

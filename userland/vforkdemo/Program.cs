@@ -12,6 +12,9 @@ internal static unsafe class Program
 {
     private static int s_global = 1;
 
+    /// <summary>Points at a local of Main. The compiler may keep a local in a register unless its address gets away.</summary>
+    private static int* s_local;
+
     private static ulong s_rootInChild;
     private static ulong s_frameInChild;
 
@@ -20,7 +23,7 @@ internal static unsafe class Program
     {
         byte* page = Pages.Dirty(1024);
         int local = 1;
-        int* address = &local;
+        s_local = &local;
         SysResult known = TineInspect.Space(out SpaceInspection before);
         TineInspect.Page(page, out PageInspection pageBefore);
         ulong freeBefore = TineInspect.FreeFrames();
@@ -30,7 +33,7 @@ internal static unsafe class Program
         if (child.Raw == 0)
         {
             s_global = 2;
-            *address = 2;
+            *s_local = 2;
             TineInspect.Space(out SpaceInspection inChild);
             TineInspect.Page(page, out PageInspection pageInChild);
             s_rootInChild = inChild.RootFrame;
@@ -51,13 +54,13 @@ internal static unsafe class Program
         TineInspect.Space(out SpaceInspection after);
         StandardOutput.WriteLine("The parent goes on.");
         StandardOutput.WriteLine($"  a global that the child set to 2:         {s_global}");
-        StandardOutput.WriteLine($"  a local on the stack that it set to 2:    {*address}");
+        StandardOutput.WriteLine($"  a local on the stack that it set to 2:    {*s_local}");
         StandardOutput.WriteLine($"  top page table, parent and child:         {Known.Or(known, before.RootFrame)} and {Known.Or(known, s_rootInChild)}");
         StandardOutput.WriteLine($"  frame of one page, parent and child:      {Known.Or(known, pageBefore.Frame)} and {Known.Or(known, s_frameInChild)}");
         StandardOutput.WriteLine($"  frames that vfork took in the end:        {(known.Succeeded ? Numbers.ToText((long)freeBefore - (long)freeAfter) : "-")}");
         StandardOutput.WriteLine($"  pages copied:                             {Known.Or(known, after.CopyFaults - before.CopyFaults)}");
         StandardOutput.WriteLine($"  the child's exit code:                    {status.ExitCode}");
-        bool isShared = s_global == 2 && *address == 2 && status.Is(7);
+        bool isShared = s_global == 2 && *s_local == 2 && status.Is(7);
         StandardOutput.WriteLine(isShared ? "One memory, two processes: this is a true vfork." : "The memory was not shared: this is not vfork!");
         return isShared ? 0 : 1;
     }
