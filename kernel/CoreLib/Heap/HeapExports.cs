@@ -24,4 +24,12 @@ internal static unsafe class HeapExports
 
     [RuntimeExport("TineHeap_Statistics")]
     internal static void GetStatistics(HeapStatistics* statistics) => *statistics = default;
+
+    [RuntimeExport("TineHeap_Reserve")]
+    internal static int Reserve(nuint bytes) => 1;
+
+    [RuntimeExport("TineHeap_SetStress")]
+    internal static void SetStress(uint everyNth)
+    {
+    }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace System;
 
 public static partial class MemoryExtensions
@@ -56,12 +58,14 @@ public static partial class MemoryExtensions
         return span.Slice(0, end);
     }
 
-    public static ReadOnlySpan<char> Trim(this ReadOnlySpan<char> span, char trimChar) => span.TrimEnd(trimChar).TrimStart(trimChar);
+    public static ReadOnlySpan<T> Trim<T>(this ReadOnlySpan<T> span, T trimElement)
+        where T : IEquatable<T>? => span.TrimEnd(trimElement).TrimStart(trimElement);
 
-    public static ReadOnlySpan<char> TrimStart(this ReadOnlySpan<char> span, char trimChar)
+    public static ReadOnlySpan<T> TrimStart<T>(this ReadOnlySpan<T> span, T trimElement)
+        where T : IEquatable<T>?
     {
         int start = 0;
-        while (start < span.Length && span[start] == trimChar)
+        while (start < span.Length && EqualityComparer<T>.Default.Equals(span[start], trimElement))
         {
             start++;
         }
@@ -69,16 +73,23 @@ public static partial class MemoryExtensions
         return span.Slice(start);
     }
 
-    public static ReadOnlySpan<char> TrimEnd(this ReadOnlySpan<char> span, char trimChar)
+    public static ReadOnlySpan<T> TrimEnd<T>(this ReadOnlySpan<T> span, T trimElement)
+        where T : IEquatable<T>?
     {
         int end = span.Length;
-        while (end > 0 && span[end - 1] == trimChar)
+        while (end > 0 && EqualityComparer<T>.Default.Equals(span[end - 1], trimElement))
         {
             end--;
         }
 
         return span.Slice(0, end);
     }
+
+    public static ReadOnlySpan<char> Trim(this ReadOnlySpan<char> span, char trimChar) => Trim<char>(span, trimChar);
+
+    public static ReadOnlySpan<char> TrimStart(this ReadOnlySpan<char> span, char trimChar) => TrimStart<char>(span, trimChar);
+
+    public static ReadOnlySpan<char> TrimEnd(this ReadOnlySpan<char> span, char trimChar) => TrimEnd<char>(span, trimChar);
 
     private static bool IgnoresCase(StringComparison comparison) =>
         comparison is StringComparison.OrdinalIgnoreCase or StringComparison.InvariantCultureIgnoreCase or StringComparison.CurrentCultureIgnoreCase;

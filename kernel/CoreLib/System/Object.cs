@@ -31,10 +31,5 @@ public unsafe class Object
     protected object MemberwiseClone() => Tine.Heap.Allocation.Clone(this);
 
     /// <summary>The first byte after the type: fields, or an array's length.</summary>
-    internal ref byte RawData => ref Unsafe.As<RawObject>(this).Data;
-
-    private sealed class RawObject
-    {
-        internal byte Data;
-    }
+    internal ref byte RawData => ref Unsafe.As<System.Runtime.CompilerServices.RawData>(this).Data;
 }

@@ -44,4 +44,36 @@ internal static class ThrowHelpers
 
     [DoesNotReturn]
     internal static void ThrowInstanceBodyRemoved() => throw new NotSupportedException("The body of a method of a class without instances was removed.");
+
+    // ilc compiles these into methods that use a member which is missing. The build fails when that happens.
+    [DoesNotReturn]
+    internal static void ThrowTypeLoadException(int id, string className, string typeName) => throw new TypeLoadException();
+
+    [DoesNotReturn]
+    internal static void ThrowTypeLoadExceptionWithArgument(int id, string className, string typeName, string messageArgument) =>
+        throw new TypeLoadException();
+
+    [DoesNotReturn]
+    internal static void ThrowMissingMethodException(int id, string methodName) => throw new EntryPointNotFoundException();
+
+    [DoesNotReturn]
+    internal static void ThrowMissingFieldException(int id, string fieldName) => throw new EntryPointNotFoundException();
+
+    [DoesNotReturn]
+    internal static void ThrowFileNotFoundException(int id, string fileName) => throw new TypeLoadException();
+
+    [DoesNotReturn]
+    internal static void ThrowInvalidProgramException(int id) => throw new TypeLoadException();
+
+    [DoesNotReturn]
+    internal static void ThrowInvalidProgramExceptionWithArgument(int id, string methodName) => throw new TypeLoadException();
+
+    [DoesNotReturn]
+    internal static void ThrowMarshalDirectiveException(int id) => throw new TypeLoadException();
+
+    [DoesNotReturn]
+    internal static void ThrowAmbiguousMatchException(int id) => throw new TypeLoadException();
+
+    [DoesNotReturn]
+    internal static void ThrowBadImageFormatException(int id) => throw new TypeLoadException();
 }
