@@ -116,7 +116,7 @@ internal sealed class FileWorld : IDisposable
     public string PathOf(string path) =>
         Encoding.Latin1.GetString(new FilePath((Tine.Files.Directory)Find(path), []).ToBytes(Context.Root));
 
-    /// <summary>The names in a directory, as getdents64 tells them, with this much room a call.</summary>
+    /// <summary>The names in a directory but the dots, as getdents64 tells them, with this much room a call.</summary>
     public List<string> List(string path, int room = 4096)
     {
         OpenFile file = Open(path, OpenFlags.Directory);
@@ -135,7 +135,11 @@ internal sealed class FileWorld : IDisposable
             for (int at = 0; at < listing.Written; at += BitConverter.ToUInt16(buffer, at + 16))
             {
                 int length = Array.IndexOf(buffer, (byte)0, at + 19) - at - 19;
-                names.Add(Encoding.Latin1.GetString(buffer, at + 19, length));
+                string name = Encoding.Latin1.GetString(buffer, at + 19, length);
+                if (name is not ("." or ".."))
+                {
+                    names.Add(name);
+                }
             }
         }
     }
