@@ -1,6 +1,7 @@
 using System;
 using Tine.Devices;
 using Tine.Files;
+using Tine.Memory;
 using Tine.Processes;
 using Tine.X64;
 
@@ -39,11 +40,16 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
 
         var start = new PhysicalAddress(initramfs.Start);
         var archive = new ReadOnlySpan<byte>(PhysicalMemory.Pointer(start), (int)initramfs.Length);
+        ulong frames = (start + initramfs.Length + (FrameNumber.Size - 1)).Frame.Value - start.Frame.Value;
+        FrameAllocator.AddImage(start.Frame, frames);
         string? fault = Initramfs.Unpack(root, archive, start);
         if (fault is not null)
         {
             Panic.Because(fault);
         }
+
+        // What files took over is theirs; the rest has been copied.
+        FrameAllocator.ReleaseImage(start.Frame, frames);
     }
 
     private static Terminal MakeConsole(FileServices services, BootOptions options)
