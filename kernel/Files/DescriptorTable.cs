@@ -28,6 +28,9 @@ public sealed class DescriptorTable
     /// <summary>Several processes or threads use this very table: a call that blocks must hold its file (<see cref="Borrow"/>).</summary>
     public bool IsShared => _users > 1;
 
+    /// <summary>Slots that there are now (FDSize of /proc/PID/status).</summary>
+    public int Capacity => _slots.Capacity;
+
     /// <summary>One more user of this table.</summary>
     public DescriptorTable Share()
     {

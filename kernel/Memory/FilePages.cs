@@ -18,6 +18,9 @@ public sealed unsafe partial class FilePages : Backing
     /// <param name="size">Bytes in the file, all of them holes.</param>
     public FilePages(ulong size = 0) => Size = size;
 
+    /// <summary>The file whose pages these are, for whoever lists regions; null for memory without a file.</summary>
+    public object? Owner { get; init; }
+
     /// <summary>Bytes in the file.</summary>
     public ulong Size { get; private set; }
 

@@ -17,8 +17,12 @@ public abstract class SymbolicLink : Inode
     /// <returns>The bytes; ENOENT and the like for links of procfs whose subject is gone.</returns>
     public abstract Result<byte[]> ReadTarget(Caller caller);
 
-    /// <summary>For links that lead to a file without a path (/proc/PID/fd/N): that file; null for those that are walked.</summary>
-    public virtual Inode? Jump(Caller caller) => null;
+    /// <summary>For links that lead to a file itself (/proc/PID/fd/N): that file, and its name if it has one; null for those that are walked.</summary>
+    public virtual Inode? Jump(Caller caller, out FilePath? path)
+    {
+        path = null;
+        return null;
+    }
 
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags) => Errno.ELOOP;
 }

@@ -46,7 +46,7 @@ public static class Opening
             : creates ? Create(scope, walk, flags, permissions) : Errno.ENOENT;
         if (!opened.Failed)
         {
-            opened.Value.Path = walk.Found is Directory directory ? new FilePath(directory, []) : new FilePath(walk.Parent, walk.Name.ToArray());
+            opened.Value.Path = walk.MakePath();
         }
 
         return opened;

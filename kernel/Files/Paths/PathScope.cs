@@ -45,7 +45,7 @@ public readonly struct PathScope(Caller caller, FileSystemContext context, Crede
             return error;
         }
 
-        name = new FilePath(walk.Parent, walk.Name.ToArray());
+        name = walk.MakePath();
         return CheckProgram(walk.Found!);
     }
 

@@ -21,6 +21,7 @@ public ref struct PathWalk
     private ReadOnlySpan<byte> _rest;
     private Directory _at;
     private int _linksFollowed;
+    private FilePath? _jumpedTo;
 
     /// <param name="caller">Whose /proc/self it is.</param>
     /// <param name="root">Where absolute paths begin, and which ".." does not leave.</param>
@@ -50,6 +51,12 @@ public ref struct PathWalk
 
     /// <summary>The path ended in a slash: it must be a directory.</summary>
     public bool HasTrailingSlash { get; private set; }
+
+    /// <summary>The name of what was found, for those who keep it; null for what has none.</summary>
+    public readonly FilePath? MakePath() =>
+        Found is Directory directory ? new FilePath(directory, [])
+        : Ending == PathEnding.Jump ? _jumpedTo
+        : new FilePath(Parent, Name.ToArray());
 
     /// <summary>The mount that hides the last component was stepped onto; the name itself is busy then.</summary>
     public readonly bool IsMountPoint => Found is Directory { Covered: not null };
@@ -165,8 +172,9 @@ public ref struct PathWalk
             return Errno.ELOOP;
         }
 
-        if (link.Jump(_caller) is { } target)
+        if (link.Jump(_caller, out FilePath? path) is { } target)
         {
+            _jumpedTo = path;
             return Enter(target, PathEnding.Jump, isLast, out isDone);
         }
 

@@ -9,5 +9,6 @@ public sealed class ProcessFileSystem : FileSystemType
 
     public override ulong Magic => ProcMagic;
 
-    public override Result<Directory> CreateRoot(FileServices services, uint deviceMinor) => Errno.ENODEV;
+    public override Result<Directory> CreateRoot(FileServices services, uint deviceMinor) =>
+        new ProcRoot(new FileSystem(services, this, deviceMinor));
 }

@@ -9,6 +9,9 @@ public abstract class ProcessView
 {
     public abstract int ProcessId { get; }
 
+    /// <summary>Both show the same process, not two that had one id in turn.</summary>
+    public abstract bool IsSame(ProcessView other);
+
     public abstract int ParentId { get; }
 
     public abstract int ProcessGroup { get; }
@@ -65,4 +68,9 @@ public abstract class ProcessView
     public abstract ulong IgnoredSignals { get; }
 
     public abstract ulong CaughtSignals { get; }
+
+    /// <summary>Writes /proc/PID/limits.</summary>
+    public virtual void WriteLimits(TextBuffer text)
+    {
+    }
 }

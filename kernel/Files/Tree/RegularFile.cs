@@ -11,13 +11,14 @@ public sealed class RegularFile : Inode
 
     private const ulong BlocksAFrame = FrameNumber.Size / 512;
 
-    private readonly FilePages _pages = new();
+    private readonly FilePages _pages;
     private int _writers;
     private int _executions;
 
     public RegularFile(FileSystem fileSystem, Permissions permissions, Credentials owner)
         : base(fileSystem, FileKind.Regular, permissions, owner)
     {
+        _pages = new FilePages { Owner = this };
     }
 
     /// <summary>The bytes, in pages.</summary>

@@ -1,0 +1,18 @@
+namespace Tine.Files;
+
+/// <summary>/proc/PID/fd/N: leads to the file that the descriptor shows; opening it opens that file anew.</summary>
+internal sealed class DescriptorLink(FileSystem fileSystem, ProcessView process, int descriptor)
+    : SymbolicLink(fileSystem, ProcNumbers.OfDescriptor(process.ProcessId, descriptor))
+{
+    public override Inode? Jump(Caller caller, out FilePath? path)
+    {
+        OpenFile? file = process.OpenFiles?.Find(descriptor);
+        path = file?.Path;
+        return file?.Inode;
+    }
+
+    public override Result<byte[]> ReadTarget(Caller caller) =>
+        Jump(caller, out FilePath? path) is { } target
+            ? LinkText.Of(caller, target, path, FileSystem.Services.Mounts[0].Root)
+            : Errno.ENOENT;
+}

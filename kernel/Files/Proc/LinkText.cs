@@ -1,0 +1,29 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>What the links of /proc/PID say.</summary>
+internal static class LinkText
+{
+    /// <summary>The path of a file, marked when that name is gone; for files without a name their kind and number.</summary>
+    public static byte[] Of(Caller caller, Inode file, FilePath? path, Directory root)
+    {
+        if (path is null)
+        {
+            string kind = file.Kind switch
+            {
+                FileKind.Fifo => "pipe:[",
+                FileKind.Socket => "socket:[",
+                _ => "anon_inode:[",
+            };
+            return new TextBuffer().Add(kind).Add(file.Number).Add(']').Bytes.ToArray();
+        }
+
+        byte[] bytes = path.ToBytes(root);
+        return IsThere(caller, file, path) ? bytes : [.. bytes, .. " (deleted)"u8];
+    }
+
+    private static bool IsThere(Caller caller, Inode file, FilePath path) =>
+        path.Name.Length == 0 ? !path.Directory.IsRemoved
+        : path.Directory is not TreeDirectory directory || directory.Find(path.Name) == file;
+}

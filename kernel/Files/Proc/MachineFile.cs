@@ -1,0 +1,33 @@
+namespace Tine.Files;
+
+/// <summary>A file of /proc that tells of the machine.</summary>
+internal sealed class MachineFile(FileSystem fileSystem, MachineFileKind kind)
+    : TextFile(fileSystem, ProcNumbers.FirstMachineFile + (ulong)kind, Permissions.AllRead)
+{
+    public static string NameOf(MachineFileKind kind) => kind switch
+    {
+        MachineFileKind.CommandLine => "cmdline",
+        MachineFileKind.ProcessorInformation => "cpuinfo",
+        MachineFileKind.FileSystems => "filesystems",
+        MachineFileKind.LoadAverage => "loadavg",
+        MachineFileKind.MemoryInformation => "meminfo",
+        MachineFileKind.Statistics => "stat",
+        MachineFileKind.Uptime => "uptime",
+        _ => "version",
+    };
+
+    public override Errno Write(TextBuffer text)
+    {
+        FileServices services = FileSystem.Services;
+        if (kind == MachineFileKind.FileSystems)
+        {
+            MountText.WriteTypes(services.Mounts, text);
+        }
+        else if (services.System is { } system)
+        {
+            MachineText.Write(kind, system, services.Time, text);
+        }
+
+        return Errno.None;
+    }
+}

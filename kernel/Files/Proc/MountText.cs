@@ -1,0 +1,53 @@
+namespace Tine.Files;
+
+/// <summary>/proc/filesystems and /proc/mounts.</summary>
+internal static class MountText
+{
+    public static void WriteTypes(MountTable mounts, TextBuffer text)
+    {
+        for (int i = 0; i < mounts.TypeCount; i++)
+        {
+            text.Add("nodev\t").Add(mounts.TypeAt(i).Name).Add('\n');
+        }
+    }
+
+    /// <summary>One line a mount below <paramref name="root"/>: source, place, type, options, 0 0.</summary>
+    public static void WriteMounts(MountTable mounts, Directory root, TextBuffer text)
+    {
+        for (int i = 0; i < mounts.Count; i++)
+        {
+            Mount mount = mounts[i];
+            AddEscaped(text, mount.Source);
+            text.Add(' ');
+            AddEscaped(text, new FilePath(mount.Root, []).ToBytes(root));
+            text.Add(' ').Add(mount.Root.FileSystem.Type.Name).Add(' ');
+            AddOptions(text, mount.Flags);
+            text.Add(" 0 0\n");
+        }
+    }
+
+    private static void AddOptions(TextBuffer text, MountFlags flags)
+    {
+        text.Add((flags & MountFlags.ReadOnly) != 0 ? "ro" : "rw");
+        text.Add((flags & MountFlags.NoSetId) != 0 ? ",nosuid" : "");
+        text.Add((flags & MountFlags.NoDevices) != 0 ? ",nodev" : "");
+        text.Add((flags & MountFlags.NoExecute) != 0 ? ",noexec" : "");
+        text.Add((flags & MountFlags.NoAccessTime) != 0 ? ",noatime" : ",relatime");
+    }
+
+    /// <summary>White space and backslashes as octal numbers, so that columns can be told apart.</summary>
+    private static void AddEscaped(TextBuffer text, byte[] name)
+    {
+        foreach (byte letter in name)
+        {
+            if (letter is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\\')
+            {
+                text.Add('\\').AddOctal(letter, 3);
+            }
+            else
+            {
+                text.Add((char)letter);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>/proc/PID.</summary>
+internal sealed class ProcFolder : Directory
+{
+    private readonly ProcessView _process;
+
+    public ProcFolder(Directory parent, ProcessView process, byte[] name)
+        : base(parent.FileSystem, parent, name, Permissions.AllLook, ProcNumbers.OfProcess(process.ProcessId))
+    {
+        _process = process;
+        Restore(Permissions.AllLook, process.Identity.Users.Effective, process.Identity.Groups.Effective, FileSystem.Now);
+    }
+
+    public static string NameOf(ProcessFileKind kind) => kind switch
+    {
+        ProcessFileKind.CommandLine => "cmdline",
+        ProcessFileKind.Name => "comm",
+        ProcessFileKind.Environment => "environ",
+        ProcessFileKind.Limits => "limits",
+        ProcessFileKind.Maps => "maps",
+        ProcessFileKind.Mounts => "mounts",
+        ProcessFileKind.Statistics => "stat",
+        ProcessFileKind.MemoryStatistics => "statm",
+        ProcessFileKind.Status => "status",
+        ProcessFileKind.WorkingDirectory => "cwd",
+        ProcessFileKind.Executable => "exe",
+        ProcessFileKind.Root => "root",
+        _ => "fd",
+    };
+
+    public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name)
+    {
+        for (var kind = ProcessFileKind.CommandLine; kind < ProcessFileKind.Count; kind++)
+        {
+            if (Ascii.Equals(name, NameOf(kind)))
+            {
+                return Make(kind);
+            }
+        }
+
+        return null;
+    }
+
+    public override void List(Caller caller, ulong position, ref DirectoryListing listing)
+    {
+        for (; position < (ulong)ProcessFileKind.Count; position++)
+        {
+            var kind = (ProcessFileKind)position;
+            ulong number = ProcNumbers.OfProcessFile(_process.ProcessId, (int)kind);
+            if (!listing.AddEntry(Ascii.ToBytes(NameOf(kind)), number, KindOf(kind), position + 1))
+            {
+                return;
+            }
+        }
+    }
+
+    private static FileKind KindOf(ProcessFileKind kind) => kind switch
+    {
+        ProcessFileKind.Descriptors => FileKind.Directory,
+        >= ProcessFileKind.WorkingDirectory => FileKind.SymbolicLink,
+        _ => FileKind.Regular,
+    };
+
+    private Inode Make(ProcessFileKind kind)
+    {
+        ulong number = ProcNumbers.OfProcessFile(_process.ProcessId, (int)kind);
+        Inode made = KindOf(kind) switch
+        {
+            FileKind.Directory => new DescriptorFolder(this, _process, number),
+            FileKind.SymbolicLink => new ProcessLink(FileSystem, _process, kind, number),
+            _ => new ProcessFile(FileSystem, _process, kind, number),
+        };
+        made.Restore(made.Permissions, UserId, GroupId, FileSystem.Now);
+        return made;
+    }
+}

@@ -1,0 +1,42 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>Inode numbers and numeric names of /proc. Each process has 65,536 numbers of its own.</summary>
+internal static class ProcNumbers
+{
+    public const ulong Root = 1;
+    public const ulong Self = 2;
+    public const ulong FirstMachineFile = 16;
+
+    private const int BitsAProcess = 16;
+    private const ulong DescriptorFlag = 0x8000;
+
+    public static ulong OfProcess(int process) => ((ulong)process + 1) << BitsAProcess;
+
+    public static ulong OfProcessFile(int process, int file) => OfProcess(process) + 1 + (ulong)file;
+
+    public static ulong OfDescriptor(int process, int descriptor) => OfProcess(process) | DescriptorFlag | ((ulong)descriptor & 0x7fff);
+
+    /// <summary>A decimal name without leading zeros; -1 for any other.</summary>
+    public static int Parse(ReadOnlySpan<byte> name)
+    {
+        if (name.Length is 0 or > 9 || (name[0] == '0' && name.Length > 1))
+        {
+            return -1;
+        }
+
+        int number = 0;
+        foreach (byte digit in name)
+        {
+            if (digit is < (byte)'0' or > (byte)'9')
+            {
+                return -1;
+            }
+
+            number = (number * 10) + digit - '0';
+        }
+
+        return number;
+    }
+}

@@ -1,0 +1,24 @@
+namespace Tine.Files;
+
+/// <summary>What a process's directory in /proc has.</summary>
+internal enum ProcessFileKind
+{
+    CommandLine,
+    Name,
+    Environment,
+    Limits,
+    Maps,
+    Mounts,
+    Statistics,
+    MemoryStatistics,
+    Status,
+
+    /// <summary>From here on links.</summary>
+    WorkingDirectory,
+    Executable,
+    Root,
+
+    /// <summary>The directory of descriptors.</summary>
+    Descriptors,
+    Count,
+}

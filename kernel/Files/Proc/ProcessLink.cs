@@ -1,0 +1,28 @@
+namespace Tine.Files;
+
+/// <summary>/proc/PID/cwd, exe and root: links that lead to the file itself, whatever its name is by now.</summary>
+internal sealed class ProcessLink(FileSystem fileSystem, ProcessView process, ProcessFileKind kind, ulong number)
+    : SymbolicLink(fileSystem, number)
+{
+    public override Inode? Jump(Caller caller, out FilePath? path)
+    {
+        path = kind == ProcessFileKind.Executable ? process.ExecutablePath : null;
+        return kind switch
+        {
+            ProcessFileKind.WorkingDirectory => process.Files?.WorkingDirectory,
+            ProcessFileKind.Root => process.Files?.Root,
+            _ => process.Executable,
+        };
+    }
+
+    public override Result<byte[]> ReadTarget(Caller caller)
+    {
+        if (Jump(caller, out FilePath? path) is not { } target)
+        {
+            return Errno.ENOENT;
+        }
+
+        path = target is Directory directory ? new FilePath(directory, []) : path;
+        return LinkText.Of(caller, target, path, FileSystem.Services.Mounts[0].Root);
+    }
+}

@@ -1,0 +1,15 @@
+namespace Tine.Files;
+
+/// <summary>/proc/self: the directory of whoever looks.</summary>
+internal sealed class SelfLink(FileSystem fileSystem) : SymbolicLink(fileSystem, ProcNumbers.Self)
+{
+    public override Result<byte[]> ReadTarget(Caller caller)
+    {
+        if (FileSystem.Services.Processes is not { } processes)
+        {
+            return Errno.ENOENT;
+        }
+
+        return new TextBuffer().Add((long)processes.IdOf(caller)).Bytes.ToArray();
+    }
+}

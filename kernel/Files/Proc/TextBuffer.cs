@@ -1,0 +1,115 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>Text that is being put together for a file of /proc: bytes that grow.</summary>
+public sealed class TextBuffer
+{
+    private const int InitialSize = 512;
+    private const int LongestNumber = 20;
+
+    private byte[] _bytes = new byte[InitialSize];
+
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> Bytes => new(_bytes, 0, Length);
+
+    public void Clear() => Length = 0;
+
+    public TextBuffer Add(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Reserve(bytes.Length));
+        return this;
+    }
+
+    /// <summary>ASCII.</summary>
+    public TextBuffer Add(string text)
+    {
+        Span<byte> room = Reserve(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            room[i] = (byte)text[i];
+        }
+
+        return this;
+    }
+
+    public TextBuffer Add(char character)
+    {
+        Reserve(1)[0] = (byte)character;
+        return this;
+    }
+
+    /// <summary>A decimal number, right-aligned in so many columns.</summary>
+    public TextBuffer Add(ulong number, int width = 0)
+    {
+        Span<byte> digits = stackalloc byte[LongestNumber];
+        int start = digits.Length;
+        do
+        {
+            digits[--start] = (byte)('0' + (number % 10));
+            number /= 10;
+        }
+        while (number != 0);
+
+        Fill(' ', width - (digits.Length - start));
+        return Add(digits[start..]);
+    }
+
+    public TextBuffer Add(long number)
+    {
+        if (number < 0)
+        {
+            Add('-');
+        }
+
+        return Add(number < 0 ? unchecked((ulong)-number) : (ulong)number);
+    }
+
+    /// <summary>A hexadecimal number of at least so many digits.</summary>
+    public TextBuffer AddHexadecimal(ulong number, int digits) => AddPowerOfTwo(number, digits, 4);
+
+    public TextBuffer AddOctal(ulong number, int digits) => AddPowerOfTwo(number, digits, 3);
+
+    /// <summary>Hundredths as "12.34".</summary>
+    public TextBuffer AddHundredths(ulong hundredths) =>
+        Add(hundredths / 100).Add('.').Add((char)('0' + (hundredths / 10 % 10))).Add((char)('0' + (hundredths % 10)));
+
+    public TextBuffer Fill(char character, int count)
+    {
+        if (count > 0)
+        {
+            Reserve(count).Fill((byte)character);
+        }
+
+        return this;
+    }
+
+    private TextBuffer AddPowerOfTwo(ulong number, int digits, int bitsADigit)
+    {
+        while (digits * bitsADigit < 64 && number >> (digits * bitsADigit) != 0)
+        {
+            digits++;
+        }
+
+        for (int digit = digits - 1; digit >= 0; digit--)
+        {
+            ulong value = (number >> (digit * bitsADigit)) & ((1UL << bitsADigit) - 1);
+            Add((char)(value < 10 ? '0' + (int)value : 'a' + (int)value - 10));
+        }
+
+        return this;
+    }
+
+    private Span<byte> Reserve(int count)
+    {
+        if (Length + count > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
+        }
+
+        Span<byte> room = _bytes.AsSpan(Length, count);
+        Length += count;
+        return room;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Tine.Files;
+
+/// <summary>A file of /proc: its text is written when it is read.</summary>
+internal abstract class TextFile : Inode
+{
+    protected TextFile(FileSystem fileSystem, ulong number, Permissions permissions)
+        : base(fileSystem, FileKind.Regular, permissions, number)
+    {
+    }
+
+    /// <summary>Writes what the file says now.</summary>
+    /// <returns>None; ESRCH when its subject is gone.</returns>
+    public abstract Errno Write(TextBuffer text);
+
+    public override Result<OpenFile> Open(Caller caller, OpenFlags flags) =>
+        (flags & OpenFlags.AccessMask) == OpenFlags.ReadOnly ? new OpenText(this, flags) : Errno.EACCES;
+}
