@@ -1,10 +1,12 @@
 #!/bin/bash
-# Writes Kernel.sln anew from the projects that are there.
+# Puts projects that are new into Kernel.sln and takes out those that are gone.
 set -eu
 cd "$(dirname "$0")/.."
-rm -f Kernel.sln
-dotnet new sln --name Kernel --format sln >/dev/null
-for room in boot kernel userland tools tests; do
-    mapfile -t projects < <(find "$room" -name '*.csproj' | sort)
-    [ ${#projects[@]} -eq 0 ] || dotnet sln Kernel.sln add --solution-folder "$room" "${projects[@]}" >/dev/null
+[ -e Kernel.sln ] || dotnet new sln --name Kernel --format sln >/dev/null
+listed="$(dotnet sln Kernel.sln list | grep '\.csproj$' || true)"
+for project in $listed; do
+    [ -e "$project" ] || dotnet sln Kernel.sln remove "$project"
+done
+for project in $(find boot kernel userland tools tests -name '*.csproj' | sort); do
+    grep -qxF "$project" <<<"$listed" || dotnet sln Kernel.sln add --solution-folder "${project%%/*}" "$project"
 done

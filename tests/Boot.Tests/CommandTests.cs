@@ -45,7 +45,7 @@ public sealed class CommandTests
             return;
         }
 
-        GuestOutput output = (await Boot.RunAsync("/bin/busybox", "sh", "-c", "seq 1 1000 | grep 7 | wc -l; ls -d /bin /dev /init; exit 3")).MustExit(3);
+        GuestOutput output = (await Boot.RunAsync("/bin/busybox", "sh", "-c", "seq 1 1000 | grep 7 | wc -l; ls -d /bin /dev /init | cat; exit 3")).MustExit(3);
         Assert.Equal("271\n/bin\n/dev\n/init\n", output.Text);
     }
 }
