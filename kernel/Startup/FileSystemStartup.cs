@@ -19,6 +19,7 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
         var services = new FileServices(new MachineTime(world), new MachineEntropy(), new ProcessJobControl(world))
         {
             System = new MachineInformation(world, options.CommandLine),
+            Processes = new ProcessList(world),
         };
         TreeDirectory root = FileStartup.CreateRoot(services);
         Unpack(root, initramfs);

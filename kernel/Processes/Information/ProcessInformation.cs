@@ -1,0 +1,85 @@
+using System;
+using Tine.Files;
+using Tine.Memory;
+
+namespace Tine.Processes;
+
+/// <summary>One process, as /proc shows it; the formats are written in Files.</summary>
+internal sealed class ProcessInformation(Process process) : ProcessView
+{
+    /// <summary>As much of the arguments or the environment as is shown.</summary>
+    private const ulong LongestText = 1 << 20;
+
+    private Process Process => process;
+
+    public override int ProcessId => process.Id;
+
+    public override int ParentId => process.Parent?.Id ?? 0;
+
+    public override int ProcessGroup => process.Group.Id;
+
+    public override int Session => process.Session.Id;
+
+    public override char State => process.IsZombie ? 'Z' : process.Leader.State switch
+    {
+        ThreadState.Ready or ThreadState.New => 'R',
+        ThreadState.Interruptible => 'S',
+        ThreadState.Killable => 'D',
+        ThreadState.Stopped => 'T',
+        _ => process.FirstThread is null ? 'Z' : 'S',
+    };
+
+    public override ReadOnlySpan<byte> ProgramName => process.Leader.Name;
+
+    public override byte[] CommandLine => Read(process.ArgumentsStart, process.ArgumentsEnd);
+
+    public override byte[] Environment => Read(process.ArgumentsEnd, process.EnvironmentEnd);
+
+    public override RegularFile? Executable => process.Executable;
+
+    public override FilePath? ExecutablePath => process.ExecutablePath;
+
+    public override AddressSpace? Memory => process.Memory;
+
+    public override FileSystemContext? Files => process.FileSystem;
+
+    public override DescriptorTable? OpenFiles => process.Descriptors;
+
+    public override Credentials Identity => process.Credentials;
+
+    public override Terminal? ControllingTerminal => process.Session.Terminal;
+
+    public override int ThreadCount => process.LiveThreads;
+
+    public override ulong UserTime => ResourceUsage.WithoutMemory(process).UserNanoseconds;
+
+    public override ulong SystemTime => ResourceUsage.WithoutMemory(process).SystemNanoseconds;
+
+    public override ulong ChildrenUserTime => process.ChildrenUsage.UserNanoseconds;
+
+    public override ulong ChildrenSystemTime => process.ChildrenUsage.SystemNanoseconds;
+
+    public override ulong StartTime => process.StartNanoseconds;
+
+    public override ulong PendingSignals => process.Pending.Signals.Bits | process.Leader.Pending.Signals.Bits;
+
+    public override ulong BlockedSignals => process.Leader.Blocked.Bits;
+
+    public override ulong IgnoredSignals => process.Handlers?.Ignored.Bits ?? 0;
+
+    public override ulong CaughtSignals => process.Handlers?.Caught.Bits ?? 0;
+
+    public override bool IsSame(ProcessView other) => other is ProcessInformation { Process: var its } && its == process;
+
+    /// <summary>Bytes of the process's memory; none when it has let go of it.</summary>
+    private byte[] Read(VirtualAddress start, VirtualAddress end)
+    {
+        if (process.Memory is not { } memory || end <= start)
+        {
+            return [];
+        }
+
+        byte[] bytes = new byte[(int)Math.Min(end - start, LongestText)];
+        return memory.CopyIn(start, bytes) == Errno.None ? bytes : [];
+    }
+}
