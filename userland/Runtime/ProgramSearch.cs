@@ -33,4 +33,16 @@ public static class ProgramSearch
 
         return null;
     }
+
+    /// <summary>A path of the running program, for executing it again.</summary>
+    public static string OwnPath()
+    {
+        if (Unix.ReadLink("/proc/self/exe", out string path).Succeeded)
+        {
+            return path;
+        }
+
+        string name = ProcessEnvironment.ProgramName;
+        return Find(name, ProcessEnvironment.Get("PATH") ?? DefaultPath) ?? name;
+    }
 }

@@ -18,4 +18,21 @@ public struct SpaceInspection
     /// <summary>Faults that this space has taken, and those of them that copied a page.</summary>
     public ulong Faults;
     public ulong CopyFaults;
+
+    /// <summary>How many processes share it.</summary>
+    public ulong Sharers;
+
+    /// <summary>Faults by what they led to.</summary>
+    public ulong ZeroFills;
+    public ulong ZeroReads;
+    public ulong CopiesAvoided;
+    public ulong FileMaps;
+    public ulong StackGrowths;
+
+    /// <summary>Page-table frames that were ever taken for it.</summary>
+    public ulong TablesAllocated;
+
+    /// <summary>Entries that a fork write-protected here.</summary>
+    public ulong WriteProtected;
+    public ulong MappedBytes;
 }

@@ -19,4 +19,12 @@ public struct SystemInspection
     /// <summary>Since boot: page faults that were resolved, and those of them that copied a page.</summary>
     public ulong Faults;
     public ulong CopyFaults;
+
+    /// <summary>Processes and threads now, and how many processes were made since boot.</summary>
+    public ulong Processes;
+    public ulong Threads;
+    public ulong Created;
+
+    /// <summary>Switches from one thread to another.</summary>
+    public ulong Switches;
 }

@@ -32,17 +32,8 @@ internal static unsafe class Program
         Tell("before exec");
         FlushAll();
 
-        string path = "/proc/self/exe";
+        string path = ProgramSearch.OwnPath();
         string name = ProcessEnvironment.ProgramName;
-        if (name.Contains('/'))
-        {
-            path = name;
-        }
-        else if (ProgramSearch.Find(name, ProcessEnvironment.Get("PATH") ?? ProgramSearch.DefaultPath) is { } found)
-        {
-            path = found;
-        }
-
         SysResult result = Unix.ExecVe(
             path,
             ArgumentVector.Of(name, "after", Numbers.ToText(Unix.GetPid())),

@@ -1,0 +1,113 @@
+using System;
+using System.Runtime;
+using Tine.Runtime;
+using static Tine.Runtime.Streams;
+
+namespace Tine.LeakCheck;
+
+/// <summary>
+/// leakcheck NAME [ARGUMENT]...: runs a program twice and compares the free frames before and after the second run,
+/// when all that the kernel keeps for next time is there already. Fails when any frame is missing, or when the program fails.
+/// </summary>
+/// <remarks>Frames that the kernel's managed heap took meanwhile are not the program's.</remarks>
+internal static unsafe class Program
+{
+    private const int NotFound = 127;
+
+    /// <summary>How long orphans of the program may take to end: tries of 20 ms.</summary>
+    private const int Patience = 50;
+    private const long Pause = 20_000_000;
+
+    [RuntimeExport("TineMain")]
+    internal static int Main(string[] arguments)
+    {
+        if (arguments.Length == 0)
+        {
+            StandardError.WriteLine("usage: leakcheck NAME [ARGUMENT]...");
+            return 2;
+        }
+
+        string? path = ProgramSearch.Find(arguments[0], ProcessEnvironment.Get("PATH") ?? ProgramSearch.DefaultPath);
+        if (path is null)
+        {
+            StandardError.WriteLine($"leakcheck: {arguments[0]}: not found");
+            return NotFound;
+        }
+
+        var vector = new ArgumentVector(arguments);
+        byte[] terminated = Utf8.Terminated(path);
+        int status = Run(terminated, vector, &Silence);
+        ulong before = Frames();
+        status = status == 0 ? Run(terminated, vector, null) : status;
+        ulong after = Frames();
+        for (int i = 0; i < Patience && after != before && TineInspect.IsPresent; i++)
+        {
+            Unix.Sleep(Pause);
+            after = Frames();
+        }
+
+        System.GC.KeepAlive(vector);
+        return Report(arguments[0], status, before, after);
+    }
+
+    private static int Report(string name, int status, ulong before, ulong after)
+    {
+        if (status != 0)
+        {
+            StandardOutput.WriteLine($"leakcheck: {name} ended with status {status}");
+            return status;
+        }
+
+        if (!TineInspect.IsPresent)
+        {
+            StandardOutput.WriteLine($"leakcheck: {name}: this kernel does not tell its frames");
+            return 0;
+        }
+
+        StandardOutput.WriteLine($"leakcheck: {name}: {before} frames before, {after} after");
+        return before == after ? 0 : 1;
+    }
+
+    /// <summary>Free frames and those of the kernel's managed heap: their sum changes only when a frame is lost.</summary>
+    private static ulong Frames()
+    {
+        TineInspect.System(out SystemInspection inspection);
+        return inspection.FreeFrames + (inspection.HeapBytes / Unix.PageSize);
+    }
+
+    private static int Run(byte[] path, ArgumentVector vector, delegate*<void*, void> prepare)
+    {
+        fixed (byte* terminated = path)
+        {
+            var launch = new Launch
+            {
+                Path = terminated,
+                Arguments = vector.Pointer,
+                Environment = ProcessEnvironment.Pointer,
+                Prepare = prepare,
+            };
+            SysResult child = Launch.Start(&launch);
+            if (child.Failed)
+            {
+                StandardError.WriteLine($"leakcheck: {child.Error}");
+                return NotFound;
+            }
+
+            Unix.Wait(child.Int, out WaitStatus status);
+            return status.ForShell;
+        }
+    }
+
+    /// <summary>The first run prints nothing.</summary>
+    private static void Silence(void* context)
+    {
+        _ = context;
+        ReadOnlySpan<byte> path = "/dev/null\0"u8;
+        fixed (byte* start = path)
+        {
+            int descriptor = Unix.OpenAt(Unix.CurrentDirectory, start, OpenFlags.WriteOnly).Int;
+            Unix.Dup2(descriptor, 1);
+            Unix.Close(descriptor);
+        }
+    }
+}

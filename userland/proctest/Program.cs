@@ -1,0 +1,32 @@
+using System.Runtime;
+using Tine.Runtime;
+
+namespace Tine.ProcessTest;
+
+/// <summary>
+/// What fork, vfork, clone, exec, wait, signals and pipes must do, by the checklist's names (A1, B2, ...). Linux is
+/// the oracle: the output is the same there.
+/// </summary>
+/// <remarks>proctest [NAME]... runs only the cases whose names begin so.</remarks>
+internal static unsafe class Program
+{
+    [RuntimeExport("TineMain")]
+    internal static int Main(string[] arguments)
+    {
+        if (arguments.Length >= 2 && arguments[0] == Helper.Marker)
+        {
+            return Helper.Run(arguments[1]);
+        }
+
+        Tap.Begin(arguments);
+        Helper.Prepare();
+        Sharing.Run();
+        Suspension.Run();
+        SignalCases.Run();
+        Attributes.Run();
+        Limits.Run();
+        Waiting.Run();
+        Pipes.Run();
+        return Tap.Finish();
+    }
+}
