@@ -34,7 +34,9 @@ public sealed class Process
     /// <summary>Alarm and interval timers; null until one is set.</summary>
     internal IntervalTimers? Timers;
 
+    /// <summary>Its children, the eldest first.</summary>
     internal Process? FirstChild;
+    internal Process? LastChild;
     internal Process? NextSibling;
     internal Process? PreviousSibling;
     internal Process? NextInGroup;
@@ -135,14 +137,18 @@ public sealed class Process
     internal void AddChild(Process child)
     {
         child.Parent = this;
-        child.PreviousSibling = null;
-        child.NextSibling = FirstChild;
-        if (FirstChild is not null)
+        child.NextSibling = null;
+        child.PreviousSibling = LastChild;
+        if (LastChild is null)
         {
-            FirstChild.PreviousSibling = child;
+            FirstChild = child;
+        }
+        else
+        {
+            LastChild.NextSibling = child;
         }
 
-        FirstChild = child;
+        LastChild = child;
     }
 
     internal void RemoveChild(Process child)
@@ -156,7 +162,11 @@ public sealed class Process
             child.PreviousSibling.NextSibling = child.NextSibling;
         }
 
-        if (child.NextSibling is not null)
+        if (child.NextSibling is null)
+        {
+            LastChild = child.PreviousSibling;
+        }
+        else
         {
             child.NextSibling.PreviousSibling = child.PreviousSibling;
         }

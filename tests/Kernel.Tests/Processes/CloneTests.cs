@@ -1,0 +1,236 @@
+using System;
+using Tine.Memory;
+using Tine.Processes;
+using Xunit;
+
+namespace Tine.Tests.Processes;
+
+public sealed class CloneTests : IDisposable
+{
+    private readonly ProcessWorld _world = new();
+
+    public void Dispose() => _world.Dispose();
+
+    [Theory]
+    [InlineData(CloneFlags.Thread, Errno.EINVAL)]
+    [InlineData(CloneFlags.Thread | CloneFlags.Memory, Errno.EINVAL)]
+    [InlineData(CloneFlags.SignalHandlers, Errno.EINVAL)]
+    [InlineData(CloneFlags.SignalHandlers | CloneFlags.Memory | CloneFlags.ClearSignalHandlers, Errno.EINVAL)]
+    [InlineData(CloneFlags.Parent, Errno.EINVAL)]
+    [InlineData(CloneFlags.NewPid, Errno.EINVAL)]
+    [InlineData(CloneFlags.NewUser, Errno.EINVAL)]
+    [InlineData(CloneFlags.NewMounts | CloneFlags.FileSystem, Errno.EINVAL)]
+    [InlineData(CloneFlags.PidFd, Errno.EINVAL)]
+    [InlineData(CloneFlags.None, Errno.None)]
+    [InlineData(CloneFlags.Memory, Errno.None)]
+    [InlineData(CloneFlags.Memory | CloneFlags.VFork, Errno.None)]
+    [InlineData(CloneFlags.VFork, Errno.None)]
+    [InlineData(CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Files | CloneFlags.FileSystem, Errno.None)]
+    [InlineData(CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread, Errno.None)]
+    [InlineData(CloneFlags.Io | CloneFlags.SystemVSemaphores | CloneFlags.Untraced, Errno.None)]
+    public void Flags_that_contradict_each_other_are_refused(CloneFlags flags, Errno expected) => _world.Run(init =>
+    {
+        Signal exitSignal = (flags & CloneFlags.Thread) != 0 ? Signal.None : Signal.SIGCHLD;
+        Result<int> id = _world.TryClone(init, new CloneArguments(flags, exitSignal), child => Exit.Thread(child, 0));
+        Assert.Equal(expected, id.Error);
+    });
+
+    [Fact]
+    public void A_forked_child_has_memory_of_its_own() => _world.Run(init =>
+    {
+        var word = new VirtualAddress(ProcessWorld.Data + 0x800);
+        init.Process.Memory.Write(word, 1);
+        int child = _world.Fork(init, self =>
+        {
+            Assert.Equal(1, self.Process.Memory.Read<int>(word).Value);
+            self.Process.Memory.Write(word, 2);
+            Exit.Group(self, Exit.StatusOf(7));
+        });
+        WaitOutcome outcome = _world.WaitFor(init);
+        Assert.Equal(child, outcome.Child!.Id);
+        Assert.Equal(7 << 8, outcome.Status);
+        Assert.Equal(1, init.Process.Memory.Read<int>(word).Value);
+    });
+
+    [Fact]
+    public void A_vfork_child_borrows_memory_and_its_parent_waits_for_the_exit() => _world.Run(init =>
+    {
+        var word = new VirtualAddress(ProcessWorld.Data + 0x800);
+        ulong free = FrameAllocator.FreeFrames;
+        ulong tables = init.Process.Memory.TableFrames;
+        _world.Clone(init, CloneArguments.VFork, self =>
+        {
+            Assert.Equal(ThreadState.Killable, init.State);
+            Assert.Same(init.Process.Memory, self.Process.Memory);
+            Assert.Equal(tables, self.Process.Memory.TableFrames);
+            self.Process.Memory.Write(word, 5);
+            self.Scheduler.Yield(self);
+            Assert.Equal(ThreadState.Killable, init.State);
+            Exit.Group(self, Exit.StatusOf(3));
+        });
+        Assert.Equal(5, init.Process.Memory.Read<int>(word).Value);
+        Assert.Equal(3 << 8, _world.WaitFor(init).Status);
+        Assert.Equal(free, FrameAllocator.FreeFrames);
+    });
+
+    [Fact]
+    public void Clone_with_vfork_alone_waits_and_shares_nothing() => _world.Run(init =>
+    {
+        var word = new VirtualAddress(ProcessWorld.Data + 0x800);
+        _world.Clone(init, new CloneArguments(CloneFlags.VFork, Signal.SIGCHLD), self =>
+        {
+            Assert.NotSame(init.Process.Memory, self.Process.Memory);
+            self.Process.Memory.Write(word, 5);
+        });
+        Assert.Equal(0, init.Process.Memory.Read<int>(word).Value);
+    });
+
+    [Fact]
+    public void A_failed_exec_keeps_the_parent_waiting_and_a_good_one_releases_it() => _world.Run(init =>
+    {
+        int steps = 0;
+        _world.Files.Put("/bad", "neither ELF nor script", 0x1ff);
+        _world.Clone(init, CloneArguments.VFork, self =>
+        {
+            Assert.Equal(Errno.ENOEXEC, Execute(self, "/bad"));
+            Assert.Equal(Errno.ENOENT, ProgramFile.Find(self, self.Process.FileSystem.Root, "/none"u8, Tine.Files.LastStep.Follow).Error);
+            Assert.Same(init.Process.Memory, self.Process.Memory);
+            self.Scheduler.Yield(self);
+            steps = 1;
+            Assert.Equal(Errno.None, Execute(self, "/init"));
+            Assert.NotSame(init.Process.Memory, self.Process.Memory);
+            ProcessWorld.Return(self);
+            steps = 2;
+        });
+        Assert.Equal(1, steps);
+        _world.WaitFor(init);
+        Assert.Equal(2, steps);
+    });
+
+    [Fact]
+    public void A_kill_ends_the_suspended_parent_and_the_child_lives_on() => _world.Run(init =>
+    {
+        Process? grandchild = null;
+        _world.Fork(init, parent =>
+        {
+            Result<int> id = _world.TryClone(parent, CloneArguments.VFork, self =>
+            {
+                grandchild = self.Process;
+                ProcessWorld.Send(self, parent.Process, Signal.SIGTERM);
+                self.Scheduler.Yield(self);
+                Assert.True(parent.Process.IsZombie);
+                Assert.Same(init.Process, self.Process.Parent);
+                Assert.Equal(1, self.Process.Memory.Sharers);
+            });
+            Assert.Equal(Errno.ERESTARTSYS, id.Error);
+            ProcessWorld.Return(parent);
+        });
+        Assert.Equal((int)Signal.SIGTERM, _world.WaitFor(init).Status);
+        Assert.Equal(grandchild, _world.WaitFor(init).Child);
+    });
+
+    [Fact]
+    public void Caught_and_stopping_signals_reach_a_suspended_parent_after_the_release() => _world.Run(init =>
+    {
+        ProcessWorld.Catch(init.Process, Signal.SIGUSR1);
+        _world.Clone(init, CloneArguments.VFork, self =>
+        {
+            ProcessWorld.Send(self, init.Process, Signal.SIGUSR1);
+            self.Scheduler.Yield(self);
+            Assert.Equal(ThreadState.Killable, init.State);
+        });
+        Assert.True(init.IsInterrupted);
+        init.Frame.Rsp = Tine.X64.Layout.UserEnd - 4096;
+        ProcessWorld.Return(init);
+        Assert.Equal(ProcessWorld.Data + 0x100, init.Frame.Rip);
+    });
+
+    [Fact]
+    public void Vfork_nests() => _world.Run(init =>
+    {
+        int depth = 0;
+        _world.Clone(init, CloneArguments.VFork, first => _world.Clone(first, CloneArguments.VFork, second =>
+            _world.Clone(second, CloneArguments.VFork, third => depth = third.Process.Memory.Sharers)));
+        Assert.Equal(4, depth);
+        Assert.Equal(1, init.Process.Memory.Sharers);
+    });
+
+    [Fact]
+    public void A_pending_signal_restarts_fork() => _world.Run(init =>
+    {
+        ProcessWorld.Catch(init.Process, Signal.SIGUSR1);
+        ProcessWorld.Send(init, init.Process, Signal.SIGUSR1);
+        Assert.Equal(Errno.ERESTARTNOINTR, _world.TryClone(init, CloneArguments.Fork, _ => { }).Error);
+    });
+
+    [Fact]
+    public void A_failure_leaves_nothing_behind() => _world.Run(init =>
+    {
+        Warm(init);
+        ulong free = FrameAllocator.FreeFrames;
+        int processes = _world.World.Processes.ThreadCount;
+        int stacks = _world.Hardware.StacksInUse;
+        int sharers = init.Process.Memory.Sharers;
+        _world.Hardware.FailStack = 1;
+        Assert.Equal(Errno.ENOMEM, _world.TryClone(init, CloneArguments.Fork, _ => { }).Error);
+        for (ulong nth = 1; nth < 40; nth++)
+        {
+            FrameAllocator.FailAllocation(nth);
+            Result<int> id = _world.TryClone(init, CloneArguments.Fork, _ => { });
+            FrameAllocator.FailAllocation(0);
+            if (!id.Failed)
+            {
+                _world.WaitFor(init);
+                break;
+            }
+
+            Assert.Equal(Errno.ENOMEM, id.Error);
+            Assert.Equal(free, FrameAllocator.FreeFrames);
+            Assert.Equal(stacks, _world.Hardware.StacksInUse);
+        }
+
+        Assert.Equal(processes, _world.World.Processes.ThreadCount);
+        Assert.Equal(sharers, init.Process.Memory.Sharers);
+        Assert.Equal(free, FrameAllocator.FreeFrames);
+    });
+
+    [Fact]
+    public void Thread_ids_are_written_where_asked() => _world.Run(init =>
+    {
+        var parentWord = new VirtualAddress(ProcessWorld.Data + 0x900);
+        var childWord = new VirtualAddress(ProcessWorld.Data + 0x910);
+        const CloneFlags flags = CloneFlags.ParentSetThreadId | CloneFlags.ChildSetThreadId;
+        var arguments = new CloneArguments(flags, Signal.SIGCHLD, default, 0, parentWord, childWord);
+        int id = _world.Clone(init, arguments, self => Assert.Equal(self.Id, self.Process.Memory.Read<int>(childWord).Value));
+        Assert.Equal(id, init.Process.Memory.Read<int>(parentWord).Value);
+        Assert.Equal(0, init.Process.Memory.Read<int>(childWord).Value);
+        _world.WaitFor(init);
+    });
+
+    [Fact]
+    public void The_process_limit_stops_all_but_the_superuser() => _world.Run(init =>
+    {
+        init.Process.Limits = init.Process.Limits.With(Resource.Processes, new ResourceLimit(1, 1));
+        _world.Fork(init, _ => { });
+        _world.WaitFor(init);
+        init.Process.Credentials = Tests.Files.FileWorld.User(1000);
+        Assert.Equal(Errno.EAGAIN, _world.TryClone(init, CloneArguments.Fork, _ => { }).Error);
+    });
+
+    private static Errno Execute(Thread thread, string path)
+    {
+        byte[] name = Tests.Files.FileWorld.Bytes(path);
+        Result<ProgramFile> program = ProgramFile.Find(thread, thread.Process.FileSystem.Root, name, Tine.Files.LastStep.Follow);
+        Assert.Equal(Errno.None, program.Error);
+        var strings = new ArgumentStrings(8 << 20);
+        strings.AddArgument(name);
+        return Exec.Run(thread, program.Value, name, strings);
+    }
+
+    /// <summary>Whatever is made once is made.</summary>
+    private void Warm(Thread init)
+    {
+        _world.Fork(init, _ => { });
+        _world.WaitFor(init);
+    }
+}

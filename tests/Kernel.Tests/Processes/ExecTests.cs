@@ -1,0 +1,235 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using Tine.Files;
+using Tine.Memory;
+using Tine.Processes;
+using Tine.Tests.Files;
+using Tine.X64;
+using Xunit;
+
+namespace Tine.Tests.Processes;
+
+public sealed class ExecTests : IDisposable
+{
+    private readonly ProcessWorld _world = new();
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public void The_stack_holds_arguments_environment_and_auxiliary_vector() => _world.Run(init =>
+    {
+        Assert.Equal(Errno.None, Execute(init, "/init", ["first", "second", ""], ["A=1", "B=2"]));
+        AddressSpace memory = init.Process.Memory;
+        ulong at = init.Frame.Rsp;
+        Assert.Equal(0UL, at & 15);
+        Assert.Equal(3UL, Word(memory, at));
+        Assert.Equal(["first", "second", ""], Strings(memory, at + 8));
+        Assert.Equal(["A=1", "B=2"], Strings(memory, at + 8 + (4 * 8)));
+        Dictionary<ulong, ulong> auxiliary = Auxiliary(memory, at + 8 + (4 * 8) + (3 * 8));
+        Assert.Equal(ProcessWorld.Data + 64, auxiliary[3]);
+        Assert.Equal(56UL, auxiliary[4]);
+        Assert.Equal(1UL, auxiliary[5]);
+        Assert.Equal(4096UL, auxiliary[6]);
+        Assert.Equal(ProcessWorld.Data + 0x80, auxiliary[9]);
+        Assert.Equal(100UL, auxiliary[17]);
+        Assert.Equal("/init", Text(memory, auxiliary[31]));
+        Assert.Equal("x86_64", Text(memory, auxiliary[15]));
+        Assert.NotEqual(0UL, Word(memory, auxiliary[25]));
+        Assert.Equal("first\0second\0\0", Range(memory, init.Process.ArgumentsStart, init.Process.ArgumentsEnd));
+        Assert.Equal("A=1\0B=2\0", Range(memory, init.Process.ArgumentsEnd, init.Process.EnvironmentEnd));
+    });
+
+    [Fact]
+    public void Registers_of_the_old_program_are_gone() => _world.Run(init =>
+    {
+        init.Frame.Rbx = 0x1234;
+        init.Machine.FsBase = 0x5678;
+        Assert.Equal(Errno.None, Execute(init, "/init", ["init"], []));
+        Assert.Equal(0UL, init.Frame.Rbx);
+        Assert.Equal(0UL, init.Machine.FsBase);
+        Assert.Equal(ProcessWorld.Data + 0x80, init.Frame.Rip);
+        Assert.Equal(DescriptorTables.UserCode, init.Frame.Cs);
+        Assert.Equal(0x202UL, init.Frame.Rflags);
+    });
+
+    [Fact]
+    public void A_script_runs_by_its_interpreter() => _world.Run(init =>
+    {
+        _world.Files.Put("/script", "#! /init  -x  -y \nbody", 0x1ff);
+        Assert.Equal(Errno.None, Execute(init, "/script", ["ignored", "one"], []));
+        Assert.Equal(["/init", "-x  -y", "/script", "one"], Strings(init.Process.Memory, init.Frame.Rsp + 8));
+        Assert.Equal("script", Encoding.Latin1.GetString(init.Name));
+    });
+
+    [Theory]
+    [InlineData("#!\n", Errno.ENOEXEC)]
+    [InlineData("#!  \t \n", Errno.ENOEXEC)]
+    [InlineData("#!/missing\n", Errno.ENOENT)]
+    [InlineData("#!/script\n", Errno.ELOOP)]
+    [InlineData("no program", Errno.ENOEXEC)]
+    [InlineData("", Errno.ENOEXEC)]
+    public void What_cannot_run_leaves_the_caller_intact(string content, Errno expected) => _world.Run(init =>
+    {
+        _world.Files.Put("/script", content, 0x1ff);
+        AddressSpace memory = init.Process.Memory;
+        TrapFrame frame = init.Frame;
+        ulong free = FrameAllocator.FreeFrames;
+        Assert.Equal(expected, Execute(init, "/script", ["x"], []));
+        Assert.Same(memory, init.Process.Memory);
+        Assert.Equal(frame.Rip, init.Frame.Rip);
+        Assert.Equal(free, FrameAllocator.FreeFrames);
+    });
+
+    [Fact]
+    public void A_file_without_the_right_is_not_executed() => _world.Run(init =>
+    {
+        _world.Files.Put("/plain", "#!/init\n", 0x1a4);
+        Assert.Equal(Errno.EACCES, Find(init, "/plain").Error);
+        Assert.Equal(Errno.EACCES, Find(init, "/").Error);
+        Assert.Equal(Errno.ENOENT, Find(init, "/missing").Error);
+    });
+
+    [Fact]
+    public void Too_many_arguments_are_too_many() => _world.Run(init =>
+    {
+        string large = new('x', 100_000);
+        var strings = new ArgumentStrings(8 << 20);
+        Errno error = Errno.None;
+        int count = 0;
+        for (; error == Errno.None && count < 100; count++)
+        {
+            error = strings.AddArgument(FileWorld.Bytes(large));
+        }
+
+        Assert.Equal(Errno.E2BIG, error);
+        Assert.Equal(21, count);
+    });
+
+    [Fact]
+    public void Vectors_are_copied_from_the_program() => _world.Run(init =>
+    {
+        AddressSpace memory = init.Process.Memory;
+        ulong at = ProcessWorld.Data + 0x1000;
+        memory.CopyOut(new VirtualAddress(at), "one\0two\0"u8);
+        ulong vector = ProcessWorld.Data + 0x1ff0; // the last entry lies at the very end of what is mapped
+        memory.Write(new VirtualAddress(vector - 8), at);
+        memory.Write(new VirtualAddress(vector), at + 4);
+        memory.Write(new VirtualAddress(vector + 8), 0UL);
+        var strings = new ArgumentStrings(8 << 20);
+        Assert.Equal(Errno.None, strings.CopyFrom(memory, new VirtualAddress(vector - 8), default));
+        Assert.Equal("one\0two\0"u8.ToArray(), strings.Arguments.ToArray());
+        memory.Write(new VirtualAddress(vector + 8), at);
+        Assert.Equal(Errno.EFAULT, new ArgumentStrings(8 << 20).CopyFrom(memory, new VirtualAddress(vector), default));
+        memory.Write(new VirtualAddress(vector + 8), 0x1234UL);
+        Assert.Equal(Errno.EFAULT, new ArgumentStrings(8 << 20).CopyFrom(memory, new VirtualAddress(vector), default));
+    });
+
+    [Fact]
+    public void Caught_signals_become_default_and_ignored_ones_stay() => _world.Run(init =>
+    {
+        ProcessWorld.Catch(init.Process, Signal.SIGUSR1);
+        init.Process.Handlers.Set(Signal.SIGUSR2, new SignalAction { Handler = SignalAction.IgnoreHandler });
+        Signals.SetMask(init, SignalSet.Of(Signal.SIGTERM));
+        init.AlternateStack = new AlternateStack { Start = 1, Size = 9000 };
+        Assert.Equal(Errno.None, Execute(init, "/init", ["init"], []));
+        Assert.True(init.Process.Handlers[Signal.SIGUSR1].IsDefault);
+        Assert.True(init.Process.Handlers[Signal.SIGUSR2].IsIgnore);
+        Assert.True(init.Blocked.Has(Signal.SIGTERM));
+        Assert.True(init.AlternateStack.IsDisabled);
+    });
+
+    [Fact]
+    public void Running_out_of_frames_is_ENOMEM_and_nothing_is_lost() => _world.Run(init =>
+    {
+        Assert.Equal(Errno.None, Execute(init, "/init", ["init"], []));
+        ulong free = FrameAllocator.FreeFrames;
+        Errno error = Errno.ENOMEM;
+        for (ulong nth = 1; error != Errno.None && nth < 100; nth++)
+        {
+            FrameAllocator.FailAllocation(nth);
+            error = Execute(init, "/init", ["init"], []);
+            FrameAllocator.FailAllocation(0);
+            Assert.True(error is Errno.None or Errno.ENOMEM, error.ToString());
+            Assert.Equal(free, FrameAllocator.FreeFrames);
+        }
+
+        Assert.Equal(Errno.None, error);
+    });
+
+    [Fact]
+    public void Exec_leaves_one_thread_with_the_number_of_the_process() => _world.Run(init => _world.Fork(init, leader =>
+    {
+        const CloneFlags flags = CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread;
+        int id = leader.Process.Id;
+        _world.Clone(leader, new CloneArguments(flags, Signal.None), other =>
+        {
+            Assert.NotEqual(id, other.Id);
+            Assert.Equal(Errno.None, Execute(other, "/init", ["init"], []));
+            Assert.Equal(id, other.Id);
+            Assert.Equal(1, other.Process.LiveThreads);
+            Exit.Group(other, Exit.StatusOf(5));
+        });
+        leader.Block(SleepKind.Interruptible, Caller.Never);
+        ProcessWorld.Return(leader, Errno.ERESTARTSYS);
+        Assert.Fail("The first thread should be over.");
+    }));
+
+    private static Result<ProgramFile> Find(Thread thread, string path) =>
+        ProgramFile.Find(thread, thread.Process.FileSystem.Root, FileWorld.Bytes(path), LastStep.Follow);
+
+    private static Errno Execute(Thread thread, string path, string[] arguments, string[] environment)
+    {
+        Result<ProgramFile> program = Find(thread, path);
+        Assert.Equal(Errno.None, program.Error);
+        var strings = new ArgumentStrings(8 << 20);
+        foreach (string argument in arguments)
+        {
+            strings.AddArgument(FileWorld.Bytes(argument));
+        }
+
+        foreach (string variable in environment)
+        {
+            strings.AddEnvironment(FileWorld.Bytes(variable));
+        }
+
+        return Exec.Run(thread, program.Value, FileWorld.Bytes(path), strings);
+    }
+
+    private static ulong Word(AddressSpace memory, ulong address) => memory.Read<ulong>(new VirtualAddress(address)).Value;
+
+    private static string Text(AddressSpace memory, ulong address)
+    {
+        byte[] room = new byte[4096];
+        return Encoding.Latin1.GetString(room, 0, memory.CopyStringIn(new VirtualAddress(address), room).Value);
+    }
+
+    private static string Range(AddressSpace memory, VirtualAddress start, VirtualAddress end)
+    {
+        byte[] bytes = new byte[end - start];
+        Assert.Equal(Errno.None, memory.CopyIn(start, bytes));
+        return Encoding.Latin1.GetString(bytes);
+    }
+
+    private static List<string> Strings(AddressSpace memory, ulong vector)
+    {
+        var strings = new List<string>();
+        for (; Word(memory, vector) != 0; vector += 8)
+        {
+            strings.Add(Text(memory, Word(memory, vector)));
+        }
+
+        return strings;
+    }
+
+    private static Dictionary<ulong, ulong> Auxiliary(AddressSpace memory, ulong at)
+    {
+        var entries = new Dictionary<ulong, ulong>();
+        for (; Word(memory, at) != 0; at += 16)
+        {
+            entries.Add(Word(memory, at), Word(memory, at + 8));
+        }
+
+        return entries;
+    }
+}

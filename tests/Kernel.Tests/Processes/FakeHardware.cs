@@ -1,0 +1,234 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using System.Threading;
+using Tine.Memory;
+using Tine.Processes;
+using Tine.X64;
+using Thread = Tine.Processes.Thread;
+
+namespace Tine.Tests.Processes;
+
+/// <summary>
+/// A processor made of host threads: each kernel stack is one, and a switch wakes one and puts the other to sleep.
+/// Time passes only where the machine waits for an interrupt.
+/// </summary>
+internal sealed unsafe class FakeHardware : Hardware, IDisposable
+{
+    public const int AreaSize = 512 + 64 + 256;
+
+    private const nuint StackSize = 8192;
+
+    private readonly Dictionary<ulong, Coroutine> _coroutines = [];
+    private readonly ManualResetEventSlim _over = new();
+    private readonly List<IntPtr> _blocks = [];
+    private ulong _now = 1_000_000_000;
+    private ulong _timer = Caller.Never;
+    private bool _isStopping;
+
+    /// <summary>Set by the world that uses it.</summary>
+    public World World { get; set; } = null!;
+
+    /// <summary>What the next thread that is made will do in user mode.</summary>
+    public Action<Thread>? NextProgram { get; set; }
+
+    /// <summary>What went wrong in a thread.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Fails the n-th stack that is asked for; 0 for none.</summary>
+    public int FailStack { get; set; }
+
+    public int StacksInUse { get; private set; }
+
+    public int VectorResets { get; private set; }
+
+    public override ulong Nanoseconds => _now;
+
+    public override ulong BootTimeNanoseconds => 1_700_000_000_000_000_000;
+
+    public override ulong RandomBits => 0x0123_4567_89ab_cdef;
+
+    public override int VectorAreaSize => AreaSize;
+
+    public override ulong VectorFeatures => 7;
+
+    public override uint VectorControlMask => 0xffff;
+
+    public void Advance(ulong nanoseconds) => _now += nanoseconds;
+
+    public override void SetTimer(ulong deadlineNanoseconds) => _timer = deadlineNanoseconds;
+
+    public override void WaitForInterrupt()
+    {
+        bool nobodyWillCome = World.Scheduler.Timers.Count == 0;
+        if (nobodyWillCome)
+        {
+            throw new InvalidOperationException("Everybody sleeps, and no timer is set.");
+        }
+
+        _now = Math.Max(_now, _timer);
+        World.Scheduler.OnTimer(interruptedUser: false);
+    }
+
+    public override Errno CreateStack(ref MachineState state)
+    {
+        if (FailStack != 0 && --FailStack == 0)
+        {
+            return Errno.ENOMEM;
+        }
+
+        void* block = NativeMemory.AlignedAlloc(StackSize + AreaSize, 64);
+        NativeMemory.Clear(block, StackSize + AreaSize);
+        _blocks.Add((IntPtr)block);
+        state.VectorArea = (ulong)block + StackSize;
+        state.StackTop = state.VectorArea;
+        state.SavedStackPointer = state.StackTop;
+        StacksInUse++;
+        return Errno.None;
+    }
+
+    public override void ReleaseStack(ref MachineState state)
+    {
+        StacksInUse--;
+        _coroutines.Remove(state.StackTop);
+        state = default;
+    }
+
+    public override void PrepareUserEntry(ref MachineState state)
+    {
+        Action<Thread> program = NextProgram ?? throw new InvalidOperationException("No program was set for the new thread.");
+        NextProgram = null;
+        _coroutines.Add(state.StackTop, new Coroutine(this, program));
+    }
+
+    public override void Switch(ref MachineState from, ref MachineState to)
+    {
+        Coroutine? self = from.StackTop == 0 ? null : _coroutines[from.StackTop];
+        _coroutines[to.StackTop].Resume();
+        if (self is null)
+        {
+            _over.Wait();
+            throw new MachineOverException();
+        }
+
+        self.Suspend();
+    }
+
+    public override void LoadSegmentBases(in MachineState running)
+    {
+    }
+
+    public override Span<byte> VectorAreaOf(in MachineState state) => new((void*)state.VectorArea, AreaSize);
+
+    public override void SaveVectorState(in MachineState running)
+    {
+    }
+
+    public override void LoadVectorState(in MachineState running)
+    {
+    }
+
+    public override void ResetVectorState(in MachineState running)
+    {
+        VectorResets++;
+        VectorAreaOf(running).Clear();
+    }
+
+    public override void CopyVectorState(in MachineState running, ref MachineState child)
+    {
+        VectorAreaOf(running).CopyTo(VectorAreaOf(child));
+        child.FsBase = running.FsBase;
+        child.GsBase = running.GsBase;
+    }
+
+    public override void PowerOff() => End(null);
+
+    public override void Restart() => End(null);
+
+    public override void Halt() => End(null);
+
+    public override void ExitWithStatus(int status) => End(null);
+
+    /// <summary>The test is over: whoever started the machine goes on.</summary>
+    public void End(Exception? failure)
+    {
+        Failure ??= failure;
+        _over.Set();
+    }
+
+    public void Dispose()
+    {
+        _isStopping = true;
+        foreach (Coroutine coroutine in _coroutines.Values)
+        {
+            coroutine.Resume();
+        }
+
+        foreach (Coroutine coroutine in _coroutines.Values)
+        {
+            coroutine.Join();
+        }
+
+        foreach (IntPtr block in _blocks)
+        {
+            NativeMemory.AlignedFree((void*)block);
+        }
+    }
+
+    /// <summary>One kernel stack.</summary>
+    private sealed class Coroutine
+    {
+        private readonly FakeHardware _hardware;
+        private readonly Action<Thread> _program;
+        private readonly SemaphoreSlim _gate = new(0);
+        private System.Threading.Thread? _host;
+
+        public Coroutine(FakeHardware hardware, Action<Thread> program)
+        {
+            _hardware = hardware;
+            _program = program;
+        }
+
+        public void Resume()
+        {
+            if (_host is not null || _hardware._isStopping)
+            {
+                _gate.Release();
+                return;
+            }
+
+            _host = new System.Threading.Thread(Run) { IsBackground = true };
+            _host.Start();
+        }
+
+        public void Suspend()
+        {
+            _gate.Wait();
+            if (_hardware._isStopping)
+            {
+                throw new MachineOverException();
+            }
+        }
+
+        public void Join() => _host?.Join(1000);
+
+        private void Run()
+        {
+            try
+            {
+                Thread thread = _hardware.World.Scheduler.Current;
+                ReturnPath.BeforeUser(thread, ref thread.Frame);
+                _program(thread);
+                Exit.Group(thread, 0);
+            }
+            catch (MachineOverException)
+            {
+                // The test is over.
+            }
+            catch (Exception failure)
+            {
+                _hardware.End(failure);
+            }
+        }
+    }
+}

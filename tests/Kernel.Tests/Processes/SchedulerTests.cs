@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using Tine.Processes;
+using Xunit;
+
+namespace Tine.Tests.Processes;
+
+public sealed class SchedulerTests : IDisposable
+{
+    private readonly ProcessWorld _world = new();
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public void Ready_threads_take_turns() => _world.Run(init =>
+    {
+        var order = new List<int>();
+        for (int i = 0; i < 3; i++)
+        {
+            int number = i;
+            _world.Fork(init, self =>
+            {
+                for (int turn = 0; turn < 3; turn++)
+                {
+                    order.Add(number);
+                    self.Scheduler.Yield(self);
+                }
+            });
+        }
+
+        for (int i = 0; i < 3; i++)
+        {
+            _world.WaitFor(init);
+        }
+
+        Assert.Equal([0, 1, 2, 0, 1, 2, 0, 1, 2], order);
+    });
+
+    [Fact]
+    public void Sleepers_wake_at_their_deadlines() => _world.Run(init =>
+    {
+        var order = new List<ulong>();
+        ulong start = _world.Hardware.Nanoseconds;
+        foreach (ulong milliseconds in new ulong[] { 30, 10, 20 })
+        {
+            _world.Fork(init, self =>
+            {
+                ulong deadline = start + (milliseconds * 1_000_000);
+                Assert.Equal(Errno.ETIMEDOUT, self.Block(SleepKind.Interruptible, deadline));
+                Assert.True(_world.Hardware.Nanoseconds >= deadline);
+                order.Add(milliseconds);
+            });
+        }
+
+        for (int i = 0; i < 3; i++)
+        {
+            _world.WaitFor(init);
+        }
+
+        Assert.Equal([10UL, 20, 30], order);
+    });
+
+    [Fact]
+    public void A_tick_takes_the_processor_when_somebody_else_is_ready() => _world.Run(init =>
+    {
+        bool ran = false;
+        _world.Fork(init, _ => ran = true);
+        ProcessWorld.Return(init);
+        Assert.False(ran);
+        _world.Hardware.Advance(Scheduler.SliceNanoseconds);
+        init.Scheduler.OnTimer(interruptedUser: true);
+        Assert.NotEqual(Attention.None, init.Attention & Attention.Reschedule);
+        ProcessWorld.Return(init);
+        Assert.True(ran);
+        Assert.Equal(Attention.None, init.Attention);
+    });
+
+    [Fact]
+    public void Processor_time_goes_to_who_ran() => _world.Run(init =>
+    {
+        _world.Fork(init, self => _world.Hardware.Advance(7_000_000));
+        WaitOutcome outcome = _world.WaitFor(init);
+        Assert.Equal(7_000_000UL, outcome.Usage.UserNanoseconds + outcome.Usage.SystemNanoseconds);
+        Assert.Equal(0UL, init.RunNanoseconds);
+    });
+
+    [Fact]
+    public void A_wake_up_before_the_sleep_is_not_lost_in_a_queue() => _world.Run(init =>
+    {
+        var queue = new WaitQueue();
+        var entry = new WaitEntry(init);
+        queue.Add(entry);
+        queue.WakeAll();
+        Assert.True(entry.IsSignalled);
+    });
+}

@@ -1,0 +1,240 @@
+using System;
+using Tine.Processes;
+using Tine.X64;
+using Xunit;
+
+namespace Tine.Tests.Processes;
+
+public sealed class SignalTests : IDisposable
+{
+    private const ulong Handler = ProcessWorld.Data + 0x100;
+    private const ulong StackPointer = Layout.UserEnd - 8192;
+
+    private readonly ProcessWorld _world = new();
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public void A_handler_gets_its_frame_and_sigreturn_restores_everything() => RunChild(child =>
+    {
+        ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
+        Fill(ref child.Frame);
+        TrapFrame before = child.Frame;
+        ProcessWorld.Send(child, child.Process, Signal.SIGUSR1);
+        ReturnPath.BeforeUser(child, ref child.Frame);
+
+        Assert.Equal(Handler, child.Frame.Rip);
+        Assert.Equal((ulong)Signal.SIGUSR1, child.Frame.Rdi);
+        Assert.Equal(8UL, child.Frame.Rsp & 15);
+        Assert.True(child.Frame.Rsp < StackPointer - 128);
+        Assert.True(child.Blocked.Has(Signal.SIGUSR1));
+        Assert.Equal(ProcessWorld.Data + 0x200, child.Process.Memory.Read<ulong>(new VirtualAddress(child.Frame.Rsp)).Value);
+        Assert.Equal((int)Signal.SIGUSR1, child.Process.Memory.Read<int>(new VirtualAddress(child.Frame.Rsi)).Value);
+
+        child.Frame.Rsp += 8; // the handler has returned to the restorer
+        long result = SignalFrame.Pop(child, ref child.Frame);
+        Assert.Equal((long)before.Rax, result);
+        AssertSame(before, child.Frame);
+        Assert.False(child.Blocked.Has(Signal.SIGUSR1));
+    });
+
+    [Fact]
+    public void A_forged_frame_gains_nothing() => RunChild(child =>
+    {
+        ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
+        Fill(ref child.Frame);
+        ulong cs = child.Frame.Cs;
+        ProcessWorld.Send(child, child.Process, Signal.SIGUSR1);
+        ReturnPath.BeforeUser(child, ref child.Frame);
+        ulong start = child.Frame.Rsp;
+        for (ulong at = start + 8; at < start + 440; at += 8)
+        {
+            child.Process.Memory.Write(new VirtualAddress(at), ulong.MaxValue);
+        }
+
+        child.Frame.Rsp += 8;
+        SignalFrame.Pop(child, ref child.Frame);
+        Assert.True(child.Pending.Signals.Has(Signal.SIGSEGV)); // rip was not an address
+
+        ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
+        child.Process.Memory.Write(new VirtualAddress(start + 8 + 40 + (16 * 8)), ProcessWorld.Data);
+        child.Frame.Rsp = start + 8;
+        SignalFrame.Pop(child, ref child.Frame);
+        Assert.Equal(cs, child.Frame.Cs);
+        Assert.Equal(0UL, child.Frame.Rflags & 0x3000); // IOPL
+        Assert.NotEqual(0UL, child.Frame.Rflags & 0x200); // interrupts stay on
+        Assert.False(child.Blocked.Has(Signal.SIGKILL));
+        Exit.Group(child, 0);
+    });
+
+    [Theory]
+    [InlineData(Errno.ERESTARTSYS, SignalFlags.None, true)]
+    [InlineData(Errno.ERESTARTSYS, SignalFlags.Restart, false)]
+    [InlineData(Errno.ERESTARTNOHAND, SignalFlags.Restart, true)]
+    [InlineData(Errno.ERESTARTNOINTR, SignalFlags.None, false)]
+    [InlineData(Errno.ERESTART_RESTARTBLOCK, SignalFlags.Restart, true)]
+    public void An_interrupted_call_restarts_or_gives_EINTR(Errno result, SignalFlags flags, bool givesEintr) => RunChild(child =>
+    {
+        ProcessWorld.Catch(child.Process, Signal.SIGUSR1, flags);
+        Fill(ref child.Frame);
+        child.Frame.ErrorCode = 7;
+        ProcessWorld.Send(child, child.Process, Signal.SIGUSR1);
+        Assert.Equal(Errno.ERESTARTSYS, child.Block(SleepKind.Interruptible, Caller.Never));
+        ulong rip = child.Frame.Rip;
+        ProcessWorld.Return(child, result);
+        child.Frame.Rsp += 8;
+        SignalFrame.Pop(child, ref child.Frame);
+        Assert.Equal(givesEintr ? rip : rip - 2, child.Frame.Rip);
+        Assert.Equal(givesEintr ? -(long)Errno.EINTR : 7, (long)child.Frame.Rax);
+    });
+
+    [Theory]
+    [InlineData(Errno.ERESTARTSYS, 7UL)]
+    [InlineData(Errno.ERESTARTNOHAND, 7UL)]
+    [InlineData(Errno.ERESTART_RESTARTBLOCK, 219UL)]
+    public void Without_a_handler_the_program_never_notices(Errno result, ulong number) => RunChild(child =>
+    {
+        Fill(ref child.Frame);
+        child.Frame.ErrorCode = 7;
+        child.NoteInterruption();
+        ulong rip = child.Frame.Rip;
+        ProcessWorld.Return(child, result);
+        Assert.Equal(rip - 2, child.Frame.Rip);
+        Assert.Equal(number, child.Frame.Rax);
+    });
+
+    [Fact]
+    public void A_stopped_child_is_told_and_goes_on_when_continued() => _world.Run(init =>
+    {
+        bool wentOn = false;
+        _world.Fork(init, child =>
+        {
+            ProcessWorld.Send(child, child.Process, Signal.SIGSTOP);
+            ProcessWorld.Return(child);
+            wentOn = true;
+        });
+        WaitOutcome outcome = _world.WaitFor(init, WaitOptions.Stopped);
+        Assert.Equal(0x137f, outcome.Status);
+        Assert.False(wentOn);
+        Assert.Null(_world.WaitFor(init, WaitOptions.Stopped | WaitOptions.NoHang).Child);
+        ProcessWorld.Send(init, outcome.Child!, Signal.SIGCONT);
+        Assert.Equal(0xffff, _world.WaitFor(init, WaitOptions.Continued).Status);
+        Assert.Equal(0, _world.WaitFor(init).Status);
+        Assert.True(wentOn);
+    });
+
+    [Fact]
+    public void Faults_cannot_be_blocked_or_ignored() => _world.Run(init =>
+    {
+        _world.Fork(init, child =>
+        {
+            child.Process.Handlers.Set(Signal.SIGSEGV, new SignalAction { Handler = SignalAction.IgnoreHandler });
+            Signals.SetMask(child, SignalSet.Of(Signal.SIGSEGV));
+            Signals.DeliverFault(child, Signal.SIGSEGV, SignalCode.NotMapped, 0x1234);
+            ProcessWorld.Return(child);
+        });
+        Assert.Equal((int)Signal.SIGSEGV, _world.WaitFor(init).Status);
+    });
+
+    [Fact]
+    public void Init_is_not_touched_by_signals_it_does_not_catch() => _world.Run(init =>
+    {
+        ProcessWorld.Send(init, init.Process, Signal.SIGKILL);
+        ProcessWorld.Send(init, init.Process, Signal.SIGTERM);
+        ProcessWorld.Return(init);
+        Assert.False(init.Process.IsEnding);
+    });
+
+    [Fact]
+    public void The_signal_stack_is_used_and_cannot_be_changed_while_it_is() => RunChild(child =>
+    {
+        const ulong stack = ProcessWorld.Data + 0x1000;
+        child.AlternateStack = new AlternateStack { Start = stack, Size = 0x1000 };
+        ProcessWorld.Catch(child.Process, Signal.SIGUSR1, SignalFlags.OnStack);
+        Fill(ref child.Frame);
+        ulong rsp = child.Frame.Rsp;
+        ProcessWorld.Send(child, child.Process, Signal.SIGUSR1);
+        ReturnPath.BeforeUser(child, ref child.Frame);
+        Assert.InRange(child.Frame.Rsp, stack, stack + 0x1000);
+        Assert.Equal(Errno.EPERM, SignalStack.Set(child, AlternateStack.None, child.Frame.Rsp));
+        child.Frame.Rsp += 8;
+        SignalFrame.Pop(child, ref child.Frame);
+        Assert.Equal(rsp, child.Frame.Rsp);
+    });
+
+    [Fact]
+    public void Sigtimedwait_takes_a_blocked_signal_or_times_out() => _world.Run(init =>
+    {
+        var usr1 = SignalSet.Of(Signal.SIGUSR1);
+        Signals.SetMask(init, usr1);
+        ulong soon = _world.Hardware.Nanoseconds + 5_000_000;
+        Assert.Equal(Errno.EAGAIN, SignalWait.Take(init, usr1, soon).Error);
+        _world.Fork(init, child => ProcessWorld.Send(child, init.Process, Signal.SIGUSR1));
+        Assert.Equal((int)Signal.SIGUSR1, SignalWait.Take(init, usr1, Caller.Never).Value.Number);
+        Assert.True(init.Process.Pending.Signals.IsEmpty);
+    });
+
+    [Fact]
+    public void A_broken_stack_under_a_handler_ends_the_process() => _world.Run(init =>
+    {
+        _world.Fork(init, child =>
+        {
+            ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
+            Fill(ref child.Frame);
+            child.Frame.Rsp = 0x1000;
+            ProcessWorld.Send(child, child.Process, Signal.SIGUSR1);
+            ReturnPath.BeforeUser(child, ref child.Frame);
+        });
+        Assert.Equal((int)Signal.SIGSEGV, _world.WaitFor(init).Status);
+    });
+
+    [Fact]
+    public void An_interval_timer_sends_its_alarms() => _world.Run(init =>
+    {
+        ProcessWorld.Catch(init.Process, Signal.SIGALRM);
+        init.Process.Timers = new IntervalTimers(init.Process);
+        init.Process.Timers.Set(IntervalTimerKind.Real, 3_000_000, 2_000_000);
+        ulong start = _world.Hardware.Nanoseconds;
+        for (ulong expected = 3_000_000; expected <= 7_000_000; expected += 2_000_000)
+        {
+            Assert.Equal(Errno.ERESTARTNOHAND, SignalWait.ForAny(init));
+            Assert.Equal(expected, _world.Hardware.Nanoseconds - start);
+            init.Attention &= ~Attention.Restart;
+            SignalDelivery.TakeNext(init);
+        }
+    });
+
+    private static unsafe void Fill(ref TrapFrame frame)
+    {
+        frame.R15 = 15;
+        frame.R14 = 14;
+        frame.Rbx = 3;
+        frame.Rcx = 4;
+        frame.Rax = 99;
+        frame.R11 = 0x1234;
+        frame.Rip = ProcessWorld.Data + 0x40;
+        frame.Rsp = StackPointer;
+        frame.Rflags = 0x246;
+        frame.Vector = TrapFrame.SyscallVector;
+        frame.Cs = DescriptorTables.UserCode;
+        frame.Ss = DescriptorTables.UserData;
+        for (int i = 0; i < 32; i++)
+        {
+            frame.Xmm[i] = (ulong)i * 0x0101;
+        }
+    }
+
+    private static unsafe void AssertSame(TrapFrame expected, TrapFrame actual)
+    {
+        expected.Vector = actual.Vector;
+        Assert.Equal(
+            new ReadOnlySpan<byte>(&expected, sizeof(TrapFrame)).ToArray(), new ReadOnlySpan<byte>(&actual, sizeof(TrapFrame)).ToArray());
+    }
+
+    /// <summary>Runs in a child, as init is protected from signals.</summary>
+    private void RunChild(Action<Thread> program) => _world.Run(init =>
+    {
+        _world.Fork(init, program);
+        Assert.Equal(0, _world.WaitFor(init).Status);
+    });
+}

@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using FsCheck;
+using FsCheck.Fluent;
+using Tine.Processes;
+using Xunit;
+
+namespace Tine.Tests.Processes;
+
+public sealed class TimerQueueTests
+{
+    private sealed class Probe(int number, List<int> log) : KernelTimer
+    {
+        public override void Expire(TimerQueue queue, ulong nowNanoseconds) => log.Add(number);
+    }
+
+    /// <summary>Whatever is added, moved and removed: those that are left happen in the order of their deadlines.</summary>
+    [Fact]
+    public void Timers_happen_in_order_after_any_changes() =>
+        Prop.ForAll((Gen.Choose(0, 30).Two().ListOf()).ToArbitrary(), steps =>
+        {
+            var log = new List<int>();
+            var queue = new TimerQueue();
+            var timers = Enumerable.Range(0, 31).Select(i => new Probe(i, log)).ToArray();
+            var expected = new Dictionary<int, ulong>();
+            foreach ((int timer, int deadline) in steps)
+            {
+                if (deadline == 0)
+                {
+                    queue.Remove(timers[timer]);
+                    expected.Remove(timer);
+                }
+                else
+                {
+                    queue.Add(timers[timer], (ulong)deadline);
+                    expected[timer] = (ulong)deadline;
+                }
+
+                Assert.Equal(expected.Count, queue.Count);
+                Assert.Equal(expected.Count == 0 ? Caller.Never : expected.Values.Min(), queue.NextDeadlineNanoseconds);
+            }
+
+            ulong last = 0;
+            for (ulong now = 1; now <= 31; now++)
+            {
+                int before = log.Count;
+                queue.Expire(now);
+                foreach (int timer in log.Skip(before))
+                {
+                    Assert.Equal(expected[timer], now);
+                    Assert.True(now >= last);
+                    last = now;
+                }
+            }
+
+            Assert.Equal(expected.Count, log.Count);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void More_timers_than_the_first_room_are_kept()
+    {
+        var log = new List<int>();
+        var queue = new TimerQueue();
+        for (int i = 200; i > 0; i--)
+        {
+            queue.Add(new Probe(i, log), (ulong)i);
+        }
+
+        queue.Expire(1000);
+        Assert.Equal(Enumerable.Range(1, 200), log);
+    }
+}

@@ -1,0 +1,177 @@
+using System;
+using System.Collections.Generic;
+using Tine.Memory;
+using Tine.Processes;
+using Xunit;
+
+namespace Tine.Tests.Processes;
+
+public sealed class WaitTests : IDisposable
+{
+    private readonly ProcessWorld _world = new();
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public void Without_children_there_is_nothing_to_wait_for() => _world.Run(init =>
+        Assert.Equal(Errno.ECHILD, _world.TryWait(init).Error));
+
+    [Fact]
+    public void NoHang_says_nothing_of_a_child_that_runs() => _world.Run(init =>
+    {
+        _world.Fork(init, _ => { });
+        Assert.Null(_world.WaitFor(init, WaitOptions.NoHang).Child);
+        Assert.NotNull(_world.WaitFor(init).Child);
+        Assert.Equal(Errno.ECHILD, _world.TryWait(init, WaitOptions.NoHang).Error);
+    });
+
+    [Fact]
+    public void NoWait_leaves_the_zombie() => _world.Run(init =>
+    {
+        _world.Fork(init, child => Exit.Group(child, Exit.StatusOf(4)));
+        Assert.Equal(4, _world.WaitFor(init, WaitOptions.NoWait).Info.Status);
+        WaitOutcome outcome = _world.WaitFor(init);
+        Assert.Equal((int)SignalCode.Exited, outcome.Info.Code);
+        Assert.Equal(4 << 8, outcome.Status);
+    });
+
+    [Fact]
+    public void A_child_with_another_exit_signal_needs_all_or_clone() => _world.Run(init =>
+    {
+        _world.Clone(init, new CloneArguments(CloneFlags.None, Signal.None), _ => { });
+        Assert.Equal(Errno.ECHILD, _world.TryWait(init).Error);
+        Assert.NotNull(_world.WaitFor(init, WaitOptions.Clone).Child);
+        _world.Clone(init, new CloneArguments(CloneFlags.None, Signal.SIGUSR1), _ => { });
+        Assert.NotNull(_world.WaitFor(init, WaitOptions.All).Child);
+    });
+
+    [Fact]
+    public void Who_ignores_SIGCHLD_has_no_zombies() => _world.Run(init =>
+    {
+        init.Process.Handlers.Set(Signal.SIGCHLD, new SignalAction { Handler = SignalAction.IgnoreHandler });
+        _world.Fork(init, _ => { });
+        Assert.Equal(Errno.ECHILD, _world.TryWait(init).Error);
+        Assert.Equal(1, _world.World.Processes.ProcessCount);
+    });
+
+    [Fact]
+    public void Orphans_go_to_init() => _world.Run(init =>
+    {
+        _world.Fork(init, parent =>
+        {
+            _world.Fork(parent, child =>
+            {
+                child.Scheduler.Yield(child);
+                Assert.Same(init.Process, child.Process.Parent);
+                Exit.Group(child, Exit.StatusOf(9));
+            });
+        });
+        Assert.Equal(0, _world.WaitFor(init).Status);
+        Assert.Equal(9 << 8, _world.WaitFor(init).Status);
+    });
+
+    [Fact]
+    public void Orphans_go_to_a_subreaper_first() => _world.Run(init => _world.Fork(init, reaper =>
+    {
+        reaper.Process.IsChildSubreaper = true;
+        _world.Fork(reaper, parent => _world.Fork(parent, child => Exit.Group(child, Exit.StatusOf(9))));
+        Assert.Equal(0, _world.WaitFor(reaper).Status);
+        Assert.Equal(9 << 8, _world.WaitFor(reaper).Status);
+    }));
+
+    [Fact]
+    public void The_end_of_a_process_gives_everything_back() => _world.Run(init =>
+    {
+        Action round = () =>
+        {
+            _world.Fork(init, child => _world.Fork(child, _ => { }));
+            _world.WaitFor(init);
+            _world.WaitFor(init);
+        };
+        round();
+        ulong free = FrameAllocator.FreeFrames;
+        for (int i = 0; i < 50; i++)
+        {
+            round();
+        }
+
+        Assert.Equal(free, FrameAllocator.FreeFrames);
+        Assert.Equal(1, _world.World.Processes.ThreadCount);
+        Assert.Equal(1, _world.Hardware.StacksInUse);
+    });
+
+    [Fact]
+    public void Threads_end_alone_and_together() => _world.Run(init =>
+    {
+        const CloneFlags thread = CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread;
+        var word = new VirtualAddress(ProcessWorld.Data + 0x800);
+        _world.Fork(init, leader =>
+        {
+            var clears = new CloneArguments(thread | CloneFlags.ChildClearThreadId, Signal.None, ChildThreadId: word);
+            leader.Process.Memory.Write(word, 1);
+            _world.Clone(leader, clears, self => Exit.Thread(self, 0));
+            Assert.Equal(Errno.None, Futex.Wait(leader, word, FutexScope.Private, 1, Caller.Never, Futex.AllBits));
+            Assert.Equal(0, leader.Process.Memory.Read<int>(word).Value);
+            Assert.Equal(1, leader.Process.LiveThreads);
+
+            _world.Clone(leader, new CloneArguments(thread, Signal.None), self =>
+            {
+                self.Block(SleepKind.Interruptible, Caller.Never);
+                ProcessWorld.Return(self, Errno.ERESTARTSYS);
+                Assert.Fail("The thread should be over.");
+            });
+            leader.Scheduler.Yield(leader);
+            Exit.Group(leader, Exit.StatusOf(6));
+        });
+        Assert.Equal(6 << 8, _world.WaitFor(init).Status);
+        Assert.Equal(1, _world.World.Processes.ThreadCount);
+    });
+
+    [Fact]
+    public void Numbers_wrap_and_skip_what_is_in_use()
+    {
+        var seen = new HashSet<int>();
+        _world.Run(init =>
+        {
+            ProcessTable table = _world.World.Processes;
+            table.Join(init.Process, init.Id, init.Process.Session);
+            for (int i = 0; i < ProcessTable.Limit + 1000; i++)
+            {
+                var thread = new Thread(init.Process, init.Scheduler);
+                int id = table.Add(thread).Value;
+                Assert.NotEqual(init.Id, id);
+                seen.Add(id);
+                if (i == 500)
+                {
+                    continue; // stays in use
+                }
+
+                table.Remove(thread);
+            }
+
+            Assert.NotNull(table.FindThread(502));
+            Assert.True(seen.Count > ProcessTable.Limit - ProcessTable.FirstAfterWrap);
+        });
+    }
+
+    [Fact]
+    public void A_group_keeps_its_number_when_its_leader_is_gone() => _world.Run(init =>
+    {
+        ProcessTable table = _world.World.Processes;
+        int leader = 0;
+        _world.Fork(init, self =>
+        {
+            leader = self.Id;
+            table.Join(self.Process, self.Id, self.Process.Session);
+            _world.Fork(self, member =>
+            {
+                Assert.Equal(leader, member.Process.Group.Id);
+                member.Scheduler.Yield(member);
+            });
+        });
+        _world.WaitFor(init, processId: 0);
+        Assert.NotNull(table.FindGroup(leader));
+        _world.WaitFor(init);
+        Assert.Null(table.FindGroup(leader));
+    });
+}
