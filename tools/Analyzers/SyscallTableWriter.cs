@@ -91,7 +91,6 @@ internal static class SyscallTableWriter
                         return 0;
                 }
             }
-        }
 
         """;
 
@@ -103,7 +102,8 @@ internal static class SyscallTableWriter
             .Replace("@COUNT@", declarations.Count.ToString(CultureInfo.InvariantCulture)));
         foreach (SyscallDeclaration declaration in declarations)
         {
-            WriteCall(text, declaration);
+            text.Append($"                    case {declaration.Number}: // {declaration.Name}\n");
+            text.Append($"                        return Call{declaration.Number}(caller, ref frame);\n");
         }
 
         text.Append(AfterDispatch);
@@ -119,16 +119,35 @@ internal static class SyscallTableWriter
             WriteCase(text, declaration, "0x" + shape.ToString("x", CultureInfo.InvariantCulture) + "UL");
         }
 
-        return text.Append(Tail).ToString();
+        text.Append(Tail);
+        foreach (SyscallDeclaration declaration in declarations)
+        {
+            WriteCall(text, declaration);
+        }
+
+        return text.Append("}\n").ToString();
     }
 
     private static void WriteCase(StringBuilder text, SyscallDeclaration declaration, string value) =>
         text.Append($"            case {declaration.Number}:\n                return {value};\n");
 
+    /// <summary>
+    /// Each call has a method of its own: inlined into one switch they would make a frame of a kilobyte that every
+    /// system call clears.
+    /// </summary>
     private static void WriteCall(StringBuilder text, SyscallDeclaration declaration)
     {
-        const string Indent = "                    ";
-        text.Append($"                case {declaration.Number}: // {declaration.Name}\n");
+        const string Indent = "            ";
+        text.Append($$"""
+
+                    /// <summary>{{declaration.Name}}</summary>
+                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+                    private static long Call{{declaration.Number}}(global::Tine.Processes.Thread caller, ref global::Tine.X64.TrapFrame frame)
+                    {
+                        unchecked
+                        {
+
+            """);
         switch (declaration.Result)
         {
             case SyscallResult.Nothing:
@@ -138,11 +157,12 @@ internal static class SyscallTableWriter
                 text.Append($"{Indent}return -(long){declaration.Call};\n");
                 break;
             default:
-                string local = "result" + declaration.Number.ToString(CultureInfo.InvariantCulture);
                 string value = declaration.Result == SyscallResult.Wrapped ? ".Value.Value" : ".Value";
-                text.Append($"{Indent}var {local} = {declaration.Call};\n");
-                text.Append($"{Indent}return {local}.Failed ? -(long){local}.Error : (long){local}{value};\n");
+                text.Append($"{Indent}var result = {declaration.Call};\n");
+                text.Append($"{Indent}return result.Failed ? -(long)result.Error : (long)result{value};\n");
                 break;
         }
+
+        text.Append("        }\n    }\n");
     }
 }
