@@ -3,16 +3,23 @@ using System.Diagnostics.CodeAnalysis;
 namespace Tine;
 
 /// <summary>Stops the kernel for a reason that no caller could handle.</summary>
-public static class Panic
+public static unsafe class Panic
 {
+    private static delegate*<string, void> s_handler;
+
+    /// <summary>On the metal Startup says who ends the run: a panic needs no heap then. On the host it is an exception, for tests.</summary>
+    public static void SetHandler(delegate*<string, void> handler) => s_handler = handler;
+
     /// <summary>Ends the run: prints <paramref name="reason"/> (one sentence), registers, a named backtrace and the process.</summary>
     [DoesNotReturn]
     [NoAllocation]
-    public static void Because(string reason) => Throw(reason);
+    public static void Because(string reason)
+    {
+        if (s_handler is not null)
+        {
+            s_handler(reason);
+        }
 
-    [DoesNotReturn]
-#pragma warning disable TINE001 // The kernel is at its end: what this allocates is never missed.
-    [NoAllocation]
-    private static void Throw(string reason) => throw new PanicException(reason);
-#pragma warning restore TINE001
+        throw new PanicException(reason);
+    }
 }

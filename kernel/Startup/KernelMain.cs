@@ -18,6 +18,7 @@ internal static unsafe class KernelMain
     public static void Start(int loader, ulong information)
     {
         StartLog();
+        Panic.SetHandler(&KernelPanic.Because);
         BootInformation.Read(loader, new PhysicalAddress(information), ref s_information);
         MemoryStartup.Run(ref s_information);
         ProcessorStartup.Run();

@@ -27,6 +27,15 @@ internal static unsafe class KernelPanic
         Finish();
     }
 
+    /// <summary>What <see cref="Panic.Because"/> calls.</summary>
+    public static void Because(string reason)
+    {
+        Begin();
+        KernelLog.WriteLine(reason);
+        WriteBacktrace(Processor.FramePointer());
+        Finish();
+    }
+
     /// <summary>A fault of the kernel's own: <paramref name="frame"/> is what it was doing.</summary>
     public static void Fault(in TrapFrame frame, ulong faultAddress)
     {

@@ -14,9 +14,7 @@ internal static unsafe class ProcessorStartup
         string? missing = Processor.MissingFeature();
         if (missing is not null)
         {
-            KernelLog.Write("This processor lacks ");
-            KernelLog.WriteLine(missing);
-            Panic.Because("The processor lacks something that Tine needs.");
+            Panic.Because(missing);
         }
 
         var block = (PerCpu*)NewPage();

@@ -25,7 +25,7 @@ public static unsafe class Processor
     /// <summary>This processor's block.</summary>
     public static PerCpu* Block => (PerCpu*)ReadGsQuad(0);
 
-    /// <summary>What this kernel cannot do without, or null when all is there.</summary>
+    /// <summary>A sentence about what this kernel cannot do without, or null when all is there.</summary>
     public static string? MissingFeature()
     {
         const uint FsGsBaseBit = 1;
@@ -34,15 +34,15 @@ public static unsafe class Processor
         Cpuid standard = Cpuid.Read(1);
         if ((standard.Edx & ApicBit) == 0)
         {
-            return "a local APIC";
+            return "The processor has no local APIC, which Tine needs.";
         }
 
         if ((standard.Edx & PageGlobalBit) == 0)
         {
-            return "global pages";
+            return "The processor has no global pages, which Tine needs.";
         }
 
-        return Cpuid.MaximumLeaf < 7 || (Cpuid.Read(7).Ebx & FsGsBaseBit) == 0 ? "FSGSBASE" : null;
+        return Cpuid.MaximumLeaf < 7 || (Cpuid.Read(7).Ebx & FsGsBaseBit) == 0 ? "The processor has no FSGSBASE instructions, which Tine needs." : null;
     }
 
     /// <summary>Switches SMEP, SMAP and UMIP on where they exist, and the user's access to FS and GS bases.</summary>
