@@ -1,0 +1,165 @@
+using System;
+using System.Linq;
+using System.Text;
+using Tine.Files;
+using Tine.Memory;
+using Xunit;
+
+namespace Tine.Tests.Files;
+
+public sealed class ProcTests : IDisposable
+{
+    private readonly FileWorld _world = new();
+    private readonly FakeProcess _process;
+    private readonly FakeProcesses _processes;
+
+    public ProcTests()
+    {
+        _process = new FakeProcess(_world);
+        _processes = new FakeProcesses(_process);
+        _world.Services.Processes = _processes;
+        _world.Services.System = new FakeSystem();
+        _world.MakeDirectory("/proc");
+        Directory root = new ProcessFileSystem().CreateRoot(_world.Services, 5).Value;
+        _world.Services.Mounts.Add((Directory)_world.Find("/proc"), root, "proc"u8.ToArray(), MountFlags.None);
+    }
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public void TheRootListsFilesAndProcesses()
+    {
+        Assert.Equal(
+            ["cmdline", "cpuinfo", "filesystems", "loadavg", "meminfo", "stat", "uptime", "version", "self", "mounts", "42"],
+            _world.List("/proc"));
+        Assert.Equal(_world.List("/proc"), _world.List("/proc", room: 40));
+    }
+
+    [Fact]
+    public void StatHasFiftyTwoFields()
+    {
+        string stat = _world.Get("/proc/42/stat");
+        Assert.StartsWith("42 (sh) S 1 42 7 0 -1 0 0 0 0 0 3 2 0 0 20 0 1 0 123 0 0 18446744073709551615 ", stat);
+        Assert.EndsWith("\n", stat);
+        Assert.Equal(52, stat.Trim().Split(' ').Length);
+        Assert.Equal("1", stat.Split(' ')[31]);
+    }
+
+    [Fact]
+    public void StatusHasLinuxsLines()
+    {
+        string status = _world.Get("/proc/self/status");
+        Assert.Contains("Name:\tsh\n", status);
+        Assert.Contains("Umask:\t0022\n", status);
+        Assert.Contains("State:\tS (sleeping)\n", status);
+        Assert.Contains("Pid:\t42\n", status);
+        Assert.Contains("Uid:\t5\t5\t5\t5\n", status);
+        Assert.Contains("SigCgt:\t0000000000000003\n", status);
+    }
+
+    [Theory]
+    [InlineData("/proc/42/cmdline", "sh\0-c\0")]
+    [InlineData("/proc/42/comm", "sh\n")]
+    [InlineData("/proc/42/environ", "A=b\0")]
+    [InlineData("/proc/42/statm", "0 0 0 0 0 0 0\n")]
+    [InlineData("/proc/uptime", "1.00 1.00\n")]
+    [InlineData("/proc/loadavg", "0.05 1.10 20.00 1/9 42\n")]
+    [InlineData("/proc/cmdline", "quiet\n")]
+    [InlineData("/proc/filesystems", "nodev\trootfs\nnodev\ttmpfs\nnodev\tdevtmpfs\nnodev\tproc\n")]
+    [InlineData("/proc/mounts", "rootfs / rootfs rw,relatime 0 0\nproc /proc proc rw,relatime 0 0\n")]
+    public void TextsAreLinuxs(string path, string expected) => Assert.Equal(expected, _world.Get(path));
+
+    [Fact]
+    public void MemoryIsToldInColumns()
+    {
+        string text = _world.Get("/proc/meminfo");
+        Assert.StartsWith("MemTotal:          65536 kB\nMemFree:           32768 kB\n", text);
+        Assert.Contains("MemAvailable:      32768 kB\n", text);
+        Assert.Contains("cpu MHz\t\t: 2345.670\n", _world.Get("/proc/cpuinfo"));
+        Assert.StartsWith("cpu  1000 0 2 100 0 0 0 0 0 0\ncpu0 1000 0 2 100 0 0 0 0 0 0\n", _world.Get("/proc/stat"));
+    }
+
+    [Fact]
+    public void LinksLeadToTheFilesThemselves()
+    {
+        _world.Put("/file", "text");
+        OpenFile file = _world.Open("/file");
+        _process.Table.Add(file);
+        Assert.Equal("/file", LinkOf("/proc/self/fd/0"));
+        _world.Unlink("/file");
+        Assert.Equal("/file (deleted)", LinkOf("/proc/self/fd/0"));
+        OpenFile again = _world.Open("/proc/self/fd/0");
+        Assert.Equal("text", _world.Read(again, 100));
+        Assert.Equal(0UL, file.Offset);
+        Assert.Equal(["0"], _world.List("/proc/42/fd"));
+        Assert.Equal("/", LinkOf("/proc/42/cwd"));
+        Assert.Equal(Errno.ENOENT, _world.TryFind("/proc/42/fd/1").Error);
+        (OpenFile reader, _) = Fifo.CreatePipe(_world.Services, Credentials.Root(), OpenFlags.ReadOnly);
+        _process.Table.Add(reader);
+        Assert.Equal($"pipe:[{reader.Inode.Number}]", LinkOf("/proc/42/fd/1"));
+    }
+
+    [Fact]
+    public void TheProgramIsShown()
+    {
+        _world.Put("/program", "text");
+        _process.Program = (RegularFile)_world.Find("/program");
+        _process.ProgramPath = new FilePath(_world.Root, "program"u8.ToArray());
+        Assert.Equal("/program", LinkOf("/proc/self/exe"));
+        Assert.Equal("text", _world.Get("/proc/self/exe"));
+    }
+
+    [Fact]
+    public void RegionsAreToldAsLinuxDoes()
+    {
+        AddressSpace space = AddressSpace.Create(MemoryLimits.Default).Value;
+        _world.Put("/lib", new string('x', 8192));
+        var file = (RegularFile)_world.Find("/lib");
+        Map(space, 0x40_0000, file.Pages, Protection.Read | Protection.Execute, "/lib");
+        Map(space, 0x7fff_0000_0000, null, Protection.Read | Protection.Write, null);
+        _process.Space = space;
+        string[] lines = _world.Get("/proc/42/maps").Split('\n');
+        Assert.Equal($"00400000-00402000 r-xp 00000000 00:01 {file.Number}".PadRight(73) + "/lib", lines[0]);
+        Assert.Equal("7fff00000000-7fff00002000 rw-p 00000000 00:00 0", lines[1]);
+        Assert.Equal("4 0 0 2 0 2 0\n", _world.Get("/proc/42/statm"));
+        space.Release();
+    }
+
+    [Fact]
+    public void AProcessThatIsGoneHasNoFiles()
+    {
+        OpenFile stat = _world.Open("/proc/42/stat");
+        _processes.IsGone = true;
+        Assert.Equal(Errno.ENOENT, _world.TryFind("/proc/42/stat").Error);
+        Assert.Equal(Errno.ESRCH, _world.TryRead(stat, new byte[10]).Error);
+    }
+
+    [Fact]
+    public void NothingCanBeMadeThere()
+    {
+        Assert.Equal(Errno.ENOENT, _world.MakeDirectory("/proc/x"));
+        Assert.Equal(Errno.EPERM, _world.Unlink("/proc/uptime"));
+        Assert.Equal(Errno.EACCES, _world.TryOpen("/proc/uptime", OpenFlags.WriteOnly).Error);
+        Assert.Equal(Errno.EACCES, _world.MakeDirectory("/proc/42/x"));
+    }
+
+    private static void Map(AddressSpace space, ulong start, Backing? backing, Protection protection, string? name)
+    {
+        Result<VirtualAddress> mapped = space.Map(new MapRequest
+        {
+            Address = new VirtualAddress(start),
+            Length = 8192,
+            Protection = protection,
+            Flags = MapFlags.Fixed | MapFlags.Private | (backing is null ? MapFlags.Anonymous : MapFlags.None),
+            Backing = backing,
+            Name = name,
+        });
+        Assert.Equal(Errno.None, mapped.Error);
+    }
+
+    private string LinkOf(string path)
+    {
+        var link = Assert.IsAssignableFrom<SymbolicLink>(_world.Find(path, LastStep.Keep));
+        return Encoding.Latin1.GetString(link.ReadTarget(_world.Caller).Value);
+    }
+}
