@@ -112,7 +112,7 @@ public sealed unsafe partial class AddressSpace
 
         PageTableEntry* own = _tables.Find(address);
         PageTableEntry* childs = child._tables.Find(address);
-        if (own == null || childs == null || !own->IsPresent || own->Frame != childs->Frame)
+        if (own == null || childs == null || !own->IsPresent || own->Frame.Value != childs->Frame.Value)
         {
             return;
         }

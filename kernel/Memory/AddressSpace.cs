@@ -70,7 +70,7 @@ public sealed unsafe partial class AddressSpace
     }
 
     [NoAllocation]
-    private bool IsActive => Tlb.IsAvailable && Tlb.ActiveRoot == Root;
+    private bool IsActive => Tlb.IsAvailable && Tlb.ActiveRoot.Value == Root.Value;
 
     /// <summary>An empty address space with one reference.</summary>
     /// <returns>The space, or ENOMEM.</returns>
@@ -116,7 +116,7 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     public void Activate()
     {
-        if (Tlb.IsAvailable && Tlb.ActiveRoot != Root)
+        if (Tlb.IsAvailable && Tlb.ActiveRoot.Value != Root.Value)
         {
             Tlb.Activate(Root);
         }

@@ -9,108 +9,162 @@ internal unsafe partial struct PageTables
     /// <returns>None, or ENOMEM.</returns>
     public Errno CopyTo(ref PageTables child, VirtualAddress start, VirtualAddress end, PageCopy copy)
     {
-        VirtualAddress position = start;
-        while (NextLeaf(ref position, end, out LeafTable leaf))
+        fixed (PageTables* childsTables = &child)
         {
-            PageTableEntry* first = NextInUse(leaf.First, leaf.End);
-            if (first < leaf.End)
+            if (copy == PageCopy.Now)
             {
-                PageTableEntry* childsTable = child.Ensure(leaf.Start);
-                if (childsTable == null)
+                var copying = new Copying(childsTables);
+                return Walk(start, end, ref copying);
+            }
+
+            if (copy == PageCopy.Share)
+            {
+                var sharing = new Sharing(childsTables);
+                return Walk(start, end, ref sharing);
+            }
+
+            var protecting = new WriteProtecting(childsTables);
+            Errno error = Walk(start, end, ref protecting);
+            WriteProtected += protecting.Protected;
+            return error;
+        }
+    }
+
+    /// <summary>The child's leaf table for what <paramref name="leaf"/> covers; null when memory ran out.</summary>
+    private PageTableEntry* TableLike(in LeafTable leaf) => Ensure(leaf.Start);
+
+    /// <summary>Notes entries that were put into a leaf table all at once.</summary>
+    private void NoteAdded(PageTableEntry* table, uint count, ulong groups)
+    {
+        FrameRecord* record = FrameTable.Of(table);
+        record->EntriesInUse += (ushort)count;
+        record->Groups |= groups;
+        Pages += count;
+    }
+
+    /// <summary>Copy-on-write: the heart of fork. What is done here is done for each page that the parent has touched.</summary>
+    [NoAllocation]
+    private struct WriteProtecting(PageTables* child) : ILeafVisitor
+    {
+        public ulong Protected;
+
+        public Errno Visit(in LeafTable leaf)
+        {
+            PageTableEntry* end = leaf.End;
+            PageTableEntry* slot = NextInUse(leaf.First, end);
+            if (slot == end)
+            {
+                return Errno.None;
+            }
+
+            PageTableEntry* table = child->TableLike(leaf);
+            if (table == null)
+            {
+                return Errno.ENOMEM;
+            }
+
+            ulong toChild = (ulong)table - (ulong)leaf.Entries;
+            uint count = 0;
+            uint writable = 0;
+            for (; slot < end; slot = NextInUse(slot + 1, end))
+            {
+                PageTableEntry entry = *slot;
+                if (entry.IsWritable)
+                {
+                    entry = entry.WriteProtected();
+                    *slot = entry;
+                    writable++;
+                }
+
+                *(PageTableEntry*)((ulong)slot + toChild) = entry;
+                FrameTable.Of(entry.Frame)->Count++;
+                count++;
+            }
+
+            Protected += writable;
+            child->NoteAdded(table, count, leaf.Record->Groups);
+            return Errno.None;
+        }
+    }
+
+    /// <summary>Shared mappings: the same entries.</summary>
+    [NoAllocation]
+    private readonly struct Sharing(PageTables* child) : ILeafVisitor
+    {
+        public Errno Visit(in LeafTable leaf)
+        {
+            PageTableEntry* slot = NextInUse(leaf.First, leaf.End);
+            if (slot == leaf.End)
+            {
+                return Errno.None;
+            }
+
+            PageTableEntry* table = child->TableLike(leaf);
+            if (table == null)
+            {
+                return Errno.ENOMEM;
+            }
+
+            uint count = 0;
+            for (; slot < leaf.End; slot = NextInUse(slot + 1, leaf.End))
+            {
+                table[slot - leaf.Entries] = *slot;
+                FrameTable.Of(slot->Frame)->Count++;
+                count++;
+            }
+
+            child->NoteAdded(table, count, leaf.Record->Groups);
+            return Errno.None;
+        }
+    }
+
+    /// <summary>Eager: private pages are copied now; files' pages are shown, as they never change in place.</summary>
+    [NoAllocation]
+    private readonly struct Copying(PageTables* child) : ILeafVisitor
+    {
+        public Errno Visit(in LeafTable leaf)
+        {
+            PageTableEntry* slot = NextInUse(leaf.First, leaf.End);
+            if (slot == leaf.End)
+            {
+                return Errno.None;
+            }
+
+            PageTableEntry* table = child->TableLike(leaf);
+            if (table == null)
+            {
+                return Errno.ENOMEM;
+            }
+
+            for (; slot < leaf.End; slot = NextInUse(slot + 1, leaf.End))
+            {
+                if (!TryCopy(table + (slot - leaf.Entries), *slot))
                 {
                     return Errno.ENOMEM;
                 }
-
-                Errno error = CopyTable(ref child, leaf, first, childsTable, copy);
-                if (error != Errno.None)
-                {
-                    return error;
-                }
             }
 
-            position = leaf.Next;
+            return Errno.None;
         }
 
-        return Errno.None;
-    }
-
-    private Errno CopyTable(ref PageTables child, in LeafTable leaf, PageTableEntry* first, PageTableEntry* childsTable, PageCopy copy)
-    {
-        if (copy == PageCopy.Now)
+        private bool TryCopy(PageTableEntry* target, PageTableEntry entry)
         {
-            return child.CopyNow(leaf, first, childsTable);
-        }
-
-        uint count = copy == PageCopy.OnWrite ? CopyOnWrite(leaf, first, childsTable) : Share(leaf, first, childsTable);
-        FrameRecord* record = FrameTable.Of(childsTable);
-        record->EntriesInUse += (ushort)count;
-        record->Groups |= leaf.Record->Groups;
-        child.Pages += count;
-        return Errno.None;
-    }
-
-    /// <remarks>The heart of fork: what is done here is done for each page that the parent has touched.</remarks>
-    private uint CopyOnWrite(in LeafTable leaf, PageTableEntry* first, PageTableEntry* childsTable)
-    {
-        uint count = 0;
-        uint writable = 0;
-        PageTableEntry* end = leaf.End;
-        ulong toChild = (ulong)childsTable - (ulong)leaf.Entries;
-        for (PageTableEntry* slot = first; slot < end; slot = NextInUse(slot + 1, end))
-        {
-            PageTableEntry entry = *slot;
-            if (entry.IsWritable)
+            if (FrameTable.Of(entry.Frame)->Kind != FrameKind.Anonymous)
             {
-                entry = entry.WriteProtected();
-                *slot = entry;
-                writable++;
-            }
-
-            *(PageTableEntry*)((ulong)slot + toChild) = entry;
-            FrameTable.Of(entry.Frame)->Count++;
-            count++;
-        }
-
-        WriteProtected += writable;
-        return count;
-    }
-
-    private static uint Share(in LeafTable leaf, PageTableEntry* first, PageTableEntry* childsTable)
-    {
-        uint count = 0;
-        for (PageTableEntry* slot = first; slot < leaf.End; slot = NextInUse(slot + 1, leaf.End))
-        {
-            childsTable[slot - leaf.Entries] = *slot;
-            FrameTable.Of(slot->Frame)->Count++;
-            count++;
-        }
-
-        return count;
-    }
-
-    /// <summary>Copies private pages into this space, a child's; files' pages are shown, as they never change in place.</summary>
-    private Errno CopyNow(in LeafTable leaf, PageTableEntry* first, PageTableEntry* table)
-    {
-        for (PageTableEntry* slot = first; slot < leaf.End; slot = NextInUse(slot + 1, leaf.End))
-        {
-            FrameNumber frame = slot->Frame;
-            if (FrameTable.Of(frame)->Kind != FrameKind.Anonymous)
-            {
-                FrameTable.Of(frame)->Count++;
-                Add(table + (slot - leaf.Entries), *slot);
-                continue;
+                FrameTable.Of(entry.Frame)->Count++;
+                child->Add(target, entry);
+                return true;
             }
 
             ulong copy = FrameAllocator.Take(FrameKind.Anonymous);
             if (copy == 0)
             {
-                return Errno.ENOMEM;
+                return false;
             }
 
-            Frames.Copy(new FrameNumber(copy), frame);
-            Add(table + (slot - leaf.Entries), slot->WithFrame(new FrameNumber(copy)));
+            Frames.Copy(new FrameNumber(copy), entry.Frame);
+            child->Add(target, entry.WithFrame(new FrameNumber(copy)));
+            return true;
         }
-
-        return Errno.None;
     }
 }

@@ -8,67 +8,49 @@ internal unsafe partial struct PageTables
     /// <returns>None, or ENOMEM (then nothing has moved).</returns>
     public Errno Move(VirtualAddress start, VirtualAddress end, VirtualAddress to)
     {
-        Errno error = PrepareMove(start, end, to);
-        if (error != Errno.None)
+        fixed (PageTables* tables = &this)
         {
-            return error;
-        }
-
-        VirtualAddress position = start;
-        while (NextLeaf(ref position, end, out LeafTable leaf))
-        {
-            ushort moved = 0;
-            for (PageTableEntry* entry = NextInUse(leaf.First, leaf.End); entry < leaf.End; entry = NextInUse(entry + 1, leaf.End))
+            // First the tables that the move will need, so that it cannot fail half way.
+            var preparing = new Moving(tables, to - start, MoveStep.Prepare);
+            if (Walk(start, end, ref preparing) != Errno.None)
             {
-                Use(Find(to + (leaf.AddressOf(entry) - start)), *entry);
-                *entry = PageTableEntry.Empty;
-                moved++;
+                FreeUnused(to, to + (end - start));
+                return Errno.ENOMEM;
             }
 
-            if ((leaf.Record->EntriesInUse -= moved) == 0)
-            {
-                Prune(position);
-            }
-
-            position = leaf.Next;
+            var moving = new Moving(tables, to - start, MoveStep.Move);
+            return Walk(start, end, ref moving);
         }
-
-        return Errno.None;
     }
 
-    /// <summary>Makes the tables that the move will need, so that it cannot fail half way.</summary>
-    private Errno PrepareMove(VirtualAddress start, VirtualAddress end, VirtualAddress to)
+    private enum MoveStep
     {
-        VirtualAddress position = start;
-        while (NextLeaf(ref position, end, out LeafTable leaf))
+        Prepare,
+        Move,
+    }
+
+    [NoAllocation]
+    private readonly struct Moving(PageTables* tables, ulong distance, MoveStep step) : ILeafVisitor
+    {
+        public Errno Visit(in LeafTable leaf)
         {
-            for (PageTableEntry* entry = NextInUse(leaf.First, leaf.End); entry < leaf.End; entry = NextInUse(entry + 1, leaf.End))
+            PageTableEntry* end = leaf.End;
+            for (PageTableEntry* entry = NextInUse(leaf.First, end); entry < end; entry = NextInUse(entry + 1, end))
             {
-                if (Ensure(to + (leaf.AddressOf(entry) - start)) == null)
+                VirtualAddress target = leaf.AddressOf(entry) + distance;
+                if (step == MoveStep.Move)
                 {
-                    DropUnused(to, to + (end - start));
+                    Use(tables->Find(target), *entry);
+                    *entry = PageTableEntry.Empty;
+                    leaf.Record->EntriesInUse--;
+                }
+                else if (tables->Ensure(target) == null)
+                {
                     return Errno.ENOMEM;
                 }
             }
 
-            position = leaf.Next;
-        }
-
-        return Errno.None;
-    }
-
-    /// <summary>Frees leaf tables of a range that were made and never filled.</summary>
-    private void DropUnused(VirtualAddress start, VirtualAddress end)
-    {
-        VirtualAddress position = start;
-        while (NextLeaf(ref position, end, out LeafTable leaf))
-        {
-            if (leaf.Record->EntriesInUse == 0)
-            {
-                Prune(position);
-            }
-
-            position = leaf.Next;
+            return Errno.None;
         }
     }
 }

@@ -8,36 +8,32 @@ internal unsafe partial struct PageTables
     /// <returns>How many pages there were.</returns>
     public ulong Unmap(VirtualAddress start, VirtualAddress end)
     {
-        ulong total = 0;
-        VirtualAddress position = start;
-        while (NextLeaf(ref position, end, out LeafTable leaf))
-        {
-            uint count = UnmapIn(leaf);
-            total += count;
-            if ((leaf.Record->EntriesInUse -= (ushort)count) == 0)
-            {
-                Prune(position);
-            }
-
-            position = leaf.Next;
-        }
-
-        Pages -= total;
-        return total;
+        var unmapping = default(Unmapping);
+        Walk(start, end, ref unmapping);
+        Pages -= unmapping.Count;
+        return unmapping.Count;
     }
 
-    private static uint UnmapIn(in LeafTable leaf)
+    [NoAllocation]
+    private struct Unmapping : ILeafVisitor
     {
-        uint count = 0;
-        PageTableEntry* end = leaf.End;
-        for (PageTableEntry* entry = NextInUse(leaf.First, end); entry < end; entry = NextInUse(entry + 1, end))
-        {
-            FrameNumber frame = entry->Frame;
-            *entry = PageTableEntry.Empty;
-            FrameAllocator.Release(FrameTable.Of(frame), frame);
-            count++;
-        }
+        public ulong Count;
 
-        return count;
+        public Errno Visit(in LeafTable leaf)
+        {
+            uint count = 0;
+            PageTableEntry* end = leaf.End;
+            for (PageTableEntry* entry = NextInUse(leaf.First, end); entry < end; entry = NextInUse(entry + 1, end))
+            {
+                FrameNumber frame = entry->Frame;
+                *entry = PageTableEntry.Empty;
+                FrameAllocator.Release(FrameTable.Of(frame), frame);
+                count++;
+            }
+
+            leaf.Record->EntriesInUse -= (ushort)count;
+            Count += count;
+            return Errno.None;
+        }
     }
 }

@@ -19,9 +19,6 @@ internal unsafe partial struct PageTables
     private const int EntryShift = 3;
     private const int RootLevel = 3;
 
-    /// <summary>Bytes that one leaf table covers.</summary>
-    private const ulong LeafBytes = 1UL << (FrameNumber.Shift + LevelShift);
-
     /// <summary>The top-level table.</summary>
     public FrameNumber Root { get; private set; }
 
@@ -91,7 +88,7 @@ internal unsafe partial struct PageTables
                 ulong lower = TakeTable();
                 if (lower == 0)
                 {
-                    Prune(address);
+                    FreeUnused(address, address + 1);
                     return null;
                 }
 
@@ -157,84 +154,16 @@ internal unsafe partial struct PageTables
         return end;
     }
 
-    /// <summary>Finds the first leaf table that exists and covers a part of [position, end).</summary>
-    /// <param name="position">Moved on to that part's first address.</param>
-    private readonly bool NextLeaf(ref VirtualAddress position, VirtualAddress end, out LeafTable leaf)
-    {
-        PageTableEntry* table = TableAt(Root);
-        int level = RootLevel;
-        while (position < end)
-        {
-            int shift = FrameNumber.Shift + (LevelShift * level);
-            PageTableEntry* entry = table + IndexOf(position, level);
-            PageTableEntry* next = NextInUse(entry, table + EntriesPerTable);
-            ulong coveredByTable = 1UL << (shift + LevelShift);
-            ulong tableStart = position.Value & ~(coveredByTable - 1);
-            if (next == table + EntriesPerTable)
-            {
-                // Nothing more below this table: start over behind it.
-                position = new VirtualAddress(tableStart + coveredByTable);
-                table = TableAt(Root);
-                level = RootLevel;
-                continue;
-            }
-
-            if (next != entry)
-            {
-                position = new VirtualAddress(tableStart + ((ulong)(next - table) << shift));
-            }
-
-            table = TableAt(next->Frame);
-            if (--level == 0)
-            {
-                leaf = new LeafTable(table, position, end);
-                return position < end;
-            }
-        }
-
-        leaf = default;
-        return false;
-    }
-
-    /// <summary>Frees the leaf table at an address and those above it as far as they hold nothing.</summary>
-    private void Prune(VirtualAddress address)
-    {
-        PageTableEntry* upper3 = TableAt(Root) + IndexOf(address, 3);
-        if (upper3->IsEmpty)
-        {
-            return;
-        }
-
-        PageTableEntry* upper2 = TableAt(upper3->Frame) + IndexOf(address, 2);
-        if (!upper2->IsEmpty)
-        {
-            PageTableEntry* upper1 = TableAt(upper2->Frame) + IndexOf(address, 1);
-            if (!upper1->IsEmpty && !FreeIfUnused(upper1))
-            {
-                return;
-            }
-
-            if (!FreeIfUnused(upper2))
-            {
-                return;
-            }
-        }
-
-        FreeIfUnused(upper3);
-    }
-
-    private bool FreeIfUnused(PageTableEntry* entry)
+    /// <summary>Frees the table that an entry points to if it holds nothing.</summary>
+    private void FreeIfUnused(PageTableEntry* entry)
     {
         FrameNumber table = entry->Frame;
-        if (FrameTable.Of(table)->EntriesInUse != 0)
+        if (FrameTable.Of(table)->EntriesInUse == 0)
         {
-            return false;
+            *entry = PageTableEntry.Empty;
+            FrameTable.Of(entry)->EntriesInUse--;
+            FreeTable(table);
         }
-
-        *entry = PageTableEntry.Empty;
-        FrameTable.Of(entry)->EntriesInUse--;
-        FreeTable(table);
-        return true;
     }
 
     private ulong TakeTable()
@@ -265,38 +194,4 @@ internal unsafe partial struct PageTables
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int IndexOf(VirtualAddress address, int level) =>
         (int)(address.Value >> (FrameNumber.Shift + (LevelShift * level))) & (EntriesPerTable - 1);
-
-    /// <summary>The part of a leaf table that a walk is about.</summary>
-    [NoAllocation]
-    private readonly struct LeafTable
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public LeafTable(PageTableEntry* entries, VirtualAddress position, VirtualAddress end)
-        {
-            Start = new VirtualAddress(position.Value & ~(LeafBytes - 1));
-            Entries = entries;
-            First = entries + IndexOf(position, 0);
-            End = entries + (end - Start >= LeafBytes ? EntriesPerTable : IndexOf(end, 0));
-        }
-
-        /// <summary>The table's first entry.</summary>
-        public PageTableEntry* Entries { get; }
-
-        /// <summary>The first entry that the walk is about.</summary>
-        public PageTableEntry* First { get; }
-
-        /// <summary>The entry behind the last one.</summary>
-        public PageTableEntry* End { get; }
-
-        /// <summary>The first address that the table covers.</summary>
-        public VirtualAddress Start { get; }
-
-        /// <summary>The first address behind the table.</summary>
-        public VirtualAddress Next => Start + LeafBytes;
-
-        public FrameRecord* Record => FrameTable.Of(Entries);
-
-        /// <summary>The address whose page an entry shows.</summary>
-        public VirtualAddress AddressOf(PageTableEntry* entry) => Start + ((ulong)(entry - Entries) << FrameNumber.Shift);
-    }
 }
