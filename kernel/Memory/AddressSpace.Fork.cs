@@ -25,7 +25,12 @@ public sealed unsafe partial class AddressSpace
         Errno error = ForkPages(child, mode);
         if (error == Errno.None && !stackPointer.IsNull && mode == ForkMode.CopyOnWrite)
         {
-            CopyStackPage(child, stackPointer - NearStackBytes);
+            VirtualAddress below = stackPointer - NearStackBytes;
+            if (below.PageStart.Value != stackPointer.PageStart.Value)
+            {
+                CopyStackPage(child, below);
+            }
+
             CopyStackPage(child, stackPointer);
         }
 
@@ -67,6 +72,11 @@ public sealed unsafe partial class AddressSpace
     /// <remarks>Neighbouring regions that are copied alike are walked at one go: what lies between them is empty.</remarks>
     private Errno ForkPages(AddressSpace child, ForkMode mode)
     {
+        if (mode == ForkMode.CopyOnWrite && _regions.AreAllPrivate())
+        {
+            return _tables.CopyAllOnWrite(ref child._tables);
+        }
+
         int index = 0;
         while (index < _regions.Count)
         {

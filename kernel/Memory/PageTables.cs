@@ -52,7 +52,8 @@ internal unsafe partial struct PageTables
     /// <summary>Gives every page and every table back.</summary>
     public void Free()
     {
-        Unmap(default, new VirtualAddress(Layout.UserEnd));
+        FreeBelow(TableAt(Root), RootLevel);
+        Pages = 0;
         KernelRoot.UnlinkFrom(Root);
         FreeTable(Root);
         Root = default;

@@ -163,6 +163,19 @@ internal struct RegionList
         return copy;
     }
 
+    /// <summary>Whether fork treats all regions alike: none is shared, left out or wiped.</summary>
+    public readonly bool AreAllPrivate()
+    {
+        const RegionFlags Special = RegionFlags.Shared | RegionFlags.NotForked | RegionFlags.WipedOnFork;
+        var all = RegionFlags.None;
+        foreach (ref readonly Region region in Span)
+        {
+            all |= region.Flags;
+        }
+
+        return (all & Special) == 0;
+    }
+
     /// <summary>Takes all regions out.</summary>
     [NoAllocation]
     public void Clear()

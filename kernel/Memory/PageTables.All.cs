@@ -1,0 +1,166 @@
+using System.Numerics;
+using Tine.X64;
+
+namespace Tine.Memory;
+
+/// <content>
+/// Walks over all that there is, for fork and for the end of an address space. They know no borders, which makes them
+/// much shorter than the walk over a range: a table is looked at group by group until all its entries have been found.
+/// </content>
+internal unsafe partial struct PageTables
+{
+    private const int GroupSize = 1 << GroupShift;
+
+    /// <summary>Copy-on-write of everything: gives a child that has nothing yet every page, write-protected on both sides.</summary>
+    /// <remarks>On failure the child has a part of them; what was write-protected here stays so, which a fault puts right.</remarks>
+    /// <returns>None, or ENOMEM.</returns>
+    public Errno CopyAllOnWrite(ref PageTables child)
+    {
+        fixed (PageTables* from = &this, to = &child)
+        {
+            return CopyTable(from, TableAt(Root), to, TableAt(child.Root), RootLevel);
+        }
+    }
+
+    private static Errno CopyTable(PageTables* from, PageTableEntry* table, PageTables* to, PageTableEntry* childsTable, int level)
+    {
+        FrameRecord* record = FrameTable.Of(table);
+        uint remaining = record->EntriesInUse;
+        ulong groups = record->Groups;
+        FrameTable.Of(childsTable)->Groups = groups;
+        while (remaining != 0)
+        {
+            int index = BitOperations.TrailingZeroCount(groups) << GroupShift;
+            groups &= groups - 1;
+            for (int end = index + GroupSize; index < end; index++)
+            {
+                if (table[index].IsEmpty)
+                {
+                    continue;
+                }
+
+                remaining--;
+                ulong lower = to->TakeTable();
+                if (lower == 0)
+                {
+                    return Errno.ENOMEM;
+                }
+
+                PageTableEntry* below = TableAt(table[index].Frame);
+                PageTableEntry* childsBelow = TableAt(new FrameNumber(lower));
+                childsTable[index] = PageTableEntry.ToTable(new FrameNumber(lower));
+                FrameTable.Of(childsTable)->EntriesInUse++;
+                if (level == 1)
+                {
+                    CopyLeaf(from, below, to, childsBelow);
+                }
+                else if (CopyTable(from, below, to, childsBelow, level - 1) != Errno.None)
+                {
+                    return Errno.ENOMEM;
+                }
+            }
+        }
+
+        return Errno.None;
+    }
+
+    /// <remarks>The heart of fork: what is done here is done for each page that the parent has touched.</remarks>
+    private static void CopyLeaf(PageTables* from, PageTableEntry* table, PageTables* to, PageTableEntry* childsTable)
+    {
+        FrameRecord* record = FrameTable.Of(table);
+        FrameRecord* childsRecord = FrameTable.Of(childsTable);
+        uint remaining = record->EntriesInUse;
+        ulong groups = record->Groups;
+        childsRecord->EntriesInUse = (ushort)remaining;
+        childsRecord->Groups = groups;
+        to->Pages += remaining;
+        ulong toChild = (ulong)childsTable - (ulong)table;
+        uint writable = 0;
+        while (remaining != 0)
+        {
+            PageTableEntry* slot = table + (BitOperations.TrailingZeroCount(groups) << GroupShift);
+            groups &= groups - 1;
+            for (PageTableEntry* end = slot + GroupSize; slot < end; slot++)
+            {
+                PageTableEntry entry = *slot;
+                if (entry.IsEmpty)
+                {
+                    continue;
+                }
+
+                remaining--;
+                if (entry.IsWritable)
+                {
+                    entry = entry.WriteProtected();
+                    *slot = entry;
+                    writable++;
+                }
+
+                *(PageTableEntry*)((ulong)slot + toChild) = entry;
+                FrameTable.Of(entry.Frame)->Count++;
+            }
+        }
+
+        from->WriteProtected += writable;
+    }
+
+    /// <summary>Gives every page and every table below <paramref name="table"/> back; it holds zeros then.</summary>
+    private void FreeBelow(PageTableEntry* table, int level)
+    {
+        FrameRecord* record = FrameTable.Of(table);
+        uint remaining = record->EntriesInUse;
+        ulong groups = record->Groups;
+        record->EntriesInUse = 0;
+        while (remaining != 0)
+        {
+            PageTableEntry* slot = table + (BitOperations.TrailingZeroCount(groups) << GroupShift);
+            groups &= groups - 1;
+            for (PageTableEntry* end = slot + GroupSize; slot < end; slot++)
+            {
+                if (slot->IsEmpty)
+                {
+                    continue;
+                }
+
+                remaining--;
+                FrameNumber lower = slot->Frame;
+                *slot = PageTableEntry.Empty;
+                if (level == 1)
+                {
+                    FreePages(TableAt(lower));
+                }
+                else
+                {
+                    FreeBelow(TableAt(lower), level - 1);
+                }
+
+                FreeTable(lower);
+            }
+        }
+    }
+
+    private static void FreePages(PageTableEntry* table)
+    {
+        FrameRecord* record = FrameTable.Of(table);
+        uint remaining = record->EntriesInUse;
+        ulong groups = record->Groups;
+        record->EntriesInUse = 0;
+        while (remaining != 0)
+        {
+            PageTableEntry* slot = table + (BitOperations.TrailingZeroCount(groups) << GroupShift);
+            groups &= groups - 1;
+            for (PageTableEntry* end = slot + GroupSize; slot < end; slot++)
+            {
+                if (slot->IsEmpty)
+                {
+                    continue;
+                }
+
+                remaining--;
+                FrameNumber frame = slot->Frame;
+                *slot = PageTableEntry.Empty;
+                FrameAllocator.Release(FrameTable.Of(frame), frame);
+            }
+        }
+    }
+}
