@@ -58,6 +58,11 @@ internal unsafe partial struct PageTables
                 {
                     return Errno.ENOMEM;
                 }
+
+                if (remaining == 0)
+                {
+                    break;
+                }
             }
         }
 
@@ -135,6 +140,10 @@ internal unsafe partial struct PageTables
                 }
 
                 FreeTable(lower);
+                if (remaining == 0)
+                {
+                    break;
+                }
             }
         }
     }
