@@ -5,53 +5,18 @@ using Internal.Runtime;
 
 namespace Tine.Heap;
 
-/// <summary>What compiled code calls to make objects.</summary>
+/// <summary>Objects out of cells. Compiled code calls Asm/Allocation.asm, which comes here when it has no cell ready.</summary>
 internal static unsafe class Allocation
 {
-    private const uint ArrayElementsOffset = 16;
+    private const uint HeaderBytes = 8;
 
-    private static byte* s_next;
-    private static byte* s_end;
-    private static byte* s_limit;
-
-    [RuntimeImport("TinePlatform_CommitHeap")]
+    [RuntimeImport("RhpNewFast")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern int CommitHeap(void* start, nuint bytes);
+    internal static extern void* NewRaw(MethodTable* type);
 
-    internal static void Initialize(byte* start, byte* limit)
-    {
-        s_next = start + 8;
-        s_end = start;
-        s_limit = limit;
-    }
-
-    [RuntimeExport("RhpNewFast")]
-    internal static void* NewRaw(MethodTable* type)
-    {
-        byte* result = Take(type->BaseSize);
-        *(MethodTable**)result = type;
-        return result;
-    }
-
-    [RuntimeExport("RhpNewFinalizable")]
-    private static void* NewFinalizable(MethodTable* type) => NewRaw(type);
-
-    [RuntimeExport("RhpNewArrayFast")]
-    internal static void* NewArrayRaw(MethodTable* type, nint length)
-    {
-        if ((ulong)length > 0x7fff_ffff)
-        {
-            throw new OverflowException();
-        }
-
-        byte* result = Take(type->BaseSize + ((nuint)length * type->ComponentSize));
-        *(MethodTable**)result = type;
-        *(uint*)(result + 8) = (uint)length;
-        return result;
-    }
-
-    [RuntimeExport("RhpNewPtrArrayFast")]
-    private static void* NewPointerArray(MethodTable* type, nint length) => NewArrayRaw(type, length);
+    [RuntimeImport("RhpNewArrayFast")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void* NewArrayRaw(MethodTable* type, nint length);
 
     internal static object New(MethodTable* type) => AsObject(NewRaw(type));
 
@@ -73,28 +38,31 @@ internal static unsafe class Allocation
             copy = NewRaw(type);
         }
 
-        Memory.Copy((byte*)copy + 8, Unsafe.AsPointer(ref original.RawData), size - 16);
+        Memory.Copy((byte*)copy + sizeof(void*), Unsafe.AsPointer(ref original.RawData), size - HeaderBytes - (nuint)sizeof(void*));
         return AsObject(copy);
     }
 
-    private static object AsObject(void* address) => *(object*)&address;
-
-    private static byte* Take(nuint bytes)
+    [RuntimeExport("TineHeap_NewSlow")]
+    private static void* NewSlow(MethodTable* type)
     {
-        bytes = (bytes + 15) & ~(nuint)15;
-        if (s_next + bytes > s_end)
-        {
-            nuint more = (bytes + 0xf_ffff) & ~(nuint)0xffff;
-            if (s_end + more > s_limit || CommitHeap(s_end, more) == 0)
-            {
-                ExceptionExports.FailFast("Out of heap.");
-            }
-
-            s_end += more;
-        }
-
-        byte* result = s_next;
-        s_next += bytes;
+        byte* result = ManagedHeap.Allocate(type->BaseSize - HeaderBytes);
+        *(MethodTable**)result = type;
         return result;
     }
+
+    [RuntimeExport("TineHeap_NewArraySlow")]
+    private static void* NewArraySlow(MethodTable* type, nint length)
+    {
+        if ((nuint)length > int.MaxValue)
+        {
+            throw new OverflowException();
+        }
+
+        byte* result = ManagedHeap.Allocate(type->BaseSize - HeaderBytes + ((nuint)length * type->ComponentSize));
+        *(MethodTable**)result = type;
+        *(uint*)(result + sizeof(void*)) = (uint)length;
+        return result;
+    }
+
+    private static object AsObject(void* address) => *(object*)&address;
 }

@@ -1,35 +1,36 @@
 using System.Runtime;
-using System.Runtime.CompilerServices;
 
 namespace Tine.Heap;
 
 /// <summary>The heap as the kernel and the start-up code of programs know it.</summary>
 internal static unsafe class HeapExports
 {
-    [RuntimeImport("TinePlatform_HeapBase")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void* GetBase();
-
-    [RuntimeImport("TinePlatform_HeapLimit")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void* GetLimit();
-
+    /// <summary>First of all: before it nothing can be allocated.</summary>
     [RuntimeExport("TineHeap_Initialize")]
-    private static void Initialize() => Allocation.Initialize((byte*)GetBase(), (byte*)GetLimit());
+    private static void Initialize() => ManagedHeap.Initialize();
 
     [RuntimeExport("TineHeap_Collect")]
-    internal static void Collect()
-    {
-    }
+    internal static void Collect() => Collector.Collect();
+
+    /// <summary>Makes sure that so many bytes can be allocated without failing.</summary>
+    /// <returns>1, or 0 when the memory is not to be had even after a collection.</returns>
+    [RuntimeExport("TineHeap_Reserve")]
+    private static int Reserve(nuint bytes) => !Collector.IsReservationFailing() && ManagedHeap.Reserve(bytes) ? 1 : 0;
+
+    /// <summary>Collects at every n-th allocation and poisons what is freed; 0 ends that.</summary>
+    [RuntimeExport("TineHeap_SetStress")]
+    private static void SetStress(uint everyNth) => Collector.SetStress(everyNth);
+
+    /// <summary>Lets the n-th reservation from now on fail, once; 0 cancels.</summary>
+    [RuntimeExport("TineHeap_FailAllocation")]
+    private static void FailReservation(ulong nth) => Collector.FailReservation(nth);
 
     [RuntimeExport("TineHeap_Statistics")]
-    internal static void GetStatistics(HeapStatistics* statistics) => *statistics = default;
-
-    [RuntimeExport("TineHeap_Reserve")]
-    internal static int Reserve(nuint bytes) => 1;
-
-    [RuntimeExport("TineHeap_SetStress")]
-    internal static void SetStress(uint everyNth)
+    internal static void GetStatistics(HeapStatistics* statistics)
     {
+        statistics->Committed = ManagedHeap.CommittedBytes;
+        statistics->AllocatedSinceStart = ManagedHeap.AllocatedBytes;
+        statistics->LiveAfterLastCollection = Collector.LiveBytes;
+        statistics->Collections = Collector.Collections;
     }
 }

@@ -19,6 +19,10 @@ public abstract unsafe partial class Array : ICollection, ICloneable
 
     int ICollection.Count => Length;
 
+    public bool IsSynchronized => false;
+
+    public object SyncRoot => this;
+
     internal nuint NativeLength => _numComponents;
 
     internal ref byte FirstElement => ref Unsafe.Add(ref RawData, 8);

@@ -27,7 +27,7 @@ internal static unsafe class Startup
             }
             else if (sections[i].Id == FrozenObjectsSection)
             {
-                Roots.SetFrozenObjects((nint*)sections[i].Start, (nint*)sections[i].End);
+                Roots.SetFrozenObjects(sections[i].Start, sections[i].End);
             }
         }
     }

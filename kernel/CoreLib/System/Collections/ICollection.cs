@@ -4,5 +4,9 @@ public interface ICollection : IEnumerable
 {
     int Count { get; }
 
+    bool IsSynchronized { get; }
+
+    object SyncRoot { get; }
+
     void CopyTo(Array array, int index);
 }

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
+using Internal.Runtime;
 
 namespace System.Collections.Generic;
 
-/// <summary>The order of a type; ilc writes the body of Create for every type that it knows.</summary>
+/// <summary>The order of a type; made as <see cref="EqualityComparer{T}"/> is.</summary>
 public abstract class Comparer<T> : IComparer<T>
 {
     private static Comparer<T>? s_default;
@@ -21,5 +22,8 @@ public abstract class Comparer<T> : IComparer<T>
     private static Comparer<T> Remember() => s_default = Create();
 
     [Intrinsic]
-    private static Comparer<T> Create() => new ObjectComparer<T>();
+    private static unsafe Comparer<T> Create() =>
+        TypeRelations.Implements(typeof(T).TypeHandle.MethodTable, typeof(IComparable<T>).TypeHandle.MethodTable)
+            ? new GenericComparer<T>()
+            : new ObjectComparer<T>();
 }

@@ -1,9 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Internal.Runtime;
 
 namespace System.Collections.Generic;
 
-/// <summary>The comparer of a type; ilc writes the body of Create for every type that it knows.</summary>
+/// <summary>
+/// The comparer of a type. ilc writes the body of Create for each value type, and compiled code calls the comparer
+/// that ilc has in mind without asking; Create must name all of those.
+/// </summary>
 public abstract class EqualityComparer<T> : IEqualityComparer<T>
 {
     private static EqualityComparer<T>? s_default;
@@ -22,5 +26,15 @@ public abstract class EqualityComparer<T> : IEqualityComparer<T>
     private static EqualityComparer<T> Remember() => s_default = Create();
 
     [Intrinsic]
-    private static EqualityComparer<T> Create() => new ObjectEqualityComparer<T>();
+    private static unsafe EqualityComparer<T> Create()
+    {
+        if (typeof(T) == typeof(string))
+        {
+            return Unsafe.As<EqualityComparer<T>>(new StringEqualityComparer());
+        }
+
+        return TypeRelations.Implements(typeof(T).TypeHandle.MethodTable, typeof(IEquatable<T>).TypeHandle.MethodTable)
+            ? new GenericEqualityComparer<T>()
+            : new ObjectEqualityComparer<T>();
+    }
 }

@@ -2,7 +2,6 @@ namespace System.Collections.Generic;
 
 /// <summary>For types that implement <see cref="IComparable{T}"/> of themselves; ilc knows the name.</summary>
 public sealed class GenericComparer<T> : Comparer<T>
-    where T : IComparable<T>
 {
-    public override int Compare(T? x, T? y) => x is null ? (y is null ? 0 : -1) : y is null ? 1 : x.CompareTo(y);
+    public override int Compare(T? x, T? y) => x is null ? (y is null ? 0 : -1) : y is null ? 1 : ((IComparable<T>)x).CompareTo(y);
 }

@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace System.Collections.Generic;
 
 /// <summary>For types that implement <see cref="IEquatable{T}"/> of themselves; ilc knows the name.</summary>
+/// <remarks>Without the constraint, so that Create can name it; the cast of a value costs nothing once compiled.</remarks>
 public sealed class GenericEqualityComparer<T> : EqualityComparer<T>
-    where T : IEquatable<T>
 {
-    public override bool Equals(T? x, T? y) => x is null ? y is null : y is not null && x.Equals(y);
+    public override bool Equals(T? x, T? y) => x is null ? y is null : y is not null && ((IEquatable<T>)x).Equals(y);
 
     public override int GetHashCode([DisallowNull] T obj) => obj?.GetHashCode() ?? 0;
 }

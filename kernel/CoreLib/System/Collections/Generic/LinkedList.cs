@@ -74,15 +74,11 @@ public class LinkedList<T> : IReadOnlyCollection<T>
 
     public void RemoveLast() => Remove(Last ?? throw new InvalidOperationException("The list is empty."));
 
-    public IEnumerator<T> GetEnumerator()
-    {
-        for (LinkedListNode<T>? node = First; node is not null; node = node._next)
-        {
-            yield return node.Value;
-        }
-    }
+    public Enumerator GetEnumerator() => new(this);
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => new Enumerator(this);
+
+    IEnumerator IEnumerable.GetEnumerator() => new Enumerator(this);
 
     private void Insert(LinkedListNode<T> node, LinkedListNode<T>? before, LinkedListNode<T>? after)
     {
@@ -113,5 +109,29 @@ public class LinkedList<T> : IReadOnlyCollection<T>
         }
 
         Count++;
+    }
+
+    public struct Enumerator : IEnumerator<T>
+    {
+        private readonly LinkedList<T> _list;
+        private LinkedListNode<T>? _node;
+
+        internal Enumerator(LinkedList<T> list) => _list = list;
+
+        public readonly T Current => _node!.Value;
+
+        readonly object? IEnumerator.Current => Current;
+
+        public bool MoveNext()
+        {
+            _node = _node is null ? _list.First : _node._next;
+            return _node is not null;
+        }
+
+        public void Reset() => _node = null;
+
+        public readonly void Dispose()
+        {
+        }
     }
 }

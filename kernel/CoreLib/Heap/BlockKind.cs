@@ -1,0 +1,19 @@
+namespace Tine.Heap;
+
+/// <summary>What a block of the heap is used for.</summary>
+internal enum BlockKind : byte
+{
+    /// <summary>Holds the block records themselves.</summary>
+    Records,
+
+    Free,
+
+    /// <summary>Divided into cells of one size.</summary>
+    Cells,
+
+    /// <summary>The first block of an object that has blocks of its own.</summary>
+    LargeHead,
+
+    /// <summary>A further block of such an object.</summary>
+    LargeTail,
+}

@@ -1,0 +1,143 @@
+using Internal.Runtime;
+
+namespace Tine.Heap;
+
+internal static unsafe partial class ManagedHeap
+{
+    /// <summary>Makes sure that so many bytes can be allocated without failing, collecting first where that helps.</summary>
+    /// <remarks>
+    /// Counts free blocks, a few more than the bytes need: objects of many sizes spread over blocks, and when the free
+    /// ones are gone a smaller object takes a larger cell.
+    /// </remarks>
+    internal static bool Reserve(nuint bytes)
+    {
+        const int Spread = 4;
+        int needed = Spread + (2 * (int)((bytes + Block.Bytes - 1) >> Block.Shift));
+        if (s_freeBlocks >= needed || Grow(needed - s_freeBlocks))
+        {
+            return true;
+        }
+
+        Collector.Collect();
+        return s_freeBlocks >= needed;
+    }
+
+    /// <returns>The number of a block that is now the caller's, or 0.</returns>
+    private static int TakeFreeBlock()
+    {
+        if (s_freeBlocks == 0 && !Grow(GrowthBlocks) && !Grow(1))
+        {
+            return 0;
+        }
+
+        int number = s_lowestFree;
+        while (s_blocks[number].Kind != BlockKind.Free)
+        {
+            number++;
+        }
+
+        s_lowestFree = number + 1;
+        s_freeBlocks--;
+        return number;
+    }
+
+    private static byte* TryAllocateLarge(nuint bytes)
+    {
+        if (bytes > (nuint)s_maximalBlocks << Block.Shift)
+        {
+            return null;
+        }
+
+        int count = (int)((bytes + Block.Bytes - 1) >> Block.Shift);
+        int head = FindFreeBlocks(count);
+        if (head == 0)
+        {
+            return null;
+        }
+
+        for (int number = head; number < head + count; number++)
+        {
+            Block* block = s_blocks + number;
+            if (block->IsDirty)
+            {
+                Memory.Clear(StartOf(number), Block.Bytes);
+            }
+
+            block->IsDirty = true;
+            block->Kind = BlockKind.LargeTail;
+            block->Link = head;
+        }
+
+        s_blocks[head].Kind = BlockKind.LargeHead;
+        s_blocks[head].Link = count;
+        s_blocks[head].LargeBytes = bytes;
+        s_freeBlocks -= count;
+        ulong handedOut = (ulong)count << Block.Shift;
+        s_allocated += handedOut;
+        Collector.CountAllocated(handedOut);
+        return StartOf(head);
+    }
+
+    /// <summary>First fit; what lies free at the end is extended.</summary>
+    private static int FindFreeBlocks(int count)
+    {
+        int start = s_lowestFree;
+        int length = 0;
+        for (int number = s_lowestFree; number < s_endBlock; number++)
+        {
+            if (s_blocks[number].Kind != BlockKind.Free)
+            {
+                length = 0;
+                start = number + 1;
+            }
+            else if (++length == count)
+            {
+                return start;
+            }
+        }
+
+        if (start + length != s_endBlock)
+        {
+            start = s_endBlock;
+            length = 0;
+        }
+
+        return Grow(count - length) ? start : 0;
+    }
+
+    /// <summary>Commits more blocks at the end. Those that could be had stay when the rest fails.</summary>
+    private static bool Grow(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            int number = s_endBlock;
+            if (number >= s_maximalBlocks
+                || (number % RecordsABlock == 0 && !CommitRecords(number / RecordsABlock))
+                || !HeapPlatform.Commit(StartOf(number), Block.Bytes))
+            {
+                return false;
+            }
+
+            Block* record = s_blocks + number;
+            *record = default;
+            record->Kind = BlockKind.Free;
+            s_endBlock = number + 1;
+            s_committed += Block.Bytes;
+            s_freeBlocks++;
+            s_lowestFree = number < s_lowestFree ? number : s_lowestFree;
+        }
+
+        return true;
+    }
+
+    private static bool CommitRecords(int recordBlock)
+    {
+        if (!HeapPlatform.Commit(StartOf(recordBlock), Block.Bytes))
+        {
+            return false;
+        }
+
+        s_committed += Block.Bytes;
+        return true;
+    }
+}
