@@ -6,10 +6,13 @@ namespace System.Collections.Generic;
 public sealed class EnumEqualityComparer<T> : EqualityComparer<T>
     where T : struct
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public override bool Equals(T x, T y) => Bits(x) == Bits(y);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public override int GetHashCode(T obj) => Bits(obj).GetHashCode();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static long Bits(T value) => Unsafe.SizeOf<T>() switch
     {
         1 => Unsafe.As<T, sbyte>(ref value),

@@ -10,20 +10,19 @@ namespace System.Collections.Generic;
 /// </summary>
 public abstract class EqualityComparer<T> : IEqualityComparer<T>
 {
-    private static EqualityComparer<T>? s_default;
+    // ilc runs this initialiser for value types: reading the field has no side effect and goes where it is not used.
+    private static readonly EqualityComparer<T> s_default = Create();
 
     public static EqualityComparer<T> Default
     {
         [Intrinsic]
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => s_default ?? Remember();
+        get => s_default;
     }
 
     public abstract bool Equals(T? x, T? y);
 
     public abstract int GetHashCode([DisallowNull] T obj);
-
-    private static EqualityComparer<T> Remember() => s_default = Create();
 
     [Intrinsic]
     private static unsafe EqualityComparer<T> Create()

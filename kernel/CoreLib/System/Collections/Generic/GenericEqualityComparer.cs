@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace System.Collections.Generic;
 
@@ -6,7 +7,9 @@ namespace System.Collections.Generic;
 /// <remarks>Without the constraint, so that Create can name it; the cast of a value costs nothing once compiled.</remarks>
 public sealed class GenericEqualityComparer<T> : EqualityComparer<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public override bool Equals(T? x, T? y) => x is null ? y is null : y is not null && ((IEquatable<T>)x).Equals(y);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public override int GetHashCode([DisallowNull] T obj) => obj?.GetHashCode() ?? 0;
 }
