@@ -245,6 +245,7 @@ public static unsafe class FrameAllocator
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ReleaseLast(FrameRecord* record, FrameNumber frame)
     {
         if (record->Kind == FrameKind.Free || record->Count != 1)

@@ -25,5 +25,7 @@ internal struct FrameRecord
     public ulong Groups;
 
     /// <summary>Bytes of one record.</summary>
-    public const int Size = 16;
+    public const int Size = 1 << SizeShift;
+
+    public const int SizeShift = 4;
 }

@@ -33,6 +33,11 @@ public static unsafe class FrameTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static FrameRecord* Of(FrameNumber frame) => s_records + frame.Value;
 
+    /// <summary>The record of the frame that an entry for user memory shows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static FrameRecord* Shown(PageTableEntry entry) =>
+        (FrameRecord*)((byte*)s_records + entry.ScaledFrame(FrameRecord.SizeShift));
+
     /// <summary>The record of the frame that holds what <paramref name="pointer"/> (in the direct map) points to.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static FrameRecord* Of(void* pointer) => s_records + PhysicalMemory.AddressOf(pointer).Frame.Value;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -81,32 +82,49 @@ internal unsafe partial struct PageTables
         to->Pages += remaining;
         ulong toChild = (ulong)childsTable - (ulong)table;
         uint writable = 0;
+        if (remaining == EntriesPerTable)
+        {
+            for (PageTableEntry* slot = table, end = table + EntriesPerTable; slot < end; slot += 4)
+            {
+                CopyPage(slot, toChild, ref writable);
+                CopyPage(slot + 1, toChild, ref writable);
+                CopyPage(slot + 2, toChild, ref writable);
+                CopyPage(slot + 3, toChild, ref writable);
+            }
+
+            remaining = 0;
+        }
+
         while (remaining != 0)
         {
             PageTableEntry* slot = table + (BitOperations.TrailingZeroCount(groups) << GroupShift);
             groups &= groups - 1;
             for (PageTableEntry* end = slot + GroupSize; slot < end; slot++)
             {
-                PageTableEntry entry = *slot;
-                if (entry.IsEmpty)
+                if (!slot->IsEmpty)
                 {
-                    continue;
+                    remaining--;
+                    CopyPage(slot, toChild, ref writable);
                 }
-
-                remaining--;
-                if (entry.IsWritable)
-                {
-                    entry = entry.WriteProtected();
-                    *slot = entry;
-                    writable++;
-                }
-
-                *(PageTableEntry*)((ulong)slot + toChild) = entry;
-                FrameTable.Of(entry.Frame)->Count++;
             }
         }
 
         from->WriteProtected += writable;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyPage(PageTableEntry* slot, ulong toChild, ref uint writable)
+    {
+        PageTableEntry entry = *slot;
+        if (entry.IsWritable)
+        {
+            entry = entry.WriteProtected();
+            *slot = entry;
+            writable++;
+        }
+
+        *(PageTableEntry*)((ulong)slot + toChild) = entry;
+        FrameTable.Shown(entry)->Count++;
     }
 
     /// <summary>Gives every page and every table below <paramref name="table"/> back; it holds zeros then.</summary>
@@ -154,22 +172,39 @@ internal unsafe partial struct PageTables
         uint remaining = record->EntriesInUse;
         ulong groups = record->Groups;
         record->EntriesInUse = 0;
+        if (remaining == EntriesPerTable)
+        {
+            for (PageTableEntry* slot = table, end = table + EntriesPerTable; slot < end; slot += 4)
+            {
+                FreePage(slot);
+                FreePage(slot + 1);
+                FreePage(slot + 2);
+                FreePage(slot + 3);
+            }
+
+            return;
+        }
+
         while (remaining != 0)
         {
             PageTableEntry* slot = table + (BitOperations.TrailingZeroCount(groups) << GroupShift);
             groups &= groups - 1;
             for (PageTableEntry* end = slot + GroupSize; slot < end; slot++)
             {
-                if (slot->IsEmpty)
+                if (!slot->IsEmpty)
                 {
-                    continue;
+                    remaining--;
+                    FreePage(slot);
                 }
-
-                remaining--;
-                FrameNumber frame = slot->Frame;
-                *slot = PageTableEntry.Empty;
-                FrameAllocator.Release(FrameTable.Of(frame), frame);
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FreePage(PageTableEntry* slot)
+    {
+        PageTableEntry entry = *slot;
+        *slot = PageTableEntry.Empty;
+        FrameAllocator.Release(FrameTable.Shown(entry), entry.Frame);
     }
 }
