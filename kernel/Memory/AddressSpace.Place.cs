@@ -35,8 +35,13 @@ public sealed unsafe partial class AddressSpace
         return place.Failed ? FindBelow(new VirtualAddress(Layout.UserEnd), top, length) : place;
     }
 
+    /// <remarks>
+    /// What fills whole page tables is placed on their borders (as Linux does for its large pages): full tables are
+    /// cheapest to copy and to free.
+    /// </remarks>
     private Result<VirtualAddress> FindBelow(VirtualAddress top, VirtualAddress bottom, ulong length)
     {
+        ulong alignment = length % PageTables.LeafBytes == 0 ? PageTables.LeafBytes : FrameNumber.Size;
         ulong ceiling = top.Value;
         for (int i = _regions.Count - 1; i >= 0; i--)
         {
@@ -46,15 +51,28 @@ public sealed unsafe partial class AddressSpace
                 break;
             }
 
-            if (region.End.Value <= ceiling && ceiling - region.End.Value >= length)
+            if (TryFit(region.End.Value, ceiling, length, alignment, out VirtualAddress start))
             {
-                return new VirtualAddress(ceiling - length);
+                return start;
             }
 
             ceiling = Math.Min(ceiling, StartWithGap(region));
         }
 
-        return ceiling >= bottom.Value && ceiling - bottom.Value >= length ? new VirtualAddress(ceiling - length) : Errno.ENOMEM;
+        return TryFit(bottom.Value, ceiling, length, alignment, out VirtualAddress lowest) ? lowest : Errno.ENOMEM;
+    }
+
+    /// <summary>The highest aligned place for <paramref name="length"/> bytes in [floor, ceiling).</summary>
+    private static bool TryFit(ulong floor, ulong ceiling, ulong length, ulong alignment, out VirtualAddress start)
+    {
+        start = default;
+        if (ceiling < floor || ceiling - floor < length)
+        {
+            return false;
+        }
+
+        start = new VirtualAddress((ceiling - length) & ~(alignment - 1));
+        return start.Value >= floor;
     }
 
     /// <summary>Where a region begins as far as new neighbours are concerned: a stack keeps a gap below it.</summary>

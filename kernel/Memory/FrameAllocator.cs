@@ -158,7 +158,7 @@ public static unsafe class FrameAllocator
     /// <summary>Gives one reference back; the last one frees the frame.</summary>
     public static void Release(FrameNumber frame)
     {
-        Release(FrameTable.Of(frame), frame);
+        Release(FrameTable.Of(frame));
     }
 
     /// <summary>Makes the <paramref name="nth"/> allocation from now on fail (1 = the next), once; 0 switches that off.</summary>
@@ -233,7 +233,7 @@ public static unsafe class FrameAllocator
 
     /// <summary>As <see cref="Release"/>, for a caller that has the record at hand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Release(FrameRecord* record, FrameNumber frame)
+    internal static void Release(FrameRecord* record)
     {
         if ((int)record->Count > 1)
         {
@@ -241,19 +241,19 @@ public static unsafe class FrameAllocator
         }
         else
         {
-            ReleaseLast(record, frame);
+            ReleaseLast(record);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void ReleaseLast(FrameRecord* record, FrameNumber frame)
+    private static void ReleaseLast(FrameRecord* record)
     {
         if (record->Kind == FrameKind.Free || record->Count != 1)
         {
             Panic.Because("A frame was released more often than it was taken.");
         }
 
-        FreeDirty(record, frame.Value);
+        FreeDirty(record, FrameTable.FrameOf(record).Value);
     }
 
     /// <summary>Frees a frame whose count has come to 0.</summary>

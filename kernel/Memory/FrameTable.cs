@@ -38,6 +38,9 @@ public static unsafe class FrameTable
     internal static FrameRecord* Shown(PageTableEntry entry) =>
         (FrameRecord*)((byte*)s_records + entry.ScaledFrame(FrameRecord.SizeShift));
 
+    /// <summary>The frame that a record is about.</summary>
+    internal static FrameNumber FrameOf(FrameRecord* record) => new((ulong)(record - s_records));
+
     /// <summary>The record of the frame that holds what <paramref name="pointer"/> (in the direct map) points to.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static FrameRecord* Of(void* pointer) => s_records + PhysicalMemory.AddressOf(pointer).Frame.Value;

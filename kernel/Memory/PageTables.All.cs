@@ -205,6 +205,6 @@ internal unsafe partial struct PageTables
     {
         PageTableEntry entry = *slot;
         *slot = PageTableEntry.Empty;
-        FrameAllocator.Release(FrameTable.Shown(entry), entry.Frame);
+        FrameAllocator.Release(FrameTable.Shown(entry));
     }
 }

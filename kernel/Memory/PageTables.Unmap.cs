@@ -25,9 +25,9 @@ internal unsafe partial struct PageTables
             PageTableEntry* end = leaf.End;
             for (PageTableEntry* entry = NextInUse(leaf.First, end); entry < end; entry = NextInUse(entry + 1, end))
             {
-                FrameNumber frame = entry->Frame;
+                FrameRecord* shown = FrameTable.Shown(*entry);
                 *entry = PageTableEntry.Empty;
-                FrameAllocator.Release(FrameTable.Of(frame), frame);
+                FrameAllocator.Release(shown);
                 count++;
             }
 

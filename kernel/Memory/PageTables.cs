@@ -19,6 +19,9 @@ internal unsafe partial struct PageTables
     private const int EntryShift = 3;
     private const int RootLevel = 3;
 
+    /// <summary>Bytes that one leaf table covers.</summary>
+    public const ulong LeafBytes = 1UL << (FrameNumber.Shift + LevelShift);
+
     /// <summary>The top-level table.</summary>
     public FrameNumber Root { get; private set; }
 

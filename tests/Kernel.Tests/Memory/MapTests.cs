@@ -34,6 +34,31 @@ public sealed class MapTests : IDisposable
     }
 
     [Fact]
+    public void WhatFillsPageTablesIsPlacedOnTheirBorders()
+    {
+        const ulong TableBytes = 2UL << 20;
+        Map(Page);
+        VirtualAddress place = Map(2 * TableBytes);
+        Assert.Equal(0UL, place.Value % TableBytes);
+        for (ulong offset = 0; offset < 2 * TableBytes; offset += Page)
+        {
+            _space.Write(place + offset, offset + 1);
+        }
+
+        AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
+        for (ulong offset = 0; offset < 2 * TableBytes; offset += Page)
+        {
+            Assert.False(child.Describe(place + offset).Entry.IsWritable);
+            Assert.Equal(2U, child.Describe(place + offset).References);
+            Assert.Equal(offset + 1, child.Read<ulong>(place + offset).Value);
+        }
+
+        Assert.Equal(1024UL, _space.Counters.WriteProtected);
+        FrameCensus.Check([_space, child], [], _free);
+        child.Release();
+    }
+
+    [Fact]
     public void AHoleIsUsedAgain()
     {
         VirtualAddress first = Map(3 * Page);
