@@ -38,7 +38,7 @@ internal static unsafe class Allocation
             copy = NewRaw(type);
         }
 
-        Memory.Copy((byte*)copy + sizeof(void*), Unsafe.AsPointer(ref original.RawData), size - HeaderBytes - (nuint)sizeof(void*));
+        RawMemory.Copy((byte*)copy + sizeof(void*), Unsafe.AsPointer(ref original.RawData), size - HeaderBytes - (nuint)sizeof(void*));
         return AsObject(copy);
     }
 

@@ -60,7 +60,7 @@ internal static unsafe partial class ManagedHeap
             Block* block = s_blocks + number;
             if (block->IsDirty)
             {
-                Memory.Clear(StartOf(number), Block.Bytes);
+                RawMemory.Clear(StartOf(number), Block.Bytes);
             }
 
             block->IsDirty = true;

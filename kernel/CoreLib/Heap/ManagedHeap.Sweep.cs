@@ -43,6 +43,7 @@ internal static unsafe partial class ManagedHeap
         byte* lastRun = null;
         byte* run = null;
         ulong live = 0;
+        bool poisons = Collector.Poisons;
         block->FirstRun = Block.NoRun;
         for (byte* cell = start; cell < end; cell += cellBytes)
         {
@@ -50,9 +51,10 @@ internal static unsafe partial class ManagedHeap
             if ((type & Marker.MarkBit) == 0)
             {
                 run = run == null ? cell : run;
-                if (type != 0)
+                *(nuint*)cell = 0;
+                if (poisons && type != 0)
                 {
-                    Discard(cell, cellBytes);
+                    RawMemory.Fill(cell + sizeof(nuint), cellBytes - (nuint)sizeof(nuint), Poison);
                 }
 
                 continue;
@@ -104,15 +106,6 @@ internal static unsafe partial class ManagedHeap
         return run;
     }
 
-    private static void Discard(byte* cell, uint cellBytes)
-    {
-        *(nuint*)cell = 0;
-        if (Collector.Poisons)
-        {
-            Memory.Fill(cell + sizeof(nuint), cellBytes - (nuint)sizeof(nuint), Poison);
-        }
-    }
-
     private static ulong SweepLarge(Block* block, int number)
     {
         var type = (nuint*)StartOf(number);
@@ -125,7 +118,7 @@ internal static unsafe partial class ManagedHeap
 
         if (Collector.Poisons)
         {
-            Memory.Fill(type, (nuint)block->LargeBytes, Poison);
+            RawMemory.Fill(type, (nuint)block->LargeBytes, Poison);
         }
 
         for (int i = count - 1; i >= 0; i--)

@@ -165,7 +165,7 @@ internal static unsafe partial class ManagedHeap
         {
             offset = (uint)block->FirstRun << SizeClasses.GranuleShift;
             length = FreeRun.Take(block, start, most);
-            Memory.Clear(start + offset, length);
+            RawMemory.Clear(start + offset, length);
         }
         else
         {
@@ -175,7 +175,7 @@ internal static unsafe partial class ManagedHeap
             block->FreshFrom = offset + length;
             if (block->IsDirty)
             {
-                Memory.Clear(start + offset, length);
+                RawMemory.Clear(start + offset, length);
             }
         }
 

@@ -7,15 +7,15 @@ public static unsafe class Buffer
 {
     /// <summary>ilc knows the name; without a generational collector a copy of references is a copy.</summary>
     internal static void BulkMoveWithWriteBarrier(ref byte destination, ref byte source, nuint length) =>
-        Memory.Copy(Unsafe.AsPointer(ref destination), Unsafe.AsPointer(ref source), length);
+        RawMemory.Copy(Unsafe.AsPointer(ref destination), Unsafe.AsPointer(ref source), length);
 
     internal static void Memmove<T>(ref T destination, ref T source, nuint count) =>
-        Memory.Copy(Unsafe.AsPointer(ref Unsafe.As<T, byte>(ref destination)), Unsafe.AsPointer(ref Unsafe.As<T, byte>(ref source)), count * (nuint)Unsafe.SizeOf<T>());
+        RawMemory.Copy(Unsafe.AsPointer(ref Unsafe.As<T, byte>(ref destination)), Unsafe.AsPointer(ref Unsafe.As<T, byte>(ref source)), count * (nuint)Unsafe.SizeOf<T>());
 
     public static void MemoryCopy(void* source, void* destination, ulong destinationBytes, ulong bytes)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, destinationBytes);
-        Memory.Copy(destination, source, (nuint)bytes);
+        RawMemory.Copy(destination, source, (nuint)bytes);
     }
 
     public static void MemoryCopy(void* source, void* destination, long destinationBytes, long bytes) =>

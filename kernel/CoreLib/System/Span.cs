@@ -121,13 +121,13 @@ public readonly ref struct Span<T>
     public ref T GetPinnableReference() => ref _length != 0 ? ref _reference : ref Unsafe.NullRef<T>();
 
     public unsafe void Clear() =>
-        Memory.Clear(Unsafe.AsPointer(ref Unsafe.As<T, byte>(ref _reference)), (nuint)(uint)_length * (nuint)Unsafe.SizeOf<T>());
+        RawMemory.Clear(Unsafe.AsPointer(ref Unsafe.As<T, byte>(ref _reference)), (nuint)(uint)_length * (nuint)Unsafe.SizeOf<T>());
 
     public unsafe void Fill(T value)
     {
         if (Unsafe.SizeOf<T>() == 1)
         {
-            Memory.Fill(Unsafe.AsPointer(ref Unsafe.As<T, byte>(ref _reference)), (nuint)(uint)_length, Unsafe.As<T, byte>(ref value));
+            RawMemory.Fill(Unsafe.AsPointer(ref Unsafe.As<T, byte>(ref _reference)), (nuint)(uint)_length, Unsafe.As<T, byte>(ref value));
             return;
         }
 

@@ -7,11 +7,11 @@ namespace System;
 internal static unsafe partial class SpanHelpers
 {
     internal static void Memmove(ref byte destination, ref byte source, nuint length) =>
-        Memory.Copy(Unsafe.AsPointer(ref destination), Unsafe.AsPointer(ref source), length);
+        RawMemory.Copy(Unsafe.AsPointer(ref destination), Unsafe.AsPointer(ref source), length);
 
     internal static void Fill(ref byte destination, byte value, nuint length) =>
-        Memory.Fill(Unsafe.AsPointer(ref destination), length, value);
+        RawMemory.Fill(Unsafe.AsPointer(ref destination), length, value);
 
     internal static void ClearWithoutReferences(ref byte destination, nuint length) =>
-        Memory.Clear(Unsafe.AsPointer(ref destination), length);
+        RawMemory.Clear(Unsafe.AsPointer(ref destination), length);
 }

@@ -8,7 +8,7 @@ namespace Internal.Runtime;
 /// The collector's description of the references lies before it (<see cref="Tine.Heap.ReferenceMap"/>).
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
-internal unsafe struct MethodTable
+internal unsafe partial struct MethodTable
 {
     private const uint KindMask = 0x0003_0000;
     private const uint ParameterizedKind = 0x0002_0000;

@@ -3,9 +3,9 @@ namespace Internal.Runtime;
 /// <summary>Types that the runtime needs by name.</summary>
 internal static unsafe class RuntimeTypes
 {
-    internal static MethodTable* Array => (MethodTable*)typeof(System.Array).TypeHandle.Value;
+    internal static MethodTable* Array => global::Internal.Runtime.MethodTable.Of<System.Array>();
 
-    internal static MethodTable* Object => (MethodTable*)typeof(object).TypeHandle.Value;
+    internal static MethodTable* Object => global::Internal.Runtime.MethodTable.Of<object>();
 
-    internal static MethodTable* String => (MethodTable*)typeof(string).TypeHandle.Value;
+    internal static MethodTable* String => global::Internal.Runtime.MethodTable.Of<string>();
 }

@@ -48,7 +48,7 @@ internal static unsafe class Startup
             if ((description & (nint)HasPreinitializedDataFlag) != 0)
             {
                 byte* data = block + 4 + *(int*)(block + 4);
-                Memory.Copy(holder + 8, data, type->BaseSize - 16);
+                RawMemory.Copy(holder + 8, data, type->BaseSize - 16);
             }
 
             *(void**)block = holder;

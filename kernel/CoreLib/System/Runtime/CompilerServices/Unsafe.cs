@@ -111,13 +111,13 @@ public static unsafe class Unsafe
     public static void Write<T>(void* destination, T value)
         where T : allows ref struct => WriteUnaligned(destination, value);
 
-    public static void CopyBlock(void* destination, void* source, uint byteCount) => Internal.Runtime.Memory.Copy(destination, source, byteCount);
+    public static void CopyBlock(void* destination, void* source, uint byteCount) => Internal.Runtime.RawMemory.Copy(destination, source, byteCount);
 
-    public static void CopyBlockUnaligned(void* destination, void* source, uint byteCount) => Internal.Runtime.Memory.Copy(destination, source, byteCount);
+    public static void CopyBlockUnaligned(void* destination, void* source, uint byteCount) => Internal.Runtime.RawMemory.Copy(destination, source, byteCount);
 
-    public static void InitBlock(void* start, byte value, uint byteCount) => Internal.Runtime.Memory.Fill(start, byteCount, value);
+    public static void InitBlock(void* start, byte value, uint byteCount) => Internal.Runtime.RawMemory.Fill(start, byteCount, value);
 
-    public static void InitBlockUnaligned(void* start, byte value, uint byteCount) => Internal.Runtime.Memory.Fill(start, byteCount, value);
+    public static void InitBlockUnaligned(void* start, byte value, uint byteCount) => Internal.Runtime.RawMemory.Fill(start, byteCount, value);
 
     public static void InitBlockUnaligned(ref byte start, byte value, uint byteCount) => SpanHelpers.Fill(ref start, value, byteCount);
 }

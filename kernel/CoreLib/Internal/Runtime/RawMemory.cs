@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Internal.Runtime;
 
 /// <summary>Bytes moved and set by Asm/Memory.asm: 16 at a time, never by string instructions.</summary>
-internal static unsafe class Memory
+internal static unsafe class RawMemory
 {
     /// <summary>Copies also when the areas overlap.</summary>
     [RuntimeImport("TineMemory_Move")]
