@@ -1,0 +1,20 @@
+using System.Runtime;
+using Tine.Runtime;
+
+namespace Tine.MemoryTest;
+
+/// <summary>mmap, munmap, mprotect, brk, the stack, copy-on-write and the faults of memory, as on Linux.</summary>
+internal static class Program
+{
+    [RuntimeExport("TineMain")]
+    internal static int Main(string[] arguments)
+    {
+        Tap.Begin(arguments);
+        Mapping.Run();
+        Faults.Run();
+        Growth.Run();
+        Copies.Run();
+        FileMappings.Run();
+        return Tap.Finish();
+    }
+}
