@@ -8,6 +8,9 @@ public static unsafe class ProcessEnvironment
     private static byte** s_arguments;
     private static byte** s_start;
 
+    /// <summary>argv, as it lies on the stack.</summary>
+    public static byte** ArgumentsPointer => s_arguments;
+
     /// <summary>argv[0]: the name by which the program was called, or "".</summary>
     public static string ProgramName => *s_arguments == null ? "" : Utf8.Decode(*s_arguments);
 

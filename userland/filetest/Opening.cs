@@ -1,0 +1,121 @@
+using Tine.Runtime;
+using static Tine.Runtime.Tap;
+
+namespace Tine.FileTest;
+
+/// <summary>open(2), its flags and the errors of path names.</summary>
+internal static unsafe class Opening
+{
+    internal static void Run()
+    {
+        Case("O_CREAT, O_EXCL, O_DIRECTORY and O_NOFOLLOW", &Flags);
+        Case("the mode of a new file is cut by the umask", &Mode);
+        Case("errors of path names", &PathErrors);
+        Case("names of the longest length, and one more", &LongNames);
+        Case("openat is relative to a directory", &RelativeToDirectory);
+        Case("a trailing slash means a directory", &TrailingSlash);
+        Case("chmod and access", &Permissions);
+    }
+
+    private static bool Flags()
+    {
+        Unix.SymLink("a", "link");
+        bool isGood = Gives(Unix.Open("a", OpenFlags.ReadOnly), Errno.ENOENT, "a file that is not there");
+        isGood &= Gives(Unix.Open("a", OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive), Errno.None, "making it");
+        isGood &= Gives(Unix.Open("a", OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive), Errno.EEXIST, "making it again");
+        isGood &= Gives(Unix.Open("link", OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive), Errno.EEXIST, "making it through a link");
+        isGood &= Gives(Unix.Open("link", OpenFlags.ReadOnly), Errno.None, "following a link");
+        isGood &= Gives(Unix.Open("link", OpenFlags.ReadOnly | OpenFlags.NoFollow), Errno.ELOOP, "O_NOFOLLOW");
+        isGood &= Gives(Unix.Open("a", OpenFlags.ReadOnly | OpenFlags.Directory), Errno.ENOTDIR, "O_DIRECTORY on a file");
+        isGood &= Gives(Unix.Open(".", OpenFlags.ReadOnly | OpenFlags.Directory), Errno.None, "O_DIRECTORY on a directory");
+        isGood &= Gives(Unix.Open(".", OpenFlags.WriteOnly), Errno.EISDIR, "writing to a directory");
+        Unix.Unlink("a");
+        Unix.Unlink("link");
+        return isGood;
+    }
+
+    private static bool Mode()
+    {
+        Unix.UMask(0x17);
+        Unix.Close(Unix.Open("a", OpenFlags.WriteOnly | OpenFlags.Create, 0x1FF).Int);
+        Unix.MkDir("d", 0x1FF);
+        Unix.Stat("a", out FileStatus file);
+        Unix.Stat("d", out FileStatus directory);
+        Unix.Unlink("a");
+        Unix.RmDir("d");
+        return Holds(file.Permissions == 0x1E8, "a file") & Holds(directory.Permissions == 0x1E8, "a directory");
+    }
+
+    private static bool PathErrors()
+    {
+        Files.Make("a", "x"u8);
+        bool isGood = Gives(Unix.Open("", OpenFlags.ReadOnly), Errno.ENOENT, "an empty path");
+        isGood &= Gives(Unix.Open("none/b", OpenFlags.ReadOnly), Errno.ENOENT, "a directory that is not there");
+        isGood &= Gives(Unix.Open("a/b", OpenFlags.ReadOnly), Errno.ENOTDIR, "a file as a directory");
+        isGood &= Gives(Unix.MkDir("none/b"), Errno.ENOENT, "mkdir below nothing");
+        isGood &= Gives(Unix.Stat("a/.", out _), Errno.ENOTDIR, "a dot below a file");
+        isGood &= Gives(Unix.Open("./././/a", OpenFlags.ReadOnly), Errno.None, "dots and double slashes");
+        isGood &= Gives(Unix.Open("../filetest.dir/a", OpenFlags.ReadOnly), Errno.None, "two dots");
+        isGood &= Gives(Unix.Open("/../../tmp", OpenFlags.ReadOnly), Errno.None, "two dots at the root");
+        Unix.Unlink("a");
+        return isGood;
+    }
+
+    private static bool LongNames()
+    {
+        string longest = new('n', 255);
+        Files.Make(longest, "x"u8);
+        bool isGood = Gives(Unix.Open(longest, OpenFlags.ReadOnly), Errno.None, "255 characters");
+        isGood &= Gives(Unix.Open(longest + "n", OpenFlags.ReadOnly | OpenFlags.Create), Errno.ENAMETOOLONG, "256 characters");
+        Unix.Unlink(longest);
+        var path = new TextBuilder();
+        while (path.Length < 4094)
+        {
+            path.Append("./");
+        }
+
+        isGood &= Gives(Unix.Open(path.ToString() + ".", OpenFlags.ReadOnly), Errno.None, "a path of 4095 characters");
+        return isGood & Gives(Unix.Open(path.ToString() + "./", OpenFlags.ReadOnly), Errno.ENAMETOOLONG, "a path of 4096 characters");
+    }
+
+    private static bool RelativeToDirectory()
+    {
+        Unix.MkDir("d");
+        int directory = Unix.Open("d", OpenFlags.ReadOnly | OpenFlags.Directory).Int;
+        bool isGood;
+        fixed (byte* name = "inside\0"u8)
+        {
+            isGood = Gives(Unix.OpenAt(directory, name, OpenFlags.WriteOnly | OpenFlags.Create), Errno.None, "openat");
+            isGood &= Gives(Unix.OpenAt(999, name, OpenFlags.ReadOnly), Errno.EBADF, "openat of nothing");
+            isGood &= Gives(Unix.Stat("d/inside", out _), Errno.None, "it is in the directory");
+            isGood &= Gives(Unix.Call(SystemCall.UnlinkAt, (ulong)directory, (ulong)name), Errno.None, "unlinkat");
+        }
+
+        return isGood & Gives(Unix.RmDir("d"), Errno.None, "rmdir");
+    }
+
+    private static bool TrailingSlash()
+    {
+        Files.Make("a", "x"u8);
+        Unix.MkDir("d");
+        bool isGood = Gives(Unix.Open("a/", OpenFlags.ReadOnly), Errno.ENOTDIR, "a file");
+        isGood &= Gives(Unix.Open("d/", OpenFlags.ReadOnly), Errno.None, "a directory");
+        isGood &= Gives(Unix.Open("new/", OpenFlags.WriteOnly | OpenFlags.Create), Errno.EISDIR, "making a file");
+        isGood &= Gives(Unix.MkDir("e/"), Errno.None, "making a directory");
+        isGood &= Gives(Unix.Unlink("a/"), Errno.ENOTDIR, "unlinking a file");
+        isGood &= Gives(Unix.RmDir("e/"), Errno.None, "removing a directory");
+        Unix.Unlink("a");
+        Unix.RmDir("d");
+        return isGood;
+    }
+
+    private static bool Permissions()
+    {
+        Files.Make("a", "x"u8);
+        bool isGood = Gives(Unix.Access("a", 0), Errno.None, "it exists") & Gives(Unix.Access("a", 1), Errno.EACCES, "it is no program, even for root");
+        isGood &= Gives(Unix.ChMod("a", 0x1C0), Errno.None, "chmod") & Gives(Unix.Access("a", 1), Errno.None, "now it is one");
+        Unix.Stat("a", out FileStatus status);
+        Unix.Unlink("a");
+        return isGood & Holds(status.Permissions == 0x1C0, "the mode is as set") & Gives(Unix.Access("a", 0), Errno.ENOENT, "it is gone");
+    }
+}
