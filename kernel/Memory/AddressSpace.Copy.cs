@@ -51,20 +51,43 @@ public sealed unsafe partial class AddressSpace
                 return Errno.EFAULT;
             }
 
-            for (int i = 0; i < part; i++)
+            int copied = CopyUpToZero(source, to.Slice(done, part));
+            done += copied;
+            if (copied < part)
             {
-                if (source[i] == 0)
-                {
-                    return done + i;
-                }
-
-                to[done + i] = source[i];
+                return done;
             }
-
-            done += part;
         }
 
         return Errno.ENAMETOOLONG;
+    }
+
+    /// <returns>How many bytes come before the first zero; as many have been copied.</returns>
+    private static int CopyUpToZero(byte* source, Span<byte> to)
+    {
+        const ulong LowBits = 0x0101_0101_0101_0101;
+        const ulong HighBits = 0x8080_8080_8080_8080;
+        fixed (byte* target = to)
+        {
+            int done = 0;
+            for (; done + sizeof(ulong) <= to.Length; done += sizeof(ulong))
+            {
+                ulong eight = *(ulong*)(source + done);
+                if (((eight - LowBits) & ~eight & HighBits) != 0)
+                {
+                    break;
+                }
+
+                *(ulong*)(target + done) = eight;
+            }
+
+            for (; done < to.Length && source[done] != 0; done++)
+            {
+                target[done] = source[done];
+            }
+
+            return done;
+        }
     }
 
     /// <summary>Where an address lies in physical memory, after faulting its page in for such an access (futex keys, tracing).</summary>

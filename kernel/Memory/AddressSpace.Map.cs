@@ -27,7 +27,9 @@ public sealed unsafe partial class AddressSpace
         }
 
         Region region = RegionFor(request, place.Value, length);
-        error = CheckLimits(region, isFixed ? MappedBytesIn(region.Start, region.End) : 0);
+        int index = _regions.FirstEndingAfter(region.Start);
+        bool isFree = index == _regions.Count || _regions[index].Start >= region.End;
+        error = CheckLimits(region, isFree ? 0 : MappedBytesIn(region.Start, region.End));
         if (error != Errno.None)
         {
             return error;
@@ -40,12 +42,13 @@ public sealed unsafe partial class AddressSpace
             region.Name ??= "/dev/zero (deleted)";
         }
 
-        if (isFixed)
+        if (!isFree)
         {
             UnmapWhole(region.Start, region.End);
+            index = _regions.FirstEndingAfter(region.Start);
         }
 
-        AddRegion(region);
+        AddRegion(region, index);
         if (isSharedMemory)
         {
             region.Backing!.Release();
@@ -183,9 +186,12 @@ public sealed unsafe partial class AddressSpace
     private static bool IsCommitted(in Region region) => !region.IsShared && (region.Protection & Protection.Write) != 0;
 
     /// <summary>Puts a region where nothing is, and makes it one with like neighbours.</summary>
-    private void AddRegion(in Region region)
+    private void AddRegion(in Region region) => AddRegion(region, _regions.FirstEndingAfter(region.Start));
+
+    /// <param name="region">Where nothing is.</param>
+    /// <param name="index">Its place in the list.</param>
+    private void AddRegion(in Region region, int index)
     {
-        int index = _regions.FirstEndingAfter(region.Start);
         _regions.Insert(index, region);
         MappedBytes += region.Length;
         CommittedBytes += IsCommitted(region) ? region.Length : 0;

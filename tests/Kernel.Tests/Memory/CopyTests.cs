@@ -98,6 +98,25 @@ public sealed class CopyTests : IDisposable
     }
 
     [Fact]
+    public void StringsOfAnyLengthAndPlaceAreCopiedWhole()
+    {
+        var bytes = new byte[64];
+        var room = new byte[64];
+        for (ulong place = 0; place < 9; place++)
+        {
+            for (int length = 0; length < 40; length++)
+            {
+                Array.Fill(bytes, (byte)0xff);
+                bytes[length] = 0;
+                _space.CopyOut(s_place + Page - 20 + place, bytes);
+                Array.Clear(room);
+                Assert.Equal(length, _space.CopyStringIn(s_place + Page - 20 + place, room).Value);
+                Assert.Equal(length, room.AsSpan().IndexOf((byte)0));
+            }
+        }
+    }
+
+    [Fact]
     public void ABufferOfAProgramMovesAsFarAsItIsGood()
     {
         IoBuffer buffer = IoBuffer.ForUser(_space, s_place + (2 * Page) - 10, 20);
