@@ -16,8 +16,13 @@ public sealed class WaitQueue
         var entry = new WaitEntry(caller);
         Add(entry);
         Errno outcome = caller.Block(kind, deadlineNanoseconds);
+        if (entry.IsSignalled)
+        {
+            return Errno.None; // Waking took the entry out.
+        }
+
         Remove(entry);
-        return entry.IsSignalled ? Errno.None : outcome;
+        return outcome;
     }
 
     [NoAllocation]
@@ -76,7 +81,7 @@ public sealed class WaitQueue
     {
         if (_first is { } entry)
         {
-            WakeEntry(entry);
+            WakeFirst(entry);
         }
     }
 
@@ -85,14 +90,25 @@ public sealed class WaitQueue
     {
         while (_first is { } entry)
         {
-            WakeEntry(entry);
+            WakeFirst(entry);
         }
     }
 
     [NoAllocation]
-    private void WakeEntry(WaitEntry entry)
+    private void WakeFirst(WaitEntry entry)
     {
-        Remove(entry);
+        _first = entry.Next;
+        if (_first is null)
+        {
+            _last = null;
+        }
+        else
+        {
+            _first.Previous = null;
+        }
+
+        entry.Queue = null;
+        entry.Next = null;
         entry.IsSignalled = true;
         entry.Caller.Wake();
     }

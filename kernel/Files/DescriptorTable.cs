@@ -1,4 +1,4 @@
-using System;
+using System.Runtime.CompilerServices;
 
 namespace Tine.Files;
 
@@ -66,9 +66,11 @@ public sealed class DescriptorTable
     }
 
     /// <summary>The open file of a descriptor without a reference of its own; null when it is not open.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public OpenFile? Find(int descriptor) => _slots[descriptor];
 
     /// <summary>The open file for the length of a call that may block; to be disposed of.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public BorrowedFile Borrow(int descriptor) => new(_slots[descriptor], IsShared);
 
     /// <summary>Gives the file the lowest free number not below <paramref name="from"/> and takes over its reference.</summary>

@@ -194,6 +194,7 @@ public sealed unsafe partial class AddressSpace
     private int CopyInUpTo(ulong end, VirtualAddress from, Span<byte> to) =>
         from.Value >= end ? 0 : CopyInSome(from, to.Slice(0, (int)(end - from.Value)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsUserRange(VirtualAddress start, ulong bytes) =>
         start.Value <= Layout.UserEnd && bytes <= Layout.UserEnd - start.Value;
 

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -69,8 +70,12 @@ public sealed unsafe partial class AddressSpace
         }
     }
 
-    [NoAllocation]
-    private bool IsActive => Tlb.IsAvailable && Tlb.ActiveRoot.Value == Root.Value;
+    private bool IsActive
+    {
+        [NoAllocation]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Tlb.IsAvailable && Tlb.ActiveRoot.Value == Root.Value;
+    }
 
     /// <summary>An empty address space with one reference.</summary>
     /// <returns>The space, or ENOMEM.</returns>

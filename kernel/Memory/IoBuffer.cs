@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Tine.Memory;
 
@@ -39,6 +40,7 @@ public ref struct IoBuffer
     }
 
     /// <summary>Passes over bytes that were moved by way of a <see cref="Slice"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance(ulong bytes)
     {
         if (bytes > Remaining)

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Tine.Files;
 using Tine.Memory;
 using Tine.Processes;
@@ -6,6 +7,7 @@ using Tine.Processes;
 namespace Tine.Syscalls;
 
 /// <summary>read, write and lseek.</summary>
+/// <remarks>A process whose descriptors no thread shares, which is most of them, need not count its files up and down.</remarks>
 internal static class TransferCalls
 {
     /// <summary>As much as Linux moves in one call (MAX_RW_COUNT).</summary>
@@ -14,37 +16,27 @@ internal static class TransferCalls
     [Syscall(0, "read")]
     internal static Result<long> Read(Thread caller, int descriptor, VirtualAddress buffer, ulong count)
     {
-        using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        if (borrowed.File is not { IsReadable: true } file)
+        DescriptorTable table = caller.Process.Descriptors;
+        if (!table.IsShared)
         {
-            return Errno.EBADF;
+            return Read(caller, table.Find(descriptor), buffer, count);
         }
 
-        if ((long)count < 0)
-        {
-            return Errno.EINVAL;
-        }
-
-        IoBuffer destination = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));
-        return file.Read(caller, ref destination);
+        using BorrowedFile borrowed = table.Borrow(descriptor);
+        return Read(caller, borrowed.File, buffer, count);
     }
 
     [Syscall(1, "write")]
     internal static Result<long> Write(Thread caller, int descriptor, VirtualAddress buffer, ulong count)
     {
-        using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        if (borrowed.File is not { IsWritable: true } file)
+        DescriptorTable table = caller.Process.Descriptors;
+        if (!table.IsShared)
         {
-            return Errno.EBADF;
+            return Write(caller, table.Find(descriptor), buffer, count);
         }
 
-        if ((long)count < 0)
-        {
-            return Errno.EINVAL;
-        }
-
-        IoBuffer source = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));
-        return AfterWrite(caller, file.Write(caller, ref source));
+        using BorrowedFile borrowed = table.Borrow(descriptor);
+        return Write(caller, borrowed.File, buffer, count);
     }
 
     [Syscall(17, "pread64")]
@@ -98,5 +90,40 @@ internal static class TransferCalls
         }
 
         return written;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Result<long> Read(Thread caller, OpenFile? file, VirtualAddress buffer, ulong count)
+    {
+        if (file is not { IsReadable: true })
+        {
+            return Errno.EBADF;
+        }
+
+        if ((long)count < 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        IoBuffer destination = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));
+        return file.Read(caller, ref destination);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Result<long> Write(Thread caller, OpenFile? file, VirtualAddress buffer, ulong count)
+    {
+        if (file is not { IsWritable: true })
+        {
+            return Errno.EBADF;
+        }
+
+        if ((long)count < 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        IoBuffer source = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));
+        Result<long> written = file.Write(caller, ref source);
+        return written.Error == Errno.EPIPE ? AfterWrite(caller, written) : written;
     }
 }

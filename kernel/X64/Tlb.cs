@@ -12,7 +12,11 @@ public static class Tlb
     public static bool IsAvailable { get; set; }
 
     /// <summary>The top-level table that this processor translates by; frame 0 on the host.</summary>
-    public static FrameNumber ActiveRoot => IsAvailable ? new PhysicalAddress(ReadCr3()).Frame : default;
+    public static FrameNumber ActiveRoot
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => IsAvailable ? new PhysicalAddress(ReadCr3()).Frame : default;
+    }
 
     /// <summary>Translates by <paramref name="root"/> from here on, and forgets every translation that is not global.</summary>
     public static void Activate(FrameNumber root)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tine.Files;
 
 /// <summary>
@@ -8,6 +10,7 @@ public readonly ref struct BorrowedFile
 {
     private readonly bool _isCounted;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal BorrowedFile(OpenFile? file, bool isTableShared)
     {
         File = file;
@@ -21,6 +24,7 @@ public readonly ref struct BorrowedFile
     /// <summary>Null when the descriptor is not open.</summary>
     public OpenFile? File { get; }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Dispose()
     {
         if (_isCounted)

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Tine.Files;
 
@@ -37,8 +38,15 @@ internal sealed class DescriptorSlots
     /// <summary>How many slots are marked close-on-exec.</summary>
     public int CloseOnExecCount { get; private set; }
 
-    public OpenFile? this[int descriptor] =>
-        (uint)descriptor < (uint)_files.Length ? _files[descriptor] : null;
+    public OpenFile? this[int descriptor]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            OpenFile?[] files = _files;
+            return (uint)descriptor < (uint)files.Length ? files[descriptor] : null;
+        }
+    }
 
     /// <summary>The lowest free number not below <paramref name="from"/>; may lie beyond the capacity.</summary>
     public int FindFree(int from)

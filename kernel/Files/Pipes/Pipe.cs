@@ -169,34 +169,39 @@ public sealed class Pipe
 
     private Result<long> TakeOut(ref IoBuffer destination)
     {
-        int wanted = (int)Math.Min(destination.Remaining, (ulong)_count);
-        int done = 0;
-        while (done < wanted)
+        Result<int> copied = TakePiece(ref destination);
+        if (copied.Failed)
         {
-            int piece = Math.Min(wanted - done, _ring.Length - _start);
-            Result<int> copied = destination.CopyTo(_ring.AsSpan(_start, piece));
-            if (copied.Failed)
-            {
-                return done > 0 ? done : copied.Error;
-            }
-
-            _start += copied.Value;
-            _start = _start == _ring.Length ? 0 : _start;
-            _count -= copied.Value;
-            done += copied.Value;
-            if (copied.Value < piece)
-            {
-                break;
-            }
+            return copied.Error;
         }
 
-        if (_count == 0)
+        long done = copied.Value;
+        if (_start == 0 && _count > 0 && destination.Remaining > 0)
         {
-            _start = 0;
+            done += TakePiece(ref destination).Value; // What lies at the ring's beginning, when it went around.
         }
 
-        WritersWaiting.WakeAll();
+        if (!WritersWaiting.IsEmpty)
+        {
+            WritersWaiting.WakeAll();
+        }
+
         return done;
+    }
+
+    /// <summary>Takes out what lies in one piece and fits.</summary>
+    private Result<int> TakePiece(ref IoBuffer destination)
+    {
+        int piece = Math.Min(_count, _ring.Length - _start);
+        Result<int> copied = destination.CopyTo(new ReadOnlySpan<byte>(_ring, _start, piece));
+        if (!copied.Failed)
+        {
+            int start = _start + copied.Value;
+            _count -= copied.Value;
+            _start = _count == 0 || start == _ring.Length ? 0 : start;
+        }
+
+        return copied;
     }
 
     private Errno PutIn(ref IoBuffer source, ref long written)
@@ -208,24 +213,26 @@ public sealed class Pipe
         }
 
         Errno error = Errno.None;
-        while (wanted > 0)
+        while (wanted > 0 && error == Errno.None)
         {
             int end = _start + _count;
             end -= end >= _ring.Length ? _ring.Length : 0;
             int piece = Math.Min(wanted, _ring.Length - end);
-            Result<int> copied = source.CopyFrom(_ring.AsSpan(end, piece));
+            Result<int> copied = source.CopyFrom(new Span<byte>(_ring, end, piece));
             error = copied.Error;
-            if (copied.Failed)
+            if (error == Errno.None)
             {
-                break;
+                _count += copied.Value;
+                wanted -= copied.Value;
+                written += copied.Value;
             }
-
-            _count += copied.Value;
-            wanted -= copied.Value;
-            written += copied.Value;
         }
 
-        ReadersWaiting.WakeAll();
+        if (!ReadersWaiting.IsEmpty)
+        {
+            ReadersWaiting.WakeAll();
+        }
+
         return error;
     }
 
