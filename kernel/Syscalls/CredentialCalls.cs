@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using Tine.Files;
 using Tine.Memory;
 using Tine.Processes;
@@ -79,7 +80,7 @@ internal static class CredentialCalls
     }
 
     [Syscall(115, "getgroups")]
-    internal static unsafe Result<int> GetGroups(Thread caller, int size, VirtualAddress list)
+    internal static Result<int> GetGroups(Thread caller, int size, VirtualAddress list)
     {
         ReadOnlySpan<uint> groups = caller.Process.Credentials.SupplementaryGroups;
         if (size == 0)
@@ -92,15 +93,12 @@ internal static class CredentialCalls
             return Errno.EINVAL;
         }
 
-        fixed (uint* start = groups)
-        {
-            Errno error = caller.Process.Memory.CopyOut(list, new ReadOnlySpan<byte>(start, groups.Length * sizeof(uint)));
-            return error == Errno.None ? groups.Length : error;
-        }
+        Errno error = caller.Process.Memory.CopyOut(list, MemoryMarshal.AsBytes(groups));
+        return error == Errno.None ? groups.Length : error;
     }
 
     [Syscall(116, "setgroups")]
-    internal static unsafe Errno SetSupplementaryGroups(Thread caller, int size, VirtualAddress list)
+    internal static Errno SetSupplementaryGroups(Thread caller, int size, VirtualAddress list)
     {
         if (!IsPrivileged(caller))
         {
@@ -113,13 +111,10 @@ internal static class CredentialCalls
         }
 
         uint[] groups = new uint[size];
-        fixed (uint* start = groups)
+        Errno error = caller.Process.Memory.CopyIn(list, MemoryMarshal.AsBytes(groups.AsSpan()));
+        if (error != Errno.None)
         {
-            Errno error = caller.Process.Memory.CopyIn(list, new Span<byte>(start, size * sizeof(uint)));
-            if (error != Errno.None)
-            {
-                return error;
-            }
+            return error;
         }
 
         caller.Process.Credentials = caller.Process.Credentials.WithSupplementaryGroups(groups);

@@ -37,6 +37,7 @@ public sealed class ArchitectureTests
     private static readonly string[] s_pointerTypes =
     [
         "Tine.KernelLog",
+        "Tine.Panic",
         "Tine.Files.RegularFile",
         "Tine.Processes.ArgumentStrings",
         "Tine.Processes.ElfImage",
