@@ -194,8 +194,13 @@ public sealed unsafe partial class AddressSpace
     private int CopyInUpTo(ulong end, VirtualAddress from, Span<byte> to) =>
         from.Value >= end ? 0 : CopyInSome(from, to.Slice(0, (int)(end - from.Value)));
 
+    /// <summary>
+    /// Whether a range lies in user space at all, mapped or not (Linux: access_ok). Calls that may end up moving nothing
+    /// check it first, since EFAULT comes even then.
+    /// </summary>
+    [NoAllocation]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsUserRange(VirtualAddress start, ulong bytes) =>
+    public static bool IsUserRange(VirtualAddress start, ulong bytes) =>
         start.Value <= Layout.UserEnd && bytes <= Layout.UserEnd - start.Value;
 
     /// <summary>The kernel's own view of a byte of the program's memory, faulted in for such an access; null if that cannot be.</summary>

@@ -48,9 +48,14 @@ internal static class TransferCalls
             return Errno.EBADF;
         }
 
-        if (offset < 0 || (long)count < 0)
+        if (offset < 0)
         {
             return Errno.EINVAL;
+        }
+
+        if (!AddressSpace.IsUserRange(buffer, count))
+        {
+            return Errno.EFAULT;
         }
 
         IoBuffer destination = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));
@@ -66,9 +71,14 @@ internal static class TransferCalls
             return Errno.EBADF;
         }
 
-        if (offset < 0 || (long)count < 0)
+        if (offset < 0)
         {
             return Errno.EINVAL;
+        }
+
+        if (!AddressSpace.IsUserRange(buffer, count))
+        {
+            return Errno.EFAULT;
         }
 
         IoBuffer source = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));
@@ -100,9 +110,9 @@ internal static class TransferCalls
             return Errno.EBADF;
         }
 
-        if ((long)count < 0)
+        if (!AddressSpace.IsUserRange(buffer, count))
         {
-            return Errno.EINVAL;
+            return Errno.EFAULT;
         }
 
         IoBuffer destination = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));
@@ -117,9 +127,9 @@ internal static class TransferCalls
             return Errno.EBADF;
         }
 
-        if ((long)count < 0)
+        if (!AddressSpace.IsUserRange(buffer, count))
         {
-            return Errno.EINVAL;
+            return Errno.EFAULT;
         }
 
         IoBuffer source = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));

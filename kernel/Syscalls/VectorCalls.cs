@@ -184,6 +184,11 @@ internal static class VectorCalls
                 return Errno.EINVAL;
             }
 
+            if (!AddressSpace.IsUserRange(new VirtualAddress(vector.Value.Start), vector.Value.Length))
+            {
+                return Errno.EFAULT;
+            }
+
             vectors[i] = new IoVector(vector.Value.Start, Math.Min(vector.Value.Length, room));
             room -= vectors[i].Length;
         }
