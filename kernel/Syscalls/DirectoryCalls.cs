@@ -30,7 +30,13 @@ internal static class DirectoryCalls
             return Errno.ENOENT;
         }
 
-        byte[] path = new FilePath(context.WorkingDirectory, []).ToBytes(context.Root);
+        var name = new FilePath(context.WorkingDirectory, []);
+        if (name.Measure(context.Root) >= PathWalk.LongestPath)
+        {
+            return Errno.ENAMETOOLONG;
+        }
+
+        byte[] path = name.ToBytes(context.Root);
         if ((ulong)path.Length + 1 > size)
         {
             return Errno.ERANGE;

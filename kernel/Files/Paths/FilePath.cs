@@ -33,6 +33,18 @@ public sealed class FilePath(Directory directory, byte[] name)
         return path;
     }
 
+    /// <summary>How many bytes <see cref="ToBytes"/> gives; 0 for the root itself.</summary>
+    public int Measure(Directory root)
+    {
+        int length = Name.Length > 0 ? Name.Length + 1 : 0;
+        for (Directory directory = Directory; !IsTop(ref directory, root); directory = directory.Parent)
+        {
+            length += directory.Name.Length + 1;
+        }
+
+        return length;
+    }
+
     private static void PutLast(ref Span<byte> free, byte[] name)
     {
         int start = free.Length - name.Length;
@@ -50,16 +62,5 @@ public sealed class FilePath(Directory directory, byte[] name)
         }
 
         return directory == root || directory.IsFileSystemRoot;
-    }
-
-    private int Measure(Directory root)
-    {
-        int length = Name.Length > 0 ? Name.Length + 1 : 0;
-        for (Directory directory = Directory; !IsTop(ref directory, root); directory = directory.Parent)
-        {
-            length += directory.Name.Length + 1;
-        }
-
-        return length;
     }
 }

@@ -115,7 +115,7 @@ public ref struct PathWalk
             return isLast ? Errno.None : Errno.ENOENT;
         }
 
-        if (next is SymbolicLink link && (!isLast || HasTrailingSlash || lastStep == LastStep.Follow))
+        if (next.Kind == FileKind.SymbolicLink && next is SymbolicLink link && (!isLast || HasTrailingSlash || lastStep == LastStep.Follow))
         {
             return Follow(link, isLast, out isDone);
         }
@@ -147,7 +147,7 @@ public ref struct PathWalk
     private Errno Enter(Inode next, PathEnding ending, bool isLast, out bool isDone)
     {
         isDone = isLast;
-        if (next is not Directory directory)
+        if (next.Kind != FileKind.Directory || next is not Directory directory)
         {
             Found = next;
             Ending = ending;
@@ -227,9 +227,14 @@ public ref struct PathWalk
     /// <summary>Cuts the next component off the path.</summary>
     private ReadOnlySpan<byte> NextName(out bool isLast)
     {
-        int end = _rest.IndexOf((byte)'/');
-        ReadOnlySpan<byte> name = end < 0 ? _rest : _rest[..end];
-        _rest = _rest[name.Length..];
+        int end = 0;
+        while (end < _rest.Length && _rest[end] != '/')
+        {
+            end++;
+        }
+
+        ReadOnlySpan<byte> name = _rest[..end];
+        _rest = _rest[end..];
         bool hasSlash = !_rest.IsEmpty;
         SkipSlashes();
         isLast = _rest.IsEmpty;

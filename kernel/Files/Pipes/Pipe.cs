@@ -15,6 +15,9 @@ public sealed class Pipe
 
     public const int DefaultCapacity = 65536;
 
+    /// <summary>Linux allows a mebibyte; a ring must fit what a system call may take of the managed heap.</summary>
+    private const int LargestCapacity = 131072;
+
     private const int InitialSize = 512;
 
     private byte[] _ring = [];
@@ -111,7 +114,7 @@ public sealed class Pipe
     /// <returns>The new capacity in bytes, a power of two of pages; EBUSY when more is in it already.</returns>
     public Result<long> SetCapacity(ulong bytes)
     {
-        if (bytes > 1 << 20)
+        if (bytes > LargestCapacity)
         {
             return Errno.EPERM;
         }

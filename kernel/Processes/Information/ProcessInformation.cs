@@ -8,7 +8,7 @@ namespace Tine.Processes;
 internal sealed class ProcessInformation(Process process) : ProcessView
 {
     /// <summary>As much of the arguments or the environment as is shown.</summary>
-    private const ulong LongestText = 1 << 20;
+    private const ulong LongestText = 65536;
 
     private Process Process => process;
 
