@@ -29,10 +29,6 @@ internal sealed unsafe class Machine : Hardware
 
     public override uint ProcessorFeatures => Cpuid.Read(1).Edx;
 
-    public override ulong HeapBytes => ManagedHeap.Statistics().Committed;
-
-    public override ulong HeapCollections => ManagedHeap.Statistics().Collections;
-
     public override ulong VectorFeatures => VectorState.HasXsave ? VectorState.Components : 0;
 
     public override int VectorAreaSize
