@@ -18,9 +18,6 @@ internal static unsafe class Program
     private const int Patience = 50;
     private const long Pause = 20_000_000;
 
-    /// <summary>One page table maps so much.</summary>
-    private const ulong BytesPerTable = 2 << 20;
-
     [RuntimeExport("TineMain")]
     internal static int Main(string[] arguments)
     {
@@ -71,12 +68,11 @@ internal static unsafe class Program
         return before == after ? 0 : 1;
     }
 
-    /// <summary>Free frames, those of the kernel's managed heap and of the page tables that map it: their sum changes only when a frame is lost.</summary>
+    /// <summary>Free frames and those of the kernel's managed heap: their sum changes only when a frame is lost.</summary>
     private static ulong Frames()
     {
         TineInspect.System(out SystemInspection inspection);
-        ulong tables = (inspection.HeapBytes + BytesPerTable - 1) / BytesPerTable;
-        return inspection.FreeFrames + (inspection.HeapBytes / Unix.PageSize) + tables;
+        return inspection.FreeFrames + (inspection.HeapBytes / Unix.PageSize);
     }
 
     private static int Run(byte[] path, ArgumentVector vector, delegate*<void*, void> prepare)
