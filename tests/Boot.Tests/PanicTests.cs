@@ -48,7 +48,7 @@ public sealed class PanicTests : IDisposable
     }
 
     [Theory]
-    [InlineData("4M")]
+    [InlineData("16M")]
     [InlineData("8M")]
     public async Task WithTooLittleMemory(string size) => (await RunAsync(Boot.Default with { Memory = size })).MustPanic("memory");
 

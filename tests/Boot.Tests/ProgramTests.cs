@@ -1,4 +1,4 @@
-using System;
+using System.IO;
 using System.Threading.Tasks;
 using Tine.Tools.Run;
 using Xunit;
@@ -10,6 +10,19 @@ public sealed class ProgramTests
 {
     /// <summary>Programs that report by themselves, one line a check, and need nothing that only Tine has.</summary>
     public static TheoryData<string> SelfChecking => ["filetest", "memtest", "proctest", "elftest", "regcheck", "badpointers"];
+
+    /// <summary>A tour of userland's shell and its small tools, the same on both kernels.</summary>
+    private const string Script = """
+        cd /tmp; mkdir tour; cd tour; pwd
+        echo one > a; echo two >> a; cat a; cat < a | cat | cat
+        false; echo $?; true && echo yes; false || echo no
+        mkdir d; ls; rm a; ls; cat a
+        (exit 5); echo $?
+        for-nothing; echo $?
+        sleep 0 & wait; echo done
+        cd /; rm -r /tmp/tour; ls /tmp/tour
+        exit 9
+        """;
 
     /// <summary>Programs that show something and end with status 0 when it is so.</summary>
     public static TheoryData<string> Demonstrations => ["forkdemo", "vforkdemo", "cowdemo", "execdemo"];
@@ -53,6 +66,42 @@ public sealed class ProgramTests
     [Fact]
     public async Task SurvivesRandomInstructionsUnderCollectionStress() =>
         (await Boot.RunAsync(Stressed("crashme"), Deadline.Long)).MustExit(0);
+
+    [Fact]
+    public async Task ShellDoesTheSameOnLinux()
+    {
+        string names = MakeLinks();
+        try
+        {
+            HostProgram.Outcome onLinux = await HostProgram.RunAsync(
+                "/usr/bin/env", "", "-i", "PATH=" + names, Path.Combine(names, "sh"), "-c", "exec 2>&1\n" + Script);
+            GuestOutput onTine = await Boot.RunAsync("sh", "-c", "exec 2>&1\n" + Script);
+
+            Assert.Equal(9, onLinux.Status);
+            Assert.Equal(onLinux.Output, onTine.MustExit(9).Text);
+        }
+        finally
+        {
+            Directory.Delete(names, recursive: true);
+        }
+    }
+
+    /// <summary>On the host: a directory with userland's programs under all their names.</summary>
+    private static string MakeLinks()
+    {
+        string names = Directory.CreateTempSubdirectory("tine-names-").FullName;
+        foreach (string program in Directory.EnumerateFiles(Workspace.Programs))
+        {
+            File.CreateSymbolicLink(Path.Combine(names, Path.GetFileName(program)), program);
+        }
+
+        foreach (string name in File.ReadLines(Path.Combine(Workspace.Root, "userland", "coreutils", "links.txt")))
+        {
+            File.CreateSymbolicLink(Path.Combine(names, name), Path.Combine(Workspace.Programs, "coreutils"));
+        }
+
+        return names;
+    }
 
     private static GuestOptions Stressed(string program) =>
         Boot.Default with { Command = [program], KernelArguments = ["tty=raw-output", "gcstress=5"] };

@@ -1,5 +1,7 @@
 using System;
 using System.IO;
+using System.Net.Sockets;
+using System.Text;
 using System.Threading.Tasks;
 using Tine.Tools.Run;
 using Xunit;
@@ -97,6 +99,23 @@ public sealed class RunScriptTests : IDisposable
         Assert.Contains("/no/such/file", outcome.Errors);
     }
 
+    /// <summary>Speaks gdb's remote protocol: asks why the guest stands still, then ends it.</summary>
+    [Fact]
+    public async Task WaitsForADebugger()
+    {
+        Task<HostProgram.Outcome> run = HostProgram.RunScriptAsync("--gdb", "--timeout", "60", "true");
+        using TcpClient debugger = await ConnectAsync(1234, run);
+        NetworkStream stream = debugger.GetStream();
+        await stream.WriteAsync("$?#3f"u8.ToArray());
+        byte[] answer = new byte[64];
+        int length = await stream.ReadAtLeastAsync(answer, 5);
+        Assert.StartsWith("+$T05", Encoding.ASCII.GetString(answer, 0, length));
+        await stream.WriteAsync("+$k#6b"u8.ToArray());
+
+        Assert.Contains("gdb ", (await run).Errors);
+        Assert.Contains("KernelMain.cs", Encoding.Latin1.GetString(await File.ReadAllBytesAsync(Workspace.Kernel)));
+    }
+
     [Fact]
     public async Task Measures()
     {
@@ -104,5 +123,23 @@ public sealed class RunScriptTests : IDisposable
         Assert.Equal(0, outcome.Status);
         Assert.Contains("vfork", outcome.Output);
         Assert.Contains("fork/vfork", outcome.Output);
+    }
+
+    private static async Task<TcpClient> ConnectAsync(int port, Task run)
+    {
+        while (true)
+        {
+            var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync("localhost", port);
+                return client;
+            }
+            catch (SocketException) when (!run.IsCompleted)
+            {
+                client.Dispose();
+                await Task.Delay(50);
+            }
+        }
     }
 }

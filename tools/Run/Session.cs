@@ -88,7 +88,7 @@ internal sealed class Session(RunRequest request)
     {
         if (request.Guest.Debugger == DebuggerStub.WaitsOnPort1234)
         {
-            Console.Error.WriteLine($"The guest waits: gdb {request.Guest.Kernel} -ex 'target remote :1234'");
+            Console.Error.WriteLine($"The guest waits: gdb {request.Guest.Kernel} -ex 'target remote :1234' -ex 'hbreak Kernel_Tine_Startup_KernelMain__Run' -ex continue");
         }
     }
 
