@@ -9,18 +9,12 @@ public static class GuestLog
     private const string ExitMark = "exit status ";
     private const string PanicMark = "PANIC: ";
 
-    /// <summary>The status that init handed over: the N of the last line <c>exit status N</c>, or null.</summary>
+    /// <summary>The status that init handed over: the N of a log that ends in <c>exit status N</c>, or null.</summary>
     public static int? ExitStatus(string log)
     {
         int mark = log.LastIndexOf(ExitMark, StringComparison.Ordinal);
-        if (mark < 0 || (mark > 0 && log[mark - 1] is not ('\n' or ' ')))
-        {
-            return null;
-        }
-
-        ReadOnlySpan<char> rest = log.AsSpan(mark + ExitMark.Length);
-        int end = rest.IndexOfAny('\r', '\n');
-        return int.TryParse(end < 0 ? rest : rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status & 255 : null;
+        bool isThere = mark >= 0 && int.TryParse(log.AsSpan(mark + ExitMark.Length).TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        return isThere ? int.Parse(log.AsSpan(mark + ExitMark.Length), CultureInfo.InvariantCulture) & 255 : null;
     }
 
     /// <summary>The sentence after <c>PANIC:</c>, or null when the kernel did not panic.</summary>

@@ -58,7 +58,15 @@ internal sealed unsafe class Runner(Shell shell)
             moves.Close();
             status = command.Fields.Count == 0 ? Assign(command.Assignments) : _builtins.Run(command.Fields);
             FlushAll();
-            undo.Undo();
+            // exec without a command: the shell itself reads and writes elsewhere from now on.
+            if (command.Fields.Count == 1 && command.Fields[0] == "exec")
+            {
+                undo.Close();
+            }
+            else
+            {
+                undo.Undo();
+            }
         }
 
         moves.Close();

@@ -10,6 +10,7 @@ public sealed class GuestLogTests
     [InlineData("exit status 3", 3)]
     [InlineData("exit status 1\nexit status 255\n", 255)]
     [InlineData("[1.234] exit status 7\r\n", 7)]
+    [InlineData("[1] reboot(1)exit status 9\n", 9)]
     [InlineData("exit status x\n", null)]
     [InlineData("no exit status 3 lines\n", null)]
     [InlineData("", null)]
