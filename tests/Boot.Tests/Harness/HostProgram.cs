@@ -1,5 +1,7 @@
+using System;
 using System.Diagnostics;
 using System.IO;
+using System.Threading;
 using System.Threading.Tasks;
 using Tine.Tools.Run;
 using Xunit;
@@ -19,7 +21,8 @@ internal static class HostProgram
     /// <summary>Runs a program of the host with this standard input.</summary>
     public static async Task<Outcome> RunAsync(string program, string input, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
+        // .NET ignores SIGPIPE, and its children would inherit that.
+        using Process process = Process.Start(new ProcessStartInfo("/usr/bin/env", ["--default-signal=PIPE", program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -38,7 +41,12 @@ internal static class HostProgram
             // It did not want all of it.
         }
 
-        if (!process.WaitForExit(Deadline.Long))
+        using var limit = new CancellationTokenSource(Deadline.Long);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
             Assert.Fail($"{program} did not end");
