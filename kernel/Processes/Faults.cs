@@ -71,7 +71,8 @@ public static class Faults
     /// <summary>Under verbose, the line that names a fatal fault.</summary>
     internal static void Report(Thread thread, in SignalInfo info, in TrapFrame frame) =>
         thread.World.Hardware.LogVerbose(
-            $"process {thread.Process.Id} thread {thread.Id} ends by {info.Signal}, code {info.Code}, address 0x{info.Address:x}, rip 0x{frame.Rip:x}, rsp 0x{frame.Rsp:x}");
+            $"process {thread.Process.Id} ({System.Text.Encoding.UTF8.GetString(thread.Name)}) ends by {SignalNames.Of(info.Signal)}: "
+            + $"code {info.Code}, address 0x{info.Address:x}, rip 0x{frame.Rip:x}, rsp 0x{frame.Rsp:x}");
 
     private static void Note(Thread thread, in TrapFrame frame, ulong address)
     {

@@ -34,6 +34,9 @@ public sealed class Process
     /// <summary>Alarm and interval timers; null until one is set.</summary>
     internal IntervalTimers? Timers;
 
+    /// <summary>Timers of timer_create; null until one is made.</summary>
+    internal ClockTimers? ClockTimers;
+
     /// <summary>Its children, the eldest first.</summary>
     internal Process? FirstChild;
     internal Process? LastChild;

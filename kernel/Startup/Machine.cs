@@ -50,6 +50,8 @@ internal sealed unsafe class Machine : Hardware
         }
     }
 
+    public override bool ReserveHeap(ulong bytes) => ManagedHeap.ReserveMore(bytes);
+
     public override ulong HeapCollections => ManagedHeap.Statistics().Collections;
 
     [NoAllocation]

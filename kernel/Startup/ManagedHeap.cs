@@ -25,6 +25,10 @@ internal static unsafe class ManagedHeap
     /// <returns>False when memory is out: the call is ENOMEM.</returns>
     public static bool ReserveForCall() => Reserve(BytesPerCall) != 0;
 
+    /// <summary>For calls that make something larger than that.</summary>
+    /// <returns>False when memory is out.</returns>
+    public static bool ReserveMore(ulong bytes) => Reserve(BytesPerCall + (nuint)bytes) != 0;
+
     public static HeapStatistics Statistics()
     {
         HeapStatistics statistics;

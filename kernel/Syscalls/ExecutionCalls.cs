@@ -38,7 +38,7 @@ internal static class ExecutionCalls
             return program.Error;
         }
 
-        var strings = new ArgumentStrings(caller.Process.Limits[Resource.Stack].Soft);
+        var strings = new ArgumentStrings(caller.Scheduler.Hardware, caller.Process.Limits[Resource.Stack].Soft);
         Errno error = strings.CopyFrom(caller.Process.Memory, arguments, environment);
         return error == Errno.None ? Exec.Run(caller, program.Value, NameOf(directory, name), strings) : error;
     }

@@ -11,9 +11,14 @@ public sealed class ArgumentStrings
     public const int LongestString = 131_072;
 
     private const int InitialCapacity = 1024;
+
+    /// <summary>Heap that every call has anyway is enough up to here.</summary>
+    private const int UnreservedCapacity = 32 * 1024;
+
     private const int PointersAtOnce = 64;
 
     private readonly ulong _limit;
+    private readonly Hardware _hardware;
     private readonly List<byte[]> _front = [];
     private byte[] _bytes = new byte[InitialCapacity];
     private int _used;
@@ -21,9 +26,11 @@ public sealed class ArgumentStrings
     private int _skippedBytes;
     private int _copiedArguments;
 
+    /// <param name="hardware">Where heap for large vectors is reserved.</param>
     /// <param name="stackLimit">RLIMIT_STACK in bytes: a quarter of it is for strings and pointers, 128 KiB at least, 6 MiB at most.</param>
-    public ArgumentStrings(ulong stackLimit)
+    public ArgumentStrings(Hardware hardware, ulong stackLimit)
     {
+        _hardware = hardware;
         const ulong least = 128UL << 10;
         const ulong most = 6UL << 20;
         _limit = Math.Clamp(stackLimit / 4, least, most);
@@ -32,6 +39,14 @@ public sealed class ArgumentStrings
     public int ArgumentCount => _front.Count + _copiedArguments;
 
     public int EnvironmentCount { get; private set; }
+
+    /// <summary>Heap for as many pointers on the new stack can be had; called before that is laid out.</summary>
+    /// <returns>None or ENOMEM.</returns>
+    public Errno ReservePointers()
+    {
+        int words = ArgumentCount + EnvironmentCount;
+        return words <= UnreservedCapacity / sizeof(ulong) || _hardware.ReserveHeap((ulong)words * 2 * sizeof(ulong)) ? Errno.None : Errno.ENOMEM;
+    }
 
     /// <summary>The arguments that a script's interpreter line put in front.</summary>
     public IReadOnlyList<byte[]> Front => _front;
@@ -180,15 +195,36 @@ public sealed class ArgumentStrings
                 return Errno.E2BIG;
             }
 
-            Array.Resize(ref _bytes, _bytes.Length * 2);
+            Errno error = Grow();
+            if (error != Errno.None)
+            {
+                return error;
+            }
         }
+    }
+
+    /// <summary>What is large is reserved first: running out must be an error, not a panic.</summary>
+    private Errno Grow()
+    {
+        int capacity = _bytes.Length * 2;
+        if (capacity > UnreservedCapacity && !_hardware.ReserveHeap((ulong)capacity * 2))
+        {
+            return Errno.ENOMEM;
+        }
+
+        Array.Resize(ref _bytes, capacity);
+        return Errno.None;
     }
 
     private Errno Add(ReadOnlySpan<byte> text)
     {
         while (_bytes.Length - _used < text.Length + 1)
         {
-            Array.Resize(ref _bytes, _bytes.Length * 2);
+            Errno error = Grow();
+            if (error != Errno.None)
+            {
+                return error;
+            }
         }
 
         text.CopyTo(_bytes.AsSpan(_used));

@@ -30,6 +30,11 @@ public static class Exec
         error = strings.EnsureFirst();
         if (error == Errno.None)
         {
+            error = strings.ReservePointers();
+        }
+
+        if (error == Errno.None)
+        {
             error = program.File.BeginExecution();
         }
 

@@ -58,6 +58,7 @@ internal static class ExecCommit
         Process process = caller.Process;
         UnshareFiles(process);
         SwitchMemory(caller, space);
+        process.ClockTimers?.DeleteAll();
         ForgetSignals(caller);
         process.Descriptors.CloseOnExec();
         caller.AlternateStack = AlternateStack.None;

@@ -53,7 +53,7 @@ public static class FirstProcess
 
     private static Errno Load(Thread thread, byte[] path, IReadOnlyList<byte[]> arguments, IReadOnlyList<byte[]> environment)
     {
-        var strings = new ArgumentStrings(thread.Process.Limits[Resource.Stack].Soft);
+        var strings = new ArgumentStrings(thread.Scheduler.Hardware, thread.Process.Limits[Resource.Stack].Soft);
         foreach (byte[] argument in arguments)
         {
             Errno error = strings.AddArgument(argument);

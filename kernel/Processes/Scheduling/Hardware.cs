@@ -22,6 +22,10 @@ public abstract class Hardware
     /// <summary>CPUID leaf 1, edx (AT_HWCAP).</summary>
     public virtual uint ProcessorFeatures => 0;
 
+    /// <summary>Sees to it that this much more can be allocated: before a call makes something large.</summary>
+    /// <returns>False when memory is out.</returns>
+    public virtual bool ReserveHeap(ulong bytes) => true;
+
     /// <summary>Bytes that the managed heap has of memory, and how often it was collected.</summary>
     public virtual ulong HeapBytes => 0;
 

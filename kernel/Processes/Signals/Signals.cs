@@ -56,6 +56,18 @@ public static class Signals
         }
     }
 
+    /// <summary>The same for one thread alone.</summary>
+    [NoAllocation]
+    internal static void RaiseOnThread(Thread thread, SignalRecord record)
+    {
+        if (!record.IsQueued && thread.State != ThreadState.Dead && Prepare(thread.Process, thread, record.Info.Signal)
+            && !IsPendingAlready(thread.Pending, record.Info.Signal))
+        {
+            thread.Pending.Add(record);
+            Complete(thread.Process, thread, record.Info.Signal);
+        }
+    }
+
     /// <summary>
     /// A signal that an instruction of the thread raised. It cannot be put off: blocked or ignored, it ends the process.
     /// </summary>
@@ -88,8 +100,27 @@ public static class Signals
     [NoAllocation]
     public static void SetMask(Thread thread, SignalSet mask)
     {
+        SignalSet newlyBlocked = mask.Without(thread.Blocked);
         thread.Blocked = mask.Without(SignalSet.Unblockable);
         Recalculate(thread);
+        if (!(newlyBlocked & thread.Process.Pending.Signals).IsEmpty)
+        {
+            PassOn(thread);
+        }
+    }
+
+    /// <summary>A thread that ends, or blocks what it was to take: another thread of the process takes the process's signals.</summary>
+    [NoAllocation]
+    internal static void PassOn(Thread leaving)
+    {
+        SignalSet pending = leaving.Process.Pending.Signals;
+        for (Thread? thread = leaving.Process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        {
+            if (thread != leaving && !pending.Without(thread.Blocked).IsEmpty)
+            {
+                Notify(thread);
+            }
+        }
     }
 
     /// <summary>Signals that wait for the thread, blocked ones included; sigpending(2).</summary>

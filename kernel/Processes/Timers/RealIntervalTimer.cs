@@ -1,8 +1,16 @@
+using System;
+
 namespace Tine.Processes;
 
 /// <summary>ITIMER_REAL: sends SIGALRM when its time has come, again and again if it has an interval.</summary>
 internal sealed class RealIntervalTimer(Process process) : KernelTimer
 {
+    /// <summary>However short the interval is, the program gets to run in between.</summary>
+    private const ulong ShortestIntervalNanoseconds = 100_000;
+
+    /// <summary>A century: what is longer never comes.</summary>
+    private const ulong LongestNanoseconds = 3_155_760_000_000_000_000;
+
     private readonly SignalRecord _record = new() { Info = SignalInfo.FromKernel(Signal.SIGALRM) };
 
     /// <summary>0 for once.</summary>
@@ -12,16 +20,14 @@ internal sealed class RealIntervalTimer(Process process) : KernelTimer
     public void Set(ulong firstNanoseconds, ulong intervalNanoseconds)
     {
         Scheduler scheduler = process.World.Scheduler;
-        IntervalNanoseconds = intervalNanoseconds;
+        IntervalNanoseconds = Math.Min(intervalNanoseconds, LongestNanoseconds);
         if (firstNanoseconds == 0)
         {
             scheduler.Timers.Remove(this);
             return;
         }
 
-        ulong now = scheduler.Hardware.Nanoseconds;
-        ulong deadline = firstNanoseconds < Caller.Never - now ? now + firstNanoseconds : Caller.Never - 1;
-        scheduler.AddTimer(this, deadline);
+        scheduler.AddTimer(this, scheduler.Hardware.Nanoseconds + Math.Min(firstNanoseconds, LongestNanoseconds));
     }
 
     /// <summary>How long until it happens, 0 when it is off.</summary>
@@ -38,6 +44,6 @@ internal sealed class RealIntervalTimer(Process process) : KernelTimer
         }
 
         ulong next = DeadlineNanoseconds + IntervalNanoseconds;
-        queue.AddAgain(this, next > nowNanoseconds ? next : nowNanoseconds + IntervalNanoseconds);
+        queue.AddAgain(this, Math.Max(next, nowNanoseconds + ShortestIntervalNanoseconds));
     }
 }

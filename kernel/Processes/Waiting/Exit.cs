@@ -24,8 +24,7 @@ public static class Exit
         {
             BeginProcessEnd(process, status);
         }
-
-        if ((thread.Attention & Attention.Stop) != 0 && process.StopSignal != Signal.None)
+        else if ((thread.Attention & Attention.Stop) != 0 && process.StopSignal != Signal.None)
         {
             Stopping.CountOut(process);
         }
@@ -57,6 +56,7 @@ public static class Exit
         {
             process.IsEnding = true;
             process.ExitStatus = status;
+            process.StopSignal = Signal.None;
         }
 
         if (process.IsInit)
@@ -71,6 +71,7 @@ public static class Exit
     private static void GiveBack(Process process)
     {
         process.Timers?.Stop();
+        process.ClockTimers?.DeleteAll();
         process.EndedThreadsUsage.NoteMemory(process.Memory.Counters.Faults, process.Memory.ResidentPages);
         Memory.AddressSpace memory = process.Memory;
         process.Memory = null!;
@@ -90,6 +91,7 @@ public static class Exit
         process.EndedThreadsUsage.Add(ResourceUsage.Of(thread));
         process.RemoveThread(thread);
         process.World.RemoveThread(thread);
+        Signals.PassOn(thread);
         if (process.Leader != thread)
         {
             process.World.Processes.Remove(thread);

@@ -222,7 +222,7 @@ public sealed class CloneTests : IDisposable
         byte[] name = Tests.Files.FileWorld.Bytes(path);
         Result<ProgramFile> program = ProgramFile.Find(thread, thread.Process.FileSystem.Root, name, Tine.Files.LastStep.Follow);
         Assert.Equal(Errno.None, program.Error);
-        var strings = new ArgumentStrings(8 << 20);
+        var strings = new ArgumentStrings(new FakeHardware(), 8 << 20);
         strings.AddArgument(name);
         return Exec.Run(thread, program.Value, name, strings);
     }

@@ -94,7 +94,7 @@ public sealed class ExecTests : IDisposable
     public void Too_many_arguments_are_too_many() => _world.Run(init =>
     {
         string large = new('x', 100_000);
-        var strings = new ArgumentStrings(8 << 20);
+        var strings = new ArgumentStrings(new FakeHardware(), 8 << 20);
         Errno error = Errno.None;
         int count = 0;
         for (; error == Errno.None && count < 100; count++)
@@ -116,13 +116,13 @@ public sealed class ExecTests : IDisposable
         memory.Write(new VirtualAddress(vector - 8), at);
         memory.Write(new VirtualAddress(vector), at + 4);
         memory.Write(new VirtualAddress(vector + 8), 0UL);
-        var strings = new ArgumentStrings(8 << 20);
+        var strings = new ArgumentStrings(new FakeHardware(), 8 << 20);
         Assert.Equal(Errno.None, strings.CopyFrom(memory, new VirtualAddress(vector - 8), default));
         Assert.Equal("one\0two\0"u8.ToArray(), strings.Arguments.ToArray());
         memory.Write(new VirtualAddress(vector + 8), at);
-        Assert.Equal(Errno.EFAULT, new ArgumentStrings(8 << 20).CopyFrom(memory, new VirtualAddress(vector), default));
+        Assert.Equal(Errno.EFAULT, new ArgumentStrings(new FakeHardware(), 8 << 20).CopyFrom(memory, new VirtualAddress(vector), default));
         memory.Write(new VirtualAddress(vector + 8), 0x1234UL);
-        Assert.Equal(Errno.EFAULT, new ArgumentStrings(8 << 20).CopyFrom(memory, new VirtualAddress(vector), default));
+        Assert.Equal(Errno.EFAULT, new ArgumentStrings(new FakeHardware(), 8 << 20).CopyFrom(memory, new VirtualAddress(vector), default));
     });
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class ExecTests : IDisposable
     {
         Result<ProgramFile> program = Find(thread, path);
         Assert.Equal(Errno.None, program.Error);
-        var strings = new ArgumentStrings(8 << 20);
+        var strings = new ArgumentStrings(new FakeHardware(), 8 << 20);
         foreach (string argument in arguments)
         {
             strings.AddArgument(FileWorld.Bytes(argument));

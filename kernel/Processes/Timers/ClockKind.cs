@@ -1,0 +1,11 @@
+namespace Tine.Processes;
+
+/// <summary>What a clock counts from.</summary>
+public enum ClockKind
+{
+    /// <summary>Boot; it never jumps.</summary>
+    Monotonic,
+
+    /// <summary>1970-01-01 UTC; it may be set.</summary>
+    RealTime,
+}

@@ -1,0 +1,134 @@
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>timer_create and its relatives.</summary>
+internal static class ClockTimerCalls
+{
+    private const int Absolute = 1;
+    private const int NotifyBySignal = 0;
+    private const int NotifyNobody = 1;
+    private const int NotifyThread = 4;
+
+    [Syscall(222, "timer_create", Support = "no clocks of processor time")]
+    internal static Errno TimerCreate(Thread caller, ClockId clock, VirtualAddress notification, VirtualAddress id)
+    {
+        if (clock is not (ClockId.RealTime or ClockId.Monotonic or ClockId.BootTime or ClockId.AtomicTime))
+        {
+            return ClockCalls.IsKnown(clock) ? Errno.ENOTSUP : Errno.EINVAL;
+        }
+
+        Result<TimerNotification> wanted = ReadNotification(caller, notification);
+        if (wanted.Failed)
+        {
+            return wanted.Error;
+        }
+
+        Thread? target = null;
+        if (wanted.Value.Kind == NotifyThread)
+        {
+            target = caller.World.Processes.FindThread(wanted.Value.ThreadId);
+            if (target is null || target.Process != caller.Process)
+            {
+                return Errno.EINVAL;
+            }
+        }
+
+        Process process = caller.Process;
+        process.ClockTimers ??= new ClockTimers(process);
+        Signal? signal = notification.IsNull ? null : wanted.Value.Kind == NotifyNobody ? Signal.None : (Signal)wanted.Value.Signal;
+        ulong? value = notification.IsNull ? null : wanted.Value.Value;
+        ClockKind kind = clock is ClockId.RealTime or ClockId.AtomicTime ? ClockKind.RealTime : ClockKind.Monotonic;
+        Result<ClockTimer> timer = process.ClockTimers.Create(signal, value, target, kind);
+        if (timer.Failed)
+        {
+            return timer.Error;
+        }
+
+        Errno error = process.Memory.Write(id, timer.Value.Id);
+        if (error != Errno.None)
+        {
+            process.ClockTimers.Delete(timer.Value);
+        }
+
+        return error;
+    }
+
+    [Syscall(223, "timer_settime")]
+    internal static Errno TimerSetTime(Thread caller, int id, int flags, VirtualAddress value, VirtualAddress oldValue)
+    {
+        Result<TimerSpec> wanted = caller.Process.Memory.Read<TimerSpec>(value);
+        if (wanted.Failed || !wanted.Value.First.IsValid || !wanted.Value.Interval.IsValid)
+        {
+            return wanted.Failed && !value.IsNull ? wanted.Error : Errno.EINVAL;
+        }
+
+        if (Find(caller, id) is not { } timer)
+        {
+            return Errno.EINVAL;
+        }
+
+        TimerSpec former = Read(timer);
+        timer.Set(DeadlineOf(caller, timer, wanted.Value.First.Total, flags), wanted.Value.Interval.Total);
+        return oldValue.IsNull ? Errno.None : caller.Process.Memory.Write(oldValue, former);
+    }
+
+    [Syscall(224, "timer_gettime")]
+    internal static Errno TimerGetTime(Thread caller, int id, VirtualAddress value) =>
+        Find(caller, id) is { } timer ? caller.Process.Memory.Write(value, Read(timer)) : Errno.EINVAL;
+
+    [Syscall(225, "timer_getoverrun")]
+    internal static Result<int> TimerGetOverrun(Thread caller, int id) =>
+        Find(caller, id) is { } timer ? (int)timer.LastOverrun : Errno.EINVAL;
+
+    [Syscall(226, "timer_delete")]
+    internal static Errno TimerDelete(Thread caller, int id)
+    {
+        if (Find(caller, id) is not { } timer)
+        {
+            return Errno.EINVAL;
+        }
+
+        caller.Process.ClockTimers!.Delete(timer);
+        return Errno.None;
+    }
+
+    private static ClockTimer? Find(Thread caller, int id) => caller.Process.ClockTimers?.Find(id);
+
+    private static TimerSpec Read(ClockTimer timer) =>
+        new(TimeSpec.From(timer.IntervalNanoseconds), TimeSpec.From(timer.LeftNanoseconds()));
+
+    private static Result<TimerNotification> ReadNotification(Thread caller, VirtualAddress address)
+    {
+        if (address.IsNull)
+        {
+            return default(TimerNotification);
+        }
+
+        Result<TimerNotification> read = caller.Process.Memory.Read<TimerNotification>(address);
+        if (read.Failed)
+        {
+            return read;
+        }
+
+        bool isKnown = read.Value.Kind is NotifyBySignal or NotifyNobody or NotifyThread;
+        bool hasSignal = read.Value.Kind == NotifyNobody || SignalCalls.IsValid(read.Value.Signal);
+        return isKnown && hasSignal ? read : Errno.EINVAL;
+    }
+
+    private static ulong DeadlineOf(Thread caller, ClockTimer timer, ulong first, int flags)
+    {
+        if (first == 0)
+        {
+            return 0;
+        }
+
+        if ((flags & Absolute) == 0)
+        {
+            return TimeLimits.FromNow(caller, first);
+        }
+
+        ulong deadline = timer.Clock == ClockKind.RealTime ? TimeLimits.FromRealTime(caller, first) : first;
+        return deadline == 0 ? 1 : deadline;
+    }
+}
