@@ -15,12 +15,14 @@ internal static unsafe class Sharing
     private static byte* s_page;
     private static byte* s_break;
     private static int s_pipe;
+    private static SpaceInspection s_inChild;
 
     internal static void Run()
     {
         Case("A1 a global written by a vfork child is seen by the parent", &Global);
         Case("A2 so are the caller's locals and older frames", &Locals);
         Case("A3 the child's mmap, munmap, mprotect and brk persist", &Mappings);
+        Case("A4 the same page tables: nothing is copied, write-protected or faulted again", &SameTables);
         Case("A5 faults in the child resolve once, for both", &Faults);
         Case("A6 the parent's FS base is its own", &ThreadPointer);
         Case("A7 CLONE_VFORK without CLONE_VM suspends and keeps memory private", &ForkAndWait);
@@ -84,6 +86,29 @@ internal static unsafe class Sharing
         isGood &= Holds(!Probe.CanRead(old + (2 * Unix.PageSize)), "the page that it unmapped is gone");
         isGood &= Holds(Unix.Brk(null) == s_break && Probe.CanWrite(s_break - 1), "the break has moved");
         return isGood;
+    }
+
+    /// <summary>Only Tine tells its page tables; elsewhere there is nothing to contradict.</summary>
+    private static bool SameTables()
+    {
+        static int Child(void* unused)
+        {
+            TineInspect.Space(out s_inChild);
+            return 0;
+        }
+
+        byte* pages = Pages.Dirty(64);
+        Unix.VFork(&Child, null);
+        Unix.Wait(-1, out _);
+
+        // The second time the stack and every static have been written by a vfork child before.
+        TineInspect.Space(out SpaceInspection before);
+        bool isGood = Children.EndedWith(Unix.VFork(&Child, null), 0);
+        TineInspect.Space(out SpaceInspection after);
+        isGood &= Holds(s_inChild.RootFrame == before.RootFrame, "the same top-level table");
+        isGood &= Holds(s_inChild.TableFrames == before.TableFrames && after.TablesAllocated == before.TablesAllocated, "no table was made");
+        isGood &= Holds(after.WriteProtected == before.WriteProtected, "no entry was made read-only");
+        return isGood & Holds(after.Faults == before.Faults && pages[0] == 1, "nobody has faulted");
     }
 
     /// <summary>Pages of a case are still shared with the process that forked it, so the first write here copies.</summary>

@@ -124,11 +124,13 @@ internal sealed class Builtins(Shell shell)
         Job? job = shell.Jobs.Find(name);
         if (job is null || !shell.IsInteractive)
         {
-            Complaint.Print("fg", "no such job");
+            Complaint.Print(ground == Ground.Front ? "fg" : "bg", "no such job");
             return 1;
         }
 
         job.IsStopped = false;
+        StandardError.WriteLine(job.Text);
+        StandardError.Flush();
         if (ground == Ground.Front)
         {
             shell.Jobs.Remove(job);

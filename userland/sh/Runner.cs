@@ -281,6 +281,9 @@ internal sealed unsafe class Runner(Shell shell)
         if (job.IsStopped)
         {
             shell.Jobs.Add(job);
+
+            // The cursor stands behind the ^Z that the terminal has echoed.
+            StandardError.WriteLine();
             StandardError.WriteLine($"[{job.Number}] stopped  {job.Text}");
         }
         else if (job.Last > 0 && job.Status.WasKilled && job.Status.KillingSignal is not (Signal.Interrupt or Signal.Pipe))
