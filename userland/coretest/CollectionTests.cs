@@ -11,6 +11,8 @@ internal static class CollectionTests
         report.Test("collections/hash-set", HashSets);
         report.Test("collections/queue-and-stack", QueuesAndStacks);
         report.Test("collections/linked-list", LinkedLists);
+        report.Test("collections/priority-queue", PriorityQueues);
+        report.Test("collections/comparers", Comparers);
     }
 
     private static void Lists(Report report)
@@ -157,6 +159,31 @@ internal static class CollectionTests
         }
 
         report.AreEqual(13, sum, "ends");
+    }
+
+    private static void PriorityQueues(Report report)
+    {
+        var queue = new PriorityQueue<string, int>();
+        for (int i = 0; i < 100; i++)
+        {
+            queue.Enqueue(i.ToString(), i * 37 % 100);
+        }
+
+        bool isInOrder = true;
+        for (int expected = 0; queue.TryDequeue(out string? element, out int priority); expected++)
+        {
+            isInOrder &= priority == expected && int.Parse(element) * 37 % 100 == priority;
+        }
+
+        report.IsTrue(isInOrder && queue.Count == 0, "least first");
+    }
+
+    private static void Comparers(Report report)
+    {
+        var map = new Dictionary<string, int>(System.StringComparer.OrdinalIgnoreCase) { ["Abc"] = 1 };
+        report.IsTrue(map.ContainsKey("aBC") && !map.ContainsKey("abcd"), "without case");
+        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(map, "abc", out bool exists)++;
+        report.IsTrue(exists && map["ABC"] == 2, "values in place");
     }
 
     private enum Kind : byte

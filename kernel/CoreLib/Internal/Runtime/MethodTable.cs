@@ -69,7 +69,7 @@ internal unsafe partial struct MethodTable
     internal MethodTable* Parameter => _relatedType;
 
     /// <summary>The base class; of an array <c>System.Array</c>; of object and of interfaces null.</summary>
-    internal MethodTable* BaseType => IsArray ? RuntimeTypes.Array : IsParameterized ? null : _relatedType;
+    internal MethodTable* BaseType => !IsParameterized ? _relatedType : IsArray ? RuntimeTypes.Array : null;
 
     /// <summary>Bytes of a value of this value type.</summary>
     internal uint ValueSize => _baseSize - 16 - ((_flags & PaddingMask) >> PaddingShift);

@@ -25,15 +25,17 @@ internal static unsafe class TypeRelations
 
     internal static bool Derives(MethodTable* source, MethodTable* target)
     {
-        for (MethodTable* current = source; current != null; current = current->BaseType)
+        MethodTable* current = source;
+        while (current != target)
         {
-            if (current == target)
+            current = current->BaseType;
+            if (current == null)
             {
-                return true;
+                return false;
             }
         }
 
-        return false;
+        return true;
     }
 
     internal static bool Implements(MethodTable* source, MethodTable* target)

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace System.Runtime.InteropServices;
 
@@ -16,5 +17,17 @@ public static class CollectionsMarshal
         }
 
         list._size = count;
+    }
+
+    /// <summary>The value in place, made with its default when the key is new; not to be used after the dictionary has changed.</summary>
+    public static ref TValue? GetValueRefOrAddDefault<TKey, TValue>(Dictionary<TKey, TValue> dictionary, TKey key, out bool exists)
+        where TKey : notnull => ref dictionary._table.FindOrAdd(key, out exists).Value!;
+
+    /// <summary>The value in place, or a null reference; not to be used after the dictionary has changed.</summary>
+    public static ref TValue GetValueRefOrNullRef<TKey, TValue>(Dictionary<TKey, TValue> dictionary, TKey key)
+        where TKey : notnull
+    {
+        int index = dictionary._table.Find(key);
+        return ref index >= 0 ? ref dictionary._table[index].Value : ref Unsafe.NullRef<TValue>();
     }
 }
