@@ -13,6 +13,12 @@ public sealed class DeviceFileSystem : FileSystemType
 
     public override Result<Directory> CreateRoot(FileServices services, uint deviceMinor)
     {
+        services.DeviceTree ??= MakeTree(services, deviceMinor);
+        return services.DeviceTree;
+    }
+
+    private TreeDirectory MakeTree(FileServices services, uint deviceMinor)
+    {
         var fileSystem = new FileSystem(services, this, deviceMinor);
         var root = new TreeDirectory(fileSystem, null, [], Permissions.OwnerAllOthersLook, Credentials.Root());
         AddDevice(root, "null"u8, DeviceNodes.Null, Permissions.AllReadWrite);

@@ -17,11 +17,11 @@ internal static class RegionText
 
         foreach (ref readonly Region region in memory.Regions)
         {
-            Write(region, text);
+            Write(process, region, text);
         }
     }
 
-    private static void Write(in Region region, TextBuffer text)
+    private static void Write(ProcessView process, in Region region, TextBuffer text)
     {
         int start = text.Length;
         Inode? file = (region.Backing as FilePages)?.Owner as Inode;
@@ -34,11 +34,21 @@ internal static class RegionText
             .AddHexadecimal(file is null ? 0 : region.Offset, 8).Add(' ')
             .AddHexadecimal(device.Major, 2).Add(':').AddHexadecimal(device.Minor, 2).Add(' ')
             .Add(file?.Number ?? 0);
+        AddName(process, region, file, start, text);
+        text.Add('\n');
+    }
+
+    /// <summary>The region's own name; exec does not give its regions one, the program's path is theirs.</summary>
+    private static void AddName(ProcessView process, in Region region, Inode? file, int start, TextBuffer text)
+    {
+        int gap = NameColumn - (text.Length + 1 - start);
         if (region.Name is { } name)
         {
-            text.Add(' ').Fill(' ', NameColumn - (text.Length - start)).Add(name);
+            text.Add(' ').Fill(' ', gap).Add(name);
         }
-
-        text.Add('\n');
+        else if (file is not null && file == process.Executable && process.ExecutablePath is { } path)
+        {
+            text.Add(' ').Fill(' ', gap).Add(path.ToBytes(file.FileSystem.Services.Mounts[0].Root));
+        }
     }
 }

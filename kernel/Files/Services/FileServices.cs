@@ -15,6 +15,9 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
     /// <summary>What is mounted, and what could be.</summary>
     public MountTable Mounts { get; } = new();
 
+    /// <summary>The tree of device nodes: there is one, wherever it is mounted. Null before it is first mounted.</summary>
+    internal TreeDirectory? DeviceTree { get; set; }
+
     /// <summary>Numbers pipes.</summary>
     internal FileSystem Pipes
     {

@@ -22,9 +22,11 @@ public static class FileStartup
     public static FileSystemContext CreateContext(FileServices services, Directory root) =>
         new(services, root, root, Permissions.GroupWrite | Permissions.OtherWrite);
 
-    /// <summary>The first process's descriptors 0, 1 and 2: the console.</summary>
+    /// <summary>Mounts devtmpfs on /dev and opens the console as the first process's descriptors 0, 1 and 2.</summary>
     /// <param name="services">With a console.</param>
     /// <param name="caller">Whoever opens it.</param>
+    /// <param name="descriptors">The first process's.</param>
+    /// <remarks>The mount comes first: programs look for the name of their terminal by its number in /dev.</remarks>
     public static Errno OpenConsole(FileServices services, Caller caller, DescriptorTable descriptors)
     {
         if (services.Console is not { } console)
@@ -32,16 +34,15 @@ public static class FileStartup
             return Errno.ENODEV;
         }
 
-        var fileSystem = new FileSystem(services, new DeviceFileSystem(), services.Mounts.NextDeviceMinor());
-        var node = new SpecialFile(
-            fileSystem, FileKind.CharacterDevice, Permissions.OwnerRead | Permissions.OwnerWrite, Credentials.Root(), DeviceNodes.Console);
-        Result<OpenFile> opened = console.Open(node, caller, OpenFlags.ReadWrite);
+        TreeDirectory devices = MountDevices(services);
+        Result<OpenFile> opened = console.Open(devices.Find("console"u8)!, caller, OpenFlags.ReadWrite | OpenFlags.LargeFile);
         if (opened.Failed)
         {
             return opened.Error;
         }
 
         OpenFile file = opened.Value;
+        file.Path = new FilePath(devices, "console"u8.ToArray());
         for (int descriptor = 0; descriptor < 3; descriptor++)
         {
             file.AddReference();
@@ -50,5 +51,19 @@ public static class FileStartup
 
         file.Release();
         return Errno.None;
+    }
+
+    private static TreeDirectory MountDevices(FileServices services)
+    {
+        var root = (TreeDirectory)services.Mounts[0].Root;
+        if (root.Find("dev"u8) is not TreeDirectory place)
+        {
+            var wanted = new NewInode(FileKind.Directory, Permissions.OwnerAllOthersLook, Credentials.Root());
+            place = (TreeDirectory)root.Create("dev"u8, wanted).Value;
+        }
+
+        Directory devices = new DeviceFileSystem().CreateRoot(services, services.Mounts.NextDeviceMinor()).Value;
+        services.Mounts.Add(place, devices, "devtmpfs"u8.ToArray(), MountFlags.None);
+        return (TreeDirectory)devices;
     }
 }

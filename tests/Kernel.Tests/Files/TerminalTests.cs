@@ -210,6 +210,19 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
+    public void TheConsoleIsOpenedByItsNameInDev()
+    {
+        var table = new DescriptorTable();
+        Assert.Equal(Errno.None, FileStartup.OpenConsole(_world.Services, _world.Caller, table));
+        Assert.Same(table.Find(0), table.Find(2));
+        Assert.Same(_world.Find("/dev/console"), table.Find(0)!.Inode);
+        Assert.Equal("/dev/console", Encoding.Latin1.GetString(table.Find(0)!.Path!.ToBytes(_world.Root)));
+        Directory again = new DeviceFileSystem().CreateRoot(_world.Services, 9).Value;
+        Assert.Same(_world.Find("/dev"), again);
+        Assert.Equal(Errno.EBUSY, _world.Services.Mounts.Add((Directory)_world.Find("/dev"), again, [], MountFlags.None));
+    }
+
+    [Fact]
     public void PollFollowsLinesAndMinimum()
     {
         Type("a");
