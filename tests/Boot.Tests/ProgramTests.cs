@@ -9,7 +9,7 @@ namespace Tine.Boot.Tests;
 public sealed class ProgramTests
 {
     /// <summary>Programs that report by themselves, one line a check, and need nothing that only Tine has.</summary>
-    public static TheoryData<string> SelfChecking => ["filetest", "memtest", "proctest", "elftest", "regcheck", "badpointers"];
+    public static TheoryData<string> SelfChecking => ["filetest", "memtest", "proctest", "elftest", "regcheck", "badpointers", "shelltest"];
 
     /// <summary>A tour of userland's shell and its small tools, the same on both kernels.</summary>
     private const string Script = """

@@ -19,7 +19,7 @@ internal static unsafe class Program
 
         if (arguments.Length >= 2 && arguments[0] == "-c")
         {
-            TakeArguments(shell, arguments, 2, "sh");
+            TakeArguments(shell, arguments, 3, arguments.Length > 2 ? arguments[2] : "sh");
             if (shell.Run(arguments[1]) == ParseOutcome.Incomplete)
             {
                 Complaint.Print("-c", "the command is not complete");
