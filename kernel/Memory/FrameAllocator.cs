@@ -1,4 +1,3 @@
-using System;
 using System.Runtime.CompilerServices;
 using Tine.X64;
 
@@ -11,9 +10,8 @@ namespace Tine.Memory;
 /// Frame 0 is never handed out: its number means "none" here.
 /// </remarks>
 [NoAllocation]
-public static unsafe class FrameAllocator
+public static unsafe partial class FrameAllocator
 {
-    private const byte Poison = 0xa5;
     private const ulong None = 0;
 
     /// <summary>Set in the link of a free frame, so that no count is mistaken for it.</summary>
@@ -39,9 +37,6 @@ public static unsafe class FrameAllocator
         get;
         private set;
     }
-
-    /// <summary>Debugging aid (boot option): freed frames are filled with junk, so that a dangling use shows.</summary>
-    public static bool PoisonsFreedFrames { get; set; }
 
     /// <summary>Forgets everything; for a host test that starts over with other memory.</summary>
     public static void Reset()
@@ -114,36 +109,6 @@ public static unsafe class FrameAllocator
         return frame == None ? Errno.ENOMEM : new FrameNumber(frame);
     }
 
-    /// <summary>
-    /// Takes over memory that came with contents (the boot image). Each frame is counted once, for the image,
-    /// until a file adopts it or <see cref="ReleaseImage"/> frees it.
-    /// </summary>
-    public static void AddImage(FrameNumber first, ulong count)
-    {
-        for (ulong frame = first.Value; frame < first.Value + count; frame++)
-        {
-            FrameRecord* record = FrameTable.Of(new FrameNumber(frame));
-            record->Kind = FrameKind.Image;
-            record->Count = 1;
-            record->EntriesInUse = 0;
-            record->Groups = 0;
-        }
-
-        TotalFrames += count;
-    }
-
-    /// <summary>Frees those frames of the boot image that no file adopted.</summary>
-    public static void ReleaseImage(FrameNumber first, ulong count)
-    {
-        for (ulong frame = first.Value; frame < first.Value + count; frame++)
-        {
-            if (FrameTable.Of(new FrameNumber(frame))->Kind == FrameKind.Image)
-            {
-                Release(new FrameNumber(frame));
-            }
-        }
-    }
-
     public static void AddReference(FrameNumber frame)
     {
         FrameRecord* record = FrameTable.Of(frame);
@@ -160,9 +125,6 @@ public static unsafe class FrameAllocator
     {
         Release(FrameTable.Of(frame));
     }
-
-    /// <summary>Makes the <paramref name="nth"/> allocation from now on fail (1 = the next), once; 0 switches that off.</summary>
-    public static void FailAllocation(ulong nth) => s_untilFailure = nth == 0 ? ulong.MaxValue : nth;
 
     /// <summary>Clears one free frame ahead of its use; for the idle loop.</summary>
     /// <returns>False when there was none to clear.</returns>
@@ -315,20 +277,5 @@ public static unsafe class FrameAllocator
         }
 
         return s_rangeNext++;
-    }
-
-    private static void FillWithPoison(ulong frame) =>
-        new Span<byte>(PhysicalMemory.Pointer(new FrameNumber(frame)), (int)FrameNumber.Size).Fill(Poison);
-
-    private static void CheckZeros(ulong frame)
-    {
-        var words = new ReadOnlySpan<ulong>(PhysicalMemory.Pointer(new FrameNumber(frame)), (int)FrameNumber.Size / sizeof(ulong));
-        foreach (ulong word in words)
-        {
-            if (word != 0)
-            {
-                Panic.Because("A frame that should hold zeros does not.");
-            }
-        }
     }
 }

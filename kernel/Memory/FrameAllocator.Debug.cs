@@ -1,0 +1,31 @@
+using System;
+using Tine.X64;
+
+namespace Tine.Memory;
+
+/// <content>What helps to find bugs: junk in freed frames, checks, allocations that fail on purpose.</content>
+public static unsafe partial class FrameAllocator
+{
+    private const byte Poison = 0xa5;
+
+    /// <summary>Debugging aid (boot option): freed frames are filled with junk, so that a dangling use shows.</summary>
+    public static bool PoisonsFreedFrames { get; set; }
+
+    /// <summary>Makes the <paramref name="nth"/> allocation from now on fail (1 = the next), once; 0 switches that off.</summary>
+    public static void FailAllocation(ulong nth) => s_untilFailure = nth == 0 ? ulong.MaxValue : nth;
+
+    private static void FillWithPoison(ulong frame) =>
+        new Span<byte>(PhysicalMemory.Pointer(new FrameNumber(frame)), (int)FrameNumber.Size).Fill(Poison);
+
+    private static void CheckZeros(ulong frame)
+    {
+        var words = new ReadOnlySpan<ulong>(PhysicalMemory.Pointer(new FrameNumber(frame)), (int)FrameNumber.Size / sizeof(ulong));
+        foreach (ulong word in words)
+        {
+            if (word != 0)
+            {
+                Panic.Because("A frame that should hold zeros does not.");
+            }
+        }
+    }
+}
