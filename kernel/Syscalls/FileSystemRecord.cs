@@ -24,7 +24,7 @@ internal unsafe struct FileSystemRecord
     public ulong Flags;
     public fixed ulong Reserved[4];
 
-    /// <summary>Files in memory may take all memory there is, so its free frames are the free blocks.</summary>
+    /// <summary>Files in memory take frames, so the free frames are the free blocks.</summary>
     public static FileSystemRecord Of(FileSystem fileSystem)
     {
         bool hasBlocks = fileSystem.Type.Magic != ProcessFileSystem.ProcMagic;
@@ -35,7 +35,7 @@ internal unsafe struct FileSystemRecord
             FragmentSize = FrameNumber.Size,
             Blocks = hasBlocks ? FrameAllocator.TotalFrames : 0,
             FreeBlocks = hasBlocks ? FrameAllocator.FreeFrames : 0,
-            AvailableBlocks = hasBlocks ? FrameAllocator.FreeFrames : 0,
+            AvailableBlocks = hasBlocks ? FileSystem.FramesLeft : 0,
             Id = fileSystem.Device.Encoded,
             LongestName = PathWalk.LongestName,
             Flags = ValidFlag | (fileSystem.IsReadOnly ? ReadOnlyFlag : 0),

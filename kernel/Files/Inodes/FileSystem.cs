@@ -1,8 +1,13 @@
+using Tine.Memory;
+
 namespace Tine.Files;
 
 /// <summary>One tree of files with one device number and one numbering of inodes: what a mount shows.</summary>
 public sealed class FileSystem(FileServices services, FileSystemType type, uint deviceMinor)
 {
+    /// <summary>One part in so many of memory.</summary>
+    private const ulong KeptFraction = 16;
+
     private ulong _lastInodeNumber;
 
     public FileServices Services { get; } = services;
@@ -14,10 +19,19 @@ public sealed class FileSystem(FileServices services, FileSystemType type, uint 
 
     public bool IsReadOnly { get; set; }
 
-    /// <summary>4 KiB frames that its files hold.</summary>
-    public ulong UsedFrames { get; set; }
-
-    public ulong InodeCount { get; set; }
+    /// <summary>
+    /// Frames that files may still take. A part of memory is kept from them, so that whoever fills a disk of memory is told
+    /// ENOSPC while there is enough left to run programs that empty it again.
+    /// </summary>
+    public static ulong FramesLeft
+    {
+        get
+        {
+            ulong kept = FrameAllocator.TotalFrames / KeptFraction;
+            ulong free = FrameAllocator.FreeFrames;
+            return free > kept ? free - kept : 0;
+        }
+    }
 
     public Timestamp Now => Services.Time.Now;
 

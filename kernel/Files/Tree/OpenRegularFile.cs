@@ -37,9 +37,24 @@ public sealed class OpenRegularFile(RegularFile file, OpenFlags flags) : Seekabl
             return Errno.EFBIG;
         }
 
+        ulong room = FileSystem.FramesLeft << FrameNumber.Shift;
+        bool isTooLarge = source.Remaining > room && offset + source.Remaining > file.Size;
+        if (isTooLarge && room == 0)
+        {
+            return Errno.ENOSPC;
+        }
+
         file.DropSetIds();
-        Result<long> written = file.Pages.Write(offset, ref source);
+        Result<long> written = isTooLarge ? WritePart(ref source, room, offset) : file.Pages.Write(offset, ref source);
         file.NoteModification();
+        return written;
+    }
+
+    private Result<long> WritePart(ref IoBuffer source, ulong room, ulong offset)
+    {
+        IoBuffer part = source.Slice(room);
+        Result<long> written = file.Pages.Write(offset, ref part);
+        source.Advance(written.Failed ? 0 : (ulong)written.Value);
         return written;
     }
 

@@ -156,6 +156,28 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Fact]
+    public void AFullMemoryIsSaidBeforeItIsEmpty()
+    {
+        OpenFile file = _world.Open("/large", OpenFlags.ReadWrite | OpenFlags.Create);
+        string piece = new('x', 1 << 20);
+        Result<long> written;
+        ulong total = 0;
+        while (!(written = _world.Write(file, piece)).Failed)
+        {
+            total += (ulong)written.Value;
+        }
+
+        Assert.Equal(Errno.ENOSPC, written.Error);
+        Assert.Equal(total, file.Inode.Size);
+        Assert.InRange(FrameAllocator.FreeFrames, FrameAllocator.TotalFrames / 32, FrameAllocator.TotalFrames / 16);
+        file.Seek(0, SeekOrigin.Start);
+        Assert.Equal(1 << 20, _world.Write(file, piece).Value);
+        _world.Unlink("/large");
+        file.Release();
+        Assert.InRange(FrameAllocator.FreeFrames, _world.FreeFrames - 2, _world.FreeFrames);
+    }
+
+    [Fact]
     public void TheUmaskHoldsBack()
     {
         _world.Context.Umask = (Permissions)0x3f;
