@@ -25,6 +25,7 @@ internal static unsafe class Program
         SignalCases.Run();
         Attributes.Run();
         Limits.Run();
+        Threads.Run();
         Waiting.Run();
         Pipes.Run();
         return Tap.Finish();
