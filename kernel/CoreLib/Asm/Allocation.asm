@@ -10,7 +10,7 @@ CONTEXT_NEXT    equ 0
 CONTEXT_END     equ 8
 CONTEXT_CELL    equ 16
 CLASSES         equ 38          ; SizeClasses.Count
-FAST_GRANULES   equ 64          ; objects up to 1024 bytes have a row in class_of
+FAST_GRANULES   equ 64          ; objects up to 1024 bytes have a row in context_of
 TYPE_COMPONENT  equ 0           ; MethodTable: bytes of an element (u16)
 TYPE_BASE_SIZE  equ 4           ; bytes of an object and the header word in front of it, which objects here do not have
 MARK_STACK      equ 8192        ; pointers
@@ -26,8 +26,7 @@ RhpNewFast:
     shr     eax, 4
     cmp     eax, FAST_GRANULES
     ja      TineHeap_NewSlow
-    movzx   ecx, byte [class_of + rax]
-    shl     ecx, CONTEXT_SHIFT
+    movzx   ecx, word [context_of + rax * 2]
     mov     rax, [contexts + rcx + CONTEXT_NEXT]
     mov     rdx, [contexts + rcx + CONTEXT_CELL]
     add     rdx, rax
@@ -50,8 +49,7 @@ RhpNewArrayFast:
     shr     eax, 4
     cmp     eax, FAST_GRANULES
     ja      TineHeap_NewArraySlow
-    movzx   ecx, byte [class_of + rax]
-    shl     ecx, CONTEXT_SHIFT
+    movzx   ecx, word [context_of + rax * 2]
     mov     rax, [contexts + rcx + CONTEXT_NEXT]
     mov     rdx, [contexts + rcx + CONTEXT_CELL]
     add     rdx, rax
@@ -96,19 +94,19 @@ TineHeap_SpillAndCollect:
     ret
 
 section .rodata
-; The size class of 0 to 64 granules of 16 bytes; SizeClasses.ClassOf says the same.
-class_of:
-    db 0
+; Where the context for 0 to 64 granules of 16 bytes lies in contexts; SizeClasses.ClassOf says the same.
+context_of:
+    dw 0
 %assign granule 1
 %rep FAST_GRANULES
   %if granule <= 8
-    db granule - 1
+    dw (granule - 1) << CONTEXT_SHIFT
   %elif granule <= 16
-    db 8 + (granule - 9) / 2
+    dw (8 + (granule - 9) / 2) << CONTEXT_SHIFT
   %elif granule <= 32
-    db 12 + (granule - 17) / 4
+    dw (12 + (granule - 17) / 4) << CONTEXT_SHIFT
   %else
-    db 16 + (granule - 33) / 8
+    dw (16 + (granule - 33) / 8) << CONTEXT_SHIFT
   %endif
   %assign granule granule + 1
 %endrep

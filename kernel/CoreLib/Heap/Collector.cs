@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tine.Heap;
 
 /// <summary>When a collection runs, and its order: mark from the roots, then sweep everything.</summary>
@@ -46,6 +48,7 @@ internal static unsafe class Collector
     internal static void FailReservation(ulong nth) => s_untilFailure = nth;
 
     /// <summary>Whether this reservation is the one that is to fail.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsReservationFailing() => s_untilFailure != 0 && --s_untilFailure == 0;
 
     internal static void BeforeAllocation(nuint bytes)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Internal.Runtime;
 
 namespace Tine.Heap;
@@ -9,17 +10,24 @@ internal static unsafe partial class ManagedHeap
     /// Counts free blocks, a few more than the bytes need: objects of many sizes spread over blocks, and when the free
     /// ones are gone a smaller object takes a larger cell.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Reserve(nuint bytes)
     {
         const int Spread = 4;
         int needed = Spread + (2 * (int)((bytes + Block.Bytes - 1) >> Block.Shift));
-        if (s_freeBlocks >= needed || Grow(needed - s_freeBlocks))
+        return s_freeBlocks >= needed || MakeFree(needed);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool MakeFree(int blocks)
+    {
+        if (Grow(blocks - s_freeBlocks))
         {
             return true;
         }
 
         Collector.Collect();
-        return s_freeBlocks >= needed;
+        return s_freeBlocks >= blocks;
     }
 
     /// <returns>The number of a block that is now the caller's, or 0.</returns>
@@ -122,6 +130,7 @@ internal static unsafe partial class ManagedHeap
             *record = default;
             record->Kind = BlockKind.Free;
             s_endBlock = number + 1;
+            s_objectsBytes += Block.Bytes;
             s_committed += Block.Bytes;
             s_freeBlocks++;
             s_lowestFree = number < s_lowestFree ? number : s_lowestFree;

@@ -1,13 +1,19 @@
+using System.Runtime.CompilerServices;
+
 namespace Tine.Heap;
 
 internal static unsafe partial class ManagedHeap
 {
+    private static nuint s_objectsStart;
+    private static nuint s_objectsBytes;
+
     /// <summary>Where objects can lie, as far as memory is committed.</summary>
-    internal static nuint ObjectsStart => (nuint)StartOf(s_firstBlock);
+    internal static nuint ObjectsStart => s_objectsStart;
 
-    internal static nuint ObjectsEnd => (nuint)StartOf(s_endBlock);
+    internal static nuint ObjectsEnd => s_objectsStart + s_objectsBytes;
 
-    internal static bool Contains(void* address) => (nuint)address - ObjectsStart < ObjectsEnd - ObjectsStart;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool Contains(void* address) => (nuint)address - s_objectsStart < s_objectsBytes;
 
     /// <summary>The object that an address points to or into.</summary>
     /// <returns>Null when there is none.</returns>

@@ -55,6 +55,8 @@ internal static unsafe partial class ManagedHeap
         s_firstBlock = (int)((((ulong)s_maximalBlocks * Block.RecordBytes) + Block.Bytes - 1) >> Block.Shift);
         s_lowestFree = s_firstBlock;
         s_endBlock = s_firstBlock;
+        s_objectsStart = (nuint)StartOf(s_firstBlock);
+        s_objectsBytes = 0;
         if (!CommitRecords(0))
         {
             HeapPlatform.FailFast("There is no memory for the heap's first block.");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Internal.Runtime;
 
 namespace Tine.Heap;
@@ -48,6 +49,7 @@ internal static unsafe class Marker
     }
 
     /// <summary>Marks an object by its exact address; null and objects outside the heap are fine.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void MarkReference(void* reference)
     {
         if (ManagedHeap.Contains(reference))
