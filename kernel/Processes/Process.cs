@@ -113,6 +113,9 @@ public sealed class Process
     /// <summary>Which system's rules its vforks follow; inherited.</summary>
     internal VForkFlavour Flavour;
 
+    /// <summary>Where its other threads sleep during a vfork of the Solaris flavour; null before the first.</summary>
+    internal WaitQueue? SuspendedThreads;
+
     /// <summary>Where exec put arguments and environment, for /proc.</summary>
     internal VirtualAddress ArgumentsStart;
     internal VirtualAddress ArgumentsEnd;

@@ -183,9 +183,13 @@ public static class Cloner
     private static void TakeHandlers(Process parent, Process child, in CloneArguments arguments)
     {
         child.Handlers = arguments.Has(CloneFlags.SignalHandlers) ? parent.Handlers
-            : arguments.Has(CloneFlags.ClearSignalHandlers) ? parent.Handlers.CopyForExec()
+            : arguments.Has(CloneFlags.ClearSignalHandlers) || IsSolarisVFork(parent, arguments) ? parent.Handlers.CopyForExec()
             : parent.Handlers.Copy();
     }
+
+    /// <summary>Signals that the parent catches have their default action in the child of a Solaris vfork.</summary>
+    private static bool IsSolarisVFork(Process parent, in CloneArguments arguments) =>
+        arguments.Has(CloneFlags.VFork) && parent.Flavour == VForkFlavour.Solaris;
 
     private static void TakeFiles(Process parent, Process child, in CloneArguments arguments)
     {

@@ -4,9 +4,20 @@ namespace Tine.Processes;
 /// Where vfork's parent waits until the child executes a program or ends. Child and parent both refer to it,
 /// and it outlives whichever goes first.
 /// </summary>
-internal sealed class VForkCompletion(Thread parent)
+internal sealed class VForkCompletion
 {
-    private Thread? _parent = parent;
+    private readonly Process _parentProcess;
+    private Thread? _parent;
+
+    public VForkCompletion(Thread parent)
+    {
+        _parent = parent;
+        _parentProcess = parent.Process;
+        if (_parentProcess.Flavour == VForkFlavour.Solaris)
+        {
+            SuspendOthers(parent);
+        }
+    }
 
     public bool IsReleased { get; private set; }
 
@@ -43,5 +54,33 @@ internal sealed class VForkCompletion(Thread parent)
         }
 
         _parent = null;
+        if (_parentProcess.Flavour == VForkFlavour.Solaris)
+        {
+            ResumeOthers();
+        }
+    }
+
+    /// <summary>They stop before their next instruction in user mode (vfork(2), Solaris).</summary>
+    private static void SuspendOthers(Thread caller)
+    {
+        caller.Process.SuspendedThreads ??= new WaitQueue();
+        for (Thread? thread = caller.Process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        {
+            if (thread != caller)
+            {
+                thread.Attention |= Attention.Suspended;
+            }
+        }
+    }
+
+    [NoAllocation]
+    private void ResumeOthers()
+    {
+        for (Thread? thread = _parentProcess.FirstThread; thread is not null; thread = thread.NextInProcess)
+        {
+            thread.Attention &= ~Attention.Suspended;
+        }
+
+        _parentProcess.SuspendedThreads?.WakeAll();
     }
 }

@@ -25,4 +25,7 @@ public enum Attention
 
     /// <summary>The mask from before sigsuspend or ppoll is to be put back.</summary>
     RestoreMask = 32,
+
+    /// <summary>Another thread of the process waits for its vfork, and the process follows Solaris: nobody runs.</summary>
+    Suspended = 64,
 }

@@ -33,6 +33,10 @@ public static class ReturnPath
                 thread.InvoluntarySwitches++;
                 thread.Scheduler.Yield(thread);
             }
+            else if ((attention & Attention.Suspended) != 0)
+            {
+                thread.Process.SuspendedThreads!.Wait(thread, SleepKind.Killable);
+            }
             else if ((attention & Attention.Stop) != 0)
             {
                 Stopping.TakePart(thread);

@@ -155,6 +155,44 @@ public sealed class CloneTests : IDisposable
         Assert.Equal(1, init.Process.Memory.Sharers);
     });
 
+    [Theory]
+    [InlineData(VForkFlavour.Linux, true)]
+    [InlineData(VForkFlavour.Bsd, true)]
+    [InlineData(VForkFlavour.Solaris, false)]
+    public void Other_threads_run_during_a_vfork_but_not_on_Solaris(VForkFlavour flavour, bool run) => _world.Run(init =>
+    {
+        const CloneFlags thread = CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread;
+        int steps = 0;
+        init.Process.Flavour = flavour;
+        ProcessWorld.Catch(init.Process, Signal.SIGUSR1);
+        _world.Clone(init, new CloneArguments(thread, Signal.None), self =>
+        {
+            while (steps >= 0)
+            {
+                steps++;
+                self.Scheduler.Yield(self);
+                ProcessWorld.Return(self);
+            }
+
+            Exit.Thread(self, 0);
+        });
+        init.Scheduler.Yield(init);
+        int before = steps;
+        _world.Clone(init, CloneArguments.VFork, child =>
+        {
+            Assert.Equal(flavour == VForkFlavour.Solaris, child.Process.Handlers[Signal.SIGUSR1].IsDefault);
+            child.Scheduler.Yield(child);
+            child.Scheduler.Yield(child);
+            Assert.Equal(run, steps > before + 1);
+        });
+        before = steps;
+        init.Scheduler.Yield(init);
+        init.Scheduler.Yield(init);
+        Assert.True(steps > before);
+        steps = -10;
+        init.Scheduler.Yield(init);
+    });
+
     [Fact]
     public void A_pending_signal_restarts_fork() => _world.Run(init =>
     {
