@@ -34,6 +34,10 @@ internal sealed class InputRing
     [NoAllocation]
     public bool HasRoom => Count < Size - 1 && EditedCount < LongestLine - 1;
 
+    /// <summary>Room for bytes that belong to no line.</summary>
+    [NoAllocation]
+    public bool HasRawRoom => Count < Size - 1;
+
     /// <summary>Adds a byte to the edited line. There must be room.</summary>
     [NoAllocation]
     public void Add(byte value) => Put(value, InputMark.None);

@@ -45,7 +45,7 @@ internal sealed class LineEditor(InputRing ring, OutputProcessor output)
     }
 
     /// <summary>A byte as text: echoed when that is on.</summary>
-    public void AddText(byte value, in Termios settings)
+    private void AddText(byte value, in Termios settings)
     {
         if (!ring.HasRoom)
         {
@@ -58,6 +58,21 @@ internal sealed class LineEditor(InputRing ring, OutputProcessor output)
         }
 
         NoteStart();
+        ring.Add(value);
+        if (settings.Has(LocalModes.Echo))
+        {
+            Echo(value, settings);
+        }
+    }
+
+    /// <summary>A byte in raw mode: no line limits it.</summary>
+    public void AddRaw(byte value, in Termios settings)
+    {
+        if (!ring.HasRawRoom)
+        {
+            return;
+        }
+
         ring.Add(value);
         if (settings.Has(LocalModes.Echo))
         {

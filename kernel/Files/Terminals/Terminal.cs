@@ -82,7 +82,7 @@ public sealed partial class Terminal
             return;
         }
 
-        _editor.AddText(value, _settings);
+        _editor.AddRaw(value, _settings);
         _inputWaiting.WakeAll();
     }
 

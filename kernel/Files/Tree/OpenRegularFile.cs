@@ -37,6 +37,8 @@ public sealed class OpenRegularFile(RegularFile file, OpenFlags flags) : Seekabl
             return Errno.EFBIG;
         }
 
+        // Linux appends even what pwrite asks to be put elsewhere; pwrite(2), "Bugs".
+        offset = (Flags & OpenFlags.Append) != 0 ? file.Size : offset;
         ulong room = FileSystem.FramesLeft << FrameNumber.Shift;
         bool isTooLarge = source.Remaining > room && offset + source.Remaining > file.Size;
         if (isTooLarge && room == 0)

@@ -92,6 +92,14 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
+    public void RawInputIsNotLimitedToALine()
+    {
+        SetRaw(minimum: 1, time: 0);
+        Type(new string('x', 12_000));
+        Assert.Equal(12_000, _world.Read(_file, 20_000).Length);
+    }
+
+    [Fact]
     public void MinimumAndTimeAreKept()
     {
         SetRaw(minimum: 3, time: 0);
