@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Text;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -26,7 +27,8 @@ public sealed class CommandTests
     {
         string[] arguments = ["a b", "", "100%", "%41", "'\"\\$*", "line\nline", "tab\t", "üñ€", "--", "x=y"];
         GuestOutput output = await Boot.RunAsync(["echo", .. arguments]);
-        Assert.Equal(string.Join(' ', arguments) + "\n", output.MustExit(0).Text);
+        string text = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(output.MustExit(0).Text));
+        Assert.Equal(string.Join(' ', arguments) + "\n", text);
     }
 
     [Fact]

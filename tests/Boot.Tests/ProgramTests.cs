@@ -9,7 +9,8 @@ namespace Tine.Boot.Tests;
 public sealed class ProgramTests
 {
     /// <summary>Programs that report by themselves, one line a check, and need nothing that only Tine has.</summary>
-    public static TheoryData<string> SelfChecking => ["filetest", "memtest", "proctest", "elftest", "regcheck", "badpointers", "shelltest"];
+    public static TheoryData<string> SelfChecking =>
+        ["filetest", "memtest", "proctest", "elftest", "regcheck", "badpointers", "shelltest", "coretest"];
 
     /// <summary>A tour of userland's shell and its small tools, the same on both kernels.</summary>
     private const string Script = """

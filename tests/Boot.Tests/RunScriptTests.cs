@@ -31,6 +31,16 @@ public sealed class RunScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task PassesAnyByte()
+    {
+        byte[] bytes = new byte[20_000];
+        new Random(1).NextBytes(bytes);
+        string text = Encoding.Latin1.GetString(bytes);
+        HostProgram.Outcome outcome = await HostProgram.RunScriptWithInputAsync(text, "cat");
+        Assert.Equal((0, text), (outcome.Status, outcome.Output));
+    }
+
+    [Fact]
     public async Task AddsFilesAndDirectories()
     {
         File.WriteAllText(Path.Combine(_host, "note"), "from the host\n");

@@ -14,10 +14,8 @@ internal sealed class Session(RunRequest request)
 
     /// <summary>The shell's convention for a program that a signal ended.</summary>
     private const int SignalBase = 128;
-    private const byte EndOfFile = 4;
 
     private readonly bool _isOnTerminal = HostTerminal.Is(StandardInput) && HostTerminal.Is(StandardOutput);
-    private readonly EscapeKeys _keys = new();
     private int _signal;
 
     /// <summary>Boots, passes bytes to and fro, waits.</summary>
@@ -111,33 +109,50 @@ internal sealed class Session(RunRequest request)
 
     private async Task CopyInputAsync(Guest guest)
     {
-        byte[] buffer = new byte[4096];
-        byte last = (byte)'\n';
         try
         {
             await guest.WaitForTerminalAsync();
-            for (int count; (count = StandardStream.Input.Read(buffer)) > 0 && !_keys.WantsToQuit;)
-            {
-                last = buffer[count - 1];
-                count = _isOnTerminal ? _keys.Filter(buffer.AsSpan(0, count)) : count;
-                await guest.Input.WriteAsync(buffer.AsMemory(0, count));
-                await guest.Input.FlushAsync();
-                if (_keys.WantsToQuit)
-                {
-                    guest.Stop();
-                    return;
-                }
-            }
-
-            // The first ends an unfinished line, the next is the end of the file.
-            byte[] end = last == '\n' ? [EndOfFile] : [EndOfFile, EndOfFile];
-            await guest.Input.WriteAsync(end);
-            await guest.Input.FlushAsync();
+            await (_isOnTerminal ? CopyKeysAsync(guest) : CopyBytesAsync(guest));
         }
         catch (Exception problem) when (problem is IOException or ObjectDisposedException or InvalidOperationException)
         {
             // The guest is gone; the other side reports how.
         }
+    }
+
+    /// <summary>What somebody types, key by key.</summary>
+    private static async Task CopyKeysAsync(Guest guest)
+    {
+        var keys = new EscapeKeys();
+        byte[] buffer = new byte[4096];
+        for (int count; (count = StandardStream.Input.Read(buffer)) > 0;)
+        {
+            await SendAsync(guest, buffer.AsMemory(0, keys.Filter(buffer.AsSpan(0, count))));
+            if (keys.WantsToQuit)
+            {
+                guest.Stop();
+                return;
+            }
+        }
+    }
+
+    /// <summary>A file or a pipe, to its end.</summary>
+    private static async Task CopyBytesAsync(Guest guest)
+    {
+        var encoder = new CookedInput();
+        byte[] buffer = new byte[4096];
+        for (int count; (count = StandardStream.Input.Read(buffer)) > 0;)
+        {
+            await SendAsync(guest, encoder.Encode(buffer.AsSpan(0, count)));
+        }
+
+        await SendAsync(guest, encoder.End());
+    }
+
+    private static async Task SendAsync(Guest guest, ReadOnlyMemory<byte> bytes)
+    {
+        await guest.Input.WriteAsync(bytes);
+        await guest.Input.FlushAsync();
     }
 
     private int Report(GuestResult result)

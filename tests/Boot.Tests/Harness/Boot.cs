@@ -6,7 +6,7 @@ using Tine.Tools.Run;
 
 namespace Tine.Boot.Tests;
 
-/// <summary>Boots the real image for one command.</summary>
+/// <summary>Boots the real image for one command. A character of what it prints is a byte.</summary>
 internal static class Boot
 {
     private const byte EndOfFile = 4;
@@ -26,7 +26,7 @@ internal static class Boot
     public static async Task<GuestOutput> RunAsync(GuestOptions options, TimeSpan deadline)
     {
         using Guest guest = Guest.Start(options);
-        Task<string> text = new StreamReader(guest.Output, Encoding.UTF8).ReadToEndAsync();
+        Task<string> text = new StreamReader(guest.Output, Encoding.Latin1).ReadToEndAsync();
         _ = EndInputAsync(guest);
         GuestResult result = await guest.WaitAsync(deadline);
         return new GuestOutput(await text, result);

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Tine.Tools.Run;
@@ -8,7 +9,7 @@ using Xunit;
 
 namespace Tine.Boot.Tests;
 
-/// <summary>Runs programs on the host's Linux.</summary>
+/// <summary>Runs programs on the host's Linux. A character of what they read and print is a byte.</summary>
 internal static class HostProgram
 {
     /// <summary>A program and what came of it.</summary>
@@ -27,6 +28,8 @@ internal static class HostProgram
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            StandardInputEncoding = Encoding.Latin1,
+            StandardOutputEncoding = Encoding.Latin1,
             WorkingDirectory = Workspace.Root,
         })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
