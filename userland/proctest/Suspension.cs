@@ -183,10 +183,15 @@ internal static unsafe class Suspension
         SysResult waker = Unix.Fork();
         if (waker.Raw == 0)
         {
+            // More than once: the first may come before the child has stopped.
             int target;
             Unix.Read(s_readEnd, &target, sizeof(int));
-            Unix.Sleep(Moment);
-            Unix.Exit(Unix.Kill(target, Signal.Continue).Succeeded ? 0 : 1);
+            do
+            {
+                Unix.Sleep(Moment);
+            }
+            while (Unix.Kill(target, Signal.Continue).Succeeded);
+            Unix.Exit(0);
         }
 
         SysResult child = Unix.VFork(&Child, null);
