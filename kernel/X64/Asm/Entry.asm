@@ -33,6 +33,24 @@ bits 64
         push    r15
 %endmacro
 
+%macro POP_GENERAL 0
+        pop     r15
+        pop     r14
+        pop     r13
+        pop     r12
+        pop     r11
+        pop     r10
+        pop     r9
+        pop     r8
+        pop     rbp
+        pop     rdi
+        pop     rsi
+        pop     rdx
+        pop     rcx
+        pop     rbx
+        pop     rax
+%endmacro
+
 %macro SAVE_XMM 0
         sub     rsp, 256
 %assign i 0
@@ -75,21 +93,7 @@ TineSyscallEntry:
         cmp     dword [rsp + FRAME_VECTOR], SYSCALL_VECTOR
         jne     leave
         RESTORE_XMM
-        pop     r15
-        pop     r14
-        pop     r13
-        pop     r12
-        pop     r11
-        pop     r10
-        pop     r9
-        pop     r8
-        pop     rbp
-        pop     rdi
-        pop     rsi
-        pop     rdx
-        pop     rcx
-        pop     rbx
-        pop     rax
+        POP_GENERAL
         mov     rcx, [rsp + 16]         ; rip
         mov     r11, [rsp + 32]         ; rflags
         mov     rsp, [rsp + 40]
@@ -126,21 +130,7 @@ leave:
         jz      .to_kernel
         swapgs
 .to_kernel:
-        pop     r15
-        pop     r14
-        pop     r13
-        pop     r12
-        pop     r11
-        pop     r10
-        pop     r9
-        pop     r8
-        pop     rbp
-        pop     rdi
-        pop     rsi
-        pop     rdx
-        pop     rcx
-        pop     rbx
-        pop     rax
+        POP_GENERAL
         add     rsp, 16                 ; vector and error code
         iretq
 
@@ -168,21 +158,7 @@ trap_paranoid:
         jz      .keep
         swapgs
 .keep:
-        pop     r15
-        pop     r14
-        pop     r13
-        pop     r12
-        pop     r11
-        pop     r10
-        pop     r9
-        pop     r8
-        pop     rbp
-        pop     rdi
-        pop     rsi
-        pop     rdx
-        pop     rcx
-        pop     rbx
-        pop     rax
+        POP_GENERAL
         add     rsp, 16
         iretq
 
