@@ -29,7 +29,7 @@ internal static class SizeCalls
         }
 
         Errno error = file.FileSystem.IsReadOnly ? Errno.EROFS : file.Check(caller.Process.Credentials, FileAccess.Write);
-        return error == Errno.None ? file.Truncate((ulong)length) : error;
+        return error == Errno.None ? file.Truncate(caller.Process.Credentials, (ulong)length) : error;
     }
 
     [Syscall(77, "ftruncate")]
@@ -45,7 +45,7 @@ internal static class SizeCalls
             return Errno.EBADF;
         }
 
-        return !file.IsWritable || file.Inode.Kind != FileKind.Regular ? Errno.EINVAL : file.Inode.Truncate((ulong)length);
+        return !file.IsWritable || file.Inode.Kind != FileKind.Regular ? Errno.EINVAL : file.Inode.Truncate(caller.Process.Credentials, (ulong)length);
     }
 
     [Syscall(285, "fallocate", Support = "makes a file larger; memory is taken at the first write. No holes, no FALLOC_FL_ZERO_RANGE")]
@@ -78,6 +78,6 @@ internal static class SizeCalls
         }
 
         bool grows = mode != KeepSize && (ulong)end > file.Inode.Size;
-        return grows ? file.Inode.Truncate((ulong)end) : Errno.None;
+        return grows ? file.Inode.Truncate(caller.Process.Credentials, (ulong)end) : Errno.None;
     }
 }

@@ -72,8 +72,19 @@ public abstract class Inode
     /// <summary>Makes an open file. Permissions and the kind that the flags ask for have been checked.</summary>
     public abstract Result<OpenFile> Open(Caller caller, OpenFlags flags);
 
-    /// <summary>Sets the size: cuts off, or adds zeros.</summary>
-    public virtual Errno Truncate(ulong size) => Errno.EINVAL;
+    /// <summary>Sets the size on someone's behalf: cuts off, or adds zeros.</summary>
+    public Errno Truncate(Credentials credentials, ulong size)
+    {
+        Errno error = Truncate(size);
+        if (error == Errno.None && !credentials.IsPrivileged)
+        {
+            DropSetIds();
+        }
+
+        return error;
+    }
+
+    protected virtual Errno Truncate(ulong size) => Errno.EINVAL;
 
     /// <summary>May the bearer do all of this? path_resolution(7), "Permissions".</summary>
     /// <returns>None or EACCES.</returns>

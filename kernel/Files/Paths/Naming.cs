@@ -106,7 +106,7 @@ public static class Naming
     public static Errno Unlink(in PathScope scope, ReadOnlySpan<byte> path)
     {
         PathWalk walk = scope.Walk(path);
-        Errno error = walk.RunToExisting(LastStep.Keep);
+        Errno error = walk.RunToExisting(LastStep.Name);
         if (error != Errno.None)
         {
             return error;
@@ -141,7 +141,7 @@ public static class Naming
     public static Errno RemoveDirectory(in PathScope scope, ReadOnlySpan<byte> path)
     {
         PathWalk walk = scope.Walk(path);
-        Errno error = walk.RunToExisting(LastStep.Keep);
+        Errno error = walk.RunToExisting(LastStep.Name);
         if (error != Errno.None)
         {
             return error;
@@ -192,7 +192,7 @@ public static class Naming
     /// <summary>Walks to where a new name shall be; only directories may be asked for with a slash at the end.</summary>
     private static Errno PrepareNew(ref PathWalk walk, FileKind kind)
     {
-        Errno error = walk.Run(LastStep.Keep);
+        Errno error = walk.Run(LastStep.Name);
         if (error != Errno.None)
         {
             return error == Errno.ENOTDIR && walk.HasTrailingSlash ? Errno.EEXIST : error;

@@ -47,6 +47,7 @@ public static class Opening
         if (!opened.Failed)
         {
             opened.Value.Path = walk.MakePath();
+            opened.Value.KeepsSetIds = scope.Credentials.IsPrivileged;
         }
 
         return opened;
@@ -86,7 +87,7 @@ public static class Opening
         Result<OpenFile> opened = file.Open(scope.Caller, flags);
         if (!opened.Failed && (flags & OpenFlags.Truncate) != 0 && file.Kind == FileKind.Regular)
         {
-            error = file.Truncate(0);
+            error = file.Truncate(scope.Credentials, 0);
             if (error != Errno.None)
             {
                 opened.Value.Release();

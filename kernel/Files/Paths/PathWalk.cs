@@ -115,7 +115,7 @@ public ref struct PathWalk
             return isLast ? Errno.None : Errno.ENOENT;
         }
 
-        if (next.Kind == FileKind.SymbolicLink && next is SymbolicLink link && (!isLast || HasTrailingSlash || lastStep == LastStep.Follow))
+        if (next.Kind == FileKind.SymbolicLink && next is SymbolicLink link && (!isLast || lastStep == LastStep.Follow || (HasTrailingSlash && lastStep == LastStep.Keep)))
         {
             return Follow(link, isLast, out isDone);
         }

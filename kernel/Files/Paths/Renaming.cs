@@ -18,10 +18,10 @@ public static class Renaming
 
         PathWalk from = oldScope.Walk(oldPath);
         PathWalk to = newScope.Walk(newPath);
-        Errno error = from.Run(LastStep.Keep);
+        Errno error = from.Run(LastStep.Name);
         if (error == Errno.None)
         {
-            error = to.Run(LastStep.Keep);
+            error = to.Run(LastStep.Name);
         }
 
         if (error == Errno.None)

@@ -46,7 +46,11 @@ public sealed class OpenRegularFile(RegularFile file, OpenFlags flags) : Seekabl
             return Errno.ENOSPC;
         }
 
-        file.DropSetIds();
+        if (!KeepsSetIds)
+        {
+            file.DropSetIds();
+        }
+
         Result<long> written = isTooLarge ? WritePart(ref source, room, offset) : file.Pages.Write(offset, ref source);
         file.NoteModification();
         return written;

@@ -69,7 +69,7 @@ public sealed class RegularFile : Inode
         return new OpenRegularFile(this, flags);
     }
 
-    public override Errno Truncate(ulong size)
+    protected override Errno Truncate(ulong size)
     {
         if (_executions > 0)
         {
@@ -84,7 +84,6 @@ public sealed class RegularFile : Inode
         Errno error = _pages.Truncate(size);
         if (error == Errno.None)
         {
-            DropSetIds();
             NoteModification();
         }
 

@@ -28,6 +28,9 @@ public sealed class NamingTests : IDisposable
     [InlineData("/d", Errno.EEXIST)]
     [InlineData("/f", Errno.EEXIST)]
     [InlineData("/dangling", Errno.EEXIST)]
+    [InlineData("/dangling/", Errno.EEXIST)]
+    [InlineData("/toD/", Errno.EEXIST)]
+    [InlineData("/f/", Errno.EEXIST)]
     [InlineData("/", Errno.EEXIST)]
     [InlineData("/d/.", Errno.EEXIST)]
     [InlineData("/d/..", Errno.EEXIST)]
@@ -44,6 +47,8 @@ public sealed class NamingTests : IDisposable
     [InlineData("/", Errno.EBUSY)]
     [InlineData("/f", Errno.ENOTDIR)]
     [InlineData("/toD", Errno.ENOTDIR)]
+    [InlineData("/toD/", Errno.ENOTDIR)]
+    [InlineData("/toD/e", Errno.None)]
     [InlineData("/x", Errno.ENOENT)]
     public void RemovingADirectory(string path, Errno expected) => Assert.Equal(expected, _world.RemoveDirectory(path));
 
@@ -65,6 +70,7 @@ public sealed class NamingTests : IDisposable
     [InlineData("/d", "/new/", Errno.None)]
     [InlineData("/d", "/empty", Errno.None)]
     [InlineData("/toD", "/link", Errno.None)]
+    [InlineData("/toD/", "/new", Errno.ENOTDIR)]
     [InlineData("/f", "/new/", Errno.ENOTDIR)]
     [InlineData("/f", "/empty", Errno.EISDIR)]
     [InlineData("/d", "/f", Errno.ENOTDIR)]

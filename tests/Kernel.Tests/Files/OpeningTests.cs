@@ -156,6 +156,18 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Fact]
+    public void OnlyTheSuperusersWritesKeepSetUserId()
+    {
+        Inode file = _world.Find("/f");
+        file.ChangePermissions(Credentials.Root(), (Permissions)0xfff);
+        _world.Put("/f", "root's");
+        Assert.Equal((Permissions)0xfff, file.Permissions);
+        _world.Credentials = FileWorld.User(5);
+        _world.Put("/f", "user's");
+        Assert.Equal((Permissions)0x3ff, file.Permissions);
+    }
+
+    [Fact]
     public void AFullMemoryIsSaidBeforeItIsEmpty()
     {
         OpenFile file = _world.Open("/large", OpenFlags.ReadWrite | OpenFlags.Create);

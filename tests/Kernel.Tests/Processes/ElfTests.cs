@@ -150,7 +150,7 @@ public sealed class ElfTests : IDisposable
 
     private static void Store(RegularFile file, ReadOnlySpan<byte> bytes)
     {
-        Assert.Equal(Errno.None, file.Truncate(0));
+        Assert.Equal(Errno.None, file.Truncate(Credentials.Root(), 0));
         IoBuffer source = IoBuffer.ForKernel(bytes.ToArray());
         Assert.Equal(bytes.Length, bytes.IsEmpty ? 0 : file.Pages.Write(0, ref source).Value);
     }
