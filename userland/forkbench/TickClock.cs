@@ -23,11 +23,11 @@ internal sealed class TickClock
     /// <summary>Watches both clocks over a sleep.</summary>
     internal static TickClock Calibrate(Samples samples)
     {
-        long timeBefore = Unix.Now();
-        ulong ticksBefore = Processor.Timestamp();
+        (long timeBefore, ulong ticksBefore) = ReadBoth();
         Unix.Sleep(CalibrationNanoseconds);
-        long time = Unix.Now() - timeBefore;
-        ulong ticks = Processor.Timestamp() - ticksBefore;
+        (long timeAfter, ulong ticksAfter) = ReadBoth();
+        long time = timeAfter - timeBefore;
+        ulong ticks = ticksAfter - ticksBefore;
 
         samples.Clear();
         for (int i = 0; i < OverheadRounds; i++)
@@ -39,6 +39,29 @@ internal sealed class TickClock
         samples.Sort();
         ulong kilohertz = time > 0 ? ticks * 1000 / ((ulong)time / 1000) : 1;
         return new TickClock(kilohertz == 0 ? 1 : kilohertz, samples.Percentile(50));
+    }
+
+    /// <summary>Both clocks at one moment. Of several tries the quickest counts: in between, somebody else may have had the processor.</summary>
+    private static (long Time, ulong Ticks) ReadBoth()
+    {
+        const int tries = 16;
+        ulong shortest = ulong.MaxValue;
+        long time = 0;
+        ulong ticks = 0;
+        for (int i = 0; i < tries; i++)
+        {
+            ulong start = Processor.Timestamp();
+            long now = Unix.Now();
+            ulong duration = Processor.Timestamp() - start;
+            if (duration < shortest)
+            {
+                shortest = duration;
+                time = now;
+                ticks = start + (duration / 2);
+            }
+        }
+
+        return (time, ticks);
     }
 
     internal ulong Nanoseconds(ulong ticks) => ticks * 1_000_000 / Kilohertz;
