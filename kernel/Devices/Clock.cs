@@ -32,13 +32,13 @@ public static class Clock
 
     /// <summary>Measures the time-stamp counter and the local APIC's timer against the interval timer; takes 30 ms.</summary>
     /// <remarks>
-    /// A virtual machine that is not run for a while sees the end of an interval late: the shortest of three rounds
+    /// A virtual machine that is not run for a while sees the end of an interval late: the shortest of ten rounds
     /// counts. Where it was held up at the start of one, that round would be too short, and does not count.
     /// </remarks>
     public static void Calibrate()
     {
-        const uint Milliseconds = 10;
-        const int Rounds = 3;
+        const uint Milliseconds = 3;
+        const int Rounds = 10;
         ulong ticks = ulong.MaxValue;
         ulong apicTicks = 0;
         LocalApic.StartCounting();
@@ -62,7 +62,7 @@ public static class Clock
         }
 
         LocalApic.SetFrequency(apicTicks, Milliseconds * 1000);
-        FrequencyHertz = ticks * (1000 / Milliseconds);
+        FrequencyHertz = ticks * 1000 / Milliseconds;
         s_nanosecondsPerTick32 = ((ulong)Milliseconds * 1_000_000 << 32) / (ticks == 0 ? 1 : ticks);
         s_start = Processor.ReadTimeStampCounter();
         SetRealTime(RealTimeClock.ReadNanoseconds());
