@@ -29,11 +29,14 @@ public sealed class DeviceFileSystem : FileSystemType
         AddDevice(root, "tty"u8, DeviceNodes.OwnTerminal, Permissions.AllReadWrite);
         AddDevice(root, "console"u8, DeviceNodes.Console, OwnerReadWrite);
         AddDevice(root, "ttyS0"u8, DeviceNodes.SerialTerminal, OwnerReadWrite | Permissions.GroupRead | Permissions.GroupWrite);
+        AddDevice(root, "ptmx"u8, DeviceNodes.PseudoTerminalMaster, Permissions.AllReadWrite);
         AddLink(root, "fd"u8, "/proc/self/fd"u8);
         AddLink(root, "stdin"u8, "/proc/self/fd/0"u8);
         AddLink(root, "stdout"u8, "/proc/self/fd/1"u8);
         AddLink(root, "stderr"u8, "/proc/self/fd/2"u8);
         root.Create("shm"u8, new NewInode(FileKind.Directory, Permissions.Everyone | Permissions.Sticky, Credentials.Root()));
+        Result<Inode> terminals = root.Create("pts"u8, new NewInode(FileKind.Directory, Permissions.OwnerAllOthersLook, Credentials.Root()));
+        services.PseudoTerminals.Directory = terminals.TryGet(out Inode directory) ? directory as TreeDirectory : null;
         return root;
     }
 

@@ -6,6 +6,7 @@ internal static class DeviceNodes
     public const uint MemoryMajor = 1;
     public const uint TerminalMajor = 4;
     public const uint AlternateTerminalMajor = 5;
+    public const uint PseudoTerminalMajor = 136;
 
     public static readonly DeviceNumber Null = new(MemoryMajor, 3);
     public static readonly DeviceNumber Zero = new(MemoryMajor, 5);
@@ -16,6 +17,8 @@ internal static class DeviceNodes
     public static readonly DeviceNumber SerialTerminal = new(TerminalMajor, 64);
     public static readonly DeviceNumber OwnTerminal = new(AlternateTerminalMajor, 0);
     public static readonly DeviceNumber Console = new(AlternateTerminalMajor, 1);
+
+    public static readonly DeviceNumber PseudoTerminalMaster = new(AlternateTerminalMajor, 2);
 
     /// <returns>The open device; ENXIO for a number that nothing answers to.</returns>
     public static Result<OpenFile> Open(Inode node, Caller caller, OpenFlags flags)
@@ -30,6 +33,18 @@ internal static class DeviceNodes
         if (device == OwnTerminal)
         {
             return services.Jobs.ControllingTerminalOf(caller) is { } own ? own.Open(node, caller, flags) : Errno.ENXIO;
+        }
+
+        if (device == PseudoTerminalMaster)
+        {
+            return services.PseudoTerminals.OpenMaster(node, caller, flags);
+        }
+
+        if (device.Major == PseudoTerminalMajor)
+        {
+            return services.PseudoTerminals.Find(device.Minor) is not { } found ? Errno.ENXIO
+                : found.IsLocked ? Errno.EIO
+                : found.Terminal.Open(node, caller, flags);
         }
 
         return (device == Console || device == SerialTerminal) && services.Console is { } console

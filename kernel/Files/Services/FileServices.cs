@@ -4,6 +4,7 @@ namespace Tine.Files;
 public sealed class FileServices(TimeSource time, EntropySource entropy, JobControl jobs)
 {
     private FileSystem? _pipes;
+    private PseudoTerminals? _pseudoTerminals;
 
     public TimeSource Time { get; } = time;
 
@@ -30,6 +31,9 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
 
     /// <summary>The console: what /dev/console is. Set while booting.</summary>
     public Terminal? Console { get; set; }
+
+    /// <summary>Pseudo-terminals, made by opening /dev/ptmx.</summary>
+    public PseudoTerminals PseudoTerminals => _pseudoTerminals ??= new PseudoTerminals(this);
 
     /// <summary>What /proc tells of processes; without it /proc has the machine's files alone.</summary>
     public ProcessDirectory? Processes { get; set; }

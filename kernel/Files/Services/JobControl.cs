@@ -22,6 +22,12 @@ public abstract class JobControl
     /// <summary>The caller blocks or ignores the signal, so that a background write goes through and a background read gives EIO.</summary>
     public abstract bool BlocksOrIgnores(Caller caller, int signal);
 
+    /// <summary>Who the caller is: the owner of a pseudo-terminal that it makes.</summary>
+    public abstract Credentials CredentialsOf(Caller caller);
+
+    /// <summary>The caller is a vfork child of the BSD flavour: the terminal never stops it, and it reads an end-of-file.</summary>
+    public abstract bool IsNeverStopped(Caller caller);
+
     /// <summary>What /dev/tty stands for; null without a controlling terminal.</summary>
     public abstract Terminal? ControllingTerminalOf(Caller caller);
 

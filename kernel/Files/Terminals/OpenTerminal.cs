@@ -3,20 +3,33 @@ using Tine.Memory;
 namespace Tine.Files;
 
 /// <summary>An open terminal device.</summary>
-public sealed class OpenTerminal(Terminal terminal, Inode node, OpenFlags flags) : OpenFile(node, flags)
+public sealed class OpenTerminal : OpenFile
 {
-    public Terminal Terminal => terminal;
+    internal OpenTerminal(Terminal terminal, Inode node, OpenFlags flags)
+        : base(node, flags)
+    {
+        Terminal = terminal;
+        terminal.AddOpen();
+    }
+
+    public Terminal Terminal { get; }
 
     private Waiting Waiting => IsNonBlocking ? Waiting.Never : Waiting.Allowed;
 
     public override Result<long> Read(Caller caller, ref IoBuffer destination) =>
-        IsReadable ? terminal.Read(caller, ref destination, Waiting) : Errno.EBADF;
+        IsReadable ? Terminal.Read(caller, ref destination, Waiting) : Errno.EBADF;
 
     public override Result<long> Write(Caller caller, ref IoBuffer source) =>
-        IsWritable ? terminal.Write(caller, ref source, Waiting) : Errno.EBADF;
+        IsWritable ? Terminal.Write(caller, ref source, Waiting) : Errno.EBADF;
 
-    public override PollEvents Poll(PollWatcher? watcher) => terminal.Poll(watcher);
+    public override PollEvents Poll(PollWatcher? watcher) => Terminal.Poll(watcher);
 
     public override Result<long> Control(Caller caller, AddressSpace memory, uint request, ulong argument) =>
-        terminal.Control(caller, memory, request, argument);
+        Terminal.Control(caller, memory, request, argument);
+
+    protected override void OnLastRelease()
+    {
+        Terminal.RemoveOpen();
+        base.OnLastRelease();
+    }
 }

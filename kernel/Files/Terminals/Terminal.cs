@@ -98,7 +98,7 @@ public sealed partial class Terminal
         Errno error = CheckForeground(caller, TerminalSignal.TerminalInput);
         if (error != Errno.None)
         {
-            return error;
+            return error == Errno.EIO && _jobs.IsNeverStopped(caller) ? 0 : error;
         }
 
         Result<bool> isReady = WaitForInput(caller, destination.Remaining, waiting);
@@ -149,7 +149,7 @@ public sealed partial class Terminal
         int minimum = _settings.Has(LocalModes.Canonical) || _settings[ControlCharacter.Time] != 0 ? 1 : _settings[ControlCharacter.Minimum];
         bool isReadable = HasInput && (_settings.Has(LocalModes.Canonical) || _ring.Count >= minimum);
         return (isReadable ? PollEvents.Readable : PollEvents.None)
-            | (_isOutputStopped ? PollEvents.None : PollEvents.Writable)
+            | (_isOutputStopped || !_sink.HasOutputRoom ? PollEvents.None : PollEvents.Writable)
             | (_isHungUp ? PollEvents.HangUp | PollEvents.Readable : PollEvents.None);
     }
 
@@ -163,6 +163,30 @@ public sealed partial class Terminal
         }
 
         return new OpenTerminal(this, node, flags);
+    }
+
+    /// <summary>The sink has room again.</summary>
+    [NoAllocation]
+    internal void OnOutputRoom() => _outputWaiting.WakeAll();
+
+    /// <summary>How many open files lead to it.</summary>
+    internal int Opens { get; private set; }
+
+    /// <summary>Somebody has opened it once.</summary>
+    internal bool WasOpened { get; private set; }
+
+    internal void AddOpen()
+    {
+        Opens++;
+        WasOpened = true;
+    }
+
+    internal void RemoveOpen()
+    {
+        if (--Opens == 0)
+        {
+            _sink.OnLastClose();
+        }
     }
 
     /// <summary>The line is cut: readers come to the end, writers get EIO, the session hears of it.</summary>
@@ -203,7 +227,7 @@ public sealed partial class Terminal
     private Errno WaitForOutput(Caller caller, Waiting waiting)
     {
         Errno error = Errno.None;
-        while (_isOutputStopped && error == Errno.None)
+        while ((_isOutputStopped || !_sink.HasOutputRoom) && !_isHungUp && error == Errno.None)
         {
             error = waiting == Waiting.Never ? Errno.EAGAIN : _outputWaiting.Wait(caller);
         }
@@ -269,7 +293,7 @@ public sealed partial class Terminal
             return Errno.None;
         }
 
-        if (_jobs.BlocksOrIgnores(caller, signal))
+        if (_jobs.IsNeverStopped(caller) || _jobs.BlocksOrIgnores(caller, signal))
         {
             return signal == TerminalSignal.TerminalInput ? Errno.EIO : Errno.None;
         }

@@ -30,12 +30,15 @@ public sealed class ProcessJobControl(World world) : JobControl
 
     public override bool IsInOrphanedGroup(Caller caller) => Orphans.IsOrphaned(ProcessOf(caller).Group);
 
-    /// <summary>A child in the middle of a vfork of the BSD flavour counts as one that blocks the terminal's stops.</summary>
+    public override Credentials CredentialsOf(Caller caller) => ProcessOf(caller).Credentials;
+
+    public override bool IsNeverStopped(Caller caller) =>
+        caller is Thread { VForkCompletion: not null, Process.Flavour: VForkFlavour.Bsd };
+
     public override bool BlocksOrIgnores(Caller caller, int signal)
     {
         var thread = (Thread)caller;
-        bool isBsdVFork = thread.VForkCompletion is not null && thread.Process.Flavour == VForkFlavour.Bsd;
-        return isBsdVFork || thread.Blocked.Has((Signal)signal) || thread.Process.Handlers.Ignored.Has((Signal)signal);
+        return thread.Blocked.Has((Signal)signal) || thread.Process.Handlers.Ignored.Has((Signal)signal);
     }
 
     public override Terminal? ControllingTerminalOf(Caller caller) => ProcessOf(caller).Session.Terminal;

@@ -46,6 +46,10 @@ internal sealed class FakeJobs : JobControl
 
     public override bool IsGroupInSession(int group, int session) => group < 10;
 
+    public override Credentials CredentialsOf(Caller caller) => Credentials.Root();
+
+    public override bool IsNeverStopped(Caller caller) => false;
+
     public override bool IsInOrphanedGroup(Caller caller) => Orphaned;
 
     public override bool BlocksOrIgnores(Caller caller, int signal) => Blocks;

@@ -1,0 +1,40 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>A pseudo-terminal: a terminal whose line is a program, which holds the master's descriptor; pty(7).</summary>
+public sealed class PseudoTerminal
+{
+    private readonly PseudoTerminals _all;
+    private readonly byte[] _name;
+
+    internal PseudoTerminal(PseudoTerminals all, int number, FileServices services, byte[] name)
+    {
+        _all = all;
+        _name = name;
+        Number = number;
+        Output = new MasterBuffer();
+        Terminal = new Terminal(Output, services, new DeviceNumber(DeviceNodes.PseudoTerminalMajor, (uint)number));
+        Output.Terminal = Terminal;
+    }
+
+    /// <summary>N of /dev/pts/N.</summary>
+    public int Number { get; }
+
+    public Terminal Terminal { get; }
+
+    /// <summary>What programs on the terminal have written and the master has not read.</summary>
+    internal MasterBuffer Output { get; }
+
+    /// <summary>Until unlockpt(3) nobody opens the terminal's side.</summary>
+    internal bool IsLocked { get; set; } = true;
+
+    internal ReadOnlySpan<byte> Name => _name;
+
+    /// <summary>The master is closed: the line is cut, and the name goes.</summary>
+    internal void Close()
+    {
+        _all.Remove(this);
+        Terminal.HangUp();
+    }
+}

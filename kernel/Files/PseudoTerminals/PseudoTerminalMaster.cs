@@ -1,0 +1,121 @@
+using System;
+using Tine.Memory;
+
+namespace Tine.Files;
+
+/// <summary>The master's side of a pseudo-terminal: what it writes is typed, what the terminal shows it reads.</summary>
+public sealed class PseudoTerminalMaster(PseudoTerminal pseudoTerminal, Inode node, OpenFlags flags) : OpenFile(node, flags)
+{
+    private const uint GetNumber = 0x80045430;
+    private const uint SetLock = 0x40045431;
+    private const uint GetLock = 0x80045439;
+    private const int PieceSize = 256;
+
+    private Waiting Waiting => IsNonBlocking ? Waiting.Never : Waiting.Allowed;
+
+    private Terminal Terminal => pseudoTerminal.Terminal;
+
+    /// <summary>Everyone who had the terminal open has closed it.</summary>
+    private bool IsDeserted => Terminal is { WasOpened: true, Opens: 0 };
+
+    /// <returns>Bytes; EIO once the terminal's side is closed and all is read; EAGAIN, ERESTARTSYS, EFAULT.</returns>
+    public override Result<long> Read(Caller caller, ref IoBuffer destination)
+    {
+        MasterBuffer output = pseudoTerminal.Output;
+        while (output.Count == 0)
+        {
+            if (IsDeserted)
+            {
+                return Errno.EIO;
+            }
+
+            Errno error = Waiting == Waiting.Never ? Errno.EAGAIN : output.MasterWaiting.Wait(caller);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+
+        return output.Read(ref destination);
+    }
+
+    public override Result<long> Write(Caller caller, ref IoBuffer source)
+    {
+        Span<byte> piece = stackalloc byte[PieceSize];
+        long written = 0;
+        while (source.Remaining > 0)
+        {
+            Errno error = WaitForRoom(caller);
+            if (error != Errno.None)
+            {
+                return written > 0 ? written : error;
+            }
+
+            Result<int> copied = source.CopyFrom(piece[..(int)Math.Min(source.Remaining, PieceSize)]);
+            if (copied.Failed)
+            {
+                return written > 0 ? written : copied.Error;
+            }
+
+            foreach (byte value in piece[..copied.Value])
+            {
+                Terminal.Receive(value);
+            }
+
+            written += copied.Value;
+        }
+
+        return written;
+    }
+
+    public override PollEvents Poll(PollWatcher? watcher)
+    {
+        watcher?.Watch(pseudoTerminal.Output.MasterWaiting);
+        return (pseudoTerminal.Output.Count > 0 ? PollEvents.Readable : PollEvents.None)
+            | (Terminal.HasInputRoom ? PollEvents.Writable : PollEvents.None)
+            | (IsDeserted ? PollEvents.HangUp : PollEvents.None);
+    }
+
+    public override Result<long> Control(Caller caller, AddressSpace memory, uint request, ulong argument)
+    {
+        var address = new VirtualAddress(argument);
+        switch (request)
+        {
+            case GetNumber:
+                return Outcome(memory.Write(address, pseudoTerminal.Number));
+            case GetLock:
+                return Outcome(memory.Write(address, pseudoTerminal.IsLocked ? 1 : 0));
+            case SetLock:
+                Result<int> isLocked = memory.Read<int>(address);
+                if (!isLocked.Failed)
+                {
+                    pseudoTerminal.IsLocked = isLocked.Value != 0;
+                }
+
+                return Outcome(isLocked.Error);
+            case ControlRequests.BytesToRead:
+                return Outcome(memory.Write(address, pseudoTerminal.Output.Count));
+            default:
+                return Terminal.Control(caller, memory, request, argument);
+        }
+    }
+
+    protected override void OnLastRelease()
+    {
+        pseudoTerminal.Close();
+        base.OnLastRelease();
+    }
+
+    private static Result<long> Outcome(Errno error) => error == Errno.None ? 0 : error;
+
+    private Errno WaitForRoom(Caller caller)
+    {
+        Errno error = Errno.None;
+        while (!Terminal.HasInputRoom && error == Errno.None)
+        {
+            error = Waiting == Waiting.Never ? Errno.EAGAIN : pseudoTerminal.Output.MasterWaiting.Wait(caller);
+        }
+
+        return error;
+    }
+}
