@@ -15,6 +15,11 @@ public sealed unsafe partial class AddressSpace
     /// <returns>The copy with one reference, or ENOMEM.</returns>
     public Result<AddressSpace> Fork(ForkMode mode, VirtualAddress stackPointer = default)
     {
+        if (Commitment.Mode == OvercommitMode.Strict && !Commitment.Allows(AccountedBytes))
+        {
+            return Errno.ENOMEM;
+        }
+
         Result<AddressSpace> made = Create(Limits, _regions.Fork());
         if (made.Failed)
         {

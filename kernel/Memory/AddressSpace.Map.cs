@@ -180,9 +180,11 @@ public sealed unsafe partial class AddressSpace
         bool isHopeless = (region.Flags & RegionFlags.NoReserve) == 0 && length >> FrameNumber.Shift > FrameAllocator.TotalFrames;
         bool isOverLimit = Limits.Data != MemoryLimits.Unlimited && !region.GrowsDown &&
             length > Limits.Data - Math.Min(Limits.Data, CommittedBytes);
-        return isHopeless || isOverLimit ? Errno.ENOMEM : Errno.None;
+        bool isPromised = IsAccounted(region) && !Commitment.Allows(length - Math.Min(length, replacedBytes));
+        return isHopeless || isOverLimit || isPromised ? Errno.ENOMEM : Errno.None;
     }
 
+    [NoAllocation]
     private static bool IsCommitted(in Region region) => !region.IsShared && (region.Protection & Protection.Write) != 0;
 
     /// <summary>Puts a region where nothing is, and makes it one with like neighbours.</summary>

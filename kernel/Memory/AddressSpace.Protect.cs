@@ -104,7 +104,16 @@ public sealed unsafe partial class AddressSpace
 
     private readonly struct ProtectionChange(Protection protection) : IRegionChange
     {
-        public Errno Check(in Region region) => (protection & ~region.Maximum) != 0 ? Errno.EACCES : Errno.None;
+        public Errno Check(in Region region) =>
+            (protection & ~region.Maximum) != 0 ? Errno.EACCES : IsTooMuch(region) ? Errno.ENOMEM : Errno.None;
+
+        /// <summary>It becomes writable, and that is more than strict accounting lets it promise.</summary>
+        private bool IsTooMuch(in Region region)
+        {
+            Region changed = region;
+            changed.Protection = protection;
+            return !IsAccounted(region) && IsAccounted(changed) && !Commitment.Allows(region.Length);
+        }
 
         public void Apply(ref Region region) => region.Protection = protection;
     }

@@ -111,6 +111,7 @@ public sealed unsafe partial class AddressSpace
             KernelRoot.Activate();
         }
 
+        BeGone();
         _tables.Free();
         _regions.Clear();
         MappedBytes = 0;
@@ -140,6 +141,7 @@ public sealed unsafe partial class AddressSpace
             return error;
         }
 
+        space.BeAlive();
         return space;
     }
 

@@ -21,6 +21,7 @@ internal struct RegionList
 
     public int Count { get; private set; }
 
+    [NoAllocation]
     public readonly ReadOnlySpan<Region> Span => new(_regions, 0, Count);
 
     [NoAllocation]

@@ -59,6 +59,7 @@ internal sealed class BootOptions
         KernelLog.IsVerbose = Has("verbose");
         SyscallTrace.IsOn = Text("trace") == "syscalls";
         FrameAllocator.PoisonsFreedFrames = Has("poison");
+        Commitment.Mode = Text("overcommit") == "strict" ? OvercommitMode.Strict : OvercommitMode.Heuristic;
     }
 
     public bool Has(string key) => _values.ContainsKey(key);

@@ -6,6 +6,8 @@ namespace Tine.Files;
 /// <summary>An open file of /proc. The text is written anew by each read from the start, so that top may rewind and read again.</summary>
 internal sealed class OpenText(TextFile file, OpenFlags flags) : SeekableFile(file, flags)
 {
+    private const int LongestSetting = 64;
+
     private readonly TextBuffer _text = new();
     private bool _isWritten;
 
@@ -30,5 +32,13 @@ internal sealed class OpenText(TextFile file, OpenFlags flags) : SeekableFile(fi
 
         Result<int> copied = destination.CopyTo(_text.Bytes[(int)offset..]);
         return copied.Failed ? copied.Error : copied.Value;
+    }
+
+    public override Result<long> WriteAt(Caller caller, ref IoBuffer source, ulong offset)
+    {
+        Span<byte> text = stackalloc byte[LongestSetting];
+        Result<int> copied = source.CopyFrom(text[..(int)Math.Min(source.Remaining, LongestSetting)]);
+        Errno error = copied.Failed ? copied.Error : file.Store(text[..copied.Value]);
+        return error == Errno.None ? copied.Value : error;
     }
 }

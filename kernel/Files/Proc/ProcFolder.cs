@@ -2,13 +2,13 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>/proc/PID.</summary>
+/// <summary>/proc/PID, and /proc/PID/task/TID.</summary>
 internal sealed class ProcFolder : Directory
 {
     private readonly ProcessView _process;
 
     public ProcFolder(Directory parent, ProcessView process, byte[] name)
-        : base(parent.FileSystem, parent, name, Permissions.AllLook, ProcNumbers.OfProcess(process.ProcessId))
+        : base(parent.FileSystem, parent, name, Permissions.AllLook, ProcNumbers.OfProcess(process.ThreadId))
     {
         _process = process;
         Restore(Permissions.AllLook, process.Identity.Users.Effective, process.Identity.Groups.Effective, FileSystem.Now);
@@ -28,7 +28,8 @@ internal sealed class ProcFolder : Directory
         ProcessFileKind.WorkingDirectory => "cwd",
         ProcessFileKind.Executable => "exe",
         ProcessFileKind.Root => "root",
-        _ => "fd",
+        ProcessFileKind.Descriptors => "fd",
+        _ => "task",
     };
 
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name)
@@ -49,7 +50,7 @@ internal sealed class ProcFolder : Directory
         for (; position < (ulong)ProcessFileKind.Count; position++)
         {
             var kind = (ProcessFileKind)position;
-            ulong number = ProcNumbers.OfProcessFile(_process.ProcessId, (int)kind);
+            ulong number = ProcNumbers.OfProcessFile(_process.ThreadId, (int)kind);
             if (!listing.AddEntry(Ascii.ToBytes(NameOf(kind)), number, KindOf(kind), position + 1))
             {
                 return;
@@ -59,16 +60,17 @@ internal sealed class ProcFolder : Directory
 
     private static FileKind KindOf(ProcessFileKind kind) => kind switch
     {
-        ProcessFileKind.Descriptors => FileKind.Directory,
+        >= ProcessFileKind.Descriptors => FileKind.Directory,
         >= ProcessFileKind.WorkingDirectory => FileKind.SymbolicLink,
         _ => FileKind.Regular,
     };
 
     private Inode Make(ProcessFileKind kind)
     {
-        ulong number = ProcNumbers.OfProcessFile(_process.ProcessId, (int)kind);
+        ulong number = ProcNumbers.OfProcessFile(_process.ThreadId, (int)kind);
         Inode made = KindOf(kind) switch
         {
+            FileKind.Directory when kind == ProcessFileKind.Tasks => new TaskFolder(this, _process, number),
             FileKind.Directory => new DescriptorFolder(this, _process, number),
             FileKind.SymbolicLink => new ProcessLink(FileSystem, _process, kind, number),
             _ => new ProcessFile(FileSystem, _process, kind, number),

@@ -7,7 +7,9 @@ internal static class ProcNumbers
 {
     public const ulong Root = 1;
     public const ulong Self = 2;
+    public const ulong Settings = 4;
     public const ulong FirstMachineFile = 16;
+    public const ulong FirstSetting = 64;
 
     private const int BitsAProcess = 16;
     private const ulong DescriptorFlag = 0x8000;

@@ -5,9 +5,9 @@ namespace Tine.Files;
 /// <summary>/proc itself: files about the machine, self, and a directory a process.</summary>
 internal sealed class ProcRoot : Directory
 {
-    /// <summary>Positions: machine files, then the links, then processes by their ids.</summary>
+    /// <summary>Positions: machine files, then the links and sys, then processes by their ids.</summary>
     private const ulong LinksStart = (ulong)MachineFileKind.Count;
-    private const ulong ProcessesStart = LinksStart + 2;
+    private const ulong ProcessesStart = LinksStart + 3;
 
     public ProcRoot(FileSystem fileSystem)
         : base(fileSystem, null, [], Permissions.AllLook, ProcNumbers.Root)
@@ -30,6 +30,11 @@ internal sealed class ProcRoot : Directory
         if (name.SequenceEqual("mounts"u8))
         {
             return new FixedLink(FileSystem, ProcNumbers.Self + 1, "self/mounts"u8.ToArray());
+        }
+
+        if (name.SequenceEqual("sys"u8))
+        {
+            return new SettingFolder(this);
         }
 
         for (var kind = MachineFileKind.CommandLine; kind < MachineFileKind.Count; kind++)
@@ -61,6 +66,11 @@ internal sealed class ProcRoot : Directory
         }
 
         if (position == LinksStart + 1 && !listing.AddEntry("mounts"u8, ProcNumbers.Self + 1, FileKind.SymbolicLink, ++position))
+        {
+            return;
+        }
+
+        if (position == LinksStart + 2 && !listing.AddEntry("sys"u8, ProcNumbers.Settings, FileKind.Directory, ++position))
         {
             return;
         }

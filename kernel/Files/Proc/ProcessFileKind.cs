@@ -20,5 +20,8 @@ internal enum ProcessFileKind
 
     /// <summary>The directory of descriptors.</summary>
     Descriptors,
+
+    /// <summary>The directory of threads.</summary>
+    Tasks,
     Count,
 }

@@ -11,7 +11,7 @@ internal static class ProcessText
     {
         ProcessMemory memory = ProcessMemory.Of(process.Memory);
         Terminal? terminal = process.ControllingTerminal;
-        text.Add((long)process.ProcessId).Add(" (").Add(process.ProgramName).Add(") ").Add(process.State);
+        text.Add((long)process.ThreadId).Add(" (").Add(process.ProgramName).Add(") ").Add(process.State);
         Add(text, process.ParentId);
         Add(text, process.ProcessGroup);
         Add(text, process.Session);

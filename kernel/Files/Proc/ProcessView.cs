@@ -9,6 +9,15 @@ public abstract class ProcessView
 {
     public abstract int ProcessId { get; }
 
+    /// <summary>The thread that is shown in particular: the first one, unless the view came from <see cref="FindThread"/>.</summary>
+    public virtual int ThreadId => ProcessId;
+
+    /// <summary>The process as one of its threads sees it; null when it has no such thread.</summary>
+    public virtual ProcessView? FindThread(int id) => null;
+
+    /// <summary>The smallest id of a thread of the process above <paramref name="id"/>, or 0.</summary>
+    public virtual int NextThreadAfter(int id) => 0;
+
     /// <summary>Both show the same process, not two that had one id in turn.</summary>
     public abstract bool IsSame(ProcessView other);
 

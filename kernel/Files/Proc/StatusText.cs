@@ -12,7 +12,7 @@ internal static class StatusText
         text.Add("\nUmask:\t").AddOctal((ulong)(process.Files?.Umask ?? Permissions.None), 4);
         text.Add("\nState:\t").Add(process.State).Add(" (").Add(NameOf(process.State));
         text.Add(")\nTgid:\t").Add((long)process.ProcessId);
-        text.Add("\nNgid:\t0\nPid:\t").Add((long)process.ProcessId);
+        text.Add("\nNgid:\t0\nPid:\t").Add((long)process.ThreadId);
         text.Add("\nPPid:\t").Add((long)process.ParentId);
         text.Add("\nTracerPid:\t0\nUid:\t");
         AddIds(text, process.Identity.Users);

@@ -1,3 +1,5 @@
+using System;
+
 namespace Tine.Files;
 
 /// <summary>A file of /proc: its text is written when it is read.</summary>
@@ -12,6 +14,13 @@ internal abstract class TextFile : Inode
     /// <returns>None; ESRCH when its subject is gone.</returns>
     public abstract Errno Write(TextBuffer text);
 
+    /// <summary>Programs may write to it.</summary>
+    public virtual bool IsChangeable => false;
+
+    /// <summary>Takes what a program wrote.</summary>
+    /// <returns>None; EINVAL for text that makes no sense there.</returns>
+    public virtual Errno Store(ReadOnlySpan<byte> text) => Errno.EACCES;
+
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags) =>
-        (flags & OpenFlags.AccessMask) == OpenFlags.ReadOnly ? new OpenText(this, flags) : Errno.EACCES;
+        IsChangeable || (flags & OpenFlags.AccessMask) == OpenFlags.ReadOnly ? new OpenText(this, flags) : Errno.EACCES;
 }

@@ -5,7 +5,7 @@ using Tine.Memory;
 namespace Tine.Processes;
 
 /// <summary>One process, as /proc shows it; the formats are written in Files.</summary>
-internal sealed class ProcessInformation(Process process) : ProcessView
+internal class ProcessInformation(Process process) : ProcessView
 {
     /// <summary>As much of the arguments or the environment as is shown.</summary>
     private const ulong LongestText = 65536;
@@ -20,14 +20,7 @@ internal sealed class ProcessInformation(Process process) : ProcessView
 
     public override int Session => process.Session.Id;
 
-    public override char State => process.IsZombie ? 'Z' : process.Leader.State switch
-    {
-        ThreadState.Ready or ThreadState.New => 'R',
-        ThreadState.Interruptible => 'S',
-        ThreadState.Killable => 'D',
-        ThreadState.Stopped => 'T',
-        _ => process.FirstThread is null ? 'Z' : 'S',
-    };
+    public override char State => process.IsZombie ? 'Z' : LetterOf(process.Leader, process.FirstThread is null ? 'Z' : 'S');
 
     public override ReadOnlySpan<byte> ProgramName => process.Leader.Name;
 
@@ -70,6 +63,43 @@ internal sealed class ProcessInformation(Process process) : ProcessView
     public override ulong CaughtSignals => process.Handlers?.Caught.Bits ?? 0;
 
     public override bool IsSame(ProcessView other) => other is ProcessInformation { Process: var its } && its == process;
+
+    public override ProcessView? FindThread(int id)
+    {
+        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        {
+            if (thread.Id == id)
+            {
+                return new ThreadInformation(thread);
+            }
+        }
+
+        return null;
+    }
+
+    public override int NextThreadAfter(int id)
+    {
+        int next = 0;
+        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        {
+            if (thread.Id > id && (next == 0 || thread.Id < next))
+            {
+                next = thread.Id;
+            }
+        }
+
+        return next;
+    }
+
+    /// <summary>The letter of a thread's state; <paramref name="otherwise"/> for one that is over.</summary>
+    protected static char LetterOf(Thread thread, char otherwise) => thread.State switch
+    {
+        ThreadState.Ready or ThreadState.New => 'R',
+        ThreadState.Interruptible => 'S',
+        ThreadState.Killable => 'D',
+        ThreadState.Stopped => 'T',
+        _ => otherwise,
+    };
 
     /// <summary>Bytes of the process's memory; none when it has let go of it.</summary>
     private byte[] Read(VirtualAddress start, VirtualAddress end)

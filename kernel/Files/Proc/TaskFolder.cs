@@ -1,0 +1,35 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>/proc/PID/task: a directory a thread.</summary>
+internal sealed class TaskFolder : Directory
+{
+    private readonly ProcessView _process;
+
+    public TaskFolder(Directory parent, ProcessView process, ulong number)
+        : base(parent.FileSystem, parent, "task"u8.ToArray(), Permissions.AllLook, number)
+    {
+        _process = process;
+    }
+
+    public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name) =>
+        _process.FindThread(ProcNumbers.Parse(name)) is { } thread ? new ProcFolder(this, thread, name.ToArray()) : null;
+
+    public override void List(Caller caller, ulong position, ref DirectoryListing listing)
+    {
+        var name = new TextBuffer();
+        int id = (int)position;
+        while ((id = _process.NextThreadAfter(id)) > 0)
+        {
+            name.Clear();
+            name.Add((long)id);
+            if (!listing.AddEntry(name.Bytes, ProcNumbers.OfProcess(id), FileKind.Directory, (ulong)id))
+            {
+                return;
+            }
+        }
+    }
+
+    public override Result<Inode> Create(ReadOnlySpan<byte> name, in NewInode what) => Errno.ENOENT;
+}

@@ -1,0 +1,48 @@
+using Tine.X64;
+
+namespace Tine.Memory;
+
+/// <summary>Strict accounting of promised memory: then fork of a large process fails at once, and vfork never does.</summary>
+/// <remarks>Counted anew at each question: it costs nothing as long as nobody asks for strictness.</remarks>
+[NoAllocation]
+public static class Commitment
+{
+    private const ulong Percent = 100;
+
+    /// <summary>Boot option <c>overcommit=strict</c>, or /proc/sys/vm/overcommit_memory.</summary>
+    public static OvercommitMode Mode { get; set; }
+
+    /// <summary>The share of the machine's frames that may be promised, in percent; 0 stands for Linux's default of 50.</summary>
+    public static uint RatioPercent { get; set; }
+
+    /// <summary>Bytes that may be promised under strict accounting.</summary>
+    public static ulong LimitBytes => (FrameAllocator.TotalFrames << FrameNumber.Shift) / Percent * (RatioPercent == 0 ? 50 : RatioPercent);
+
+    /// <summary>Bytes that all address spaces together have been promised.</summary>
+    public static ulong CommittedBytes
+    {
+        get
+        {
+            ulong bytes = 0;
+            for (AddressSpace? space = AddressSpace.FirstLive; space is not null; space = space.NextLive)
+            {
+                bytes += space.AccountedBytes;
+            }
+
+            return bytes;
+        }
+    }
+
+    /// <summary>Whether so many more bytes may be promised.</summary>
+    internal static bool Allows(ulong moreBytes)
+    {
+        if (Mode != OvercommitMode.Strict)
+        {
+            return true;
+        }
+
+        ulong committed = CommittedBytes;
+        ulong limit = LimitBytes;
+        return committed < limit && moreBytes <= limit - committed;
+    }
+}
