@@ -1,26 +1,42 @@
 namespace Tine.Processes;
 
-/// <summary>RLIMIT_NPROC: how many threads one user may have. The superuser is exempt.</summary>
+/// <summary>RLIMIT_NPROC: how many threads and zombies one user may have. The superuser is exempt.</summary>
 internal static class ProcessLimit
 {
     public static bool Allows(Thread caller)
     {
         ulong limit = caller.Process.Limits[Resource.Processes].Soft;
         uint user = caller.Process.Credentials.Users.Real;
-        return limit == ResourceLimit.Infinity || user == 0 || CountOf(caller.World, user) < limit;
+        return limit == ResourceLimit.Infinity || user == 0 || CountOf(caller.World.Init, user) < limit;
     }
 
-    private static ulong CountOf(World world, uint user)
+    /// <summary>Walks the tree of processes from the first one: zombies are in it until they are waited for, and count.</summary>
+    private static ulong CountOf(Process root, uint user)
     {
         ulong count = 0;
-        for (Thread? thread = world.FirstThread; thread is not null; thread = thread.NextInWorld)
+        Process? process = root;
+        while (process is not null)
         {
-            if (thread.Process.Credentials.Users.Real == user)
+            if (process.Credentials.Users.Real == user)
             {
-                count++;
+                count += process.IsZombie ? 1 : (ulong)process.LiveThreads;
             }
+
+            process = process.FirstChild ?? NextOutside(process, root);
         }
 
         return count;
+    }
+
+    /// <summary>The next process that is no descendant of this one; null when the walk is over.</summary>
+    private static Process? NextOutside(Process process, Process root)
+    {
+        Process? at = process;
+        while (at is not null && at != root && at.NextSibling is null)
+        {
+            at = at.Parent;
+        }
+
+        return at == root ? null : at?.NextSibling;
     }
 }

@@ -70,7 +70,13 @@ public static class Exec
                 return Errno.ELOOP;
             }
 
-            Errno error = PutInterpreter(line, interpreter is null ? name : interpreter, strings, out interpreter);
+            Errno error = CheckNobodyWrites(program);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            error = PutInterpreter(line, interpreter is null ? name : interpreter, strings, out interpreter);
             if (error != Errno.None)
             {
                 return error;
@@ -84,6 +90,18 @@ public static class Exec
 
             program = found.Value;
         }
+    }
+
+    /// <summary>A script that is open for writing is as little executed as a program is.</summary>
+    private static Errno CheckNobodyWrites(ProgramFile script)
+    {
+        Errno error = script.File.BeginExecution();
+        if (error == Errno.None)
+        {
+            script.File.EndExecution();
+        }
+
+        return error;
     }
 
     /// <summary>The script's name takes the place of the first argument, behind its interpreter and that one's argument.</summary>
@@ -111,7 +129,7 @@ public static class Exec
         Result<ElfImage> image = ElfImage.Read(program.File);
         if (image.Failed)
         {
-            return image.Error;
+            return IsFoundLate(image.Error) ? EndCaller(caller) : image.Error;
         }
 
         ElfImage? interpreter = null;
@@ -154,11 +172,23 @@ public static class Exec
         if (error != Errno.None)
         {
             space.Value.Release();
-            return error;
+            return IsFoundLate(error) ? EndCaller(caller) : error;
         }
 
         ExecCommit.Run(caller, space.Value, program, plan, stack);
         return Errno.None;
+    }
+
+    /// <summary>
+    /// An image whose segments cannot be placed: Linux finds out when the old program is gone already, and so the
+    /// caller ends there. Tine would still have the old program, but a program should fare alike on both.
+    /// </summary>
+    private static bool IsFoundLate(Errno error) => error is Errno.EINVAL or Errno.EPERM or Errno.EEXIST;
+
+    private static Errno EndCaller(Thread caller)
+    {
+        Signals.EndProcess(caller.Process, (int)Signal.SIGSEGV);
+        return Errno.ERESTARTSYS;
     }
 
     /// <summary>What starts a dynamically linked program must be a program that needs no other.</summary>
