@@ -54,6 +54,8 @@ internal sealed unsafe class Machine : Hardware
 
     public override ulong HeapCollections => ManagedHeap.Statistics().Collections;
 
+    public override void FailHeapReservation(ulong nth) => ManagedHeap.FailReservation(nth);
+
     [NoAllocation]
     public override void SetTimer(ulong deadlineNanoseconds)
     {

@@ -51,6 +51,11 @@ internal static unsafe class ManagedHeap
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void SetStress(uint everyNth);
 
+    /// <summary>Lets the n-th reservation from now on fail, once; 0 calls it off.</summary>
+    [RuntimeImport("TineHeap_FailAllocation")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void FailReservation(ulong nth);
+
     [RuntimeImport("TineHeap_Reserve")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern int Reserve(nuint bytes);

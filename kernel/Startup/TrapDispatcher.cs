@@ -20,13 +20,20 @@ internal static unsafe class TrapDispatcher
         Thread caller = scheduler.Current;
         ulong number = frame.ErrorCode;
         uint entry = caller.World.Calls.Begin(caller.Id, frame);
-        long result = ManagedHeap.ReserveForCall() || GivesMemoryBack(number)
+        long result = ManagedHeap.ReserveForCall() || GivesMemoryBack(number) || CannotFail(number)
             ? Dispatch(caller, number, ref frame)
             : -(long)Errno.ENOMEM;
         caller.World.Calls.End(entry, result);
         frame.Rax = (ulong)result;
         ReturnPath.BeforeUser(caller, ref frame);
     }
+
+    /// <summary>
+    /// Calls for which programs have no way to hear of an error: the return from a handler, and what tells ids. They take no heap.
+    /// </summary>
+    [NoAllocation]
+    private static bool CannotFail(ulong number) =>
+        number is 15 or 24 or 39 or 95 or 102 or 104 or 107 or 108 or 110 or 111 or 186;
 
     /// <summary>A new thread is about to see user mode for the first time.</summary>
     [RuntimeExport("TineBeforeUser")]

@@ -10,6 +10,8 @@ internal static class InspectionCalls
     private const ulong AskMachine = 0;
     private const ulong AskPage = 1;
     private const ulong AskSpace = 2;
+    private const ulong FailFrame = 3;
+    private const ulong FailHeap = 4;
 
     /// <summary>Answers a question about the machine, a page or the caller's address space. On Linux the call gives ENOSYS.</summary>
     /// <param name="caller">Whose memory is looked at.</param>
@@ -18,6 +20,10 @@ internal static class InspectionCalls
     /// <param name="answer">Where the structure goes.</param>
     /// <param name="bytes">How much of it is wanted: structures grow at their end alone.</param>
     /// <returns>How many bytes were written; EINVAL for another question, EFAULT.</returns>
+    /// <remarks>
+    /// Questions 3 and 4 are orders: the frame allocation, or the call's heap reservation, of that number from now on
+    /// (in <paramref name="address"/>; 0 calls it off) fails, once. They are the superuser's (EPERM).
+    /// </remarks>
     [Syscall(0x54494e00, "tine_inspect")]
     internal static unsafe Result<int> Inspect(Thread caller, ulong question, VirtualAddress address, VirtualAddress answer, ulong bytes)
     {
@@ -32,6 +38,14 @@ internal static class InspectionCalls
             case AskSpace:
                 SpaceInspection space = SpaceInspection.Of(caller.Process);
                 return Answer(caller, answer, new ReadOnlySpan<byte>(&space, sizeof(SpaceInspection)), bytes);
+            case FailFrame when caller.Process.Credentials.Users.Effective == 0:
+                FrameAllocator.FailAllocation(address.Value);
+                return 0;
+            case FailHeap when caller.Process.Credentials.Users.Effective == 0:
+                caller.World.Hardware.FailHeapReservation(address.Value);
+                return 0;
+            case FailFrame or FailHeap:
+                return Errno.EPERM;
             default:
                 return Errno.EINVAL;
         }

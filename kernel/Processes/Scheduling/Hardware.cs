@@ -31,6 +31,11 @@ public abstract class Hardware
 
     public virtual ulong HeapCollections => 0;
 
+    /// <summary>Fault injection: lets the n-th reservation of heap from now on fail, once; 0 calls it off.</summary>
+    public virtual void FailHeapReservation(ulong nth)
+    {
+    }
+
     /// <summary>Bytes of a thread's vector area.</summary>
     public abstract int VectorAreaSize { get; }
 
