@@ -4,7 +4,7 @@
 set -u
 
 # command:package
-needs=(nasm:nasm ld.lld:lld objcopy:binutils qemu-system-x86_64:qemu-system-x86)
+needs=(nasm:nasm musl-gcc:musl-tools ld.lld:lld objcopy:binutils qemu-system-x86_64:qemu-system-x86)
 
 find_missing()
 {

@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using Xunit;
+
+namespace Tine.Boot.Tests;
+
+/// <summary>One line of TAP, as forkconform writes them: <c>ok A1 what holds</c>, <c>not ok A1 what holds: what was seen</c>.</summary>
+/// <param name="Item">Name and claim.</param>
+/// <param name="IsGood">Whether it holds.</param>
+/// <param name="IsSkipped">It was not looked at: only Tine can tell.</param>
+/// <param name="Seen">What was seen when it does not hold.</param>
+internal sealed record ConformanceLine(string Item, bool IsGood, bool IsSkipped, string Seen)
+{
+    private const string Good = "ok ";
+    private const string Bad = "not ok ";
+    private const string Skip = " # SKIP";
+
+    /// <summary>All lines; fails the test unless the plan at the end says as many.</summary>
+    public static List<ConformanceLine> ParseAll(string output)
+    {
+        var lines = new List<ConformanceLine>();
+        int plan = -1;
+        foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (line.StartsWith("1..", StringComparison.Ordinal))
+            {
+                plan = int.Parse(line.AsSpan(3), CultureInfo.InvariantCulture);
+            }
+            else if (line.StartsWith(Good, StringComparison.Ordinal))
+            {
+                int skip = line.IndexOf(Skip, StringComparison.Ordinal);
+                lines.Add(new ConformanceLine(line[Good.Length..(skip < 0 ? line.Length : skip)], true, skip >= 0, ""));
+            }
+            else if (line.StartsWith(Bad, StringComparison.Ordinal))
+            {
+                int colon = line.LastIndexOf(": ", StringComparison.Ordinal);
+                lines.Add(new ConformanceLine(line[Bad.Length..colon], false, false, line[(colon + 2)..]));
+            }
+        }
+
+        Assert.True(plan == lines.Count, $"the plan says {plan} of {lines.Count} lines\n{output}");
+        return lines;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Threading.Tasks;
+using Tine.Tools.Run;
+using Xunit;
+
+namespace Tine.Boot.Tests;
+
+/// <summary>
+/// Load, failure on purpose and random calls, in short forms. The long ones:
+/// <c>dotnet test tests/Boot.Tests --filter Length=Long</c> with TINE_LONG=1.
+/// </summary>
+public sealed class LoadTests
+{
+    private static bool IsLong => System.Environment.GetEnvironmentVariable("TINE_LONG") == "1";
+
+    [Fact]
+    public async Task GivesBackWhatManyProcessesTook() => await RunAsync("forkload");
+
+    [Fact]
+    public async Task FailsCleanlyWhereverMemoryRunsOut() => await RunAsync("faultwalk");
+
+    [Fact]
+    public async Task LivesThroughRandomCalls() => await RunAsync("callfuzz", "20000");
+
+    [Fact]
+    public async Task SaysTheSameOfVForkAsLinux()
+    {
+        HostProgram.Outcome onLinux = await HostProgram.RunUserlandAsync("vforkmyths", "--verdicts");
+        GuestOutput onTine = await RunAsync("vforkmyths", "--verdicts");
+        Assert.Equal(onLinux.Output, onTine.Text);
+        Assert.Equal(0, onLinux.Status);
+    }
+
+    [Fact]
+    [Trait("Length", "Long")]
+    public async Task GivesBackWhatVeryManyProcessesTook()
+    {
+        if (IsLong)
+        {
+            await RunAsync("forkload", "long");
+        }
+    }
+
+    [Fact]
+    [Trait("Length", "Long")]
+    public async Task LivesThroughAMillionRandomCalls()
+    {
+        if (IsLong)
+        {
+            await RunAsync("callfuzz", "1000000");
+        }
+    }
+
+    private static async Task<GuestOutput> RunAsync(params string[] command) =>
+        (await Boot.RunAsync(Boot.Default with { Command = [.. command] }, IsLong ? Deadline.Long * 4 : Deadline.Long)).MustExit(0);
+}

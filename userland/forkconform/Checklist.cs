@@ -1,0 +1,101 @@
+using Tine.Runtime;
+using static Tine.Runtime.Streams;
+
+namespace Tine.ForkConform;
+
+/// <summary>Runs the items, each in a process and a group of its own, and prints a line of TAP for each.</summary>
+internal static unsafe class Checklist
+{
+    private const uint ItemSeconds = 60;
+    private const int SetChildSubreaper = 36;
+    private const int SetDeathSignal = 1;
+
+    private static string[] s_selection = [];
+    private static int s_count;
+    private static int s_failures;
+
+    /// <summary>Chooses items whose names begin with one of the words; none chooses all.</summary>
+    internal static void Begin(string[] selection) => s_selection = selection;
+
+    /// <summary>An item that Linux and Tine must both fulfil.</summary>
+    internal static void Item(string name, delegate*<void> body) => Run(name, body, isTineOnly: Where.Everywhere);
+
+    /// <summary>An item that only Tine can show: it needs its counters or its flavours.</summary>
+    internal static void OnTine(string name, delegate*<void> body) => Run(name, body, isTineOnly: Where.Tine);
+
+    /// <summary>Prints a line for an item that another program has judged.</summary>
+    internal static void Report(bool isGood, string name, string seen)
+    {
+        s_count++;
+        s_failures += isGood ? 0 : 1;
+        StandardOutput.WriteLine(isGood ? $"ok {name}" : $"not ok {name}: {seen}");
+        StandardOutput.Flush();
+    }
+
+    internal static bool IsChosen(string name)
+    {
+        foreach (string word in s_selection)
+        {
+            if (name.StartsWith(word, System.StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return s_selection.Length == 0;
+    }
+
+    /// <summary>Prints the plan; 0 when all is well.</summary>
+    internal static int Finish()
+    {
+        StandardOutput.WriteLine($"1..{s_count}");
+        FlushAll();
+        return s_failures == 0 ? 0 : 1;
+    }
+
+    private enum Where
+    {
+        Everywhere,
+        Tine,
+    }
+
+    private static void Run(string name, delegate*<void> body, Where isTineOnly)
+    {
+        if (!IsChosen(name))
+        {
+            return;
+        }
+
+        if (isTineOnly == Where.Tine && !TineInspect.IsPresent)
+        {
+            s_count++;
+            StandardOutput.WriteLine($"ok {name} # SKIP only Tine can tell");
+            return;
+        }
+
+        FlushAll();
+        Board.Clear();
+        SysResult child = Unix.Fork();
+        if (child.Raw == 0)
+        {
+            // Strays of the item come to it, so that it can wait for them.
+            Unix.SetPgid(0, 0);
+            Unix.PrCtl(SetChildSubreaper, 1);
+            Unix.PrCtl(SetDeathSignal, (ulong)Signal.Kill);
+            Unix.Alarm(ItemSeconds);
+            body();
+            Unix.Exit(0);
+        }
+
+        WaitStatus status = default;
+        if (Board.Expect(child, Errno.None, "fork"))
+        {
+            Unix.SetPgid(child.Int, child.Int);
+            Unix.Wait(child.Int, out status);
+            Unix.Kill(-child.Int, Signal.Kill);
+        }
+
+        Board.Expect(status.Raw, 0, status.Is(Signal.Alarm) ? "it hung: the status" : "the status of the item's process");
+        Report(Board.IsGood, name, Board.Seen);
+    }
+}
