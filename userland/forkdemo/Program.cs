@@ -18,6 +18,7 @@ internal static unsafe class Program
         byte* page = Pages.Dirty(PageCount);
         *page = 42;
         Unix.Pipe2(out int readEnd, out int writeEnd);
+        Unix.Pipe2(out int measured, out int sayMeasured);
         StandardOutput.WriteLine($"Before: one process with {PageCount} written pages.");
         Report("parent", page);
         StandardOutput.Flush();
@@ -33,11 +34,15 @@ internal static unsafe class Program
         if (child.Int == 0)
         {
             Unix.Write(writeEnd, "c"u8);
+            // A child that has ended has given its frames back: it waits until the parent has counted.
+            byte any;
+            Unix.Read(measured, &any, 1);
             RunChild(page);
         }
 
         ulong freeAfter = TineInspect.FreeFrames();
         Unix.Write(writeEnd, "p"u8);
+        Unix.Write(sayMeasured, "m"u8);
         Unix.Wait(child.Int, out WaitStatus status);
 
         StandardOutput.WriteLine("The parent goes on:");
