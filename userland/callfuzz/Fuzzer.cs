@@ -12,6 +12,9 @@ internal sealed unsafe class Fuzzer(ulong seed)
     private readonly byte* _scratch = Pages.Dirty(ScratchPages);
     private ulong _state = (seed * 0x9E3779B97F4A7C15) | 1;
 
+    /// <summary>How many calls were made, by all processes together: a page that they share.</summary>
+    internal static long* Made;
+
     internal void Run(long calls)
     {
         for (long i = 0; i < calls; i++)
@@ -23,6 +26,7 @@ internal sealed unsafe class Fuzzer(ulong seed)
             }
 
             int self = Unix.GetPid();
+            (*Made)++;
             Unix.Call(call, Argument(), Argument(), Argument(), Argument(), Argument(), Argument());
             if (Unix.GetPid() != self)
             {
