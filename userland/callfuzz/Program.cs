@@ -8,7 +8,7 @@ namespace Tine.CallFuzz;
 /// Throws random numbers, arguments and pointers at the kernel, from processes of a user without rights. The kernel
 /// lives as long as this program's last line appears.
 /// </summary>
-/// <remarks>callfuzz [CALLS [SEED]]: the seed is printed, and the same seed makes the same calls.</remarks>
+/// <remarks>callfuzz [CALLS [SEED]]: at most so many calls (processes die of them; the last line says how many were made). The seed is printed, and the same seed makes the same calls.</remarks>
 internal static unsafe class Program
 {
     private const long DefaultCalls = 2_000;
@@ -28,7 +28,8 @@ internal static unsafe class Program
         SysResult page = Unix.MMap(null, Unix.PageSize, Protection.ReadWrite, MapFlags.Shared | MapFlags.Anonymous, -1, 0);
         Fuzzer.Made = (long*)page.Address;
         long ends = 0;
-        while (*Fuzzer.Made < calls)
+        long processes = 20 + (calls / CallsAProcess);
+        while (*Fuzzer.Made < calls && ends < processes)
         {
             FlushAll();
             RunProcess((ulong)(seed + ends));
