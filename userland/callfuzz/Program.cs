@@ -15,7 +15,6 @@ internal static unsafe class Program
     private const long CallsAProcess = 1000;
     private const uint Nobody = 54321;
     private const ulong MostProcesses = 12;
-    private const ulong MostMemory = 64UL << 20;
     private const ulong MostFile = 1UL << 20;
 
     [RuntimeExport("TineMain")]
@@ -84,7 +83,6 @@ internal static unsafe class Program
         Unix.ChDir("/tmp/callfuzz");
         Unix.Limit(Unix.ProcessLimit, MostProcesses);
         Unix.Limit(Unix.FileSizeLimit, MostFile);
-        Unix.Limit(Unix.DataLimit, MostMemory);
         Unix.Limit(Unix.CoreLimit, 0);
         Unix.Call(SystemCall.SetGid, Nobody);
         Unix.Call(SystemCall.SetResUid, Nobody, Nobody, Nobody);
