@@ -19,7 +19,7 @@ public sealed class LoadTests
     public async Task FailsCleanlyWhereverMemoryRunsOut() => await RunAsync("faultwalk");
 
     [Fact]
-    public async Task LivesThroughRandomCalls() => await RunAsync("callfuzz", "2000", "7");
+    public async Task LivesThroughRandomCalls() => await RunAsync("callfuzz", "20000", "7");
 
     [Fact]
     public async Task SaysTheSameOfVForkAsLinux()

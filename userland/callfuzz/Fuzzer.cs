@@ -3,30 +3,37 @@ using Tine.Runtime;
 namespace Tine.CallFuzz;
 
 /// <summary>Makes random calls. It may die of any of them.</summary>
-internal sealed unsafe class Fuzzer(ulong seed)
+internal sealed unsafe class Fuzzer(ulong seed, Reporter reporter)
 {
     private const int ScratchPages = 4;
     private const ulong Numbers = 460;
+    private const long AlarmMicroseconds = 2000;
     private const ulong KernelAddress = 0xffff_8000_0000_0000;
 
     private readonly byte* _scratch = Pages.Dirty(ScratchPages);
     private ulong _state = (seed * 0x9E3779B97F4A7C15) | 1;
 
-    /// <summary>How many calls were made, by all processes together: a page that they share.</summary>
-    internal static long* Made;
+    /// <summary>A call that waits is interrupted, unless it has blocked the signal.</summary>
+    internal static void StartAlarm()
+    {
+        Unix.Handle(Signal.Alarm, &OnAlarm);
+        Unix.SetRealTimer(AlarmMicroseconds);
+    }
 
     internal void Run(long calls)
     {
-        for (long i = 0; i < calls; i++)
+        for (long i = 0; i < calls;)
         {
-            var call = (SystemCall)Next(Numbers);
+            var call = (SystemCall)Next(Numbers + 1);
+            call = call == (SystemCall)Numbers ? SystemCall.TineInspect : call;
             if (IsForbidden(call))
             {
                 continue;
             }
 
+            i++;
             int self = Unix.GetPid();
-            (*Made)++;
+            reporter.Report();
             Unix.Call(call, Argument(), Argument(), Argument(), Argument(), Argument(), Argument());
             if (Unix.GetPid() != self)
             {
@@ -75,5 +82,9 @@ internal sealed unsafe class Fuzzer(ulong seed)
         _state ^= _state >> 7;
         _state ^= _state << 17;
         return _state;
+    }
+
+    private static void OnAlarm(int signal, SignalInformation* information, void* context)
+    {
     }
 }

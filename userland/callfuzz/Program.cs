@@ -5,17 +5,19 @@ using static Tine.Runtime.Streams;
 namespace Tine.CallFuzz;
 
 /// <summary>
-/// Throws random numbers, arguments and pointers at the kernel, from processes of a user without rights. The kernel
-/// lives as long as this program's last line appears.
+/// Throws random numbers, arguments and pointers at the kernel, from processes of a user without rights; afterwards
+/// the kernel must still do its ordinary work and have all its frames back.
 /// </summary>
-/// <remarks>callfuzz [CALLS [SEED]]: at most so many calls (processes die of them; the last line says how many were made). The seed is printed, and the same seed makes the same calls.</remarks>
+/// <remarks>
+/// callfuzz [CALLS [SEED]]: so many calls at least. The seed is printed, by default it comes from the clock. Child n
+/// draws its calls from seed + n, so the same seed throws the same calls as far as no deadline cuts a child short.
+/// </remarks>
 internal static unsafe class Program
 {
     private const long DefaultCalls = 2_000;
-    private const long CallsAProcess = 1000;
-    private const uint Nobody = 54321;
-    private const ulong MostProcesses = 12;
-    private const ulong MostFile = 1UL << 20;
+    private const long WarmUpCalls = 1_000;
+    private const int Patience = 50;
+    private const long Pause = 20_000_000;
 
     [RuntimeExport("TineMain")]
     internal static int Main(string[] arguments)
@@ -23,86 +25,55 @@ internal static unsafe class Program
         long calls = arguments.Length > 0 && Numbers.TryParse(arguments[0], out long wanted) ? wanted : DefaultCalls;
         long seed = arguments.Length > 1 && Numbers.TryParse(arguments[1], out long given) ? given : Unix.Now();
         StandardOutput.WriteLine($"callfuzz: {calls} calls, seed {seed}");
-        Unix.PrCtl(36, 1);
-        SysResult page = Unix.MMap(null, Unix.PageSize, Protection.ReadWrite, MapFlags.Shared | MapFlags.Anonymous, -1, 0);
-        Fuzzer.Made = (long*)page.Address;
-        long ends = 0;
-        long processes = 20 + (calls / CallsAProcess);
-        while (*Fuzzer.Made < calls && ends < processes)
+        FlushAll();
+
+        // The second time round, all that the kernel keeps for next time is there already.
+        if (!Crowd.Gather() || !Campaign.Run(WarmUpCalls, ~(ulong)seed, out _))
         {
-            FlushAll();
-            RunProcess((ulong)(seed + ends));
-            ends++;
-            CleanUp();
+            return Fail("the warm-up did not come to its end");
         }
 
-        SysResult last = Unix.Fork();
-        if (last.Raw == 0)
+        ulong before = Frames();
+        bool isWhole = Campaign.Run(calls, (ulong)seed, out CampaignResult result);
+        ulong after = Frames();
+        for (int i = 0; i < Patience && after != before; i++)
         {
-            Unix.Exit(3);
+            Unix.Sleep(Pause);
+            after = Frames();
         }
 
-        Unix.Wait(last.Int, out WaitStatus status);
-        StandardOutput.WriteLine($"callfuzz: the kernel lives after {*Fuzzer.Made} calls of {ends} processes");
-        return status.Is(3) ? 0 : 1;
+        StandardOutput.WriteLine($"callfuzz: {result.Calls} calls of {result.Processes} processes, {result.Killed} of them killed for standing still");
+        StandardOutput.WriteLine($"callfuzz: {before} frames before, {after} after");
+        if (!isWhole)
+        {
+            return Fail("the run did not come to its end");
+        }
+
+        if (before != after)
+        {
+            return Fail("frames are missing");
+        }
+
+        string? broken = Afterwards.FindBroken();
+        if (broken != null)
+        {
+            return Fail(broken);
+        }
+
+        StandardOutput.WriteLine($"callfuzz: the kernel lives");
+        return 0;
     }
 
-    private static void OnAlarm(int signal, SignalInformation* information, void* context)
+    private static int Fail(string reason)
     {
+        StandardOutput.WriteLine($"callfuzz: {reason}");
+        return 1;
     }
 
-    private static void RunProcess(ulong seed)
+    /// <summary>Free frames and those of the kernel's managed heap: their sum changes only when a frame is lost. 0 on another kernel.</summary>
+    private static ulong Frames()
     {
-        SysResult child = Unix.Fork();
-        if (child.Raw == 0)
-        {
-            BecomeNobody();
-            new Fuzzer(seed).Run(CallsAProcess);
-            Unix.Exit(0);
-        }
-
-        // One that hangs, perhaps with everything blocked, is ended by this process's own clock.
-        Unix.Handle(Signal.Alarm, &OnAlarm);
-        Unix.SetRealTimer(200_000);
-        int status = 0;
-        Unix.Wait4(child.Int, &status, WaitOptions.All);
-        Unix.SetRealTimer(0);
-        Unix.Kill(child.Int, Signal.Kill);
-    }
-
-    private static void BecomeNobody()
-    {
-        Unix.SetSid();
-        for (int i = 0; i < 3; i++)
-        {
-            Unix.Close(i);
-        }
-
-        Unix.MkDir("/tmp/callfuzz", 0x1FF);
-        Unix.ChMod("/tmp/callfuzz", 0x1FF);
-        Unix.ChDir("/tmp/callfuzz");
-        Unix.Limit(Unix.ProcessLimit, MostProcesses);
-        Unix.Limit(Unix.FileSizeLimit, MostFile);
-        Unix.Limit(Unix.CoreLimit, 0);
-        Unix.Call(SystemCall.SetGid, Nobody);
-        Unix.Call(SystemCall.SetResUid, Nobody, Nobody, Nobody);
-        Unix.Handle(Signal.Alarm, &OnAlarm);
-        Unix.SetRealTimer(2000);
-    }
-
-    /// <summary>Ends all processes of that user and waits for those that came to this one.</summary>
-    private static void CleanUp()
-    {
-        SysResult killer = Unix.Fork();
-        if (killer.Raw == 0)
-        {
-            Unix.Call(SystemCall.SetResUid, Nobody, Nobody, Nobody);
-            Unix.Kill(-1, Signal.Kill);
-            Unix.Exit(0);
-        }
-
-        while (Unix.Wait4(-1, null, WaitOptions.All).Error is Errno.None or Errno.EINTR)
-        {
-        }
+        TineInspect.System(out SystemInspection inspection);
+        return inspection.FreeFrames + (inspection.HeapBytes / Unix.PageSize);
     }
 }
