@@ -42,6 +42,10 @@ internal static unsafe class Stubs
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern long VForkCall(delegate*<void*, int> child, void* argument);
 
+    [RuntimeImport("TineVForkWith")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern long VForkWith(CloneFlags flags, delegate*<void*, int> child, void* argument);
+
     [RuntimeImport("TineCloneOnStack")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern long CloneOnStack(

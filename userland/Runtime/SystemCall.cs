@@ -116,6 +116,7 @@ public enum SystemCall : int
     GetRandom = 318,
     ExecVeAt = 322,
     Clone3 = 435,
+    CloseRange = 436,
 
     /// <summary>Tine's own: what the kernel can tell about itself and about a page. ENOSYS elsewhere.</summary>
     TineInspect = 0x54494e00,

@@ -7,6 +7,7 @@
 
         global  TineVFork
         global  TineVForkCall
+        global  TineVForkWith
         global  TineCloneOnStack
 
 CallExit        equ 60
@@ -39,6 +40,21 @@ RunChild:
         mov     eax, CallExit
         syscall
         ud2
+
+; long TineVForkWith(ulong flags, int (*child)(void*), void* argument): the same by clone, with CLONE_VM and CLONE_VFORK
+; in the flags and none that reads rdx or r8, so that these keep what the child needs.
+TineVForkWith:
+        mov     r8, rsi
+        xor     esi, esi                ; no new stack
+        mov     eax, CallClone
+        syscall
+        test    rax, rax
+        jz      .child
+        ret
+.child:
+        mov     rdi, r8
+        mov     rsi, rdx
+        jmp     RunChild
 
 ; long TineCloneOnStack(ulong flags, void* stackTop, int (*entry)(void*), void* argument, int* parentTid, int* childTid, void* tls)
 ; The child starts at entry(argument) on the new stack, 16-byte aligned, and leaves by _exit with what it returns.
