@@ -11,6 +11,8 @@ internal static unsafe class Campaign
     internal const uint Nobody = 54321;
     internal const string Directory = "/tmp/callfuzz";
 
+    /// <summary>Keeps the children of neighbouring seeds apart.</summary>
+    private const ulong SeedSpread = 0xD1B54A32D192ED03;
     private const long CallsAProcess = 1000;
     private const ulong MostProcesses = 12;
     private const ulong MostFile = 1UL << 20;
@@ -65,7 +67,7 @@ internal static unsafe class Campaign
         while (result.Calls < calls && idle < MostIdle)
         {
             MakeDirectory();
-            long made = RunFuzzer(seed + (ulong)result.Processes, ref result);
+            long made = RunFuzzer((seed * SeedSpread) + (ulong)result.Processes, ref result);
             result.Calls += made;
             result.Processes++;
             idle = made == 0 ? idle + 1 : 0;

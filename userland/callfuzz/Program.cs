@@ -10,7 +10,7 @@ namespace Tine.CallFuzz;
 /// </summary>
 /// <remarks>
 /// callfuzz [CALLS [SEED]]: so many calls at least. The seed is printed, by default it comes from the clock. Child n
-/// draws its calls from seed + n, so the same seed throws the same calls as far as no deadline cuts a child short.
+/// draws its calls from the seed and n, so the same seed throws the same calls as far as no deadline cuts a child short.
 /// </remarks>
 internal static unsafe class Program
 {
