@@ -108,7 +108,7 @@ internal static unsafe class SignalItems
         Held.ExpectSuspended("the parent is suspended");
         Unix.Kill(Held.Parent, signal);
         Ended.By(Held.Parent, signal, "the signal that ended the parent");
-        Board.Expect(ProcessState.Of(Held.Child), 'S', "the child's state");
+        Board.Expect(ProcessState.WaitFor('S', Held.Child), "the child's state is S");
         Held.LetGo();
 
         // The item's process asked for orphans.
