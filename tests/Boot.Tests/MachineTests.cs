@@ -35,4 +35,19 @@ public sealed class MachineTests
         GuestOutput second = (await Boot.RunAsync(counting, Deadline.Long)).MustExit(0);
         Assert.Equal(first.Text, second.Text);
     }
+
+    [Fact]
+    public async Task LearnsNothingOfTheHostsMomentWhenItCounts()
+    {
+        // The time of day decides how long the boot takes, random bits what a program does.
+        GuestOptions counting = Boot.Default with
+        {
+            Clock = GuestClock.Instructions,
+            Command = ["/bin/busybox", "sh", "-c", "date +%T; od -An -N16 -tx1 /dev/urandom"],
+        };
+        GuestOutput first = (await Boot.RunAsync(counting, Deadline.Short)).MustExit(0);
+        GuestOutput second = (await Boot.RunAsync(counting, Deadline.Short)).MustExit(0);
+        Assert.StartsWith("00:00:00\n", first.Text, System.StringComparison.Ordinal);
+        Assert.Equal(first.Text, second.Text);
+    }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 
@@ -29,7 +30,7 @@ internal static class QemuArguments
 
         // Without these two a string instruction is one instruction however long: counts would hide the copying.
         arguments.AddRange(options.Clock == GuestClock.Instructions
-            ? ["-cpu", "max,-erms,-fsrm", "-icount", "shift=0,sleep=off"]
+            ? ["-cpu", "max,-erms,-fsrm", "-icount", "shift=0,sleep=off", .. SameInputsEachRun()]
             : ["-cpu", "max"]);
         if (options.Debugger == DebuggerStub.WaitsOnPort1234)
         {
@@ -38,4 +39,11 @@ internal static class QemuArguments
 
         return arguments;
     }
+
+    /// <summary>
+    /// What a guest could learn of the host's moment: RDRAND's bits, and how far the clock's second is (a guest
+    /// that reads it near the turn of a second reads twice). Today's date stays, so that file times look right.
+    /// </summary>
+    private static string[] SameInputsEachRun() =>
+        ["-seed", "1", "-rtc", string.Create(CultureInfo.InvariantCulture, $"base={DateTime.UtcNow:yyyy-MM-dd}T00:00:00,clock=vm")];
 }
