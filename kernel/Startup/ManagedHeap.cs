@@ -21,9 +21,31 @@ internal static unsafe class ManagedHeap
         public ulong Collections;
     }
 
+    /// <summary>The heap's count of free blocks: with enough of them a reservation needs no call.</summary>
+    private static int* s_freeBlocks;
+
+    /// <summary>What is enough; never, while a reservation is to fail on purpose.</summary>
+    private static int s_blocksPerCall;
+
+    /// <summary>Sets up an empty heap.</summary>
+    public static void Initialize()
+    {
+        InitializeHeap();
+        s_freeBlocks = FreeBlocks();
+        s_blocksPerCall = BlocksFor(BytesPerCall);
+    }
+
     /// <summary>Heap for one system call, had before it starts (as Biscuit does): no <c>new</c> in it can fail.</summary>
     /// <returns>False when memory is out: the call is ENOMEM.</returns>
-    public static bool ReserveForCall() => Reserve(BytesPerCall) != 0;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool ReserveForCall() => *s_freeBlocks >= s_blocksPerCall || Reserve(BytesPerCall) != 0;
+
+    /// <summary>Lets the n-th reservation from now on fail, once; 0 calls it off.</summary>
+    public static void FailReservation(ulong nth)
+    {
+        FailHeapReservation(nth);
+        s_blocksPerCall = nth == 0 ? BlocksFor(BytesPerCall) : int.MaxValue;
+    }
 
     /// <summary>For calls that make something larger than that.</summary>
     /// <returns>False when memory is out.</returns>
@@ -36,11 +58,6 @@ internal static unsafe class ManagedHeap
         return statistics;
     }
 
-    /// <summary>Sets up an empty heap.</summary>
-    [RuntimeImport("TineHeap_Initialize")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void Initialize();
-
     /// <summary>Makes the objects of static fields.</summary>
     [RuntimeImport("TineRuntime_InitializeStatics")]
     [MethodImpl(MethodImplOptions.InternalCall)]
@@ -51,10 +68,21 @@ internal static unsafe class ManagedHeap
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void SetStress(uint everyNth);
 
-    /// <summary>Lets the n-th reservation from now on fail, once; 0 calls it off.</summary>
+    [RuntimeImport("TineHeap_Initialize")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void InitializeHeap();
+
+    [RuntimeImport("TineHeap_BlocksFor")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern int BlocksFor(nuint bytes);
+
+    [RuntimeImport("TineHeap_FreeBlocks")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern int* FreeBlocks();
+
     [RuntimeImport("TineHeap_FailAllocation")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void FailReservation(ulong nth);
+    private static extern void FailHeapReservation(ulong nth);
 
     [RuntimeImport("TineHeap_Reserve")]
     [MethodImpl(MethodImplOptions.InternalCall)]

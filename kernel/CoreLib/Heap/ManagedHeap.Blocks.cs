@@ -13,9 +13,15 @@ internal static unsafe partial class ManagedHeap
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Reserve(nuint bytes)
     {
-        const int Spread = 4;
-        int needed = Spread + (2 * (int)((bytes + Block.Bytes - 1) >> Block.Shift));
+        int needed = BlocksFor(bytes);
         return s_freeBlocks >= needed || MakeFree(needed);
+    }
+
+    /// <summary>How many free blocks are enough for so many bytes, whatever their sizes.</summary>
+    internal static int BlocksFor(nuint bytes)
+    {
+        const int Spread = 4;
+        return Spread + (2 * (int)((bytes + Block.Bytes - 1) >> Block.Shift));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

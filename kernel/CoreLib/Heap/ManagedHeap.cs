@@ -1,4 +1,5 @@
 using Internal.Runtime;
+using System.Runtime.CompilerServices;
 
 namespace Tine.Heap;
 
@@ -32,7 +33,7 @@ internal static unsafe partial class ManagedHeap
 
     internal static ulong AllocatedBytes => s_allocated;
 
-    internal static int FreeBlocks => s_freeBlocks;
+    internal static int* FreeBlocksAddress => (int*)Unsafe.AsPointer(ref s_freeBlocks);
 
     /// <summary>Takes possession of the platform's range and commits its first blocks.</summary>
     internal static void Initialize()
