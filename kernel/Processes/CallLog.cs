@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tine.X64;
 
 namespace Tine.Processes;
@@ -16,21 +17,19 @@ public sealed class CallLog
     public int Count => _count < Capacity ? (int)_count : Capacity;
 
     /// <summary>Notes that a call begins.</summary>
-    /// <returns>For <see cref="End"/>.</returns>
-    public uint Begin(int threadId, in TrapFrame frame)
+    /// <returns>Its record, for the result. It is another call's once <see cref="Capacity"/> calls have begun since.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref CallRecord Begin(int threadId, in TrapFrame frame)
     {
-        uint index = _count++;
-        ref CallRecord record = ref _records[index & (Capacity - 1)];
+        ref CallRecord record = ref _records[_count++ & (Capacity - 1)];
         record.ThreadId = threadId;
         record.Number = (int)frame.Rax;
         record.Argument0 = frame.Rdi;
         record.Argument1 = frame.Rsi;
         record.Argument2 = frame.Rdx;
         record.Result = CallRecord.Pending;
-        return index;
+        return ref record;
     }
-
-    public void End(uint index, long result) => _records[index & (Capacity - 1)].Result = result;
 
     /// <summary>A call, 0 being the last one.</summary>
     public CallRecord Recent(int age) => _records[(_count - 1 - (uint)age) & (Capacity - 1)];

@@ -26,9 +26,6 @@ public sealed class World
 
     internal FutexTable Futexes { get; }
 
-    /// <summary>The last system calls of the machine, for panics and traces.</summary>
-    public CallLog Calls { get; } = new();
-
     /// <summary>The first process. Orphans become its children; its end is the machine's.</summary>
     public Process Init { get; internal set; } = null!;
 

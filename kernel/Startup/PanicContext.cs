@@ -27,7 +27,7 @@ internal static unsafe class PanicContext
         KernelLog.Write(" (");
         KernelLog.Write(thread.Name);
         KernelLog.WriteLine(")");
-        WriteCalls(thread.Process.World.Calls);
+        WriteCalls(thread.Scheduler.Calls);
     }
 
     private static void WriteCalls(CallLog calls)

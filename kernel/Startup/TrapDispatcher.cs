@@ -18,12 +18,16 @@ internal static unsafe class TrapDispatcher
     public static void Syscall(ref TrapFrame frame, Scheduler scheduler)
     {
         Thread caller = scheduler.Current;
-        ulong number = frame.ErrorCode;
-        uint entry = caller.World.Calls.Begin(caller.Id, frame);
+        uint number = (uint)frame.ErrorCode; // As on Linux, the upper half of rax does not count.
+        ref CallRecord record = ref scheduler.Calls.Begin(caller.Id, frame);
         long result = ManagedHeap.ReserveForCall() || GivesMemoryBack(number) || CannotFail(number)
             ? Dispatch(caller, number, ref frame)
             : -(long)Errno.ENOMEM;
-        caller.World.Calls.End(entry, result);
+        if (record.ThreadId == caller.Id)
+        {
+            record.Result = result;
+        }
+
         frame.Rax = (ulong)result;
         ReturnPath.BeforeUser(caller, ref frame);
     }
@@ -32,7 +36,7 @@ internal static unsafe class TrapDispatcher
     /// Calls for which programs have no way to hear of an error: the return from a handler, and what tells ids. They take no heap.
     /// </summary>
     [NoAllocation]
-    private static bool CannotFail(ulong number) =>
+    private static bool CannotFail(uint number) =>
         number is 15 or 24 or 39 or 95 or 102 or 104 or 107 or 108 or 110 or 111 or 186;
 
     /// <summary>A new thread is about to see user mode for the first time.</summary>
@@ -77,19 +81,19 @@ internal static unsafe class TrapDispatcher
     }
 
     /// <summary>Without heap to spare these go on all the same: they allocate next to nothing, and free what others wait for.</summary>
-    private static bool GivesMemoryBack(ulong number)
+    private static bool GivesMemoryBack(uint number)
     {
-        const ulong Close = 3;
-        const ulong Unmap = 11;
-        const ulong ReturnFromSignal = 15;
-        const ulong Exit = 60;
-        const ulong Wait = 61;
-        const ulong Kill = 62;
-        const ulong ExitGroup = 231;
+        const uint Close = 3;
+        const uint Unmap = 11;
+        const uint ReturnFromSignal = 15;
+        const uint Exit = 60;
+        const uint Wait = 61;
+        const uint Kill = 62;
+        const uint ExitGroup = 231;
         return number is Close or Unmap or ReturnFromSignal or Exit or Wait or Kill or ExitGroup;
     }
 
-    private static long Dispatch(Thread caller, ulong number, ref TrapFrame frame) => SyscallTrace.IsOn
+    private static long Dispatch(Thread caller, uint number, ref TrapFrame frame) => SyscallTrace.IsOn
         ? SyscallTrace.Dispatch(caller, number, ref frame)
         : SyscallTable.Dispatch(caller, number, ref frame);
 

@@ -14,7 +14,7 @@ internal static class SyscallTrace
     public static bool IsOn { get; set; }
 
     /// <summary>Does the call and writes about it, before (exec replaces the memory that the arguments point to) and after.</summary>
-    public static long Dispatch(Thread caller, ulong number, ref TrapFrame frame)
+    public static long Dispatch(Thread caller, uint number, ref TrapFrame frame)
     {
         LeaveUnfinished();
         WriteThread(caller);

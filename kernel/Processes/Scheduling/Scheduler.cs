@@ -23,6 +23,9 @@ public sealed class Scheduler(Hardware hardware)
 
     public TimerQueue Timers { get; } = new();
 
+    /// <summary>The processor's last system calls, for panics.</summary>
+    public CallLog Calls { get; } = new();
+
     /// <summary>The thread on the processor.</summary>
     public Thread Current { get; private set; } = null!;
 

@@ -80,8 +80,8 @@ public sealed class SyscallGeneratorTests
     [InlineData(1)]
     [InlineData(59)]
     [InlineData(100_000)]
-    [InlineData(ulong.MaxValue)]
-    public void AnswersUnknownNumbersWithENOSYS(ulong number)
+    [InlineData(uint.MaxValue)]
+    public void AnswersUnknownNumbersWithENOSYS(uint number)
     {
         Table table = Table.Load(Calls);
         Assert.Equal(-38, table.Dispatch(number));
@@ -136,7 +136,7 @@ public sealed class SyscallGeneratorTests
 
         public ulong Get(string register) => (ulong)_frame.GetType().GetField(register)!.GetValue(_frame)!;
 
-        public long Dispatch(ulong number)
+        public long Dispatch(uint number)
         {
             object[] arguments = [_caller, number, _frame];
             long result = (long)Method("Dispatch").Invoke(null, arguments)!;
