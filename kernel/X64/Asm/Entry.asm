@@ -66,7 +66,6 @@ bits 64
         movaps  xmm %+ i, [rsp + i * 16]
 %assign i i + 1
 %endrep
-        add     rsp, 256
 %endmacro
 
 align 64
@@ -92,11 +91,19 @@ TineSyscallEntry:
         ; IRETQ where all registers count (signals, execve, a new thread).
         cmp     dword [rsp + FRAME_VECTOR], SYSCALL_VECTOR
         jne     leave
+        ; C# has kept rbx and r12-r15.
         RESTORE_XMM
-        POP_GENERAL
-        mov     rcx, [rsp + 16]         ; rip
-        mov     r11, [rsp + 32]         ; rflags
-        mov     rsp, [rsp + 40]
+        mov     rbp, [rsp + FRAME_RBP]
+        mov     r10, [rsp + FRAME_R10]
+        mov     r9, [rsp + FRAME_R9]
+        mov     r8, [rsp + FRAME_R8]
+        mov     rdi, [rsp + FRAME_RDI]
+        mov     rsi, [rsp + FRAME_RSI]
+        mov     rdx, [rsp + FRAME_RDX]
+        mov     rax, [rsp + FRAME_RAX]
+        mov     rcx, [rsp + FRAME_RIP]
+        mov     r11, [rsp + FRAME_RFLAGS]
+        mov     rsp, [rsp + FRAME_RSP]
         swapgs
         o64 sysret
 
@@ -121,11 +128,12 @@ trap_common:
         xor     ebp, ebp
         test    byte [rsp + FRAME_CS], 3
         jnz     .call
-        mov     rbp, [rsp + FRAME_R15 + 8 * 8]  ; from the kernel: the backtrace goes on
+        mov     rbp, [rsp + FRAME_RBP]  ; from the kernel: the backtrace goes on
 .call:
         call    TineTrap
 leave:
         RESTORE_XMM
+        add     rsp, 256
         test    byte [rsp + FRAME_CS - FRAME_R15], 3
         jz      .to_kernel
         swapgs
@@ -151,9 +159,10 @@ trap_paranoid:
         SAVE_XMM
         mov     rdi, rsp
         mov     rsi, [gs:CPU_SCHEDULER]
-        mov     rbp, [rsp + FRAME_R15 + 8 * 8]
+        mov     rbp, [rsp + FRAME_RBP]
         call    TineTrap
         RESTORE_XMM
+        add     rsp, 256
         test    ebx, ebx                ; callee-saved: as it was before the call
         jz      .keep
         swapgs
