@@ -20,7 +20,7 @@ internal static class Program
             Console.Error.WriteLine("run-qemu.sh: " + problem.Message);
             return WrongUse;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or PackageException)
         {
             Console.Error.WriteLine("run-qemu.sh: " + problem.Message);
             return CannotRun;

@@ -9,12 +9,23 @@ namespace Tine.Tools.Run;
 public static class RootBuilder
 {
     /// <param name="output">The file to write.</param>
+    /// <param name="packages">Roots of unpacked Debian packages; with any, the root has Debian's layout.</param>
     /// <param name="additions">Each HOST or HOST:GUEST: without GUEST it lands in the root directory under its own name, with a
     /// GUEST that ends in a slash below that directory.</param>
     /// <exception cref="IOException">A file of the host cannot be read.</exception>
-    public static void Write(string output, IEnumerable<string> additions)
+    public static void Write(string output, IReadOnlyCollection<string> packages, IEnumerable<string> additions)
     {
-        RootFileSystem root = TineRoot.Create(Workspace.Programs, Path.Combine(Workspace.Root, "userland"), Workspace.FindBusybox());
+        RootFileSystem root = TineRoot.Create(Workspace.Programs, Path.Combine(Workspace.Root, "userland"), Busybox.Find());
+        if (packages.Count != 0)
+        {
+            root.MergeUsr();
+        }
+
+        foreach (string package in packages)
+        {
+            root.AddFromHost(package, "/");
+        }
+
         foreach (string addition in additions)
         {
             (string host, string guest) = Split(addition);

@@ -23,7 +23,20 @@ internal sealed partial class RunCommand
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<string> _memory = new("--memory") { Description = "RAM, as 512M or 4G", HelpName = "SIZE", DefaultValueFactory = _ => "512M" };
+    private readonly Option<string[]> _package = new("--package")
+    {
+        Description = "Put Debian packages and what they depend on (without what they recommend) into the guest's root; may be repeated. "
+            + "Their files are unpacked and nothing more: no maintainer script runs",
+        HelpName = "NAME[,NAME...]",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string?> _memory = new("--memory")
+    {
+        Description = "RAM, as 512M or 4G; otherwise 512M, and with a root of more than 64 MiB as much beside it",
+        HelpName = "SIZE",
+    };
+
     private readonly Option<int> _processors = new("--cpus") { Description = "Processors", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<string[]> _kernelArguments = new("--kernel-args")
     {
@@ -46,7 +59,7 @@ internal sealed partial class RunCommand
     public RunCommand()
     {
         foreach (Option option in (Option[])
-            [_bench, _add, _memory, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _display, _trace])
+            [_bench, _package, _add, _memory, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _display, _trace])
         {
             _root.Options.Add(option);
         }
@@ -86,13 +99,14 @@ internal sealed partial class RunCommand
             {
                 Kernel = kernel,
                 Initramfs = null,
-                Memory = CheckMemory(parsed.GetValue(_memory)!),
                 Processors = CheckProcessors(parsed.GetValue(_processors), isCounting),
                 Clock = isCounting ? GuestClock.Instructions : GuestClock.Host,
                 Debugger = isDebugged ? DebuggerStub.WaitsOnPort1234 : DebuggerStub.None,
                 KernelArguments = [.. ReadKernelArguments(parsed)],
                 Command = ReadCommand(parsed),
             },
+            Memory = CheckMemory(parsed.GetValue(_memory)),
+            Packages = [.. parsed.GetValue(_package)!.SelectMany(names => names.Split(',', StringSplitOptions.RemoveEmptyEntries))],
             Additions = [.. parsed.GetValue(_add)!],
             Timeout = ReadTimeout(parsed),
             Log = parsed.GetValue(_verbose) ? LogDisplay.Live : LogDisplay.OnFailure,
@@ -102,8 +116,8 @@ internal sealed partial class RunCommand
     [GeneratedRegex("^[1-9][0-9]{0,7}[MG]$")]
     private static partial Regex MemoryForm();
 
-    private static string CheckMemory(string memory) =>
-        MemoryForm().IsMatch(memory) ? memory : throw new CommandLineException($"--memory takes a size such as 512M or 4G, not '{memory}'");
+    private static string? CheckMemory(string? memory) =>
+        memory is null || MemoryForm().IsMatch(memory) ? memory : throw new CommandLineException($"--memory takes a size such as 512M or 4G, not '{memory}'");
 
     private static int CheckProcessors(int processors, bool isCounting) =>
         processors is < 1 or > 255 ? throw new CommandLineException($"--cpus takes 1 to 255, not {processors}")

@@ -8,6 +8,12 @@ internal sealed record RunRequest
 {
     public required GuestOptions Guest { get; init; }
 
+    /// <summary>RAM as QEMU reads it, or null for a size that fits the root.</summary>
+    public required string? Memory { get; init; }
+
+    /// <summary>Names of Debian packages.</summary>
+    public required ImmutableArray<string> Packages { get; init; }
+
     /// <summary>Each HOST or HOST:GUEST.</summary>
     public required ImmutableArray<string> Additions { get; init; }
 

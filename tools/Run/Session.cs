@@ -26,7 +26,7 @@ internal sealed class Session(RunRequest request)
         using var terminal = new HostTerminal();
         try
         {
-            RootBuilder.Write(archive, request.Additions);
+            RootBuilder.Write(archive, PackageStore.Shared.Fetch(request.Packages), request.Additions);
             using Guest guest = Guest.Start(Complete(request.Guest, archive));
             using PosixSignalRegistration interrupt = StopOn(guest, PosixSignal.SIGINT);
             using PosixSignalRegistration termination = StopOn(guest, PosixSignal.SIGTERM);
@@ -58,6 +58,7 @@ internal sealed class Session(RunRequest request)
         return options with
         {
             Initramfs = archive,
+            Memory = request.Memory ?? MemorySize.For(new FileInfo(archive).Length),
             Acceleration = isPlain ? KvmProbe.Find(Workspace.Artifacts) : Acceleration.Emulation,
             KernelArguments = [.. TerminalWords(), .. options.KernelArguments],
         };

@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 
 namespace Tine.Tools.Run;
@@ -17,21 +16,6 @@ public static class Workspace
 
     /// <summary>Userland's programs, ELF files for Linux's ABI.</summary>
     public static string Programs { get; } = Path.Combine(Artifacts, "image", "bin");
-
-    /// <summary>Debian's busybox, fetched when it is not there yet.</summary>
-    /// <returns>The program on the host, or null when the registry cannot be reached (a line on standard error says so).</returns>
-    public static string? FindBusybox()
-    {
-        string directory = Path.Combine(Artifacts, "packages", "busybox-static");
-        string program = Path.Combine(directory, "bin", "busybox");
-        if (!File.Exists(program))
-        {
-            using Process fetch = Process.Start(new ProcessStartInfo(Path.Combine(Root, "tools", "debian-package.sh"), ["busybox-static", directory]))!;
-            fetch.WaitForExit();
-        }
-
-        return File.Exists(program) ? program : null;
-    }
 
     private static string FindRoot()
     {

@@ -10,7 +10,7 @@ internal static class TestRoot
     private static readonly Lazy<string> Archive = new(() =>
     {
         string path = Path.Combine(Workspace.Artifacts, "image", $"tests-{Environment.ProcessId}.cpio");
-        RootBuilder.Write(path, []);
+        RootBuilder.Write(path, [], []);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(path);
         return path;
     });
@@ -18,5 +18,5 @@ internal static class TestRoot
     public static string ArchivePath => Archive.Value;
 
     /// <summary>Whether Debian's busybox could be had.</summary>
-    public static bool HasBusybox => Workspace.FindBusybox() is not null;
+    public static bool HasBusybox => Busybox.Find() is not null;
 }

@@ -14,7 +14,8 @@ public sealed class RunCommandTests
         RunRequest request = Parse();
 
         Assert.True(request.IsShell);
-        Assert.Equal("512M", request.Guest.Memory);
+        Assert.Null(request.Memory);
+        Assert.Empty(request.Packages);
         Assert.Equal(1, request.Guest.Processors);
         Assert.Equal(GuestClock.Host, request.Guest.Clock);
         Assert.Equal(Timeout.InfiniteTimeSpan, request.Timeout);
@@ -26,14 +27,15 @@ public sealed class RunCommandTests
     {
         RunRequest request = Parse(
             "--memory", "64M", "--cpus=2", "--kernel-args", "a=1  b", "--kernel-args", "c", "--timeout", "2.5", "--gdb",
-            "--add", "/etc/hosts:/etc/hosts", "--add", "x", "--verbose");
+            "--add", "/etc/hosts:/etc/hosts", "--add", "x", "--package", "bash,gawk", "--package=sash", "--verbose");
 
-        Assert.Equal("64M", request.Guest.Memory);
+        Assert.Equal("64M", request.Memory);
         Assert.Equal(2, request.Guest.Processors);
         Assert.Equal(["verbose", "a=1", "b", "c"], request.Guest.KernelArguments.AsEnumerable());
         Assert.Equal(TimeSpan.FromSeconds(2.5), request.Timeout);
         Assert.Equal(DebuggerStub.WaitsOnPort1234, request.Guest.Debugger);
         Assert.Equal(["/etc/hosts:/etc/hosts", "x"], request.Additions.AsEnumerable());
+        Assert.Equal(["bash", "gawk", "sash"], request.Packages.AsEnumerable());
         Assert.Equal(LogDisplay.Live, request.Log);
     }
 

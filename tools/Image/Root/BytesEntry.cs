@@ -13,6 +13,9 @@ internal sealed record BytesEntry(int Permissions, int Type, byte[] Content) : R
 
     public override long Length => Content.Length;
 
+    /// <summary>Where a symbolic link leads; null for a file.</summary>
+    public string? LinkTarget => Type == SymbolicLink ? Encoding.UTF8.GetString(Content) : null;
+
     public static BytesEntry File(string text, int permissions) => new(permissions, RegularFile, Encoding.UTF8.GetBytes(text));
 
     public static BytesEntry Link(string target) => new(0x1ff, SymbolicLink, Encoding.UTF8.GetBytes(target));

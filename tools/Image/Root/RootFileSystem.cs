@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 
 namespace Tine.Tools.Image;
 
@@ -13,6 +14,9 @@ public sealed class RootFileSystem
     /// <summary>rw-r--r--.</summary>
     private const int Readable = 0x1a4;
 
+    /// <summary>As Linux's path walk (MAXSYMLINKS).</summary>
+    private const int LinkLimit = 40;
+
     /// <summary>By path without the leading slash. Ordinal order puts a directory before what is in it.</summary>
     private readonly SortedDictionary<string, RootEntry> _entries = new(StringComparer.Ordinal);
 
@@ -24,14 +28,32 @@ public sealed class RootFileSystem
         string key = Key(path);
         if (key.Length != 0)
         {
-            MakeParents(key);
-            _entries[key] = new DirectoryEntry(permissions);
+            Add(key, new DirectoryEntry(permissions));
         }
     }
 
     public void AddText(string path, string text) => Add(path, BytesEntry.File(text, Readable));
 
     public void AddLink(string path, string target) => Add(path, BytesEntry.Link(target));
+
+    /// <summary>
+    /// Gives the root Debian's layout (merged /usr): what lies in /bin, /sbin, /lib and /lib64 moves below /usr, and links stand
+    /// in their place.
+    /// </summary>
+    public void MergeUsr()
+    {
+        foreach (string directory in (string[])["bin", "sbin", "lib", "lib64"])
+        {
+            AddDirectory("usr/" + directory);
+            foreach ((string path, RootEntry entry) in _entries.Where(entry => entry.Key.StartsWith(directory + "/", StringComparison.Ordinal)).ToList())
+            {
+                _entries.Remove(path);
+                _entries["usr/" + path] = entry;
+            }
+
+            AddLink(directory, "usr/" + directory);
+        }
+    }
 
     /// <summary>Whether something lies at the path.</summary>
     public bool Contains(string path) => _entries.ContainsKey(Key(path));
@@ -59,10 +81,14 @@ public sealed class RootFileSystem
         {
             if (part == "..")
             {
-                throw new IOException($"{path} leads upwards");
-            }
+                if (parts.Count == 0)
+                {
+                    throw new IOException($"{path} leads upwards");
+                }
 
-            if (part != ".")
+                parts.RemoveAt(parts.Count - 1);
+            }
+            else if (part != ".")
             {
                 parts.Add(part);
             }
@@ -73,7 +99,7 @@ public sealed class RootFileSystem
 
     private void AddDirectoryFromHost(DirectoryInfo directory, string key)
     {
-        if (key.Length != 0 && !_entries.ContainsKey(key))
+        if (key.Length != 0 && !_entries.ContainsKey(Resolve(key)))
         {
             AddDirectory(key, (int)directory.UnixFileMode);
         }
@@ -114,7 +140,7 @@ public sealed class RootFileSystem
 
     private void Add(string path, RootEntry entry)
     {
-        string key = Key(path);
+        string key = Resolve(Key(path));
         if (key.Length == 0)
         {
             throw new IOException("a file cannot take the place of the root directory");
@@ -123,6 +149,32 @@ public sealed class RootFileSystem
         MakeParents(key);
         _entries[key] = entry;
     }
+
+    /// <summary>Follows links among the directories of a path.</summary>
+    private string Resolve(string key)
+    {
+        int followed = 0;
+        for (int slash = key.IndexOf('/'); slash >= 0; slash = key.IndexOf('/', slash + 1))
+        {
+            if (_entries.GetValueOrDefault(key[..slash]) is not BytesEntry { LinkTarget: { } target })
+            {
+                continue;
+            }
+
+            if (++followed > LinkLimit)
+            {
+                throw new IOException($"{key} leads through too many links");
+            }
+
+            string parent = target.StartsWith('/') ? "" : Parent(key[..slash]);
+            key = Key(parent + "/" + target + key[slash..]);
+            slash = -1;
+        }
+
+        return key;
+    }
+
+    private static string Parent(string key) => key.Contains('/') ? key[..key.LastIndexOf('/')] : "";
 
     private void MakeParents(string key)
     {

@@ -31,6 +31,7 @@ public static class TineRoot
         root.AddText("etc/passwd", "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n");
         root.AddText("etc/group", "root:x:0:\nnogroup:x:65534:\n");
         root.AddText("etc/hostname", "tine\n");
+        root.AddLink("etc/mtab", "../proc/self/mounts");
         if (Directory.Exists(programs))
         {
             AddPrograms(root, programs);

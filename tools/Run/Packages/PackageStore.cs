@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Threading;
+
+namespace Tine.Tools.Run;
+
+/// <summary>
+/// Debian packages, unpacked on the host and kept: what was fetched once needs no registry any more, and stays at its
+/// version until the store's directory is deleted. Nothing is installed and no maintainer script runs.
+/// </summary>
+/// <param name="directory">Where packages are kept.</param>
+/// <param name="aptOptions">Further options for apt-get.</param>
+public sealed partial class PackageStore(string directory, params string[] aptOptions)
+{
+    /// <summary>After a registry could not be reached, it is not tried again for so long: many guests are started one after the other.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>The store of this checkout.</summary>
+    public static PackageStore Shared { get; } = new(Path.Combine(Workspace.Artifacts, "packages"));
+
+    private string FailureNote => Path.Combine(directory, "unreachable");
+
+    /// <summary>Fetches packages and all that they depend on.</summary>
+    /// <param name="names">Debian's names of packages.</param>
+    /// <returns>The directories that hold the packages' files, each the root of one package; a package comes behind those it depends on.</returns>
+    /// <exception cref="PackageException">A name is unknown, or the registry cannot be reached.</exception>
+    public ImmutableArray<string> Fetch(IReadOnlyCollection<string> names)
+    {
+        if (names.Count == 0)
+        {
+            return [];
+        }
+
+        foreach (string name in names)
+        {
+            if (!NameForm().IsMatch(name))
+            {
+                throw new PackageException($"'{name}' is no name of a Debian package");
+            }
+        }
+
+        Directory.CreateDirectory(directory);
+        using FileStream turn = WaitForTurn();
+        string list = ListOf(names);
+        if (!File.Exists(list))
+        {
+            File.WriteAllLines(list, Download(names).Select(Unpack));
+        }
+
+        return [.. File.ReadAllLines(list).Select(name => Path.Combine(directory, "unpacked", name))];
+    }
+
+    /// <summary>deb-control(5), Source: two characters at least.</summary>
+    [GeneratedRegex("^[a-z0-9][a-z0-9+.-]+$")]
+    private static partial Regex NameForm();
+
+    /// <summary>Several runs may want packages at once; the host's lock ends with the process that holds it.</summary>
+    private FileStream WaitForTurn()
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException)
+            {
+                Thread.Sleep(100);
+            }
+        }
+    }
+
+    /// <summary>The file that lists what a request came to, one unpacked package a line.</summary>
+    private string ListOf(IEnumerable<string> names)
+    {
+        string request = string.Join(' ', names.Distinct().Order(StringComparer.Ordinal));
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request)))[..16];
+        return Path.Combine(Directory.CreateDirectory(Path.Combine(directory, "requests")).FullName, hash);
+    }
+
+    private List<string> Download(IReadOnlyCollection<string> names)
+    {
+        if (File.Exists(FailureNote) && DateTime.UtcNow - File.GetLastWriteTimeUtc(FailureNote) < Patience)
+        {
+            throw new PackageException(File.ReadAllText(FailureNote));
+        }
+
+        try
+        {
+            return new Apt(Path.Combine(directory, "apt"), aptOptions).Download(names);
+        }
+        catch (RegistryException problem)
+        {
+            File.WriteAllText(FailureNote, problem.Message);
+            throw;
+        }
+    }
+
+    /// <summary>Unpacks an archive unless that has been done.</summary>
+    /// <returns>The name of the directory.</returns>
+    private string Unpack(string archive)
+    {
+        string name = Path.GetFileNameWithoutExtension(archive);
+        string target = Path.Combine(directory, "unpacked", name);
+        if (!Directory.Exists(target))
+        {
+            string work = target + ".partial";
+            DeleteTree(work);
+            Directory.CreateDirectory(work);
+            HostCommand unpack = HostCommand.Run("dpkg-deb", ["-x", archive, work]);
+            if (unpack.Status != 0)
+            {
+                throw new PackageException($"{Path.GetFileName(archive)} cannot be unpacked: {unpack.Errors.Split('\n')[0]}");
+            }
+
+            Directory.Move(work, target);
+        }
+
+        return name;
+    }
+
+    private static void DeleteTree(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
+}
