@@ -5,6 +5,9 @@ public sealed class Fifo : Inode
 {
     private Pipe? _pipe;
 
+    /// <summary>Made by pipe(2): opened again by way of /proc/PID/fd, it waits for nobody and misses nobody.</summary>
+    internal bool IsNameless { get; private init; }
+
     public Fifo(FileSystem fileSystem, Permissions permissions, Credentials owner)
         : base(fileSystem, FileKind.Fifo, permissions, owner)
     {
@@ -16,7 +19,7 @@ public sealed class Fifo : Inode
     /// <param name="flags">O_NONBLOCK or nothing, for both ends.</param>
     public static (OpenFile Reader, OpenFile Writer) CreatePipe(FileServices services, Credentials owner, OpenFlags flags)
     {
-        var fifo = new Fifo(services.Pipes, Permissions.OwnerRead | Permissions.OwnerWrite, owner) { LinkCount = 1 };
+        var fifo = new Fifo(services.Pipes, Permissions.OwnerRead | Permissions.OwnerWrite, owner) { LinkCount = 1, IsNameless = true };
         var pipe = new Pipe();
         fifo._pipe = pipe;
         return (new PipeEnd(fifo, pipe, flags | OpenFlags.ReadOnly), new PipeEnd(fifo, pipe, flags | OpenFlags.WriteOnly));
@@ -27,9 +30,9 @@ public sealed class Fifo : Inode
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags)
     {
         OpenFlags access = flags & OpenFlags.AccessMask;
-        bool waits = (flags & OpenFlags.NonBlocking) == 0 && access != OpenFlags.ReadWrite;
+        bool waits = (flags & OpenFlags.NonBlocking) == 0 && access != OpenFlags.ReadWrite && !IsNameless;
         _pipe ??= new Pipe();
-        if (access == OpenFlags.WriteOnly && !waits && _pipe.Readers == 0)
+        if (access == OpenFlags.WriteOnly && !waits && _pipe.Readers == 0 && !IsNameless)
         {
             return Errno.ENXIO;
         }

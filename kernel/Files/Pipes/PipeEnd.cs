@@ -14,7 +14,7 @@ public sealed class PipeEnd : OpenFile
         : base(fifo, flags)
     {
         _pipe = pipe;
-        _writersSeen = pipe.Writers == 0 ? pipe.WriterOpens : -1;
+        _writersSeen = pipe.Writers == 0 && !fifo.IsNameless ? pipe.WriterOpens : -1;
         if (IsReadable)
         {
             pipe.OpenReader();

@@ -163,6 +163,21 @@ public sealed class PipeTests : IDisposable
         Assert.Equal(4096, _world.Write(_writer, new string('x', 5000)).Value);
     }
 
+    /// <summary>As /dev/fd/N of a shell's process substitution, whose writer may have ended before.</summary>
+    [Theory]
+    [InlineData(OpenFlags.ReadOnly)]
+    [InlineData(OpenFlags.NonBlocking)]
+    public void APipeOpenedAgainWaitsForNobody(OpenFlags flags)
+    {
+        _world.Write(_writer, "left behind");
+        _writer.Release();
+        OpenFile again = _reader.Inode.Open(_world.Caller, flags).Value;
+        Assert.Equal(PollEvents.Readable | PollEvents.HangUp, again.Poll(null));
+        Assert.Equal("left behind", _world.Read(again, 20));
+        Assert.Equal("", _world.Read(again, 20));
+        Assert.Equal(0, _world.Caller.Sleeps);
+    }
+
     [Fact]
     public void AFifoWaitsForTheOtherSide()
     {
