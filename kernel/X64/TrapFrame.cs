@@ -4,13 +4,19 @@ namespace Tine.X64;
 
 /// <summary>
 /// The user's (or the interrupted kernel's) registers as trap entry stores them at the top of the kernel stack.
-/// Entry.asm pushes in this order; sizes in bytes: 256 + 15 * 8 + 7 * 8 = 432.
+/// Entry.asm pushes in this order; sizes in bytes: 80 + 15 * 8 + 7 * 8 = 256.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct TrapFrame
 {
-    /// <summary>xmm0 to xmm15, 16 bytes each. The compiler uses these registers; the upper halves it leaves alone.</summary>
-    public fixed ulong Xmm[32];
+    /// <summary>
+    /// xmm0 to xmm3, 16 bytes each. These and <see cref="Xmm8"/> are all that the kernel's code changes (a test reads
+    /// its every instruction); their upper halves it leaves alone.
+    /// </summary>
+    public fixed ulong Xmm0To3[8];
+
+    /// <summary>The compiler clears locals with it.</summary>
+    public fixed ulong Xmm8[2];
 
     public ulong R15;
     public ulong R14;

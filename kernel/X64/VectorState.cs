@@ -7,9 +7,9 @@ namespace Tine.X64;
 /// The x87, SSE and AVX registers of threads, in the format of XSAVE. AMD64 APM vol. 2, 11.5; vol. 4, 3.
 /// </summary>
 /// <remarks>
-/// While a thread is in the kernel xmm0-15 live in its TrapFrame (the compiler uses them) and everything else is
-/// still in the processor, which kernel code leaves alone. So a saved area has stale xmm registers that nobody sees:
-/// the way out of the kernel loads them from the frame. Who shows an area to a program puts both together.
+/// While a thread is in the kernel xmm0-3 and xmm8 live in its TrapFrame (the compiler uses them) and everything else
+/// is still in the processor, which kernel code leaves alone. So a saved area has stale values of the five that nobody
+/// sees: the way out of the kernel loads them from the frame. Who shows an area to a program puts both together.
 /// </remarks>
 [NoAllocation]
 public static unsafe class VectorState

@@ -1,5 +1,6 @@
 ; Moving and setting bytes, 16 at a time through unaligned vector accesses. String instructions are avoided: their
-; cost under an emulator that counts instructions is one a byte.
+; cost under an emulator that counts instructions is one a byte. Few vector registers are used: the kernel saves no
+; others of a program's (TrapFrame).
 
 global TineMemory_Move, TineMemory_Fill, TineMemory_Clear
 
@@ -66,50 +67,58 @@ TineMemory_Move:
     cmp     rax, rdx
     jb      .backward           ; the destination begins inside the source
     ; Forward. The last 64 bytes are loaded first: they may be overwritten before the loop comes to them.
-    movups  xmm4, [rsi + rdx - 64]
-    movups  xmm5, [rsi + rdx - 48]
-    movups  xmm6, [rsi + rdx - 32]
-    movups  xmm7, [rsi + rdx - 16]
+    movups  xmm2, [rsi + rdx - 64]
+    movups  xmm3, [rsi + rdx - 48]
+    mov     r8, [rsi + rdx - 32]
+    mov     r9, [rsi + rdx - 24]
+    mov     r10, [rsi + rdx - 16]
+    mov     r11, [rsi + rdx - 8]
     lea     rcx, [rdi + rdx - 64]
 .forward:
     movups  xmm0, [rsi]
     movups  xmm1, [rsi + 16]
-    movups  xmm2, [rsi + 32]
-    movups  xmm3, [rsi + 48]
     movups  [rdi], xmm0
     movups  [rdi + 16], xmm1
-    movups  [rdi + 32], xmm2
-    movups  [rdi + 48], xmm3
+    movups  xmm0, [rsi + 32]
+    movups  xmm1, [rsi + 48]
+    movups  [rdi + 32], xmm0
+    movups  [rdi + 48], xmm1
     add     rsi, 64
     add     rdi, 64
     cmp     rdi, rcx
     jb      .forward
-    movups  [rcx], xmm4
-    movups  [rcx + 16], xmm5
-    movups  [rcx + 32], xmm6
-    movups  [rcx + 48], xmm7
+    movups  [rcx], xmm2
+    movups  [rcx + 16], xmm3
+    mov     [rcx + 32], r8
+    mov     [rcx + 40], r9
+    mov     [rcx + 48], r10
+    mov     [rcx + 56], r11
     ret
 .backward:
-    movups  xmm4, [rsi]
-    movups  xmm5, [rsi + 16]
-    movups  xmm6, [rsi + 32]
-    movups  xmm7, [rsi + 48]
+    movups  xmm2, [rsi]
+    movups  xmm3, [rsi + 16]
+    mov     r8, [rsi + 32]
+    mov     r9, [rsi + 40]
+    mov     r10, [rsi + 48]
+    mov     r11, [rsi + 56]
 .backward_loop:
-    movups  xmm0, [rsi + rdx - 64]
-    movups  xmm1, [rsi + rdx - 48]
-    movups  xmm2, [rsi + rdx - 32]
-    movups  xmm3, [rsi + rdx - 16]
-    movups  [rdi + rdx - 64], xmm0
-    movups  [rdi + rdx - 48], xmm1
-    movups  [rdi + rdx - 32], xmm2
-    movups  [rdi + rdx - 16], xmm3
+    movups  xmm0, [rsi + rdx - 16]
+    movups  xmm1, [rsi + rdx - 32]
+    movups  [rdi + rdx - 16], xmm0
+    movups  [rdi + rdx - 32], xmm1
+    movups  xmm0, [rsi + rdx - 48]
+    movups  xmm1, [rsi + rdx - 64]
+    movups  [rdi + rdx - 48], xmm0
+    movups  [rdi + rdx - 64], xmm1
     sub     rdx, 64
     cmp     rdx, 64
     ja      .backward_loop
-    movups  [rdi], xmm4
-    movups  [rdi + 16], xmm5
-    movups  [rdi + 32], xmm6
-    movups  [rdi + 48], xmm7
+    movups  [rdi], xmm2
+    movups  [rdi + 16], xmm3
+    mov     [rdi + 32], r8
+    mov     [rdi + 40], r9
+    mov     [rdi + 48], r10
+    mov     [rdi + 56], r11
     ret
 
 ; void TineMemory_Clear(rdi start, rsi bytes)

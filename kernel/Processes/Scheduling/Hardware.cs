@@ -80,7 +80,7 @@ public abstract class Hardware
     [NoAllocation]
     public abstract Span<byte> VectorAreaOf(in MachineState state);
 
-    /// <summary>Stores the processor's vector state into the running thread's area. Its xmm registers are the kernel's: the user's are in the frame.</summary>
+    /// <summary>Stores the processor's vector state into the running thread's area. What the kernel uses of it is the kernel's: the user's is in the frame.</summary>
     [NoAllocation]
     public abstract void SaveVectorState(in MachineState running);
 

@@ -4,7 +4,7 @@ using Tine.X64;
 namespace Tine.Processes;
 
 /// <summary>What the processor keeps of a thread that is not running. <see cref="Hardware"/> fills and reads it.</summary>
-/// <remarks>The user's general and xmm registers are not here: they are the <see cref="TrapFrame"/> at the top of the kernel stack.</remarks>
+/// <remarks>The user's general registers, and the vector registers that the kernel uses, are not here: they are the <see cref="TrapFrame"/> at the top of the kernel stack.</remarks>
 public struct MachineState
 {
     /// <summary>High end of the kernel stack, 16-byte aligned; 0 when there is none. The user's frame ends here.</summary>

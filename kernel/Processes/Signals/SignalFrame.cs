@@ -150,7 +150,7 @@ internal static class SignalFrame
         return error == Errno.None ? memory.Write(new VirtualAddress(address), context) : error;
     }
 
-    private static unsafe void Enter(ref TrapFrame frame, int signal, ulong address, ulong handler)
+    private static void Enter(ref TrapFrame frame, int signal, ulong address, ulong handler)
     {
         frame.Rdi = (ulong)signal;
         frame.Rsi = address + SignalContext.InfoOffset;
@@ -159,10 +159,7 @@ internal static class SignalFrame
         frame.Rip = handler;
         frame.Rsp = address;
         frame.Rflags &= ~(DirectionFlag | TrapFlag | ResumeFlag);
-        fixed (ulong* xmm = frame.Xmm)
-        {
-            new Span<ulong>(xmm, 32).Clear();
-        }
+        VectorImage.ClearXmm(ref frame);
     }
 
     private static void Restore(ref TrapFrame frame, in SignalContext context)

@@ -17,19 +17,20 @@ internal static class VectorImage
 
     private const int ControlOffset = 24;
     private const int XmmOffset = 160;
-    private const int XmmSize = 256;
+    private const int XmmSize = 16;
     private const int SoftwareOffset = 464;
     private const uint StartMark = 0x4650_5853;
     private const uint EndMark = 0x4650_5845;
     private const ulong LegacyFeatures = 3;
     private const ulong XmmFeature = 2;
 
-    /// <summary>Puts the user's xmm registers into an image that was stored while the kernel used them.</summary>
+    /// <summary>Puts the xmm registers that the frame keeps into an image that was stored while the kernel used them.</summary>
     public static unsafe void StoreXmm(Span<byte> image, in TrapFrame frame)
     {
-        fixed (ulong* xmm = frame.Xmm)
+        fixed (ulong* low = frame.Xmm0To3, eight = frame.Xmm8)
         {
-            new ReadOnlySpan<byte>(xmm, XmmSize).CopyTo(image[XmmOffset..]);
+            new ReadOnlySpan<byte>(low, 4 * XmmSize).CopyTo(image[XmmOffset..]);
+            new ReadOnlySpan<byte>(eight, XmmSize).CopyTo(image[(XmmOffset + 8 * XmmSize)..]);
         }
 
         if (image.Length > LegacySize)
@@ -39,22 +40,29 @@ internal static class VectorImage
         }
     }
 
-    /// <summary>Takes the user's xmm registers out of an image that is about to be loaded.</summary>
+    /// <summary>Takes the xmm registers that the frame keeps out of an image that is about to be loaded.</summary>
     public static unsafe void LoadXmm(ReadOnlySpan<byte> image, ref TrapFrame frame)
     {
         bool isPresent = image.Length <= LegacySize
             || (BinaryPrimitives.ReadUInt64LittleEndian(image[LegacySize..]) & XmmFeature) != 0;
-        fixed (ulong* xmm = frame.Xmm)
+        ClearXmm(ref frame);
+        if (isPresent)
         {
-            var registers = new Span<byte>(xmm, XmmSize);
-            if (isPresent)
+            fixed (ulong* low = frame.Xmm0To3, eight = frame.Xmm8)
             {
-                image.Slice(XmmOffset, XmmSize).CopyTo(registers);
+                image.Slice(XmmOffset, 4 * XmmSize).CopyTo(new Span<byte>(low, 4 * XmmSize));
+                image.Slice(XmmOffset + 8 * XmmSize, XmmSize).CopyTo(new Span<byte>(eight, XmmSize));
             }
-            else
-            {
-                registers.Clear();
-            }
+        }
+    }
+
+    /// <summary>What a fresh state has in the registers that the kernel uses.</summary>
+    public static unsafe void ClearXmm(ref TrapFrame frame)
+    {
+        fixed (ulong* low = frame.Xmm0To3, eight = frame.Xmm8)
+        {
+            new Span<byte>(low, 4 * XmmSize).Clear();
+            new Span<byte>(eight, XmmSize).Clear();
         }
     }
 

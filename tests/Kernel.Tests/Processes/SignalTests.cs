@@ -218,10 +218,13 @@ public sealed class SignalTests : IDisposable
         frame.Vector = TrapFrame.SyscallVector;
         frame.Cs = DescriptorTables.UserCode;
         frame.Ss = DescriptorTables.UserData;
-        for (int i = 0; i < 32; i++)
+        for (int i = 0; i < 8; i++)
         {
-            frame.Xmm[i] = (ulong)i * 0x0101;
+            frame.Xmm0To3[i] = (ulong)i * 0x0101;
         }
+
+        frame.Xmm8[0] = 0x0808;
+        frame.Xmm8[1] = 0x0809;
     }
 
     private static unsafe void AssertSame(TrapFrame expected, TrapFrame actual)

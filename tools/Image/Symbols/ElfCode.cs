@@ -25,14 +25,7 @@ internal static class ElfCode
     public static List<CodeSymbol> Read(string path)
     {
         byte[] file = File.ReadAllBytes(path);
-        if (file.Length < 64 || !file.AsSpan(0, 6).SequenceEqual<byte>([0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1]))
-        {
-            throw new IOException($"{path} is no 64-bit ELF file");
-        }
-
-        int sectionsOffset = checked((int)BitConverter.ToUInt64(file, 40));
-        int sectionCount = BitConverter.ToUInt16(file, 60);
-        ReadOnlySpan<Section> sections = MemoryMarshal.Cast<byte, Section>(file.AsSpan(sectionsOffset))[..sectionCount];
+        ReadOnlySpan<Section> sections = Sections(path, file);
         var symbols = new List<CodeSymbol>();
         foreach (Section section in sections)
         {
@@ -44,6 +37,35 @@ internal static class ElfCode
         }
 
         return symbols;
+    }
+
+    /// <summary>What the executable sections hold, each with its address.</summary>
+    /// <exception cref="IOException">This is no such file.</exception>
+    public static List<(ulong Address, byte[] Code)> ReadCode(string path)
+    {
+        byte[] file = File.ReadAllBytes(path);
+        var code = new List<(ulong, byte[])>();
+        foreach (Section section in Sections(path, file))
+        {
+            if ((section.Flags & Executable) != 0)
+            {
+                code.Add((section.Address, file.AsSpan((int)section.Offset, (int)section.Size).ToArray()));
+            }
+        }
+
+        return code;
+    }
+
+    private static ReadOnlySpan<Section> Sections(string path, byte[] file)
+    {
+        if (file.Length < 64 || !file.AsSpan(0, 6).SequenceEqual<byte>([0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1]))
+        {
+            throw new IOException($"{path} is no 64-bit ELF file");
+        }
+
+        int sectionsOffset = checked((int)BitConverter.ToUInt64(file, 40));
+        int sectionCount = BitConverter.ToUInt16(file, 60);
+        return MemoryMarshal.Cast<byte, Section>(file.AsSpan(sectionsOffset))[..sectionCount];
     }
 
     private static void ReadTable(byte[] file, ReadOnlySpan<Section> sections, Section table, ReadOnlySpan<byte> strings, List<CodeSymbol> symbols)
