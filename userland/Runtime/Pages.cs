@@ -4,7 +4,9 @@ namespace Tine.Runtime;
 public static unsafe class Pages
 {
     /// <summary>Maps <paramref name="count"/> fresh pages and writes to each. Ends the program when there is no memory.</summary>
-    public static byte* Dirty(ulong count)
+    /// <param name="count">0 gives null.</param>
+    /// <param name="advice">What madvise is told before; it may refuse.</param>
+    public static byte* Dirty(ulong count, Advice advice = Advice.Normal)
     {
         if (count == 0)
         {
@@ -20,6 +22,7 @@ public static unsafe class Pages
         }
 
         byte* start = mapped.Address;
+        Unix.MAdvise(start, count * Unix.PageSize, advice);
         for (ulong i = 0; i < count; i++)
         {
             start[i * Unix.PageSize] = 1;

@@ -17,6 +17,9 @@ public static unsafe partial class Unix
     public static SysResult MProtect(void* start, ulong bytes, Protection protection) =>
         new(Stubs.Syscall(SystemCall.MProtect, Word(start), bytes, Word((int)protection)));
 
+    public static SysResult MAdvise(void* start, ulong bytes, Advice advice) =>
+        new(Stubs.Syscall(SystemCall.MAdvise, Word(start), bytes, Word((int)advice)));
+
     /// <summary>brk(2) as the kernel has it: returns the break, moved or not.</summary>
     public static byte* Brk(void* end) => (byte*)Stubs.Syscall(SystemCall.Brk, Word(end));
 }

@@ -109,6 +109,9 @@ public static unsafe partial class Unix
     /// <summary>prctl(2) with Tine's own option; EINVAL on Linux.</summary>
     public static SysResult SetForkMode(ForkMode mode) => PrCtl(0x54494e00, (ulong)mode);
 
+    /// <summary>prctl(2) with Tine's own option: a <see cref="ForkMode"/>; EINVAL on Linux.</summary>
+    public static SysResult GetForkMode() => PrCtl(0x54494e01);
+
     /// <summary>prctl(2) with Tine's own option; EINVAL on Linux.</summary>
     public static SysResult SetFlavour(VForkFlavour flavour) => PrCtl(0x54494e02, (ulong)flavour);
 }

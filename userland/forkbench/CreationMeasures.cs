@@ -13,66 +13,68 @@ internal sealed unsafe class CreationMeasures(Samples samples, TickClock clock, 
     /// <summary>What must stay free beside the parent's pages and, for eager fork, a copy of them.</summary>
     private const ulong ReservePages = 24 * PagesInMebibyte;
 
-    private static readonly Creation[] s_creations =
-        [Creation.Fork, Creation.ForkAndWait, Creation.VFork, Creation.Spawn, Creation.EagerFork];
-
     /// <summary>Grows the process by so many written MiB, measures, and shrinks again.</summary>
     /// <returns>What went wrong, or null. A size that memory has no room for is left out.</returns>
     internal string? Run(int mebibytes, List<Measurement> results)
     {
-        ulong pages = (ulong)mebibytes * PagesInMebibyte;
-        if (FreePages() < pages + (pages / 256) + ReservePages)
+        if (!HasRoomFor(mebibytes))
         {
             return null;
         }
 
-        byte* memory = Pages.Dirty(pages);
+        string? failure = MeasureAll(Mechanism.All, Advice.NoHugePage, mebibytes, results);
+        return failure is null && HugePages.AreThere
+            ? MeasureAll([Mechanism.OverHugePages], Advice.HugePage, mebibytes, results)
+            : failure;
+    }
+
+    private string? MeasureAll(Mechanism[] mechanisms, Advice size, int mebibytes, List<Measurement> results)
+    {
+        ulong count = (ulong)mebibytes * PagesInMebibyte;
+        byte* memory = Pages.Dirty(count, size);
         string? failure = null;
         for (Ending ending = Ending.Exit; ending <= Ending.Exec && failure is null; ending++)
         {
-            foreach (Creation creation in s_creations)
+            foreach (Mechanism mechanism in mechanisms)
             {
-                failure ??= Measure(creation, ending, mebibytes, pages, results);
+                failure ??= Measure(mechanism, ending, mebibytes, results);
             }
         }
 
         if (memory != null)
         {
-            Unix.MUnmap(memory, pages * Unix.PageSize);
+            Unix.MUnmap(memory, count * Unix.PageSize);
         }
 
         return failure;
     }
 
-    internal static string NameOf(Creation creation) => creation switch
+    /// <summary>A mechanism that this kernel has not, or that memory has no room for, is left out.</summary>
+    private string? Measure(Mechanism mechanism, Ending ending, int mebibytes, List<Measurement> results)
     {
-        Creation.Fork => "fork",
-        Creation.ForkAndWait => "cow + wait",
-        Creation.VFork => "vfork",
-        Creation.Spawn => "spawn",
-        _ => "eager fork",
-    };
-
-    private string? Measure(Creation creation, Ending ending, int mebibytes, ulong pages, List<Measurement> results)
-    {
-        bool isEager = creation == Creation.EagerFork;
-        if (isEager && (FreePages() < pages + (pages / 256) + ReservePages || Unix.SetForkMode(ForkMode.Eager).Failed))
+        if (mechanism.Mode == ForkMode.Eager && !HasRoomFor(mebibytes))
         {
             return null;
         }
 
-        bool isGood = Repeat(creation, ending);
-        if (isEager)
+        int before = Unix.GetForkMode().Int;
+        if (mechanism.Mode is { } mode && Unix.SetForkMode(mode).Failed && !mechanism.IsEverywhere)
         {
-            Unix.SetForkMode(ForkMode.CopyOnWrite);
+            return null;
+        }
+
+        bool isGood = Repeat(mechanism.Creation, ending);
+        if (mechanism.Mode is not null)
+        {
+            Unix.SetForkMode((ForkMode)before);
         }
 
         if (!isGood)
         {
-            return NameOf(creation) + ": a child was not made or did not end with status 0";
+            return mechanism.Name + ": a child was not made or did not end with status 0";
         }
 
-        results.Add(Measurement.Of(NameOf(creation), ending == Ending.Exit ? "exit" : "exec", mebibytes, samples));
+        results.Add(Measurement.Of(mechanism.Name, ending == Ending.Exit ? "exit" : "exec", mebibytes, samples));
         return null;
     }
 
@@ -98,6 +100,13 @@ internal sealed unsafe class CreationMeasures(Samples samples, TickClock clock, 
         }
 
         return true;
+    }
+
+    /// <summary>Whether so much can be written to, for the first time or in an eager copy, and something stays free.</summary>
+    private static bool HasRoomFor(int mebibytes)
+    {
+        ulong pages = (ulong)mebibytes * PagesInMebibyte;
+        return FreePages() >= pages + (pages / 256) + ReservePages;
     }
 
     private static ulong FreePages() =>

@@ -8,14 +8,14 @@ internal sealed class Options
 {
     internal const string Usage = "usage: forkbench [--json | --csv] [--quick] [--sizes MIB,...] [--exec PROGRAM]";
 
-    private static readonly int[] s_defaultSizes = [0, 1, 4, 16, 64, 256];
+    private static readonly int[] s_defaultSizes = [0, 1, 4, 16, 64, 256, 1024];
 
     internal Format Format { get; private set; }
 
     /// <summary>How long one cell of the table may take, once it has its least number of runs.</summary>
     internal int CellMilliseconds { get; private set; } = 250;
 
-    /// <summary>Sizes of the parent in MiB.</summary>
+    /// <summary>Sizes of the parent in MiB; what memory has no room for is not measured.</summary>
     internal List<int> Sizes { get; } = [];
 
     /// <summary>The tiny program that children execute.</summary>

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Tine.Tools.Report;
+using Tine.Tools.Run;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Tine.Boot.Tests;
+
+/// <summary>
+/// Nothing that forkbench measures gets dearer unnoticed. It counts instructions, which are the same each run, so a busy
+/// host changes nothing. TINE_UPDATE=1 writes the table anew.
+/// </summary>
+public sealed class CostTests(ITestOutputHelper output)
+{
+    /// <summary>A kernel with one more option is laid out differently and counts a little differently.</summary>
+    private const double Tolerance = 0.03;
+
+    private static string TablePath => Path.Combine(Workspace.Root, "tests", "Boot.Tests", "forkbench.icount.csv");
+
+    [Fact]
+    public async Task NothingCostsMoreInstructionsThanTheTableSays()
+    {
+        IReadOnlyList<Figure> figures = await MeasureAsync();
+        if (Environment.GetEnvironmentVariable("TINE_UPDATE") == "1")
+        {
+            InstructionTable.Write(TablePath, figures);
+        }
+
+        Dictionary<FigureKey, double> table = InstructionTable.Read(TablePath);
+        foreach (Figure better in figures.Where(figure => Change(table, figure) < -Tolerance))
+        {
+            output.WriteLine($"better by {-Change(table, better):P1}: {InstructionTable.LineOf(better)}");
+        }
+
+        string[] worse = [.. figures.Where(figure => Change(table, figure) > Tolerance).Select(figure =>
+            $"{figure.Key}: {figure.LowTicks:0} instructions, {table[figure.Key]:0} allowed ({Change(table, figure):+0.0%})")];
+        string[] strange = [.. figures.Select(figure => figure.Key).Except(table.Keys).Select(key => $"{key}: not in the table"),
+            .. table.Keys.Except(figures.Select(figure => figure.Key)).Select(key => $"{key}: in the table, not measured any more")];
+        Assert.True(worse.Length + strange.Length == 0, string.Join('\n', [.. worse, .. strange,
+            $"If this is meant: TINE_UPDATE=1 dotnet test tests/Boot.Tests --filter {nameof(CostTests)}, and commit {Path.GetFileName(TablePath)}"]));
+    }
+
+    /// <summary>
+    /// How much dearer than the table says: 0.1 is ten per cent. The tenth percentile is compared: one call in two refills something for both, and the median
+    /// falls on either side of that by chance.
+    /// </summary>
+    private static double Change(Dictionary<FigureKey, double> table, Figure figure) =>
+        table.TryGetValue(figure.Key, out double allowed) ? (figure.LowTicks / allowed) - 1 : 0;
+
+    private static async Task<IReadOnlyList<Figure>> MeasureAsync()
+    {
+        GuestOptions options = Boot.Default with { Clock = GuestClock.Instructions, Memory = "1024M", Command = ["forkbench", "--quick", "--csv"] };
+        GuestOutput run = await Boot.RunAsync(options, Deadline.Long);
+        return FigureReader.Read(run.MustExit(0).Text);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using System.IO;
+using Tine.Tools.Report;
+using Xunit;
+
+namespace Tine.Tools.Tests.Report;
+
+public sealed class FigureReaderTests
+{
+    private const string Printed =
+        "[    0.1] a word of the kernel's\r\n" +
+        "name,then,parent_mib,ticks,ticks_p10,ticks_p90,us,us_p10,us_p90,runs\r\n" +
+        "getppid,,,219,218,220,0.22,0.21,0.23,64\r\n" +
+        "vfork,exec,16,19000,18000,20000,19.00,18.00,20.00,300\r\n" +
+        "[    3.2] reboot: Power down\r\n";
+
+    [Fact]
+    public void ReadsTheFiguresAndNothingElse()
+    {
+        IReadOnlyList<Figure> figures = FigureReader.Read(Printed);
+        Assert.Equal(
+            [new Figure(new("getppid", "", null), 219, 218, 0.22), new Figure(new("vfork", "exec", 16), 19000, 18000, 19)],
+            figures);
+        Assert.Equal("vfork + exec, 16 MiB", figures[1].Key.ToString());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Kernel panic\n")]
+    [InlineData("name,then,parent_mib,ticks\n")]
+    public void SaysThatThereAreNone(string printed) =>
+        Assert.Throws<InvalidDataException>(() => FigureReader.Read(printed));
+}

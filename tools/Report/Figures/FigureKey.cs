@@ -1,0 +1,15 @@
+using System.Globalization;
+
+namespace Tine.Tools.Report;
+
+/// <summary>What a figure of forkbench is about.</summary>
+/// <param name="Name">The operation, or how the process was made: <c>vfork</c>.</param>
+/// <param name="Then">What the child did: <c>exit</c>, <c>exec</c>, or nothing for a single operation.</param>
+/// <param name="ParentMebibytes">What the parent had written to, in MiB; null where that does not matter.</param>
+public sealed record FigureKey(string Name, string Then, int? ParentMebibytes)
+{
+    /// <summary>As people read it: <c>vfork + exec, 16 MiB</c>.</summary>
+    public override string ToString() =>
+        Name + (Then.Length == 0 ? "" : " + " + Then) +
+        (ParentMebibytes is { } size ? string.Create(CultureInfo.InvariantCulture, $", {size} MiB") : "");
+}

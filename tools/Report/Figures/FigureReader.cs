@@ -1,0 +1,38 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+
+namespace Tine.Tools.Report;
+
+/// <summary>Reads what <c>forkbench --csv</c> prints.</summary>
+public static class FigureReader
+{
+    /// <summary>All lines behind the heading; what a kernel says before or after it is passed over.</summary>
+    /// <exception cref="InvalidDataException">There is no heading, or no figure behind it.</exception>
+    public static IReadOnlyList<Figure> Read(string text)
+    {
+        string[] lines = text.ReplaceLineEndings("\n").Split('\n');
+        int heading = Array.FindIndex(lines, line => line.StartsWith("name,then,parent_mib,", StringComparison.Ordinal));
+        if (heading < 0)
+        {
+            throw new InvalidDataException("there are no figures of forkbench in what the guest printed");
+        }
+
+        string[] columns = lines[heading].Split(',');
+        var figures = new List<Figure>();
+        foreach (string[] cells in lines.Skip(heading + 1).Select(line => line.Split(',')).TakeWhile(cells => cells.Length == columns.Length))
+        {
+            figures.Add(new Figure(KeyOf(cells), Cell("ticks"), Cell("ticks_p10"), Cell("us")));
+
+            double Cell(string column) => double.Parse(cells[Array.IndexOf(columns, column)], CultureInfo.InvariantCulture);
+        }
+
+        return figures.Count > 0 ? figures : throw new InvalidDataException("forkbench printed a heading and no figures");
+    }
+
+    /// <summary>The key in the first three cells of a line.</summary>
+    public static FigureKey KeyOf(IReadOnlyList<string> cells) =>
+        new(cells[0], cells[1], cells[2].Length == 0 ? null : int.Parse(cells[2], CultureInfo.InvariantCulture));
+}

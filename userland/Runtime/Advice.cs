@@ -1,0 +1,13 @@
+namespace Tine.Runtime;
+
+/// <summary>madvise(2).</summary>
+public enum Advice
+{
+    Normal = 0,
+
+    /// <summary>MADV_HUGEPAGE.</summary>
+    HugePage = 14,
+
+    /// <summary>MADV_NOHUGEPAGE.</summary>
+    NoHugePage = 15,
+}
