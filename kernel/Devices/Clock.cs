@@ -1,4 +1,3 @@
-using System;
 using Tine.X64;
 
 namespace Tine.Devices;
@@ -15,14 +14,8 @@ public static class Clock
     public static ulong FrequencyHertz { get; private set; }
 
     /// <summary>Nanoseconds since the counter was calibrated; never goes back.</summary>
-    public static ulong Nanoseconds
-    {
-        get
-        {
-            ulong high = Math.BigMul(Processor.ReadTimeStampCounter() - s_start, s_nanosecondsPerTick32, out ulong low);
-            return high << 32 | low >> 32;
-        }
-    }
+    public static ulong Nanoseconds =>
+        Processor.MultiplyShift32(Processor.ReadTimeStampCounter() - s_start, s_nanosecondsPerTick32);
 
     /// <summary>Nanoseconds since 1970-01-01T00:00Z.</summary>
     public static ulong RealTimeNanoseconds => s_realTimeAtStart + Nanoseconds;

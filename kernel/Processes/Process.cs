@@ -23,7 +23,7 @@ public sealed class Process
     /// <summary>Signals sent to the process: any of its threads may take them.</summary>
     internal PendingSignals Pending;
 
-    internal ResourceLimits Limits = ResourceLimits.Default;
+    internal ResourceLimits Limits = null!;
 
     /// <summary>What its children that were waited for have used.</summary>
     internal ResourceUsage ChildrenUsage;

@@ -78,7 +78,6 @@ internal sealed unsafe class Machine : Hardware
         state.VectorArea = state.Stack.End.Value - VectorState.AreaSize & ~(VectorAreaAlignment - 1);
         state.StackTop = state.VectorArea;
         state.SavedStackPointer = state.StackTop;
-        VectorState.Reset((void*)state.VectorArea);
         return Errno.None;
     }
 

@@ -133,6 +133,11 @@ public static unsafe class Processor
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern int ReadRandom(ulong* value);
 
+    /// <summary>a * b / 2^32 with all 128 bits of the product: a fixed-point factor applied.</summary>
+    [RuntimeImport("TineMultiplyShift32")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong MultiplyShift32(ulong a, ulong b);
+
     [RuntimeImport("TineReadGsQuad")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern ulong ReadGsQuad(ulong offset);

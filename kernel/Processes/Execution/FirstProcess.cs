@@ -22,6 +22,7 @@ public static class FirstProcess
             FileSystem = files,
             Descriptors = new DescriptorTable(),
             Credentials = Credentials.Root(),
+            Limits = ResourceLimits.Default,
             Handlers = new SignalHandlers(),
             ForkMode = world.DefaultForkMode,
             ExitSignal = Signal.SIGCHLD,
@@ -34,6 +35,7 @@ public static class FirstProcess
             return error;
         }
 
+        world.Hardware.ResetVectorState(thread.Machine);
         world.Init = process;
         process.Leader = thread;
         process.Id = world.Processes.Add(thread).Value;

@@ -47,7 +47,7 @@ public abstract class Hardware
     [NoAllocation]
     public abstract void WaitForInterrupt();
 
-    /// <summary>Gives a new thread a kernel stack with a guard page and a vector area in its initial state.</summary>
+    /// <summary>Gives a new thread a kernel stack with a guard page and a vector area that has yet to be filled.</summary>
     /// <returns>None or ENOMEM; then nothing was taken.</returns>
     public abstract Errno CreateStack(ref MachineState state);
 

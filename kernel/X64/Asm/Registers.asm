@@ -6,7 +6,7 @@ global TineReloadCr3, TineInvalidatePage
 global TineLoadGdt, TineLoadIdt, TineLoadTaskRegister, TineReadGsQuad
 global TineWriteXcr0, TineXsave, TineXrstor, TineFxsave, TineFxrstor
 global TineReadFsBase, TineWriteFsBase, TineReadUserGsBase, TineWriteUserGsBase, TineClearSegments
-global TineHalt, TineEnableInterruptsAndHalt, TineReadRandom, TineFramePointer, TinePause
+global TineHalt, TineEnableInterruptsAndHalt, TineReadRandom, TineFramePointer, TineMultiplyShift32
 
 %include "layout.inc"
 
@@ -215,6 +215,9 @@ TineFramePointer:
         mov     rax, rbp
         ret
 
-TinePause:
-        pause
+; ulong TineMultiplyShift32(ulong a, ulong b): bits 32 to 95 of the product
+TineMultiplyShift32:
+        mov     rax, rdi
+        mul     rsi
+        shrd    rax, rdx, 32
         ret
