@@ -3,7 +3,7 @@ namespace Tine;
 /// <summary>The running thread, as the rooms below Processes see it: something that can sleep and be woken.</summary>
 /// <remarks>Kernel code is not preempted and runs with interrupts off, so between a test of a condition and
 /// <see cref="Block"/> nothing changes except by what the caller itself does.</remarks>
-public abstract class Caller
+public abstract class Caller : Waiter
 {
     /// <summary>The deadline that never comes.</summary>
     public const ulong Never = ulong.MaxValue;
@@ -15,8 +15,4 @@ public abstract class Caller
     /// <param name="deadlineNanoseconds">On the monotonic clock, or <see cref="Never"/>.</param>
     /// <returns>None when woken, ERESTARTSYS for a signal, ETIMEDOUT for the deadline.</returns>
     public abstract Errno Block(SleepKind kind, ulong deadlineNanoseconds);
-
-    /// <summary>Makes the thread runnable again; harmless when it is not asleep. May be called from an interrupt handler.</summary>
-    [NoAllocation]
-    public abstract void Wake();
 }

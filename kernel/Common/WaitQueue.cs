@@ -110,6 +110,6 @@ public sealed class WaitQueue
         entry.Queue = null;
         entry.Next = null;
         entry.IsSignalled = true;
-        entry.Caller.Wake();
+        entry.Waiter.Wake();
     }
 }

@@ -5,6 +5,8 @@ namespace Tine.Files;
 /// <summary>/dev/zero: zeros without end.</summary>
 public class ZeroDevice(Inode inode, OpenFlags flags) : StreamDevice(inode, flags)
 {
+    public override bool CanBeWatched => false;
+
     public override Result<long> Read(Caller caller, ref IoBuffer destination)
     {
         Result<ulong> cleared = destination.Clear(destination.Remaining);

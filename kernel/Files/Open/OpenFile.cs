@@ -37,6 +37,12 @@ public abstract class OpenFile
 
     public int References => _references;
 
+    /// <summary>Who is interested in it through epoll(7).</summary>
+    internal PollInterest? FirstInterest { get; set; }
+
+    /// <summary>epoll(7) takes it; files that are always ready it does not.</summary>
+    public virtual bool CanBeWatched => Inode.Kind is not (FileKind.Regular or FileKind.Directory);
+
     public bool IsReadable => (Flags & OpenFlags.AccessMask) != OpenFlags.WriteOnly;
 
     public bool IsWritable => (Flags & OpenFlags.AccessMask) != OpenFlags.ReadOnly;
@@ -56,6 +62,7 @@ public abstract class OpenFile
     {
         if (--_references == 0)
         {
+            EndInterests();
             OnLastRelease();
         }
         else if (_references < 0)
@@ -96,4 +103,12 @@ public abstract class OpenFile
 
     /// <summary>The last reference is gone.</summary>
     protected virtual void OnLastRelease() => Inode.RemoveOpen();
+
+    private void EndInterests()
+    {
+        while (FirstInterest is { } interest)
+        {
+            interest.Detach();
+        }
+    }
 }

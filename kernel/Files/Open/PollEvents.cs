@@ -19,6 +19,12 @@ public enum PollEvents
     WriteBand = 0x200,
     ReadHangUp = 0x2000,
 
+    /// <summary>EPOLLEXCLUSIVE, EPOLLWAKEUP, EPOLLONESHOT and EPOLLET: how epoll tells, and no events.</summary>
+    Exclusive = 1 << 28,
+    WakeUp = 1 << 29,
+    OneShot = 1 << 30,
+    EdgeTriggered = 1 << 31,
+
     Readable = In | ReadNormal,
     Writable = Out | WriteNormal,
 

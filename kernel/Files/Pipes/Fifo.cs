@@ -19,7 +19,7 @@ public sealed class Fifo : Inode
     /// <param name="flags">O_NONBLOCK or nothing, for both ends.</param>
     public static (OpenFile Reader, OpenFile Writer) CreatePipe(FileServices services, Credentials owner, OpenFlags flags)
     {
-        var fifo = new Fifo(services.Pipes, Permissions.OwnerRead | Permissions.OwnerWrite, owner) { LinkCount = 1, IsNameless = true };
+        var fifo = new Fifo(services.Internal.Pipes, Permissions.OwnerRead | Permissions.OwnerWrite, owner) { LinkCount = 1, IsNameless = true };
         var pipe = new Pipe();
         fifo._pipe = pipe;
         return (new PipeEnd(fifo, pipe, flags | OpenFlags.ReadOnly), new PipeEnd(fifo, pipe, flags | OpenFlags.WriteOnly));

@@ -10,6 +10,11 @@ internal static class LinkText
     {
         if (path is null)
         {
+            if (file is NamelessInode { Label: { } label })
+            {
+                return new TextBuffer().Add("anon_inode:").Add(label).Bytes.ToArray();
+            }
+
             string kind = file.Kind switch
             {
                 FileKind.Fifo => "pipe:[",

@@ -3,7 +3,7 @@ namespace Tine.Files;
 /// <summary>What all files of the machine lean on, handed down at boot by the rooms that have it.</summary>
 public sealed class FileServices(TimeSource time, EntropySource entropy, JobControl jobs)
 {
-    private FileSystem? _pipes;
+    private InternalFiles? _internal;
     private PseudoTerminals? _pseudoTerminals;
 
     public TimeSource Time { get; } = time;
@@ -16,18 +16,14 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
     /// <summary>What is mounted, and what could be.</summary>
     public MountTable Mounts { get; } = new();
 
+    /// <summary>Abstract names of sockets.</summary>
+    public SocketNames SocketNames { get; } = new();
+
     /// <summary>The tree of device nodes: there is one, wherever it is mounted. Null before it is first mounted.</summary>
     internal TreeDirectory? DeviceTree { get; set; }
 
-    /// <summary>Numbers pipes.</summary>
-    internal FileSystem Pipes
-    {
-        get
-        {
-            _pipes ??= new FileSystem(this, new PipeFileSystem(), Mounts.NextDeviceMinor());
-            return _pipes;
-        }
-    }
+    /// <summary>Numbers pipes and other files without a name.</summary>
+    internal InternalFiles Internal => _internal ??= new InternalFiles(this);
 
     /// <summary>The console: what /dev/console is. Set while booting.</summary>
     public Terminal? Console { get; set; }

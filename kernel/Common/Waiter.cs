@@ -1,0 +1,12 @@
+namespace Tine;
+
+/// <summary>Who stands in a <see cref="WaitQueue"/> and is told when it is woken: a thread, or what tells others in its turn.</summary>
+public abstract class Waiter
+{
+    /// <summary>
+    /// The event has come. Makes a thread runnable again; harmless when it is not asleep. May be called from an interrupt
+    /// handler, and must not enter the queue that is being woken.
+    /// </summary>
+    [NoAllocation]
+    public abstract void Wake();
+}

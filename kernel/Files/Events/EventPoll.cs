@@ -1,0 +1,240 @@
+using System;
+using System.Buffers.Binary;
+using Tine.Memory;
+
+namespace Tine.Files;
+
+/// <summary>Open files that a program is interested in, and which of them may be ready; epoll(7).</summary>
+/// <remarks>
+/// An interest stands in the queues of its file. When one of them is woken it enters the list of those that may be ready, and
+/// whoever waits looks at the files in the list alone. Waking may happen in an interrupt and allocates nothing.
+/// </remarks>
+public sealed class EventPoll : NamelessFile
+{
+    /// <summary>struct epoll_event is packed on x86-64: 4 bytes of events, 8 of data.</summary>
+    public const int RecordSize = 12;
+
+    /// <summary>How deep one may watch another (EP_MAX_NESTS).</summary>
+    private const int DeepestNesting = 4;
+
+    private readonly WaitQueue _waiting = new();
+    private ReadyList _ready;
+
+    public EventPoll(FileServices services)
+        : base(services, "[eventpoll]", OpenFlags.ReadWrite)
+    {
+    }
+
+    /// <summary>All interests, in no order.</summary>
+    internal PollInterest? First { get; set; }
+
+    /// <summary>EPOLL_CTL_ADD.</summary>
+    /// <returns>None; EEXIST; EPERM for files that are always ready; EINVAL for itself; ELOOP.</returns>
+    public Errno Add(OpenFile file, int descriptor, PollEvents events, ulong data)
+    {
+        if (file == this)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (!file.CanBeWatched)
+        {
+            return Errno.EPERM;
+        }
+
+        if (Find(file, descriptor) is not null)
+        {
+            return Errno.EEXIST;
+        }
+
+        if (file is EventPoll other && (other.Reaches(this) || other.Depth() >= DeepestNesting))
+        {
+            return Errno.ELOOP;
+        }
+
+        var interest = new PollInterest(this, file, descriptor);
+        interest.Change(events, data);
+        NoteIfReady(interest);
+        return Errno.None;
+    }
+
+    /// <summary>EPOLL_CTL_MOD.</summary>
+    /// <returns>None or ENOENT; EINVAL for an exclusive interest, or to make one.</returns>
+    public Errno Change(OpenFile file, int descriptor, PollEvents events, ulong data)
+    {
+        if (Find(file, descriptor) is not { } interest)
+        {
+            return Errno.ENOENT;
+        }
+
+        if (((interest.Events | events) & PollEvents.Exclusive) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        interest.Change(events, data);
+        NoteIfReady(interest);
+        return Errno.None;
+    }
+
+    /// <summary>EPOLL_CTL_DEL.</summary>
+    /// <returns>None or ENOENT.</returns>
+    public Errno Remove(OpenFile file, int descriptor)
+    {
+        if (Find(file, descriptor) is not { } interest)
+        {
+            return Errno.ENOENT;
+        }
+
+        interest.Detach();
+        return Errno.None;
+    }
+
+    /// <summary>Waits until something is ready and tells of it.</summary>
+    /// <param name="caller">Who waits.</param>
+    /// <param name="destination">Where the records go.</param>
+    /// <param name="most">How many are wanted.</param>
+    /// <param name="deadlineNanoseconds">On the monotonic clock; 0 not to wait.</param>
+    /// <returns>How many were written, 0 at the deadline; EFAULT; EINTR, which is never restarted (signal(7)).</returns>
+    public Result<int> Wait(Caller caller, ref IoBuffer destination, int most, ulong deadlineNanoseconds)
+    {
+        while (true)
+        {
+            Result<int> told = Collect(ref destination, most);
+            if (told.Failed || told.Value > 0 || deadlineNanoseconds == 0)
+            {
+                return told;
+            }
+
+            Errno error = _waiting.Wait(caller, SleepKind.Interruptible, deadlineNanoseconds);
+            if (error == Errno.ETIMEDOUT)
+            {
+                return Collect(ref destination, most);
+            }
+
+            if (error != Errno.None)
+            {
+                return Errno.EINTR;
+            }
+        }
+    }
+
+    public override PollEvents Poll(PollWatcher? watcher)
+    {
+        watcher?.Watch(_waiting);
+        for (int left = _ready.Count; left > 0; left--)
+        {
+            PollInterest interest = _ready.TakeFirst()!;
+            if (interest.Look() != PollEvents.None)
+            {
+                _ready.Add(interest);
+                return PollEvents.Readable;
+            }
+        }
+
+        return PollEvents.None;
+    }
+
+    /// <summary>Something may have changed about a file.</summary>
+    [NoAllocation]
+    internal void NoteWoken(PollInterest interest)
+    {
+        _ready.Add(interest);
+        _waiting.WakeAll();
+    }
+
+    internal void Forget(PollInterest interest) => _ready.Remove(interest);
+
+    protected override void OnLastRelease()
+    {
+        while (First is { } interest)
+        {
+            interest.Detach();
+        }
+
+        base.OnLastRelease();
+    }
+
+    private void NoteIfReady(PollInterest interest)
+    {
+        if (interest.Look() != PollEvents.None)
+        {
+            NoteWoken(interest);
+        }
+    }
+
+    /// <summary>Looks once at each that may be ready. Level-triggered ones stay in the list as long as they are.</summary>
+    private Result<int> Collect(ref IoBuffer destination, int most)
+    {
+        int told = 0;
+        for (int left = _ready.Count; left > 0 && told < most; left--)
+        {
+            PollInterest interest = _ready.TakeFirst()!;
+            PollEvents events = interest.Look();
+            if (events == PollEvents.None)
+            {
+                continue;
+            }
+
+            if (!Write(ref destination, events, interest.Data))
+            {
+                _ready.Add(interest);
+                return told > 0 ? told : Errno.EFAULT;
+            }
+
+            told++;
+            if (!interest.IsDoneOnceTold())
+            {
+                _ready.Add(interest);
+            }
+        }
+
+        return told;
+    }
+
+    private static bool Write(ref IoBuffer destination, PollEvents events, ulong data)
+    {
+        Span<byte> record = stackalloc byte[RecordSize];
+        BinaryPrimitives.WriteUInt32LittleEndian(record, (uint)events);
+        BinaryPrimitives.WriteUInt64LittleEndian(record[4..], data);
+        Result<int> copied = destination.CopyTo(record);
+        return !copied.Failed && copied.Value == RecordSize;
+    }
+
+    private PollInterest? Find(OpenFile file, int descriptor)
+    {
+        PollInterest? interest = file.FirstInterest;
+        while (interest is not null && (interest.Poll != this || interest.Descriptor != descriptor))
+        {
+            interest = interest.NextOfFile;
+        }
+
+        return interest;
+    }
+
+    /// <summary>It watches the other, itself or through more of its kind.</summary>
+    private bool Reaches(EventPoll other)
+    {
+        for (PollInterest? interest = First; interest is not null; interest = interest.NextOfPoll)
+        {
+            if (interest.File is EventPoll watched && (watched == other || watched.Reaches(other)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>1 when it watches none of its kind, one more for each below another.</summary>
+    private int Depth()
+    {
+        int deepest = 0;
+        for (PollInterest? interest = First; interest is not null; interest = interest.NextOfPoll)
+        {
+            deepest = Math.Max(deepest, interest.File is EventPoll watched ? watched.Depth() : 0);
+        }
+
+        return deepest + 1;
+    }
+}

@@ -1,0 +1,153 @@
+using System.Collections.Generic;
+
+namespace Tine.Files;
+
+/// <summary>A program's wish to hear of one open file under one descriptor, in an <see cref="EventPoll"/>.</summary>
+/// <remarks>Stands in the lists of both until the wish is taken back or one of them is closed for good.</remarks>
+internal sealed class PollInterest : Waiter
+{
+    private const PollEvents Behaviour = PollEvents.Exclusive | PollEvents.WakeUp | PollEvents.OneShot | PollEvents.EdgeTriggered;
+
+    private readonly List<WaitEntry> _entries = new();
+    private readonly InterestWatcher _watcher;
+    private PollInterest? _previousOfPoll;
+    private PollInterest? _previousOfFile;
+
+    public PollInterest(EventPoll poll, OpenFile file, int descriptor)
+    {
+        Poll = poll;
+        File = file;
+        Descriptor = descriptor;
+        _watcher = new InterestWatcher(this);
+        NextOfPoll = poll.First;
+        if (NextOfPoll is not null)
+        {
+            NextOfPoll._previousOfPoll = this;
+        }
+
+        poll.First = this;
+        NextOfFile = file.FirstInterest;
+        if (NextOfFile is not null)
+        {
+            NextOfFile._previousOfFile = this;
+        }
+
+        file.FirstInterest = this;
+    }
+
+    public EventPoll Poll { get; }
+
+    /// <summary>Without a reference: closing it ends the interest.</summary>
+    public OpenFile File { get; }
+
+    public int Descriptor { get; }
+
+    public PollInterest? NextOfPoll { get; private set; }
+
+    public PollInterest? NextOfFile { get; private set; }
+
+    public PollEvents Events { get; private set; }
+
+    /// <summary>The program's own, told with each event.</summary>
+    public ulong Data { get; private set; }
+
+    /// <summary>Its places in the <see cref="ReadyList"/>.</summary>
+    internal PollInterest? NextReady;
+    internal PollInterest? PreviousReady;
+    internal bool IsListed;
+
+    public void Change(PollEvents events, ulong data)
+    {
+        Events = events | PollEvents.Always;
+        Data = data;
+    }
+
+    /// <summary>What is ready now of what is wanted. From here on every change is heard of.</summary>
+    public PollEvents Look() => File.Poll(_watcher) & Events & ~Behaviour;
+
+    /// <summary>After it was told: an edge is told once, and EPOLLONESHOT disarms, errors included.</summary>
+    /// <returns>False when it shall be looked at again without having been woken.</returns>
+    public bool IsDoneOnceTold()
+    {
+        if ((Events & PollEvents.OneShot) != 0)
+        {
+            Events &= Behaviour;
+            return true;
+        }
+
+        return (Events & PollEvents.EdgeTriggered) != 0;
+    }
+
+    [NoAllocation]
+    public override void Wake() => Poll.NoteWoken(this);
+
+    /// <summary>Stands in a queue of the file, unless it does already.</summary>
+    public void Enter(WaitQueue queue)
+    {
+        WaitEntry? free = null;
+        foreach (WaitEntry entry in _entries)
+        {
+            if (entry.Queue == queue)
+            {
+                return;
+            }
+
+            free = entry.Queue is null ? entry : free;
+        }
+
+        if (free is null)
+        {
+            free = new WaitEntry(this);
+            _entries.Add(free);
+        }
+
+        queue.Add(free);
+    }
+
+    /// <summary>Ends the interest.</summary>
+    public void Detach()
+    {
+        foreach (WaitEntry entry in _entries)
+        {
+            entry.Leave();
+        }
+
+        Poll.Forget(this);
+        LeavePoll();
+        LeaveFile();
+    }
+
+    private void LeavePoll()
+    {
+        if (_previousOfPoll is null)
+        {
+            Poll.First = NextOfPoll;
+        }
+        else
+        {
+            _previousOfPoll.NextOfPoll = NextOfPoll;
+        }
+
+        if (NextOfPoll is not null)
+        {
+            NextOfPoll._previousOfPoll = _previousOfPoll;
+        }
+    }
+
+    private void LeaveFile()
+    {
+        if (_previousOfFile is null)
+        {
+            File.FirstInterest = NextOfFile;
+        }
+        else
+        {
+            _previousOfFile.NextOfFile = NextOfFile;
+        }
+
+        if (NextOfFile is not null)
+        {
+            NextOfFile._previousOfFile = _previousOfFile;
+        }
+    }
+}

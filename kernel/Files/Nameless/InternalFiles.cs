@@ -1,0 +1,19 @@
+namespace Tine.Files;
+
+/// <summary>The file systems that are never mounted, each made at its first use; magic numbers of linux/magic.h.</summary>
+internal sealed class InternalFiles(FileServices services)
+{
+    private FileSystem? _pipes;
+    private FileSystem? _nameless;
+    private FileSystem? _sockets;
+
+    public FileSystem Pipes => _pipes ??= Make("pipefs", 0x50495045);
+
+    /// <summary>Event counters and their relatives.</summary>
+    public FileSystem Nameless => _nameless ??= Make("anon_inodefs", 0x09041934);
+
+    public FileSystem Sockets => _sockets ??= Make("sockfs", 0x534f434b);
+
+    private FileSystem Make(string name, ulong magic) =>
+        new(services, new InternalFileSystem(name, magic), services.Mounts.NextDeviceMinor());
+}

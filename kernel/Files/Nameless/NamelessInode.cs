@@ -1,0 +1,19 @@
+namespace Tine.Files;
+
+/// <summary>The file behind an open file that was never opened by a name: a socket, or Linux's anon_inode.</summary>
+/// <param name="fileSystem">Numbers it.</param>
+/// <param name="kind">Its kind; None for an anon_inode, which has none on Linux either.</param>
+/// <param name="permissions">As fstat(2) tells them.</param>
+/// <param name="owner">Whose it is.</param>
+/// <param name="label">What stands after "anon_inode:" in /proc/PID/fd, such as "[eventfd]"; null for kind and number.</param>
+public sealed class NamelessInode(FileSystem fileSystem, FileKind kind, Permissions permissions, Credentials owner, string? label)
+    : Inode(fileSystem, kind, permissions, owner)
+{
+    public string? Label => label;
+
+    public override Result<OpenFile> Open(Caller caller, OpenFlags flags) => Errno.ENXIO;
+
+    /// <summary>What eventfd(2) and its relatives stand on: owned by the superuser, readable and writable.</summary>
+    public static NamelessInode Make(FileServices services, string label) =>
+        new(services.Internal.Nameless, FileKind.None, Permissions.OwnerRead | Permissions.OwnerWrite, Credentials.Root(), label);
+}
