@@ -21,26 +21,31 @@ internal static class PipeCalls
 
         Process process = caller.Process;
         (OpenFile reader, OpenFile writer) = Fifo.CreatePipe(process.FileSystem.Services, process.Credentials, flags);
-        DescriptorFlags descriptorFlags = OpenCalls.FlagsOf(flags);
-        Result<int> readEnd = process.Descriptors.AddOrRelease(reader, descriptorFlags);
-        if (readEnd.Failed)
+        return GiveTwo(process, reader, writer, OpenCalls.FlagsOf(flags), descriptors);
+    }
+
+    /// <summary>Enters two new open files and tells their descriptors, or gives both back.</summary>
+    internal static Errno GiveTwo(Process process, OpenFile first, OpenFile second, DescriptorFlags flags, VirtualAddress descriptors)
+    {
+        Result<int> firstNumber = process.Descriptors.AddOrRelease(first, flags);
+        if (firstNumber.Failed)
         {
-            writer.Release();
-            return readEnd.Error;
+            second.Release();
+            return firstNumber.Error;
         }
 
-        Result<int> writeEnd = process.Descriptors.AddOrRelease(writer, descriptorFlags);
-        if (writeEnd.Failed)
+        Result<int> secondNumber = process.Descriptors.AddOrRelease(second, flags);
+        if (secondNumber.Failed)
         {
-            process.Descriptors.Close(readEnd.Value);
-            return writeEnd.Error;
+            process.Descriptors.Close(firstNumber.Value);
+            return secondNumber.Error;
         }
 
-        Errno error = process.Memory.Write(descriptors, ((ulong)(uint)writeEnd.Value << 32) | (uint)readEnd.Value);
+        Errno error = process.Memory.Write(descriptors, ((ulong)(uint)secondNumber.Value << 32) | (uint)firstNumber.Value);
         if (error != Errno.None)
         {
-            process.Descriptors.Close(readEnd.Value);
-            process.Descriptors.Close(writeEnd.Value);
+            process.Descriptors.Close(firstNumber.Value);
+            process.Descriptors.Close(secondNumber.Value);
         }
 
         return error;

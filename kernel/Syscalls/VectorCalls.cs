@@ -105,7 +105,9 @@ internal static class VectorCalls
             return vectors.Error;
         }
 
-        if (!file.IsSeekable && offset is null && TotalOf(vectors.Value) is > 0 and <= Pipe.AtomicSize and var size && vectors.Value.Length > 1)
+        ulong size = TotalOf(vectors.Value);
+        ulong mostAtOnce = file is UnixSocket ? (ulong)UnixSocket.LargestMessage : Pipe.AtomicSize;
+        if (!file.IsSeekable && offset is null && size > 0 && size <= mostAtOnce && vectors.Value.Length > 1)
         {
             return WriteGathered(caller, file, vectors.Value, (int)size);
         }
@@ -130,27 +132,62 @@ internal static class VectorCalls
         return total;
     }
 
-    /// <summary>A small write to a pipe or terminal goes in one piece, as PIPE_BUF promises.</summary>
+    /// <summary>A small write to a pipe or terminal goes in one piece, as PIPE_BUF promises; a message always does.</summary>
     private static Result<long> WriteGathered(Thread caller, OpenFile file, IoVector[] vectors, int size)
     {
+        Result<byte[]> gathered = Gather(caller, vectors, size);
+        if (gathered.Failed)
+        {
+            return gathered.Error;
+        }
+
+        IoBuffer source = IoBuffer.ForKernel(gathered.Value);
+        return TransferCalls.AfterWrite(caller, file.Write(caller, ref source));
+    }
+
+    /// <summary>The first bytes that vectors have, in one piece.</summary>
+    internal static Result<byte[]> Gather(Thread caller, IoVector[] vectors, int size)
+    {
         byte[] gathered = new byte[size];
-        int at = 0;
+        Span<byte> left = gathered;
         foreach (IoVector vector in vectors)
         {
-            Errno error = caller.Process.Memory.CopyIn(new VirtualAddress(vector.Start), gathered.AsSpan(at, (int)vector.Length));
+            int count = (int)Math.Min(vector.Length, (ulong)left.Length);
+            Errno error = caller.Process.Memory.CopyIn(new VirtualAddress(vector.Start), left[..count]);
             if (error != Errno.None)
             {
                 return error;
             }
 
-            at += (int)vector.Length;
+            left = left[count..];
         }
 
-        IoBuffer source = IoBuffer.ForKernel(gathered);
-        return TransferCalls.AfterWrite(caller, file.Write(caller, ref source));
+        return gathered;
     }
 
-    private static ulong TotalOf(IoVector[] vectors)
+    /// <summary>Puts bytes where vectors say, one after the other.</summary>
+    internal static Errno Scatter(Thread caller, IoVector[] vectors, ReadOnlySpan<byte> bytes)
+    {
+        foreach (IoVector vector in vectors)
+        {
+            int count = (int)Math.Min(vector.Length, (ulong)bytes.Length);
+            Errno error = caller.Process.Memory.CopyOut(new VirtualAddress(vector.Start), bytes[..count]);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            bytes = bytes[count..];
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>As for sendmsg, which says EMSGSIZE of too many.</summary>
+    internal static Result<IoVector[]> Fetch(Thread caller, VirtualAddress address, ulong count) =>
+        count > MostVectors ? Errno.EMSGSIZE : Fetch(caller, address, (int)count);
+
+    internal static ulong TotalOf(IoVector[] vectors)
     {
         ulong total = 0;
         foreach (IoVector vector in vectors)

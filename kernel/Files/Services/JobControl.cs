@@ -25,6 +25,9 @@ public abstract class JobControl
     /// <summary>Who the caller is: the owner of a pseudo-terminal that it makes.</summary>
     public abstract Credentials CredentialsOf(Caller caller);
 
+    /// <summary>The id of the caller's process.</summary>
+    public abstract int ProcessIdOf(Caller caller);
+
     /// <summary>The caller is a vfork child of the BSD flavour: the terminal never stops it, and it reads an end-of-file.</summary>
     public abstract bool IsNeverStopped(Caller caller);
 

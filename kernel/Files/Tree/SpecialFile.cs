@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>A node of a device (or a socket's name) that nothing stands behind: it can be named and not opened.</summary>
+/// <summary>A node of a device. What no device of the kernel stands behind can be named and not opened.</summary>
 public sealed class SpecialFile(
     FileSystem fileSystem, FileKind kind, Permissions permissions, Credentials owner, DeviceNumber device)
     : Inode(fileSystem, kind, permissions, owner)

@@ -117,9 +117,10 @@ public sealed class TreeDirectory : Directory
                 return new TreeLink(FileSystem, what.Target!, what.Owner);
             case FileKind.Fifo:
                 return new Fifo(FileSystem, what.Permissions, what.Owner);
+            case FileKind.Socket:
+                return new SocketFile(FileSystem, what.Permissions, what.Owner);
             case FileKind.CharacterDevice:
             case FileKind.BlockDevice:
-            case FileKind.Socket:
                 return new SpecialFile(FileSystem, what.Kind, what.Permissions, what.Owner, what.Device);
             default:
                 return Errno.EINVAL;

@@ -32,6 +32,8 @@ public sealed class ProcessJobControl(World world) : JobControl
 
     public override Credentials CredentialsOf(Caller caller) => ProcessOf(caller).Credentials;
 
+    public override int ProcessIdOf(Caller caller) => ProcessOf(caller).Id;
+
     public override bool IsNeverStopped(Caller caller) =>
         caller is Thread { VForkCompletion: not null, Process.Flavour: VForkFlavour.Bsd };
 

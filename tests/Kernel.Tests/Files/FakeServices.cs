@@ -48,6 +48,8 @@ internal sealed class FakeJobs : JobControl
 
     public override Credentials CredentialsOf(Caller caller) => Credentials.Root();
 
+    public override int ProcessIdOf(Caller caller) => 1;
+
     public override bool IsNeverStopped(Caller caller) => false;
 
     public override bool IsInOrphanedGroup(Caller caller) => Orphaned;

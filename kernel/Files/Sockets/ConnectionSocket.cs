@@ -1,0 +1,333 @@
+using System;
+using Tine.Memory;
+
+namespace Tine.Files;
+
+/// <summary>A socket with another at its other end: SOCK_STREAM, or SOCK_SEQPACKET, which keeps messages apart.</summary>
+public sealed class ConnectionSocket : UnixSocket
+{
+    /// <summary>A longer write becomes several messages.</summary>
+    private const int LargestPiece = 32 * 1024;
+
+    private ConnectionSocket? _peer;
+    private Backlog? _backlog;
+    private Errno _error;
+
+    internal ConnectionSocket(FileServices services, Credentials owner, SocketKind kind, OpenFlags flags)
+        : base(services, owner, kind, flags)
+    {
+    }
+
+    public override bool IsListening => _backlog is not null;
+
+    /// <summary>There is, or was, another end.</summary>
+    private bool IsConnected => _peer is not null;
+
+    /// <summary>Nothing more will come: the other end is gone or has said so, or this one has.</summary>
+    private bool IsAtEnd => IsReadingOver || _peer is { IsWritingOver: true };
+
+    private bool IsUnheard => IsWritingOver || _peer is { IsReadingOver: true };
+
+    public override Result<SocketName> GetPeerName() => _peer is { } peer ? peer.Name : Errno.ENOTCONN;
+
+    public override Errno Connect(Caller caller, UnixSocket target)
+    {
+        if (IsListening)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (IsConnected)
+        {
+            return Errno.EISCONN;
+        }
+
+        if (target.SocketKind != SocketKind)
+        {
+            return Errno.EPROTOTYPE;
+        }
+
+        var listener = (ConnectionSocket)target;
+        Result<Backlog> entered = listener.WaitForRoom(caller, Waiting);
+        if (entered.Failed)
+        {
+            return entered.Error;
+        }
+
+        PeerIdentity self = PeerIdentity.Of(Services, caller);
+        var accepted = new ConnectionSocket(Services, Services.Jobs.CredentialsOf(caller), SocketKind, OpenFlags.ReadOnly)
+        {
+            Name = listener.Name,
+            TellsSenders = listener.TellsSenders,
+        };
+        JoinWith(accepted, entered.Value.Owner);
+        accepted.JoinWith(this, self);
+        entered.Value.Add(accepted);
+        listener.Queue.ReadersWaiting.WakeAll();
+        return Errno.None;
+    }
+
+    public override Errno Listen(Caller caller, int backlog)
+    {
+        if (Name.IsNone || IsConnected)
+        {
+            return Errno.EINVAL;
+        }
+
+        PeerIdentity = PeerIdentity.Of(Services, caller);
+        _backlog ??= new Backlog();
+        _backlog.Owner = PeerIdentity;
+        _backlog.SetLength(backlog);
+        Queue.WritersWaiting.WakeAll();
+        return Errno.None;
+    }
+
+    public override Result<UnixSocket> Accept(Caller caller)
+    {
+        while (true)
+        {
+            if (_backlog is null || IsReadingOver)
+            {
+                return Errno.EINVAL;
+            }
+
+            if (_backlog.Take() is { } accepted)
+            {
+                Queue.WritersWaiting.WakeAll();
+                return accepted;
+            }
+
+            Errno error = IsNonBlocking ? Errno.EAGAIN : Queue.ReadersWaiting.Wait(caller);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+    }
+
+    public override Errno Shutdown(SocketDirections directions)
+    {
+        Ended |= directions;
+        Queue.WakeEveryone();
+        _peer?.Queue.WakeEveryone();
+        return Errno.None;
+    }
+
+    public override Result<long> Send(Caller caller, ref IoBuffer source, Outgoing outgoing)
+    {
+        if (outgoing.Destination is not null)
+        {
+            return IsConnected ? Errno.EISCONN : Errno.ENOTSUP;
+        }
+
+        return SocketKind == SocketKind.Stream ? SendStream(caller, ref source, outgoing) : SendPiece(caller, ref source, outgoing, source.Remaining);
+    }
+
+    public override Result<long> Receive(Caller caller, ref IoBuffer destination, Incoming incoming)
+    {
+        long received = 0;
+        while (true)
+        {
+            Result<long> ready = WaitForMessage(caller, incoming, received);
+            if (ready.Failed || ready.Value == 0)
+            {
+                return received > 0 || !ready.Failed ? received : ready.Error;
+            }
+
+            if (SocketKind != SocketKind.Stream)
+            {
+                return PacketReading.Take(Queue, ref destination, incoming);
+            }
+
+            Result<long> taken = StreamReading.Take(Queue, ref destination, incoming);
+            received += taken.Failed ? 0 : taken.Value;
+            bool wantsMore = (incoming.Options & (ReceiveOptions.WaitForAll | ReceiveOptions.Peek)) == ReceiveOptions.WaitForAll;
+            if (taken.Failed || !wantsMore || destination.Remaining == 0 || incoming.Files.Length != 0)
+            {
+                return received > 0 || !taken.Failed ? received : taken.Error;
+            }
+        }
+    }
+
+    public override PollEvents Poll(PollWatcher? watcher)
+    {
+        watcher?.Watch(Queue.ReadersWaiting);
+        if (_backlog is { } backlog)
+        {
+            return backlog.IsEmpty ? PollEvents.None : PollEvents.Readable;
+        }
+
+        if (_peer is not { } peer)
+        {
+            watcher?.Watch(Queue.WritersWaiting);
+            return PollEvents.Writable | PollEvents.WriteBand | PollEvents.HangUp;
+        }
+
+        watcher?.Watch(peer.Queue.WritersWaiting);
+        PollEvents events = _error != Errno.None ? PollEvents.Error : PollEvents.None;
+        events |= Queue.IsEmpty ? PollEvents.None : PollEvents.Readable;
+        events |= IsAtEnd ? PollEvents.Readable | PollEvents.ReadHangUp : PollEvents.None;
+        events |= IsAtEnd && IsUnheard ? PollEvents.HangUp : PollEvents.None;
+        return events | (IsUnheard || peer.Queue.HasRoom ? PollEvents.Writable | PollEvents.WriteBand : PollEvents.None);
+    }
+
+    /// <summary>SO_ERROR: what has happened and was not told, told once.</summary>
+    public Errno TakeError()
+    {
+        Errno error = _error;
+        _error = Errno.None;
+        return error;
+    }
+
+    private protected override void JoinWith(UnixSocket other, PeerIdentity identity)
+    {
+        _peer = (ConnectionSocket)other;
+        PeerIdentity = identity;
+        Queue.WakeEveryone();
+    }
+
+    protected override void OnLastRelease()
+    {
+        LeaveName();
+        Ended = SocketDirections.Both;
+        if (_peer is { } peer)
+        {
+            peer._error = Queue.IsEmpty ? peer._error : Errno.ECONNRESET;
+            peer.Queue.WakeEveryone();
+        }
+
+        Queue.Clear();
+        Queue.WakeEveryone();
+        while (_backlog?.Take() is { } waiting)
+        {
+            waiting._peer!._error = Errno.ECONNRESET;
+            waiting.Release();
+        }
+
+        _backlog = null;
+        base.OnLastRelease();
+    }
+
+    /// <summary>A connection wants in; waits while too many others do.</summary>
+    private Result<Backlog> WaitForRoom(Caller caller, Waiting waiting)
+    {
+        while (true)
+        {
+            if (_backlog is not { } backlog || IsReadingOver)
+            {
+                return Errno.ECONNREFUSED;
+            }
+
+            if (backlog.HasRoom)
+            {
+                return backlog;
+            }
+
+            Errno error = waiting == Waiting.Never ? Errno.EAGAIN : Queue.WritersWaiting.Wait(caller);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+    }
+
+    private Result<long> SendStream(Caller caller, ref IoBuffer source, Outgoing outgoing)
+    {
+        long sent = 0;
+        while (true)
+        {
+            Result<long> piece = SendPiece(caller, ref source, outgoing, Math.Min(source.Remaining, LargestPiece));
+            sent += piece.Failed ? 0 : piece.Value;
+            if (piece.Failed || source.Remaining == 0)
+            {
+                return sent > 0 || !piece.Failed ? sent : piece.Error;
+            }
+        }
+    }
+
+    private Result<long> SendPiece(Caller caller, ref IoBuffer source, Outgoing outgoing, ulong bytes)
+    {
+        if (bytes > MessageQueue.LargestMessage)
+        {
+            return Errno.EMSGSIZE;
+        }
+
+        Errno error = WaitForRoomAtPeer(caller, outgoing.Waiting);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        if (bytes == 0 && SocketKind == SocketKind.Stream)
+        {
+            return 0;
+        }
+
+        byte[] piece = new byte[(int)bytes];
+        Result<int> copied = source.CopyFrom(piece);
+        if (copied.Failed || copied.Value < piece.Length)
+        {
+            return Errno.EFAULT;
+        }
+
+        _peer!.Queue.Add(new SocketMessage(piece, outgoing.TakeFiles(), outgoing.Sender, Name));
+        return piece.Length;
+    }
+
+    private Errno WaitForRoomAtPeer(Caller caller, Waiting waiting)
+    {
+        while (true)
+        {
+            if (_peer is not { } peer)
+            {
+                return Errno.ENOTCONN;
+            }
+
+            if (IsUnheard)
+            {
+                return Errno.EPIPE;
+            }
+
+            if (peer.Queue.HasRoom)
+            {
+                return Errno.None;
+            }
+
+            Errno error = waiting == Waiting.Never ? Errno.EAGAIN : peer.Queue.WritersWaiting.Wait(caller);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+    }
+
+    /// <returns>1 when there is a message, 0 at the end; ENOTCONN, ECONNRESET, EAGAIN, ERESTARTSYS.</returns>
+    private Result<long> WaitForMessage(Caller caller, Incoming incoming, long received)
+    {
+        while (Queue.IsEmpty)
+        {
+            if (_peer is null)
+            {
+                return SocketKind == SocketKind.Stream ? Errno.EINVAL : Errno.ENOTCONN;
+            }
+
+            if (_error != Errno.None && received == 0)
+            {
+                return TakeError();
+            }
+
+            if (IsAtEnd)
+            {
+                return 0;
+            }
+
+            Errno error = (incoming.Options & ReceiveOptions.NeverWait) != 0 ? Errno.EAGAIN : Queue.ReadersWaiting.Wait(caller);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+
+        return 1;
+    }
+}

@@ -1,0 +1,87 @@
+namespace Tine.Files;
+
+/// <summary>The messages that wait at one socket.</summary>
+internal sealed class MessageQueue
+{
+    /// <summary>A message enters while less than this waits, in bytes.</summary>
+    public const int Capacity = 64 * 1024;
+
+    /// <summary>In bytes; what one call may take of the managed heap has room for it twice.</summary>
+    public const int LargestMessage = 96 * 1024;
+
+    private SocketMessage? _last;
+    private int _weight;
+
+    public WaitQueue ReadersWaiting { get; } = new();
+
+    public WaitQueue WritersWaiting { get; } = new();
+
+    public SocketMessage? First { get; private set; }
+
+    public int Count { get; private set; }
+
+    public bool IsEmpty => First is null;
+
+    /// <summary>Bytes that can be read.</summary>
+    public int Bytes { get; private set; }
+
+    /// <summary>One more message may enter, however large.</summary>
+    public bool HasRoom => _weight < Capacity;
+
+    public void Add(SocketMessage message)
+    {
+        if (_last is null)
+        {
+            First = message;
+        }
+        else
+        {
+            _last.Next = message;
+        }
+
+        _last = message;
+        Count++;
+        _weight += message.Weight;
+        Bytes += message.Rest.Length;
+        ReadersWaiting.WakeAll();
+    }
+
+    /// <summary>Bytes of the first message were read.</summary>
+    public void Consume(int count)
+    {
+        First!.Consume(count);
+        Bytes -= count;
+    }
+
+    /// <summary>The first message is done with; its files are the caller's affair.</summary>
+    public void RemoveFirst()
+    {
+        SocketMessage first = First!;
+        First = first.Next;
+        if (First is null)
+        {
+            _last = null;
+        }
+
+        Count--;
+        _weight -= first.Weight;
+        Bytes -= first.Rest.Length;
+        WritersWaiting.WakeAll();
+    }
+
+    /// <summary>Nobody will read any more.</summary>
+    public void Clear()
+    {
+        while (First is { } first)
+        {
+            RemoveFirst();
+            first.Drop();
+        }
+    }
+
+    public void WakeEveryone()
+    {
+        ReadersWaiting.WakeAll();
+        WritersWaiting.WakeAll();
+    }
+}

@@ -1,0 +1,33 @@
+namespace Tine.Files;
+
+/// <summary>What goes with the bytes of a send.</summary>
+/// <param name="files">Open files, each with a reference that the message takes over; empty for none (SCM_RIGHTS).</param>
+/// <param name="sender">Who sends, or whom it says it is with the right to (SCM_CREDENTIALS).</param>
+public sealed class Outgoing(OpenFile[] files, PeerIdentity sender)
+{
+    private OpenFile[] _files = files;
+
+    public PeerIdentity Sender => sender;
+
+    /// <summary>Where to, for a datagram; null for the connected peer.</summary>
+    public UnixSocket? Destination { get; set; }
+
+    public Waiting Waiting { get; set; }
+
+    /// <summary>The files go with the first message alone.</summary>
+    internal OpenFile[] TakeFiles()
+    {
+        OpenFile[] taken = _files;
+        _files = [];
+        return taken;
+    }
+
+    /// <summary>Gives back what did not go.</summary>
+    public void Drop()
+    {
+        foreach (OpenFile file in TakeFiles())
+        {
+            file.Release();
+        }
+    }
+}

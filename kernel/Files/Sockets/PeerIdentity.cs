@@ -1,0 +1,19 @@
+namespace Tine.Files;
+
+/// <summary>Who a process is to the other end of a socket: struct ucred, as SO_PEERCRED and SCM_CREDENTIALS tell it.</summary>
+public readonly record struct PeerIdentity(int ProcessId, uint UserId, uint GroupId)
+{
+    private const uint Nobody = 65534;
+
+    /// <summary>When nobody is there: no process, and ids that stand for no one.</summary>
+    public static PeerIdentity None => new(0, uint.MaxValue, uint.MaxValue);
+
+    /// <summary>What SCM_CREDENTIALS says of a sender that is not known.</summary>
+    public static PeerIdentity Unknown => new(0, Nobody, Nobody);
+
+    public static PeerIdentity Of(FileServices services, Caller caller)
+    {
+        Credentials credentials = services.Jobs.CredentialsOf(caller);
+        return new PeerIdentity(services.Jobs.ProcessIdOf(caller), credentials.Users.Effective, credentials.Groups.Effective);
+    }
+}

@@ -1,0 +1,19 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>How a receive goes about it.</summary>
+[Flags]
+public enum ReceiveOptions
+{
+    None = 0,
+
+    /// <summary>MSG_PEEK: what is read stays.</summary>
+    Peek = 1,
+
+    /// <summary>MSG_WAITALL: a stream fills the room.</summary>
+    WaitForAll = 2,
+
+    /// <summary>MSG_DONTWAIT or O_NONBLOCK.</summary>
+    NeverWait = 4,
+}

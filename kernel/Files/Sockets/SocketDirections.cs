@@ -1,0 +1,13 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>What shutdown(2) ends.</summary>
+[Flags]
+public enum SocketDirections
+{
+    None = 0,
+    Reading = 1,
+    Writing = 2,
+    Both = Reading | Writing,
+}

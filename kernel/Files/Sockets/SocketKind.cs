@@ -1,0 +1,9 @@
+namespace Tine.Files;
+
+/// <summary>How a socket carries bytes; values of Linux (SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET).</summary>
+public enum SocketKind
+{
+    Stream = 1,
+    Datagram = 2,
+    SequencedPacket = 5,
+}

@@ -1,0 +1,57 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>What was sent at once: bytes, open files, and who sent it.</summary>
+internal sealed class SocketMessage(byte[] bytes, OpenFile[] files, PeerIdentity sender, SocketName senderName)
+{
+    /// <summary>What a message takes besides its bytes, so that many small ones fill a queue too.</summary>
+    private const int Overhead = 64;
+
+    private int _start;
+
+    public SocketMessage? Next { get; set; }
+
+    /// <summary>Each with a reference, until <see cref="TakeFiles"/>.</summary>
+    public OpenFile[] Files { get; private set; } = files;
+
+    public PeerIdentity Sender => sender;
+
+    public SocketName SenderName => senderName;
+
+    /// <summary>Bytes that were not read yet.</summary>
+    public ReadOnlySpan<byte> Rest => bytes.AsSpan(_start);
+
+    /// <summary>How full it makes a queue, in bytes.</summary>
+    public int Weight => bytes.Length + Overhead;
+
+    public void Consume(int count) => _start += count;
+
+    /// <summary>The references go to the caller.</summary>
+    public OpenFile[] TakeFiles()
+    {
+        OpenFile[] taken = Files;
+        Files = [];
+        return taken;
+    }
+
+    /// <summary>The same files, with references of their own (MSG_PEEK).</summary>
+    public OpenFile[] CopyFiles()
+    {
+        foreach (OpenFile file in Files)
+        {
+            file.AddReference();
+        }
+
+        return Files;
+    }
+
+    /// <summary>Nobody will read it.</summary>
+    public void Drop()
+    {
+        foreach (OpenFile file in TakeFiles())
+        {
+            file.Release();
+        }
+    }
+}

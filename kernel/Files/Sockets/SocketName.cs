@@ -1,0 +1,20 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>The name of a socket; unix(7): none, a path, or an abstract one, whose first byte is zero.</summary>
+public readonly struct SocketName(byte[] bytes)
+{
+    /// <summary>Of a socket that has none.</summary>
+    public static SocketName None => new([]);
+
+    /// <summary>sun_path as programs see it, a path without its zero at the end.</summary>
+    public ReadOnlySpan<byte> Bytes => bytes;
+
+    public bool IsNone => bytes is null || bytes.Length == 0;
+
+    public bool IsAbstract => !IsNone && bytes[0] == 0;
+
+    /// <summary>How many bytes of sun_path it takes: a path is followed by a zero.</summary>
+    public int Length => IsNone ? 0 : IsAbstract ? bytes.Length : bytes.Length + 1;
+}

@@ -1,0 +1,158 @@
+using System;
+using Tine.Memory;
+
+namespace Tine.Files;
+
+/// <summary>A socket between processes of this machine; unix(7).</summary>
+public abstract class UnixSocket : OpenFile
+{
+    /// <summary>The longest that goes at once where messages are kept apart, in bytes.</summary>
+    public const int LargestMessage = MessageQueue.LargestMessage;
+
+    /// <summary>How much waits at a socket before senders do, in bytes.</summary>
+    public const int QueueCapacity = MessageQueue.Capacity;
+
+    private protected UnixSocket(FileServices services, Credentials owner, SocketKind kind, OpenFlags flags)
+        : base(new NamelessInode(services.Internal.Sockets, FileKind.Socket, Permissions.Everyone, owner, null), flags | OpenFlags.ReadWrite)
+    {
+        Services = services;
+        SocketKind = kind;
+    }
+
+    public SocketKind SocketKind { get; }
+
+    public SocketName Name { get; private protected set; } = SocketName.None;
+
+    /// <summary>Its file, when it is bound to a path.</summary>
+    internal SocketFile? NameFile { get; private set; }
+
+    /// <summary>SO_PASSCRED: messages tell who sent them.</summary>
+    public bool TellsSenders { get; set; }
+
+    /// <summary>SO_PEERCRED.</summary>
+    public PeerIdentity PeerIdentity { get; private protected set; } = PeerIdentity.None;
+
+    /// <summary>SO_ACCEPTCONN.</summary>
+    public virtual bool IsListening => false;
+
+    /// <summary>What waits to be read here.</summary>
+    internal MessageQueue Queue { get; } = new();
+
+    private protected FileServices Services { get; }
+
+    /// <summary>What shutdown(2), or closing, ended.</summary>
+    private protected SocketDirections Ended { get; set; }
+
+    internal bool IsReadingOver => (Ended & SocketDirections.Reading) != 0;
+
+    internal bool IsWritingOver => (Ended & SocketDirections.Writing) != 0;
+
+    private protected Waiting Waiting => IsNonBlocking ? Waiting.Never : Waiting.Allowed;
+
+    /// <summary>Makes a socket.</summary>
+    public static UnixSocket Make(FileServices services, Credentials owner, SocketKind kind, OpenFlags flags) =>
+        kind == SocketKind.Datagram
+            ? new DatagramSocket(services, owner, flags)
+            : new ConnectionSocket(services, owner, kind, flags);
+
+    /// <summary>Connects two new sockets with each other; socketpair(2).</summary>
+    public static void Pair(UnixSocket first, UnixSocket second, PeerIdentity maker)
+    {
+        first.JoinWith(second, maker);
+        second.JoinWith(first, maker);
+    }
+
+    /// <summary>The name of the other end; getpeername(2).</summary>
+    /// <returns>The name or ENOTCONN.</returns>
+    public abstract Result<SocketName> GetPeerName();
+
+    /// <summary>Gives it a name by which others find it.</summary>
+    /// <returns>None; EINVAL when it has one; EADDRINUSE.</returns>
+    public Errno BindAbstract(SocketName name)
+    {
+        if (!Name.IsNone)
+        {
+            return Errno.EINVAL;
+        }
+
+        Errno error = Services.SocketNames.Add(name, this);
+        Name = error == Errno.None ? name : Name;
+        return error;
+    }
+
+    /// <summary>Gives it an abstract name that is free: "autobind" of unix(7).</summary>
+    public Errno BindAnywhere() => Name.IsNone ? BindAbstract(Services.SocketNames.FindFree()) : Errno.None;
+
+    /// <summary>Stands behind a file from now on.</summary>
+    public void BindTo(SocketFile file, SocketName name)
+    {
+        Name = name;
+        NameFile = file;
+        file.Socket = this;
+    }
+
+    /// <summary>Finds the other end: stream sockets a listener, datagram sockets where datagrams go.</summary>
+    public abstract Errno Connect(Caller caller, UnixSocket target);
+
+    /// <summary>listen(2).</summary>
+    public virtual Errno Listen(Caller caller, int backlog) => Errno.ENOTSUP;
+
+    /// <summary>accept(2).</summary>
+    /// <returns>The connected socket, with one reference.</returns>
+    public virtual Result<UnixSocket> Accept(Caller caller) => Errno.ENOTSUP;
+
+    /// <summary>shutdown(2).</summary>
+    public abstract Errno Shutdown(SocketDirections directions);
+
+    /// <summary>Sends bytes and what goes with them.</summary>
+    public abstract Result<long> Send(Caller caller, ref IoBuffer source, Outgoing outgoing);
+
+    /// <summary>Receives bytes and what came with them.</summary>
+    public abstract Result<long> Receive(Caller caller, ref IoBuffer destination, Incoming incoming);
+
+    public override Result<long> Read(Caller caller, ref IoBuffer destination)
+    {
+        if (destination.Remaining == 0 && SocketKind == SocketKind.Stream)
+        {
+            return 0;
+        }
+
+        var incoming = new Incoming(IsNonBlocking ? ReceiveOptions.NeverWait : ReceiveOptions.None);
+        Result<long> received = Receive(caller, ref destination, incoming);
+        incoming.DropFiles();
+        return received;
+    }
+
+    public override Result<long> Write(Caller caller, ref IoBuffer source) =>
+        Send(caller, ref source, new Outgoing([], PeerIdentity.Of(Services, caller)) { Waiting = Waiting });
+
+    public override Result<long> Control(Caller caller, AddressSpace memory, uint request, ulong argument)
+    {
+        if (request != ControlRequests.BytesToRead)
+        {
+            return Errno.ENOTTY;
+        }
+
+        bool isStream = SocketKind == SocketKind.Stream;
+        Errno error = IsListening ? Errno.EINVAL
+            : memory.Write(new VirtualAddress(argument), isStream ? Queue.Bytes : Queue.First?.Rest.Length ?? 0);
+        return error == Errno.None ? 0 : error;
+    }
+
+    /// <summary>What it sends goes to the other from now on.</summary>
+    private protected abstract void JoinWith(UnixSocket other, PeerIdentity identity);
+
+    /// <summary>The name is free again; a file of that name stays, and nobody is behind it.</summary>
+    private protected void LeaveName()
+    {
+        if (NameFile is { } file)
+        {
+            file.Socket = null;
+            NameFile = null;
+        }
+        else if (Name.IsAbstract)
+        {
+            Services.SocketNames.Remove(this);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Runtime;
+using Tine.Runtime;
+
+namespace Tine.CallTest;
+
+/// <summary>What programs talk and wait through, as on Linux. Works in /tmp/calltest.dir and leaves nothing behind.</summary>
+internal static class Program
+{
+    private const string Directory = "/tmp/calltest.dir";
+
+    [RuntimeExport("TineMain")]
+    internal static int Main(string[] arguments)
+    {
+        Tap.Begin(arguments);
+        Unix.UMask(0x12);
+        Unix.MkDir(Directory);
+        Unix.ChDir(Directory);
+        EventCounters.Run();
+        EventPolls.Run();
+        Streams.Run();
+        NamedSockets.Run();
+        Messages.Run();
+        Unix.ChDir("/");
+        bool isEmpty = Unix.RmDir(Directory).Succeeded;
+        Tap.Ok(isEmpty, "every case has cleaned up");
+        return Tap.Finish();
+    }
+}
