@@ -3,15 +3,18 @@
 # As root, or where sudo works, it installs; otherwise it prints the one line to type and fails.
 set -u
 
-# command:package
-needs=(nasm:nasm musl-gcc:musl-tools ld.lld:lld objcopy:binutils qemu-system-x86_64:qemu-system-x86)
+# command:package or /file:package
+needs=(nasm:nasm musl-gcc:musl-tools ld.lld:lld objcopy:binutils qemu-system-x86_64:qemu-system-x86
+    /usr/share/fonts/X11/misc/ter-u16n_unicode.pcf.gz:xfonts-terminus
+    grub-mkrescue:grub-common /usr/lib/grub/i386-pc/multiboot2.mod:grub-pc-bin
+    /usr/lib/grub/x86_64-efi/multiboot2.mod:grub-efi-amd64-bin xorriso:xorriso mformat:mtools /usr/share/ovmf/OVMF.fd:ovmf)
 
 find_missing()
 {
     missing=()
     local need
     for need in "${needs[@]}"; do
-        type -P "${need%%:*}" >/dev/null || missing+=("${need#*:}")
+        [ -e "${need%%:*}" ] || type -P "${need%%:*}" >/dev/null || missing+=("${need#*:}")
     done
 }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 using Tine.Devices;
 using Tine.Files;
 using Tine.Memory;
@@ -73,6 +74,12 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
         if (SerialPort.IsPresent)
         {
             Interrupts.ConnectSerialLine(console);
+        }
+
+        if (options.Text("mark") is { } mark)
+        {
+            // Firmware and loader wrote to the same line; whoever reads it knows by this where programs begin.
+            SerialPort.Write(Encoding.UTF8.GetBytes(mark));
         }
 
         return console;

@@ -93,7 +93,6 @@ public sealed class RunScriptTests : IDisposable
     [Theory]
     [InlineData("--bogus")]
     [InlineData("--memory lots true")]
-    [InlineData("--iso true")]
     public async Task RefusesWrongOptionsInOneLine(string line)
     {
         HostProgram.Outcome outcome = await HostProgram.RunScriptAsync(line.Split(' '));

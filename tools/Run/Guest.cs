@@ -4,6 +4,7 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using Tine.Tools.Image;
 
 namespace Tine.Tools.Run;
 
@@ -18,9 +19,10 @@ public sealed class Guest : IDisposable
     private readonly Task<string> _messages;
     private volatile bool _isStopped;
 
-    private Guest(Process qemu, string directory, string logPath)
+    private Guest(Process qemu, string directory, string logPath, string mark)
     {
         _qemu = qemu;
+        Output = new MarkedStream(qemu.StandardOutput.BaseStream, Encoding.ASCII.GetBytes(mark));
         _directory = directory;
         LogPath = logPath;
         _messages = qemu.StandardError.ReadToEndAsync();
@@ -30,18 +32,26 @@ public sealed class Guest : IDisposable
     public Stream Input => _qemu.StandardInput.BaseStream;
 
     /// <summary>What the guest writes to its terminal. Somebody must read it, or the guest stands still.</summary>
-    public Stream Output => _qemu.StandardOutput.BaseStream;
+    public Stream Output { get; }
 
     /// <summary>The file that the kernel's log grows in.</summary>
     public string LogPath { get; }
 
     /// <summary>Starts QEMU.</summary>
-    /// <exception cref="IOException">There is no QEMU.</exception>
+    /// <exception cref="IOException">There is no QEMU, or the medium cannot be made.</exception>
     public static Guest Start(GuestOptions options)
     {
         string directory = Directory.CreateTempSubdirectory("tine-").FullName;
         string log = Path.Combine(directory, "kernel.log");
-        var start = new ProcessStartInfo("qemu-system-x86_64", QemuArguments.For(options, log))
+        string medium = Path.Combine(directory, "medium.iso");
+        string mark = "";
+        if (options.Firmware != Firmware.None)
+        {
+            mark = "!" + Guid.NewGuid().ToString("N");
+            WriteMedium(options with { KernelArguments = [.. options.KernelArguments, "mark=" + mark] }, medium);
+        }
+
+        var start = new ProcessStartInfo("qemu-system-x86_64", QemuArguments.For(options, log, medium))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -50,13 +60,20 @@ public sealed class Guest : IDisposable
         };
         try
         {
-            return new Guest(Process.Start(start)!, directory, log);
+            return new Guest(Process.Start(start)!, directory, log, mark);
         }
         catch (System.ComponentModel.Win32Exception problem)
         {
             Directory.Delete(directory, recursive: true);
             throw new IOException("qemu-system-x86_64 cannot be started: " + problem.Message, problem);
         }
+    }
+
+    private static void WriteMedium(GuestOptions options, string medium)
+    {
+        BootMenu menu = BootMenu.ForOne(KernelCommandLine.Join(options.KernelArguments, options.Command));
+        string initramfs = options.Initramfs ?? throw new ArgumentException("a medium has a root file system", nameof(options));
+        BootImage.Write(options.Kernel, initramfs, menu, medium);
     }
 
     /// <summary>Ends the guest from outside; <see cref="WaitAsync"/> then returns <see cref="GuestEnd.Stopped"/>.</summary>

@@ -21,6 +21,15 @@ public sealed record GuestOptions
 
     public GuestClock Clock { get; init; } = GuestClock.Host;
 
+    public Board Board { get; init; } = Board.Pc;
+
+    public Firmware Firmware { get; init; } = Firmware.None;
+
+    /// <summary>What firmware boots from.</summary>
+    public Medium Medium { get; init; } = Medium.Stick;
+
+    public ScreenWindow Screen { get; init; } = ScreenWindow.None;
+
     public DebuggerStub Debugger { get; init; } = DebuggerStub.None;
 
     /// <summary>Words for the kernel's command line, unencoded: <c>trace=syscalls</c>.</summary>

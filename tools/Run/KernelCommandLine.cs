@@ -6,7 +6,7 @@ namespace Tine.Tools.Run;
 /// <summary>The kernel's command line: words, then <c>--</c>, then the command for init.</summary>
 /// <remarks>
 /// Each argument of the command is percent-encoded (RFC 3986's form over its UTF-8 bytes) so that it is one word without
-/// spaces; an empty argument is a lone <c>%</c>. The kernel splits at spaces and decodes into argv[1..] of init.
+/// spaces, and without quotes and backslashes, to which GRUB would add; an empty argument is a lone <c>%</c>. The kernel splits at spaces and decodes into argv[1..] of init.
 /// </remarks>
 public static class KernelCommandLine
 {
@@ -39,7 +39,7 @@ public static class KernelCommandLine
         var text = new StringBuilder();
         foreach (byte one in Encoding.UTF8.GetBytes(argument))
         {
-            if (one is > (byte)' ' and < 0x7f and not (byte)'%')
+            if (one is > (byte)' ' and < 0x7f and not ((byte)'%' or (byte)'\'' or (byte)'"' or (byte)'\\'))
             {
                 text.Append((char)one);
             }

@@ -9,24 +9,22 @@ internal static class QemuArguments
 {
     /// <param name="options">The guest.</param>
     /// <param name="kernelLog">The file that receives the kernel's log.</param>
-    public static List<string> For(GuestOptions options, string kernelLog)
+    /// <param name="medium">The medium's image, for a guest with firmware.</param>
+    public static List<string> For(GuestOptions options, string kernelLog, string medium)
     {
         var arguments = new List<string>
         {
-            "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-vga", "none",
+            "-nodefaults", "-no-user-config", "-no-reboot",
+            "-machine", options.Board == Board.Q35 ? "q35" : "pc",
             "-accel", options.Acceleration == Acceleration.Kvm ? "kvm" : "tcg",
             "-m", options.Memory,
             "-smp", options.Processors.ToString(CultureInfo.InvariantCulture),
-            "-kernel", options.Kernel,
-            "-append", KernelCommandLine.Join(options.KernelArguments, options.Command),
             "-chardev", "stdio,id=terminal,signal=off", "-serial", "chardev:terminal",
             "-chardev", "file,id=log,path=" + kernelLog.Replace(",", ",,"), "-device", "isa-debugcon,iobase=0xe9,chardev=log",
             "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04",
         };
-        if (options.Initramfs is { } initramfs)
-        {
-            arguments.AddRange(["-initrd", initramfs]);
-        }
+        arguments.AddRange(Screen(options));
+        arguments.AddRange(options.Firmware == Firmware.None ? LoadedByQemu(options) : LoadedByFirmware(options, medium));
 
         // Without these two a string instruction is one instruction however long: counts would hide the copying.
         arguments.AddRange(options.Clock == GuestClock.Instructions
@@ -38,6 +36,34 @@ internal static class QemuArguments
         }
 
         return arguments;
+    }
+
+    private static IEnumerable<string> LoadedByQemu(GuestOptions options)
+    {
+        string[] arguments = ["-kernel", options.Kernel, "-append", KernelCommandLine.Join(options.KernelArguments, options.Command)];
+        return options.Initramfs is { } initramfs ? [.. arguments, "-initrd", initramfs] : arguments;
+    }
+
+    private static IEnumerable<string> LoadedByFirmware(GuestOptions options, string medium)
+    {
+        const string Ovmf = "/usr/share/ovmf/OVMF.fd";
+        string[] firmware = options.Firmware == Firmware.Uefi ? ["-bios", Ovmf] : [];
+        string[] drive = options.Medium == Medium.Disc
+            ? ["-cdrom", medium]
+            : ["-drive", "if=none,id=stick,format=raw,readonly=on,file=" + medium.Replace(",", ",,"), "-device", "qemu-xhci", "-device", "usb-storage,drive=stick"];
+        return [.. firmware, .. drive];
+    }
+
+    private static string[] Screen(GuestOptions options)
+    {
+        string adapter = options.Firmware == Firmware.None && options.Screen == ScreenWindow.None ? "none" : "std";
+        string[] window = options.Screen switch
+        {
+            ScreenWindow.Window => ["-display", "gtk"],
+            ScreenWindow.Vnc => ["-display", "vnc=127.0.0.1:0,to=99"],
+            _ => ["-display", "none"],
+        };
+        return ["-vga", adapter, .. window];
     }
 
     /// <summary>

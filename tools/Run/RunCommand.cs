@@ -49,8 +49,14 @@ internal sealed partial class RunCommand
     private readonly Option<bool> _instructionClock = new("--icount") { Description = "TSC ticks are instructions, the same every run" };
     private readonly Option<bool> _debugger = new("--gdb") { Description = "Wait for gdb before the first instruction" };
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Show the kernel's log on standard error" };
-    private readonly Option<bool> _iso = new("--iso") { Hidden = true };
-    private readonly Option<bool> _uefi = new("--uefi") { Hidden = true };
+    private readonly Option<bool> _iso = new("--iso") { Description = "Boot a USB stick as a PC with a BIOS does: firmware, GRUB, kernel" };
+    private readonly Option<bool> _uefi = new("--uefi") { Description = "The same as a PC with UEFI does" };
+    private readonly Option<string?> _writeIso = new("--write-iso")
+    {
+        Description = "Boot nothing: write the image for a USB stick or a CD to a file",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> _display = new("--display") { Hidden = true };
     private readonly Option<string> _trace = new("--trace") { Hidden = true };
     private readonly Argument<string[]> _command = new("CMD") { Description = "The command to run in the guest, with its arguments; without it, a shell", Arity = ArgumentArity.ZeroOrMore };
@@ -59,7 +65,7 @@ internal sealed partial class RunCommand
     public RunCommand()
     {
         foreach (Option option in (Option[])
-            [_bench, _package, _add, _memory, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _display, _trace])
+            [_bench, _package, _add, _memory, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _display, _trace])
         {
             _root.Options.Add(option);
         }
@@ -101,11 +107,13 @@ internal sealed partial class RunCommand
                 Initramfs = null,
                 Processors = CheckProcessors(parsed.GetValue(_processors), isCounting),
                 Clock = isCounting ? GuestClock.Instructions : GuestClock.Host,
+                Firmware = parsed.GetValue(_uefi) ? Firmware.Uefi : parsed.GetValue(_iso) ? Firmware.Bios : Firmware.None,
                 Debugger = isDebugged ? DebuggerStub.WaitsOnPort1234 : DebuggerStub.None,
                 KernelArguments = [.. ReadKernelArguments(parsed)],
                 Command = ReadCommand(parsed),
             },
             Memory = CheckMemory(parsed.GetValue(_memory)),
+            ImageToWrite = parsed.GetValue(_writeIso),
             Packages = [.. parsed.GetValue(_package)!.SelectMany(names => names.Split(',', StringSplitOptions.RemoveEmptyEntries))],
             Additions = [.. parsed.GetValue(_add)!],
             Timeout = ReadTimeout(parsed),
@@ -152,7 +160,7 @@ internal sealed partial class RunCommand
 
     private void RejectWhatIsNotThere(ParseResult parsed)
     {
-        foreach (Option option in (Option[])[_iso, _uefi, _display, _trace])
+        foreach (Option option in (Option[])[_display, _trace])
         {
             if (parsed.GetResult(option) is { Implicit: false })
             {

@@ -17,6 +17,9 @@ internal sealed record RunRequest
     /// <summary>Each HOST or HOST:GUEST.</summary>
     public required ImmutableArray<string> Additions { get; init; }
 
+    /// <summary>The file to write a bootable image to instead of a run, or null.</summary>
+    public required string? ImageToWrite { get; init; }
+
     public required TimeSpan Timeout { get; init; }
 
     /// <summary>Where the kernel's log goes while the guest runs.</summary>

@@ -3,6 +3,7 @@ using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
+using Tine.Tools.Image;
 
 namespace Tine.Tools.Run;
 
@@ -27,6 +28,12 @@ internal sealed class Session(RunRequest request)
         try
         {
             RootBuilder.Write(archive, PackageStore.Shared.Fetch(request.Packages), request.Additions);
+            if (request.ImageToWrite is { } image)
+            {
+                BootImage.Write(request.Guest.Kernel, archive, BootMenu.ForPeople, image);
+                return 0;
+            }
+
             using Guest guest = Guest.Start(Complete(request.Guest, archive));
             using PosixSignalRegistration interrupt = StopOn(guest, PosixSignal.SIGINT);
             using PosixSignalRegistration termination = StopOn(guest, PosixSignal.SIGTERM);

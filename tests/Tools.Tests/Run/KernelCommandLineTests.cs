@@ -9,7 +9,7 @@ public sealed class KernelCommandLineTests
     [InlineData("ls", "ls")]
     [InlineData("a b", "a%20b")]
     [InlineData("100%", "100%25")]
-    [InlineData("'\"\\$", "'\"\\$")]
+    [InlineData("'\"\\$", "%27%22%5c$")]
     [InlineData("x\ny\t", "x%0ay%09")]
     [InlineData("ü", "%c3%bc")]
     [InlineData("", "%")]

@@ -67,8 +67,6 @@ public sealed class RunCommandTests
     [InlineData("--timeout -1")]
     [InlineData("--timeout nan")]
     [InlineData("--icount --cpus 2")]
-    [InlineData("--iso")]
-    [InlineData("--uefi ls")]
     [InlineData("--display")]
     [InlineData("--trace file ls")]
     public void RefusesInOneLine(string line)

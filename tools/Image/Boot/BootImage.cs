@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.IO;
+
+namespace Tine.Tools.Image;
+
+/// <summary>A medium to boot a PC from: one file that is a CD and a USB stick, for BIOS and for UEFI. Made by grub-mkrescue.</summary>
+public static class BootImage
+{
+    /// <summary>What GRUB needs to find, read and start a Multiboot2 kernel, with a picture on the screen or without.</summary>
+    private const string Modules = "normal multiboot2 all_video part_gpt part_msdos iso9660 fat";
+
+    /// <summary>Writes the image.</summary>
+    /// <param name="kernel">The kernel's ELF file.</param>
+    /// <param name="initramfs">The root file system's archive.</param>
+    /// <param name="menu">What the person at the PC can choose.</param>
+    /// <param name="output">The file to write.</param>
+    /// <exception cref="IOException">A file cannot be read or written, or grub-mkrescue fails.</exception>
+    public static void Write(string kernel, string initramfs, BootMenu menu, string output)
+    {
+        DirectoryInfo tree = Directory.CreateTempSubdirectory("tine-medium-");
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(tree.FullName, "boot/grub"));
+            File.Copy(kernel, tree.FullName + BootMenu.KernelPath);
+            File.Copy(initramfs, tree.FullName + BootMenu.InitramfsPath);
+            File.WriteAllText(Path.Combine(tree.FullName, "boot/grub/grub.cfg"), menu.Write());
+            Run(tree.FullName, output);
+        }
+        finally
+        {
+            tree.Delete(recursive: true);
+        }
+    }
+
+    private static void Run(string tree, string output)
+    {
+        string[] arguments = ["-o", output, "--locales=", "--themes=", "--fonts=", "--install-modules=" + Modules, tree, "--", "-volid", "TINE"];
+        var start = new ProcessStartInfo("grub-mkrescue", arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        try
+        {
+            using Process made = Process.Start(start)!;
+            made.OutputDataReceived += (_, _) => { };
+            made.BeginOutputReadLine();
+            string messages = made.StandardError.ReadToEnd();
+            made.WaitForExit();
+            if (made.ExitCode != 0)
+            {
+                throw new IOException("grub-mkrescue cannot write " + output + ": " + messages.Trim());
+            }
+        }
+        catch (System.ComponentModel.Win32Exception problem)
+        {
+            throw new IOException("grub-mkrescue cannot be started: " + problem.Message, problem);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+
+namespace Tine.Tools.Image;
+
+/// <summary>GRUB's configuration: a menu whose first entry is taken after a while.</summary>
+/// <param name="Entries">What can be chosen.</param>
+/// <param name="WaitSeconds">How long the menu waits for a key; 0 shows none.</param>
+public sealed record BootMenu(IReadOnlyList<BootEntry> Entries, int WaitSeconds)
+{
+    /// <summary>Where the kernel and the root file system's archive lie on the medium.</summary>
+    public const string KernelPath = "/boot/kernel.elf";
+    public const string InitramfsPath = "/boot/initramfs.cpio";
+
+    /// <summary>What somebody sees who starts a PC from the medium.</summary>
+    public static BootMenu ForPeople { get; } = new(
+        [
+            new("Tine", ""),
+            new("Tine: measure fork and vfork (kept in /tmp/forkbench.txt)", "-- sh -c forkbench%20|%20tee%20/tmp/forkbench.txt%3b%20exec%20sh"),
+            new("Tine: safe settings (no APIC, no SMAP, text mode)", "noapic nosmap screen=text", BootScreen.Text),
+            new("Tine: test the memory first", "memtest"),
+        ],
+        WaitSeconds: 5);
+
+    /// <summary>A medium that starts one thing at once.</summary>
+    public static BootMenu ForOne(string arguments) => new([new("Tine", arguments)], WaitSeconds: 0);
+
+    /// <summary>As grub.cfg.</summary>
+    public string Write()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"set timeout={WaitSeconds}\n");
+        text.Append("set default=0\ninsmod all_video\n");
+        foreach (BootEntry entry in Entries)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"menuentry {Quote(entry.Title)} {{\n");
+            text.Append(entry.Screen == BootScreen.Text ? "  set gfxpayload=text\n" : "");
+            text.Append(CultureInfo.InvariantCulture, $"  multiboot2 {KernelPath} {QuoteWords(entry.Arguments)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  module2 {InitramfsPath}\n}}\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>GRUB joins words with one space and adds quotes to none that need none.</summary>
+    private static string QuoteWords(string arguments)
+    {
+        var text = new StringBuilder();
+        foreach (string word in arguments.Split(' ', System.StringSplitOptions.RemoveEmptyEntries))
+        {
+            text.Append(text.Length == 0 ? "" : " ").Append(Quote(word));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Between single quotes everything but a single quote is itself.</summary>
+    private static string Quote(string word) => "'" + word.Replace("'", "'\\''") + "'";
+}

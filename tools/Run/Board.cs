@@ -1,0 +1,11 @@
+namespace Tine.Tools.Run;
+
+/// <summary>QEMU's two PCs.</summary>
+public enum Board
+{
+    /// <summary>A PC of 1996: PCI, ISA, IDE.</summary>
+    Pc,
+
+    /// <summary>A PC of 2009: PCI Express, AHCI.</summary>
+    Q35,
+}

@@ -1,0 +1,11 @@
+namespace Tine.Tools.Run;
+
+/// <summary>What a guest with firmware boots from.</summary>
+public enum Medium
+{
+    /// <summary>A USB stick.</summary>
+    Stick,
+
+    /// <summary>A CD.</summary>
+    Disc,
+}
