@@ -21,6 +21,15 @@ public sealed record GuestOptions
 
     public GuestClock Clock { get; init; } = GuestClock.Host;
 
+    /// <summary>
+    /// A processor without the quick forms of REP MOVS and STOS: under the instruction clock those would be one instruction
+    /// however long, and counts would hide the copying.
+    /// </summary>
+    public const string WithoutFastStrings = "max,-erms,-fsrm";
+
+    /// <summary>QEMU's -cpu. The instruction clock takes <see cref="WithoutFastStrings"/> in any case.</summary>
+    public string ProcessorModel { get; init; } = "max";
+
     public Board Board { get; init; } = Board.Pc;
 
     public Firmware Firmware { get; init; } = Firmware.None;

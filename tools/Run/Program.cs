@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 
 namespace Tine.Tools.Run;
@@ -13,7 +14,12 @@ internal static class Program
     {
         try
         {
-            return new RunCommand().Parse(arguments, Workspace.Kernel) is { } request ? await new Session(request).RunAsync() : 0;
+            return new RunCommand().Parse(arguments, Workspace.Kernel) switch
+            {
+                null => 0,
+                { Bench: BenchMode.BesideLinux } request => await new ComparisonRun([.. request.Guest.Command.Skip(1)]).RunAsync(),
+                { } request => await new Session(request).RunAsync(),
+            };
         }
         catch (CommandLineException problem)
         {

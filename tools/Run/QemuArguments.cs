@@ -26,10 +26,9 @@ internal static class QemuArguments
         arguments.AddRange(Screen(options));
         arguments.AddRange(options.Firmware == Firmware.None ? LoadedByQemu(options) : LoadedByFirmware(options, medium));
 
-        // Without these two a string instruction is one instruction however long: counts would hide the copying.
         arguments.AddRange(options.Clock == GuestClock.Instructions
-            ? ["-cpu", "max,-erms,-fsrm", "-icount", "shift=0,sleep=off", .. SameInputsEachRun()]
-            : ["-cpu", "max"]);
+            ? ["-cpu", GuestOptions.WithoutFastStrings, "-icount", "shift=0,sleep=off", .. SameInputsEachRun()]
+            : ["-cpu", options.ProcessorModel]);
         if (options.Debugger == DebuggerStub.WaitsOnPort1234)
         {
             arguments.AddRange(["-s", "-S"]);

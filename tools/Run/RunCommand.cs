@@ -16,6 +16,11 @@ namespace Tine.Tools.Run;
 internal sealed partial class RunCommand
 {
     private readonly Option<bool> _bench = new("--bench") { Description = "Measure fork and vfork, print the table, power off" };
+    private readonly Option<bool> _compareLinux = new("--compare-linux")
+    {
+        Description = "With --bench: measure the same program under Debian's Linux in the same machine, too, and print both",
+    };
+
     private readonly Option<string[]> _add = new("--add")
     {
         Description = "Put a file or directory of the host into the guest's root; may be repeated",
@@ -65,7 +70,7 @@ internal sealed partial class RunCommand
     public RunCommand()
     {
         foreach (Option option in (Option[])
-            [_bench, _package, _add, _memory, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _display, _trace])
+            [_bench, _compareLinux, _package, _add, _memory, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _display, _trace])
         {
             _root.Options.Add(option);
         }
@@ -117,6 +122,7 @@ internal sealed partial class RunCommand
             Packages = [.. parsed.GetValue(_package)!.SelectMany(names => names.Split(',', StringSplitOptions.RemoveEmptyEntries))],
             Additions = [.. parsed.GetValue(_add)!],
             Timeout = ReadTimeout(parsed),
+            Bench = ReadBench(parsed),
             Log = parsed.GetValue(_verbose) ? LogDisplay.Live : LogDisplay.OnFailure,
         };
     }
@@ -143,6 +149,24 @@ internal sealed partial class RunCommand
     {
         string[] command = parsed.GetValue(_command) ?? [];
         return parsed.GetValue(_bench) ? ["/bin/forkbench", .. command] : [.. command];
+    }
+
+    /// <summary>A comparison has a machine of its own: options that change the machine do not go with it.</summary>
+    private BenchMode ReadBench(ParseResult parsed)
+    {
+        if (!parsed.GetValue(_compareLinux))
+        {
+            return parsed.GetValue(_bench) ? BenchMode.Alone : BenchMode.None;
+        }
+
+        if (!parsed.GetValue(_bench))
+        {
+            throw new CommandLineException("--compare-linux goes with --bench");
+        }
+
+        Option? other = ((Option[])[_package, _add, _memory, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso])
+            .FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
+        return other is null ? BenchMode.BesideLinux : throw new CommandLineException($"{other.Name} does not go with --compare-linux");
     }
 
     private TimeSpan ReadTimeout(ParseResult parsed)

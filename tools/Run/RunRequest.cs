@@ -25,6 +25,9 @@ internal sealed record RunRequest
     /// <summary>Where the kernel's log goes while the guest runs.</summary>
     public required LogDisplay Log { get; init; }
 
+    /// <summary>Whether forkbench runs for a table of its own or beside Linux.</summary>
+    public required BenchMode Bench { get; init; }
+
     /// <summary>No command: somebody sits at the guest's shell.</summary>
     public bool IsShell => Guest.Command.IsEmpty;
 }

@@ -21,7 +21,7 @@ internal readonly record struct Mechanism(Creation Creation, string Name, ForkMo
     ];
 
     /// <summary>Where the kernel has huge pages (Linux), fork once more with the parent's memory in them.</summary>
-    internal static readonly Mechanism OverHugePages = new(Creation.Fork, "fork, huge pages", null);
+    internal static readonly Mechanism OverHugePages = new(Creation.Fork, "fork (huge pages)", null);
 
     /// <summary>Linux copies on write whether or not it can be told to, so this one is measured there, too.</summary>
     internal bool IsEverywhere => Mode is null || Creation == Creation.ForkAndWait;

@@ -55,6 +55,14 @@ public sealed class RunCommandTests
     public void BenchIsAProgram() => Assert.Equal(["/bin/forkbench", "--json"], Parse("--bench", "--", "--json").Guest.Command.AsEnumerable());
 
     [Theory]
+    [InlineData("--bench", BenchMode.Alone)]
+    [InlineData("--bench --compare-linux -- --sizes 0", BenchMode.BesideLinux)]
+    [InlineData("ls", BenchMode.None)]
+    internal void KnowsWhatToMeasure(string line, BenchMode mode) => Assert.Equal(mode, Parse(line.Split(' ')).Bench);
+
+    [Theory]
+    [InlineData("--compare-linux ls")]
+    [InlineData("--bench --compare-linux --memory 2G")]
     [InlineData("--bogus")]
     [InlineData("-x")]
     [InlineData("--memory")]

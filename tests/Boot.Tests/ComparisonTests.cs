@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Tine.Tools.Report;
+using Tine.Tools.Run;
+using Xunit;
+
+namespace Tine.Boot.Tests;
+
+/// <summary>forkbench under Debian's Linux and under Tine, as --compare-linux runs it.</summary>
+public sealed class ComparisonTests : IDisposable
+{
+    private readonly string _archive = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_archive);
+
+    [Fact]
+    public async Task MeasuresTheSameProgramOnBothKernels()
+    {
+        if (FindLinux() is not { } linux)
+        {
+            return;
+        }
+
+        BenchGuest.WriteRoot(_archive);
+        var guest = new BenchGuest(linux, _archive, ["--quick", "--sizes", "0,1"]);
+        IReadOnlyList<Figure> onLinux = await guest.MeasureAsync(GuestSystem.Linux, GuestClock.Instructions);
+        IReadOnlyList<Figure> onTine = await guest.MeasureAsync(GuestSystem.Tine, GuestClock.Instructions);
+
+        IEnumerable<FigureKey> common = onLinux.Select(figure => figure.Key).Intersect(onTine.Select(figure => figure.Key));
+        Assert.Superset(
+            new HashSet<string> { "getppid", "zero-fill fault", "copy-on-write fault", "pipe round trip", "fork", "cow + wait", "vfork", "spawn" },
+            common.Select(key => key.Name).ToHashSet());
+        Assert.Contains(new FigureKey("spawn", "exec", 1), common);
+    }
+
+    [Fact]
+    public async Task SaysWhyThereAreNoFigures()
+    {
+        File.WriteAllText(_archive, "no archive");
+        var guest = new BenchGuest(new LinuxKernel(Workspace.Kernel, "none"), _archive, []);
+        IOException problem = await Assert.ThrowsAsync<IOException>(() => guest.MeasureAsync(GuestSystem.Tine, GuestClock.Host));
+        Assert.StartsWith("Tine did not measure: ", problem.Message);
+        Assert.DoesNotContain('\n', problem.Message);
+    }
+
+    /// <summary>Null where the registry cannot be reached.</summary>
+    private static LinuxKernel? FindLinux()
+    {
+        try
+        {
+            return LinuxKernel.Fetch();
+        }
+        catch (PackageException)
+        {
+            return null;
+        }
+    }
+}

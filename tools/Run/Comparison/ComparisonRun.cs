@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Threading.Tasks;
+using Tine.Tools.Report;
+
+namespace Tine.Tools.Run;
+
+/// <summary>
+/// forkbench on Linux and on Tine, in the same machine: once counted in instructions, then in rounds by the clock, the two
+/// taking turns so that a busy host disturbs both alike.
+/// </summary>
+/// <param name="arguments">For forkbench.</param>
+internal sealed class ComparisonRun(ImmutableArray<string> arguments)
+{
+    private const int Rounds = 5;
+
+    /// <summary>Sizes of parents in the timed rounds: with all of them the rounds would take minutes.</summary>
+    private const string TimedSizes = "0,16,256";
+
+    /// <summary>Runs all of it, prints the table and writes the page.</summary>
+    /// <returns>The exit status.</returns>
+    public async Task<int> RunAsync()
+    {
+        string archive = Path.GetTempFileName();
+        try
+        {
+            Comparison comparison = await MeasureAsync(archive);
+            Console.Out.Write(ComparisonTable.Write(comparison));
+            return 0;
+        }
+        finally
+        {
+            File.Delete(archive);
+        }
+    }
+
+    private async Task<Comparison> MeasureAsync(string archive)
+    {
+        using var progress = new ProgressLine(3 + (2 * Rounds));
+        progress.Next("fetching Debian's Linux");
+        LinuxKernel linux = LinuxKernel.Fetch();
+        BenchGuest.WriteRoot(archive);
+
+        var counted = new BenchGuest(linux, archive, ["--quick", .. arguments]);
+        progress.Next("Linux, counting instructions");
+        IReadOnlyList<Figure> onLinux = await counted.MeasureAsync(GuestSystem.Linux, GuestClock.Instructions);
+        progress.Next("Tine, counting instructions");
+        IReadOnlyList<Figure> onTine = await counted.MeasureAsync(GuestSystem.Tine, GuestClock.Instructions);
+
+        var timed = new BenchGuest(linux, archive, ["--quick", "--sizes", TimedSizes]);
+        var rounds = new List<Round>();
+        for (int round = 1; round <= Rounds; round++)
+        {
+            progress.Next($"Linux by the clock, round {round} of {Rounds}");
+            IReadOnlyList<Figure> linuxTimed = await timed.MeasureAsync(GuestSystem.Linux, GuestClock.Host);
+            progress.Next($"Tine by the clock, round {round} of {Rounds}");
+            rounds.Add(new Round(linuxTimed, await timed.MeasureAsync(GuestSystem.Tine, GuestClock.Host)));
+        }
+
+        return new Comparison(Describe(linux), new Round(onLinux, onTine), rounds);
+    }
+
+    private static Circumstances Describe(LinuxKernel linux) => new()
+    {
+        Date = DateOnly.FromDateTime(DateTime.UtcNow),
+        Processor = HostFacts.Processor(),
+        Qemu = HostFacts.QemuVersion(),
+        Options = BenchGuest.Describe(GuestClock.Instructions),
+        TimedOptions = BenchGuest.Describe(GuestClock.Host),
+        Linux = linux.Release,
+        LinuxArguments = BenchGuest.LinuxArguments,
+        Tine = HostFacts.TineVersion(),
+    };
+}

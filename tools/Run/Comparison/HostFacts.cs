@@ -1,0 +1,32 @@
+using System;
+using System.IO;
+using System.Linq;
+
+namespace Tine.Tools.Run;
+
+/// <summary>What a measurement has to say about the machine it was made on.</summary>
+internal static class HostFacts
+{
+    /// <summary>The processor's name, as the kernel tells it.</summary>
+    public static string Processor() =>
+        File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown";
+
+    /// <summary>QEMU's version, as 7.2.</summary>
+    public static string QemuVersion() =>
+        FirstLine("qemu-system-x86_64", "--version").Split(' ').ElementAtOrDefault(3) ?? "unknown";
+
+    /// <summary>The commit that was measured, with a mark when files differ from it.</summary>
+    public static string TineVersion() => FirstLine("git", "-C", Workspace.Root, "describe", "--always", "--dirty");
+
+    private static string FirstLine(string program, params string[] arguments)
+    {
+        try
+        {
+            return HostCommand.Run(program, arguments).Output.Split('\n')[0].Trim();
+        }
+        catch (PackageException)
+        {
+            return "unknown";
+        }
+    }
+}
