@@ -8,6 +8,9 @@ public abstract class Caller : Waiter
     /// <summary>The deadline that never comes.</summary>
     public const ulong Never = ulong.MaxValue;
 
+    /// <summary>How large the caller may make a file, in bytes (RLIMIT_FSIZE); ulong.MaxValue for no limit.</summary>
+    public virtual ulong FileSizeLimit => ulong.MaxValue;
+
     /// <summary>
     /// Gives the processor away until <see cref="Wake"/>, a signal that <paramref name="kind"/> lets through, or the deadline.
     /// </summary>

@@ -207,7 +207,8 @@ public sealed unsafe partial class AddressSpace
         ref Region stack = ref _regions[index];
         VirtualAddress start = address.PageStart;
         ulong growth = stack.Start - start;
-        if (stack.End - start > Limits.Stack || growth > Limits.AddressSpace - Math.Min(Limits.AddressSpace, MappedBytes))
+        if (stack.End - start > Limits.Stack || growth > Limits.AddressSpace - Math.Min(Limits.AddressSpace, MappedBytes)
+            || !Commitment.Allows(growth))
         {
             return -1;
         }
@@ -220,8 +221,7 @@ public sealed unsafe partial class AddressSpace
         }
 
         stack.Start = start;
-        MappedBytes += growth;
-        CommittedBytes += growth;
+        AddMapped(growth);
         _counters.StackGrowths++;
         return index;
     }

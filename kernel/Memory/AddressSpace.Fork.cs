@@ -52,8 +52,8 @@ public sealed unsafe partial class AddressSpace
 
         child._breakStart = _breakStart;
         child.Break = Break;
-        child.MappedBytes = MappedBytes;
-        child.CommittedBytes = CommittedBytes;
+        child.AddMapped(MappedBytes);
+        child.DataBytes = DataBytes;
         if (child._regions.Count != _regions.Count)
         {
             LeaveOutNotForked(child);
@@ -69,7 +69,7 @@ public sealed unsafe partial class AddressSpace
             if ((region.Flags & RegionFlags.NotForked) != 0)
             {
                 child.MappedBytes -= region.Length;
-                child.CommittedBytes -= IsCommitted(region) ? region.Length : 0;
+                child.DataBytes -= IsData(region) ? region.Length : 0;
             }
         }
     }

@@ -177,12 +177,17 @@ public sealed unsafe partial class AddressSpace
         }
 
         // Heuristic overcommit: only what could not be had even on an idle machine is refused.
-        bool isHopeless = (region.Flags & RegionFlags.NoReserve) == 0 && length >> FrameNumber.Shift > FrameAllocator.TotalFrames;
-        bool isOverLimit = Limits.Data != MemoryLimits.Unlimited && !region.GrowsDown &&
-            length > Limits.Data - Math.Min(Limits.Data, CommittedBytes);
+        bool isHopeless = Commitment.Mode != OvercommitMode.Always && (region.Flags & RegionFlags.NoReserve) == 0 && length >> FrameNumber.Shift > FrameAllocator.TotalFrames;
+        bool isOverLimit = IsData(region) && length - Math.Min(length, replacedBytes) > DataRoom;
         bool isPromised = IsAccounted(region) && !Commitment.Allows(length - Math.Min(length, replacedBytes));
         return isHopeless || isOverLimit || isPromised ? Errno.ENOMEM : Errno.None;
     }
+
+    /// <summary>What RLIMIT_DATA leaves.</summary>
+    private ulong DataRoom => Limits.Data - Math.Min(Limits.Data, DataBytes);
+
+    [NoAllocation]
+    private static bool IsData(in Region region) => IsCommitted(region) && !region.GrowsDown;
 
     [NoAllocation]
     private static bool IsCommitted(in Region region) => !region.IsShared && (region.Protection & Protection.Write) != 0;
@@ -195,8 +200,8 @@ public sealed unsafe partial class AddressSpace
     private void AddRegion(in Region region, int index)
     {
         _regions.Insert(index, region);
-        MappedBytes += region.Length;
-        CommittedBytes += IsCommitted(region) ? region.Length : 0;
+        AddMapped(region.Length);
+        DataBytes += IsData(region) ? region.Length : 0;
         _regions.TryMergeWithPrevious(index + 1);
         _regions.TryMergeWithPrevious(index);
     }
@@ -217,7 +222,7 @@ public sealed unsafe partial class AddressSpace
         while (last < _regions.Count && _regions[last].Start < end)
         {
             MappedBytes -= _regions[last].Length;
-            CommittedBytes -= IsCommitted(_regions[last]) ? _regions[last].Length : 0;
+            DataBytes -= IsData(_regions[last]) ? _regions[last].Length : 0;
             last++;
         }
 
@@ -226,8 +231,10 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <summary>Gives the pages of a range back; the regions stay.</summary>
+    [NoAllocation]
     private void DropPages(VirtualAddress start, VirtualAddress end)
     {
+        _peakPages = PeakResidentPages;
         if (_tables.Unmap(start, end) != 0)
         {
             FlushRange(start, end);

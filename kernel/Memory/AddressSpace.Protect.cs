@@ -25,7 +25,7 @@ public sealed unsafe partial class AddressSpace
             return Errno.ENOMEM;
         }
 
-        return ForEachPart(start, start + bytes, new ProtectionChange(protection));
+        return ForEachPart(start, start + bytes, new ProtectionChange(this, protection));
     }
 
     /// <summary>
@@ -46,7 +46,8 @@ public sealed unsafe partial class AddressSpace
                 break;
             }
 
-            error = change.Check(_regions[index]);
+            ref Region region = ref _regions[index];
+            error = change.Check(region, Math.Min(end.Value, region.End.Value) - position.Value);
             if (error == Errno.None && _regions.Count + 2 > RegionList.Capacity)
             {
                 error = Errno.ENOMEM;
@@ -70,9 +71,9 @@ public sealed unsafe partial class AddressSpace
         ref Region region = ref _regions[_regions.IndexContaining(start)];
         VirtualAddress regionEnd = region.End;
         Protection before = region.Protection;
-        CommittedBytes -= IsCommitted(region) ? region.Length : 0;
+        DataBytes -= IsData(region) ? region.Length : 0;
         change.Apply(ref region);
-        CommittedBytes += IsCommitted(region) ? region.Length : 0;
+        DataBytes += IsData(region) ? region.Length : 0;
         if (region.Protection != before)
         {
             _tables.Protect(start, regionEnd, region);
@@ -97,22 +98,24 @@ public sealed unsafe partial class AddressSpace
     /// <summary>A change to a region, to be made to all of a range.</summary>
     private interface IRegionChange
     {
-        Errno Check(in Region region);
+        /// <summary>Whether so many bytes of the region may be changed.</summary>
+        Errno Check(in Region region, ulong bytes);
 
         void Apply(ref Region region);
     }
 
-    private readonly struct ProtectionChange(Protection protection) : IRegionChange
+    private readonly struct ProtectionChange(AddressSpace space, Protection protection) : IRegionChange
     {
-        public Errno Check(in Region region) =>
-            (protection & ~region.Maximum) != 0 ? Errno.EACCES : IsTooMuch(region) ? Errno.ENOMEM : Errno.None;
+        public Errno Check(in Region region, ulong bytes) =>
+            (protection & ~region.Maximum) != 0 ? Errno.EACCES : IsTooMuch(region, bytes) ? Errno.ENOMEM : Errno.None;
 
-        /// <summary>It becomes writable, and that is more than strict accounting lets it promise.</summary>
-        private bool IsTooMuch(in Region region)
+        /// <summary>It becomes writable, and that is more than RLIMIT_DATA or strict accounting lets it have.</summary>
+        private bool IsTooMuch(in Region region, ulong bytes)
         {
             Region changed = region;
             changed.Protection = protection;
-            return !IsAccounted(region) && IsAccounted(changed) && !Commitment.Allows(region.Length);
+            return (!IsData(region) && IsData(changed) && bytes > space.DataRoom)
+                || (!IsAccounted(region) && IsAccounted(changed) && !Commitment.Allows(bytes));
         }
 
         public void Apply(ref Region region) => region.Protection = protection;
@@ -120,7 +123,7 @@ public sealed unsafe partial class AddressSpace
 
     private readonly struct FlagChange(RegionFlags set, RegionFlags clear) : IRegionChange
     {
-        public Errno Check(in Region region) =>
+        public Errno Check(in Region region, ulong bytes) =>
             (set & RegionFlags.WipedOnFork) != 0 && (region.IsShared || region.Backing is not null) ? Errno.EINVAL : Errno.None;
 
         public void Apply(ref Region region) => region.Flags = (region.Flags & ~clear) | set;

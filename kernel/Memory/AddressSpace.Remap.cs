@@ -117,8 +117,8 @@ public sealed unsafe partial class AddressSpace
         }
 
         region.End = end + growth;
-        MappedBytes += growth;
-        CommittedBytes += IsCommitted(region) ? growth : 0;
+        AddMapped(growth);
+        DataBytes += IsData(region) ? growth : 0;
         _regions.TryMergeWithPrevious(index + 1);
         return true;
     }

@@ -8,6 +8,9 @@ namespace Tine.Memory;
 /// <remarks>Counted: processes that share it (vfork, CLONE_VM) each hold one reference. Never used from an interrupt handler.</remarks>
 public sealed unsafe partial class AddressSpace
 {
+    /// <summary>As many regions at most (vm.max_map_count).</summary>
+    public const int MostRegions = RegionList.Capacity;
+
     /// <summary>Above this, forgetting all translations is cheaper than forgetting each.</summary>
     private const ulong FlushPageByPageUpTo = 8 * FrameNumber.Size;
 
@@ -15,6 +18,7 @@ public sealed unsafe partial class AddressSpace
     private PageTables _tables;
     private VirtualAddress _breakStart;
     private MemoryCounters _counters;
+    private ulong _peakPages;
 
     /// <summary>Limits that mmap, brk and stack growth respect; set by whoever owns the process.</summary>
     public MemoryLimits Limits;
@@ -38,13 +42,21 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     public ulong MappedBytes { get; private set; }
 
+    /// <summary>The most bytes that ever were mapped (VmPeak).</summary>
+    [NoAllocation]
+    public ulong PeakMappedBytes { get; private set; }
+
+    /// <summary>The most pages that ever were present (VmHWM in pages).</summary>
+    [NoAllocation]
+    public ulong PeakResidentPages => Math.Max(_peakPages, ResidentPages);
+
     /// <summary>Pages present, the shared frame of zeros included (VmRSS in pages).</summary>
     [NoAllocation]
     public ulong ResidentPages => _tables.Pages;
 
-    /// <summary>Bytes that strict overcommit would count: private writable memory.</summary>
+    /// <summary>Private writable memory but stacks, in bytes (VmData); what RLIMIT_DATA limits.</summary>
     [NoAllocation]
-    public ulong CommittedBytes { get; private set; }
+    public ulong DataBytes { get; private set; }
 
     /// <summary>Frames that hold its page tables now.</summary>
     [NoAllocation]
@@ -53,6 +65,10 @@ public sealed unsafe partial class AddressSpace
     /// <summary>End of the heap (brk).</summary>
     [NoAllocation]
     public VirtualAddress Break { get; private set; }
+
+    /// <summary>Where the heap begins.</summary>
+    [NoAllocation]
+    public VirtualAddress BreakStart => _breakStart;
 
     /// <summary>The regions, by address. Only valid until the next change.</summary>
     public ReadOnlySpan<Region> Regions => _regions.Span;
@@ -115,7 +131,7 @@ public sealed unsafe partial class AddressSpace
         _tables.Free();
         _regions.Clear();
         MappedBytes = 0;
-        CommittedBytes = 0;
+        DataBytes = 0;
     }
 
     /// <summary>This processor translates by it from here on; costs little when it does already.</summary>
@@ -143,6 +159,13 @@ public sealed unsafe partial class AddressSpace
 
         space.BeAlive();
         return space;
+    }
+
+    [NoAllocation]
+    private void AddMapped(ulong bytes)
+    {
+        MappedBytes += bytes;
+        PeakMappedBytes = Math.Max(PeakMappedBytes, MappedBytes);
     }
 
     /// <summary>Forgets translations of a range, if this processor can have any.</summary>

@@ -12,11 +12,11 @@ public static class Commitment
     /// <summary>Boot option <c>overcommit=strict</c>, or /proc/sys/vm/overcommit_memory.</summary>
     public static OvercommitMode Mode { get; set; }
 
-    /// <summary>The share of the machine's frames that may be promised, in percent; 0 stands for Linux's default of 50.</summary>
-    public static uint RatioPercent { get; set; }
+    /// <summary>The share of the machine's frames that may be promised, in percent; 50 to begin with, as on Linux.</summary>
+    public static uint RatioPercent { get; set; } = 50;
 
     /// <summary>Bytes that may be promised under strict accounting.</summary>
-    public static ulong LimitBytes => (FrameAllocator.TotalFrames << FrameNumber.Shift) / Percent * (RatioPercent == 0 ? 50 : RatioPercent);
+    public static ulong LimitBytes => (FrameAllocator.TotalFrames << FrameNumber.Shift) / Percent * RatioPercent;
 
     /// <summary>Bytes that all address spaces together have been promised.</summary>
     public static ulong CommittedBytes

@@ -24,6 +24,9 @@ public sealed unsafe partial class FilePages : Backing
     /// <summary>Bytes in the file.</summary>
     public ulong Size { get; private set; }
 
+    /// <summary>Frames that all files of the machine hold.</summary>
+    public static ulong AllResidentPages => PageIndex.AllPages;
+
     /// <summary>Frames that the file holds, without those of its index.</summary>
     public ulong ResidentPages => _index.Pages;
 

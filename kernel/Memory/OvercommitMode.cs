@@ -6,7 +6,7 @@ public enum OvercommitMode
     /// <summary>All but what could not be had even on an idle machine.</summary>
     Heuristic = 0,
 
-    /// <summary>Anything. Tine refuses what is hopeless all the same.</summary>
+    /// <summary>Anything.</summary>
     Always = 1,
 
     /// <summary>Private writable memory of all processes together stays below a share of the machine's.</summary>

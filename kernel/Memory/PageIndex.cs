@@ -15,6 +15,9 @@ internal unsafe struct PageIndex
     private ulong _root;
     private int _levels;
 
+    /// <summary>Pages that all files together hold.</summary>
+    public static ulong AllPages { get; private set; }
+
     /// <summary>Pages held.</summary>
     public ulong Pages { get; private set; }
 
@@ -74,7 +77,7 @@ internal unsafe struct PageIndex
         if (_levels == 0)
         {
             _root = frame;
-            Pages++;
+            Hold();
             return true;
         }
 
@@ -96,7 +99,7 @@ internal unsafe struct PageIndex
         }
 
         node[Slot(pageIndex, 1)] = frame;
-        Pages++;
+        Hold();
         return true;
     }
 
@@ -121,6 +124,7 @@ internal unsafe struct PageIndex
         {
             FrameAllocator.Release(new FrameNumber(at));
             Pages--;
+            AllPages--;
             return true;
         }
 
@@ -148,6 +152,12 @@ internal unsafe struct PageIndex
         record->Count = 0;
         FrameAllocator.FreeZeroed(record, at);
         return true;
+    }
+
+    private void Hold()
+    {
+        Pages++;
+        AllPages++;
     }
 
     /// <summary>Puts a node above the root.</summary>

@@ -36,7 +36,11 @@ public sealed class Thread : Caller
 
     public Scheduler Scheduler { get; }
 
-    public World World => Process.World;
+    public World World
+    {
+        [NoAllocation]
+        get => Process.World;
+    }
 
     /// <summary>The thread id; the process's own id for its first thread.</summary>
     public int Id { get; internal set; }
@@ -106,6 +110,8 @@ public sealed class Thread : Caller
         [NoAllocation]
         get => (Attention & Attention.Killed) != 0;
     }
+
+    public override ulong FileSizeLimit => Process.Limits[Resource.FileSize].Soft;
 
     public override Errno Block(SleepKind kind, ulong deadlineNanoseconds)
     {

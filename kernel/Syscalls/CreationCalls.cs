@@ -57,6 +57,9 @@ internal static class CreationCalls
         return error == Errno.None ? Cloner.Clone(caller, read.Value.ToArguments()) : error;
     }
 
+    [Syscall(272, "unshare", Support = "CLONE_FILES, CLONE_FS; no namespaces")]
+    internal static Errno Unshare(Thread caller, CloneFlags flags) => Unsharing.Run(caller.Process, flags);
+
     [Syscall(60, "exit")]
     internal static Errno ExitThread(Thread caller, int status)
     {

@@ -17,14 +17,10 @@ internal static class LimitCalls
     internal static Errno SetRlimit(Thread caller, Resource resource, VirtualAddress limit) =>
         PrLimit(caller, 0, resource, limit, default);
 
+    /// <remarks>Errors in the order of Linux: EFAULT, ESRCH, EPERM, EINVAL.</remarks>
     [Syscall(302, "prlimit64")]
     internal static Errno PrLimit(Thread caller, int processId, Resource resource, VirtualAddress newLimit, VirtualAddress oldLimit)
     {
-        if (!IsKnown(resource))
-        {
-            return Errno.EINVAL;
-        }
-
         ResourceLimit? wanted = null;
         if (!newLimit.IsNull)
         {
@@ -38,13 +34,19 @@ internal static class LimitCalls
         }
 
         Process? target = processId == 0 ? caller.Process : caller.World.Processes.FindThread(processId)?.Process;
-        if (target is null || target.IsZombie)
+        if (target is null)
         {
             return Errno.ESRCH;
         }
 
+        Errno error = LimitRules.MayLook(caller.Process, target);
+        if (error != Errno.None || !IsKnown(resource))
+        {
+            return error != Errno.None ? error : Errno.EINVAL;
+        }
+
         ResourceLimit former = target.Limits[resource];
-        Errno error = wanted is { } limit ? LimitRules.Set(caller.Process, target, resource, limit) : LimitRules.MayLook(caller.Process, target);
+        error = wanted is { } limit ? LimitRules.Set(caller.Process, target, resource, limit) : Errno.None;
         return error == Errno.None && !oldLimit.IsNull ? caller.Process.Memory.Write(oldLimit, former) : error;
     }
 

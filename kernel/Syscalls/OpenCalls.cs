@@ -53,11 +53,9 @@ internal static class OpenCalls
             return Errno.EINVAL;
         }
 
-        if ((flags & CloseRangeUnshare) != 0 && caller.Process.Descriptors.IsShared)
+        if ((flags & CloseRangeUnshare) != 0)
         {
-            DescriptorTable own = caller.Process.Descriptors.Copy();
-            caller.Process.Descriptors.Release();
-            caller.Process.Descriptors = own;
+            Unsharing.Descriptors(caller.Process);
         }
 
         DescriptorTable table = caller.Process.Descriptors;

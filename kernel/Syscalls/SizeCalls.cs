@@ -29,7 +29,7 @@ internal static class SizeCalls
         }
 
         Errno error = file.FileSystem.IsReadOnly ? Errno.EROFS : file.Check(caller.Process.Credentials, FileAccess.Write);
-        return error == Errno.None ? file.Truncate(caller.Process.Credentials, (ulong)length) : error;
+        return error == Errno.None ? Resize(caller, file, (ulong)length) : error;
     }
 
     [Syscall(77, "ftruncate")]
@@ -45,7 +45,7 @@ internal static class SizeCalls
             return Errno.EBADF;
         }
 
-        return !file.IsWritable || file.Inode.Kind != FileKind.Regular ? Errno.EINVAL : file.Inode.Truncate(caller.Process.Credentials, (ulong)length);
+        return !file.IsWritable || file.Inode.Kind != FileKind.Regular ? Errno.EINVAL : Resize(caller, file.Inode, (ulong)length);
     }
 
     [Syscall(285, "fallocate", Support = "makes a file larger; memory is taken at the first write. No holes, no FALLOC_FL_ZERO_RANGE")]
@@ -78,6 +78,18 @@ internal static class SizeCalls
         }
 
         bool grows = mode != KeepSize && (ulong)end > file.Inode.Size;
-        return grows ? file.Inode.Truncate(caller.Process.Credentials, (ulong)end) : Errno.None;
+        return grows ? Resize(caller, file.Inode, (ulong)end) : Errno.None;
+    }
+
+    /// <summary>No file grows beyond RLIMIT_FSIZE; who tries gets SIGXFSZ.</summary>
+    private static Errno Resize(Thread caller, Inode file, ulong size)
+    {
+        if (size > file.Size && size > caller.FileSizeLimit)
+        {
+            caller.RaiseSignal(Signal.SIGXFSZ);
+            return Errno.EFBIG;
+        }
+
+        return file.Truncate(caller.Process.Credentials, size);
     }
 }

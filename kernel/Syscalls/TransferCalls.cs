@@ -82,7 +82,7 @@ internal static class TransferCalls
         }
 
         IoBuffer source = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));
-        return file.WriteAt(caller, ref source, (ulong)offset);
+        return AfterWrite(caller, file.WriteAt(caller, ref source, (ulong)offset));
     }
 
     [Syscall(8, "lseek")]
@@ -91,12 +91,16 @@ internal static class TransferCalls
             ? origin is < SeekOrigin.Start or > SeekOrigin.Hole ? Errno.EINVAL : file.Seek(offset, origin)
             : Errno.EBADF;
 
-    /// <summary>A write to a pipe that nobody reads raises SIGPIPE besides.</summary>
+    /// <summary>A write to a pipe that nobody reads raises SIGPIPE besides, one beyond RLIMIT_FSIZE raises SIGXFSZ.</summary>
     public static Result<long> AfterWrite(Thread caller, Result<long> written)
     {
         if (written.Error == Errno.EPIPE)
         {
             caller.RaiseSignal(Signal.SIGPIPE);
+        }
+        else if (written.Error == Errno.EFBIG && caller.FileSizeLimit != ResourceLimit.Infinity)
+        {
+            caller.RaiseSignal(Signal.SIGXFSZ);
         }
 
         return written;
@@ -134,6 +138,6 @@ internal static class TransferCalls
 
         IoBuffer source = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));
         Result<long> written = file.Write(caller, ref source);
-        return written.Error == Errno.EPIPE ? AfterWrite(caller, written) : written;
+        return written.Failed ? AfterWrite(caller, written) : written;
     }
 }

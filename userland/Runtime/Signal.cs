@@ -25,4 +25,5 @@ public enum Signal
     TerminalStop = 20,
     TerminalInput = 21,
     TerminalOutput = 22,
+    FileSize = 25,
 }

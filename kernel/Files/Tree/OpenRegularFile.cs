@@ -1,3 +1,4 @@
+using System;
 using Tine.Memory;
 
 namespace Tine.Files;
@@ -32,16 +33,22 @@ public sealed class OpenRegularFile(RegularFile file, OpenFlags flags) : Seekabl
             return 0;
         }
 
-        if (offset >= RegularFile.LargestSize)
+        // Linux appends even what pwrite asks to be put elsewhere; pwrite(2), "Bugs".
+        offset = (Flags & OpenFlags.Append) != 0 ? file.Size : offset;
+        ulong limit = Math.Min(caller.FileSizeLimit, RegularFile.LargestSize);
+        if (offset >= limit)
         {
             return Errno.EFBIG;
         }
 
-        // Linux appends even what pwrite asks to be put elsewhere; pwrite(2), "Bugs".
-        offset = (Flags & OpenFlags.Append) != 0 ? file.Size : offset;
+        ulong most = Math.Min(source.Remaining, limit - offset);
         ulong room = FileSystem.FramesLeft << FrameNumber.Shift;
-        bool isTooLarge = source.Remaining > room && offset + source.Remaining > file.Size;
-        if (isTooLarge && room == 0)
+        if (most > room && offset + most > file.Size)
+        {
+            most = room;
+        }
+
+        if (most == 0)
         {
             return Errno.ENOSPC;
         }
@@ -51,14 +58,14 @@ public sealed class OpenRegularFile(RegularFile file, OpenFlags flags) : Seekabl
             file.DropSetIds();
         }
 
-        Result<long> written = isTooLarge ? WritePart(ref source, room, offset) : file.Pages.Write(offset, ref source);
+        Result<long> written = most < source.Remaining ? WritePart(ref source, most, offset) : file.Pages.Write(offset, ref source);
         file.NoteModification();
         return written;
     }
 
-    private Result<long> WritePart(ref IoBuffer source, ulong room, ulong offset)
+    private Result<long> WritePart(ref IoBuffer source, ulong bytes, ulong offset)
     {
-        IoBuffer part = source.Slice(room);
+        IoBuffer part = source.Slice(bytes);
         Result<long> written = file.Pages.Write(offset, ref part);
         source.Advance(written.Failed ? 0 : (ulong)written.Value);
         return written;

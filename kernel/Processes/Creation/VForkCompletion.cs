@@ -21,6 +21,13 @@ internal sealed class VForkCompletion
 
     public bool IsReleased { get; private set; }
 
+    /// <summary>Whose thread waits.</summary>
+    public Process ParentProcess
+    {
+        [NoAllocation]
+        get => _parentProcess;
+    }
+
     /// <summary>
     /// Gives the processor to the child and sleeps until released. Only a fatal signal ends the wait early;
     /// the child then goes on alone with the memory.
@@ -54,6 +61,12 @@ internal sealed class VForkCompletion
         }
 
         _parent = null;
+        if (_parentProcess.Memory is { } memory)
+        {
+            // The child may have set limits of its own, and with them those of the memory it borrowed.
+            memory.Limits = _parentProcess.Limits.ForMemory;
+        }
+
         if (_parentProcess.Flavour == VForkFlavour.Solaris)
         {
             ResumeOthers();

@@ -56,7 +56,7 @@ internal static class ExecCommit
     public static void Run(Thread caller, AddressSpace space, ProgramFile program, in ExecutionPlan plan, in InitialStack stack)
     {
         Process process = caller.Process;
-        UnshareFiles(process);
+        Unsharing.Descriptors(process);
         SwitchMemory(caller, space);
         process.ClockTimers?.DeleteAll();
         ForgetSignals(caller);
@@ -65,16 +65,6 @@ internal static class ExecCommit
         caller.Name = NameOf(plan.Name);
         DescribeProgram(process, program, plan, stack);
         EnterProgram(caller, plan.Entry, stack.Pointer);
-    }
-
-    private static void UnshareFiles(Process process)
-    {
-        if (process.Descriptors.IsShared)
-        {
-            DescriptorTable shared = process.Descriptors;
-            process.Descriptors = shared.Copy();
-            shared.Release();
-        }
     }
 
     /// <summary>A vfork's parent goes on from here, next of all: before this program's memory is touched.</summary>

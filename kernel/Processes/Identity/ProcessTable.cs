@@ -9,7 +9,7 @@ namespace Tine.Processes;
 /// </remarks>
 public sealed class ProcessTable
 {
-    /// <summary>Numbers are below this; kernel.pid_max.</summary>
+    /// <summary>No number is ever as large as this.</summary>
     public const int Limit = 32768;
 
     /// <summary>Low numbers are given out once, after boot (Linux: RESERVED_PIDS).</summary>
@@ -20,6 +20,9 @@ public sealed class ProcessTable
     private readonly Dictionary<int, ProcessGroup> _groups = [];
     private int _last;
 
+    /// <summary>New numbers are below this: kernel.pid_max.</summary>
+    public int Maximum { get; private set; } = Limit;
+
     /// <summary>Threads that have a number.</summary>
     public int ThreadCount { get; private set; }
 
@@ -29,14 +32,22 @@ public sealed class ProcessTable
     /// <summary>The number given out last; /proc/loadavg.</summary>
     public int LastId => _last;
 
+    /// <summary>Sets <see cref="Maximum"/>: more than <see cref="FirstAfterWrap"/>, as on Linux, and no more than <see cref="Limit"/>.</summary>
+    public bool TrySetMaximum(int maximum)
+    {
+        bool isPossible = maximum is > FirstAfterWrap and <= Limit;
+        Maximum = isPossible ? maximum : Maximum;
+        return isPossible;
+    }
+
     /// <summary>Gives a thread a free number.</summary>
     /// <returns>The number, or EAGAIN when all are taken.</returns>
     public Result<int> Add(Thread thread)
     {
         int id = _last;
-        for (int tries = 0; tries < Limit; tries++)
+        for (int tries = 0; tries < Maximum; tries++)
         {
-            id = id + 1 < Limit ? id + 1 : FirstAfterWrap;
+            id = id + 1 < Maximum ? id + 1 : FirstAfterWrap;
             if (_holders[id] == 0)
             {
                 _last = id;

@@ -1,4 +1,5 @@
 using System;
+using Tine.Files;
 
 namespace Tine.Processes;
 
@@ -8,7 +9,8 @@ public static class LimitRules
     /// <summary>As many descriptors at most (fs.nr_open).</summary>
     private const ulong MostDescriptors = 1 << 20;
 
-    /// <returns>None; EINVAL for a soft limit above the hard one, EPERM for raising that, or for another's process.</returns>
+    /// <summary>Sets a limit of a process that <see cref="MayLook"/> allows to be changed.</summary>
+    /// <returns>None; EINVAL for a soft limit above the hard one, EPERM for raising that, or for too many descriptors.</returns>
     public static Errno Set(Process caller, Process target, Resource resource, ResourceLimit limit)
     {
         if (limit.Soft > limit.Hard)
@@ -16,27 +18,31 @@ public static class LimitRules
             return Errno.EINVAL;
         }
 
-        Errno error = MayLook(caller, target);
         bool isPrivileged = caller.Credentials.Users.Effective == 0;
         bool raises = limit.Hard > target.Limits[resource].Hard && !isPrivileged;
-        if (error != Errno.None || raises || (resource == Resource.Descriptors && limit.Hard > MostDescriptors))
+        if (raises || (resource == Resource.Descriptors && limit.Hard > MostDescriptors))
         {
-            return error != Errno.None ? error : Errno.EPERM;
+            return Errno.EPERM;
         }
 
         target.Limits = target.Limits.With(resource, limit);
-        target.Memory.Limits = target.Limits.ForMemory;
-        target.Descriptors.Limit = (int)Math.Min(target.Limits[Resource.Descriptors].Soft, MostDescriptors);
+        if (!target.IsZombie)
+        {
+            target.Memory.Limits = target.Limits.ForMemory;
+            target.Descriptors.Limit = (int)Math.Min(target.Limits[Resource.Descriptors].Soft, MostDescriptors);
+        }
+
         return Errno.None;
     }
 
-    /// <returns>None or EPERM.</returns>
+    /// <returns>None, or EPERM for a process of which not every user and group id is the caller's real one.</returns>
     public static Errno MayLook(Process caller, Process target)
     {
-        uint user = caller.Credentials.Users.Real;
-        Files.IdentitySet others = target.Credentials.Users;
-        bool isSame = caller == target || caller.Credentials.Users.Effective == 0
-            || (user == others.Real && user == others.Effective && user == others.Saved);
-        return isSame ? Errno.None : Errno.EPERM;
+        bool isAllowed = caller == target || caller.Credentials.Users.Effective == 0
+            || (AreAll(target.Credentials.Users, caller.Credentials.Users.Real)
+                && AreAll(target.Credentials.Groups, caller.Credentials.Groups.Real));
+        return isAllowed ? Errno.None : Errno.EPERM;
     }
+
+    private static bool AreAll(in IdentitySet ids, uint id) => ids.Real == id && ids.Effective == id && ids.Saved == id;
 }

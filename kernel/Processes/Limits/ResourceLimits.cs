@@ -31,15 +31,23 @@ public sealed class ResourceLimits
         }
     }
 
-    public ResourceLimit this[Resource resource] => _limits[(int)resource];
+    public ResourceLimit this[Resource resource]
+    {
+        [NoAllocation]
+        get => _limits[(int)resource];
+    }
 
     /// <summary>Those that an address space enforces.</summary>
-    public MemoryLimits ForMemory => new()
+    public MemoryLimits ForMemory
     {
-        AddressSpace = this[Resource.AddressSpace].Soft,
-        Data = this[Resource.Data].Soft,
-        Stack = this[Resource.Stack].Soft,
-    };
+        [NoAllocation]
+        get => new()
+        {
+            AddressSpace = this[Resource.AddressSpace].Soft,
+            Data = this[Resource.Data].Soft,
+            Stack = this[Resource.Stack].Soft,
+        };
+    }
 
     public ResourceLimits With(Resource resource, ResourceLimit limit)
     {

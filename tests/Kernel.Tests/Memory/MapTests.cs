@@ -136,7 +136,7 @@ public sealed class MapTests : IDisposable
         MapAt(s_place, 4 * Page);
         Assert.Equal(Errno.None, _space.Protect(s_place + Page, 2 * Page, Protection.Read));
         Assert.Equal(3, _space.Regions.Length);
-        Assert.Equal(2 * Page, _space.CommittedBytes);
+        Assert.Equal(2 * Page, _space.DataBytes);
         Assert.Equal(Errno.EFAULT, _space.Write(s_place + Page, 1UL));
         Assert.Equal(Errno.None, _space.Protect(s_place, 4 * Page, ReadWrite));
         Assert.Equal(1, _space.Regions.Length);

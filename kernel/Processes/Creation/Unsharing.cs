@@ -1,0 +1,59 @@
+using Tine.Files;
+
+namespace Tine.Processes;
+
+/// <summary>Leaves what clone had shared: the process goes on with a copy of its own. unshare(2), exec, close_range(2).</summary>
+public static class Unsharing
+{
+    /// <summary>The table of descriptors.</summary>
+    public static void Descriptors(Process process)
+    {
+        if (process.Descriptors.IsShared)
+        {
+            DescriptorTable shared = process.Descriptors;
+            process.Descriptors = shared.Copy();
+            shared.Release();
+        }
+    }
+
+    /// <summary>Root, working directory and umask.</summary>
+    public static void FileSystem(Process process)
+    {
+        if (process.FileSystem.IsShared)
+        {
+            FileSystemContext shared = process.FileSystem;
+            process.FileSystem = shared.Copy();
+            shared.Release();
+        }
+    }
+
+    /// <summary>unshare(2).</summary>
+    /// <returns>None; EINVAL for namespaces, for unknown flags, and where threads or another process share memory or handlers.</returns>
+    public static Errno Run(Process process, CloneFlags flags)
+    {
+        const CloneFlags copied = CloneFlags.Files | CloneFlags.FileSystem;
+        const CloneFlags neverLeft = CloneFlags.Thread | CloneFlags.SignalHandlers | CloneFlags.Memory;
+        if ((flags & ~(copied | neverLeft | CloneFlags.SystemVSemaphores)) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        bool isAlone = process.LiveThreads == 1 && ((flags & CloneFlags.Memory) == 0 || process.Memory.Sharers == 1);
+        if ((flags & neverLeft) != 0 && !isAlone)
+        {
+            return Errno.EINVAL;
+        }
+
+        if ((flags & CloneFlags.Files) != 0)
+        {
+            Descriptors(process);
+        }
+
+        if ((flags & CloneFlags.FileSystem) != 0)
+        {
+            FileSystem(process);
+        }
+
+        return Errno.None;
+    }
+}

@@ -1,0 +1,193 @@
+using Tine.Runtime;
+
+namespace Tine.LimitConform;
+
+/// <summary>Memory is out: the largest process ends, and never one in the middle of a vfork.</summary>
+internal static unsafe class OutOfMemoryCases
+{
+    private const int Ready = 1;
+
+    /// <summary>Shared by all processes of a case: how far they are.</summary>
+    private static int* s_board;
+
+    internal static void Run()
+    {
+        Tap.Case("K1 who takes all memory ends by SIGKILL, and nobody else", &Greedy);
+        Tap.Case("K2 the largest ends, not the one that wants a page", &Largest);
+        Tap.Case("K3 both sides of a vfork are spared", &VFork);
+        Tap.Case("K4 oom_score_adj -1000 is spared, 1000 goes first", &Adjusted);
+        Tap.Case("K5 a call needs memory: the largest ends", &Call);
+        Tap.Case("K6 every frame is back", &FramesAreBack);
+    }
+
+    private static ulong FreePages()
+    {
+        TineInspect.System(out SystemInspection inspection);
+        return inspection.FreeFrames;
+    }
+
+    private static void MapBoard() =>
+        s_board = (int*)Unix.MMap(null, Unix.PageSize, Protection.ReadWrite, MapFlags.Shared | MapFlags.Anonymous, -1, 0).Address;
+
+    private static void AwaitBoard(int slot)
+    {
+        while (System.Threading.Volatile.Read(ref s_board[slot]) != Ready)
+        {
+            Unix.SchedYield();
+        }
+    }
+
+    /// <summary>A child that has so many pages, says so, and waits.</summary>
+    private static SysResult Holder(ulong pages, int slot)
+    {
+        SysResult child = Unix.Fork();
+        if (child.Raw == 0)
+        {
+            Take(pages);
+            s_board[slot] = Ready;
+            while (true)
+            {
+                Unix.Call(SystemCall.Pause);
+            }
+        }
+
+        if (child.Succeeded)
+        {
+            AwaitBoard(slot);
+        }
+
+        return child;
+    }
+
+    /// <summary>Touches so many pages, in mappings that are never refused.</summary>
+    private static void Take(ulong pages)
+    {
+        byte* start = Unix.MMap(null, pages * Unix.PageSize, Protection.ReadWrite,
+            MapFlags.Private | MapFlags.Anonymous | MapFlags.NoReserve, -1, 0).Address;
+        for (ulong i = 0; i < pages; i++)
+        {
+            start[i * Unix.PageSize] = 1;
+        }
+    }
+
+    /// <summary>A child that takes more than there is and then ends with status 0.</summary>
+    private static WaitStatus Hog(ulong pages)
+    {
+        SysResult child = Unix.Fork();
+        if (child.Raw == 0)
+        {
+            Take(pages);
+            Unix.Exit(0);
+        }
+
+        Unix.Wait(child.Int, out WaitStatus status);
+        return status;
+    }
+
+    private static bool IsAlive(SysResult child) => Unix.Wait(child.Int, out _, WaitOptions.NoHang).Raw == 0;
+
+    private static bool Greedy()
+    {
+        MapBoard();
+        SysResult bystander = Holder(10, 0);
+        bool passed = Tap.Holds(Hog(FreePages() * 2).Is(Signal.Kill), "the greedy one") & Tap.Holds(IsAlive(bystander), "the bystander");
+        Children.End(bystander);
+        return passed;
+    }
+
+    private static bool Largest()
+    {
+        MapBoard();
+        ulong free = FreePages();
+        SysResult large = Holder(free * 6 / 10, 0);
+        SysResult small = Holder(free * 2 / 10, 1);
+        WaitStatus last = Hog(free * 4 / 10);
+        Unix.Wait(large.Int, out WaitStatus status);
+        bool passed = Tap.Holds(status.Is(Signal.Kill), "the largest") & Tap.Holds(last.Is(0), "who wanted memory")
+            & Tap.Holds(IsAlive(small), "the smaller one");
+        Children.End(small);
+        return passed;
+    }
+
+    private static bool VFork()
+    {
+        static int Child(void* unused)
+        {
+            s_board[0] = Ready;
+            AwaitBoard(1);
+            return 7;
+        }
+
+        MapBoard();
+        ulong free = FreePages();
+        SysResult parent = Unix.Fork();
+        if (parent.Raw == 0)
+        {
+            Take(free * 6 / 10);
+            SysResult child = Unix.VFork(&Child, null);
+            Unix.Wait(child.Int, out WaitStatus ended);
+            Unix.Exit(ended.Is(7) ? 0 : 1);
+        }
+
+        AwaitBoard(0);
+        WaitStatus hog = Hog(free);
+        s_board[1] = Ready;
+        Unix.Wait(parent.Int, out WaitStatus status);
+        return Tap.Holds(hog.Is(Signal.Kill), "the smaller one") & Tap.Holds(status.Is(0), "both sides of the vfork");
+    }
+
+    private static bool Adjust(SysResult process, string text)
+    {
+        SysResult file = Unix.Open("/proc/" + Numbers.ToText(process.Int) + "/oom_score_adj", OpenFlags.WriteOnly);
+        SysResult written = Unix.Write(file.Int, Utf8.Terminated(text)[..text.Length]);
+        Unix.Close(file.Int);
+        return Tap.Gives(written, Errno.None, text);
+    }
+
+    private static bool Adjusted()
+    {
+        MapBoard();
+        ulong free = FreePages();
+        SysResult spared = Holder(free * 5 / 10, 0);
+        SysResult first = Holder(free / 10, 1);
+        bool passed = Adjust(spared, "-1000") & Adjust(first, "1000");
+        WaitStatus hog = Hog(free * 45 / 100);
+        Unix.Wait(first.Int, out WaitStatus status);
+        passed &= Tap.Holds(status.Is(Signal.Kill), "1000") & Tap.Holds(hog.Is(0), "who wanted memory") & Tap.Holds(IsAlive(spared), "-1000");
+        Children.End(spared);
+        return passed;
+    }
+
+    /// <summary>Pipes are the kernel's memory: writing to them needs frames, of which none are left.</summary>
+    private static bool Call()
+    {
+        MapBoard();
+        ulong free = FreePages();
+        SysResult large = Holder(free - 300, 0);
+        Unix.Limit(Unix.DescriptorLimit, 1000);
+        byte* bytes = Unix.MMap(16 * Unix.PageSize).Address;
+        bool passed = true;
+        for (int i = 0; i < 60; i++)
+        {
+            passed &= Tap.Gives(Unix.Pipe2(out _, out int writeEnd, OpenFlags.NonBlocking), Errno.None, "pipe")
+                && Tap.Gives(Unix.Write(writeEnd, bytes, 16 * Unix.PageSize), Errno.None, "write");
+        }
+
+        Unix.Wait(large.Int, out WaitStatus status, WaitOptions.NoHang);
+        return passed & Tap.Holds(status.Is(Signal.Kill), "the largest");
+    }
+
+    private static bool FramesAreBack()
+    {
+        MapBoard();
+        Hog(FreePages() * 2);
+        Children.End(Children.Sleeper());
+        TineInspect.System(out SystemInspection before);
+        Hog(FreePages() * 2);
+        Children.End(Children.Sleeper());
+        TineInspect.System(out SystemInspection after);
+        return Tap.Holds(Frames(before) == Frames(after), "frames") & Tap.Holds(before.Processes == after.Processes, "processes");
+    }
+
+    private static ulong Frames(in SystemInspection inspection) => inspection.FreeFrames + (inspection.HeapBytes / Unix.PageSize);
+}
