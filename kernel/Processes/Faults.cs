@@ -63,7 +63,7 @@ public static class Faults
                 Signals.DeliverFault(thread, Signal.SIGBUS, SignalCode.BeyondFile, address.Value);
                 break;
             case FaultOutcome.OutOfMemory:
-                Signals.SendToProcess(thread.Process, SignalInfo.FromKernel(Signal.SIGKILL));
+                OutOfMemory.End(thread.Process);
                 break;
         }
     }

@@ -9,6 +9,7 @@ public sealed class Process
 {
     internal Process(World world) => World = world;
 
+    [NoAllocation]
     public World World { get; }
 
     /// <summary>Null once the process has let go of it: exit, after which nothing runs in user mode.</summary>
@@ -127,6 +128,9 @@ public sealed class Process
     internal FilePath? ExecutablePath;
 
     internal int Personality;
+
+    /// <summary>/proc/PID/oom_score_adj, -1000 to 1000; inherited.</summary>
+    internal int OutOfMemoryAdjustment;
 
     /// <summary>Monotonic time of its creation.</summary>
     internal ulong StartNanoseconds;

@@ -9,7 +9,7 @@ namespace Tine.Startup;
 internal static unsafe class ManagedHeap
 {
     /// <summary>More than any call allocates that does not reserve for itself (tables that grow, path buffers).</summary>
-    private const nuint BytesPerCall = 256 * 1024;
+    public const uint BytesPerCall = 256 * 1024;
 
     /// <summary>In bytes, but for the last.</summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -49,7 +49,7 @@ internal static unsafe class ManagedHeap
 
     /// <summary>For calls that make something larger than that.</summary>
     /// <returns>False when memory is out.</returns>
-    public static bool ReserveMore(ulong bytes) => Reserve(BytesPerCall + (nuint)bytes) != 0;
+    public static bool ReserveMore(ulong bytes) => Reserve((nuint)(BytesPerCall + bytes)) != 0;
 
     public static HeapStatistics Statistics()
     {

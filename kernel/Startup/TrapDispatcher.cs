@@ -20,7 +20,7 @@ internal static unsafe class TrapDispatcher
         Thread caller = scheduler.Current;
         uint number = (uint)frame.ErrorCode; // As on Linux, the upper half of rax does not count.
         ref CallRecord record = ref scheduler.Calls.Begin(caller.Id, frame);
-        long result = ManagedHeap.ReserveForCall() || GivesMemoryBack(number) || CannotFail(number)
+        long result = ManagedHeap.ReserveForCall() || GivesMemoryBack(number) || CannotFail(number) || ReserveAfterMakingRoom(caller.World)
             ? Dispatch(caller, number, ref frame)
             : -(long)Errno.ENOMEM;
         if (record.ThreadId == caller.Id)
@@ -93,6 +93,13 @@ internal static unsafe class TrapDispatcher
         return number is Close or Unmap or ReturnFromSignal or Exit or Wait or Kill or ExitGroup;
     }
 
+    /// <summary>The heap could not grow since there are no frames, rather than on purpose: the largest process ends.</summary>
+    private static bool ReserveAfterMakingRoom(World world)
+    {
+        const ulong frames = ManagedHeap.BytesPerCall / FrameNumber.Size;
+        return FrameAllocator.FreeFrames < frames && OutOfMemory.MakeRoom(world, frames) && ManagedHeap.ReserveForCall();
+    }
+
     private static long Dispatch(Thread caller, uint number, ref TrapFrame frame) => SyscallTrace.IsOn
         ? SyscallTrace.Dispatch(caller, number, ref frame)
         : SyscallTable.Dispatch(caller, number, ref frame);
@@ -108,7 +115,13 @@ internal static unsafe class TrapDispatcher
             return;
         }
 
-        FaultOutcome outcome = thread!.Process.Memory.HandleFault(address, AccessOf(code, frame.IsFromUser));
+        FaultAccess access = AccessOf(code, frame.IsFromUser);
+        FaultOutcome outcome = thread!.Process.Memory.HandleFault(address, access);
+        while (outcome == FaultOutcome.OutOfMemory && OutOfMemory.MakeRoom(thread.World))
+        {
+            outcome = thread.Process.Memory.HandleFault(address, access);
+        }
+
         if (outcome == FaultOutcome.Resolved)
         {
             return;

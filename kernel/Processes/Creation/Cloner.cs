@@ -82,6 +82,7 @@ public static class Cloner
             HasNoNewPrivileges = parent.HasNoNewPrivileges,
             IsDumpable = parent.IsDumpable,
             Personality = parent.Personality,
+            OutOfMemoryAdjustment = parent.OutOfMemoryAdjustment,
             Executable = parent.Executable,
             ExecutablePath = parent.ExecutablePath,
             ArgumentsStart = parent.ArgumentsStart,
