@@ -53,6 +53,25 @@ internal sealed class BootOptions
         return options;
     }
 
+    /// <summary>
+    /// Failure on purpose, from the first instruction of init on: <c>fail=frame:N</c> has the N-th allocation of a frame fail,
+    /// <c>fail=heap:N</c> the N-th reservation of heap, once.
+    /// </summary>
+    public void ArmFailure()
+    {
+        const string frame = "frame:";
+        const string heap = "heap:";
+        string text = Text("fail") ?? "";
+        if (text.StartsWith(frame, StringComparison.Ordinal))
+        {
+            FrameAllocator.FailAllocation(NumberIn(text[frame.Length..], 0));
+        }
+        else if (text.StartsWith(heap, StringComparison.Ordinal))
+        {
+            ManagedHeap.FailReservation(NumberIn(text[heap.Length..], 0));
+        }
+    }
+
     /// <summary>Sets what is set once for the whole kernel.</summary>
     public void Apply()
     {
@@ -68,9 +87,11 @@ internal sealed class BootOptions
     public string? Text(string key) => _values.TryGetValue(key, out string? value) ? value : null;
 
     /// <summary>The value as a decimal number; <paramref name="otherwise"/> when it is missing or is none.</summary>
-    public uint Number(string key, uint otherwise)
+    public uint Number(string key, uint otherwise) => NumberIn(Text(key) ?? "", otherwise);
+
+    private static uint NumberIn(string text, uint otherwise)
     {
-        if (!_values.TryGetValue(key, out string? text) || text.Length is 0 or > 9)
+        if (text.Length is 0 or > 9)
         {
             return otherwise;
         }

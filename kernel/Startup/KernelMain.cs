@@ -41,6 +41,7 @@ internal static unsafe class KernelMain
         FileSystemStartup files = FileSystemStartup.Run(world, options, s_information.Initramfs);
         Thread first = ProcessStartup.MakeInit(world, files, options);
         ManagedHeap.SetStress(options.Number("gcstress", 0));
+        options.ArmFailure();
         ProcessStartup.Run(world, first);
     }
 
