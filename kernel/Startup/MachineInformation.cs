@@ -19,36 +19,19 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
 
     public override int ProcessorCount => 1;
 
-    public override string ProcessorName
-    {
-        get
-        {
-            const uint FirstBrandLeaf = 0x8000_0002;
-            byte* text = stackalloc byte[49];
-            for (uint leaf = 0; leaf < 3; leaf++)
-            {
-                *(Cpuid*)(text + leaf * 16) = Cpuid.Read(FirstBrandLeaf + leaf);
-            }
-
-            ReadOnlySpan<byte> name = new(text, 48);
-            int length = name.IndexOf((byte)0);
-            return Encoding.UTF8.GetString(length < 0 ? name : name[..length]);
-        }
-    }
-
-    public override ulong ProcessorHertz => Clock.FrequencyHertz;
+    public override ProcessorDescription Processor => ProcessorNames.Describe();
 
     public override ulong TotalMemory => FrameAllocator.TotalFrames * FrameNumber.Size;
 
     public override ulong FreeMemory => FrameAllocator.FreeFrames * FrameNumber.Size;
 
-    public override ulong CachedMemory => 0;
+    public override ulong CachedMemory => FilePages.AllResidentPages * FrameNumber.Size;
 
     public override ulong KernelMemory => ManagedHeap.Statistics().Committed;
 
-    public override ulong UserTime => Clock.Nanoseconds - world.Scheduler.IdleNanoseconds;
+    public override ulong UserTime => world.Scheduler.UserNanoseconds;
 
-    public override ulong SystemTime => 0;
+    public override ulong SystemTime => world.Scheduler.SystemNanoseconds;
 
     public override ulong IdleTime => world.Scheduler.IdleNanoseconds;
 
@@ -59,6 +42,8 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
     public override ulong Interrupts => TrapDispatcher.InterruptCount;
 
     public override int RunnableThreads => world.Scheduler.ReadyCount + 1;
+
+    public override int BlockedThreads => world.Scheduler.BlockedCount;
 
     public override int ThreadCount
     {
@@ -78,7 +63,32 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
 
     public override long BootTime => (long)((world.RealTimeNanoseconds - Clock.Nanoseconds) / NanosecondsPerSecond);
 
-    public override (uint One, uint Five, uint Fifteen) Load => default;
+    public override (uint One, uint Five, uint Fifteen) Load => world.Scheduler.Load.Hundredths;
 
     public override string CommandLine => commandLine;
+
+    public override string Get(Setting setting) => setting switch
+    {
+        Setting.LastCapability => "40",
+        Setting.DomainName => Encoding.UTF8.GetString(world.Names.Domain),
+        Setting.HostName => Encoding.UTF8.GetString(world.Names.HostName),
+        Setting.MostGroups => "65536",
+        Setting.Release => Encoding.UTF8.GetString(world.Names.Release),
+        Setting.SystemName => Encoding.UTF8.GetString(world.Names.System),
+        Setting.MaximumProcessId => $"{world.Processes.Maximum}",
+        Setting.MostThreads => $"{ProcessTable.Limit}",
+        _ => Encoding.UTF8.GetString(world.Names.Version),
+    };
+
+    public override Errno Set(Setting setting, ReadOnlySpan<byte> text)
+    {
+        if (setting == Setting.HostName)
+        {
+            int end = text.IndexOf((byte)'\n');
+            world.Names.HostName = text[..(end < 0 ? text.Length : end)].ToArray();
+            return Errno.None;
+        }
+
+        return world.Processes.TrySetMaximum(ProcNumbers.ParseLine(text)) ? Errno.None : Errno.EINVAL;
+    }
 }

@@ -23,12 +23,20 @@ internal struct SystemStatus
     public ulong FreeHigh;
     public uint UnitBytes;
 
-    public static SystemStatus Of(World world) => new()
+    public static SystemStatus Of(World world)
     {
-        UptimeSeconds = TimeSpec.From(world.Hardware.Nanoseconds).Seconds,
-        TotalMemory = FrameAllocator.TotalFrames,
-        FreeMemory = FrameAllocator.FreeFrames,
-        ThreadCount = (ushort)world.Processes.ThreadCount,
-        UnitBytes = (uint)FrameNumber.Size,
-    };
+        (ulong one, ulong five, ulong fifteen) = world.Scheduler.Load.Scaled;
+        return new SystemStatus
+        {
+            UptimeSeconds = TimeSpec.From(world.Hardware.Nanoseconds).Seconds,
+            Load1 = one,
+            Load5 = five,
+            Load15 = fifteen,
+            TotalMemory = FrameAllocator.TotalFrames,
+            FreeMemory = FrameAllocator.FreeFrames,
+            SharedMemory = FilePages.AllResidentPages,
+            ThreadCount = (ushort)world.Processes.ThreadCount,
+            UnitBytes = (uint)FrameNumber.Size,
+        };
+    }
 }

@@ -3,9 +3,7 @@ namespace Tine.Files;
 /// <summary>The formats of /proc's files about the machine, as Linux 6.1 has them.</summary>
 internal static class MachineText
 {
-    private const ulong BytesAKilobyte = 1024;
     private const ulong NanosecondsATick = 10_000_000;
-    private const ulong HertzAMegahertz = 1_000_000;
 
     public static void Write(MachineFileKind kind, SystemInformation system, TimeSource time, TextBuffer text)
     {
@@ -15,13 +13,13 @@ internal static class MachineText
                 text.Add(system.CommandLine).Add('\n');
                 break;
             case MachineFileKind.ProcessorInformation:
-                WriteProcessors(system, text);
+                ProcessorText.Write(system, text);
                 break;
             case MachineFileKind.LoadAverage:
                 WriteLoad(system, text);
                 break;
             case MachineFileKind.MemoryInformation:
-                WriteMemory(system, text);
+                MemoryText.Write(system, text);
                 break;
             case MachineFileKind.Statistics:
                 WriteStatistics(system, text);
@@ -44,30 +42,6 @@ internal static class MachineText
             .Add((long)system.LastProcessId).Add('\n');
     }
 
-    private static void WriteMemory(SystemInformation system, TextBuffer text)
-    {
-        ulong available = system.FreeMemory;
-        AddMemory(text, "MemTotal:       ", system.TotalMemory);
-        AddMemory(text, "MemFree:        ", system.FreeMemory);
-        AddMemory(text, "MemAvailable:   ", available);
-        AddMemory(text, "Buffers:        ", 0);
-        AddMemory(text, "Cached:         ", system.CachedMemory);
-        AddMemory(text, "SwapCached:     ", 0);
-        AddMemory(text, "Active:         ", 0);
-        AddMemory(text, "Inactive:       ", 0);
-        AddMemory(text, "SwapTotal:      ", 0);
-        AddMemory(text, "SwapFree:       ", 0);
-        AddMemory(text, "Dirty:          ", 0);
-        AddMemory(text, "Writeback:      ", 0);
-        AddMemory(text, "Shmem:          ", system.CachedMemory);
-        AddMemory(text, "Slab:           ", system.KernelMemory);
-        AddMemory(text, "SReclaimable:   ", 0);
-        AddMemory(text, "SUnreclaim:     ", system.KernelMemory);
-    }
-
-    private static void AddMemory(TextBuffer text, string name, ulong bytes) =>
-        text.Add(name).Add(bytes / BytesAKilobyte, 8).Add(" kB\n");
-
     private static void WriteStatistics(SystemInformation system, TextBuffer text)
     {
         text.Add("cpu  ");
@@ -83,7 +57,7 @@ internal static class MachineText
         text.Add("\nbtime ").Add(system.BootTime);
         text.Add("\nprocesses ").Add(system.ProcessesCreated);
         text.Add("\nprocs_running ").Add((long)system.RunnableThreads);
-        text.Add("\nprocs_blocked 0\nsoftirq 0\n");
+        text.Add("\nprocs_blocked ").Add((long)system.BlockedThreads).Add("\nsoftirq 0\n");
     }
 
     /// <summary>user, nice, system, idle, iowait, irq, softirq, steal, guest, guest_nice.</summary>
@@ -91,15 +65,4 @@ internal static class MachineText
         text.Add(system.UserTime / NanosecondsATick / processors).Add(" 0 ")
             .Add(system.SystemTime / NanosecondsATick / processors).Add(' ')
             .Add(system.IdleTime / NanosecondsATick / processors).Add(" 0 0 0 0 0 0\n");
-
-    private static void WriteProcessors(SystemInformation system, TextBuffer text)
-    {
-        for (int processor = 0; processor < system.ProcessorCount; processor++)
-        {
-            ulong hundredths = system.ProcessorHertz / (HertzAMegahertz / 100);
-            text.Add("processor\t: ").Add((long)processor);
-            text.Add("\nmodel name\t: ").Add(system.ProcessorName);
-            text.Add("\ncpu MHz\t\t: ").AddHundredths(hundredths).Add("0\n\n");
-        }
-    }
 }

@@ -38,7 +38,7 @@ internal sealed class OpenText(TextFile file, OpenFlags flags) : SeekableFile(fi
     {
         Span<byte> text = stackalloc byte[LongestSetting];
         Result<int> copied = source.CopyFrom(text[..(int)Math.Min(source.Remaining, LongestSetting)]);
-        Errno error = copied.Failed ? copied.Error : file.Store(text[..copied.Value]);
+        Errno error = copied.Failed ? copied.Error : file.Store(caller, text[..copied.Value]);
         return error == Errno.None ? copied.Value : error;
     }
 }

@@ -3,11 +3,14 @@ using System;
 namespace Tine.Files;
 
 /// <summary>Inode numbers and numeric names of /proc. Each process has 65,536 numbers of its own.</summary>
-internal static class ProcNumbers
+public static class ProcNumbers
 {
     public const ulong Root = 1;
     public const ulong Self = 2;
+    /// <summary>Of /proc/sys; the two numbers behind it are its folders'.</summary>
     public const ulong Settings = 4;
+
+    public const ulong ThreadSelf = 7;
     public const ulong FirstMachineFile = 16;
     public const ulong FirstSetting = 64;
 
@@ -19,6 +22,9 @@ internal static class ProcNumbers
     public static ulong OfProcessFile(int process, int file) => OfProcess(process) + 1 + (ulong)file;
 
     public static ulong OfDescriptor(int process, int descriptor) => OfProcess(process) | DescriptorFlag | ((ulong)descriptor & 0x7fff);
+
+    /// <summary>A decimal number as a program writes it, perhaps with the end of a line; -1 for anything else.</summary>
+    public static int ParseLine(ReadOnlySpan<byte> text) => Parse(text.Length > 0 && text[^1] == '\n' ? text[..^1] : text);
 
     /// <summary>A decimal name without leading zeros; -1 for any other.</summary>
     public static int Parse(ReadOnlySpan<byte> name)

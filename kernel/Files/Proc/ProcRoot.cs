@@ -7,7 +7,7 @@ internal sealed class ProcRoot : Directory
 {
     /// <summary>Positions: machine files, then the links and sys, then processes by their ids.</summary>
     private const ulong LinksStart = (ulong)MachineFileKind.Count;
-    private const ulong ProcessesStart = LinksStart + 3;
+    private const ulong ProcessesStart = LinksStart + 4;
 
     public ProcRoot(FileSystem fileSystem)
         : base(fileSystem, null, [], Permissions.AllLook, ProcNumbers.Root)
@@ -27,6 +27,11 @@ internal sealed class ProcRoot : Directory
             return new SelfLink(FileSystem);
         }
 
+        if (name.SequenceEqual("thread-self"u8))
+        {
+            return new ThreadSelfLink(FileSystem);
+        }
+
         if (name.SequenceEqual("mounts"u8))
         {
             return new FixedLink(FileSystem, ProcNumbers.Self + 1, "self/mounts"u8.ToArray());
@@ -34,7 +39,7 @@ internal sealed class ProcRoot : Directory
 
         if (name.SequenceEqual("sys"u8))
         {
-            return new SettingFolder(this);
+            return new SettingRoot(this);
         }
 
         for (var kind = MachineFileKind.CommandLine; kind < MachineFileKind.Count; kind++)
@@ -71,6 +76,11 @@ internal sealed class ProcRoot : Directory
         }
 
         if (position == LinksStart + 2 && !listing.AddEntry("sys"u8, ProcNumbers.Settings, FileKind.Directory, ++position))
+        {
+            return;
+        }
+
+        if (position == LinksStart + 3 && !listing.AddEntry("thread-self"u8, ProcNumbers.ThreadSelf, FileKind.SymbolicLink, ++position))
         {
             return;
         }

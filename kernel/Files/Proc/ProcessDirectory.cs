@@ -6,6 +6,9 @@ public abstract class ProcessDirectory
     /// <summary>The id of the process that the thread belongs to.</summary>
     public abstract int IdOf(Caller caller);
 
+    /// <summary>The thread's own id.</summary>
+    public abstract int ThreadIdOf(Caller caller);
+
     /// <summary>The process of this id, zombies too; null when there is none.</summary>
     public abstract ProcessView? Find(int id);
 

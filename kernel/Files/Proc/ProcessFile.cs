@@ -1,9 +1,22 @@
+using System;
+
 namespace Tine.Files;
 
 /// <summary>A file of /proc/PID.</summary>
 internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, ProcessFileKind kind, ulong number)
-    : TextFile(fileSystem, number, kind == ProcessFileKind.Environment ? Permissions.OwnerRead : Permissions.AllRead)
+    : TextFile(fileSystem, number, PermissionsOf(kind))
 {
+    private const int LargestAdjustment = 1000;
+
+    public override bool IsChangeable => kind == ProcessFileKind.OutOfMemoryAdjustment;
+
+    /// <summary>Where a process's memory lies is nobody's business but its user's; proc(5), ptrace access mode.</summary>
+    public override Result<OpenFile> Open(Caller caller, OpenFlags flags)
+    {
+        bool tellsAddresses = kind is ProcessFileKind.Maps or ProcessFileKind.RegionUsage or ProcessFileKind.RegionUsageSum;
+        return tellsAddresses && !IsOwn(caller) ? Errno.EACCES : base.Open(caller, flags);
+    }
+
     public override Errno Write(TextBuffer text)
     {
         FileServices services = FileSystem.Services;
@@ -24,7 +37,7 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
                 text.Add(process.Environment);
                 break;
             case ProcessFileKind.Limits:
-                process.WriteLimits(text);
+                LimitText.Write(process, text);
                 break;
             case ProcessFileKind.Maps:
                 RegionText.WriteMaps(process, text);
@@ -41,8 +54,53 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
             case ProcessFileKind.Status:
                 StatusText.Write(process, text);
                 break;
+            case ProcessFileKind.RegionUsage:
+                RegionUsageText.WriteAll(process, text);
+                break;
+            case ProcessFileKind.RegionUsageSum:
+                RegionUsageText.WriteSum(process, text);
+                break;
+            case ProcessFileKind.OutOfMemoryScore:
+                text.Add((long)process.OutOfMemoryScore).Add('\n');
+                break;
+            case ProcessFileKind.OutOfMemoryAdjustment:
+                text.Add((long)process.OutOfMemoryAdjustment).Add('\n');
+                break;
         }
 
         return Errno.None;
     }
+
+    public override Errno Store(Caller caller, ReadOnlySpan<byte> text)
+    {
+        bool isNegative = text.Length > 0 && text[0] == '-';
+        int number = ProcNumbers.ParseLine(isNegative ? text[1..] : text);
+        if (number is < 0 or > LargestAdjustment)
+        {
+            return Errno.EINVAL;
+        }
+
+        number = isNegative ? -number : number;
+        bool isPrivileged = FileSystem.Services.Jobs.CredentialsOf(caller).Users.Effective == 0;
+        if (number < process.OutOfMemoryAdjustment && !isPrivileged)
+        {
+            return Errno.EACCES;
+        }
+
+        process.OutOfMemoryAdjustment = number;
+        return Errno.None;
+    }
+
+    private bool IsOwn(Caller caller)
+    {
+        uint user = FileSystem.Services.Jobs.CredentialsOf(caller).Users.Effective;
+        return user == 0 || user == process.Identity.Users.Effective;
+    }
+
+    private static Permissions PermissionsOf(ProcessFileKind kind) => kind switch
+    {
+        ProcessFileKind.Environment => Permissions.OwnerRead,
+        ProcessFileKind.OutOfMemoryAdjustment => Permissions.AllRead | Permissions.OwnerWrite,
+        _ => Permissions.AllRead,
+    };
 }

@@ -12,6 +12,13 @@ internal enum ProcessFileKind
     Statistics,
     MemoryStatistics,
     Status,
+    /// <summary>smaps: each region with what is in memory of it.</summary>
+    RegionUsage,
+    /// <summary>The same, added up.</summary>
+    RegionUsageSum,
+    /// <summary>How soon the process ends when memory is out.</summary>
+    OutOfMemoryScore,
+    OutOfMemoryAdjustment,
 
     /// <summary>From here on links.</summary>
     WorkingDirectory,

@@ -9,41 +9,72 @@ internal struct ProcessMemory
     public ulong Resident;
     public ulong Data;
     public ulong Stack;
+
+    /// <summary>Executable pages of the program itself, and of what it has loaded besides.</summary>
     public ulong Text;
+    public ulong Library;
     public ulong Tables;
 
-    public static ProcessMemory Of(AddressSpace? space)
+    /// <summary>Of what is resident: the program's own pages, those of files, and those of shared memory.</summary>
+    public ulong ResidentAnonymous;
+    public ulong ResidentFile;
+    public ulong ResidentShared;
+
+    /// <summary>Adds up regions and pages: costs what is resident.</summary>
+    public static ProcessMemory Of(ProcessView process)
+    {
+        ProcessMemory sum = SizesOf(process);
+        if (process.Memory is { } memory)
+        {
+            foreach (ref readonly Region region in memory.Regions)
+            {
+                sum.AddResident(region, memory.Measure(region));
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>The same without the three kinds of resident pages: costs next to nothing.</summary>
+    public static ProcessMemory SizesOf(ProcessView process)
     {
         var sum = new ProcessMemory();
-        if (space is null)
+        if (process.Memory is not { } space)
         {
             return sum;
         }
 
         sum.Mapped = space.MappedBytes;
         sum.Resident = space.ResidentPages << FrameNumber.Shift;
+        sum.Data = space.DataBytes;
         sum.Tables = space.TableFrames << FrameNumber.Shift;
         foreach (ref readonly Region region in space.Regions)
         {
-            sum.Add(region);
+            sum.AddSize(region, process.Executable);
         }
 
         return sum;
     }
 
-    private void Add(in Region region)
+    private void AddSize(in Region region, RegularFile? program)
     {
         if (region.GrowsDown)
         {
             Stack += region.Length;
         }
-        else if ((region.Protection & Protection.Write) != 0 && !region.IsShared)
+        else if ((region.Protection & (Protection.Write | Protection.Execute)) == Protection.Execute)
         {
-            Data += region.Length;
+            bool isProgram = program is not null && region.Backing == program.Pages;
+            Text += isProgram ? region.Length : 0;
+            Library += isProgram ? 0 : region.Length;
         }
-        else if ((region.Protection & Protection.Execute) != 0)
-        {
-            Text += region.Length;
-        }
+    }
+
+    private void AddResident(in Region region, in RegionUsage usage)
+    {
+        bool isShared = region.Backing is FilePages { Owner: null };
+        ResidentAnonymous += usage.Anonymous;
+        ResidentShared += isShared ? usage.Resident - usage.Anonymous : 0;
+        ResidentFile += isShared ? 0 : usage.Resident - usage.Anonymous;
     }
 }

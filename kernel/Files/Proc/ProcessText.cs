@@ -1,3 +1,5 @@
+using Tine.Memory;
+
 namespace Tine.Files;
 
 /// <summary>/proc/PID/stat and statm, as Linux 6.1 has them.</summary>
@@ -5,21 +7,64 @@ internal static class ProcessText
 {
     private const ulong NanosecondsATick = 10_000_000;
     private const int Priority = 20;
+    private const int ResidentSetLimit = 5; // RLIMIT_RSS
+
+    // Flags of a task; Linux: include/linux/sched.h.
+    private const long Exiting = 0x4;
+    private const long ForkedNotExecuted = 0x40;
+
+    /// <summary>Signals that fit the four old fields: 1 to 31.</summary>
+    private const ulong OldSignals = 0x7fff_ffff;
 
     /// <summary>Fifty-two numbers on one line; proc(5) counts them.</summary>
     public static void WriteStatistics(ProcessView process, TextBuffer text)
     {
-        ProcessMemory memory = ProcessMemory.Of(process.Memory);
-        Terminal? terminal = process.ControllingTerminal;
         text.Add((long)process.ThreadId).Add(" (").Add(process.ProgramName).Add(") ").Add(process.State);
+        AddFamily(process, text);
+        Add(text, (process.HasNotExecuted ? ForkedNotExecuted : 0) | (process.State == 'Z' ? Exiting : 0));
+        Add(text, process.Faults);
+        Add(text, process.ChildrenFaults);
+        AddZeros(text, 2); // faults that waited for a disk
+        AddTimes(process, text);
+        AddMemory(process, text);
+        Add(text, process.ThreadPendingSignals & OldSignals);
+        Add(text, process.BlockedSignals & OldSignals);
+        Add(text, process.IgnoredSignals & OldSignals);
+        Add(text, process.CaughtSignals & OldSignals);
+        AddZeros(text, 3); // wchan, nswap, cnswap
+        Add(text, process.ExitSignal);
+        AddZeros(text, 6); // processor, priority and policy, waiting for disks, guests of a virtual machine
+        AddAddresses(process, text);
+        Add(text, process.ExitStatus);
+        text.Add('\n');
+    }
+
+    /// <summary>Pages: size, resident, of these of files or shared, text, library, data and stack, dirty.</summary>
+    public static void WriteMemoryStatistics(ProcessView process, TextBuffer text)
+    {
+        ProcessMemory memory = ProcessMemory.Of(process);
+        text.Add(memory.Mapped >> FrameNumber.Shift);
+        Add(text, memory.Resident >> FrameNumber.Shift);
+        Add(text, (memory.ResidentFile + memory.ResidentShared) >> FrameNumber.Shift);
+        Add(text, memory.Text >> FrameNumber.Shift);
+        Add(text, 0);
+        Add(text, (memory.Data + memory.Stack) >> FrameNumber.Shift);
+        Add(text, 0);
+        text.Add('\n');
+    }
+
+    private static void AddFamily(ProcessView process, TextBuffer text)
+    {
+        Terminal? terminal = process.ControllingTerminal;
         Add(text, process.ParentId);
         Add(text, process.ProcessGroup);
         Add(text, process.Session);
         Add(text, (long)(terminal?.Device.Encoded ?? 0));
         Add(text, terminal?.ForegroundGroup ?? -1);
-        Add(text, 0); // flags
-        Add(text, (long)(process.Memory?.Counters.Faults ?? 0));
-        AddZeros(text, 3); // faults of children, and those that waited for a disk
+    }
+
+    private static void AddTimes(ProcessView process, TextBuffer text)
+    {
         Add(text, process.UserTime / NanosecondsATick);
         Add(text, process.SystemTime / NanosecondsATick);
         Add(text, process.ChildrenUserTime / NanosecondsATick);
@@ -29,32 +74,49 @@ internal static class ProcessText
         Add(text, process.ThreadCount);
         Add(text, 0); // itrealvalue
         Add(text, process.StartTime / NanosecondsATick);
-        Add(text, memory.Mapped);
-        Add(text, memory.Resident >> FrameNumber.Shift);
-        Add(text, ulong.MaxValue); // rsslim
-        AddZeros(text, 5); // addresses of code and stack
-        Add(text, process.PendingSignals);
-        Add(text, process.BlockedSignals);
-        Add(text, process.IgnoredSignals);
-        Add(text, process.CaughtSignals);
-        AddZeros(text, 3); // wchan, nswap, cnswap
-        Add(text, 17); // exit_signal: SIGCHLD
-        AddZeros(text, 14); // processor to exit_code
-        text.Add('\n');
     }
 
-    /// <summary>Pages: size, resident, shared, text, library, data and stack, dirty.</summary>
-    public static void WriteMemoryStatistics(ProcessView process, TextBuffer text)
+    /// <summary>Sizes, and where code and stack lie; the last two are the registers, which are told of dying processes alone.</summary>
+    private static void AddMemory(ProcessView process, TextBuffer text)
     {
-        ProcessMemory memory = ProcessMemory.Of(process.Memory);
-        text.Add(memory.Mapped >> FrameNumber.Shift);
+        ProcessMemory memory = ProcessMemory.SizesOf(process);
+        Region code = FindOwn(process, Protection.Execute);
+        Add(text, memory.Mapped);
         Add(text, memory.Resident >> FrameNumber.Shift);
-        Add(text, 0);
-        Add(text, memory.Text >> FrameNumber.Shift);
-        Add(text, 0);
-        Add(text, (memory.Data + memory.Stack) >> FrameNumber.Shift);
-        Add(text, 0);
-        text.Add('\n');
+        Add(text, process.LimitOf(ResidentSetLimit).Soft);
+        Add(text, code.Start.Value);
+        Add(text, code.End.Value);
+        Add(text, process.StackStart.Value);
+        AddZeros(text, 2);
+    }
+
+    private static void AddAddresses(ProcessView process, TextBuffer text)
+    {
+        Region data = FindOwn(process, Protection.Write);
+        Add(text, data.Start.Value);
+        Add(text, data.End.Value);
+        Add(text, process.Memory?.BreakStart.Value ?? 0);
+        Add(text, process.ArgumentsStart.Value);
+        Add(text, process.ArgumentsEnd.Value);
+        Add(text, process.ArgumentsEnd.Value);
+        Add(text, process.EnvironmentEnd.Value);
+    }
+
+    /// <summary>The first region of the program's own file with this access; an empty one when there is none.</summary>
+    private static Region FindOwn(ProcessView process, Protection access)
+    {
+        if (process is { Memory: { } memory, Executable: { } program })
+        {
+            foreach (ref readonly Region region in memory.Regions)
+            {
+                if (region.Backing == program.Pages && (region.Protection & access) != 0)
+                {
+                    return region;
+                }
+            }
+        }
+
+        return default;
     }
 
     private static void Add(TextBuffer text, long number) => text.Add(' ').Add(number);

@@ -70,7 +70,50 @@ public abstract class ProcessView
     /// <summary>Since boot.</summary>
     public abstract ulong StartTime { get; }
 
+    /// <summary>Page faults so far, and those of children that were waited for.</summary>
+    public virtual ulong Faults => Memory?.Counters.Faults ?? 0;
+
+    public virtual ulong ChildrenFaults => 0;
+
+    /// <summary>How often the processor was given away, and how often it was taken.</summary>
+    public virtual ulong VoluntarySwitches => 0;
+
+    public virtual ulong InvoluntarySwitches => 0;
+
+    /// <summary>The signal that its parent gets at its end; 0 for none.</summary>
+    public virtual int ExitSignal => 0;
+
+    /// <summary>What wait tells of a zombie.</summary>
+    public virtual int ExitStatus => 0;
+
+    /// <summary>It runs the program that its parent ran when it was forked.</summary>
+    public virtual bool HasNotExecuted => false;
+
+    public virtual bool HasNoNewPrivileges => false;
+
+    /// <summary>Where exec put the stack, the arguments and the environment.</summary>
+    public virtual VirtualAddress StackStart => default;
+
+    public virtual VirtualAddress ArgumentsStart => default;
+
+    public virtual VirtualAddress ArgumentsEnd => default;
+
+    public virtual VirtualAddress EnvironmentEnd => default;
+
+    /// <summary>oom_score, from 0 to 1333.</summary>
+    public virtual int OutOfMemoryScore => 0;
+
+    /// <summary>oom_score_adj, from -1000 to 1000.</summary>
+    public virtual int OutOfMemoryAdjustment { get; set; }
+
+    /// <summary>Signals sent to the process and not yet taken.</summary>
     public abstract ulong PendingSignals { get; }
+
+    /// <summary>Signals sent to the thread that is shown.</summary>
+    public virtual ulong ThreadPendingSignals => 0;
+
+    /// <summary>How many signals wait in queues, and how many may (RLIMIT_SIGPENDING).</summary>
+    public virtual int QueuedSignals => 0;
 
     public abstract ulong BlockedSignals { get; }
 
@@ -78,8 +121,6 @@ public abstract class ProcessView
 
     public abstract ulong CaughtSignals { get; }
 
-    /// <summary>Writes /proc/PID/limits.</summary>
-    public virtual void WriteLimits(TextBuffer text)
-    {
-    }
+    /// <summary>Soft and hard limit of a resource by its RLIMIT_ number; ulong.MaxValue for none.</summary>
+    public virtual (ulong Soft, ulong Hard) LimitOf(int resource) => (ulong.MaxValue, ulong.MaxValue);
 }

@@ -21,13 +21,17 @@ internal static class RegionText
         }
     }
 
-    private static void Write(ProcessView process, in Region region, TextBuffer text)
+    public static void WriteRange(VirtualAddress start, VirtualAddress end, TextBuffer text) =>
+        text.AddHexadecimal(start.Value, 8).Add('-').AddHexadecimal(end.Value, 8).Add(' ');
+
+    /// <summary>The line of one region.</summary>
+    public static void Write(ProcessView process, in Region region, TextBuffer text)
     {
         int start = text.Length;
         Inode? file = (region.Backing as FilePages)?.Owner as Inode;
         DeviceNumber device = file?.FileSystem.Device ?? default;
-        text.AddHexadecimal(region.Start.Value, 8).Add('-').AddHexadecimal(region.End.Value, 8).Add(' ')
-            .Add((region.Protection & Protection.Read) != 0 ? 'r' : '-')
+        WriteRange(region.Start, region.End, text);
+        text.Add((region.Protection & Protection.Read) != 0 ? 'r' : '-')
             .Add((region.Protection & Protection.Write) != 0 ? 'w' : '-')
             .Add((region.Protection & Protection.Execute) != 0 ? 'x' : '-')
             .Add(region.IsShared ? 's' : 'p').Add(' ')
@@ -38,17 +42,20 @@ internal static class RegionText
         text.Add('\n');
     }
 
+    /// <summary>Blanks up to where the name goes, in a line that began at <paramref name="start"/>.</summary>
+    public static TextBuffer PadToName(TextBuffer text, int start) =>
+        text.Add(' ').Fill(' ', NameColumn - (text.Length - start));
+
     /// <summary>The region's own name; exec does not give its regions one, the program's path is theirs.</summary>
     private static void AddName(ProcessView process, in Region region, Inode? file, int start, TextBuffer text)
     {
-        int gap = NameColumn - (text.Length + 1 - start);
         if (region.Name is { } name)
         {
-            text.Add(' ').Fill(' ', gap).Add(name);
+            PadToName(text, start).Add(name);
         }
         else if (file is not null && file == process.Executable && process.ExecutablePath is { } path)
         {
-            text.Add(' ').Fill(' ', gap).Add(path.ToBytes(file.FileSystem.Services.Mounts[0].Root));
+            PadToName(text, start).Add(path.ToBytes(file.FileSystem.Services.Mounts[0].Root));
         }
     }
 }

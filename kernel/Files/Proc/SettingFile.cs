@@ -3,43 +3,72 @@ using Tine.Memory;
 
 namespace Tine.Files;
 
-/// <summary>A number of /proc/sys/vm.</summary>
-internal sealed class SettingFile(FileSystem fileSystem, SettingKind kind)
-    : TextFile(fileSystem, ProcNumbers.FirstSetting + (ulong)kind, Permissions.AllRead | Permissions.OwnerWrite)
+/// <summary>A number or a name of /proc/sys.</summary>
+internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
+    : TextFile(fileSystem, NumberOf(setting), Permissions.AllRead | (MayChange(setting) ? Permissions.OwnerWrite : Permissions.None))
 {
     private const int LargestRatio = 1000;
 
-    public override bool IsChangeable => true;
+    public override bool IsChangeable => MayChange(setting);
 
-    public static string NameOf(SettingKind kind) => kind switch
+    public static ulong NumberOf(Setting setting) => ProcNumbers.FirstSetting + (ulong)setting;
+
+    public static string NameOf(Setting setting) => setting switch
     {
-        SettingKind.OvercommitMemory => "overcommit_memory",
+        Setting.LastCapability => "cap_last_cap",
+        Setting.DomainName => "domainname",
+        Setting.HostName => "hostname",
+        Setting.MostGroups => "ngroups_max",
+        Setting.Release => "osrelease",
+        Setting.SystemName => "ostype",
+        Setting.MaximumProcessId => "pid_max",
+        Setting.MostThreads => "threads-max",
+        Setting.Version => "version",
+        Setting.MostRegions => "max_map_count",
+        Setting.OvercommitMemory => "overcommit_memory",
         _ => "overcommit_ratio",
     };
 
     public override Errno Write(TextBuffer text)
     {
-        text.Add(kind == SettingKind.OvercommitMemory ? (long)Commitment.Mode : Commitment.RatioPercent == 0 ? 50 : Commitment.RatioPercent).Add('\n');
+        switch (setting)
+        {
+            case Setting.MostRegions:
+                text.Add((long)AddressSpace.MostRegions);
+                break;
+            case Setting.OvercommitMemory:
+                text.Add((long)Commitment.Mode);
+                break;
+            case Setting.OvercommitRatio:
+                text.Add((ulong)Commitment.RatioPercent);
+                break;
+            default:
+                text.Add(FileSystem.Services.System?.Get(setting) ?? "");
+                break;
+        }
+
+        text.Add('\n');
         return Errno.None;
     }
 
-    public override Errno Store(ReadOnlySpan<byte> text)
+    public override Errno Store(Caller caller, ReadOnlySpan<byte> text)
     {
-        int number = ProcNumbers.Parse(text.Length > 0 && text[^1] == '\n' ? text[..^1] : text);
-        if (number < 0 || number > (kind == SettingKind.OvercommitMemory ? (int)OvercommitMode.Strict : LargestRatio))
+        int number = ProcNumbers.ParseLine(text);
+        switch (setting)
         {
-            return Errno.EINVAL;
+            case Setting.OvercommitMemory when number is >= 0 and <= (int)OvercommitMode.Strict:
+                Commitment.Mode = (OvercommitMode)number;
+                return Errno.None;
+            case Setting.OvercommitRatio when number is >= 0 and <= LargestRatio:
+                Commitment.RatioPercent = (uint)number;
+                return Errno.None;
+            case Setting.OvercommitMemory or Setting.OvercommitRatio:
+                return Errno.EINVAL;
+            default:
+                return FileSystem.Services.System?.Set(setting, text) ?? Errno.EINVAL;
         }
-
-        if (kind == SettingKind.OvercommitMemory)
-        {
-            Commitment.Mode = (OvercommitMode)number;
-        }
-        else
-        {
-            Commitment.RatioPercent = (uint)number;
-        }
-
-        return Errno.None;
     }
+
+    private static bool MayChange(Setting setting) =>
+        setting is Setting.HostName or Setting.MaximumProcessId or Setting.OvercommitMemory or Setting.OvercommitRatio;
 }

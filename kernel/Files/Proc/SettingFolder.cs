@@ -2,35 +2,27 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>/proc/sys, whose only entry is vm, and /proc/sys/vm with its numbers.</summary>
+/// <summary>/proc/sys/kernel or /proc/sys/vm: a file a setting.</summary>
 internal sealed class SettingFolder : Directory
 {
-    private readonly bool _isTop;
+    private readonly Setting _first;
+    private readonly Setting _end;
 
-    /// <summary>/proc/sys.</summary>
-    public SettingFolder(Directory root)
-        : base(root.FileSystem, root, "sys"u8.ToArray(), Permissions.AllLook, ProcNumbers.Settings)
+    /// <summary>The folder of the settings from <paramref name="first"/> to just before <paramref name="end"/>.</summary>
+    public SettingFolder(Directory parent, string name, ulong number, Setting first, Setting end)
+        : base(parent.FileSystem, parent, Ascii.ToBytes(name), Permissions.AllLook, number)
     {
-        _isTop = true;
-    }
-
-    private SettingFolder(SettingFolder top)
-        : base(top.FileSystem, top, "vm"u8.ToArray(), Permissions.AllLook, ProcNumbers.Settings + 1)
-    {
+        _first = first;
+        _end = end;
     }
 
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name)
     {
-        if (_isTop)
+        for (Setting setting = _first; setting < _end; setting++)
         {
-            return name.SequenceEqual("vm"u8) ? new SettingFolder(this) : null;
-        }
-
-        for (var kind = SettingKind.OvercommitMemory; kind < SettingKind.Count; kind++)
-        {
-            if (Ascii.Equals(name, SettingFile.NameOf(kind)))
+            if (Ascii.Equals(name, SettingFile.NameOf(setting)))
             {
-                return new SettingFile(FileSystem, kind);
+                return new SettingFile(FileSystem, setting);
             }
         }
 
@@ -39,20 +31,11 @@ internal sealed class SettingFolder : Directory
 
     public override void List(Caller caller, ulong position, ref DirectoryListing listing)
     {
-        if (_isTop)
+        for (; _first + (int)position < _end; position++)
         {
-            if (position == 0)
-            {
-                listing.AddEntry("vm"u8, ProcNumbers.Settings + 1, FileKind.Directory, 1);
-            }
-
-            return;
-        }
-
-        for (; position < (ulong)SettingKind.Count; position++)
-        {
-            byte[] name = Ascii.ToBytes(SettingFile.NameOf((SettingKind)position));
-            if (!listing.AddEntry(name, ProcNumbers.FirstSetting + position, FileKind.Regular, position + 1))
+            Setting setting = _first + (int)position;
+            byte[] name = Ascii.ToBytes(SettingFile.NameOf(setting));
+            if (!listing.AddEntry(name, SettingFile.NumberOf(setting), FileKind.Regular, position + 1))
             {
                 return;
             }

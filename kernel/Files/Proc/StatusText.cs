@@ -1,3 +1,5 @@
+using Tine.Memory;
+
 namespace Tine.Files;
 
 /// <summary>/proc/PID/status.</summary>
@@ -5,6 +7,8 @@ internal static class StatusText
 {
     private const ulong BytesAKilobyte = 1024;
     private const int SignalDigits = 16;
+    private const int PendingSignalsLimit = 11; // RLIMIT_SIGPENDING
+    private const ulong AllCapabilities = (1UL << 41) - 1;
 
     public static void Write(ProcessView process, TextBuffer text)
     {
@@ -25,10 +29,49 @@ internal static class StatusText
             text.Add((ulong)group).Add(' ');
         }
 
-        text.Add('\n');
+        text.Add("\nNStgid:\t").Add((long)process.ProcessId);
+        text.Add("\nNSpid:\t").Add((long)process.ThreadId);
+        text.Add("\nNSpgid:\t").Add((long)process.ProcessGroup);
+        text.Add("\nNSsid:\t").Add((long)process.Session).Add('\n');
         WriteMemory(process, text);
+        WriteSignals(process, text);
+        WriteCapabilities(process, text);
+        text.Add("voluntary_ctxt_switches:\t").Add(process.VoluntarySwitches);
+        text.Add("\nnonvoluntary_ctxt_switches:\t").Add(process.InvoluntarySwitches).Add('\n');
+    }
+
+    private static void WriteMemory(ProcessView process, TextBuffer text)
+    {
+        if (process.Memory is not { } space)
+        {
+            return; // A zombie has no such lines on Linux either.
+        }
+
+        ProcessMemory memory = ProcessMemory.Of(process);
+        AddMemory(text, "VmPeak:\t", space.PeakMappedBytes);
+        AddMemory(text, "VmSize:\t", memory.Mapped);
+        AddMemory(text, "VmLck:\t", 0);
+        AddMemory(text, "VmPin:\t", 0);
+        AddMemory(text, "VmHWM:\t", space.PeakResidentPages << FrameNumber.Shift);
+        AddMemory(text, "VmRSS:\t", memory.Resident);
+        AddMemory(text, "RssAnon:\t", memory.ResidentAnonymous);
+        AddMemory(text, "RssFile:\t", memory.ResidentFile);
+        AddMemory(text, "RssShmem:\t", memory.ResidentShared);
+        AddMemory(text, "VmData:\t", memory.Data);
+        AddMemory(text, "VmStk:\t", memory.Stack);
+        AddMemory(text, "VmExe:\t", memory.Text);
+        AddMemory(text, "VmLib:\t", memory.Library);
+        AddMemory(text, "VmPTE:\t", memory.Tables);
+        AddMemory(text, "VmSwap:\t", 0);
+        AddMemory(text, "HugetlbPages:\t", 0);
+        text.Add("CoreDumping:\t0\nTHP_enabled:\t0\n");
+    }
+
+    private static void WriteSignals(ProcessView process, TextBuffer text)
+    {
         text.Add("Threads:\t").Add((long)process.ThreadCount);
-        AddSignals(text, "\nSigPnd:\t", 0);
+        text.Add("\nSigQ:\t").Add((long)process.QueuedSignals).Add('/').Add(process.LimitOf(PendingSignalsLimit).Soft);
+        AddSignals(text, "\nSigPnd:\t", process.ThreadPendingSignals);
         AddSignals(text, "\nShdPnd:\t", process.PendingSignals);
         AddSignals(text, "\nSigBlk:\t", process.BlockedSignals);
         AddSignals(text, "\nSigIgn:\t", process.IgnoredSignals);
@@ -36,21 +79,18 @@ internal static class StatusText
         text.Add('\n');
     }
 
-    private static void WriteMemory(ProcessView process, TextBuffer text)
+    /// <summary>The superuser has every capability, others none: capget(2) tells the same.</summary>
+    private static void WriteCapabilities(ProcessView process, TextBuffer text)
     {
-        if (process.Memory is null)
-        {
-            return; // A zombie has no such lines on Linux either.
-        }
-
-        ProcessMemory memory = ProcessMemory.Of(process.Memory);
-        AddMemory(text, "VmSize:\t", memory.Mapped);
-        AddMemory(text, "VmRSS:\t", memory.Resident);
-        AddMemory(text, "VmData:\t", memory.Data);
-        AddMemory(text, "VmStk:\t", memory.Stack);
-        AddMemory(text, "VmExe:\t", memory.Text);
-        AddMemory(text, "VmPTE:\t", memory.Tables);
-        AddMemory(text, "VmSwap:\t", 0);
+        ulong effective = process.Identity.Users.Effective == 0 ? AllCapabilities : 0;
+        AddSignals(text, "CapInh:\t", 0);
+        AddSignals(text, "\nCapPrm:\t", effective);
+        AddSignals(text, "\nCapEff:\t", effective);
+        AddSignals(text, "\nCapBnd:\t", AllCapabilities);
+        AddSignals(text, "\nCapAmb:\t", 0);
+        text.Add("\nNoNewPrivs:\t").Add(process.HasNoNewPrivileges ? '1' : '0');
+        text.Add("\nSeccomp:\t0\nSeccomp_filters:\t0\n");
+        text.Add("Cpus_allowed:\t1\nCpus_allowed_list:\t0\nMems_allowed:\t1\nMems_allowed_list:\t0\n");
     }
 
     private static void AddMemory(TextBuffer text, string name, ulong bytes) =>

@@ -1,3 +1,5 @@
+using System;
+
 namespace Tine.Files;
 
 /// <summary>What /proc tells of the whole machine. Startup implements it; the formats are written here.</summary>
@@ -11,17 +13,14 @@ public abstract class SystemInformation
 
     public abstract int ProcessorCount { get; }
 
-    /// <summary>The processor's name from CPUID.</summary>
-    public abstract string ProcessorName { get; }
-
-    public abstract ulong ProcessorHertz { get; }
+    public abstract ProcessorDescription Processor { get; }
 
     /// <summary>In bytes.</summary>
     public abstract ulong TotalMemory { get; }
 
     public abstract ulong FreeMemory { get; }
 
-    /// <summary>Memory that files hold.</summary>
+    /// <summary>Memory that files and shared mappings hold.</summary>
     public abstract ulong CachedMemory { get; }
 
     /// <summary>The managed heap.</summary>
@@ -42,6 +41,9 @@ public abstract class SystemInformation
 
     public abstract int RunnableThreads { get; }
 
+    /// <summary>Threads that sleep and take no signal but a fatal one.</summary>
+    public abstract int BlockedThreads { get; }
+
     public abstract int ThreadCount { get; }
 
     public abstract int LastProcessId { get; }
@@ -54,4 +56,11 @@ public abstract class SystemInformation
 
     /// <summary>The kernel's command line.</summary>
     public abstract string CommandLine { get; }
+
+    /// <summary>A number or a name of /proc/sys/kernel.</summary>
+    public abstract string Get(Setting setting);
+
+    /// <summary>Changes one of those that <see cref="Setting"/> calls changeable.</summary>
+    /// <returns>None, or EINVAL for what it cannot be.</returns>
+    public abstract Errno Set(Setting setting, ReadOnlySpan<byte> text);
 }

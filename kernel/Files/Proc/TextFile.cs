@@ -19,7 +19,7 @@ internal abstract class TextFile : Inode
 
     /// <summary>Takes what a program wrote.</summary>
     /// <returns>None; EINVAL for text that makes no sense there.</returns>
-    public virtual Errno Store(ReadOnlySpan<byte> text) => Errno.EACCES;
+    public virtual Errno Store(Caller caller, ReadOnlySpan<byte> text) => Errno.EACCES;
 
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags) =>
         IsChangeable || (flags & OpenFlags.AccessMask) == OpenFlags.ReadOnly ? new OpenText(this, flags) : Errno.EACCES;

@@ -24,6 +24,9 @@ public sealed class ElfImage
 
     public RegularFile File { get; }
 
+    /// <summary>What /proc/PID/maps calls its regions; null for the program itself, whose path is the process's.</summary>
+    public string? Name { get; set; }
+
     /// <summary>May be put anywhere: static-PIE, and dynamic linkers.</summary>
     public bool IsPositionIndependent => _header.Type == ElfHeader.PositionIndependent;
 

@@ -104,6 +104,7 @@ public static class ElfLoader
             Flags = MapFlags.Private | MapFlags.Fixed,
             Backing = image.File.Pages,
             Offset = ElfImage.PageDown(segment.Offset),
+            Name = image.Name,
         });
         return mapped.Error;
     }

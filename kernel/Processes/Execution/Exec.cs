@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 using Tine.Files;
 using Tine.Memory;
 
@@ -201,6 +202,11 @@ public static class Exec
         }
 
         Result<ElfImage> image = ElfImage.Read(found.Value.File);
+        if (!image.Failed)
+        {
+            image.Value.Name = Encoding.UTF8.GetString(found.Value.Path.ToBytes(caller.Process.FileSystem.Root));
+        }
+
         return image.Failed ? (image.Error == Errno.ENOEXEC ? Errno.ELIBBAD : image.Error) : image;
     }
 

@@ -27,7 +27,7 @@ public readonly record struct ProgramFile(RegularFile File, FilePath Path)
             return Errno.ELOOP;
         }
 
-        return For(process, walk.Found!, new FilePath(walk.Parent, walk.Name.ToArray()));
+        return For(process, walk.Found!, walk.MakePath() ?? new FilePath(walk.Parent, walk.Name.ToArray()));
     }
 
     /// <summary>Checks a file that is open already (execveat, fexecve).</summary>

@@ -54,7 +54,41 @@ internal class ProcessInformation(Process process) : ProcessView
 
     public override ulong StartTime => process.StartNanoseconds;
 
-    public override ulong PendingSignals => process.Pending.Signals.Bits | process.Leader.Pending.Signals.Bits;
+    public override ulong ChildrenFaults => process.ChildrenUsage.MinorFaults;
+
+    public override ulong VoluntarySwitches => process.Leader.VoluntarySwitches;
+
+    public override ulong InvoluntarySwitches => process.Leader.InvoluntarySwitches;
+
+    public override int ExitSignal => (int)process.ExitSignal;
+
+    public override int ExitStatus => process.IsZombie ? process.ExitStatus : 0;
+
+    public override bool HasNotExecuted => !process.HasExecuted;
+
+    public override bool HasNoNewPrivileges => process.HasNoNewPrivileges;
+
+    public override VirtualAddress StackStart => process.StackStart;
+
+    public override VirtualAddress ArgumentsStart => process.ArgumentsStart;
+
+    public override VirtualAddress ArgumentsEnd => process.ArgumentsEnd;
+
+    public override VirtualAddress EnvironmentEnd => process.EnvironmentEnd;
+
+    public override int OutOfMemoryScore => OutOfMemory.ScoreOf(process);
+
+    public override int OutOfMemoryAdjustment
+    {
+        get => process.OutOfMemoryAdjustment;
+        set => process.OutOfMemoryAdjustment = value;
+    }
+
+    public override ulong PendingSignals => process.Pending.Signals.Bits;
+
+    public override ulong ThreadPendingSignals => process.Leader.Pending.Signals.Bits;
+
+    public override int QueuedSignals => process.Pending.RecordCount + process.Leader.Pending.RecordCount;
 
     public override ulong BlockedSignals => process.Leader.Blocked.Bits;
 
@@ -63,6 +97,12 @@ internal class ProcessInformation(Process process) : ProcessView
     public override ulong CaughtSignals => process.Handlers?.Caught.Bits ?? 0;
 
     public override bool IsSame(ProcessView other) => other is ProcessInformation { Process: var its } && its == process;
+
+    public override (ulong Soft, ulong Hard) LimitOf(int resource)
+    {
+        ResourceLimit limit = process.Limits[(Resource)resource];
+        return (limit.Soft, limit.Hard);
+    }
 
     public override ProcessView? FindThread(int id)
     {

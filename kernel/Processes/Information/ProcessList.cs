@@ -7,6 +7,8 @@ public sealed class ProcessList(World world) : ProcessDirectory
 {
     public override int IdOf(Caller caller) => ((Thread)caller).Process.Id;
 
+    public override int ThreadIdOf(Caller caller) => ((Thread)caller).Id;
+
     public override ProcessView? Find(int id) => world.Processes.Find(id) is { } process ? new ProcessInformation(process) : null;
 
     public override int NextAfter(int id)

@@ -11,7 +11,15 @@ internal sealed class ThreadInformation(Thread thread) : ProcessInformation(thre
 
     public override ReadOnlySpan<byte> ProgramName => thread.Name;
 
-    public override ulong PendingSignals => thread.Process.Pending.Signals.Bits | thread.Pending.Signals.Bits;
+    public override ulong UserTime => ResourceUsage.Of(thread).UserNanoseconds;
+
+    public override ulong SystemTime => ResourceUsage.Of(thread).SystemNanoseconds;
+
+    public override ulong VoluntarySwitches => thread.VoluntarySwitches;
+
+    public override ulong InvoluntarySwitches => thread.InvoluntarySwitches;
+
+    public override ulong ThreadPendingSignals => thread.Pending.Signals.Bits;
 
     public override ulong BlockedSignals => thread.Blocked.Bits;
 }

@@ -17,6 +17,9 @@ public sealed class Scheduler(Hardware hardware)
     private ulong _chargedUntilNanoseconds;
     private ulong _requestedTimerNanoseconds = Caller.Never;
     private ulong _nextTickNanoseconds;
+    private ulong _nextLoadNanoseconds;
+    private ulong _busyNanoseconds;
+    private LoadAverage _load;
     private bool _isIdle;
 
     public Hardware Hardware { get; } = hardware;
@@ -34,6 +37,30 @@ public sealed class Scheduler(Hardware hardware)
 
     /// <summary>Time with nobody ready.</summary>
     public ulong IdleNanoseconds { get; private set; }
+
+    /// <summary>Time that programs had, and that the kernel had: what was not idle, divided by where the ticks came.</summary>
+    public ulong UserNanoseconds { get; private set; }
+
+    public ulong SystemNanoseconds { get; private set; }
+
+    /// <summary>The averages of /proc/loadavg.</summary>
+    public ref readonly LoadAverage Load => ref _load;
+
+    /// <summary>Threads in sleeps that only their end breaks off.</summary>
+    public int BlockedCount
+    {
+        [NoAllocation]
+        get
+        {
+            int count = 0;
+            for (Thread? thread = Current.World.FirstThread; thread is not null; thread = thread.NextInWorld)
+            {
+                count += thread.State == ThreadState.Killable ? 1 : 0;
+            }
+
+            return count;
+        }
+    }
 
     /// <summary>How many threads are ready, the running one not counted.</summary>
     public int ReadyCount { get; private set; }
@@ -132,6 +159,13 @@ public sealed class Scheduler(Hardware hardware)
             if (!_isIdle)
             {
                 Current.CountTick(interruptedUser);
+                CountBusy(now, interruptedUser);
+            }
+
+            if (now >= _nextLoadNanoseconds)
+            {
+                _nextLoadNanoseconds = now + LoadAverage.PeriodNanoseconds;
+                _load.Sample(ReadyCount + BlockedCount + (_isIdle ? 0 : 1));
             }
 
             if (!_ready.IsEmpty)
@@ -161,6 +195,23 @@ public sealed class Scheduler(Hardware hardware)
         ulong now = Hardware.Nanoseconds;
         Current.RunNanoseconds += now - _chargedUntilNanoseconds;
         _chargedUntilNanoseconds = now;
+    }
+
+    /// <summary>What has passed since the last busy tick, and was not idle, counts as this tick says.</summary>
+    [NoAllocation]
+    private void CountBusy(ulong now, bool inUserMode)
+    {
+        ulong busy = now - IdleNanoseconds;
+        ulong passed = busy - _busyNanoseconds;
+        _busyNanoseconds = busy;
+        if (inUserMode)
+        {
+            UserNanoseconds += passed;
+        }
+        else
+        {
+            SystemNanoseconds += passed;
+        }
     }
 
     [NoAllocation]

@@ -74,6 +74,8 @@ internal sealed class FakeProcesses(ProcessView process) : ProcessDirectory
 
     public override int IdOf(Caller caller) => process.ProcessId;
 
+    public override int ThreadIdOf(Caller caller) => process.ThreadId;
+
     public override ProcessView? Find(int id) => id == process.ProcessId && !IsGone ? process : null;
 
     public override int NextAfter(int id) => id < process.ProcessId && !IsGone ? process.ProcessId : 0;
@@ -87,9 +89,7 @@ internal sealed class FakeSystem : SystemInformation
 
     public override int ProcessorCount => 1;
 
-    public override string ProcessorName => "Pretend";
-
-    public override ulong ProcessorHertz => 2_345_670_000;
+    public override ProcessorDescription Processor => new("Pretender", "Pretend", "fpu", 2_345_670_000, 6, 1, 0, 7, 64, 40, 48);
 
     public override ulong TotalMemory => 64 << 20;
 
@@ -113,6 +113,8 @@ internal sealed class FakeSystem : SystemInformation
 
     public override int RunnableThreads => 1;
 
+    public override int BlockedThreads => 0;
+
     public override int ThreadCount => 9;
 
     public override int LastProcessId => 42;
@@ -122,4 +124,14 @@ internal sealed class FakeSystem : SystemInformation
     public override (uint One, uint Five, uint Fifteen) Load => (5, 110, 2000);
 
     public override string CommandLine => "quiet";
+
+    public string HostName { get; private set; } = "host";
+
+    public override string Get(Setting setting) => setting == Setting.HostName ? HostName : "7";
+
+    public override Errno Set(Setting setting, ReadOnlySpan<byte> text)
+    {
+        HostName = System.Text.Encoding.ASCII.GetString(text);
+        return Errno.None;
+    }
 }

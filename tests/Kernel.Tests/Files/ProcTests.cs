@@ -30,7 +30,7 @@ public sealed class ProcTests : IDisposable
     public void TheRootListsFilesAndProcesses()
     {
         Assert.Equal(
-            ["cmdline", "cpuinfo", "filesystems", "loadavg", "meminfo", "stat", "uptime", "version", "self", "mounts", "sys", "42"],
+            ["cmdline", "cpuinfo", "filesystems", "loadavg", "meminfo", "stat", "uptime", "version", "self", "mounts", "sys", "thread-self", "42"],
             _world.List("/proc"));
         Assert.Equal(_world.List("/proc"), _world.List("/proc", room: 40));
     }

@@ -1,0 +1,94 @@
+using Tine.Memory;
+
+namespace Tine.Files;
+
+/// <summary>/proc/PID/smaps and smaps_rollup.</summary>
+internal static class RegionUsageText
+{
+    private const ulong BytesAKilobyte = 1024;
+    private const int NameWidth = 16;
+    private const int NumberWidth = 8;
+
+    public static void WriteAll(ProcessView process, TextBuffer text)
+    {
+        if (process.Memory is not { } memory)
+        {
+            return;
+        }
+
+        foreach (ref readonly Region region in memory.Regions)
+        {
+            RegionText.Write(process, region, text);
+            AddMemory(text, "Size:", region.Length);
+            AddMemory(text, "KernelPageSize:", FrameNumber.Size);
+            AddMemory(text, "MMUPageSize:", FrameNumber.Size);
+            AddUsage(text, memory.Measure(region));
+            text.Add("THPeligible:           0\n");
+            AddFlags(text, region);
+        }
+    }
+
+    public static void WriteSum(ProcessView process, TextBuffer text)
+    {
+        if (process.Memory is not { Regions.Length: > 0 } memory)
+        {
+            return;
+        }
+
+        Region all = memory.Regions[0].Spanning(memory.Regions[^1]);
+        int start = text.Length;
+        RegionText.WriteRange(all.Start, all.End, text);
+        RegionText.PadToName(text.Add("---p 00000000 00:00 0"), start).Add("[rollup]\n");
+        AddUsage(text, memory.Measure(all));
+    }
+
+    private static void AddUsage(TextBuffer text, in RegionUsage usage)
+    {
+        AddMemory(text, "Rss:", usage.Resident);
+        AddMemory(text, "Pss:", usage.Proportional);
+        AddMemory(text, "Pss_Dirty:", usage.ProportionalDirty);
+        AddMemory(text, "Shared_Clean:", usage.SharedClean);
+        AddMemory(text, "Shared_Dirty:", usage.SharedDirty);
+        AddMemory(text, "Private_Clean:", usage.PrivateClean);
+        AddMemory(text, "Private_Dirty:", usage.PrivateDirty);
+        AddMemory(text, "Referenced:", usage.Referenced);
+        AddMemory(text, "Anonymous:", usage.Anonymous);
+
+        // What Tine does not have: merged pages, pages that may be dropped, large pages, swap, locked pages.
+        AddMemory(text, "LazyFree:", 0);
+        AddMemory(text, "AnonHugePages:", 0);
+        AddMemory(text, "ShmemPmdMapped:", 0);
+        AddMemory(text, "FilePmdMapped:", 0);
+        AddMemory(text, "Shared_Hugetlb:", 0);
+        AddMemory(text, "Private_Hugetlb:", 0);
+        AddMemory(text, "Swap:", 0);
+        AddMemory(text, "SwapPss:", 0);
+        AddMemory(text, "Locked:", 0);
+    }
+
+    private static void AddMemory(TextBuffer text, string name, ulong bytes) =>
+        text.Add(name).Fill(' ', NameWidth - name.Length).Add(bytes / BytesAKilobyte, NumberWidth).Add(" kB\n");
+
+    /// <summary>Two letters a flag; proc(5), VmFlags.</summary>
+    private static void AddFlags(TextBuffer text, in Region region)
+    {
+        text.Add("VmFlags: ");
+        AddAccess(text, region.Protection, ["rd ", "wr ", "ex "]);
+        text.Add(region.IsShared ? "sh " : "");
+        AddAccess(text, region.Maximum, ["mr ", "mw ", "me "]);
+        text.Add(region.IsShared ? "ms " : "");
+        text.Add(region.GrowsDown ? "gd " : "");
+        text.Add((region.Flags & RegionFlags.NotForked) != 0 ? "dc " : "");
+        text.Add(!region.IsShared && (region.Protection & Protection.Write) != 0 ? "ac " : "");
+        text.Add((region.Flags & RegionFlags.NoReserve) != 0 ? "nr " : "");
+        text.Add((region.Flags & RegionFlags.WipedOnFork) != 0 ? "wf " : "");
+        text.Add('\n');
+    }
+
+    private static void AddAccess(TextBuffer text, Protection protection, string[] names)
+    {
+        text.Add((protection & Protection.Read) != 0 ? names[0] : "");
+        text.Add((protection & Protection.Write) != 0 ? names[1] : "");
+        text.Add((protection & Protection.Execute) != 0 ? names[2] : "");
+    }
+}

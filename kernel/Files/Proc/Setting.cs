@@ -1,0 +1,21 @@
+namespace Tine.Files;
+
+/// <summary>The files of /proc/sys; proc(5).</summary>
+public enum Setting
+{
+    LastCapability,
+    DomainName,
+    HostName,
+    MostGroups,
+    Release,
+    SystemName,
+    MaximumProcessId,
+    MostThreads,
+    Version,
+
+    /// <summary>From here on those of /proc/sys/vm.</summary>
+    MostRegions,
+    OvercommitMemory,
+    OvercommitRatio,
+    Count,
+}

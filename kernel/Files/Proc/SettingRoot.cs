@@ -1,0 +1,31 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>/proc/sys.</summary>
+internal sealed class SettingRoot(Directory root)
+    : Directory(root.FileSystem, root, "sys"u8.ToArray(), Permissions.AllLook, ProcNumbers.Settings)
+{
+    private const ulong KernelNumber = ProcNumbers.Settings + 1;
+    private const ulong MemoryNumber = ProcNumbers.Settings + 2;
+
+    public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("kernel"u8) ? new SettingFolder(this, "kernel", KernelNumber, default, Setting.MostRegions)
+        : name.SequenceEqual("vm"u8) ? new SettingFolder(this, "vm", MemoryNumber, Setting.MostRegions, Setting.Count)
+        : null;
+
+    public override void List(Caller caller, ulong position, ref DirectoryListing listing)
+    {
+        if (position == 0 && !listing.AddEntry("kernel"u8, KernelNumber, FileKind.Directory, ++position))
+        {
+            return;
+        }
+
+        if (position == 1)
+        {
+            listing.AddEntry("vm"u8, MemoryNumber, FileKind.Directory, 2);
+        }
+    }
+
+    public override Result<Inode> Create(ReadOnlySpan<byte> name, in NewInode what) => Errno.ENOENT;
+}

@@ -1,0 +1,15 @@
+namespace Tine.Files;
+
+/// <summary>/proc/thread-self: the directory of whichever thread looks.</summary>
+internal sealed class ThreadSelfLink(FileSystem fileSystem) : SymbolicLink(fileSystem, ProcNumbers.ThreadSelf)
+{
+    public override Result<byte[]> ReadTarget(Caller caller)
+    {
+        if (FileSystem.Services.Processes is not { } processes)
+        {
+            return Errno.ENOENT;
+        }
+
+        return new TextBuffer().Add((long)processes.IdOf(caller)).Add("/task/").Add((long)processes.ThreadIdOf(caller)).Bytes.ToArray();
+    }
+}

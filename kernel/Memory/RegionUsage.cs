@@ -1,0 +1,52 @@
+namespace Tine.Memory;
+
+/// <summary>What of a range is in memory, and with how many it is shared: the figures of /proc/PID/smaps.</summary>
+/// <remarks>In bytes. The shared frame of zeros does not count, as on Linux.</remarks>
+[NoAllocation]
+public struct RegionUsage
+{
+    /// <summary>Bits behind the point of <see cref="_proportional"/>, as Linux has them (PSS_SHIFT).</summary>
+    private const int FractionBits = 12;
+
+    private ulong _proportional;
+    private ulong _proportionalDirty;
+
+    public ulong SharedClean { get; private set; }
+
+    public ulong SharedDirty { get; private set; }
+
+    public ulong PrivateClean { get; private set; }
+
+    public ulong PrivateDirty { get; private set; }
+
+    public ulong Referenced { get; private set; }
+
+    /// <summary>Pages that belong to no file.</summary>
+    public ulong Anonymous { get; private set; }
+
+    public readonly ulong Resident => SharedClean + SharedDirty + PrivateClean + PrivateDirty;
+
+    /// <summary>Each page divided by how many show it.</summary>
+    public readonly ulong Proportional => _proportional >> FractionBits;
+
+    public readonly ulong ProportionalDirty => _proportionalDirty >> FractionBits;
+
+    internal void Add(bool isAnonymous, bool isDirty, bool isReferenced, uint sharers)
+    {
+        ulong part = (FrameNumber.Size << FractionBits) / sharers;
+        _proportional += part;
+        _proportionalDirty += isDirty ? part : 0;
+        Referenced += isReferenced ? FrameNumber.Size : 0;
+        Anonymous += isAnonymous ? FrameNumber.Size : 0;
+        if (sharers > 1)
+        {
+            SharedClean += isDirty ? 0 : FrameNumber.Size;
+            SharedDirty += isDirty ? FrameNumber.Size : 0;
+        }
+        else
+        {
+            PrivateClean += isDirty ? 0 : FrameNumber.Size;
+            PrivateDirty += isDirty ? FrameNumber.Size : 0;
+        }
+    }
+}
