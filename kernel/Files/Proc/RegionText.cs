@@ -37,14 +37,14 @@ internal static class RegionText
             .Add(region.IsShared ? 's' : 'p').Add(' ')
             .AddHexadecimal(file is null ? 0 : region.Offset, 8).Add(' ')
             .AddHexadecimal(device.Major, 2).Add(':').AddHexadecimal(device.Minor, 2).Add(' ')
-            .Add(file?.Number ?? 0);
+            .Add(file?.Number ?? 0).Add(' ');
         AddName(process, region, file, start, text);
         text.Add('\n');
     }
 
     /// <summary>Blanks up to where the name goes, in a line that began at <paramref name="start"/>.</summary>
     public static TextBuffer PadToName(TextBuffer text, int start) =>
-        text.Add(' ').Fill(' ', NameColumn - (text.Length - start));
+        text.Fill(' ', NameColumn - (text.Length - start));
 
     /// <summary>The region's own name; exec does not give its regions one, the program's path is theirs.</summary>
     private static void AddName(ProcessView process, in Region region, Inode? file, int start, TextBuffer text)

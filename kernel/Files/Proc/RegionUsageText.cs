@@ -38,7 +38,7 @@ internal static class RegionUsageText
         Region all = memory.Regions[0].Spanning(memory.Regions[^1]);
         int start = text.Length;
         RegionText.WriteRange(all.Start, all.End, text);
-        RegionText.PadToName(text.Add("---p 00000000 00:00 0"), start).Add("[rollup]\n");
+        RegionText.PadToName(text.Add("---p 00000000 00:00 0 "), start).Add("[rollup]\n");
         AddUsage(text, memory.Measure(all));
     }
 

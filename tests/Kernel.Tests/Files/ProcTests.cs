@@ -120,7 +120,7 @@ public sealed class ProcTests : IDisposable
         _process.Space = space;
         string[] lines = _world.Get("/proc/42/maps").Split('\n');
         Assert.Equal($"00400000-00402000 r-xp 00000000 00:01 {file.Number}".PadRight(73) + "/lib", lines[0]);
-        Assert.Equal("7fff00000000-7fff00002000 rw-p 00000000 00:00 0", lines[1]);
+        Assert.Equal("7fff00000000-7fff00002000 rw-p 00000000 00:00 0 ", lines[1]);
         _process.Program = file;
         _process.ProgramPath = new FilePath(_world.Root, "lib"u8.ToArray());
         space.Unmap(new VirtualAddress(0x40_0000), 8192);

@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Tine.Boot.Tests;
+
+/// <summary>/proc in Linux's formats: one parser reads the host's files and Tine's.</summary>
+public sealed class ProcFormatTests
+{
+    private const string Marker = "=== ";
+    private const string Number = @"-?\d+";
+
+    private static readonly string[] Files =
+    [
+        "/proc/self/status", "/proc/self/smaps", "/proc/self/smaps_rollup", "/proc/self/limits", "/proc/self/stat", "/proc/self/statm",
+        "/proc/self/maps", "/proc/self/mounts", "/proc/self/oom_score", "/proc/self/oom_score_adj", "/proc/self/comm", "/proc/meminfo",
+        "/proc/cpuinfo", "/proc/stat", "/proc/loadavg", "/proc/uptime", "/proc/filesystems", "/proc/version",
+        "/proc/sys/kernel/pid_max", "/proc/sys/kernel/osrelease", "/proc/sys/vm/overcommit_memory", "/proc/sys/vm/overcommit_ratio",
+    ];
+
+    private static readonly Lazy<Task<(Dictionary<string, string> Linux, Dictionary<string, string> Tine)>> Texts = new(ReadBothAsync);
+
+    /// <summary>Files of named lines: Tine's names are Linux's, in the same order, and those that programs look for are there.</summary>
+    [Theory]
+    [InlineData("/proc/self/status", "Name State Tgid Pid PPid Uid Gid VmPeak VmSize VmRSS RssAnon RssFile VmData VmStk VmExe VmLib Threads SigPnd SigBlk SigCgt")]
+    [InlineData("/proc/self/smaps", "Size Rss Pss Shared_Clean Shared_Dirty Private_Clean Private_Dirty Referenced Anonymous Swap VmFlags")]
+    [InlineData("/proc/self/smaps_rollup", "Rss Pss Private_Dirty")]
+    [InlineData("/proc/meminfo", "MemTotal MemFree MemAvailable Buffers Cached SwapTotal SwapFree Shmem SReclaimable Slab CommitLimit Committed_AS")]
+    [InlineData("/proc/cpuinfo", "processor vendor_id cpu_family model model_name cpu_MHz flags address_sizes")]
+    public async Task HasLinuxsLines(string file, string needed)
+    {
+        (Dictionary<string, string> linux, Dictionary<string, string> tine) = await Texts.Value;
+        string[] onLinux = NamesOf(linux[file]);
+        string[] onTine = NamesOf(tine[file]);
+        Assert.Empty(needed.Split(' ').Except(onLinux));
+        Assert.Empty(needed.Split(' ').Except(onTine));
+        Assert.Equal(onLinux.Intersect(onTine), onTine);
+    }
+
+    [Theory]
+    [InlineData("/proc/self/stat", $@"^\d+ \(.+\) [RSDTtZ]( {Number}){{49}}$")]
+    [InlineData("/proc/self/statm", @"^\d+( \d+){6}$")]
+    [InlineData("/proc/self/maps", @"^[0-9a-f]{8,}-[0-9a-f]{8,} [r-][w-][x-][ps] [0-9a-f]{8,} [0-9a-f]{2,}:[0-9a-f]{2,} \d+ ( *\S.*)?$")]
+    [InlineData("/proc/self/mounts", @"^\S+ /\S* \S+ r[wo]\S* 0 0$")]
+    [InlineData("/proc/self/oom_score", @"^\d+$")]
+    [InlineData("/proc/self/oom_score_adj", $"^{Number}$")]
+    [InlineData("/proc/self/comm", @"^\S+$")]
+    [InlineData("/proc/loadavg", @"^\d+\.\d\d \d+\.\d\d \d+\.\d\d \d+/\d+ \d+$")]
+    [InlineData("/proc/uptime", @"^\d+\.\d\d \d+\.\d\d$")]
+    [InlineData("/proc/filesystems", @"^(nodev)?\t\S+$")]
+    [InlineData("/proc/version", @"^\S+ version \S+ \(.*\) .*#\d+.*$")]
+    [InlineData("/proc/stat", @"^(cpu\d*  ?\d+( \d+){9}|(intr|softirq)( \d+)+|(ctxt|btime|processes|procs_running|procs_blocked) \d+)$")]
+    [InlineData("/proc/sys/kernel/pid_max", @"^\d+$")]
+    [InlineData("/proc/sys/kernel/osrelease", @"^\d+\.\d+\S*$")]
+    [InlineData("/proc/sys/vm/overcommit_memory", "^[012]$")]
+    [InlineData("/proc/sys/vm/overcommit_ratio", @"^\d+$")]
+    public async Task HasLinuxsForm(string file, string line)
+    {
+        (Dictionary<string, string> linux, Dictionary<string, string> tine) = await Texts.Value;
+        Assert.All(LinesOf(linux[file]), text => Assert.Matches(line, text));
+        Assert.NotEmpty(LinesOf(tine[file]));
+        Assert.All(LinesOf(tine[file]), text => Assert.Matches(line, text));
+    }
+
+    /// <summary>The same rows and columns, whatever the limits are.</summary>
+    [Fact]
+    public async Task TellsLimitsAsLinuxDoes()
+    {
+        (Dictionary<string, string> linux, Dictionary<string, string> tine) = await Texts.Value;
+        Assert.Equal(LinesOf(linux["/proc/self/limits"]).Select(WithoutLimits), LinesOf(tine["/proc/self/limits"]).Select(WithoutLimits));
+    }
+
+    [Fact]
+    public async Task BusyboxReadsIt()
+    {
+        if (!TestRoot.HasBusybox)
+        {
+            return;
+        }
+
+        GuestOutput output = (await Boot.RunAsync(
+            "/bin/busybox", "sh", "-c", "sleep 100 & ps -o pid,ppid,stat,vsz,rss,args; free; uptime; top -b -n1; kill $!")).MustExit(0);
+        Assert.Matches(@"\n +\d+ +\d+ S +\d+ +\d+ .*sleep 100", output.Text);
+        Assert.Matches(@"\nMem: +\d+ +\d+ +\d+ +\d+ +\d+ +\d+\n", output.Text);
+        Assert.Matches(@"load average: \d+\.\d\d, \d+\.\d\d, \d+\.\d\d", output.Text);
+        Assert.Matches(@"CPU: +\S+% usr +\S+% sys +\S+% nic +\S+% idle", output.Text);
+        Assert.Matches(@"\d+ +\d+ root +R +\S+ +\S+% +\S+% .*top -b", output.Text);
+    }
+
+    private static string WithoutLimits(string line) => Regex.Replace(line, @" (\d+|unlimited) +(\d+|unlimited) ", " ").Replace(" ", "");
+
+    private static string[] LinesOf(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>What stands before the first colon of a line, each name once.</summary>
+    private static string[] NamesOf(string text) =>
+        [.. LinesOf(text).Where(line => Regex.IsMatch(line, @"^[A-Za-z_][\w ()]*\s*:")).Select(line => line.Split(':')[0].Trim().Replace(' ', '_')).Distinct()];
+
+    private static async Task<(Dictionary<string, string> Linux, Dictionary<string, string> Tine)> ReadBothAsync()
+    {
+        string script = string.Join('\n', Files.Select(file => $"echo '{Marker}{file}'; cat {file}"));
+        HostProgram.Outcome onLinux = await HostProgram.RunAsync("/bin/sh", "", "-c", script);
+        GuestOutput onTine = (await Boot.RunAsync("sh", "-c", script)).MustExit(0);
+        return (Split(onLinux.Output), Split(onTine.Text));
+    }
+
+    private static Dictionary<string, string> Split(string text) =>
+        text.Split(Marker, StringSplitOptions.RemoveEmptyEntries).ToDictionary(part => part[..part.IndexOf('\n')], part => part[(part.IndexOf('\n') + 1)..]);
+}
