@@ -5,8 +5,8 @@ namespace Tine.Runtime;
 /// define, and what clone cannot do, gives EINVAL.
 /// </summary>
 /// <remarks>
-/// Where clone falls short of the pages: a child with an exit signal other than SIGCHLD (either flag of forkx, and
-/// RFLINUXTHPN, RFTSIGZMB) is seen by a wait with <see cref="WaitOptions.All"/> alone, whether by id or for any child;
+/// Where clone falls short of the pages: a child with an exit signal other than SIGCHLD is seen by a plain wait with
+/// <see cref="WaitOptions.All"/> alone (RFLINUXTHPN, RFTSIGZMB); for either flag of forkx there is <see cref="ForkxWait"/>.
 /// WaitByIdOnly sends no signal either; and an exec in the child makes its exit signal SIGCHLD again. RFSIGSHARE
 /// needs RFMEM.
 /// </remarks>
@@ -84,14 +84,23 @@ public static unsafe class Relatives
         return between.Failed ? between : new SysResult(own->Child);
     }
 
-    /// <summary>forkx(2).</summary>
-    public static SysResult Forkx(ForkxFlags flags) => IsDefined(flags) ? Unix.Clone(ToClone(flags)) : Error(Errno.EINVAL);
+    /// <summary>forkx(2). <see cref="ForkxWait"/> waits for the child as its flags say.</summary>
+    public static SysResult Forkx(ForkxFlags flags)
+    {
+        SysResult child = IsDefined(flags) ? Unix.Clone(ToClone(flags)) : Error(Errno.EINVAL);
+        ForkxWait.Note(child, flags);
+        return child;
+    }
 
-    /// <summary>vforkx(2): the child runs <paramref name="child"/> on the caller's stack, and exits with what that returns.</summary>
-    public static SysResult VForkx(ForkxFlags flags, delegate*<void*, int> child, void* argument) =>
-        IsDefined(flags)
-            ? new(Stubs.VForkWith(ToClone(flags) | CloneFlags.Memory | CloneFlags.VFork, child, argument))
+    /// <summary>vforkx(2): the child runs <paramref name="entry"/> on the caller's stack, and exits with what that returns.</summary>
+    public static SysResult VForkx(ForkxFlags flags, delegate*<void*, int> entry, void* argument)
+    {
+        SysResult child = IsDefined(flags)
+            ? new(Stubs.VForkWith(ToClone(flags) | CloneFlags.Memory | CloneFlags.VFork, entry, argument))
             : Error(Errno.EINVAL);
+        ForkxWait.Note(child, flags);
+        return child;
+    }
 
     private static bool IsDefined(ForkxFlags flags) => (flags & ~(ForkxFlags.NoChildSignal | ForkxFlags.WaitByIdOnly)) == 0;
 
@@ -139,10 +148,7 @@ public static unsafe class Relatives
             return CloseAll();
         }
 
-        // A range of no open descriptor: what remains of the call is that the table is the caller's own.
-        return (flags & RforkFlags.CopyDescriptors) != 0
-            ? Unix.Call(SystemCall.CloseRange, uint.MaxValue, uint.MaxValue, UnshareDescriptors)
-            : default;
+        return (flags & RforkFlags.CopyDescriptors) != 0 ? Unix.Call(SystemCall.Unshare, (ulong)CloneFlags.Files) : default;
     }
 
     private static SysResult CloseAll() => Unix.Call(SystemCall.CloseRange, 0, uint.MaxValue, UnshareDescriptors);

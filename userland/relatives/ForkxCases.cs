@@ -17,6 +17,12 @@ internal static unsafe class ForkxCases
         Tap.Case("X5 forkx of both", &BothFlags);
         Tap.Case("X6 vforkx: each of the four, in the parent's memory", &VForkx);
         Tap.Case("X7 all others: EINVAL", &Invalid);
+        Tap.Case("X8 FORK_NOSIGCHLD: a wait for any child gets it, and no SIGCHLD comes", &SilentIsSeen);
+        Tap.Case("X9 FORK_WAITPID: a wait for any leaves it a zombie; a wait by number gets it", &ByIdIsLeft);
+        Tap.Case("X10 FORK_WAITPID alone: a wait for any gives ECHILD at once", &ByIdAlone);
+        Tap.Case("X11 all kinds at once: each wait gets what is its own", &Mixed);
+        Tap.Case("X12 FORK_WAITPID and exec: the status is kept for the wait by number", &ByIdExecuted);
+        Tap.Case("X13 FORK_NOSIGCHLD where SIGCHLD is ignored: gone by itself", &SilentIgnored);
     }
 
     private static SysResult Start(ForkxFlags flags)
@@ -89,5 +95,89 @@ internal static unsafe class ForkxCases
         }
 
         return passed;
+    }
+
+    private static bool SilentIsSeen()
+    {
+        Family.Count(Signal.Child);
+        SysResult child = Start(ForkxFlags.NoChildSignal);
+        SysResult waited = ForkxWait.Wait(-1, out WaitStatus status);
+        return Tap.Holds(waited.Raw == child.Raw && status.Is(7), "its id and its status")
+            & Tap.Holds(Family.Counted() == 0, "no SIGCHLD")
+            & Tap.Gives(ForkxWait.Wait(-1, out _), Errno.ECHILD, "again");
+    }
+
+    private static bool ByIdIsLeft()
+    {
+        SysResult byId = Start(ForkxFlags.WaitByIdOnly);
+        SysResult plain = Start(ForkxFlags.None);
+        SysResult first = ForkxWait.Wait(-1, out _);
+        return Tap.Holds(first.Raw == plain.Raw, "the ordinary one")
+            & Tap.Gives(ForkxWait.Wait(-1, out _), Errno.ECHILD, "any other")
+            & Tap.Gives(Unix.Kill(byId.Int, Signal.None), Errno.None, "it is there still")
+            & Tap.Holds(ForkxWait.Wait(byId.Int, out WaitStatus status).Raw == byId.Raw && status.Is(7), "by its number")
+            & Tap.Gives(Unix.Kill(byId.Int, Signal.None), Errno.ESRCH, "and then no more");
+    }
+
+    private static bool ByIdAlone()
+    {
+        SysResult child = Relatives.Forkx(ForkxFlags.WaitByIdOnly);
+        while (child.Raw == 0)
+        {
+            Unix.Call(SystemCall.Pause);
+        }
+
+        SysResult any = ForkxWait.Wait(-1, out _);
+        SysResult early = ForkxWait.Wait(child.Int, out _, WaitOptions.NoHang);
+        Unix.Kill(child.Int, Signal.Kill);
+        return Tap.Gives(any, Errno.ECHILD, "any") & Tap.Holds(early.Raw == 0, "it lives")
+            & Tap.Holds(ForkxWait.Wait(child.Int, out WaitStatus status).Raw == child.Raw && status.Is(Signal.Kill), "by its number");
+    }
+
+    /// <summary>The silent one ends when it is told, the one for waits by number is a zombie meanwhile.</summary>
+    private static bool Mixed()
+    {
+        Unix.Pipe2(out int readEnd, out int writeEnd);
+        SysResult byId = Start(Both);
+        Unix.Call(SystemCall.WaitId, 1, (ulong)byId.Int, 0, 0x4100_0004); // P_PID; WNOWAIT | WEXITED | __WALL
+        SysResult plain = Start(ForkxFlags.None);
+        SysResult silent = Relatives.Forkx(ForkxFlags.NoChildSignal);
+        if (silent.Raw == 0)
+        {
+            byte letter;
+            Unix.Read(readEnd, &letter, 1);
+            Unix.Exit(8);
+        }
+
+        SysResult first = ForkxWait.Wait(-1, out _);
+        SysResult none = ForkxWait.Wait(-1, out _, WaitOptions.NoHang);
+        Unix.Write(writeEnd, "x"u8);
+        SysResult second = ForkxWait.Wait(0, out WaitStatus status);
+        return Tap.Holds(first.Raw == plain.Raw, "the ordinary one first") & Tap.Holds(none.Raw == 0, "the silent one lives")
+            & Tap.Holds(second.Raw == silent.Raw && status.Is(8), "then the silent one")
+            & Tap.Gives(ForkxWait.Wait(-1, out _), Errno.ECHILD, "nobody else")
+            & Tap.Holds(ForkxWait.Wait(byId.Int, out status).Raw == byId.Raw && status.Is(7), "by its number");
+    }
+
+    private static bool ByIdExecuted()
+    {
+        string program = "/bin/true";
+        ArgumentVector arguments = ArgumentVector.Of(program);
+        SysResult child = Relatives.Forkx(ForkxFlags.WaitByIdOnly);
+        if (child.Raw == 0)
+        {
+            Unix.ExecVe(program, arguments, ArgumentVector.Of());
+            Unix.Exit(127);
+        }
+
+        return Tap.Gives(ForkxWait.Wait(-1, out _), Errno.ECHILD, "any")
+            & Tap.Holds(ForkxWait.Wait(child.Int, out WaitStatus status).Raw == child.Raw && status.Is(0), "by its number");
+    }
+
+    private static bool SilentIgnored()
+    {
+        Unix.Ignore(Signal.Child);
+        Start(ForkxFlags.NoChildSignal);
+        return Tap.Gives(ForkxWait.Wait(-1, out _), Errno.ECHILD, "any");
     }
 }
