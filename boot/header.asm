@@ -18,11 +18,16 @@ header:
         dd      header_end - header
         dd      0x100000000 - (0xe85250d6 + 0 + (header_end - header))
 
-request:                                ; command line, modules, memory map, ACPI 1 and 2 RSDP
+request:                                ; command line, modules, memory map, framebuffer, ACPI 1 and 2 RSDP
         dw      1, 0
         dd      request_end - request
-        dd      1, 3, 6, 14, 15
+        dd      1, 3, 6, 8, 14, 15
 request_end:
+
+        align   8
+        dw      5, 1                    ; a linear framebuffer, where there can be one
+        dd      20
+        dd      1024, 768, 32
 
         align   8
         dw      3, 0                    ; entry address

@@ -16,6 +16,7 @@ bits 64
         ADDRESS_OF TineDataStart
         ADDRESS_OF TineImageEnd
         ADDRESS_OF TineSymbols
+        ADDRESS_OF TineFont
         ADDRESS_OF TineModules
         ADDRESS_OF TineBootStack
         ADDRESS_OF TineCopyUser

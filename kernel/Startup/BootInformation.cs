@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Tine.Devices.Screens;
 using Tine.X64;
 
 namespace Tine.Startup;
@@ -28,6 +29,9 @@ internal unsafe struct BootInformation
 
     /// <summary>The first module; empty when there is none.</summary>
     public MemoryRange Initramfs;
+
+    /// <summary>The loader's framebuffer; not present when it left none.</summary>
+    public FramebufferMode Framebuffer;
 
     /// <summary>The ACPI root pointer's address, 0 when the loader did not tell.</summary>
     public PhysicalAddress AcpiRoot;

@@ -1,6 +1,7 @@
 using System;
 using System.Text;
 using Tine.Devices;
+using Tine.Devices.Screens;
 using Tine.Files;
 using Tine.Memory;
 using Tine.Processes;
@@ -56,11 +57,12 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
 
     private static Terminal MakeConsole(FileServices services, BootOptions options)
     {
-        const uint DefaultRows = 24;
-        const uint DefaultColumns = 80;
-        var console = new Terminal(new SerialSink(), services, DeviceNodes.Console)
+        ScreenConsole.Start();
+        uint defaultRows = (uint)(ScreenConsole.Terminal?.Rows ?? 24);
+        uint defaultColumns = (uint)(ScreenConsole.Terminal?.Columns ?? 80);
+        var console = new Terminal(new ConsoleSink(), services, DeviceNodes.Console)
         {
-            WindowSize = new WindowSize((ushort)options.Number("rows", DefaultRows), (ushort)options.Number("columns", DefaultColumns), 0, 0),
+            WindowSize = new WindowSize((ushort)options.Number("rows", defaultRows), (ushort)options.Number("columns", defaultColumns), 0, 0),
         };
         if (options.Text("tty") == "raw-output")
         {

@@ -21,6 +21,9 @@ internal static unsafe class Image
     /// <summary>The table of function names; its first word is 0 when the image carries none.</summary>
     public static byte* Symbols => (byte*)SymbolsLabel();
 
+    /// <summary>The screen's font.</summary>
+    public static void* Font => FontLabel();
+
     /// <summary>The header that ILC leaves: where static fields and the like are.</summary>
     public static void* ReadyToRunHeader => *(void**)ModulesLabel();
 
@@ -50,6 +53,10 @@ internal static unsafe class Image
     [RuntimeImport("TineSymbolsAddress")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void* SymbolsLabel();
+
+    [RuntimeImport("TineFontAddress")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void* FontLabel();
 
     [RuntimeImport("TineModulesAddress")]
     [MethodImpl(MethodImplOptions.InternalCall)]

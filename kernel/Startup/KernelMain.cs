@@ -1,6 +1,7 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using Tine.Devices;
+using Tine.Devices.Screens;
 using Tine.Processes;
 using Tine.X64;
 
@@ -20,6 +21,8 @@ internal static unsafe class KernelMain
         StartLog();
         Panic.SetHandler(&KernelPanic.Because);
         BootInformation.Read(loader, new PhysicalAddress(information), ref s_information);
+        Font.Use(Image.Font);
+        Display.Initialize(s_information.Framebuffer);
         MemoryStartup.Run(ref s_information);
         ProcessorStartup.Run();
         ManagedHeap.Initialize();

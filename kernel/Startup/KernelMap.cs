@@ -1,3 +1,4 @@
+using Tine.Devices.Screens;
 using Tine.Memory;
 using Tine.X64;
 
@@ -15,6 +16,7 @@ internal static unsafe class KernelMap
     public static FrameNumber Build(ref BootInformation information)
     {
         FrameNumber root = NewTable();
+        MapFramebuffer(root, information.Framebuffer);
         for (int index = 0; index < information.Present.Count; index++)
         {
             MemoryRange range = information.Present[index];
@@ -34,9 +36,21 @@ internal static unsafe class KernelMap
             *Slot(root, address, 1) = PageTableEntry.KernelPage(new PhysicalAddress(address - Layout.Image).Frame, access);
         }
 
+        PageAttributes.Initialize();
         Tlb.IsAvailable = true;
         Tlb.Activate(root);
         return root;
+    }
+
+    /// <summary>In the direct map too, so that a panic can write there at any time.</summary>
+    private static void MapFramebuffer(FrameNumber root, in FramebufferMode mode)
+    {
+        ulong end = mode.Address.Value + mode.Bytes;
+        for (ulong address = mode.Address.Value & ~(LargePage - 1); address < end; address += LargePage)
+        {
+            var entry = PageTableEntry.KernelPage(new PhysicalAddress(address).Frame, PageAccess.Write).Large();
+            *Slot(root, Layout.DirectMap + address, 2) = entry.WriteCombining();
+        }
     }
 
     /// <summary>The entry for <paramref name="address"/> in the table of <paramref name="level"/> (1: pages, 2: 2 MiB).</summary>

@@ -1,5 +1,6 @@
 using System;
 using Tine.Devices;
+using Tine.Devices.Screens;
 using Tine.Memory;
 using Tine.Processes;
 using Tine.X64;
@@ -64,7 +65,11 @@ internal sealed unsafe class Machine : Hardware
     }
 
     [NoAllocation]
-    public override void WaitForInterrupt() => Processor.EnableInterruptsAndHalt();
+    public override void WaitForInterrupt()
+    {
+        ScreenConsole.Refresh();
+        Processor.EnableInterruptsAndHalt();
+    }
 
     public override Errno CreateStack(ref MachineState state)
     {
@@ -137,14 +142,23 @@ internal sealed unsafe class Machine : Hardware
         child.GsBase = Processor.ReadUserGsBase();
     }
 
-    public override void PowerOff() => Power.Off();
+    public override void PowerOff()
+    {
+        ScreenConsole.Refresh();
+        Power.Off();
+    }
 
     public override void Restart() => Power.Reset();
 
-    public override void Halt() => Processor.Halt();
+    public override void Halt()
+    {
+        ScreenConsole.Refresh();
+        Processor.Halt();
+    }
 
     public override void ExitWithStatus(int status)
     {
+        ScreenConsole.Refresh();
         KernelLog.Write("exit status ");
         KernelLog.WriteDecimal((byte)status);
         KernelLog.Write('\n');

@@ -1,3 +1,4 @@
+using Tine.Devices.Screens;
 using Tine.X64;
 
 namespace Tine.Startup;
@@ -12,6 +13,7 @@ internal static unsafe class MultibootInformation
         CommandLine = 1,
         Module = 3,
         MemoryMap = 6,
+        Framebuffer = 8,
         AcpiOldRoot = 14,
         AcpiNewRoot = 15,
     }
@@ -36,6 +38,9 @@ internal static unsafe class MultibootInformation
                 case Tag.MemoryMap:
                     ReadMemoryMap(at, size, ref information);
                     break;
+                case Tag.Framebuffer:
+                    ReadFramebuffer(at, ref information.Framebuffer);
+                    break;
                 case Tag.AcpiOldRoot or Tag.AcpiNewRoot:
                     information.AcpiRoot = PhysicalMemory.AddressOf(at + 8);
                     break;
@@ -43,6 +48,26 @@ internal static unsafe class MultibootInformation
 
             at += (size + 7) & ~7u;
         }
+    }
+
+    /// <summary>Takes a framebuffer whose pixels hold red, green and blue; text modes and palettes are left out.</summary>
+    private static void ReadFramebuffer(byte* tag, ref FramebufferMode mode)
+    {
+        const byte DirectColour = 1;
+        int bytesPerPixel = (tag[28] + 7) / 8;
+        if (tag[29] != DirectColour || bytesPerPixel is < 2 or > 4)
+        {
+            return;
+        }
+
+        mode.Address = new PhysicalAddress(*(ulong*)(tag + 8));
+        mode.Pitch = *(uint*)(tag + 16);
+        mode.Width = *(uint*)(tag + 20);
+        mode.Height = *(uint*)(tag + 24);
+        mode.BytesPerPixel = bytesPerPixel;
+        mode.Red = new ColourField(tag[32], tag[33]);
+        mode.Green = new ColourField(tag[34], tag[35]);
+        mode.Blue = new ColourField(tag[36], tag[37]);
     }
 
     private static void ReadMemoryMap(byte* tag, uint size, ref BootInformation information)

@@ -1,5 +1,6 @@
 using System.Runtime;
 using Tine.Devices;
+using Tine.Devices.Screens;
 using Tine.Memory;
 using Tine.Processes;
 using Tine.Syscalls;
@@ -58,6 +59,7 @@ internal static unsafe class TrapDispatcher
             case TrapVector.Timer:
                 InterruptCount++;
                 LocalApic.EndOfInterrupt();
+                ScreenConsole.RefreshInTime();
                 scheduler?.OnTimer(frame.IsFromUser);
                 break;
             case >= TrapVector.LegacyInterrupts and < TrapVector.LegacyInterrupts + 16:

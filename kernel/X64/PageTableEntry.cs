@@ -94,6 +94,9 @@ public readonly record struct PageTableEntry(ulong Raw)
     /// <summary>For device registers.</summary>
     public PageTableEntry Uncached() => new(Raw | CacheDisableBit | WriteThroughBit);
 
+    /// <summary>For a framebuffer: the processor gathers writes (<see cref="PageAttributes"/>).</summary>
+    public PageTableEntry WriteCombining() => new(Raw | WriteThroughBit);
+
     /// <remarks>Without branches: this is part of every page fault.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong AccessBits(PageAccess access) =>

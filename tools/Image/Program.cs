@@ -3,7 +3,8 @@ using System.IO;
 
 namespace Tine.Tools.Image;
 
-/// <summary>The build's side: <c>initramfs PROGRAMS USERLAND OUTPUT [BUSYBOX]</c> and <c>symbols KERNEL_ELF OUTPUT [ASSEMBLY]...</c>.</summary>
+/// <summary>The build's side: <c>initramfs PROGRAMS USERLAND OUTPUT [BUSYBOX]</c>, <c>symbols KERNEL_ELF OUTPUT [ASSEMBLY]...</c>
+/// and <c>font PCF OUTPUT</c>.</summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
@@ -21,12 +22,15 @@ internal static class Program
                 case ["symbols", string kernel, string output, .. string[] assemblies]:
                     SymbolTableFile.Write(kernel, assemblies, output);
                     return 0;
+                case ["font", string font, string output]:
+                    FontFile.Write(font, output);
+                    return 0;
                 default:
-                    Console.Error.WriteLine("usage: initramfs PROGRAMS USERLAND OUTPUT [BUSYBOX] | symbols KERNEL_ELF OUTPUT [ASSEMBLY]...");
+                    Console.Error.WriteLine("usage: initramfs PROGRAMS USERLAND OUTPUT [BUSYBOX] | symbols KERNEL_ELF OUTPUT [ASSEMBLY]... | font PCF OUTPUT");
                     return 2;
             }
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             Console.Error.WriteLine("image: " + problem.Message);
             return 1;

@@ -1,0 +1,87 @@
+using System;
+
+namespace Tine.Devices.Screens;
+
+/// <summary>Rows of cells, and above them the rows that have been scrolled away.</summary>
+internal sealed class CellGrid
+{
+    private readonly Cell[] _cells;
+    private readonly int _capacity;
+
+    /// <summary>Where in the ring of rows the screen's first row is.</summary>
+    private int _top;
+
+    /// <param name="columns">At least 1.</param>
+    /// <param name="rows">At least 1.</param>
+    /// <param name="historyRows">How many rows that left at the top are kept.</param>
+    public CellGrid(int columns, int rows, int historyRows)
+    {
+        Columns = columns;
+        Rows = rows;
+        _capacity = rows + historyRows;
+        _cells = new Cell[columns * _capacity];
+    }
+
+    [NoAllocation]
+    public int Columns { get; }
+
+    [NoAllocation]
+    public int Rows { get; }
+
+    /// <summary>Rows above the screen that can be looked at again.</summary>
+    [NoAllocation]
+    public int HistoryRows { get; private set; }
+
+    /// <param name="index">From minus <see cref="HistoryRows"/> to <see cref="Rows"/>, exclusive; 0 is the screen's first.</param>
+    [NoAllocation]
+    public Span<Cell> Row(int index)
+    {
+        int row = (_top + index + _capacity) % _capacity;
+        return new Span<Cell>(_cells, row * Columns, Columns);
+    }
+
+    /// <summary>Moves the rows from <paramref name="first"/> up to, not including, <paramref name="end"/> up by one.</summary>
+    /// <remarks>Over the whole screen it only turns the ring: the first row becomes history.</remarks>
+    [NoAllocation]
+    public void ScrollUp(int first, int end, Cell blank)
+    {
+        if (first == 0 && end == Rows && _capacity > Rows)
+        {
+            _top = (_top + 1) % _capacity;
+            HistoryRows += HistoryRows < _capacity - Rows ? 1 : 0;
+        }
+        else
+        {
+            for (int row = first; row < end - 1; row++)
+            {
+                Row(row + 1).CopyTo(Row(row));
+            }
+        }
+
+        Row(end - 1).Fill(blank);
+    }
+
+    /// <summary>The other way round; the last of the rows is lost.</summary>
+    [NoAllocation]
+    public void ScrollDown(int first, int end, Cell blank)
+    {
+        for (int row = end - 1; row > first; row--)
+        {
+            Row(row - 1).CopyTo(Row(row));
+        }
+
+        Row(first).Fill(blank);
+    }
+
+    [NoAllocation]
+    public void Clear(Cell blank)
+    {
+        for (int row = 0; row < Rows; row++)
+        {
+            Row(row).Fill(blank);
+        }
+    }
+
+    [NoAllocation]
+    public void ForgetHistory() => HistoryRows = 0;
+}

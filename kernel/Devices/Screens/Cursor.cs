@@ -1,0 +1,11 @@
+namespace Tine.Devices.Screens;
+
+/// <summary>Where the next character goes.</summary>
+internal struct Cursor
+{
+    public int Row;
+    public int Column;
+
+    /// <summary>The last column has been written to: the next character goes to the next row.</summary>
+    public bool WrapsNext;
+}

@@ -1,0 +1,93 @@
+using System;
+using Tine.X64;
+
+namespace Tine.Devices.Screens;
+
+/// <summary>The loader's linear framebuffer: draws characters.</summary>
+/// <remarks>Works before there is a heap, and in a panic. Reading from video memory is slow: it is only written to.</remarks>
+[NoAllocation]
+public static unsafe class Framebuffer
+{
+    private const int UnderlineRow = 14;
+
+    private static FramebufferMode s_mode;
+    private static byte* s_pixels;
+
+    public static bool IsPresent => s_pixels != null;
+
+    /// <summary>In characters.</summary>
+    public static int Columns => (int)s_mode.Width / Font.Width;
+
+    /// <summary>In characters.</summary>
+    public static int Rows => (int)s_mode.Height / Font.Height;
+
+    /// <summary>Draws there from now on: at the direct map's address for it.</summary>
+    public static void Use(in FramebufferMode mode)
+    {
+        s_mode = mode;
+        s_pixels = (byte*)PhysicalMemory.Pointer(mode.Address);
+    }
+
+    /// <summary>Draws one character.</summary>
+    public static void Draw(int row, int column, Cell cell)
+    {
+        uint foreground = s_mode.Pixel(Colours.Rgb(cell.Foreground));
+        uint background = s_mode.Pixel(Colours.Rgb(cell.Background));
+        ReadOnlySpan<byte> picture = Font.PictureOf(cell.Character);
+        byte* line = s_pixels + (ulong)(row * Font.Height) * s_mode.Pitch + (ulong)(column * Font.Width * s_mode.BytesPerPixel);
+        for (int y = 0; y < Font.Height; y++)
+        {
+            uint bits = cell.IsUnderlined && y == UnderlineRow ? 0xff : (uint)picture[y];
+            DrawLine(line, bits, foreground, background);
+            line += s_mode.Pitch;
+        }
+    }
+
+    /// <summary>Fills a square of pixels; what lies outside is left out.</summary>
+    /// <param name="x">From the left.</param>
+    /// <param name="y">From the top.</param>
+    /// <param name="size">Its side.</param>
+    /// <param name="rgb">0xRRGGBB.</param>
+    public static void FillSquare(int x, int y, int size, uint rgb)
+    {
+        uint pixel = s_mode.Pixel(rgb);
+        for (int line = y; line < y + size && line < s_mode.Height; line++)
+        {
+            for (int at = x; at < x + size && at < s_mode.Width; at++)
+            {
+                Put(s_pixels + (ulong)line * s_mode.Pitch + (ulong)(at * s_mode.BytesPerPixel), pixel);
+            }
+        }
+    }
+
+    /// <summary>Eight pixels; two at a time where a pixel has four bytes.</summary>
+    private static void DrawLine(byte* at, uint bits, uint foreground, uint background)
+    {
+        if (s_mode.BytesPerPixel != 4)
+        {
+            for (int x = 0; x < Font.Width; x++)
+            {
+                Put(at + x * s_mode.BytesPerPixel, (bits << x & 0x80) != 0 ? foreground : background);
+            }
+
+            return;
+        }
+
+        ulong* pairs = (ulong*)at;
+        for (int pair = 0; pair < Font.Width / 2; pair++)
+        {
+            ulong left = (bits & 0x80) != 0 ? foreground : background;
+            ulong right = (bits & 0x40) != 0 ? foreground : background;
+            pairs[pair] = right << 32 | left;
+            bits <<= 2;
+        }
+    }
+
+    private static void Put(byte* at, uint pixel)
+    {
+        for (int part = 0; part < s_mode.BytesPerPixel; part++)
+        {
+            at[part] = (byte)(pixel >> (8 * part));
+        }
+    }
+}

@@ -1,0 +1,209 @@
+using System;
+
+namespace Tine.Devices.Screens;
+
+/// <summary>A terminal on a screen: bytes in, cells out. The sequences of ECMA-48, VT100 and xterm that programs use with TERM=linux.</summary>
+/// <remarks>Knows nothing of pixels. Rows and columns count from 0 here and from 1 in sequences.</remarks>
+public sealed partial class ScreenTerminal
+{
+    private const int TabWidth = 8;
+
+    private readonly CellGrid _primary;
+    private readonly CellGrid _alternate;
+    private readonly bool[] _isTabStop;
+    private readonly byte[] _replies = new byte[64];
+
+    private CellGrid _grid;
+    private Utf8Decoder _decoder;
+    private CellAttributes _attributes = CellAttributes.Default;
+    private Cursor _cursor;
+    private Cursor _saved;
+    private Cursor _savedByAlternate;
+    private CellAttributes _savedAttributes = CellAttributes.Default;
+    private int _top;
+    private int _bottom;
+    private bool _wraps = true;
+    private bool _inserts;
+    private bool _isOriginInRegion;
+    private bool _drawsLines;
+    private char _last = ' ';
+    private int _replyCount;
+
+    /// <param name="columns">At least 2.</param>
+    /// <param name="rows">At least 2.</param>
+    /// <param name="historyRows">How many rows that were scrolled away can be looked at again.</param>
+    public ScreenTerminal(int columns, int rows, int historyRows)
+    {
+        _primary = new CellGrid(columns, rows, historyRows);
+        _alternate = new CellGrid(columns, rows, 0);
+        _isTabStop = new bool[columns];
+        _grid = _primary;
+        Reset();
+    }
+
+    [NoAllocation]
+    public int Columns => _grid.Columns;
+
+    [NoAllocation]
+    public int Rows => _grid.Rows;
+
+    [NoAllocation]
+    public int CursorRow => _cursor.Row;
+
+    [NoAllocation]
+    public int CursorColumn => _cursor.Column;
+
+    /// <summary>Not while a program hides it, and not while history is shown.</summary>
+    [NoAllocation]
+    public bool IsCursorVisible => _showsCursor && View == 0;
+
+    /// <summary>The arrow keys send ESC O instead of ESC [ (DECCKM).</summary>
+    [NoAllocation]
+    public bool HasApplicationKeys { get; private set; }
+
+    /// <summary>How many rows of history are above the first row that is shown.</summary>
+    [NoAllocation]
+    public int View { get; private set; }
+
+    private bool _showsCursor = true;
+
+    /// <summary>A row as it is shown.</summary>
+    [NoAllocation]
+    public ReadOnlySpan<Cell> Row(int row) => _grid.Row(row - View);
+
+    /// <summary>Takes what programs write. Any bytes will do.</summary>
+    [NoAllocation]
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        View = 0;
+        foreach (byte value in bytes)
+        {
+            if (IsInSequence || value is < 0x20 or 0x7f)
+            {
+                Control(value);
+                continue;
+            }
+
+            int count = _decoder.Decode(value, out char first, out char second);
+            if (count > 0)
+            {
+                Put(first);
+            }
+
+            if (count > 1)
+            {
+                Put(second);
+            }
+        }
+    }
+
+    /// <summary>Looks back by so many rows, or forward where it is negative; the next output ends it.</summary>
+    [NoAllocation]
+    public void Scroll(int rows)
+    {
+        int view = View + rows;
+        View = view < 0 ? 0 : view > _grid.HistoryRows ? _grid.HistoryRows : view;
+    }
+
+    /// <summary>Answers that programs asked for (where the cursor is, what terminal this is), to be typed for the user.</summary>
+    [NoAllocation]
+    public ReadOnlySpan<byte> TakeReplies()
+    {
+        int count = _replyCount;
+        _replyCount = 0;
+        return new ReadOnlySpan<byte>(_replies, 0, count);
+    }
+
+    [NoAllocation]
+    private void Reset()
+    {
+        _grid = _primary;
+        _attributes = CellAttributes.Default;
+        _savedAttributes = _attributes;
+        _cursor = default;
+        _saved = default;
+        _top = 0;
+        _bottom = Rows;
+        _wraps = true;
+        _inserts = false;
+        _isOriginInRegion = false;
+        _drawsLines = false;
+        _showsCursor = true;
+        HasApplicationKeys = false;
+        for (int column = 0; column < Columns; column++)
+        {
+            _isTabStop[column] = column % TabWidth == 0;
+        }
+
+        _grid.Clear(_attributes.Blank);
+    }
+
+    [NoAllocation]
+    private void Put(char character)
+    {
+        if (_cursor.WrapsNext)
+        {
+            _cursor.Column = 0;
+            LineFeed();
+        }
+
+        Span<Cell> row = _grid.Row(_cursor.Row);
+        if (_inserts)
+        {
+            row[_cursor.Column..^1].CopyTo(row[(_cursor.Column + 1)..]);
+        }
+
+        _last = character;
+        row[_cursor.Column] = _attributes.Make(_drawsLines ? LineDrawing.Of(character) : character);
+        if (_cursor.Column < Columns - 1)
+        {
+            _cursor.Column++;
+        }
+        else
+        {
+            _cursor.WrapsNext = _wraps;
+        }
+    }
+
+    /// <summary>Down by one, scrolling at the bottom of the region.</summary>
+    [NoAllocation]
+    private void LineFeed()
+    {
+        _cursor.WrapsNext = false;
+        if (_cursor.Row == _bottom - 1)
+        {
+            _grid.ScrollUp(_top, _bottom, _attributes.Blank);
+        }
+        else if (_cursor.Row < Rows - 1)
+        {
+            _cursor.Row++;
+        }
+    }
+
+    [NoAllocation]
+    private void ReverseLineFeed()
+    {
+        _cursor.WrapsNext = false;
+        if (_cursor.Row == _top)
+        {
+            _grid.ScrollDown(_top, _bottom, _attributes.Blank);
+        }
+        else if (_cursor.Row > 0)
+        {
+            _cursor.Row--;
+        }
+    }
+
+    [NoAllocation]
+    private void MoveTo(int row, int column)
+    {
+        int first = _isOriginInRegion ? _top : 0;
+        int end = _isOriginInRegion ? _bottom : Rows;
+        _cursor.Row = Clamp(first + row, first, end - 1);
+        _cursor.Column = Clamp(column, 0, Columns - 1);
+        _cursor.WrapsNext = false;
+    }
+
+    [NoAllocation]
+    private static int Clamp(int value, int lowest, int highest) => value < lowest ? lowest : value > highest ? highest : value;
+}

@@ -1,0 +1,25 @@
+namespace Tine.Devices.Screens;
+
+/// <summary>How far into a control sequence the bytes are.</summary>
+internal enum SequenceState
+{
+    None,
+
+    /// <summary>Behind ESC.</summary>
+    Escape,
+
+    /// <summary>Behind ESC [: numbers, then the letter that says what is to be done.</summary>
+    Numbers,
+
+    /// <summary>Behind ESC (: the letter of a character set.</summary>
+    CharacterSet,
+
+    /// <summary>One more byte belongs to it and means nothing here.</summary>
+    Skip,
+
+    /// <summary>In a string such as a window's title, which ends with BEL or ESC \.</summary>
+    Text,
+
+    /// <summary>Behind an ESC in such a string.</summary>
+    TextEscape,
+}

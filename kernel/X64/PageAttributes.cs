@@ -1,0 +1,14 @@
+namespace Tine.X64;
+
+/// <summary>What the cache bits of a page-table entry mean: the page attribute table. AMD64 APM vol. 2, 7.8.</summary>
+[NoAllocation]
+public static class PageAttributes
+{
+    private const uint Register = 0x277;
+
+    /// <summary>As at reset, but for the second: write-through alone now means write-combining, for framebuffers.</summary>
+    private const ulong Meanings = 0x0007_0406_0007_0106;
+
+    /// <summary>Once for each processor, before a page of that kind is used. All 64-bit processors have the table.</summary>
+    public static void Initialize() => Msr.Write(Register, Meanings);
+}

@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+using System.IO;
+
+namespace Tine.Tools.Image;
+
+/// <summary>Writes a font as the kernel reads it (Tine.Devices.Screens.Font).</summary>
+internal static class FontFile
+{
+    /// <param name="font">A font in the portable compiled format, compressed by gzip.</param>
+    /// <param name="output">The file to write.</param>
+    public static void Write(string font, string output)
+    {
+        SortedDictionary<char, byte[]> pictures = PcfFont.Read(font);
+        using var writer = new BinaryWriter(File.Create(output));
+        writer.Write((ushort)pictures.Count);
+        foreach (char character in pictures.Keys)
+        {
+            writer.Write((ushort)character);
+        }
+
+        foreach (byte[] picture in pictures.Values)
+        {
+            writer.Write(picture);
+        }
+    }
+}
