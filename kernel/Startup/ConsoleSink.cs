@@ -22,6 +22,17 @@ internal sealed class ConsoleSink : CharacterSink
         if (_hasScreen)
         {
             ScreenConsole.Write(bytes);
+            AnswerForScreen();
+        }
+    }
+
+    /// <summary>Programs that ask where the cursor is hear it once: from the terminal behind the serial line where there is one.</summary>
+    private void AnswerForScreen()
+    {
+        ReadOnlySpan<byte> answers = ScreenConsole.TakeReplies();
+        if (!_hasSerialLine)
+        {
+            Interrupts.Type(answers);
         }
     }
 }

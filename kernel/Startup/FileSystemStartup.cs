@@ -1,6 +1,7 @@
 using System;
 using System.Text;
 using Tine.Devices;
+using Tine.Devices.Keyboards;
 using Tine.Devices.Screens;
 using Tine.Files;
 using Tine.Memory;
@@ -78,6 +79,11 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
             Interrupts.ConnectSerialLine(console);
         }
 
+        if (KeyboardController.IsPresent && KeyboardController.Initialize())
+        {
+            Interrupts.ConnectKeyboard(console, new Keyboard(FindLayout(options)));
+        }
+
         if (options.Text("mark") is { } mark)
         {
             // Firmware and loader wrote to the same line; whoever reads it knows by this where programs begin.
@@ -85,5 +91,18 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
         }
 
         return console;
+    }
+
+    /// <summary>What "keymap=" names; for a name that is unknown the layout of the United States.</summary>
+    private static KeyboardLayout FindLayout(BootOptions options)
+    {
+        string name = options.Text("keymap") ?? "us";
+        if (KeyboardLayout.Named(name) is { } layout)
+        {
+            return layout;
+        }
+
+        KernelLog.WriteLine("There is no keyboard layout " + name + ": us and de are known.");
+        return KeyboardLayout.UnitedStates();
     }
 }

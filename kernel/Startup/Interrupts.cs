@@ -1,13 +1,17 @@
+using System;
 using Tine.Devices;
+using Tine.Devices.Keyboards;
+using Tine.Devices.Screens;
 using Tine.Files;
 
 namespace Tine.Startup;
 
-/// <summary>The legacy interrupt lines: so far the serial line's.</summary>
+/// <summary>The legacy interrupt lines: the serial line's and the keyboard's, both typing at the console.</summary>
 [NoAllocation]
 internal static class Interrupts
 {
     private static Terminal? s_terminal;
+    private static Keyboard? s_keyboard;
 
     /// <summary>From now on what the serial line receives goes to <paramref name="terminal"/>.</summary>
     public static void ConnectSerialLine(Terminal terminal)
@@ -15,6 +19,14 @@ internal static class Interrupts
         s_terminal = terminal;
         SerialPort.EnableReceiveInterrupt();
         LegacyInterruptControllers.Unmask(SerialPort.InterruptLine);
+    }
+
+    /// <summary>From now on what is typed at the PC's keyboard goes to <paramref name="terminal"/>.</summary>
+    public static void ConnectKeyboard(Terminal terminal, Keyboard keyboard)
+    {
+        s_terminal = terminal;
+        s_keyboard = keyboard;
+        LegacyInterruptControllers.Unmask(KeyboardController.InterruptLine);
     }
 
     public static void Handle(int line)
@@ -26,7 +38,42 @@ internal static class Interrupts
                 s_terminal?.Receive(value);
             }
         }
+        else if (line == KeyboardController.InterruptLine && s_keyboard is { } keyboard)
+        {
+            while (KeyboardController.TryRead(out byte code))
+            {
+                TakeKey(keyboard, code);
+            }
+        }
 
         LegacyInterruptControllers.EndOfInterrupt(line);
+    }
+
+    /// <summary>Bytes as if somebody had typed them.</summary>
+    public static void Type(ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte value in bytes)
+        {
+            s_terminal?.Receive(value);
+        }
+    }
+
+    private static void TakeKey(Keyboard keyboard, byte code)
+    {
+        keyboard.HasApplicationKeys = ScreenConsole.Terminal is { HasApplicationKeys: true };
+        ReadOnlySpan<byte> bytes = keyboard.Accept(code);
+        switch (keyboard.Action)
+        {
+            case KeyAction.LookBack or KeyAction.LookForward:
+                int half = Display.Rows / 2;
+                ScreenConsole.Scroll(keyboard.Action == KeyAction.LookBack ? half : -half);
+                break;
+            case KeyAction.Restart:
+                Power.Reset();
+                break;
+            default:
+                Type(bytes);
+                break;
+        }
     }
 }

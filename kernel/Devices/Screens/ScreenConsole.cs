@@ -45,6 +45,10 @@ public static class ScreenConsole
         RefreshInTime();
     }
 
+    /// <summary>What programs asked the screen for (<see cref="ScreenTerminal.TakeReplies"/>).</summary>
+    [NoAllocation]
+    public static ReadOnlySpan<byte> TakeReplies() => s_terminal is { } terminal ? terminal.TakeReplies() : default;
+
     /// <summary>Looks back, or forward where it is negative, by so many rows.</summary>
     [NoAllocation]
     public static void Scroll(int rows)

@@ -1,0 +1,24 @@
+using System;
+
+namespace Tine.Devices.Keyboards;
+
+/// <summary>Keys that change what others mean, and the locks.</summary>
+[Flags]
+public enum KeyModifiers
+{
+    None = 0,
+    LeftShift = 1,
+    RightShift = 2,
+    LeftControl = 4,
+    RightControl = 8,
+    LeftAlt = 16,
+
+    /// <summary>AltGr where the layout has it, otherwise Alt.</summary>
+    RightAlt = 32,
+
+    CapsLock = 64,
+    NumLock = 128,
+
+    Shift = LeftShift | RightShift,
+    Control = LeftControl | RightControl,
+}
