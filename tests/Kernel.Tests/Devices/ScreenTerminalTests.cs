@@ -72,7 +72,7 @@ public sealed class ScreenTerminalTests
     [InlineData("\e]0;a title\ax", "x|||")]
     [InlineData("\e]0;a title\e\\x", "x|||")]
     [InlineData("\eP1$r0m\e\\x", "x|||")]
-    [InlineData("\e[1;2\rx", "x|||")]
+    [InlineData("ab\e[1;31\rmx", "xb|||")]
     [InlineData("\e[1;2\u0018x", "x|||")]
     [InlineData("\e[>c\e[!px", "x|||")]
     [InlineData("\e)0\e#8x", "x|||")]
