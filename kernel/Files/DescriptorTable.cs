@@ -28,6 +28,9 @@ public sealed class DescriptorTable
     /// <summary>Several processes or threads use this very table: a call that blocks must hold its file (<see cref="Borrow"/>).</summary>
     public bool IsShared => _users > 1;
 
+    /// <summary>It may own record locks, which go with it.</summary>
+    public bool HoldsLocks { get; set; }
+
     /// <summary>Slots that there are now (FDSize of /proc/PID/status).</summary>
     public int Capacity => _slots.Capacity;
 
@@ -51,6 +54,11 @@ public sealed class DescriptorTable
         if (--_users > 0)
         {
             return;
+        }
+
+        if (HoldsLocks)
+        {
+            ReleaseLocks();
         }
 
         DescriptorSlots slots = _slots;
@@ -112,7 +120,11 @@ public sealed class DescriptorTable
         Unshare();
         OpenFile? previous = _slots.Take(descriptor);
         _slots.Set(descriptor, file, flags);
-        previous?.Release();
+        if (previous is not null)
+        {
+            Drop(previous);
+        }
+
         return Errno.None;
     }
 
@@ -125,7 +137,7 @@ public sealed class DescriptorTable
         }
 
         Unshare();
-        _slots.Take(descriptor)!.Release();
+        Drop(_slots.Take(descriptor)!);
         return Errno.None;
     }
 
@@ -151,7 +163,7 @@ public sealed class DescriptorTable
         {
             if (_slots.IsCloseOnExec(descriptor))
             {
-                _slots.Take(descriptor)!.Release();
+                Drop(_slots.Take(descriptor)!);
             }
         }
     }
@@ -176,6 +188,27 @@ public sealed class DescriptorTable
 
     /// <summary>The lowest open descriptor not below <paramref name="from"/>, or -1; to walk over all.</summary>
     public int NextOpen(uint from) => from >= (uint)_slots.Capacity ? -1 : _slots.NextUsed((int)from);
+
+    /// <summary>
+    /// One descriptor less. Closing any descriptor of a file gives up all record locks that the process has on it (POSIX, fcntl).
+    /// </summary>
+    private void Drop(OpenFile file)
+    {
+        if (HoldsLocks)
+        {
+            file.Inode.Locks?.Records.Release(this);
+        }
+
+        file.Release();
+    }
+
+    private void ReleaseLocks()
+    {
+        for (int descriptor = NextOpen(0); descriptor >= 0; descriptor = NextOpen((uint)descriptor + 1))
+        {
+            _slots[descriptor]!.Inode.Locks?.Records.Release(this);
+        }
+    }
 
     /// <summary>Makes the array this table's own before the first change.</summary>
     private void Unshare()

@@ -7,8 +7,6 @@ namespace Tine.Syscalls;
 /// <summary>dup, fcntl, ioctl: calls about descriptors themselves.</summary>
 internal static class DescriptorCalls
 {
-    private const short NoLock = 2; // F_UNLCK
-
     [Syscall(32, "dup")]
     internal static Result<int> Duplicate(Thread caller, int descriptor) =>
         Duplicate(caller.Process.Descriptors, descriptor, 0, DescriptorFlags.None);
@@ -49,11 +47,12 @@ internal static class DescriptorCalls
         return target;
     }
 
-    [Syscall(72, "fcntl", Support = "F_DUPFD, F_GETFD, F_GETFL and their relatives, pipe sizes; locks are granted and not held")]
+    [Syscall(72, "fcntl", Support = "F_DUPFD, F_GETFD, F_GETFL and their relatives, locks, pipe sizes, seals; no leases and notifications (EINVAL), and F_SETOWN sends nothing")]
     internal static Result<long> Control(Thread caller, int descriptor, FileCommand command, ulong argument)
     {
         DescriptorTable table = caller.Process.Descriptors;
-        if (table.Find(descriptor) is not { } file)
+        using BorrowedFile borrowed = table.Borrow(descriptor);
+        if (borrowed.File is not { } file)
         {
             return Errno.EBADF;
         }
@@ -100,10 +99,6 @@ internal static class DescriptorCalls
         }
     }
 
-    [Syscall(73, "flock", Support = "stub: granted and not held")]
-    internal static Errno Lock(Thread caller, int descriptor, int operation) =>
-        caller.Process.Descriptors.Find(descriptor) is { IsPathOnly: false } ? Errno.None : Errno.EBADF;
-
     private static Result<long> ControlFile(Thread caller, OpenFile file, FileCommand command, ulong argument)
     {
         switch (command)
@@ -111,14 +106,13 @@ internal static class DescriptorCalls
             case FileCommand.SetStatusFlags:
                 file.Flags = (file.Flags & ~OpenFlags.Changeable) | ((OpenFlags)argument & OpenFlags.Changeable);
                 return 0;
-            case FileCommand.GetLock:
-            case FileCommand.GetOpenFileLock:
-                return Outcome(caller.Process.Memory.Write(new VirtualAddress(argument), NoLock));
-            case FileCommand.SetLock:
-            case FileCommand.SetLockWait:
-            case FileCommand.SetOpenFileLock:
-            case FileCommand.SetOpenFileLockWait:
-                return 0;
+            case FileCommand.GetLock or FileCommand.SetLock or FileCommand.SetLockWait:
+            case FileCommand.GetOpenFileLock or FileCommand.SetOpenFileLock or FileCommand.SetOpenFileLockWait:
+                return Outcome(LockCalls.Control(caller, file, command, new VirtualAddress(argument)));
+            case FileCommand.AddSeals:
+                return Outcome(MemoryFileCalls.AddSeals(file, (FileSeals)argument));
+            case FileCommand.GetSeals:
+                return file.Inode is RegularFile { IsNameless: true } memory ? (long)memory.Seals : Errno.EINVAL;
             case FileCommand.SetOwner:
             case FileCommand.GetOwner:
             case FileCommand.SetSignal:

@@ -21,4 +21,6 @@ internal enum FileCommand
     DuplicateCloseOnExec = 1030,
     SetPipeSize = 1031,
     GetPipeSize = 1032,
+    AddSeals = 1033,
+    GetSeals = 1034,
 }

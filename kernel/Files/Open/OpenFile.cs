@@ -63,6 +63,7 @@ public abstract class OpenFile
         if (--_references == 0)
         {
             EndInterests();
+            Inode.Locks?.Release(this);
             OnLastRelease();
         }
         else if (_references < 0)

@@ -16,6 +16,9 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
     /// <summary>What is mounted, and what could be.</summary>
     public MountTable Mounts { get; } = new();
 
+    /// <summary>Who waits for record locks.</summary>
+    public LockWaits LockWaits { get; } = new();
+
     /// <summary>Abstract names of sockets.</summary>
     public SocketNames SocketNames { get; } = new();
 

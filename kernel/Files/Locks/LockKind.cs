@@ -1,0 +1,14 @@
+namespace Tine.Files;
+
+/// <summary>What a lock allows others; values of F_RDLCK, F_WRLCK, F_UNLCK.</summary>
+public enum LockKind : short
+{
+    /// <summary>Others may read.</summary>
+    Shared = 0,
+
+    /// <summary>Others may do nothing.</summary>
+    Exclusive = 1,
+
+    /// <summary>No lock.</summary>
+    None = 2,
+}
