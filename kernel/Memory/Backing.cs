@@ -20,6 +20,9 @@ public abstract class Backing
     [NoAllocation]
     internal virtual unsafe ulong* PeekPages(ulong pageIndex, ref int count) => null;
 
+    /// <summary>Someone besides its owner has it: a region.</summary>
+    internal bool IsMapped => _references > 1;
+
     [NoAllocation]
     public void AddReference() => _references++;
 

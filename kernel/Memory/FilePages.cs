@@ -4,10 +4,6 @@ using Tine.X64;
 namespace Tine.Memory;
 
 /// <summary>The pages of a file that lives in memory: sparse, each page in a frame that the file holds one reference to.</summary>
-/// <remarks>
-/// A mapping that shows a page keeps the frame alive when the file is cut off: such a mapping goes on showing what was
-/// there (Linux would raise SIGBUS).
-/// </remarks>
 public sealed unsafe partial class FilePages : Backing
 {
     /// <summary>Largest size of a file, as for a signed 64-bit offset.</summary>
@@ -124,6 +120,11 @@ public sealed unsafe partial class FilePages : Backing
 
         if (size < Size)
         {
+            if (IsMapped)
+            {
+                AddressSpace.DropFromMappings(this, PagesFor(size), ulong.MaxValue, MappingKinds.All);
+            }
+
             _index.FreeFrom(PagesFor(size));
             Size = size;
         }

@@ -104,9 +104,14 @@ internal unsafe struct PageIndex
     }
 
     /// <summary>Releases all pages from <paramref name="firstPage"/> on, and the nodes that hold nothing any more.</summary>
-    public void FreeFrom(ulong firstPage)
+    public void FreeFrom(ulong firstPage) => Free(firstPage, ulong.MaxValue);
+
+    /// <summary>Releases the pages from the first to the last, both included, and the nodes that hold nothing any more.</summary>
+    public void Free(ulong firstPage, ulong lastPage)
     {
-        if (_root != 0 && Covers(firstPage) && FreeBelow(_root, _levels, firstPage))
+        ulong highest = _levels == DeepestLevel ? ulong.MaxValue : (1UL << (Shift * _levels)) - 1;
+        lastPage = lastPage < highest ? lastPage : highest;
+        if (_root != 0 && firstPage <= lastPage && FreeBelow(_root, _levels, firstPage, lastPage))
         {
             _root = 0;
         }
@@ -118,7 +123,7 @@ internal unsafe struct PageIndex
     }
 
     /// <returns>Whether the node (or page) itself is gone.</returns>
-    private bool FreeBelow(ulong at, int level, ulong firstPage)
+    private bool FreeBelow(ulong at, int level, ulong firstPage, ulong lastPage)
     {
         if (level == 0)
         {
@@ -129,12 +134,14 @@ internal unsafe struct PageIndex
         }
 
         ulong* node = Node(at);
-        int slot = Slot(firstPage, level);
-        ulong covered = 1UL << (Shift * (level - 1));
-        ulong within = firstPage & (covered - 1);
-        for (int i = slot; i < Width; i++)
+        int firstSlot = Slot(firstPage, level);
+        int lastSlot = Slot(lastPage, level);
+        ulong within = (1UL << (Shift * (level - 1))) - 1;
+        for (int i = firstSlot; i <= lastSlot; i++)
         {
-            if (node[i] != 0 && FreeBelow(node[i], level - 1, i == slot ? within : 0))
+            ulong first = i == firstSlot ? firstPage & within : 0;
+            ulong last = i == lastSlot ? lastPage & within : within;
+            if (node[i] != 0 && FreeBelow(node[i], level - 1, first, last))
             {
                 node[i] = 0;
             }

@@ -123,9 +123,15 @@ internal static class MemoryCalls
             return backing.Error;
         }
 
+        FileSeals seals = isShared && file.Inode is RegularFile { Seals: var set } ? set & (FileSeals.Write | FileSeals.FutureWrite) : FileSeals.None;
+        if (writesFile && seals != FileSeals.None)
+        {
+            return Errno.EPERM;
+        }
+
         request.Backing = backing.Value;
         request.Offset = offset;
-        request.Maximum = isShared && !file.IsWritable ? Protection.Read | Protection.Execute : Protection.All;
+        request.Maximum = isShared && (!file.IsWritable || seals != FileSeals.None) ? Protection.Read | Protection.Execute : Protection.All;
         request.Name = file.Path is { } path ? Encoding.UTF8.GetString(path.ToBytes(process.FileSystem.Root)) : null;
         return Errno.None;
     }

@@ -7,6 +7,7 @@ namespace Tine.Syscalls;
 internal static class SizeCalls
 {
     private const int KeepSize = 1; // FALLOC_FL_KEEP_SIZE
+    private const int PunchHole = 2; // FALLOC_FL_PUNCH_HOLE, with the other alone
 
     [Syscall(76, "truncate")]
     internal static Errno Truncate(Thread caller, VirtualAddress path, long length)
@@ -48,7 +49,7 @@ internal static class SizeCalls
         return !file.IsWritable || file.Inode.Kind != FileKind.Regular ? Errno.EINVAL : Resize(caller, file.Inode, (ulong)length);
     }
 
-    [Syscall(285, "fallocate", Support = "makes a file larger; memory is taken at the first write. No holes, no FALLOC_FL_ZERO_RANGE")]
+    [Syscall(285, "fallocate", Support = "FALLOC_FL_KEEP_SIZE, FALLOC_FL_PUNCH_HOLE; memory is taken at the first write. Others give EOPNOTSUPP")]
     internal static Errno Allocate(Thread caller, int descriptor, int mode, long offset, long length)
     {
         if (caller.Process.Descriptors.Find(descriptor) is not { IsWritable: true, IsPathOnly: false } file)
@@ -61,7 +62,7 @@ internal static class SizeCalls
             return Errno.EINVAL;
         }
 
-        if ((mode & ~KeepSize) != 0)
+        if ((mode & ~(KeepSize | PunchHole)) != 0 || mode == PunchHole)
         {
             return Errno.ENOTSUP;
         }
@@ -75,6 +76,11 @@ internal static class SizeCalls
         if (end < 0)
         {
             return Errno.EFBIG;
+        }
+
+        if (mode == (KeepSize | PunchHole))
+        {
+            return file.Inode is RegularFile regular ? regular.PunchHole((ulong)offset, (ulong)end) : Errno.ENOTSUP;
         }
 
         bool grows = mode != KeepSize && (ulong)end > file.Inode.Size;

@@ -6,6 +6,7 @@ internal sealed class InternalFiles(FileServices services)
     private FileSystem? _pipes;
     private FileSystem? _nameless;
     private FileSystem? _sockets;
+    private FileSystem? _memory;
 
     public FileSystem Pipes => _pipes ??= Make("pipefs", 0x50495045);
 
@@ -13,6 +14,9 @@ internal sealed class InternalFiles(FileServices services)
     public FileSystem Nameless => _nameless ??= Make("anon_inodefs", 0x09041934);
 
     public FileSystem Sockets => _sockets ??= Make("sockfs", 0x534f434b);
+
+    /// <summary>What memfd_create makes.</summary>
+    public FileSystem Memory => _memory ??= Make("tmpfs", 0x01021994);
 
     private FileSystem Make(string name, ulong magic) =>
         new(services, new InternalFileSystem(name, magic), services.Mounts.NextDeviceMinor());

@@ -15,6 +15,11 @@ internal static class LinkText
                 return new TextBuffer().Add("anon_inode:").Add(label).Bytes.ToArray();
             }
 
+            if (file is RegularFile { MemoryName: { } memoryName })
+            {
+                return [.. memoryName, .. " (deleted)"u8];
+            }
+
             string kind = file.Kind switch
             {
                 FileKind.Fifo => "pipe:[",

@@ -42,6 +42,12 @@ public sealed class OpenRegularFile(RegularFile file, OpenFlags flags) : Seekabl
         }
 
         ulong most = Math.Min(source.Remaining, limit - offset);
+        Errno error = file.MayWrite(offset + most);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
         ulong room = FileSystem.FramesLeft << FrameNumber.Shift;
         if (most > room && offset + most > file.Size)
         {
@@ -75,8 +81,14 @@ public sealed class OpenRegularFile(RegularFile file, OpenFlags flags) : Seekabl
 
     protected override Errno FindData(ulong offset, SeekOrigin origin, out ulong found)
     {
-        found = origin == SeekOrigin.Data ? offset : file.Size;
-        return offset < file.Size ? Errno.None : Errno.ENXIO;
+        found = 0;
+        if (offset >= file.Size)
+        {
+            return Errno.ENXIO;
+        }
+
+        found = file.Pages.FindPresence(offset, origin == SeekOrigin.Data ? PagePresence.Data : PagePresence.Hole);
+        return origin == SeekOrigin.Data && found == file.Size ? Errno.ENXIO : Errno.None;
     }
 
     protected override void OnLastRelease()

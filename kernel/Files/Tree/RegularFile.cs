@@ -28,6 +28,66 @@ public sealed class RegularFile : Inode
 
     public override ulong Blocks => _pages.ResidentPages * BlocksAFrame;
 
+    /// <summary>Made by memfd_create: what /proc calls it; null for others.</summary>
+    public byte[]? MemoryName { get; private init; }
+
+    public bool IsNameless => MemoryName is not null;
+
+    /// <summary>What may no longer be done to it.</summary>
+    public FileSeals Seals { get; private set; }
+
+    /// <summary>memfd_create(2): an open file without a name, gone with its last descriptor and mapping.</summary>
+    /// <remarks>It does not count as written to, so that it can be executed while it is open, as on Linux.</remarks>
+    public static OpenFile CreateNameless(FileServices services, Credentials owner, ReadOnlySpan<byte> name, FileSeals seals)
+    {
+        byte[] memoryName = [.. "/memfd:"u8, .. name];
+        var file = new RegularFile(services.Internal.Memory, Permissions.Everyone, owner)
+        {
+            LinkCount = 0,
+            MemoryName = memoryName,
+            Seals = seals,
+        };
+        return new OpenRegularFile(file, OpenFlags.ReadWrite | OpenFlags.LargeFile);
+    }
+
+    /// <returns>None; EPERM once sealed against it; EBUSY while a mapping may write what shall not be written.</returns>
+    public Errno AddSeals(FileSeals seals)
+    {
+        if ((Seals & FileSeals.Seal) != 0)
+        {
+            return Errno.EPERM;
+        }
+
+        if ((seals & FileSeals.Write) != 0 && AddressSpace.IsMappedWritable(_pages))
+        {
+            return Errno.EBUSY;
+        }
+
+        Seals |= seals;
+        return Errno.None;
+    }
+
+    /// <summary>fallocate(2) with FALLOC_FL_PUNCH_HOLE: zeros in place of bytes, and their memory given back.</summary>
+    /// <returns>None; EPERM when sealed.</returns>
+    public Errno PunchHole(ulong start, ulong end)
+    {
+        Errno error = MayWrite(0);
+        if (error == Errno.None)
+        {
+            _pages.PunchHole(start, end);
+            NoteModification();
+        }
+
+        return error;
+    }
+
+    /// <summary>May the seals let bytes be written up to this end?</summary>
+    internal Errno MayWrite(ulong end)
+    {
+        bool isSealed = (Seals & (FileSeals.Write | FileSeals.FutureWrite)) != 0 || ((Seals & FileSeals.Grow) != 0 && end > Size);
+        return isSealed ? Errno.EPERM : Errno.None;
+    }
+
     /// <summary>Reads for the kernel itself, exec above all.</summary>
     /// <returns>Bytes read: fewer than asked at the end of the file.</returns>
     public int Read(ulong offset, Span<byte> destination)
@@ -65,7 +125,7 @@ public sealed class RegularFile : Inode
             return Errno.ETXTBSY;
         }
 
-        _writers += writes ? 1 : 0;
+        _writers += writes && !IsNameless ? 1 : 0;
         return new OpenRegularFile(this, flags);
     }
 
@@ -79,6 +139,12 @@ public sealed class RegularFile : Inode
         if (size > LargestSize)
         {
             return Errno.EFBIG;
+        }
+
+        FileSeals against = size < Size ? FileSeals.Shrink : size > Size ? FileSeals.Grow : FileSeals.None;
+        if ((Seals & against) != 0)
+        {
+            return Errno.EPERM;
         }
 
         Errno error = _pages.Truncate(size);
@@ -117,7 +183,7 @@ public sealed class RegularFile : Inode
         RemoveOpen();
     }
 
-    internal void EndWriting() => _writers--;
+    internal void EndWriting() => _writers -= IsNameless ? 0 : 1;
 
     protected override void OnUnused() => _pages.Release();
 }

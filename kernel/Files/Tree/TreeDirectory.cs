@@ -105,6 +105,33 @@ public sealed class TreeDirectory : Directory
         return Errno.None;
     }
 
+    /// <summary>Removes all that is below, level by level: the file system is gone.</summary>
+    internal void RemoveEverything()
+    {
+        TreeDirectory directory = this;
+        while (directory != this || !IsEmpty)
+        {
+            if (directory.IsEmpty)
+            {
+                var parent = (TreeDirectory)directory.Parent;
+                parent.RemoveName(directory.Name);
+                directory.LinkCount = 0;
+                directory = parent;
+                continue;
+            }
+
+            TreeEntry last = directory._entries.At(directory._entries.Count - 1);
+            if (last.Inode is TreeDirectory below)
+            {
+                directory = below;
+                continue;
+            }
+
+            directory.RemoveName(last.Name);
+            last.Inode.RemoveLink();
+        }
+    }
+
     private Result<Inode> Make(byte[] name, in NewInode what)
     {
         switch (what.Kind)

@@ -1,0 +1,55 @@
+using System;
+
+namespace Tine.Memory;
+
+public sealed unsafe partial class FilePages
+{
+    /// <summary>Makes bytes zeros and gives their frames back; the size stays. fallocate(2), FALLOC_FL_PUNCH_HOLE.</summary>
+    /// <param name="start">The first byte.</param>
+    /// <param name="end">One after the last.</param>
+    public void PunchHole(ulong start, ulong end)
+    {
+        ulong firstPage = PagesFor(start);
+        ulong endPage = end >> FrameNumber.Shift;
+        if (firstPage >= endPage)
+        {
+            ulong border = Math.Min(end, firstPage << FrameNumber.Shift);
+            ClearWithinPage(start, border);
+            ClearWithinPage(border, end);
+            return;
+        }
+
+        ClearWithinPage(start, firstPage << FrameNumber.Shift);
+        ClearWithinPage(endPage << FrameNumber.Shift, end);
+        if (IsMapped)
+        {
+            AddressSpace.DropFromMappings(this, firstPage, endPage, MappingKinds.Shared);
+        }
+
+        _index.Free(firstPage, endPage - 1);
+    }
+
+    /// <summary>The first byte from <paramref name="offset"/> on that lies in a page that is there, or in none (a hole).</summary>
+    /// <returns>The size of the file when there is none.</returns>
+    public ulong FindPresence(ulong offset, PagePresence wanted)
+    {
+        for (ulong page = offset >> FrameNumber.Shift; page < PagesFor(Size); page++)
+        {
+            if (_index.Find(page) != 0 == (wanted == PagePresence.Data))
+            {
+                return Math.Max(offset, page << FrameNumber.Shift);
+            }
+        }
+
+        return Size;
+    }
+
+    private void ClearWithinPage(ulong start, ulong end)
+    {
+        ulong frame = start < end ? _index.Find(start >> FrameNumber.Shift) : 0;
+        if (frame != 0)
+        {
+            new Span<byte>(Contents(frame) + (start & (FrameNumber.Size - 1)), (int)(end - start)).Clear();
+        }
+    }
+}
