@@ -1,16 +1,20 @@
 namespace Tine.Files;
 
 /// <summary>Root, working directory and umask of a process; CLONE_FS shares one context.</summary>
-/// <remarks>Counted like <see cref="DescriptorTable"/>; nothing has to be undone when the last user goes.</remarks>
+/// <remarks>Counted like <see cref="DescriptorTable"/>.</remarks>
 public sealed class FileSystemContext
 {
     private int _users = 1;
+    private Directory _root;
+    private Directory _workingDirectory;
 
     public FileSystemContext(FileServices services, Directory root, Directory workingDirectory, Permissions umask)
     {
         Services = services;
-        Root = root;
-        WorkingDirectory = workingDirectory;
+        _root = root;
+        _workingDirectory = workingDirectory;
+        root.FileSystem.AddUser();
+        workingDirectory.FileSystem.AddUser();
         Umask = umask;
     }
 
@@ -18,9 +22,17 @@ public sealed class FileSystemContext
     public FileServices Services { get; }
 
     /// <summary>Where absolute paths begin; chroot(2) moves it.</summary>
-    public Directory Root { get; set; }
+    public Directory Root
+    {
+        get => _root;
+        set => Move(ref _root, value);
+    }
 
-    public Directory WorkingDirectory { get; set; }
+    public Directory WorkingDirectory
+    {
+        get => _workingDirectory;
+        set => Move(ref _workingDirectory, value);
+    }
 
     /// <summary>The permissions that new files do not get.</summary>
     public Permissions Umask { get; set; }
@@ -35,5 +47,20 @@ public sealed class FileSystemContext
 
     public FileSystemContext Copy() => new(Services, Root, WorkingDirectory, Umask);
 
-    public void Release() => _users--;
+    public void Release()
+    {
+        if (--_users == 0)
+        {
+            _root.FileSystem.RemoveUser();
+            _workingDirectory.FileSystem.RemoveUser();
+        }
+    }
+
+    /// <summary>A file system with somebody in it is not unmounted.</summary>
+    private static void Move(ref Directory place, Directory target)
+    {
+        target.FileSystem.AddUser();
+        place.FileSystem.RemoveUser();
+        place = target;
+    }
 }

@@ -54,10 +54,10 @@ internal static class MountCalls
         return sourceName.Failed ? sourceName.Error : Mount(process, fileSystemType, directory.Value, sourceName.Value, flags);
     }
 
-    [Syscall(166, "umount2", Support = "MNT_DETACH and MNT_FORCE are taken; users of the mount do not hold it")]
-    internal static Errno Unmount(Thread caller, VirtualAddress target, int flags)
+    [Syscall(166, "umount2", Support = "MNT_DETACH, UMOUNT_NOFOLLOW; MNT_FORCE changes nothing; no MNT_EXPIRE (EINVAL)")]
+    internal static Errno Unmount(Thread caller, VirtualAddress target, UnmountFlags flags)
     {
-        const int Known = 0xf; // MNT_FORCE, MNT_DETACH, MNT_EXPIRE, UMOUNT_NOFOLLOW
+        const UnmountFlags Known = UnmountFlags.Force | UnmountFlags.Detach | UnmountFlags.NoFollow;
         if ((flags & ~Known) != 0)
         {
             return Errno.EINVAL;
@@ -68,10 +68,11 @@ internal static class MountCalls
             return Errno.EPERM;
         }
 
+        LastStep last = (flags & UnmountFlags.NoFollow) != 0 ? LastStep.Keep : LastStep.Follow;
         Result<byte[]> path = PathArguments.Read(caller, target);
-        Result<Inode> found = path.Failed ? path.Error : PathArguments.Scope(caller).Find(path.Value, LastStep.Follow);
+        Result<Inode> found = path.Failed ? path.Error : PathArguments.Scope(caller).Find(path.Value, last);
         return found.Failed ? found.Error
-            : found.Value is Directory root ? caller.Process.FileSystem.Services.Mounts.Remove(root)
+            : found.Value is Directory root ? caller.Process.FileSystem.Services.Mounts.Remove(root, flags)
             : Errno.EINVAL;
     }
 

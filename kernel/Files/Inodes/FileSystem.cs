@@ -9,6 +9,8 @@ public sealed class FileSystem(FileServices services, FileSystemType type, uint 
     private const ulong KeptFraction = 16;
 
     private ulong _lastInodeNumber;
+    private int _users;
+    private TreeDirectory? _detached;
 
     public FileServices Services { get; } = services;
 
@@ -33,7 +35,37 @@ public sealed class FileSystem(FileServices services, FileSystemType type, uint 
         }
     }
 
+    /// <summary>Files are open, processes have their root or working directory here, or mappings show its files.</summary>
+    public bool IsInUse => _users > 0 || AddressSpace.IsAnyMapped(owner => owner is Inode inode && inode.FileSystem == this);
+
     public Timestamp Now => Services.Time.Now;
 
     public ulong NextInodeNumber() => ++_lastInodeNumber;
+
+    /// <summary>An open file, or a process that stands in it.</summary>
+    internal void AddUser() => _users++;
+
+    internal void RemoveUser()
+    {
+        if (--_users == 0)
+        {
+            GiveUpWhenUnused();
+        }
+    }
+
+    /// <summary>It is mounted nowhere any more: its files go with its last user.</summary>
+    internal void Detach(TreeDirectory root)
+    {
+        _detached = root;
+        GiveUpWhenUnused();
+    }
+
+    private void GiveUpWhenUnused()
+    {
+        if (_users == 0 && _detached is { } root)
+        {
+            _detached = null;
+            root.RemoveEverything();
+        }
+    }
 }

@@ -69,8 +69,14 @@ public abstract class Inode
 
     public bool IsOpen => _openCount > 0;
 
+    /// <summary>Null as long as nobody has locked it; <see cref="GetLocks"/>.</summary>
+    internal FileLocks? Locks { get; private set; }
+
     /// <summary>Makes an open file. Permissions and the kind that the flags ask for have been checked.</summary>
     public abstract Result<OpenFile> Open(Caller caller, OpenFlags flags);
+
+    /// <summary>Its locks, made at the first question.</summary>
+    public FileLocks GetLocks() => Locks ??= new FileLocks();
 
     /// <summary>Sets the size on someone's behalf: cuts off, or adds zeros.</summary>
     public Errno Truncate(Credentials credentials, ulong size)
@@ -201,12 +207,17 @@ public abstract class Inode
         GiveUpWhenUnused();
     }
 
-    internal void AddOpen() => _openCount++;
+    internal void AddOpen()
+    {
+        _openCount++;
+        FileSystem.AddUser();
+    }
 
     internal void RemoveOpen()
     {
         _openCount--;
         GiveUpWhenUnused();
+        FileSystem.RemoveUser();
     }
 
     /// <summary>For the archive: permissions, owner and time as stored there.</summary>

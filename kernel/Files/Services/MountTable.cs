@@ -73,12 +73,20 @@ public sealed class MountTable
     }
 
     /// <summary>Uncovers what is below the root of a mount.</summary>
-    /// <returns>None; EINVAL when it is not one that can go; EBUSY when another is mounted within.</returns>
-    public Errno Remove(Directory root)
+    /// <param name="root">Its root.</param>
+    /// <param name="flags">Whether it goes although it is in use.</param>
+    /// <returns>None; EINVAL when it is not one that can go; EBUSY when it is in use, or another is mounted within.</returns>
+    public Errno Remove(Directory root, UnmountFlags flags)
     {
         if (root.Covered is not { } covered)
         {
             return Errno.EINVAL;
+        }
+
+        // Under whatever is mounted over it, a root is busy; a lazy unmount asks nobody.
+        if ((flags & UnmountFlags.Detach) == 0 && (root.Mounted is not null || root.FileSystem.IsInUse))
+        {
+            return Errno.EBUSY;
         }
 
         foreach (Mount mount in _mounts)
@@ -98,6 +106,11 @@ public sealed class MountTable
                 _mounts.RemoveAt(i);
                 break;
             }
+        }
+
+        if (root is TreeDirectory tree && root.FileSystem.Type is TemporaryFileSystem)
+        {
+            root.FileSystem.Detach(tree);
         }
 
         return Errno.None;

@@ -114,8 +114,29 @@ public sealed class PathWalkTests : IDisposable
         Assert.Equal(Errno.EBUSY, _world.Rename("/a/b", "/x"));
         Assert.Equal(Errno.EXDEV, _world.Rename("/a/file", "/a/b/file"));
         Assert.Equal(Errno.EXDEV, _world.HardLink("/a/file", "/a/b/file"));
-        Assert.Equal(Errno.None, _world.Services.Mounts.Remove(mounted));
+        Assert.Equal(Errno.None, _world.Services.Mounts.Remove(mounted, UnmountFlags.None));
         Assert.Equal("/a/b/c", _world.PathOf("/a/b/c"));
+    }
+
+    [Fact]
+    public void AMountInUseStaysUntilItsLastUserHasGone()
+    {
+        var type = new TemporaryFileSystem("tmpfs", Permissions.Everyone);
+        Directory mounted = type.CreateRoot(_world.Services, 9).Value;
+        MountTable mounts = _world.Services.Mounts;
+        mounts.Add((Directory)_world.Find("/a/b"), mounted, [], MountFlags.None);
+        _world.Put("/a/b/kept", "x");
+        var file = (RegularFile)_world.Find("/a/b/kept");
+        OpenFile opened = file.Open(_world.Caller, OpenFlags.ReadOnly).Value;
+        Assert.Equal(Errno.EBUSY, mounts.Remove(mounted, UnmountFlags.None));
+        _world.Context.WorkingDirectory = mounted;
+        opened.Release();
+        Assert.Equal(Errno.EBUSY, mounts.Remove(mounted, UnmountFlags.None));
+        Assert.Equal(Errno.None, mounts.Remove(mounted, UnmountFlags.Detach));
+        Assert.Equal(1ul, file.Pages.ResidentPages);
+        _world.Context.WorkingDirectory = _world.Context.Root;
+        Assert.Equal(0ul, file.Pages.ResidentPages);
+        Assert.True(mounted.IsEmpty);
     }
 
     [Fact]
