@@ -49,6 +49,12 @@ public sealed class Process
     /// <summary>Where its threads wait for children to end, stop or go on.</summary>
     internal readonly WaitQueue ChildEvents = new();
 
+    /// <summary>Who polls for its signals (signalfd); null before the first.</summary>
+    internal WaitQueue? SignalWatchers;
+
+    /// <summary>Who polls for its end (pidfd); null before the first.</summary>
+    internal WaitQueue? EndWatchers;
+
     /// <summary>The process id, that of its first thread.</summary>
     public int Id { get; internal set; }
 
@@ -106,6 +112,10 @@ public sealed class Process
 
     internal bool IsChildSubreaper;
     internal bool HasNoNewPrivileges;
+
+    /// <summary>PR_SET_KEEPCAPS: told and not acted on, as capabilities follow the effective user id.</summary>
+    internal bool KeepsCapabilities;
+
     internal bool IsDumpable = true;
 
     /// <summary>How fork copies its memory; inherited.</summary>

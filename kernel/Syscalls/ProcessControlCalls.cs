@@ -13,7 +13,7 @@ internal static class ProcessControlCalls
     private const uint CapabilityVersion2 = 0x2007_1026;
     private const uint CapabilityVersion3 = 0x2008_0522;
 
-    [Syscall(157, "prctl", Support = "names, death signal, dumpable, subreaper, no_new_privs; Tine's fork mode and vfork flavour")]
+    [Syscall(157, "prctl", Support = "names, death signal, dumpable, subreaper, no_new_privs; keepcaps and timer slack are told and change nothing; Tine's fork mode and vfork flavour")]
     internal static Result<int> Prctl(Thread caller, ProcessOption option, ulong argument)
     {
         Process process = caller.Process;
@@ -29,6 +29,11 @@ internal static class ProcessControlCalls
                 return process.IsDumpable ? 1 : 0;
             case ProcessOption.SetDumpable when argument <= 1:
                 process.IsDumpable = argument == 1;
+                return 0;
+            case ProcessOption.GetKeepCapabilities:
+                return process.KeepsCapabilities ? 1 : 0;
+            case ProcessOption.SetKeepCapabilities when argument <= 1:
+                process.KeepsCapabilities = argument == 1;
                 return 0;
             case ProcessOption.SetName:
                 return SetName(caller, address);

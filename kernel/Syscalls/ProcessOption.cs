@@ -7,6 +7,8 @@ internal enum ProcessOption
     GetParentDeathSignal = 2,
     GetDumpable = 3,
     SetDumpable = 4,
+    GetKeepCapabilities = 7,
+    SetKeepCapabilities = 8,
     SetName = 15,
     GetName = 16,
     ReadBoundingSet = 23,

@@ -82,7 +82,7 @@ internal static class SendCalls
             : Errno.ESRCH;
 
     /// <summary>A program may say anything about a signal but that the kernel, kill or tgkill sent it; to itself even that.</summary>
-    private static Result<SignalInfo> ReadInfo(Thread caller, int processId, int signal, VirtualAddress address)
+    internal static Result<SignalInfo> ReadInfo(Thread caller, int processId, int signal, VirtualAddress address)
     {
         Result<SignalInfo> read = caller.Process.Memory.Read<SignalInfo>(address);
         if (read.Failed)

@@ -8,6 +8,7 @@ internal static class WaitCalls
     private const int AnyChild = 0;
     private const int OneProcess = 1;
     private const int OneGroup = 2;
+    private const int OneDescriptor = 3;
 
     [Syscall(61, "wait4")]
     internal static Result<int> Wait4(Thread caller, int processId, VirtualAddress status, WaitOptions options, VirtualAddress usage)
@@ -44,7 +45,7 @@ internal static class WaitCalls
         return error == Errno.None ? outcome.Value.Child.Id : error;
     }
 
-    [Syscall(247, "waitid", Support = "no P_PIDFD")]
+    [Syscall(247, "waitid")]
     internal static Errno WaitId(Thread caller, int kind, int id, VirtualAddress info, WaitOptions options, VirtualAddress usage)
     {
         if ((options & ~WaitOptions.ForWaitId) != 0 || (options & WaitOptions.Events) == 0)
@@ -53,6 +54,7 @@ internal static class WaitCalls
         }
 
         WaitRequest request;
+        bool neverWaits = false;
         switch (kind)
         {
             case AnyChild:
@@ -64,11 +66,25 @@ internal static class WaitCalls
             case OneGroup when id >= 0:
                 request = new WaitRequest(0, id == 0 ? caller.Process.Group.Id : id, options);
                 break;
+            case OneDescriptor when id >= 0:
+                if (caller.Process.Descriptors.Find(id) is not ProcessHandle file)
+                {
+                    return Errno.EBADF;
+                }
+
+                neverWaits = file.IsNonBlocking && (options & WaitOptions.NoHang) == 0;
+                request = new WaitRequest(file.ProcessId, 0, neverWaits ? options | WaitOptions.NoHang : options);
+                break;
             default:
                 return Errno.EINVAL;
         }
 
         Result<WaitOutcome> outcome = Wait.For(caller, request);
+        if (neverWaits && outcome is { Failed: false, Value.Child: null })
+        {
+            return Errno.EAGAIN;
+        }
+
         return outcome.Failed ? outcome.Error : Tell(caller, outcome.Value, info, usage);
     }
 

@@ -20,6 +20,11 @@ internal static class Program
         Streams.Run();
         NamedSockets.Run();
         Messages.Run();
+        Locks.Run();
+        Timers.Run();
+        SignalFiles.Run();
+        MemoryFiles.Run();
+        ProcessHandles.Run();
         Unix.ChDir("/");
         bool isEmpty = Unix.RmDir(Directory).Succeeded;
         Tap.Ok(isEmpty, "every case has cleaned up");

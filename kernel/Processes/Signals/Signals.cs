@@ -255,6 +255,7 @@ public static class Signals
     [NoAllocation]
     private static void Complete(Process process, Thread? only, Signal signal)
     {
+        process.SignalWatchers?.WakeAll();
         Thread? taker = only is not null ? (Wants(only, signal) ? only : null) : FindTaker(process, signal);
         if (taker is null)
         {

@@ -104,6 +104,7 @@ public static class Exit
         Family.GiveAwayChildren(process);
         Orphans.HangUpIfNewlyOrphaned(process, process.Parent, process);
         process.IsZombie = true;
+        process.EndWatchers?.WakeAll();
         Family.TellParent(process);
     }
 }

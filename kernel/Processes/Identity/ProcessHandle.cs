@@ -1,0 +1,22 @@
+using Tine.Files;
+
+namespace Tine.Processes;
+
+/// <summary>A process by descriptor: it goes on meaning that very process when the number is another's; pidfd_open(2).</summary>
+public sealed class ProcessHandle(FileServices services, Process process, OpenFlags flags)
+    : NamelessFile(services, "[pidfd]", flags | OpenFlags.ReadWrite)
+{
+    /// <summary>The process, while anybody may still ask about it.</summary>
+    /// <returns>The process; ESRCH once it was waited for.</returns>
+    public Result<Process> Find() => process.World.Processes.Find(process.Id) == process ? process : Errno.ESRCH;
+
+    public int ProcessId => process.Id;
+
+    /// <summary>Can be read, so to speak, once the process has ended.</summary>
+    public override PollEvents Poll(PollWatcher? watcher)
+    {
+        process.EndWatchers ??= new WaitQueue();
+        watcher?.Watch(process.EndWatchers);
+        return process.IsZombie ? PollEvents.Readable : PollEvents.None;
+    }
+}

@@ -1,0 +1,55 @@
+using Tine.Files;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>pidfd_open and pidfd_send_signal.</summary>
+internal static class ProcessHandleCalls
+{
+    [Syscall(434, "pidfd_open")]
+    internal static Result<int> Open(Thread caller, int processId, OpenFlags flags)
+    {
+        if ((flags & ~OpenFlags.NonBlocking) != 0 || processId <= 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (caller.World.Processes.FindThread(processId) is not { } thread)
+        {
+            return Errno.ESRCH;
+        }
+
+        if (thread.Process.Id != processId)
+        {
+            return Errno.EINVAL;
+        }
+
+        var file = new ProcessHandle(caller.Process.FileSystem.Services, thread.Process, flags);
+        return caller.Process.Descriptors.AddOrRelease(file, DescriptorFlags.CloseOnExec);
+    }
+
+    [Syscall(424, "pidfd_send_signal")]
+    internal static Errno SendSignal(Thread caller, int descriptor, int signal, VirtualAddress info, uint flags)
+    {
+        if (flags != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (caller.Process.Descriptors.Find(descriptor) is not ProcessHandle file)
+        {
+            return Errno.EBADF;
+        }
+
+        if (signal != 0 && !SignalCalls.IsValid(signal))
+        {
+            return Errno.EINVAL;
+        }
+
+        Result<SignalInfo> said = info.IsNull
+            ? SignalInfo.From((Signal)signal, SignalCode.User, caller.Process)
+            : SendCalls.ReadInfo(caller, file.ProcessId, signal, info);
+        Result<Process> target = said.Failed ? said.Error : file.Find();
+        return target.Failed ? target.Error : Senders.ToProcess(caller, target.Value, said.Value);
+    }
+}
