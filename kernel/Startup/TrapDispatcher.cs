@@ -60,7 +60,7 @@ internal static unsafe class TrapDispatcher
                 InterruptCount++;
                 LocalApic.EndOfInterrupt();
                 ScreenConsole.RefreshInTime();
-                scheduler?.OnTimer(frame.IsFromUser);
+                scheduler?.OnTimer(frame.IsFromUser && !IsAtSystemCallReturn(frame));
                 break;
             case >= TrapVector.LegacyInterrupts and < TrapVector.LegacyInterrupts + 16:
                 InterruptCount++;
@@ -81,6 +81,13 @@ internal static unsafe class TrapDispatcher
             ReturnPath.BeforeUser(thread!, ref frame);
         }
     }
+
+    /// <summary>
+    /// The kernel runs with interrupts off, so a timer that fires in a system call is seen at the return from it, before the
+    /// program's next instruction: then SYSRET has left the instruction pointer in rcx. That tick was the kernel's.
+    /// </summary>
+    [NoAllocation]
+    private static bool IsAtSystemCallReturn(in TrapFrame frame) => frame.Rip == frame.Rcx;
 
     /// <summary>Without heap to spare these go on all the same: they allocate next to nothing, and free what others wait for.</summary>
     private static bool GivesMemoryBack(uint number)
