@@ -131,6 +131,60 @@ public sealed class ProcTests : IDisposable
     }
 
     [Fact]
+    public void UsageOfRegionsIsToldInKilobytes()
+    {
+        AddressSpace space = AddressSpace.Create(MemoryLimits.Default).Value;
+        Map(space, 0x40_0000, null, Protection.Read | Protection.Write, null);
+        Assert.Equal(Errno.None, space.Write(new VirtualAddress(0x40_0000), 1));
+        _process.Space = space;
+        string text = _world.Get("/proc/42/smaps");
+        Assert.Contains("Size:                  8 kB\n", text);
+        Assert.Contains("Rss:                   4 kB\nPss:                   4 kB\n", text);
+        Assert.Contains("Private_Dirty:         4 kB\nReferenced:            4 kB\nAnonymous:             4 kB\n", text);
+        Assert.EndsWith("VmFlags: rd wr mr mw me ac \n", text);
+        AddressSpace child = space.Fork(ForkMode.CopyOnWrite).Value;
+        Assert.Contains("Pss:                   2 kB\n", _world.Get("/proc/42/smaps"));
+        Assert.Contains("Shared_Dirty:          4 kB\n", _world.Get("/proc/42/smaps_rollup"));
+        child.Release();
+        space.Release();
+    }
+
+    [Fact]
+    public void LimitsAreToldInColumns()
+    {
+        string[] lines = _world.Get("/proc/42/limits").Split('\n');
+        Assert.Equal("Limit                     Soft Limit           Hard Limit           Units     ", lines[0]);
+        Assert.Equal("Max cpu time              unlimited            unlimited            seconds   ", lines[1]);
+        Assert.Equal("Max nice priority         unlimited            unlimited            ", lines[14]);
+        Assert.Equal(18, lines.Length);
+    }
+
+    [Fact]
+    public void SettingsAreReadAndSet()
+    {
+        Assert.Equal(["kernel", "vm"], _world.List("/proc/sys"));
+        Assert.Equal("host\n", _world.Get("/proc/sys/kernel/hostname"));
+        _world.Put("/proc/sys/kernel/hostname", "other");
+        Assert.Equal("other\n", _world.Get("/proc/sys/kernel/hostname"));
+        Assert.Equal("7\n", _world.Get("/proc/sys/kernel/pid_max"));
+        Assert.Equal("65530\n", _world.Get("/proc/sys/vm/max_map_count"));
+        Assert.Equal(Errno.EACCES, _world.TryOpen("/proc/sys/kernel/osrelease", OpenFlags.WriteOnly).Error);
+    }
+
+    [Fact]
+    public void AnAdjustmentIsANumberUpToAThousand()
+    {
+        _world.Put("/proc/42/oom_score_adj", "-500\n");
+        Assert.Equal("-500\n", _world.Get("/proc/42/oom_score_adj"));
+        OpenFile file = _world.Open("/proc/42/oom_score_adj", OpenFlags.WriteOnly);
+        foreach (string wrong in (string[])["1001", "x", "", "-"])
+        {
+            IoBuffer source = IoBuffer.ForKernel(Encoding.ASCII.GetBytes(wrong));
+            Assert.Equal(Errno.EINVAL, file.Write(_world.Caller, ref source).Error);
+        }
+    }
+
+    [Fact]
     public void AProcessThatIsGoneHasNoFiles()
     {
         OpenFile stat = _world.Open("/proc/42/stat");
