@@ -14,6 +14,7 @@
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 #define RFFDG (1 << 2)
@@ -115,10 +116,80 @@ static inline long relatives_forkx_flags(int flags)
     return flags & ~(FORK_NOSIGCHLD | FORK_WAITPID) ? -EINVAL : flags ? 0 : SIGCHLD;
 }
 
+/* The children that forkx_waitpid has to tell apart: one table for each source file. */
+#define RELATIVES_CHILDREN 64
+static struct { pid_t pid; int flags; } relatives_children[RELATIVES_CHILDREN];
+static int relatives_count;
+static pid_t relatives_owner;
+
+/* What fork copied are the parent's children. */
+static inline void relatives_forget_if_forked(void)
+{
+    if (relatives_owner != getpid())
+        relatives_count = 0;
+    relatives_owner = getpid();
+}
+
+static inline pid_t relatives_note(pid_t child, int flags)
+{
+    if (child > 0 && flags) {
+        relatives_forget_if_forked();
+        if (relatives_count < RELATIVES_CHILDREN) {
+            relatives_children[relatives_count].pid = child;
+            relatives_children[relatives_count++].flags = flags;
+        }
+    }
+    return child;
+}
+
 static inline pid_t forkx(int flags)
 {
     long clone_flags = relatives_forkx_flags(flags);
-    return clone_flags < 0 ? relatives_fail(EINVAL) : syscall(SYS_clone, clone_flags, 0L, 0L, 0L, 0L);
+    return clone_flags < 0 ? relatives_fail(EINVAL) : relatives_note(syscall(SYS_clone, clone_flags, 0L, 0L, 0L, 0L), flags);
+}
+
+/* Any child but those of FORK_WAITPID, which are left alone; with __WALL, since forkx gave them no exit signal. */
+static inline pid_t relatives_take_silent(int *status, int options, int *is_any)
+{
+    for (int i = relatives_count - 1; i >= 0; i--) {
+        if (relatives_children[i].flags & FORK_WAITPID)
+            continue;
+        pid_t child = waitpid(relatives_children[i].pid, status, options | WNOHANG | __WALL);
+        if (child != 0)
+            relatives_children[i] = relatives_children[--relatives_count];
+        if (child > 0)
+            return child;
+        *is_any |= child == 0;
+    }
+    return 0;
+}
+
+/* waitpid for a child of forkx or vforkx by its number, or for any (-1): looks again each millisecond if it has to. */
+static inline pid_t forkx_waitpid(pid_t pid, int *status, int options)
+{
+    relatives_forget_if_forked();
+    for (int i = 0; pid > 0 && i < relatives_count; i++)
+        if (relatives_children[i].pid == pid)
+            options |= __WALL;
+    if (pid != -1)
+        return waitpid(pid, status, options);
+    for (;;) {
+        int has_silent = 0;
+        pid_t child = waitpid(-1, status, options | WNOHANG);
+        if (child > 0)
+            return child;
+        int has_ordinary = child == 0;
+        child = relatives_take_silent(status, options, &has_silent);
+        if (child > 0)
+            return child;
+        if (!has_silent)
+            return has_ordinary && !(options & WNOHANG) ? waitpid(-1, status, options) : has_ordinary ? 0 : relatives_fail(ECHILD);
+        if (options & WNOHANG)
+            return 0;
+        struct timespec pause = { 0, 1000000 };
+        if (nanosleep(&pause, 0) < 0)
+            return -1;
+    }
 }
 
 /* The return address waits in rdx, since the child overwrites its place on the stack. Negative flags come back. */
@@ -145,6 +216,6 @@ static inline pid_t relatives_result(long result)
 }
 
 /* A macro: the child may not return from the function that calls this. */
-#define vforkx(flags) relatives_result(relatives_vfork(relatives_forkx_flags(flags)))
+#define vforkx(flags) relatives_note(relatives_result(relatives_vfork(relatives_forkx_flags(flags))), flags)
 
 #endif

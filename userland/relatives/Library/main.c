@@ -72,6 +72,16 @@ int main(void)
         }
         check(seen == 10 + flags && ended(child, flags ? __WALL : 0), "vforkx");
     }
+    pid_t by_id = forkx(FORK_WAITPID);
+    if (by_id == 0)
+        _exit(7);
+    pid_t silent = forkx(FORK_NOSIGCHLD);
+    if (silent == 0)
+        _exit(8);
+    int status;
+    check(forkx_waitpid(-1, &status, 0) == silent && status == 8 << 8, "FORK_NOSIGCHLD: any");
+    check(forkx_waitpid(-1, &status, 0) == -1 && errno == ECHILD, "FORK_WAITPID: not by a wait for any");
+    check(forkx_waitpid(by_id, &status, 0) == by_id && status == 7 << 8, "FORK_WAITPID: by its number");
     check(forkx(4) == -1 && errno == EINVAL, "forkx gives EINVAL");
     check(vforkx(4) == -1 && errno == EINVAL, "vforkx gives EINVAL");
     return failures;
