@@ -11,6 +11,9 @@ internal static unsafe class Operations
     private const CloneFlags ThreadFlags =
         CloneFlags.Memory | CloneFlags.FileSystem | CloneFlags.Files | CloneFlags.SignalHandlers | CloneFlags.Thread;
 
+    private const CloneFlags SharingFlags = CloneFlags.Memory | CloneFlags.FileSystem | CloneFlags.Files | CloneFlags.SignalHandlers
+        | CloneFlags.ExitSignalChild;
+
     private static byte[] s_path = [];
     private static ArgumentVector? s_arguments;
     private static byte* s_stack;
@@ -66,6 +69,13 @@ internal static unsafe class Operations
         }
 
         return thread.Failed ? thread : default;
+    }
+
+    internal static SysResult Share()
+    {
+        static int Body(void* unused) => 0;
+
+        return Ended(Unix.Clone(SharingFlags, s_stack, &Body, null));
     }
 
     internal static SysResult Exec()

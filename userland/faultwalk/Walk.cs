@@ -25,6 +25,7 @@ internal static unsafe class Walk
         Both("fork", &Operations.Fork);
         Both("vfork", &Operations.VFork);
         Both("clone of a thread", &Operations.Thread);
+        Both("clone that shares memory, files and handlers", &Operations.Share);
         Both("vfork and exec", &Operations.Exec);
         Both("mmap, populated", &Operations.Map);
         Both("pipe, and a write through it", &Operations.Pipe);
