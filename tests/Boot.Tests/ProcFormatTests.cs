@@ -90,6 +90,28 @@ public sealed class ProcFormatTests
         Assert.Matches(@"\d+ +\d+ root +R +\S+ +\S+% +\S+% .*top -b", output.Text);
     }
 
+    /// <summary>A program that calls the kernel all the time, and one that never does.</summary>
+    [Fact]
+    public async Task DividesTimeBetweenProgramsAndKernel()
+    {
+        if (!TestRoot.HasBusybox)
+        {
+            return;
+        }
+
+        string script = """
+            head -1 /proc/stat
+            dd if=/dev/zero of=/dev/null bs=1 count=300000 2>/dev/null
+            head -1 /proc/stat
+            i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done
+            head -1 /proc/stat
+            """;
+        string text = (await Boot.RunAsync(Boot.Default with { Command = ["/bin/busybox", "sh", "-c", script] }, Deadline.Long)).MustExit(0).Text;
+        long[][] times = [.. LinesOf(text).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..5].Select(long.Parse).ToArray())];
+        Assert.True(times[1][2] > times[0][2], "the kernel's time grows while dd reads and writes\n" + text);
+        Assert.True(times[2][0] > times[1][0], "the program's time grows while the shell counts\n" + text);
+    }
+
     private static string WithoutLimits(string line) => Regex.Replace(line, @" (\d+|unlimited) +(\d+|unlimited) ", " ").Replace(" ", "");
 
     private static string[] LinesOf(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
