@@ -10,11 +10,10 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
 
     public override bool IsChangeable => kind == ProcessFileKind.OutOfMemoryAdjustment;
 
-    /// <summary>Where a process's memory lies is nobody's business but its user's; proc(5), ptrace access mode.</summary>
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags)
     {
         bool tellsAddresses = kind is ProcessFileKind.Maps or ProcessFileKind.RegionUsage or ProcessFileKind.RegionUsageSum;
-        return tellsAddresses && !IsOwn(caller) ? Errno.EACCES : base.Open(caller, flags);
+        return tellsAddresses && !ProcAccess.MayInspect(FileSystem.Services, caller, process) ? Errno.EACCES : base.Open(caller, flags);
     }
 
     public override Errno Write(TextBuffer text)
@@ -89,12 +88,6 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
 
         process.OutOfMemoryAdjustment = number;
         return Errno.None;
-    }
-
-    private bool IsOwn(Caller caller)
-    {
-        uint user = FileSystem.Services.Jobs.CredentialsOf(caller).Users.Effective;
-        return user == 0 || user == process.Identity.Users.Effective;
     }
 
     private static Permissions PermissionsOf(ProcessFileKind kind) => kind switch

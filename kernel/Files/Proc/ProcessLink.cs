@@ -6,6 +6,12 @@ internal sealed class ProcessLink(FileSystem fileSystem, ProcessView process, Pr
 {
     public override Inode? Jump(Caller caller, out FilePath? path)
     {
+        path = null;
+        if (!ProcAccess.MayInspect(FileSystem.Services, caller, process))
+        {
+            return null;
+        }
+
         path = kind == ProcessFileKind.Executable ? process.ExecutablePath : null;
         return kind switch
         {
@@ -19,7 +25,7 @@ internal sealed class ProcessLink(FileSystem fileSystem, ProcessView process, Pr
     {
         if (Jump(caller, out FilePath? path) is not { } target)
         {
-            return Errno.ENOENT;
+            return ProcAccess.MayInspect(FileSystem.Services, caller, process) ? Errno.ENOENT : Errno.EACCES;
         }
 
         path = target is Directory directory ? new FilePath(directory, []) : path;

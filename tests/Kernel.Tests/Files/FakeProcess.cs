@@ -72,7 +72,10 @@ internal sealed class FakeProcesses(ProcessView process) : ProcessDirectory
 {
     public bool IsGone { get; set; }
 
-    public override int IdOf(Caller caller) => process.ProcessId;
+    /// <summary>Whose process looks; 0 for the one that there is.</summary>
+    public int CallerId { get; set; }
+
+    public override int IdOf(Caller caller) => CallerId == 0 ? process.ProcessId : CallerId;
 
     public override int ThreadIdOf(Caller caller) => process.ThreadId;
 

@@ -46,7 +46,9 @@ internal sealed class FakeJobs : JobControl
 
     public override bool IsGroupInSession(int group, int session) => group < 10;
 
-    public override Credentials CredentialsOf(Caller caller) => Credentials.Root();
+    public Credentials Identity { get; set; } = Credentials.Root();
+
+    public override Credentials CredentialsOf(Caller caller) => Identity;
 
     public override int ProcessIdOf(Caller caller) => 1;
 

@@ -130,6 +130,23 @@ public sealed class ProcTests : IDisposable
         space.Release();
     }
 
+    /// <summary>Process 42 belongs to user 5.</summary>
+    [Fact]
+    public void OthersDoNotSeeWhereAProcessLies()
+    {
+        _processes.CallerId = 41;
+        foreach ((uint user, Errno expected) in ((uint, Errno)[])[(5, Errno.None), (6, Errno.EACCES), (0, Errno.None)])
+        {
+            _world.Jobs.Identity = FileWorld.User(user);
+            Assert.Equal(expected, _world.TryOpen("/proc/42/maps", OpenFlags.ReadOnly).Error);
+            Assert.Equal(expected, _world.TryOpen("/proc/42/smaps", OpenFlags.ReadOnly).Error);
+            var link = (SymbolicLink)_world.Find("/proc/42/cwd", LastStep.Keep);
+            Assert.Equal(expected, link.ReadTarget(_world.Caller).Error);
+            Assert.Equal(expected, _world.TryFind("/proc/42/root/proc").Error);
+            Assert.Equal(Errno.None, _world.TryOpen("/proc/42/stat", OpenFlags.ReadOnly).Error);
+        }
+    }
+
     [Fact]
     public void UsageOfRegionsIsToldInKilobytes()
     {
