@@ -28,6 +28,7 @@ internal sealed class ComparisonRun(ImmutableArray<string> arguments)
         {
             Comparison comparison = await MeasureAsync(archive);
             Console.Out.Write(ComparisonTable.Write(comparison));
+            WriteReport(comparison);
             return 0;
         }
         finally
@@ -60,6 +61,16 @@ internal sealed class ComparisonRun(ImmutableArray<string> arguments)
         }
 
         return new Comparison(Describe(linux), new Round(onLinux, onTine), rounds);
+    }
+
+    private static void WriteReport(Comparison comparison)
+    {
+        string directory = Directory.CreateDirectory(Path.Combine(Workspace.Artifacts, "report")).FullName;
+        string page = Path.Combine(directory, "report.html");
+        File.WriteAllText(page, ReportPage.Write(comparison));
+        File.WriteAllText(Path.Combine(directory, "cost.svg"), ReportPage.WritePicture(comparison));
+        Console.Out.WriteLine();
+        Console.Out.WriteLine($"With charts: {Path.GetRelativePath(Environment.CurrentDirectory, page)}");
     }
 
     private static Circumstances Describe(LinuxKernel linux) => new()
