@@ -76,7 +76,8 @@ internal sealed class BootOptions
     public void Apply()
     {
         KernelLog.IsVerbose = Has("verbose");
-        SyscallTrace.IsOn = Text("trace") == "syscalls";
+        EventTrace.IsOn = Text("trace") == "events";
+        SyscallTrace.IsOn = EventTrace.IsOn || Text("trace") == "syscalls";
         FrameAllocator.PoisonsFreedFrames = Has("poison");
         Commitment.Mode = Text("overcommit") == "strict" ? OvercommitMode.Strict : OvercommitMode.Heuristic;
     }

@@ -38,7 +38,7 @@ internal static unsafe class KernelMain
         options.Apply();
         DeviceStartup.Run();
 
-        var world = new World(new Machine());
+        World world = MakeWorld();
         HeapPlatform.SetWorld(world);
         world.DefaultForkMode = options.ForkMode;
         FileSystemStartup files = FileSystemStartup.Run(world, options, s_information.Initramfs);
@@ -46,6 +46,20 @@ internal static unsafe class KernelMain
         ManagedHeap.SetStress(options.Number("gcstress", 0));
         options.ArmFailure();
         ProcessStartup.Run(world, first);
+    }
+
+    private static World MakeWorld()
+    {
+        if (!EventTrace.IsOn)
+        {
+            return new World(new Machine());
+        }
+
+        var machine = new TracedMachine();
+        var world = new World(machine);
+        machine.Watch(world.Scheduler);
+        DescriptorTables.TracePageFaults();
+        return world;
     }
 
     private static void StartLog()

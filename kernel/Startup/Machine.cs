@@ -10,7 +10,7 @@ namespace Tine.Startup;
 /// <summary>The PC, as the processes room sees it.</summary>
 /// <remarks>A kernel stack, from its end downwards: the thread's vector area, then the frame of its user registers,
 /// then what the kernel pushes.</remarks>
-internal sealed unsafe class Machine : Hardware
+internal unsafe class Machine : Hardware
 {
     private const ulong VectorAreaAlignment = 64;
 

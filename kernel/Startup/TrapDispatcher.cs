@@ -71,6 +71,9 @@ internal static unsafe class TrapDispatcher
             case TrapVector.DoubleFault or TrapVector.NonMaskable or TrapVector.MachineCheck:
                 KernelPanic.Fault(frame, 0);
                 break;
+            case TrapVector.TracedPageFault:
+                TracedPageFault(ref frame, thread);
+                break;
             default:
                 Exception(ref frame, thread);
                 break;
@@ -110,8 +113,26 @@ internal static unsafe class TrapDispatcher
     }
 
     private static long Dispatch(Thread caller, uint number, ref TrapFrame frame) => SyscallTrace.IsOn
-        ? SyscallTrace.Dispatch(caller, number, ref frame)
+        ? DispatchTraced(caller, number, ref frame)
         : SyscallTable.Dispatch(caller, number, ref frame);
+
+    private static long DispatchTraced(Thread caller, uint number, ref TrapFrame frame) => EventTrace.IsOn
+        ? EventTrace.Dispatch(caller, number, ref frame)
+        : SyscallTrace.Dispatch(caller, number, ref frame);
+
+    private static void TracedPageFault(ref TrapFrame frame, Thread? thread)
+    {
+        frame.Vector = (ulong)TrapVector.PageFault;
+        if (thread?.Process.Memory is null)
+        {
+            PageFault(ref frame, thread);
+            return;
+        }
+
+        MemoryCounters before = EventTrace.BeginFault(thread, new VirtualAddress(Processor.ReadCr2()));
+        PageFault(ref frame, thread);
+        EventTrace.EndFault(thread, before);
+    }
 
     private static void PageFault(ref TrapFrame frame, Thread? thread)
     {

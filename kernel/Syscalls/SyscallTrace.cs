@@ -10,7 +10,7 @@ internal static class SyscallTrace
     /// <summary>Whose line has been begun and not ended.</summary>
     private static Thread? s_unfinished;
 
-    /// <summary>Set once at boot.</summary>
+    /// <summary>Set once at boot: calls are traced, here or as events.</summary>
     public static bool IsOn { get; set; }
 
     /// <summary>Does the call and writes about it, before (exec replaces the memory that the arguments point to) and after.</summary>

@@ -20,6 +20,11 @@ public static unsafe class DescriptorTables
     private const int VectorCount = 256;
     private const ulong StubSize = 16;
 
+    /// <summary>Entry.asm's stub behind those of the vectors.</summary>
+    private const int TracedPageFaultStub = VectorCount;
+
+    private static ulong* s_interruptTable;
+
     private const int Breakpoint = 3;
     private const int Overflow = 4;
 
@@ -58,21 +63,29 @@ public static unsafe class DescriptorTables
     /// <param name="table"><see cref="InterruptTableSize"/> bytes.</param>
     public static void LoadInterruptTable(ulong* table)
     {
-        ulong stubs = (ulong)TrapStubs();
         for (int vector = 0; vector < VectorCount; vector++)
         {
-            ulong target = stubs + (ulong)vector * StubSize;
-            ulong ring = vector is Breakpoint or Overflow ? Ring3 : 0;
-            const ulong InterruptGate = 0x8eUL << 40;
-            table[vector * 2] = (target & 0xffff) | (ulong)KernelCode << 16 | (ulong)InterruptStack(vector) << 32
-                | InterruptGate | ring | (target >> 16 & 0xffff) << 48;
-            table[vector * 2 + 1] = target >> 32;
+            SetGate(table, vector, vector);
         }
 
+        s_interruptTable = table;
         byte* pointer = stackalloc byte[10];
         *(ushort*)pointer = InterruptTableSize - 1;
         *(ulong*)(pointer + 2) = (ulong)table;
         LoadIdt(pointer);
+    }
+
+    /// <summary>From now on page faults arrive as <see cref="TrapVector.TracedPageFault"/>: those that are not traced pay nothing for it.</summary>
+    public static void TracePageFaults() => SetGate(s_interruptTable, (int)TrapVector.PageFault, TracedPageFaultStub);
+
+    private static void SetGate(ulong* table, int vector, int stub)
+    {
+        ulong target = (ulong)TrapStubs() + (ulong)stub * StubSize;
+        ulong ring = vector is Breakpoint or Overflow ? Ring3 : 0;
+        const ulong InterruptGate = 0x8eUL << 40;
+        table[vector * 2] = (target & 0xffff) | (ulong)KernelCode << 16 | (ulong)InterruptStack(vector) << 32
+            | InterruptGate | ring | (target >> 16 & 0xffff) << 48;
+        table[vector * 2 + 1] = target >> 32;
     }
 
     private static int InterruptStack(int vector) => vector switch

@@ -28,6 +28,9 @@ public enum TrapVector
     /// <summary>The local APIC's timer.</summary>
     Timer = 64,
 
+    /// <summary>No vector of the processor's: page faults arrive under it after <see cref="DescriptorTables.TracePageFaults"/>.</summary>
+    TracedPageFault = 254,
+
     /// <summary>The local APIC's spurious vector: nothing is to be done, not even an end of interrupt.</summary>
     Spurious = 255,
 }

@@ -63,7 +63,12 @@ internal sealed partial class RunCommand
     };
 
     private readonly Option<bool> _display = new("--display") { Hidden = true };
-    private readonly Option<string> _trace = new("--trace") { Hidden = true };
+    private readonly Option<string?> _trace = new("--trace")
+    {
+        Description = "Write processes, system calls, faults and switches to a file for Perfetto's viewer (Chrome's JSON)",
+        HelpName = "FILE",
+    };
+
     private readonly Argument<string[]> _command = new("CMD") { Description = "The command to run in the guest, with its arguments; without it, a shell", Arity = ArgumentArity.ZeroOrMore };
     private readonly RootCommand _root = new("Boots Tine in QEMU.");
 
@@ -122,6 +127,7 @@ internal sealed partial class RunCommand
             Packages = [.. parsed.GetValue(_package)!.SelectMany(names => names.Split(',', StringSplitOptions.RemoveEmptyEntries))],
             Additions = [.. parsed.GetValue(_add)!],
             Timeout = ReadTimeout(parsed),
+            TracePath = ReadTrace(parsed),
             Bench = ReadBench(parsed),
             Log = parsed.GetValue(_verbose) ? LogDisplay.Live : LogDisplay.OnFailure,
         };
@@ -142,6 +148,7 @@ internal sealed partial class RunCommand
     {
         IEnumerable<string> words = parsed.GetValue(_kernelArguments)!
             .SelectMany(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        words = parsed.GetValue(_trace) is null ? words : words.Prepend("trace=events");
         return parsed.GetValue(_verbose) ? words.Prepend("verbose") : words;
     }
 
@@ -150,6 +157,12 @@ internal sealed partial class RunCommand
         string[] command = parsed.GetValue(_command) ?? [];
         return parsed.GetValue(_bench) ? ["/bin/forkbench", .. command] : [.. command];
     }
+
+    /// <summary>The records travel on the kernel's log, which --verbose would show.</summary>
+    private string? ReadTrace(ParseResult parsed) =>
+        parsed.GetValue(_trace) is not { } path ? null
+        : parsed.GetValue(_verbose) ? throw new CommandLineException("--verbose does not go with --trace")
+        : Path.GetFullPath(path);
 
     /// <summary>A comparison has a machine of its own: options that change the machine do not go with it.</summary>
     private BenchMode ReadBench(ParseResult parsed)
@@ -164,7 +177,7 @@ internal sealed partial class RunCommand
             throw new CommandLineException("--compare-linux goes with --bench");
         }
 
-        Option? other = ((Option[])[_package, _add, _memory, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso])
+        Option? other = ((Option[])[_package, _add, _memory, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _trace])
             .FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
         return other is null ? BenchMode.BesideLinux : throw new CommandLineException($"{other.Name} does not go with --compare-linux");
     }
@@ -184,7 +197,7 @@ internal sealed partial class RunCommand
 
     private void RejectWhatIsNotThere(ParseResult parsed)
     {
-        foreach (Option option in (Option[])[_display, _trace])
+        foreach (Option option in (Option[])[_display])
         {
             if (parsed.GetResult(option) is { Implicit: false })
             {

@@ -25,6 +25,9 @@ internal sealed record RunRequest
     /// <summary>Where the kernel's log goes while the guest runs.</summary>
     public required LogDisplay Log { get; init; }
 
+    /// <summary>The file of the host that gets a trace of the run, or null.</summary>
+    public required string? TracePath { get; init; }
+
     /// <summary>Whether forkbench runs for a table of its own or beside Linux.</summary>
     public required BenchMode Bench { get; init; }
 

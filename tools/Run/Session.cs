@@ -47,7 +47,7 @@ internal sealed class Session(RunRequest request)
             using var follower = new LogFollower(guest, request.Log);
             Task output = CopyOutputAsync(guest);
             _ = Task.Run(() => CopyInputAsync(guest));
-            GuestResult result = await guest.WaitAsync(request.Timeout);
+            GuestResult result = WriteTrace(await guest.WaitAsync(request.Timeout));
             await output;
             follower.Finish();
             terminal.Dispose();
@@ -161,6 +161,20 @@ internal sealed class Session(RunRequest request)
     {
         await guest.Input.WriteAsync(bytes);
         await guest.Input.FlushAsync();
+    }
+
+    /// <summary>Takes the trace's records out of the log, if there are any, and writes them to their file.</summary>
+    private GuestResult WriteTrace(GuestResult result)
+    {
+        if (request.TracePath is not { } path)
+        {
+            return result;
+        }
+
+        TraceLog log = TraceLog.Read(result.Log);
+        using FileStream file = File.Create(path);
+        PerfettoTrace.Write(log.Records, file);
+        return result with { Log = log.Text };
     }
 
     private int Report(GuestResult result)

@@ -190,6 +190,10 @@ TineTrapStubs:
 %endif
 %assign vector vector + 1
 %endrep
+; One more, for page faults while they are traced (DescriptorTables.TracePageFaults): the same under another number.
+        align 16
+        push    TRACED_PAGE_FAULT_VECTOR
+        jmp     strict near trap_common
 
 ; C# takes addresses of labels through these.
 global TineSyscallEntryAddress, TineFirstReturnAddress, TineTrapStubsAddress

@@ -76,7 +76,8 @@ public sealed class RunCommandTests
     [InlineData("--timeout nan")]
     [InlineData("--icount --cpus 2")]
     [InlineData("--display")]
-    [InlineData("--trace file ls")]
+    [InlineData("--trace")]
+    [InlineData("--trace file --verbose ls")]
     public void RefusesInOneLine(string line)
     {
         CommandLineException problem = Assert.Throws<CommandLineException>(() => Parse(line.Split(' ')));

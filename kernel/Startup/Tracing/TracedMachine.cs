@@ -1,0 +1,27 @@
+using Tine.Processes;
+
+namespace Tine.Startup;
+
+/// <summary>The PC while events are traced: it tells of switches and of idle time.</summary>
+internal sealed class TracedMachine : Machine
+{
+    private Scheduler? _scheduler;
+
+    /// <summary>Tells whose threads these are.</summary>
+    public void Watch(Scheduler scheduler) => _scheduler = scheduler;
+
+    [NoAllocation]
+    public override void Switch(ref MachineState from, ref MachineState to)
+    {
+        EventTrace.WriteSwitch(_scheduler!.Current);
+        base.Switch(ref from, ref to);
+    }
+
+    [NoAllocation]
+    public override void WaitForInterrupt()
+    {
+        EventTrace.WriteIdle('I', _scheduler!.Current);
+        base.WaitForInterrupt();
+        EventTrace.WriteIdle('J', _scheduler.Current);
+    }
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Tine.Tools.Run;
+using Xunit;
+
+namespace Tine.Boot.Tests;
+
+/// <summary>--trace: what the viewer gets.</summary>
+public sealed class TraceTests : IDisposable
+{
+    /// <summary>It starts the command by vfork, too.</summary>
+    private const int Init = 1;
+
+    private readonly string _file = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public async Task TellsOfAVForkAndWhatItsChildDid()
+    {
+        HostProgram.Outcome outcome = await HostProgram.RunScriptAsync("--trace", _file, "vforkdemo");
+        Assert.Equal(0, outcome.Status);
+
+        JsonElement[] events = Read(_file);
+        List<Slice> slices = SlicesOf(events);
+        Slice suspension = Assert.Single(slices, slice => slice is { Name: "suspended by vfork", Outer: "vfork", Process: not Init });
+        Slice sleep = Assert.Single(slices, slice => slice.Name is "nanosleep" or "clock_nanosleep" && slice.Process != suspension.Process);
+        Assert.True(suspension.Begin <= sleep.Begin && sleep.End <= suspension.End, "the child sleeps while its parent is suspended");
+        Assert.Contains(slices, slice => slice.Name == "fault: zero-fill");
+        Assert.Contains(slices, slice => slice.Process == 0 && slice.Name.StartsWith("vforkdemo [", StringComparison.Ordinal));
+        Assert.Contains(events, one => one.GetProperty("ph").GetString() == "M" && one.GetProperty("args").GetProperty("name").GetString() == "vforkdemo");
+    }
+
+    [Fact]
+    public async Task TellsHowFaultsCopied()
+    {
+        Assert.Equal(0, (await HostProgram.RunScriptAsync("--trace", _file, "cowdemo")).Status);
+        Assert.Contains(SlicesOf(Read(_file)), slice => slice.Name == "fault: copy");
+    }
+
+    private static JsonElement[] Read(string file)
+    {
+        using JsonDocument trace = JsonDocument.Parse(File.ReadAllBytes(file));
+        return [.. trace.RootElement.GetProperty("traceEvents").EnumerateArray().Select(one => one.Clone())];
+    }
+
+    /// <summary>Pairs beginnings and ends, track by track; time never goes back and nothing stays open.</summary>
+    private static List<Slice> SlicesOf(JsonElement[] events)
+    {
+        var slices = new List<Slice>();
+        var open = new Dictionary<(int, int), Stack<(string Name, decimal Begin)>>();
+        decimal now = 0;
+        foreach (JsonElement one in events.Where(one => one.GetProperty("ph").GetString() != "M"))
+        {
+            decimal time = one.GetProperty("ts").GetDecimal();
+            Assert.True(time >= now, $"{time} after {now}");
+            now = time;
+            (int Process, int Thread) track = (one.GetProperty("pid").GetInt32(), one.GetProperty("tid").GetInt32());
+            open.TryAdd(track, []);
+            if (one.GetProperty("ph").GetString() == "B")
+            {
+                open[track].Push((one.GetProperty("name").GetString()!, time));
+                continue;
+            }
+
+            Assert.NotEmpty(open[track]);
+            (string name, decimal begin) = open[track].Pop();
+            slices.Add(new Slice(track.Process, name, begin, time, open[track].TryPeek(out (string Name, decimal Begin) outer) ? outer.Name : ""));
+        }
+
+        Assert.All(open.Values, Assert.Empty);
+        return slices;
+    }
+
+    private sealed record Slice(int Process, string Name, decimal Begin, decimal End, string Outer);
+}
