@@ -57,7 +57,7 @@ internal static class CreationCalls
         return error == Errno.None ? Cloner.Clone(caller, read.Value.ToArguments()) : error;
     }
 
-    [Syscall(272, "unshare", Support = "CLONE_FILES, CLONE_FS; no namespaces")]
+    [Syscall(272, "unshare", Support = "CLONE_FILES and CLONE_FS, for all threads of the process at once; no namespaces")]
     internal static Errno Unshare(Thread caller, CloneFlags flags) => Unsharing.Run(caller.Process, flags);
 
     [Syscall(60, "exit")]
