@@ -112,7 +112,7 @@ internal unsafe class Machine : Hardware
     }
 
     [NoAllocation]
-    public override void LoadSegmentBases(in MachineState running)
+    public sealed override void LoadSegmentBases(in MachineState running)
     {
         Processor.WriteFsBase(running.FsBase);
         Processor.WriteUserGsBase(running.GsBase);
