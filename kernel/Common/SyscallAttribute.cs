@@ -18,6 +18,9 @@ public sealed class SyscallAttribute(int number, string name) : Attribute
 
     public string Name { get; } = name;
 
-    /// <summary>What of the call is there: "full", or which flags or cases are missing. Shown in the docs.</summary>
+    /// <summary>
+    /// Shown in the docs: "full"; "stub: ..." with what it answers; or which flags and cases are there of a partial one, which
+    /// must refuse the others (userland/partialcalls asks for them).
+    /// </summary>
     public string Support { get; set; } = "full";
 }

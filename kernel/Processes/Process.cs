@@ -139,6 +139,9 @@ public sealed class Process
 
     internal int Personality;
 
+    /// <summary>setpriority(2): told to who asks; every process gets the same slices.</summary>
+    internal int Nice;
+
     /// <summary>/proc/PID/oom_score_adj, -1000 to 1000; inherited.</summary>
     internal int OutOfMemoryAdjustment;
 

@@ -47,7 +47,7 @@ internal static class DescriptorCalls
         return target;
     }
 
-    [Syscall(72, "fcntl", Support = "F_DUPFD, F_GETFD, F_GETFL and their relatives, locks, pipe sizes, seals; no leases and notifications (EINVAL), and F_SETOWN sends nothing")]
+    [Syscall(72, "fcntl", Support = "F_DUPFD, F_GETFD, F_GETFL and their relatives, locks, pipe sizes, seals; no signals, leases and notifications (EINVAL)")]
     internal static Result<long> Control(Thread caller, int descriptor, FileCommand command, ulong argument)
     {
         DescriptorTable table = caller.Process.Descriptors;
@@ -73,7 +73,7 @@ internal static class DescriptorCalls
         return file.IsPathOnly ? Errno.EBADF : ControlFile(caller, file, command, argument);
     }
 
-    [Syscall(16, "ioctl", Support = "terminals, FIONREAD, FIONBIO, FIOCLEX, FIONCLEX")]
+    [Syscall(16, "ioctl", Support = "terminals, FIONREAD, FIONBIO, FIOCLEX, FIONCLEX; others give ENOTTY")]
     internal static Result<long> DeviceControl(Thread caller, int descriptor, uint request, ulong argument)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
@@ -113,10 +113,7 @@ internal static class DescriptorCalls
                 return Outcome(MemoryFileCalls.AddSeals(file, (FileSeals)argument));
             case FileCommand.GetSeals:
                 return file.Inode is RegularFile { IsNameless: true } memory ? (long)memory.Seals : Errno.EINVAL;
-            case FileCommand.SetOwner:
-            case FileCommand.GetOwner:
-            case FileCommand.SetSignal:
-            case FileCommand.GetSignal:
+            case FileCommand.GetOwner or FileCommand.GetSignal:
                 return 0;
             case FileCommand.GetPipeSize:
                 return file is PipeEnd { Pipe: var pipe } ? pipe.Capacity : Errno.EBADF;

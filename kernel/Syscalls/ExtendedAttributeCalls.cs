@@ -3,7 +3,7 @@ namespace Tine.Syscalls;
 /// <summary>Extended attributes, which tmpfs has none of: EOPNOTSUPP, as a Linux tmpfs without them says.</summary>
 internal static class ExtendedAttributeCalls
 {
-    private const string None = "none: always EOPNOTSUPP";
+    private const string None = "stub: always EOPNOTSUPP";
 
     [Syscall(188, "setxattr", Support = None)]
     [Syscall(189, "lsetxattr", Support = None)]

@@ -13,7 +13,7 @@ internal static class ProcessControlCalls
     private const uint CapabilityVersion2 = 0x2007_1026;
     private const uint CapabilityVersion3 = 0x2008_0522;
 
-    [Syscall(157, "prctl", Support = "names, death signal, dumpable, subreaper, no_new_privs; keepcaps and timer slack are told and change nothing; Tine's fork mode and vfork flavour")]
+    [Syscall(157, "prctl", Support = "names, death signal, dumpable, subreaper, no_new_privs; Tine's fork mode and vfork flavour; keepcaps and timer slack are told and change nothing; others give EINVAL")]
     internal static Result<int> Prctl(Thread caller, ProcessOption option, ulong argument)
     {
         Process process = caller.Process;
@@ -73,7 +73,7 @@ internal static class ProcessControlCalls
     }
 
     /// <summary>The superuser has every capability, others none.</summary>
-    [Syscall(125, "capget", Support = "all or none, by effective user id")]
+    [Syscall(125, "capget")]
     internal static Errno CapGet(Thread caller, VirtualAddress header, VirtualAddress data)
     {
         Result<uint> version = caller.Process.Memory.Read<uint>(header);
@@ -93,7 +93,7 @@ internal static class ProcessControlCalls
         return data.IsNull ? Errno.None : WriteCapabilities(caller.Process.Memory, data, held, words);
     }
 
-    [Syscall(126, "capset", Support = "changes nothing")]
+    [Syscall(126, "capset", Support = "stub: changes nothing")]
     internal static Errno CapSet(Thread caller, VirtualAddress header, VirtualAddress data)
     {
         Result<uint> version = caller.Process.Memory.Read<uint>(header);

@@ -14,7 +14,7 @@ internal static class SchedulingCalls
     private const int FirstInFirstOut = 1;
     private const int RoundRobin = 2;
     private const int HighestRealTimePriority = 99;
-    private const int NeutralPriority = 20;
+    private const int Ordinary = 0; // SCHED_OTHER
     private const ulong AffinityBytes = 8;
     private const int MembarrierCommands = 0x1ff;
 
@@ -42,7 +42,7 @@ internal static class SchedulingCalls
         return error == Errno.None ? (int)AffinityBytes : error;
     }
 
-    [Syscall(203, "sched_setaffinity", Support = "one processor")]
+    [Syscall(203, "sched_setaffinity")]
     internal static Errno SchedSetAffinity(Thread caller, int threadId, uint bytes, VirtualAddress mask)
     {
         if (Find(caller, threadId) is null)
@@ -55,7 +55,23 @@ internal static class SchedulingCalls
     }
 
     [Syscall(145, "sched_getscheduler")]
-    internal static Result<int> SchedGetScheduler(Thread caller, int threadId) => Find(caller, threadId) is null ? Errno.ESRCH : 0;
+    internal static Result<int> SchedGetScheduler(Thread caller, int threadId) =>
+        threadId < 0 ? Errno.EINVAL : Find(caller, threadId) is null ? Errno.ESRCH : Ordinary;
+
+    [Syscall(144, "sched_setscheduler", Support = "SCHED_OTHER; other policies give EINVAL")]
+    internal static Errno SchedSetScheduler(Thread caller, int threadId, int policy, VirtualAddress priority)
+    {
+        Result<int> wanted = priority.IsNull ? Errno.EINVAL : caller.Process.Memory.Read<int>(priority);
+        return wanted.Failed ? wanted.Error
+            : threadId < 0 || policy != Ordinary || wanted.Value != 0 ? Errno.EINVAL
+            : Find(caller, threadId) is null ? Errno.ESRCH
+            : Errno.None;
+    }
+
+    /// <summary>Under SCHED_OTHER, which is all there is, the only priority is 0.</summary>
+    [Syscall(142, "sched_setparam")]
+    internal static Errno SchedSetParam(Thread caller, int threadId, VirtualAddress priority) =>
+        SchedSetScheduler(caller, threadId, Ordinary, priority);
 
     [Syscall(143, "sched_getparam")]
     internal static Errno SchedGetParam(Thread caller, int threadId, VirtualAddress priority) =>
@@ -68,13 +84,6 @@ internal static class SchedulingCalls
     [Syscall(147, "sched_get_priority_min")]
     internal static Result<int> SchedGetPriorityMin(Thread caller, int policy) =>
         policy is FirstInFirstOut or RoundRobin ? 1 : policy is >= 0 and <= HighestPolicy ? 0 : Errno.EINVAL;
-
-    /// <summary>20 minus the nice value, which is always 0.</summary>
-    [Syscall(140, "getpriority", Support = "nice is always 0")]
-    internal static Result<int> GetPriority(Thread caller, int kind, int id) => kind is >= 0 and <= 2 ? NeutralPriority : Errno.EINVAL;
-
-    [Syscall(141, "setpriority", Support = "nice is always 0")]
-    internal static Errno SetPriority(Thread caller, int kind, int id, int nice) => kind is >= 0 and <= 2 ? Errno.None : Errno.EINVAL;
 
     [Syscall(309, "getcpu")]
     internal static Errno GetCpu(Thread caller, VirtualAddress processor, VirtualAddress node)

@@ -107,7 +107,7 @@ internal static class SystemCalls
     }
 
     /// <summary>The kernel log goes to the machine's debug port and is not kept.</summary>
-    [Syscall(103, "syslog", Support = "an empty log")]
+    [Syscall(103, "syslog", Support = "stub: an empty log")]
     internal static Result<int> Syslog(Thread caller, int action, VirtualAddress buffer, int length) =>
         action is < 0 or > 10 || (action is >= 2 and <= 4 && length < 0) ? Errno.EINVAL : 0;
 }

@@ -45,6 +45,8 @@ public static class Errors
         Errno.ELOOP => nameof(Errno.ELOOP),
         Errno.EOVERFLOW => nameof(Errno.EOVERFLOW),
         Errno.ENOTSUP => nameof(Errno.ENOTSUP),
+        Errno.EAFNOSUPPORT => nameof(Errno.EAFNOSUPPORT),
+        Errno.ENOPROTOOPT => nameof(Errno.ENOPROTOOPT),
         Errno.ETIMEDOUT => nameof(Errno.ETIMEDOUT),
         _ => "E" + Numbers.ToText((int)error),
     };

@@ -79,6 +79,7 @@ public static class Cloner
             Limits = parent.Limits,
             ForkMode = parent.ForkMode,
             Flavour = parent.Flavour,
+            Nice = parent.Nice,
             HasNoNewPrivileges = parent.HasNoNewPrivileges,
             IsDumpable = parent.IsDumpable,
             Personality = parent.Personality,

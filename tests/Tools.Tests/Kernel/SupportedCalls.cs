@@ -23,16 +23,20 @@ internal static class SupportedCalls
         text.Append("Made from the `[Syscall]` attributes in this folder; a test holds it to them. ");
         text.Append("Do not edit: `TINE_UPDATE=1 dotnet test tests/Tools.Tests` writes it.\n\n");
         text.Append($"{calls.Count} of Linux's x86-64 calls; every other number returns ENOSYS. ");
-        text.Append("Support says what is there: `full`, or which part.\n\n");
+        text.Append("Support: `full`; `partial`, with what is there and how the rest is refused; `stub`, with what it answers. ");
+        text.Append("`userland/partialcalls` asks each partial call for what it does not do.\n\n");
         text.Append("| number | call | support | where |\n|---|---|---|---|\n");
         foreach ((SyscallAttribute call, MethodInfo method) in calls)
         {
             IEnumerable<string?> arguments = method.GetParameters().Where(IsArgument).Select(parameter => parameter.Name);
-            text.Append($"| {call.Number} | `{call.Name}({string.Join(", ", arguments)})` | {call.Support.Replace("|", "\\|")} | {method.DeclaringType!.Name} |\n");
+            text.Append($"| {call.Number} | `{call.Name}({string.Join(", ", arguments)})` | {SupportOf(call).Replace("|", "\\|")} | {method.DeclaringType!.Name} |\n");
         }
 
         return text.ToString();
     }
+
+    private static string SupportOf(SyscallAttribute call) =>
+        call.Support == "full" || call.Support.StartsWith("stub: ", StringComparison.Ordinal) ? call.Support : $"partial: {call.Support}";
 
     private static bool IsArgument(ParameterInfo parameter) =>
         !parameter.ParameterType.IsByRef && !typeof(Caller).IsAssignableFrom(parameter.ParameterType);

@@ -1,0 +1,82 @@
+using System;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>getpriority and setpriority: nice values, 19 the most modest, -20 the least.</summary>
+internal static class PriorityCalls
+{
+    private const int OneProcess = 0;
+    private const int OneGroup = 1;
+    private const int OneUser = 2;
+    private const int MostModest = 19;
+    private const int LeastModest = -20;
+
+    /// <summary>Added, so that no nice value looks like an error.</summary>
+    private const int Offset = 20;
+
+    /// <summary>Tells 20 minus the nice value, the least modest of those that are meant.</summary>
+    [Syscall(140, "getpriority")]
+    internal static Result<int> Get(Thread caller, int kind, int id)
+    {
+        if (kind is < OneProcess or > OneUser)
+        {
+            return Errno.EINVAL;
+        }
+
+        int best = int.MinValue;
+        for (int number = 1; number < ProcessTable.Limit; number++)
+        {
+            if (caller.World.Processes.Find(number) is { IsZombie: false } process && IsMeant(caller.Process, process, kind, id))
+            {
+                best = Math.Max(best, Offset - process.Nice);
+            }
+        }
+
+        return best == int.MinValue ? Errno.ESRCH : best;
+    }
+
+    /// <summary>Every process gets the same slices: the value is kept, inherited and told.</summary>
+    [Syscall(141, "setpriority", Support = "stub: the value is kept and told, and the scheduler does not look at it")]
+    internal static Errno Set(Thread caller, int kind, int id, int nice)
+    {
+        if (kind is < OneProcess or > OneUser)
+        {
+            return Errno.EINVAL;
+        }
+
+        nice = Math.Clamp(nice, LeastModest, MostModest);
+        Errno outcome = Errno.ESRCH;
+        for (int number = 1; number < ProcessTable.Limit; number++)
+        {
+            if (caller.World.Processes.Find(number) is not { IsZombie: false } process || !IsMeant(caller.Process, process, kind, id))
+            {
+                continue;
+            }
+
+            Errno error = MaySet(caller.Process, process, nice);
+            outcome = error != Errno.None ? error : outcome == Errno.ESRCH ? Errno.None : outcome;
+            process.Nice = error == Errno.None ? nice : process.Nice;
+        }
+
+        return outcome;
+    }
+
+    private static bool IsMeant(Process caller, Process process, int kind, int id) => kind switch
+    {
+        OneProcess => process.Id == (id == 0 ? caller.Id : id),
+        OneGroup => process.Group.Id == (id == 0 ? caller.Group.Id : id),
+        _ => process.Credentials.Users.Real == (id == 0 ? caller.Credentials.Users.Real : (uint)id),
+    };
+
+    /// <summary>One's own processes become more modest; all else is the superuser's.</summary>
+    private static Errno MaySet(Process caller, Process process, int nice)
+    {
+        uint user = caller.Credentials.Users.Effective;
+        bool isOwn = process.Credentials.Users.Real == user || process.Credentials.Users.Effective == user;
+        return user == 0 ? Errno.None
+            : !isOwn ? Errno.EPERM
+            : nice < process.Nice ? Errno.EACCES
+            : Errno.None;
+    }
+}

@@ -1,0 +1,40 @@
+using Tine.Runtime;
+using static Tine.PartialCalls.Rows;
+
+namespace Tine.PartialCalls;
+
+/// <summary>Processes and threads.</summary>
+internal static unsafe class ProcessRows
+{
+    private const ulong NewProcessIds = 0x20000000;
+    private const ulong ProcessDescriptor = 0x1000;
+    private const ulong Seccomp = 22;
+    private const ulong CpuidFaulting = 0x1012;
+    private const ulong LockWithInheritance = 6;
+    private const ulong FirstInFirstOut = 1;
+    private const int Clone3Words = 11;
+    private const int SetThreadIds = 8;
+
+    internal static void Run()
+    {
+        ulong* arguments = stackalloc ulong[Clone3Words];
+        for (int i = 0; i < Clone3Words; i++)
+        {
+            arguments[i] = 0;
+        }
+
+        Refuses("clone", "CLONE_NEWPID", Errno.EINVAL, 56, NewProcessIds);
+        Refuses("clone", "CLONE_PIDFD", Errno.EINVAL, 56, ProcessDescriptor);
+        arguments[0] = NewProcessIds;
+        Refuses("clone3", "CLONE_NEWPID", Errno.EINVAL, 435, (ulong)arguments, Clone3Words * sizeof(ulong));
+        arguments[0] = 0;
+        arguments[SetThreadIds] = (ulong)arguments;
+        arguments[SetThreadIds + 1] = 1;
+        Refuses("clone3", "set_tid", Errno.EINVAL, 435, (ulong)arguments, Clone3Words * sizeof(ulong));
+        Refuses("unshare", "CLONE_NEWPID", Errno.EINVAL, 272, NewProcessIds);
+        Refuses("prctl", "PR_SET_SECCOMP", Errno.EINVAL, 157, Seccomp, 2);
+        Refuses("arch_prctl", "ARCH_SET_CPUID", Errno.EINVAL, 158, CpuidFaulting);
+        Refuses("sched_setscheduler", "SCHED_FIFO", Errno.EINVAL, 144, 0, FirstInFirstOut, (ulong)(arguments + 2));
+        Refuses("futex", "FUTEX_LOCK_PI", Errno.ENOSYS, 202, (ulong)arguments, LockWithInheritance);
+    }
+}

@@ -1,0 +1,19 @@
+using System.Runtime;
+using Tine.Runtime;
+
+namespace Tine.PartialCalls;
+
+/// <summary>What calls do not do, they refuse.</summary>
+internal static class Program
+{
+    [RuntimeExport("TineMain")]
+    internal static int Main(string[] arguments)
+    {
+        Tap.Begin(arguments);
+        FileRows.Run();
+        SocketRows.Run();
+        ProcessRows.Run();
+        TimeRows.Run();
+        return Tap.Finish();
+    }
+}
