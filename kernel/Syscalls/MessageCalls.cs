@@ -34,7 +34,7 @@ internal static class MessageCalls
         return Send(caller, socket.Value, ref source, flags, new Outgoing([], sender), address, length);
     }
 
-    [Syscall(46, "sendmsg", Support = "no MSG_OOB and other flags that only networks have (EOPNOTSUPP)")]
+    [Syscall(46, "sendmsg", Support = "no MSG_OOB and other flags that only networks have (EOPNOTSUPP); no sockets that hold sockets (ETOOMANYREFS)")]
     internal static Result<long> SendMessage(Thread caller, int descriptor, VirtualAddress message, MessageFlags flags)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);

@@ -47,6 +47,7 @@ public static class Errors
         Errno.ENOTSUP => nameof(Errno.ENOTSUP),
         Errno.EAFNOSUPPORT => nameof(Errno.EAFNOSUPPORT),
         Errno.ENOPROTOOPT => nameof(Errno.ENOPROTOOPT),
+        Errno.ETOOMANYREFS => nameof(Errno.ETOOMANYREFS),
         Errno.ETIMEDOUT => nameof(Errno.ETIMEDOUT),
         _ => "E" + Numbers.ToText((int)error),
     };

@@ -30,8 +30,31 @@ internal static unsafe class SocketRows
         Refuses("sendto", "MSG_OOB", Errno.ENOTSUP, 44, socket, (ulong)header, 1, OutOfBand);
         Refuses("recvfrom", "MSG_OOB", Errno.ENOTSUP, 45, socket, (ulong)header, 1, OutOfBand);
         Refuses("sendmsg", "MSG_OOB", Errno.ENOTSUP, 46, socket, (ulong)header, OutOfBand);
+        RefusesItself(socket, ends[1]);
         Refuses("recvmsg", "MSG_OOB", Errno.ENOTSUP, 47, socket, (ulong)header, OutOfBand);
         Refuses("setsockopt", "SO_RCVTIMEO", Errno.ENOPROTOOPT, 54, socket, SocketLevel, ReceiveTimeout, (ulong)header, 16);
         Refuses("getsockopt", "SO_LINGER", Errno.ENOPROTOOPT, 55, socket, SocketLevel, Linger, (ulong)header, (ulong)(ends + 2));
+    }
+
+    /// <summary>The other end of a pair, sent to itself.</summary>
+    private static void RefusesItself(ulong socket, int other)
+    {
+        ulong* control = stackalloc ulong[3];
+        control[0] = 20;
+        control[1] = (1UL << 32) | SocketLevel; // SCM_RIGHTS
+        control[2] = (uint)other;
+        byte letter = 0;
+        ulong* vector = stackalloc ulong[2];
+        vector[0] = (ulong)(&letter);
+        vector[1] = 1;
+        ulong* header = stackalloc ulong[7];
+        header[0] = 0;
+        header[1] = 0;
+        header[2] = (ulong)vector;
+        header[3] = 1;
+        header[4] = (ulong)control;
+        header[5] = 24;
+        header[6] = 0;
+        Refuses("sendmsg", "a socket in itself", Errno.ETOOMANYREFS, 46, socket, (ulong)header);
     }
 }

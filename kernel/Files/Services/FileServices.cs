@@ -19,6 +19,9 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
     /// <summary>Who waits for record locks.</summary>
     public LockWaits LockWaits { get; } = new();
 
+    /// <summary>Messages of sockets that were closed.</summary>
+    internal DroppedMessages DroppedMessages { get; } = new();
+
     /// <summary>Abstract names of sockets.</summary>
     public SocketNames SocketNames { get; } = new();
 

@@ -20,6 +20,8 @@ public sealed class ConnectionSocket : UnixSocket
 
     public override bool IsListening => _backlog is not null;
 
+    internal override bool HoldsSockets => _backlog is { IsEmpty: false } || base.HoldsSockets;
+
     /// <summary>There is, or was, another end.</summary>
     private bool IsConnected => _peer is not null;
 
@@ -196,7 +198,7 @@ public sealed class ConnectionSocket : UnixSocket
             peer.Queue.WakeEveryone();
         }
 
-        Queue.Clear();
+        Queue.Clear(Services.DroppedMessages);
         Queue.WakeEveryone();
         while (_backlog?.Take() is { } waiting)
         {
@@ -261,6 +263,12 @@ public sealed class ConnectionSocket : UnixSocket
         if (bytes == 0 && SocketKind == SocketKind.Stream)
         {
             return 0;
+        }
+
+        error = outgoing.MayWaitAt(_peer!);
+        if (error != Errno.None)
+        {
+            return error;
         }
 
         byte[] piece = new byte[(int)bytes];

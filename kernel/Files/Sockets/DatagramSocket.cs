@@ -68,6 +68,7 @@ public sealed class DatagramSocket : UnixSocket
         }
 
         Errno error = WaitForRoom(caller, target, outgoing.Waiting);
+        error = error == Errno.None ? outgoing.MayWaitAt(target) : error;
         return error == Errno.None ? Deliver(target, ref source, outgoing) : error;
     }
 
@@ -116,7 +117,7 @@ public sealed class DatagramSocket : UnixSocket
     {
         LeaveName();
         Ended = SocketDirections.Both;
-        Queue.Clear();
+        Queue.Clear(Services.DroppedMessages);
         Queue.WakeEveryone();
         _peer?.Queue.WakeEveryone();
         base.OnLastRelease();

@@ -70,13 +70,32 @@ internal sealed class MessageQueue
     }
 
     /// <summary>Nobody will read any more.</summary>
-    public void Clear()
+    public void Clear(DroppedMessages dropped)
     {
         while (First is { } first)
         {
             RemoveFirst();
-            first.Drop();
+            dropped.Add(first);
         }
+
+        dropped.Drop();
+    }
+
+    /// <summary>A socket waits in a message here.</summary>
+    public bool HoldsSocket()
+    {
+        for (SocketMessage? message = First; message is not null; message = message.Next)
+        {
+            foreach (OpenFile file in message.Files)
+            {
+                if (file is UnixSocket)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     public void WakeEveryone()

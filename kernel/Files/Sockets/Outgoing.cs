@@ -14,6 +14,24 @@ public sealed class Outgoing(OpenFile[] files, PeerIdentity sender)
 
     public Waiting Waiting { get; set; }
 
+    /// <summary>
+    /// May the files wait at that socket? A socket that waits in itself, or holds others that wait, could end up where nobody can
+    /// close it any more: it is refused, where Linux lets it through and collects such rings later.
+    /// </summary>
+    /// <returns>None or ETOOMANYREFS.</returns>
+    internal Errno MayWaitAt(UnixSocket target)
+    {
+        foreach (OpenFile file in _files)
+        {
+            if (file is UnixSocket socket && (socket == target || socket.HoldsSockets))
+            {
+                return Errno.ETOOMANYREFS;
+            }
+        }
+
+        return Errno.None;
+    }
+
     /// <summary>The files go with the first message alone.</summary>
     internal OpenFile[] TakeFiles()
     {

@@ -8,6 +8,11 @@ internal sealed class SocketMessage(byte[] bytes, OpenFile[] files, PeerIdentity
     /// <summary>What a message takes besides its bytes, so that many small ones fill a queue too.</summary>
     private const int Overhead = 64;
 
+    /// <summary>What an open file counts for, in bytes.</summary>
+    private const int FileWeight = 256;
+
+    private readonly int _filesWeight = files.Length * FileWeight;
+
     private int _start;
 
     public SocketMessage? Next { get; set; }
@@ -23,7 +28,7 @@ internal sealed class SocketMessage(byte[] bytes, OpenFile[] files, PeerIdentity
     public ReadOnlySpan<byte> Rest => bytes.AsSpan(_start);
 
     /// <summary>How full it makes a queue, in bytes.</summary>
-    public int Weight => bytes.Length + Overhead;
+    public int Weight => bytes.Length + Overhead + _filesWeight;
 
     public void Consume(int count) => _start += count;
 

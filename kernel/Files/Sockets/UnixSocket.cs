@@ -35,6 +35,9 @@ public abstract class UnixSocket : OpenFile
     /// <summary>SO_ACCEPTCONN.</summary>
     public virtual bool IsListening => false;
 
+    /// <summary>Other sockets wait here, in messages or to be accepted.</summary>
+    internal virtual bool HoldsSockets => Queue.HoldsSocket();
+
     /// <summary>What waits to be read here.</summary>
     internal MessageQueue Queue { get; } = new();
 
