@@ -98,9 +98,13 @@ public sealed unsafe partial class AddressSpace
                 return Errno.EINVAL;
             }
 
-            DropPages(
+            Errno error = DropPages(
                 new VirtualAddress(Math.Max(start.Value, region.Start.Value)),
                 new VirtualAddress(Math.Min(end.Value, region.End.Value)));
+            if (error != Errno.None)
+            {
+                return error;
+            }
         }
 
         return hasHole ? Errno.ENOMEM : Errno.None;
@@ -110,8 +114,7 @@ public sealed unsafe partial class AddressSpace
     {
         for (VirtualAddress page = start; page < end; page += FrameNumber.Size)
         {
-            PageTableEntry* entry = _tables.Find(page);
-            if (entry != null && entry->IsPresent && (entry->IsWritable || access == FaultAccess.Read))
+            if (FindFor(page, access) != null)
             {
                 continue;
             }

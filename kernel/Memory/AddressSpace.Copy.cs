@@ -203,6 +203,14 @@ public sealed unsafe partial class AddressSpace
     public static bool IsUserRange(VirtualAddress start, ulong bytes) =>
         start.Value <= Layout.UserEnd && bytes <= Layout.UserEnd - start.Value;
 
+    /// <summary>The page's entry if it allows such an access as it is; null if that takes a fault first.</summary>
+    private PageTableEntry* FindFor(VirtualAddress address, FaultAccess access)
+    {
+        bool isWrite = (access & FaultAccess.Write) != 0;
+        PageTableEntry* entry = isWrite ? _tables.FindOwn(address) : _tables.Find(address);
+        return entry != null && entry->IsPresent && (!isWrite || entry->IsWritable) ? entry : null;
+    }
+
     /// <summary>The kernel's own view of a byte of the program's memory, faulted in for such an access; null if that cannot be.</summary>
     private byte* Reach(VirtualAddress address, FaultAccess access)
     {
@@ -211,8 +219,8 @@ public sealed unsafe partial class AddressSpace
             return null;
         }
 
-        PageTableEntry* entry = _tables.Find(address);
-        if (entry == null || !entry->IsPresent || ((access & FaultAccess.Write) != 0 && !entry->IsWritable))
+        PageTableEntry* entry = FindFor(address, access);
+        if (entry == null)
         {
             if (HandleFault(address, access) != FaultOutcome.Resolved)
             {

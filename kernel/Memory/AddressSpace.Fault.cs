@@ -28,13 +28,25 @@ public sealed unsafe partial class AddressSpace
             return FaultOutcome.NotAllowed;
         }
 
-        PageTableEntry* slot = _tables.Ensure(address);
+        bool isWrite = (access & FaultAccess.Write) != 0;
+        PageTableEntry* slot = _tables.FindOwn(address);
         if (slot == null)
         {
-            return FaultOutcome.OutOfMemory;
+            slot = _tables.Ensure(address);
+            if (slot == null)
+            {
+                return FaultOutcome.OutOfMemory;
+            }
+
+            if (slot->IsPresent && (slot->IsWritable || !isWrite))
+            {
+                // Only a table above was write-protected: shared once, and nobody else has it any more.
+                _counters.TablesTakenBack++;
+                Tlb.Flush(address);
+                return FaultOutcome.Resolved;
+            }
         }
 
-        bool isWrite = (access & FaultAccess.Write) != 0;
         if (slot->IsEmpty)
         {
             return region.Backing is null ? FillWithZeros(region, slot, isWrite)

@@ -27,8 +27,8 @@ public sealed unsafe partial class AddressSpace
         }
 
         AddressSpace child = made.Value;
-        Errno error = ForkPages(child, mode);
-        if (error == Errno.None && !stackPointer.IsNull && mode == ForkMode.CopyOnWrite)
+        Errno error = ForkPages(child, mode, stackPointer);
+        if (error == Errno.None && !stackPointer.IsNull && mode != ForkMode.Eager)
         {
             VirtualAddress below = stackPointer - NearStackBytes;
             if (below.PageStart.Value != stackPointer.PageStart.Value)
@@ -39,7 +39,7 @@ public sealed unsafe partial class AddressSpace
             CopyStackPage(child, stackPointer);
         }
 
-        if (mode == ForkMode.CopyOnWrite && IsActive)
+        if (mode != ForkMode.Eager && IsActive)
         {
             Tlb.FlushAll();
         }
@@ -75,8 +75,13 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <remarks>Neighbouring regions that are copied alike are walked at one go: what lies between them is empty.</remarks>
-    private Errno ForkPages(AddressSpace child, ForkMode mode)
+    private Errno ForkPages(AddressSpace child, ForkMode mode, VirtualAddress stackPointer)
     {
+        if (mode == ForkMode.OnDemand)
+        {
+            return ShareTables(child, stackPointer);
+        }
+
         if (mode == ForkMode.CopyOnWrite && _regions.AreAllPrivate())
         {
             return _tables.CopyAllOnWrite(ref child._tables);
@@ -111,6 +116,41 @@ public sealed unsafe partial class AddressSpace
         return Errno.None;
     }
 
+    /// <summary>On-demand fork. Regions that fork treats in ways of their own are left out of what is shared.</summary>
+    private Errno ShareTables(AddressSpace child, VirtualAddress stackPointer)
+    {
+        var sharedUpTo = default(VirtualAddress);
+        ulong pagesLeftOut = 0;
+        Errno error = Errno.None;
+        for (int i = 0; i < _regions.Count && error == Errno.None; i++)
+        {
+            ref Region region = ref _regions[i];
+            if ((region.Flags & (RegionFlags.Shared | RegionFlags.NotForked | RegionFlags.WipedOnFork)) == 0)
+            {
+                continue;
+            }
+
+            error = _tables.ShareTo(ref child._tables, sharedUpTo, region.Start, stackPointer);
+            sharedUpTo = region.End;
+            if ((region.Flags & (RegionFlags.NotForked | RegionFlags.WipedOnFork)) != 0)
+            {
+                pagesLeftOut += _tables.PagesIn(region.Start, region.End);
+            }
+            else if (error == Errno.None)
+            {
+                error = _tables.CopyTo(ref child._tables, region.Start, region.End, PageCopy.Share);
+            }
+        }
+
+        if (error == Errno.None)
+        {
+            error = _tables.ShareTo(ref child._tables, sharedUpTo, new VirtualAddress(Layout.UserEnd), stackPointer);
+        }
+
+        child._tables.NotePages(_tables.Pages - pagesLeftOut);
+        return error;
+    }
+
     private static PageCopy CopyFor(in Region region, ForkMode mode) =>
         region.IsShared ? PageCopy.Share : mode == ForkMode.Eager ? PageCopy.Now : PageCopy.OnWrite;
 
@@ -126,7 +166,7 @@ public sealed unsafe partial class AddressSpace
         }
 
         PageTableEntry* own = _tables.Find(address);
-        PageTableEntry* childs = child._tables.Find(address);
+        PageTableEntry* childs = child._tables.FindOwn(address);
         if (own == null || childs == null || !own->IsPresent || own->Frame.Value != childs->Frame.Value)
         {
             return;

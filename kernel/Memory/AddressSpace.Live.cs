@@ -12,21 +12,6 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     internal AddressSpace? NextLive { get; private set; }
 
-    /// <summary>Frames that hold page tables of programs, a table that several share counted for each.</summary>
-    public static ulong AllTableFrames
-    {
-        get
-        {
-            ulong frames = 0;
-            for (AddressSpace? space = FirstLive; space is not null; space = space.NextLive)
-            {
-                frames += space.TableFrames;
-            }
-
-            return frames;
-        }
-    }
-
     /// <summary>Bytes that count under strict overcommit: private and writable, unless mapped with MAP_NORESERVE.</summary>
     [NoAllocation]
     internal ulong AccountedBytes

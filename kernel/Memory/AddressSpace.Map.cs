@@ -35,17 +35,22 @@ public sealed unsafe partial class AddressSpace
             return error;
         }
 
+        if (!isFree)
+        {
+            error = UnmapWhole(region.Start, region.End);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            index = _regions.FirstEndingAfter(region.Start);
+        }
+
         bool isSharedMemory = region.IsShared && region.Backing is null;
         if (isSharedMemory)
         {
             region.Backing = new FilePages(length);
             region.Name ??= "/dev/zero (deleted)";
-        }
-
-        if (!isFree)
-        {
-            UnmapWhole(region.Start, region.End);
-            index = _regions.FirstEndingAfter(region.Start);
         }
 
         AddRegion(region, index);
@@ -77,8 +82,7 @@ public sealed unsafe partial class AddressSpace
             return Errno.ENOMEM;
         }
 
-        UnmapWhole(start, end);
-        return Errno.None;
+        return UnmapWhole(start, end);
     }
 
     private static Errno Check(in MapRequest request, out ulong length)
@@ -207,12 +211,19 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <summary>Removes all that lies in a range of whole pages.</summary>
-    private void UnmapWhole(VirtualAddress start, VirtualAddress end)
+    /// <returns>None; ENOMEM for a shared page table that had to be copied (then nothing has happened).</returns>
+    private Errno UnmapWhole(VirtualAddress start, VirtualAddress end)
     {
         int first = _regions.FirstEndingAfter(start);
         if (first == _regions.Count || _regions[first].Start >= end)
         {
-            return;
+            return Errno.None;
+        }
+
+        Errno error = DropPages(start, end);
+        if (error != Errno.None)
+        {
+            return error;
         }
 
         _regions.SplitAt(start);
@@ -227,18 +238,22 @@ public sealed unsafe partial class AddressSpace
         }
 
         _regions.Remove(first, last - first);
-        DropPages(start, end);
+        return Errno.None;
     }
 
     /// <summary>Gives the pages of a range back; the regions stay.</summary>
+    /// <returns>None; ENOMEM for a shared page table that had to be copied (then nothing has happened).</returns>
     [NoAllocation]
-    private void DropPages(VirtualAddress start, VirtualAddress end)
+    private Errno DropPages(VirtualAddress start, VirtualAddress end)
     {
         _peakPages = PeakResidentPages;
-        if (_tables.Unmap(start, end) != 0)
+        Errno error = _tables.OwnEdges(start, end);
+        if (error == Errno.None && _tables.Unmap(start, end) != 0)
         {
             FlushRange(start, end);
         }
+
+        return error;
     }
 
     private bool WouldSplitBeyondCapacity(VirtualAddress start, VirtualAddress end)

@@ -55,6 +55,12 @@ public sealed unsafe partial class AddressSpace
 
             if (error == Errno.None)
             {
+                var partEnd = new VirtualAddress(Math.Min(end.Value, _regions[index].End.Value));
+                error = change.ChangesPages ? _tables.Own(position, partEnd) : Errno.None;
+            }
+
+            if (error == Errno.None)
+            {
                 position = ChangePart(position, end, change);
             }
         }
@@ -98,6 +104,9 @@ public sealed unsafe partial class AddressSpace
     /// <summary>A change to a region, to be made to all of a range.</summary>
     private interface IRegionChange
     {
+        /// <summary>Whether entries of page tables may have to change.</summary>
+        bool ChangesPages { get; }
+
         /// <summary>Whether so many bytes of the region may be changed.</summary>
         Errno Check(in Region region, ulong bytes);
 
@@ -106,6 +115,8 @@ public sealed unsafe partial class AddressSpace
 
     private readonly struct ProtectionChange(AddressSpace space, Protection protection) : IRegionChange
     {
+        public bool ChangesPages => true;
+
         public Errno Check(in Region region, ulong bytes) =>
             (protection & ~region.Maximum) != 0 ? Errno.EACCES : IsTooMuch(region, bytes) ? Errno.ENOMEM : Errno.None;
 
@@ -123,6 +134,8 @@ public sealed unsafe partial class AddressSpace
 
     private readonly struct FlagChange(RegionFlags set, RegionFlags clear) : IRegionChange
     {
+        public bool ChangesPages => false;
+
         public Errno Check(in Region region, ulong bytes) =>
             (set & RegionFlags.WipedOnFork) != 0 && (region.IsShared || region.Backing is not null) ? Errno.EINVAL : Errno.None;
 

@@ -89,14 +89,14 @@ public sealed unsafe partial class AddressSpace
             return Errno.ENOMEM;
         }
 
-        UnmapWhole(newStart, newStart + newBytes);
-        if (newBytes < oldBytes)
+        Errno error = UnmapWhole(newStart, newStart + newBytes);
+        if (error == Errno.None && newBytes < oldBytes)
         {
-            UnmapWhole(start + newBytes, start + oldBytes);
+            error = UnmapWhole(start + newBytes, start + oldBytes);
             oldBytes = newBytes;
         }
 
-        return MoveRegion(start, oldBytes, newStart, newBytes);
+        return error == Errno.None ? MoveRegion(start, oldBytes, newStart, newBytes) : error;
     }
 
     private Errno CheckGrowth(in Region region, ulong growth)
@@ -135,13 +135,14 @@ public sealed unsafe partial class AddressSpace
         moved.BackingPage = moved.Backing is null ? 0 : moved.BackingPageAt(start);
         moved.Start = newStart;
         moved.End = newStart + newBytes;
-        Errno error = _tables.Move(start, start + oldBytes, newStart);
+        Errno error = _tables.Own(start, start + oldBytes);
+        error = error == Errno.None ? _tables.Move(start, start + oldBytes, newStart) : error;
         if (error != Errno.None)
         {
             return error;
         }
 
-        // Nothing below can fail. The new region goes in first so that the backing always has a holder.
+        // Nothing below can fail: the tables are this space's own now. The new region goes in first so that the backing always has a holder.
         AddRegion(moved);
         UnmapWhole(start, start + oldBytes);
         FlushRange(start, start + oldBytes);

@@ -58,9 +58,13 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     public ulong DataBytes { get; private set; }
 
-    /// <summary>Frames that hold its page tables now.</summary>
+    /// <summary>Frames that hold its page tables now, those included that it shares.</summary>
     [NoAllocation]
     public ulong TableFrames => _tables.TableFrames;
+
+    /// <summary>Frames that hold page tables of any space, each counted once.</summary>
+    [NoAllocation]
+    public static ulong AllTableFrames => PageTables.FramesInUse;
 
     /// <summary>End of the heap (brk).</summary>
     [NoAllocation]
@@ -73,6 +77,14 @@ public sealed unsafe partial class AddressSpace
     /// <summary>The regions, by address. Only valid until the next change.</summary>
     public ReadOnlySpan<Region> Regions => _regions.Span;
 
+    /// <summary>Faults resolved so far.</summary>
+    [NoAllocation]
+    public ulong Faults => _counters.Faults;
+
+    /// <summary>Those of them that copied a page.</summary>
+    [NoAllocation]
+    public ulong CopyFaults => _counters.Copies;
+
     /// <summary>What it has cost so far.</summary>
     [NoAllocation]
     public MemoryCounters Counters
@@ -82,6 +94,7 @@ public sealed unsafe partial class AddressSpace
             MemoryCounters counters = _counters;
             counters.TablesAllocated = _tables.TablesAllocated;
             counters.WriteProtected = _tables.WriteProtected;
+            counters.TablesCopied = _tables.TablesCopied;
             return counters;
         }
     }

@@ -19,6 +19,12 @@ public struct MemoryCounters
     /// <summary>Faults that mapped a page of a file.</summary>
     public ulong FileMaps;
 
+    /// <summary>Faults on a page of a table that on-demand fork had shared and nobody else held any more: made writable as a whole.</summary>
+    public ulong TablesTakenBack;
+
+    /// <summary>Tables that on-demand fork had shared and that were copied to be changed.</summary>
+    public ulong TablesCopied;
+
     /// <summary>Faults that found nothing to do.</summary>
     public ulong Spurious;
 
@@ -28,9 +34,9 @@ public struct MemoryCounters
     /// <summary>Page tables taken, every level, since the space was made.</summary>
     public ulong TablesAllocated;
 
-    /// <summary>Entries that fork write-protected here.</summary>
+    /// <summary>Entries, of pages and of tables, that fork write-protected here.</summary>
     public ulong WriteProtected;
 
     /// <summary>All faults that were resolved.</summary>
-    public readonly ulong Faults => ZeroFills + ZeroReads + Copies + CopiesAvoided + FileMaps + Spurious;
+    public readonly ulong Faults => ZeroFills + ZeroReads + Copies + CopiesAvoided + FileMaps + TablesTakenBack + Spurious;
 }

@@ -14,6 +14,9 @@ public struct PageReport
     /// <summary>Second-level table (1 GiB), or frame 0.</summary>
     public FrameNumber Level2;
 
+    /// <summary>How many parents the second-level table has.</summary>
+    public uint Level2References;
+
     /// <summary>Leaf table (2 MiB), or frame 0.</summary>
     public FrameNumber Level1;
 
@@ -23,7 +26,10 @@ public struct PageReport
     /// <summary>The page's entry; empty where nothing has been touched.</summary>
     public PageTableEntry Entry;
 
-    /// <summary>How many hold the page's frame.</summary>
+    /// <summary>Whether the processor lets a write through: no table on the way is write-protected either.</summary>
+    public bool IsWritable;
+
+    /// <summary>How many hold the page's frame; a table holds it once, however many parents that has.</summary>
     public uint References;
 
     public FrameKind Kind;

@@ -19,6 +19,7 @@ internal unsafe partial struct PageTables
     {
         fixed (PageTables* from = &this, to = &child)
         {
+            to->Pages = Pages;
             return CopyTable(from, TableAt(Root), to, TableAt(child.Root), RootLevel);
         }
     }
@@ -53,7 +54,7 @@ internal unsafe partial struct PageTables
                 FrameTable.Of(childsTable)->EntriesInUse++;
                 if (level == 1)
                 {
-                    CopyLeaf(from, below, to, childsBelow);
+                    from->WriteProtected += CopyLeaf(below, childsBelow);
                 }
                 else if (CopyTable(from, below, to, childsBelow, level - 1) != Errno.None)
                 {
@@ -70,8 +71,10 @@ internal unsafe partial struct PageTables
         return Errno.None;
     }
 
+    /// <summary>Gives a new leaf table the entries of another, write-protected in both.</summary>
     /// <remarks>The heart of fork: what is done here is done for each page that the parent has touched.</remarks>
-    private static void CopyLeaf(PageTables* from, PageTableEntry* table, PageTables* to, PageTableEntry* childsTable)
+    /// <returns>How many entries were writable before.</returns>
+    private static uint CopyLeaf(PageTableEntry* table, PageTableEntry* childsTable)
     {
         FrameRecord* record = FrameTable.Of(table);
         FrameRecord* childsRecord = FrameTable.Of(childsTable);
@@ -79,7 +82,6 @@ internal unsafe partial struct PageTables
         ulong groups = record->Groups;
         childsRecord->EntriesInUse = (ushort)remaining;
         childsRecord->Groups = groups;
-        to->Pages += remaining;
         ulong toChild = (ulong)childsTable - (ulong)table;
         uint writable = 0;
         if (remaining == EntriesPerTable)
@@ -109,7 +111,7 @@ internal unsafe partial struct PageTables
             }
         }
 
-        from->WriteProtected += writable;
+        return writable;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -146,24 +148,42 @@ internal unsafe partial struct PageTables
                 }
 
                 remaining--;
-                FrameNumber lower = slot->Frame;
+                PageTableEntry entry = *slot;
                 *slot = PageTableEntry.Empty;
-                if (level == 1)
-                {
-                    FreePages(TableAt(lower));
-                }
-                else
-                {
-                    FreeBelow(TableAt(lower), level - 1);
-                }
-
-                FreeTable(lower);
+                GiveUp(entry, level - 1);
                 if (remaining == 0)
                 {
                     break;
                 }
             }
         }
+    }
+
+    /// <summary>One parent less for the table that an entry led to. The last one takes all that is below along.</summary>
+    /// <param name="entry">What the entry was: it has been emptied.</param>
+    /// <param name="level">The table's level, 0 for a leaf.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void GiveUp(PageTableEntry entry, int level)
+    {
+        FrameRecord* record = FrameTable.Shown(entry);
+        PageTableEntry* table = TableAt(entry.Frame);
+        if (record->Count > 1)
+        {
+            record->Count--;
+            TableFrames -= TablesIn(table, level);
+            return;
+        }
+
+        if (level == 0)
+        {
+            FreePages(table);
+        }
+        else
+        {
+            FreeBelow(table, level);
+        }
+
+        FreeTable(record, entry.Frame);
     }
 
     private static void FreePages(PageTableEntry* table)

@@ -1,3 +1,4 @@
+using System;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -5,8 +6,7 @@ namespace Tine.Memory;
 internal unsafe partial struct PageTables
 {
     /// <summary>
-    /// Shows <paramref name="visitor"/> every leaf table that exists and covers a part of [start, end).
-    /// Tables that hold nothing afterwards are freed on the way.
+    /// Shows <paramref name="visitor"/> every leaf table that exists and covers a part of [start, end), shared or not.
     /// </summary>
     /// <returns>None, or the visitor's error.</returns>
     private Errno Walk<TVisitor>(VirtualAddress start, VirtualAddress end, ref TVisitor visitor)
@@ -38,7 +38,6 @@ internal unsafe partial struct PageTables
                 start > coveredStart ? start : coveredStart,
                 end < coveredEnd ? end : coveredEnd,
                 ref visitor);
-            FreeIfUnused(entry);
             if (error != Errno.None)
             {
                 return error;
@@ -49,15 +48,30 @@ internal unsafe partial struct PageTables
     }
 
     /// <summary>Frees the tables of a range that were made and never filled.</summary>
-    private void FreeUnused(VirtualAddress start, VirtualAddress end)
-    {
-        var visitor = default(Nothing);
-        Walk(start, end, ref visitor);
-    }
+    private void FreeUnused(VirtualAddress start, VirtualAddress end) =>
+        FreeUnused(TableAt(Root), RootLevel, 0, start.Value, end.Value);
 
-    [NoAllocation]
-    private readonly struct Nothing : ILeafVisitor
+    private void FreeUnused(PageTableEntry* table, int level, ulong tableStart, ulong start, ulong end)
     {
-        public Errno Visit(in LeafTable leaf) => Errno.None;
+        int shift = FrameNumber.Shift + (LevelShift * level);
+        PageTableEntry* entry = table + ((start - tableStart) >> shift);
+        PageTableEntry* behind = table + ((end - 1 - tableStart) >> shift) + 1;
+        for (entry = NextInUse(entry, behind); entry < behind; entry = NextInUse(entry + 1, behind))
+        {
+            if (!entry->IsWritable)
+            {
+                continue;
+            }
+
+            if (level > 1)
+            {
+                ulong coveredStart = tableStart + ((ulong)(entry - table) << shift);
+                ulong coveredEnd = coveredStart + (1UL << shift);
+                FreeUnused(
+                    TableAt(entry->Frame), level - 1, coveredStart, Math.Max(start, coveredStart), Math.Min(end, coveredEnd));
+            }
+
+            FreeIfUnused(entry);
+        }
     }
 }

@@ -8,7 +8,11 @@ namespace Tine.Memory;
 /// <remarks>
 /// Each table is a counted frame whose record tells how many entries are in use and where, so that every walk costs
 /// what is there and not what could be. A table with no entry left holds zeros and is freed as such. Frames that
-/// entries show are counted here; the translation cache is the caller's matter.
+/// entries show are counted here.
+/// <para>A table below the root may have several parents (on-demand fork). Then the entry of each is write-protected,
+/// which protects all that lies below, and nobody changes the table but to write-protect its entries: who wants more
+/// takes a copy first (<see cref="Ensure"/>, <see cref="Own"/>). An entry that is writable leads to a table with one parent.</para>
+/// <para>The translation cache is the caller's matter, but for a table that is replaced by its copy.</para>
 /// </remarks>
 [NoAllocation]
 internal unsafe partial struct PageTables
@@ -25,7 +29,7 @@ internal unsafe partial struct PageTables
     /// <summary>The top-level table.</summary>
     public FrameNumber Root { get; private set; }
 
-    /// <summary>Frames that hold the tables now.</summary>
+    /// <summary>Frames that hold the tables now, those included that other address spaces show, too.</summary>
     public ulong TableFrames { get; private set; }
 
     /// <summary>Tables taken since the start.</summary>
@@ -34,8 +38,15 @@ internal unsafe partial struct PageTables
     /// <summary>Leaf entries in use.</summary>
     public ulong Pages { get; private set; }
 
-    /// <summary>Entries that fork write-protected.</summary>
+    /// <summary>Entries, of any level, that fork write-protected.</summary>
     public ulong WriteProtected { get; private set; }
+
+    /// <summary>Shared tables that were copied, to be changed.</summary>
+    public ulong TablesCopied { get; private set; }
+
+    /// <summary>Frames that hold page tables of any address space, each counted once.</summary>
+    /// <remarks>Set only by a host test that starts over with other memory.</remarks>
+    public static ulong FramesInUse { get; set; }
 
     /// <summary>Takes a root with nothing but the kernel's half.</summary>
     /// <returns>None, or ENOMEM.</returns>
@@ -58,11 +69,11 @@ internal unsafe partial struct PageTables
         FreeBelow(TableAt(Root), RootLevel);
         Pages = 0;
         KernelRoot.UnlinkFrom(Root);
-        FreeTable(Root);
+        FreeTable(FrameTable.Of(Root), Root);
         Root = default;
     }
 
-    /// <summary>The leaf entry for an address; null where there is no leaf table.</summary>
+    /// <summary>The leaf entry for an address, for looking only; null where there is no leaf table.</summary>
     public readonly PageTableEntry* Find(VirtualAddress address)
     {
         PageTableEntry* table = TableAt(Root);
@@ -80,29 +91,58 @@ internal unsafe partial struct PageTables
         return table + IndexOf(address, 0);
     }
 
-    /// <summary>The leaf entry for an address, with tables made as needed; null when memory ran out.</summary>
+    /// <summary>
+    /// The leaf entry for an address, for changing it; null where there is no leaf table, and where one of the tables on
+    /// the way may have other parents, too. What this entry allows is what the processor allows.
+    /// </summary>
+    /// <remarks>An empty entry and one for a shared table have this in common: the writable bit is clear.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly PageTableEntry* FindOwn(VirtualAddress address)
+    {
+        PageTableEntry* table = TableAt(Root);
+        for (int level = RootLevel; level > 0; level--)
+        {
+            PageTableEntry entry = table[IndexOf(address, level)];
+            if (!entry.IsWritable)
+            {
+                return null;
+            }
+
+            table = TableAt(entry.Frame);
+        }
+
+        return table + IndexOf(address, 0);
+    }
+
+    /// <summary>The leaf entry for an address, with tables made as needed and none shared; null when memory ran out.</summary>
     public PageTableEntry* Ensure(VirtualAddress address)
     {
         PageTableEntry* table = TableAt(Root);
         for (int level = RootLevel; level > 0; level--)
         {
             PageTableEntry* entry = table + IndexOf(address, level);
-            if (entry->IsEmpty)
+            if (!entry->IsWritable && !(entry->IsEmpty ? TryAddTable(entry) : TryOwn(entry, level - 1, address)))
             {
-                ulong lower = TakeTable();
-                if (lower == 0)
-                {
-                    FreeUnused(address, address + 1);
-                    return null;
-                }
-
-                Use(entry, PageTableEntry.ToTable(new FrameNumber(lower)));
+                FreeUnused(address, address + 1);
+                return null;
             }
 
             table = TableAt(entry->Frame);
         }
 
         return table + IndexOf(address, 0);
+    }
+
+    private bool TryAddTable(PageTableEntry* entry)
+    {
+        ulong lower = TakeTable();
+        if (lower == 0)
+        {
+            return false;
+        }
+
+        Use(entry, PageTableEntry.ToTable(new FrameNumber(lower)));
+        return true;
     }
 
     /// <summary>Fills an empty leaf entry. The page's reference passes to the entry.</summary>
@@ -158,15 +198,16 @@ internal unsafe partial struct PageTables
         return end;
     }
 
-    /// <summary>Frees the table that an entry points to if it holds nothing.</summary>
+    /// <summary>Frees the table that an entry points to if it holds nothing. It must not be shared, nor that of the entry.</summary>
     private void FreeIfUnused(PageTableEntry* entry)
     {
         FrameNumber table = entry->Frame;
-        if (FrameTable.Of(table)->EntriesInUse == 0)
+        FrameRecord* record = FrameTable.Of(table);
+        if (record->EntriesInUse == 0)
         {
             *entry = PageTableEntry.Empty;
             FrameTable.Of(entry)->EntriesInUse--;
-            FreeTable(table);
+            FreeTable(record, table);
         }
     }
 
@@ -177,19 +218,19 @@ internal unsafe partial struct PageTables
         {
             TableFrames++;
             TablesAllocated++;
+            FramesInUse++;
         }
 
         return table;
     }
 
-    private void FreeTable(FrameNumber table)
+    /// <summary>Frees a table that holds nothing and has no other parent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FreeTable(FrameRecord* record, FrameNumber table)
     {
         TableFrames--;
-        FrameRecord* record = FrameTable.Of(table);
-        if (--record->Count == 0)
-        {
-            FrameAllocator.FreeZeroed(record, table.Value);
-        }
+        FramesInUse--;
+        FrameAllocator.FreeZeroed(record, table.Value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -30,7 +30,7 @@ public sealed class World
     public Process Init { get; internal set; } = null!;
 
     /// <summary>How processes fork unless they choose otherwise: boot option <c>fork=</c>.</summary>
-    public ForkMode DefaultForkMode { get; set; } = ForkMode.CopyOnWrite;
+    public ForkMode DefaultForkMode { get; set; } = ForkMode.OnDemand;
 
     /// <summary>Added to the clock for CLOCK_REALTIME after settimeofday, in nanoseconds.</summary>
     public ulong RealTimeAdjustmentNanoseconds { get; internal set; }

@@ -17,8 +17,13 @@ internal sealed class BootOptions
     /// <summary>All of it, as it was given.</summary>
     public string CommandLine { get; private init; } = "";
 
-    /// <summary>How processes fork unless they choose otherwise: <c>fork=eager</c> or <c>fork=cow</c>.</summary>
-    public ForkMode ForkMode => Text("fork") == "eager" ? ForkMode.Eager : ForkMode.CopyOnWrite;
+    /// <summary>How processes fork unless they choose otherwise: <c>fork=on-demand</c> (also without a word), <c>fork=cow</c> or <c>fork=eager</c>.</summary>
+    public ForkMode ForkMode => Text("fork") switch
+    {
+        "eager" => ForkMode.Eager,
+        "cow" => ForkMode.CopyOnWrite,
+        _ => ForkMode.OnDemand,
+    };
 
     /// <summary>Words that are no option of this kernel's are kept and ignored, as loaders add some of their own.</summary>
     public static BootOptions Parse(ReadOnlySpan<byte> commandLine)

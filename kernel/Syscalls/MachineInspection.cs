@@ -37,7 +37,7 @@ internal struct MachineInspection
         {
             TotalFrames = FrameAllocator.TotalFrames,
             FreeFrames = FrameAllocator.FreeFrames,
-            TableFrames = totals.TableFrames,
+            TableFrames = AddressSpace.AllTableFrames,
             HeapBytes = world.Hardware.HeapBytes,
             HeapCollections = world.Hardware.HeapCollections,
             Faults = totals.Faults,

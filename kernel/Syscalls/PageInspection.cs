@@ -33,6 +33,10 @@ internal struct PageInspection
     /// <summary>The entry as the processor reads it.</summary>
     public ulong Entry;
 
+    /// <summary>How many tables of the next level point to the second-level table.</summary>
+    public uint Level2References;
+    public uint Reserved;
+
     public static PageInspection Of(AddressSpace memory, VirtualAddress address)
     {
         PageReport report = memory.Describe(address);
@@ -41,7 +45,7 @@ internal struct PageInspection
         {
             Frame = isPresent ? report.Entry.Frame.Value : 0,
             References = report.References,
-            Flags = (isPresent ? Present : 0) | (isPresent && report.Entry.IsWritable ? Writable : 0),
+            Flags = (isPresent ? Present : 0) | (isPresent && report.IsWritable ? Writable : 0),
             Root = report.Root.Value,
             Level3 = report.Level3.Value,
             Level2 = report.Level2.Value,
@@ -49,6 +53,7 @@ internal struct PageInspection
             Level1References = report.Level1References,
             Kind = (uint)report.Kind,
             Entry = report.Entry.Raw,
+            Level2References = report.Level2References,
         };
     }
 }

@@ -57,11 +57,11 @@ internal static class ProcessControlCalls
                 return process.HasNoNewPrivileges ? 1 : 0;
             case ProcessOption.GetThreadIdAddress:
                 return Done(process.Memory.Write(address, caller.ClearThreadId.Value));
-            case ProcessOption.SetForkMode when argument <= 1:
-                process.ForkMode = argument == 0 ? ForkMode.CopyOnWrite : ForkMode.Eager;
+            case ProcessOption.SetForkMode when argument <= (ulong)ForkMode.OnDemand:
+                process.ForkMode = (ForkMode)argument;
                 return 0;
             case ProcessOption.GetForkMode:
-                return process.ForkMode == ForkMode.CopyOnWrite ? 0 : 1;
+                return (int)process.ForkMode;
             case ProcessOption.SetVForkFlavour when argument <= (ulong)VForkFlavour.Solaris:
                 process.Flavour = (VForkFlavour)argument;
                 return 0;

@@ -28,9 +28,13 @@ internal struct SpaceInspection
     public ulong StackGrowths;
     public ulong TablesAllocated;
 
-    /// <summary>Entries that a fork write-protected here.</summary>
+    /// <summary>Entries, of pages and of tables, that a fork write-protected here.</summary>
     public ulong WriteProtected;
     public ulong MappedBytes;
+
+    /// <summary>Tables that on-demand fork had shared: copied to be changed, and found to be nobody else's any more.</summary>
+    public ulong TablesCopied;
+    public ulong TablesTakenBack;
 
     public static SpaceInspection Of(Process process)
     {
@@ -52,6 +56,8 @@ internal struct SpaceInspection
             TablesAllocated = counters.TablesAllocated,
             WriteProtected = counters.WriteProtected,
             MappedBytes = memory.MappedBytes,
+            TablesCopied = counters.TablesCopied,
+            TablesTakenBack = counters.TablesTakenBack,
         };
     }
 }

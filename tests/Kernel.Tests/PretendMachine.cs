@@ -26,6 +26,7 @@ public sealed unsafe class PretendMachine : IDisposable
         FrameTable.Initialize(_records, frames);
         FrameAllocator.Reset();
         KernelStack.Reset();
+        PageTables.FramesInUse = 0;
         FrameAllocator.PoisonsFreedFrames = true;
         FrameAllocator.AddRange(new FrameNumber(0), frames);
         FrameAllocator.PrepareZeroFrame();

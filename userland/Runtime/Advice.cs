@@ -5,6 +5,9 @@ public enum Advice
 {
     Normal = 0,
 
+    /// <summary>MADV_DONTNEED: contents are forgotten.</summary>
+    DontNeed = 4,
+
     /// <summary>MADV_HUGEPAGE.</summary>
     HugePage = 14,
 

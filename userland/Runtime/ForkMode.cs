@@ -9,6 +9,6 @@ public enum ForkMode
     /// <summary>Every page now.</summary>
     Eager = 1,
 
-    /// <summary>Leaf tables shared until the first write in their 2 MiB.</summary>
+    /// <summary>Tables are shared until the first change to what they cover, then copied; pages at the first write.</summary>
     OnDemand = 2,
 }

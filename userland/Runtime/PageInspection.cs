@@ -14,6 +14,25 @@ public struct PageInspection
 
     public uint Flags;
 
+    /// <summary>The frame of the top-level table (CR3), and of the tables on the way; 0 where there is none.</summary>
+    public ulong Root;
+    public ulong Level3;
+    public ulong Level2;
+    public ulong Level1;
+
+    /// <summary>How many tables of the next level point to the leaf table: more than 1 after an on-demand fork.</summary>
+    public uint Level1References;
+
+    /// <summary>What the frame is used for.</summary>
+    public uint Kind;
+
+    /// <summary>The page's entry as the processor reads it.</summary>
+    public ulong Entry;
+
+    /// <summary>How many tables of the next level point to the second-level table.</summary>
+    public uint Level2References;
+    public uint Reserved;
+
     private const uint PresentFlag = 1;
     private const uint WritableFlag = 2;
 

@@ -9,7 +9,7 @@ public struct SpaceInspection
     /// <summary>The frame of the top-level page table: CR3. Two processes with the same one share everything.</summary>
     public ulong RootFrame;
 
-    /// <summary>Page-table frames in this space, the root too.</summary>
+    /// <summary>Page-table frames in this space, the root too, and those that it shares.</summary>
     public ulong TableFrames;
 
     /// <summary>Pages that have a frame.</summary>
@@ -32,7 +32,11 @@ public struct SpaceInspection
     /// <summary>Page-table frames that were ever taken for it.</summary>
     public ulong TablesAllocated;
 
-    /// <summary>Entries that a fork write-protected here.</summary>
+    /// <summary>Entries, of pages and of tables, that a fork write-protected here.</summary>
     public ulong WriteProtected;
     public ulong MappedBytes;
+
+    /// <summary>Tables that on-demand fork had shared: copied to be changed, and found to be nobody else's any more.</summary>
+    public ulong TablesCopied;
+    public ulong TablesTakenBack;
 }

@@ -53,6 +53,8 @@ internal static unsafe class MemoryLimitItems
             return;
         }
 
+        // What fails is to be the promise, not the copy.
+        Unix.SetForkMode(ForkMode.CopyOnWrite);
         TineInspect.System(out SystemInspection before);
         Pages.Dirty(before.FreeFrames * 3 / 5);
         SysResult child = Unix.Fork();

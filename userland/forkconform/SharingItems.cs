@@ -16,8 +16,6 @@ internal static unsafe class SharingItems
     private static byte* s_protected;
     private static byte* s_break;
     private static byte* s_stack;
-    private static SpaceInspection s_space;
-    private static PageInspection s_page;
     private static Channel s_done;
 
     internal static void Run()
@@ -25,8 +23,7 @@ internal static unsafe class SharingItems
         Item("A1 global written by the child is seen by the parent", &Global);
         Item("A2 locals of the caller and of older frames written by the child are seen by the parent", &Locals);
         Item("A3 the child's mmap, munmap, mprotect and brk persist", &Mappings);
-        OnTine("A4 the same page tables: no table allocated, no entry changed, no fault added", &SameTables);
-        OnTine("A4 fork: another root, leaf entries copied and write-protected in both", &CopiedTables);
+        TableItems.Run();
         Item("A5 demand-zero pages that the child touches are there once, for both", &DemandZero);
         Item("A5 a copy-on-write page that the child breaks is broken for both", &BreakingCopy);
         Item("A5 the stack that the child grows is the parent's", &StackGrowth);
@@ -99,67 +96,6 @@ internal static unsafe class SharingItems
         Board.Expect(Unix.Read(pipe.ReadEnd, s_protected, 1), Errno.EFAULT, "writing what the child has protected");
         Board.Expect(Unix.Brk(null) - before, 16 * Unix.PageSize, "the break's move");
         Board.Expect(s_break[-1], 7, "what lies below the new break");
-    }
-
-    private static void SameTables()
-    {
-        static int Child(void* unused)
-        {
-            TineInspect.Space(out s_space);
-            TineInspect.Page(s_memory, out s_page);
-            return 0;
-        }
-
-        s_memory = Pages.Dirty(1024);
-        Child(null);
-        TineInspect.Page(s_memory, out PageInspection pageBefore);
-        TineInspect.Space(out SpaceInspection before);
-        SysResult child = Unix.VFork(&Child, null);
-        TineInspect.Space(out SpaceInspection after);
-        TineInspect.Page(s_memory, out PageInspection pageAfter);
-        Board.Expect((long)s_space.RootFrame, (long)before.RootFrame, "the child's root table (CR3)");
-        Board.Expect((long)after.RootFrame, (long)before.RootFrame, "the parent's root table afterwards");
-        Board.Expect((long)s_space.Sharers, 2, "the number of sharers during vfork");
-        Board.Expect((long)after.Sharers, 1, "the number of sharers afterwards");
-        Board.Expect((long)after.TablesAllocated, (long)before.TablesAllocated, "the count of tables allocated");
-        Board.Expect((long)after.TableFrames, (long)before.TableFrames, "the count of table frames");
-        Board.Expect((long)after.WriteProtected, (long)before.WriteProtected, "the count of write-protected entries");
-        Board.Expect((long)after.Faults, (long)before.Faults, "the count of faults");
-        Board.Expect((long)s_page.Frame, (long)pageBefore.Frame, "the frame of a page in the child");
-        Board.Expect(s_page.References, pageBefore.References, "the references to that frame");
-        Board.Expect(s_page.IsWritable && pageAfter.IsWritable, "the entry is writable still");
-        Ended.With(child, 0, "the exit code");
-    }
-
-    private static void CopiedTables()
-    {
-        s_memory = Pages.Dirty(1024);
-        Channel done = Channel.Open();
-        Channel go = Channel.Open();
-        TineInspect.Space(out SpaceInspection before);
-        SysResult child = Unix.Fork();
-        if (child.Raw == 0)
-        {
-            TineInspect.Space(out s_space);
-            TineInspect.Page(s_memory, out s_page);
-            Board.Slot(0) = (int)s_space.RootFrame;
-            Board.Slot(1) = (int)s_page.Frame;
-            Board.Slot(2) = s_page.IsWritable ? 1 : 0;
-            done.Send();
-            go.Receive();
-            Unix.Exit(0);
-        }
-
-        done.Receive();
-        TineInspect.Space(out SpaceInspection after);
-        TineInspect.Page(s_memory, out PageInspection page);
-        Board.Expect(Board.Slot(0) != (int)before.RootFrame, "the child has a root table of its own");
-        Board.Expect(Board.Slot(1), (long)page.Frame, "the frame of a page in the child");
-        Board.Expect(page.References, 2, "the references to that frame");
-        Board.Expect(!page.IsWritable && Board.Slot(2) == 0, "the page is write-protected in both");
-        Board.Expect(after.WriteProtected - before.WriteProtected >= 1024, "at least 1024 entries were write-protected");
-        go.Send();
-        Ended.With(child, 0, "the exit code");
     }
 
     private static void DemandZero()

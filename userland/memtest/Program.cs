@@ -14,6 +14,7 @@ internal static class Program
         Faults.Run();
         Growth.Run();
         Copies.Run();
+        NestedForks.Run();
         FileMappings.Run();
         return Tap.Finish();
     }

@@ -42,8 +42,10 @@ internal static unsafe class CostClaims
         return Unix.Now() - start;
     }
 
+    /// <summary>The claim is about copy-on-write, the only fork that other systems have.</summary>
     private static long CostOfFork()
     {
+        Unix.SetForkMode(ForkMode.CopyOnWrite);
         long start = Unix.Now();
         SysResult child = Unix.Fork();
         if (child.Raw == 0)

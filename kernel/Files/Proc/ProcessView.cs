@@ -71,7 +71,7 @@ public abstract class ProcessView
     public abstract ulong StartTime { get; }
 
     /// <summary>Page faults so far, and those of children that were waited for.</summary>
-    public virtual ulong Faults => Memory?.Counters.Faults ?? 0;
+    public virtual ulong Faults => Memory?.Faults ?? 0;
 
     public virtual ulong ChildrenFaults => 0;
 

@@ -5,8 +5,6 @@ namespace Tine.Processes;
 /// <summary>What all address spaces together have and have cost.</summary>
 public struct MemoryTotals
 {
-    public ulong TableFrames;
-
     /// <summary>Faults resolved since boot.</summary>
     public ulong Faults;
 
@@ -21,7 +19,6 @@ public struct MemoryTotals
         {
             if (IsFirstToShow(world, thread))
             {
-                totals.TableFrames += thread.Process.Memory.TableFrames;
                 totals.AddFaults(thread.Process.Memory);
             }
         }
@@ -32,9 +29,8 @@ public struct MemoryTotals
     /// <summary>An address space is about to go.</summary>
     internal void AddFaults(AddressSpace memory)
     {
-        MemoryCounters counters = memory.Counters;
-        Faults += counters.Faults;
-        Copies += counters.Copies;
+        Faults += memory.Faults;
+        Copies += memory.CopyFaults;
     }
 
     /// <summary>Shared spaces count once.</summary>

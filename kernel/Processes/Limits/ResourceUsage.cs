@@ -35,7 +35,7 @@ public struct ResourceUsage
         ResourceUsage sum = WithoutMemory(process);
         if (process.Memory is { } memory)
         {
-            sum.NoteMemory(memory.Counters.Faults, memory.PeakResidentPages);
+            sum.NoteMemory(memory.Faults, memory.PeakResidentPages);
         }
 
         return sum;

@@ -72,7 +72,7 @@ public static class Exit
     {
         process.Timers?.Stop();
         process.ClockTimers?.DeleteAll();
-        process.EndedThreadsUsage.NoteMemory(process.Memory.Counters.Faults, process.Memory.PeakResidentPages);
+        process.EndedThreadsUsage.NoteMemory(process.Memory.Faults, process.Memory.PeakResidentPages);
         Memory.AddressSpace memory = process.Memory;
         process.Memory = null!;
         process.World.Release(memory);

@@ -11,6 +11,7 @@ internal sealed unsafe class FrameCensus
     private const int Entries = 512;
     private readonly Dictionary<ulong, uint> _references = [];
     private ulong _pages;
+    private ulong _tables;
 
     /// <summary>Fails the test if any count is wrong, or a frame is lost.</summary>
     /// <param name="freeAtStart">Free frames when none of the spaces and files existed.</param>
@@ -29,6 +30,7 @@ internal sealed unsafe class FrameCensus
         }
 
         census.CheckCounts();
+        Assert.Equal(census._tables, AddressSpace.AllTableFrames);
         ulong held = (ulong)census._references.Count - 1 + CountOfKind(FrameKind.FileIndex);
         Assert.Equal(freeAtStart - held, FrameAllocator.FreeFrames);
     }
@@ -64,7 +66,9 @@ internal sealed unsafe class FrameCensus
 
     private ulong CheckTable(FrameNumber table, int level, int entries)
     {
-        Note(table.Value);
+        // A table with several parents holds what it leads to once.
+        bool isFirstVisit = Note(table.Value);
+        _tables += isFirstVisit ? 1UL : 0;
         Assert.Equal(FrameKind.PageTable, FrameTable.KindOf(table));
         FrameRecord* record = FrameTable.Of(table);
         var entry = (PageTableEntry*)PhysicalMemory.Pointer(table);
@@ -81,17 +85,40 @@ internal sealed unsafe class FrameCensus
             Assert.True((record->Groups & (1UL << (i / 8))) != 0);
             if (level > 0)
             {
-                tables += CheckTable(entry[i].Frame, level - 1, Entries);
+                tables += CheckPointer(entry[i], level, isFirstVisit);
             }
             else
             {
-                Note(entry[i].Frame.Value);
                 _pages++;
+                if (isFirstVisit)
+                {
+                    CheckPage(entry[i]);
+                }
             }
         }
 
         Assert.Equal(used, record->EntriesInUse);
         return tables;
+    }
+
+    private ulong CheckPointer(PageTableEntry entry, int level, bool isFirstVisit)
+    {
+        Assert.False(entry.IsWritable && FrameTable.CountOf(entry.Frame) > 1, "a writable entry leads to a shared table");
+        ulong tables = CheckTable(entry.Frame, level - 1, Entries);
+        if (!isFirstVisit)
+        {
+            _references[entry.Frame.Value]--;
+        }
+
+        return tables;
+    }
+
+    private void CheckPage(PageTableEntry entry)
+    {
+        Note(entry.Frame.Value);
+        bool isPrivate = FrameTable.KindOf(entry.Frame) is FrameKind.Anonymous or FrameKind.Zero;
+        Assert.False(
+            isPrivate && entry.IsWritable && FrameTable.CountOf(entry.Frame) > 1, "a writable entry shows a private page of several");
     }
 
     private void CheckFile(FilePages file)
@@ -118,9 +145,11 @@ internal sealed unsafe class FrameCensus
         }
     }
 
-    private void Note(ulong frame)
+    /// <returns>Whether it is the frame's first reference.</returns>
+    private bool Note(ulong frame)
     {
         _references.TryGetValue(frame, out uint count);
         _references[frame] = count + 1;
+        return count == 0;
     }
 }

@@ -19,6 +19,8 @@ internal sealed class MemoryStory
     // Two leaf tables with a border between them, one far away.
     private static readonly ulong[] s_areas = [0x60_0000 - (8 * FrameNumber.Size), 0x7f00_0000_0000];
     private const ulong PagesPerArea = 10;
+    private const ulong FillerDistance = 64 * FrameNumber.Size;
+    private const ulong FillerPages = 40;
 
     private readonly List<AddressSpace> _spaces = [];
     private readonly List<ModelSpace> _models = [];
@@ -47,6 +49,27 @@ internal sealed class MemoryStory
 
         _spaces.Add(AddressSpace.Create(MemoryLimits.Default).Value);
         _models.Add(new ModelSpace());
+        foreach (ulong area in s_areas)
+        {
+            FillTable(_spaces[0], new VirtualAddress(area + FillerDistance));
+        }
+    }
+
+    /// <summary>Memory that nobody looks at, so that some leaf tables are full enough to be shared.</summary>
+    private static void FillTable(AddressSpace space, VirtualAddress start)
+    {
+        Assert.Equal(start, space.Map(new MapRequest
+        {
+            Address = start,
+            Length = FillerPages << FrameNumber.Shift,
+            Protection = Protection.Read | Protection.Write,
+            Maximum = Protection.All,
+            Flags = MapFlags.Fixed | MapFlags.Private,
+        }).Value);
+        for (ulong i = 0; i < FillerPages; i++)
+        {
+            Assert.Equal(FaultOutcome.Resolved, space.HandleFault(start + (i << FrameNumber.Shift), FaultAccess.Read));
+        }
     }
 
     /// <param name="steps">What to do.</param>
@@ -212,7 +235,7 @@ internal sealed class MemoryStory
         }
 
         VirtualAddress stackPointer = Choose(2) == 0 ? default : ChoosePage();
-        Result<AddressSpace> child = _spaces[who].Fork((ForkMode)Choose(2), stackPointer);
+        Result<AddressSpace> child = _spaces[who].Fork((ForkMode)Choose(3), stackPointer);
         if (_failNth != 0 && child.Error == Errno.ENOMEM)
         {
             return;
