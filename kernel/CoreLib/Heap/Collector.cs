@@ -13,6 +13,7 @@ internal static unsafe class Collector
     private static uint s_stressInterval;
     private static uint s_untilStress;
     private static ulong s_untilFailure;
+    private static SmallGaps s_gaps;
 
     /// <summary>Whether the fast path must not be taken, because each allocation counts.</summary>
     internal static bool MustSeeEveryAllocation => s_stressInterval != 0;
@@ -60,13 +61,19 @@ internal static unsafe class Collector
         }
         else if (s_sinceCollection + bytes > s_interval)
         {
-            Collect();
+            Collect(SmallGaps.Left);
         }
     }
 
     internal static void CountAllocated(ulong bytes) => s_sinceCollection += bytes;
 
-    internal static void Collect() => HeapPlatform.CollectWithSpilledRegisters();
+    internal static void Collect() => Collect(SmallGaps.Used);
+
+    private static void Collect(SmallGaps gaps)
+    {
+        s_gaps = gaps;
+        HeapPlatform.CollectWithSpilledRegisters();
+    }
 
     /// <summary>The collection itself.</summary>
     /// <param name="stackTop">The lowest address of the running stack that may hold references: saved registers are above it.</param>
@@ -75,7 +82,7 @@ internal static unsafe class Collector
         Marker.Begin();
         HeapPlatform.MarkRoots(stackTop);
         Marker.Finish();
-        LiveBytes = ManagedHeap.Sweep();
+        LiveBytes = ManagedHeap.Sweep(s_gaps);
         Collections++;
         s_sinceCollection = 0;
         s_interval = LiveBytes > SmallestInterval ? LiveBytes : SmallestInterval;

@@ -6,10 +6,19 @@ internal static unsafe partial class ManagedHeap
 {
     private const byte Poison = 0xdb;
 
+    /// <summary>
+    /// Gaps that are smaller are left to a later collection, by when their neighbours may be free, too: taking one up
+    /// costs more than many small objects, and the same work would cost now this, now that.
+    /// </summary>
+    private const uint SmallestUsefulRun = 512;
+
+    private static uint s_smallestRun;
+
     /// <summary>Frees everything unmarked, clears the marks, and rebuilds what each size class allocates from.</summary>
     /// <returns>Bytes that stay in use.</returns>
-    internal static ulong Sweep()
+    internal static ulong Sweep(SmallGaps gaps)
     {
+        s_smallestRun = gaps == SmallGaps.Left ? SmallestUsefulRun : 0;
         for (int i = 0; i < SizeClasses.Count; i++)
         {
             s_contexts[i].Next = null;
@@ -90,8 +99,14 @@ internal static unsafe partial class ManagedHeap
         return live;
     }
 
+    /// <returns>The last run of the block now.</returns>
     private static byte* AddRun(Block* block, byte* start, byte* lastRun, byte* run, byte* end)
     {
+        if ((uint)(end - run) < s_smallestRun)
+        {
+            return lastRun;
+        }
+
         var place = (ushort)((run - start) >> SizeClasses.GranuleShift);
         if (lastRun == null)
         {
