@@ -13,6 +13,8 @@ internal static unsafe class Program
     [RuntimeExport("TineMain")]
     internal static int Main(string[] arguments)
     {
+        // The kernel's own choice would share the page table, too, and show the page's single entry.
+        Unix.SetForkMode(ForkMode.CopyOnWrite);
         byte* page = Pages.Dirty(1);
         Unix.Pipe2(out int commandRead, out int commandWrite);
         Unix.Pipe2(out int answerRead, out int answerWrite);

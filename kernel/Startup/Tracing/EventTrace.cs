@@ -128,6 +128,7 @@ internal static class EventTrace
         : after.ZeroFills != before.ZeroFills ? "zero-fill"
         : after.ZeroReads != before.ZeroReads ? "zero-read"
         : after.FileMaps != before.FileMaps ? "file"
+        : after.TablesTakenBack != before.TablesTakenBack ? "table-taken-back"
         : after.Spurious != before.Spurious ? "spurious"
         : "refused";
 }
