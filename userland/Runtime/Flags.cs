@@ -104,4 +104,6 @@ public enum TerminalControl : uint
     SetForegroundGroup = 0x5410,
     GetWindowSize = 0x5413,
     SetWindowSize = 0x5414,
+    GiveUpControllingTerminal = 0x5422,
+    GetSession = 0x5429,
 }

@@ -152,6 +152,18 @@ public unsafe struct SignalInformation
     [FieldOffset(20)]
     public int UserId;
 
+    /// <summary>timer_create: which timer.</summary>
+    [FieldOffset(16)]
+    public int TimerId;
+
+    /// <summary>timer_create: expirations that this signal stands for besides its own.</summary>
+    [FieldOffset(20)]
+    public int Overrun;
+
+    /// <summary>rt_sigqueueinfo, timer_create: what was sent along.</summary>
+    [FieldOffset(24)]
+    public ulong Value;
+
     /// <summary>SIGCHLD: exit code or signal.</summary>
     [FieldOffset(24)]
     public int Status;
@@ -165,6 +177,12 @@ public unsafe struct SignalStack
     public int Flags;
     public ulong Size;
 
+    /// <summary>SS_ONSTACK.</summary>
+    public const int OnStack = 1;
+
     /// <summary>SS_DISABLE.</summary>
     public const int Disabled = 2;
+
+    /// <summary>SS_AUTODISARM: a handler that enters it takes it away until it returns.</summary>
+    public const int AutoDisarm = int.MinValue;
 }

@@ -10,6 +10,7 @@ public static unsafe partial class Unix
     public const int ProcessLimit = 6;
     public const int DescriptorLimit = 7;
     public const int AddressSpaceLimit = 9;
+    public const int PendingSignalLimit = 11;
 
     /// <summary>setrlimit(2): the soft limit, and the hard one with it.</summary>
     public static SysResult Limit(int resource, ulong value)

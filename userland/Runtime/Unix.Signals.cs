@@ -8,6 +8,18 @@ public static unsafe partial class Unix
     /// <summary>SA_ONSTACK: run on the stack of <see cref="SigAltStack"/>.</summary>
     public const ulong OnStackFlag = 0x08000000;
 
+    /// <summary>SA_NOCLDSTOP: no SIGCHLD for children that stop or go on.</summary>
+    public const ulong NoChildStopFlag = 1;
+
+    /// <summary>SA_NOCLDWAIT: children leave no zombies.</summary>
+    public const ulong NoChildWaitFlag = 2;
+
+    /// <summary>SA_NODEFER: the signal stays deliverable in its handler.</summary>
+    public const ulong NoDeferFlag = 0x40000000;
+
+    /// <summary>SA_RESETHAND: the handler runs once.</summary>
+    public const ulong ResetHandlerFlag = 0x80000000;
+
     private const ulong InformationFlag = 4;
     private const ulong RestorerFlag = 0x04000000;
     private const ulong MaskBytes = 8;
@@ -18,8 +30,9 @@ public static unsafe partial class Unix
     /// Runs <paramref name="handler"/> when the signal comes. It interrupts at any instruction, so it may not allocate
     /// or print through a buffer; set a static, write(2), or _exit.
     /// </summary>
-    public static SysResult Handle(Signal signal, delegate*<int, SignalInformation*, void*, void> handler, ulong flags = 0) =>
-        SetAction(signal, handler, flags | InformationFlag | RestorerFlag);
+    public static SysResult Handle(
+        Signal signal, delegate*<int, SignalInformation*, void*, void> handler, ulong flags = 0, ulong mask = 0) =>
+        SetAction(signal, handler, flags | InformationFlag | RestorerFlag, mask);
 
     public static SysResult Ignore(Signal signal) => SetAction(signal, SignalAction.Ignore, 0);
 
@@ -54,6 +67,30 @@ public static unsafe partial class Unix
     /// <summary>rt_sigsuspend(2): waits with another mask until a handler has run.</summary>
     public static SysResult SigSuspend(ulong mask) => new(Stubs.Syscall(SystemCall.RtSigSuspend, Word(&mask), MaskBytes));
 
+    /// <summary>rt_sigtimedwait(2): takes a pending signal of the set.</summary>
+    /// <param name="mask">The set.</param>
+    /// <param name="information">What is known about it; null for no matter.</param>
+    /// <param name="nanoseconds">How long to wait; negative for ever.</param>
+    /// <returns>Its number; EAGAIN when the time is over, EINTR after another signal's handler.</returns>
+    public static SysResult SigTimedWait(ulong mask, SignalInformation* information, long nanoseconds)
+    {
+        var time = new TimeSpecification { Seconds = nanoseconds / NanosecondsPerSecond, Nanoseconds = nanoseconds % NanosecondsPerSecond };
+        ulong timeout = nanoseconds < 0 ? 0 : Word(&time);
+        return new(Stubs.Syscall(SystemCall.RtSigTimedWait, Word(&mask), Word(information), timeout, MaskBytes));
+    }
+
+    /// <summary>sigqueue(3): sends a value along. EAGAIN when RLIMIT_SIGPENDING is reached.</summary>
+    public static SysResult SigQueue(int process, Signal signal, ulong value)
+    {
+        const int queueCode = -1;
+        var information = new SignalInformation { Number = (int)signal, Code = queueCode, ProcessId = GetPid(), UserId = GetUid(), Value = value };
+        return new(Stubs.Syscall(SystemCall.RtSigQueueInfo, Word(process), Word((int)signal), Word(&information)));
+    }
+
+    /// <summary>tgkill(2).</summary>
+    public static SysResult TgKill(int process, int thread, Signal signal) =>
+        new(Stubs.Syscall(SystemCall.TgKill, Word(process), Word(thread), Word((int)signal)));
+
     public static SysResult SigAltStack(SignalStack* stack, SignalStack* old) =>
         new(Stubs.Syscall(SystemCall.SigAltStack, Word(stack), Word(old)));
 
@@ -80,9 +117,9 @@ public static unsafe partial class Unix
         return old;
     }
 
-    private static SysResult SetAction(Signal signal, void* handler, ulong flags)
+    private static SysResult SetAction(Signal signal, void* handler, ulong flags, ulong mask = 0)
     {
-        var action = new SignalAction { Handler = handler, Flags = flags, Restorer = Stubs.SignalRestorerAddress() };
+        var action = new SignalAction { Handler = handler, Flags = flags, Restorer = Stubs.SignalRestorerAddress(), Mask = mask };
         return new(Stubs.Syscall(SystemCall.RtSigAction, Word((int)signal), Word(&action), 0, MaskBytes));
     }
 }

@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using Tine.Runtime;
-using static Tine.ForkConform.Checklist;
+using static Tine.Conformance.Checklist;
 
 namespace Tine.ForkConform;
 

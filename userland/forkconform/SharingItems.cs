@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Tine.Runtime;
-using static Tine.ForkConform.Checklist;
+using static Tine.Conformance.Checklist;
 
 namespace Tine.ForkConform;
 

@@ -1,35 +1,17 @@
 using Tine.Runtime;
-using static Tine.ForkConform.Checklist;
+using static Tine.Conformance.Checklist;
 
 namespace Tine.ForkConform;
 
 /// <summary>C10: a vfork child in the background that reads from its terminal (a pseudo-terminal of the item's own).</summary>
 internal static unsafe class TerminalItems
 {
-    private const ulong UnlockPseudoTerminal = 0x40045431;
-    private const ulong GetPseudoTerminalNumber = 0x80045430;
-
     private static int s_terminal;
 
     internal static void Run()
     {
         Item("C10 a background read stops the child (T) while the parent stays D", &BackgroundRead);
         OnTine("C10 BSD flavour: no stop, and end-of-file; output goes through", &BackgroundReadOfBsd);
-    }
-
-    /// <summary>A session with a pseudo-terminal that controls it; the item's process leads it, in the foreground.</summary>
-    internal static int OpenTerminal(out int master)
-    {
-        SysResult opened = Unix.Open("/dev/ptmx", OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal | OpenFlags.CloseOnExec);
-        master = opened.Int;
-        int number = 0;
-        int zero = 0;
-        Board.Expect(opened, Errno.None, "opening /dev/ptmx");
-        Board.Expect(Unix.Call(SystemCall.IoCtl, (ulong)master, UnlockPseudoTerminal, (ulong)&zero), Errno.None, "unlocking the terminal");
-        Board.Expect(Unix.Call(SystemCall.IoCtl, (ulong)master, GetPseudoTerminalNumber, (ulong)&number), Errno.None, "the terminal's number");
-        SysResult terminal = Unix.Open("/dev/pts/" + Numbers.ToText(number), OpenFlags.ReadWrite);
-        Board.Expect(terminal, Errno.None, "opening the terminal");
-        return terminal.Int;
     }
 
     /// <summary>The item's process leads a group already, which no session leader may: a child goes on.</summary>
@@ -41,7 +23,7 @@ internal static unsafe class TerminalItems
             Unix.PrCtl(36, 1);
             Unix.Ignore(Signal.Hangup);
             Board.Expect(Unix.SetSid(), Errno.None, "setsid");
-            s_terminal = OpenTerminal(out _);
+            s_terminal = PseudoTerminal.Open().Terminal;
             Held.Begin(parent);
             body();
             Unix.Kill(Held.Parent, Signal.Kill);

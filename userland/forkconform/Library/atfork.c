@@ -1,6 +1,6 @@
 /* D9: pthread_atfork. */
 #define _GNU_SOURCE
-#include "check.h"
+#include "items.h"
 
 #include <pthread.h>
 #include <sys/wait.h>

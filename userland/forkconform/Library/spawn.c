@@ -1,6 +1,6 @@
 /* F2, F3: posix_spawn, system, popen. */
 #define _GNU_SOURCE
-#include "check.h"
+#include "items.h"
 
 #include <errno.h>
 #include <fcntl.h>

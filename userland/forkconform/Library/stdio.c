@@ -1,6 +1,6 @@
 /* F1: what exit() in place of _exit() does to buffered output, and to atexit handlers. */
 #define _GNU_SOURCE
-#include "check.h"
+#include "items.h"
 
 #include <fcntl.h>
 #include <stdio.h>

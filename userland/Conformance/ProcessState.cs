@@ -1,7 +1,7 @@
 using System;
 using Tine.Runtime;
 
-namespace Tine.ForkConform;
+namespace Tine.Conformance;
 
 /// <summary>The state letter of a process or thread in /proc: R, S, D, T, Z. Allocates nothing.</summary>
 internal static unsafe class ProcessState

@@ -1,7 +1,7 @@
 using Tine.Runtime;
 using static Tine.Runtime.Streams;
 
-namespace Tine.ForkConform;
+namespace Tine.Conformance;
 
 /// <summary>Runs the items, each in a process and a group of its own, and prints a line of TAP for each.</summary>
 internal static unsafe class Checklist
@@ -22,6 +22,17 @@ internal static unsafe class Checklist
 
     /// <summary>An item that only Tine can show: it needs its counters or its flavours.</summary>
     internal static void OnTine(string name, delegate*<void> body) => Run(name, body, isTineOnly: Where.Tine);
+
+    /// <summary>Says that an item cannot be looked at here, and why.</summary>
+    internal static void Skip(string name, string reason)
+    {
+        if (IsChosen(name))
+        {
+            s_count++;
+            StandardOutput.WriteLine($"ok {name} # SKIP {reason}");
+            StandardOutput.Flush();
+        }
+    }
 
     /// <summary>Prints a line for an item that another program has judged.</summary>
     internal static void Report(bool isGood, string name, string seen)
@@ -68,8 +79,7 @@ internal static unsafe class Checklist
 
         if (isTineOnly == Where.Tine && !TineInspect.IsPresent)
         {
-            s_count++;
-            StandardOutput.WriteLine($"ok {name} # SKIP only Tine can tell");
+            Skip(name, "only Tine can tell");
             return;
         }
 

@@ -1,6 +1,6 @@
 using Tine.Runtime;
 
-namespace Tine.ForkConform;
+namespace Tine.Conformance;
 
 /// <summary>Waits for children and notes when they did not end as they should.</summary>
 internal static class Ended

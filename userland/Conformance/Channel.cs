@@ -1,6 +1,6 @@
 using Tine.Runtime;
 
-namespace Tine.ForkConform;
+namespace Tine.Conformance;
 
 /// <summary>A pipe by which processes wait for each other, a byte at a time. Allocates nothing.</summary>
 internal unsafe struct Channel

@@ -1,6 +1,6 @@
-/* T: pthreads over clone and futexes. */
+/* Threads: making them, ending them, and what they share. */
 #define _GNU_SOURCE
-#include "check.h"
+#include "items.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -1,6 +1,6 @@
 using Tine.Runtime;
 
-namespace Tine.ForkConform;
+namespace Tine.Conformance;
 
 /// <summary>
 /// A page that all processes of an item share, whatever else they share: what was seen to be wrong first, and a few

@@ -1,6 +1,6 @@
 using Tine.Runtime;
 
-namespace Tine.ForkConform;
+namespace Tine.Conformance;
 
 /// <summary>Threads straight from clone. They share statics; only one of them may allocate.</summary>
 internal static unsafe class Threads
