@@ -32,7 +32,7 @@ public static class Faults
                 break;
             case 16:
             case 19:
-                Signals.DeliverFault(thread, Signal.SIGFPE, SignalCode.FloatInvalid, frame.Rip);
+                Signals.DeliverFault(thread, Signal.SIGFPE, FloatingPoint.CodeOf(thread, frame.Vector), frame.Rip);
                 break;
             case 17:
                 Signals.DeliverFault(thread, Signal.SIGBUS, SignalCode.BadAlignment, 0);

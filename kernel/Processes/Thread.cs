@@ -22,7 +22,7 @@ public sealed class Thread : Caller
     /// <summary>What is known about the fault that the pending synchronous signal stands for; number 0 when there is none.</summary>
     internal SignalInfo Fault;
 
-    internal AlternateStack AlternateStack = AlternateStack.None;
+    internal AlternateStack AlternateStack;
 
     /// <summary>What restart_syscall(2) goes on with.</summary>
     internal InterruptedSleep InterruptedSleep;
@@ -182,6 +182,7 @@ public sealed class Thread : Caller
         }
 
         Process.Timers?.CountTick(inUserMode);
+        Process.ClockTimers?.CountTick(this);
     }
 
     [NoAllocation]

@@ -10,10 +10,10 @@ internal static class ClockTimerCalls
     private const int NotifyNobody = 1;
     private const int NotifyThread = 4;
 
-    [Syscall(222, "timer_create", Support = "no clocks of processor time")]
+    [Syscall(222, "timer_create")]
     internal static Errno TimerCreate(Thread caller, ClockId clock, VirtualAddress notification, VirtualAddress id)
     {
-        if (clock is not (ClockId.RealTime or ClockId.Monotonic or ClockId.BootTime or ClockId.AtomicTime))
+        if (KindOf(clock) is not { } kind)
         {
             return ClockCalls.IsKnown(clock) ? Errno.ENOTSUP : Errno.EINVAL;
         }
@@ -38,8 +38,7 @@ internal static class ClockTimerCalls
         process.ClockTimers ??= new ClockTimers(process);
         Signal? signal = notification.IsNull ? null : wanted.Value.Kind == NotifyNobody ? Signal.None : (Signal)wanted.Value.Signal;
         ulong? value = notification.IsNull ? null : wanted.Value.Value;
-        ClockKind kind = clock is ClockId.RealTime or ClockId.AtomicTime ? ClockKind.RealTime : ClockKind.Monotonic;
-        Result<ClockTimer> timer = process.ClockTimers.Create(signal, value, target, kind);
+        Result<ClockTimer> timer = process.ClockTimers.Create(signal, value, target, kind, caller);
         if (timer.Failed)
         {
             return timer.Error;
@@ -93,6 +92,16 @@ internal static class ClockTimerCalls
         return Errno.None;
     }
 
+    /// <summary>Null for a clock that has no timers.</summary>
+    private static ClockKind? KindOf(ClockId clock) => clock switch
+    {
+        ClockId.RealTime or ClockId.AtomicTime => ClockKind.RealTime,
+        ClockId.Monotonic or ClockId.BootTime => ClockKind.Monotonic,
+        ClockId.ProcessTime => ClockKind.ProcessTime,
+        ClockId.ThreadTime => ClockKind.ThreadTime,
+        _ => null,
+    };
+
     private static ClockTimer? Find(Thread caller, int id) => caller.Process.ClockTimers?.Find(id);
 
     private static TimerSpec Read(ClockTimer timer) =>
@@ -123,6 +132,11 @@ internal static class ClockTimerCalls
             return 0;
         }
 
+        if (timer.CountsProcessorTime)
+        {
+            return (flags & Absolute) == 0 ? first : ProcessorTimeUntil(caller, timer.Clock, first);
+        }
+
         if ((flags & Absolute) == 0)
         {
             return TimeLimits.FromNow(caller, first);
@@ -130,5 +144,12 @@ internal static class ClockTimerCalls
 
         ulong deadline = timer.Clock == ClockKind.RealTime ? TimeLimits.FromRealTime(caller, first) : first;
         return deadline == 0 ? 1 : deadline;
+    }
+
+    /// <summary>How long until a processor clock shows a time; 1 when that is over.</summary>
+    private static ulong ProcessorTimeUntil(Thread caller, ClockKind clock, ulong time)
+    {
+        ulong now = ClockCalls.Read(caller, clock == ClockKind.ThreadTime ? ClockId.ThreadTime : ClockId.ProcessTime).Value;
+        return time > now ? time - now : 1;
     }
 }

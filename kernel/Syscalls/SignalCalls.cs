@@ -32,6 +32,7 @@ internal static class SignalCalls
 
             SignalAction set = wanted.Value;
             set.Mask = set.Mask.Without(SignalSet.Unblockable);
+            set.Flags &= SignalFlags.Known;
             process.Handlers.Set((Signal)signal, set);
             Signals.ForgetIfIgnored(process, (Signal)signal);
         }

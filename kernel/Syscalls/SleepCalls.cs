@@ -14,14 +14,9 @@ internal static class SleepCalls
     [Syscall(230, "clock_nanosleep", Support = "no sleeping on processor time")]
     internal static Errno ClockNanoSleep(Thread caller, ClockId clock, int flags, VirtualAddress request, VirtualAddress remaining)
     {
-        if (clock == ClockId.ProcessTime)
-        {
-            return Errno.ENOTSUP;
-        }
-
         if (clock is not (ClockId.RealTime or ClockId.Monotonic or ClockId.BootTime or ClockId.AtomicTime))
         {
-            return ClockCalls.IsKnown(clock) && clock != ClockId.ThreadTime ? Errno.ENOTSUP : Errno.EINVAL;
+            return ClockCalls.IsKnown(clock) ? Errno.ENOTSUP : Errno.EINVAL;
         }
 
         return (flags & Absolute) == 0 ? Sleep(caller, request, remaining) : SleepUntil(caller, clock, request);

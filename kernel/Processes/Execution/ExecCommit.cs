@@ -61,7 +61,7 @@ internal static class ExecCommit
         process.ClockTimers?.DeleteAll();
         ForgetSignals(caller);
         process.Descriptors.CloseOnExec();
-        caller.AlternateStack = AlternateStack.None;
+        caller.AlternateStack = default;
         caller.Name = NameOf(plan.Name);
         DescribeProgram(process, program, plan, stack);
         EnterProgram(caller, plan.Entry, stack.Pointer);

@@ -24,6 +24,7 @@ public sealed class ResourceLimits
             limits[(int)Resource.Core] = new ResourceLimit(0, ResourceLimit.Infinity);
             limits[(int)Resource.Descriptors] = new ResourceLimit(1024, 4096);
             limits[(int)Resource.LockedMemory] = new ResourceLimit(8UL << 20, 8UL << 20);
+            limits[(int)Resource.PendingSignals] = new ResourceLimit(4096, 4096);
             limits[(int)Resource.MessageQueues] = new ResourceLimit(819_200, 819_200);
             limits[(int)Resource.Nice] = default;
             limits[(int)Resource.RealTimePriority] = default;

@@ -17,7 +17,8 @@ public struct AlternateStack
     private int _padding;
     public ulong Size;
 
-    public static AlternateStack None => new() { Flags = Disabled };
+    /// <summary>It was taken away. One that was never set has no flags at all, which only the frame of a handler shows.</summary>
+    public static AlternateStack Off => new() { Flags = Disabled };
 
     public readonly bool IsDisabled => Size == 0;
 

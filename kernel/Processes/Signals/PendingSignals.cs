@@ -70,7 +70,9 @@ public struct PendingSignals
 
         if (found is null)
         {
-            return new SignalInfo { Number = (int)signal, Code = (int)SignalCode.Kernel };
+            // Real-time signals without a record are those of kill at the limit; others the kernel sent.
+            SignalCode code = signal >= Signal.FirstRealTime ? SignalCode.User : SignalCode.Kernel;
+            return new SignalInfo { Number = (int)signal, Code = (int)code };
         }
 
         Unlink(found, previous);

@@ -3,28 +3,18 @@ namespace Tine.Processes;
 /// <summary>kill(2) and its relatives: who may send what to whom. A signal of number 0 asks only whether one may.</summary>
 public static class Senders
 {
-    /// <returns>None or EPERM.</returns>
+    /// <returns>None, EPERM, or EAGAIN at RLIMIT_SIGPENDING.</returns>
     public static Errno ToProcess(Thread sender, Process target, in SignalInfo info)
     {
         Errno error = Check(sender.Process, target, info.Signal);
-        if (error == Errno.None && info.Signal != Signal.None)
-        {
-            Signals.SendToProcess(target, info);
-        }
-
-        return error;
+        return error == Errno.None && info.Signal != Signal.None ? Signals.SendToProcess(target, info) : error;
     }
 
-    /// <returns>None or EPERM.</returns>
+    /// <returns>None, EPERM, or EAGAIN at RLIMIT_SIGPENDING.</returns>
     public static Errno ToThread(Thread sender, Thread target, in SignalInfo info)
     {
         Errno error = Check(sender.Process, target.Process, info.Signal);
-        if (error == Errno.None && info.Signal != Signal.None)
-        {
-            Signals.SendToThread(target, info);
-        }
-
-        return error;
+        return error == Errno.None && info.Signal != Signal.None ? Signals.SendToThread(target, info) : error;
     }
 
     /// <returns>None when one member at least could be reached; EPERM, or ESRCH for an empty group.</returns>

@@ -61,22 +61,25 @@ internal static class SignalDelivery
     public static SignalInfo Take(Thread thread, SignalSet wanted)
     {
         SignalSet own = thread.Pending.Signals & wanted;
+        SignalSet shared = thread.Process.Pending.Signals & wanted;
         SignalInfo info = default;
-        if (!(own & SignalSet.Synchronous).IsEmpty)
+        if (!own.IsEmpty)
         {
-            info = TakeOwn(thread, (own & SignalSet.Synchronous).First);
+            info = TakeOwn(thread, MostUrgent(own));
         }
-        else if (!own.IsEmpty)
+        else if (!shared.IsEmpty)
         {
-            info = TakeOwn(thread, own.First);
-        }
-        else if (!(thread.Process.Pending.Signals & wanted).IsEmpty)
-        {
-            info = thread.Process.Pending.Take((thread.Process.Pending.Signals & wanted).First);
+            info = thread.Process.Pending.Take(MostUrgent(shared));
         }
 
         Signals.Recalculate(thread);
         return info;
+    }
+
+    private static Signal MostUrgent(SignalSet signals)
+    {
+        SignalSet synchronous = signals & SignalSet.Synchronous;
+        return synchronous.IsEmpty ? signals.First : synchronous.First;
     }
 
     private static SignalInfo TakeOwn(Thread thread, Signal signal)

@@ -15,4 +15,8 @@ public enum SignalFlags : ulong
     Restart = 0x1000_0000,
     NoDefer = 0x4000_0000,
     ResetHandler = 0x8000_0000,
+    ExposeTagBits = 0x800,
+
+    /// <summary>Others are forgotten when they are set (Linux 5.11): so a program sees which there are.</summary>
+    Known = NoChildStop | NoChildWait | SignalInfo | ExposeTagBits | Restorer | OnStack | Restart | NoDefer | ResetHandler,
 }

@@ -61,7 +61,7 @@ internal static class SignalFrame
 
         if ((thread.AlternateStack.Flags & AlternateStack.AutoDisarm) != 0)
         {
-            thread.AlternateStack = AlternateStack.None;
+            thread.AlternateStack = AlternateStack.Off;
         }
 
         Enter(ref frame, info.Number, address, action.Handler);
@@ -74,7 +74,7 @@ internal static class SignalFrame
     public static long Pop(Thread thread, ref TrapFrame frame)
     {
         Result<SignalContext> read = thread.Process.Memory.Read<SignalContext>(new VirtualAddress(frame.Rsp - sizeof(ulong)));
-        if (read.Failed || read.Value.Rip >= Layout.UserEnd)
+        if (read.Failed || read.Value.Rip >= Layout.UserEnd || !HasUserSegments(read.Value, frame))
         {
             Signals.Force(thread, SignalInfo.FromKernel(Signal.SIGSEGV));
             return (long)frame.Rax;
@@ -90,6 +90,13 @@ internal static class SignalFrame
 
         SignalStack.Restore(thread, context.Stack, frame.Rsp);
         return (long)frame.Rax;
+    }
+
+    /// <summary>Only the selectors of 64-bit programs can be returned to; the privilege level is not the program's to choose.</summary>
+    private static bool HasUserSegments(in SignalContext context, in TrapFrame frame)
+    {
+        const ulong privilegeLevel = 3;
+        return (context.Cs | privilegeLevel) == frame.Cs && (context.Ss | privilegeLevel) == frame.Ss;
     }
 
     private static Result<ulong> ChooseStack(Thread thread, ulong stackPointer, in SignalAction action, int imageSize)
@@ -215,6 +222,11 @@ internal static class SignalFrame
             size = VectorImage.LegacySize;
         }
 
+        if (!VectorImage.IsAligned(address, size))
+        {
+            return false;
+        }
+
         if (size == VectorImage.LegacySize)
         {
             VectorImage.SetLegacyHeader(image);
@@ -224,7 +236,12 @@ internal static class SignalFrame
             return false;
         }
 
-        VectorImage.Sanitize(image, features & hardware.VectorFeatures, hardware.VectorControlMask);
+        if (!VectorImage.IsLoadable(image, hardware.VectorFeatures, hardware.VectorControlMask))
+        {
+            return false;
+        }
+
+        VectorImage.KeepComponents(image, features);
         return true;
     }
 

@@ -22,7 +22,7 @@ internal static class SignalStack
 
         if (mode == AlternateStack.Disabled)
         {
-            thread.AlternateStack = AlternateStack.None;
+            thread.AlternateStack = AlternateStack.Off;
             return Errno.None;
         }
 

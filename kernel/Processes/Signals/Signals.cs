@@ -6,23 +6,39 @@ namespace Tine.Processes;
 public static class Signals
 {
     /// <summary>Sends to a process; any thread that does not block the signal takes it.</summary>
-    public static void SendToProcess(Process process, in SignalInfo info)
+    /// <returns>None; EAGAIN when the user has too many pending.</returns>
+    public static Errno SendToProcess(Process process, in SignalInfo info)
     {
-        if (Prepare(process, TargetOf(process), info.Signal) && !IsPendingAlready(process.Pending, info.Signal))
+        if (!Prepare(process, TargetOf(process), info.Signal) || IsPendingAlready(process.Pending, info.Signal))
         {
-            process.Pending.Add(new SignalRecord { Info = info });
+            return Errno.None;
+        }
+
+        Errno error = PendingLimit.Add(ref process.Pending, process, info);
+        if (error == Errno.None)
+        {
             Complete(process, null, info.Signal);
         }
+
+        return error;
     }
 
     /// <summary>Sends to one thread alone.</summary>
-    public static void SendToThread(Thread thread, in SignalInfo info)
+    /// <returns>None; EAGAIN when the user has too many pending.</returns>
+    public static Errno SendToThread(Thread thread, in SignalInfo info)
     {
-        if (Prepare(thread.Process, thread, info.Signal) && !IsPendingAlready(thread.Pending, info.Signal))
+        if (!Prepare(thread.Process, thread, info.Signal) || IsPendingAlready(thread.Pending, info.Signal))
         {
-            thread.Pending.Add(new SignalRecord { Info = info });
+            return Errno.None;
+        }
+
+        Errno error = PendingLimit.Add(ref thread.Pending, thread.Process, info);
+        if (error == Errno.None)
+        {
             Complete(thread.Process, thread, info.Signal);
         }
+
+        return error;
     }
 
     /// <summary>Sends to each process of a group.</summary>
@@ -232,7 +248,7 @@ public static class Signals
             Stopping.Continue(process);
         }
 
-        if (target.Blocked.Has(signal) || target.WaitedFor.Has(signal))
+        if (target.Blocked.Has(signal))
         {
             return true;
         }
@@ -262,7 +278,7 @@ public static class Signals
             return;
         }
 
-        if (IsFatal(process, signal) && !SignalSet.CoreDumping.Has(signal) && !taker.WaitedFor.Has(signal))
+        if (IsFatal(process, signal) && !SignalSet.CoreDumping.Has(signal) && !taker.Blocked.Has(signal))
         {
             EndProcess(process, (int)signal);
             return;

@@ -64,12 +64,19 @@ internal static class Stopping
             {
                 thread.Scheduler.MakeReady(thread);
             }
+
+            // What was sent while it was stopped has woken nobody.
+            Signals.Recalculate(thread);
         }
 
-        if (wasStopped && process.ContinueRecord is { IsQueued: false } record)
+        if (wasStopped && process.ContinueRecord is { } record)
         {
             process.JobEvent = JobEvent.Continued;
-            record.Info = ChildInfo(process, SignalCode.Continued, (int)Signal.SIGCONT);
+            if (!record.IsQueued)
+            {
+                record.Info = ChildInfo(process, SignalCode.Continued, (int)Signal.SIGCONT);
+            }
+
             NotifyParent(process, record);
         }
     }

@@ -15,7 +15,12 @@ internal static class VectorImage
     public const int HeaderSize = 64;
     public const int EndMarkSize = 4;
 
+    private const int StatusOffset = 2;
     private const int ControlOffset = 24;
+    private const ulong LegacyAlignment = 16;
+    private const ulong ExtendedAlignment = 64;
+    private const uint ExceptionBits = 0x3f;
+    private const int MaskShift = 7;
     private const int XmmOffset = 160;
     private const int XmmSize = 16;
     private const int SoftwareOffset = 464;
@@ -103,19 +108,55 @@ internal static class VectorImage
         return (int)size;
     }
 
-    /// <summary>Makes any bytes loadable: XRSTOR faults on unknown MXCSR bits, components and header bytes.</summary>
-    public static void Sanitize(Span<byte> image, ulong features, uint controlMask)
+    /// <summary>XRSTOR faults on an address that is not a multiple of 64, FXRSTOR of 16.</summary>
+    public static bool IsAligned(VirtualAddress address, int size) =>
+        (address.Value & (size > LegacySize ? ExtendedAlignment : LegacyAlignment) - 1) == 0;
+
+    /// <summary>XRSTOR would take it: no unknown bit in MXCSR, no component that is off, a header of the standard format.</summary>
+    public static bool IsLoadable(ReadOnlySpan<byte> image, ulong enabledFeatures, uint controlMask)
     {
-        Span<byte> control = image[ControlOffset..];
-        BinaryPrimitives.WriteUInt32LittleEndian(control, BinaryPrimitives.ReadUInt32LittleEndian(control) & controlMask);
+        if ((ControlOf(image) & ~controlMask) != 0)
+        {
+            return false;
+        }
+
+        if (image.Length <= LegacySize)
+        {
+            return true;
+        }
+
+        ReadOnlySpan<byte> header = image.Slice(LegacySize, HeaderSize);
+        return (BinaryPrimitives.ReadUInt64LittleEndian(header) & ~enabledFeatures) == 0
+            && BinaryPrimitives.ReadUInt64LittleEndian(header[8..]) == 0
+            && BinaryPrimitives.ReadUInt64LittleEndian(header[16..]) == 0;
+    }
+
+    /// <summary>Leaves only these components; the others are loaded with their initial values.</summary>
+    public static void KeepComponents(Span<byte> image, ulong features)
+    {
         if (image.Length > LegacySize)
         {
-            Span<byte> header = image.Slice(LegacySize, HeaderSize);
-            ulong present = BinaryPrimitives.ReadUInt64LittleEndian(header) & features;
-            header.Clear();
-            BinaryPrimitives.WriteUInt64LittleEndian(header, present);
+            Span<byte> header = image[LegacySize..];
+            BinaryPrimitives.WriteUInt64LittleEndian(header, BinaryPrimitives.ReadUInt64LittleEndian(header) & features);
         }
     }
+
+    /// <summary>x87 exceptions that are pending and not masked; bits as in the status word.</summary>
+    public static uint UnmaskedX87(ReadOnlySpan<byte> image)
+    {
+        uint controlWord = BinaryPrimitives.ReadUInt16LittleEndian(image);
+        uint statusWord = BinaryPrimitives.ReadUInt16LittleEndian(image[StatusOffset..]);
+        return statusWord & ~controlWord & ExceptionBits;
+    }
+
+    /// <summary>SSE exceptions that MXCSR has seen and does not mask; bits as in its lower part.</summary>
+    public static uint UnmaskedSimd(ReadOnlySpan<byte> image)
+    {
+        uint control = ControlOf(image);
+        return control & ~(control >> MaskShift) & ExceptionBits;
+    }
+
+    private static uint ControlOf(ReadOnlySpan<byte> image) => BinaryPrimitives.ReadUInt32LittleEndian(image[ControlOffset..]);
 
     /// <summary>The header of an image of which only the first 512 bytes are known.</summary>
     public static void SetLegacyHeader(Span<byte> image)

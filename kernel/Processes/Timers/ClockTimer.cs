@@ -14,19 +14,23 @@ public sealed class ClockTimer : KernelTimer
     private readonly Process _process;
     private readonly Thread? _target;
     private readonly SignalRecord _record = new();
-    private uint _overrun;
+    private readonly Thread? _counted;
+    private ProcessorTimer _processorTimer;
+    private uint _deliveredOverrun;
 
     /// <param name="process">Whose it is.</param>
     /// <param name="id">Its number in the process.</param>
     /// <param name="signal">What it sends; None for a timer that is only looked at.</param>
     /// <param name="value">Sent along.</param>
     /// <param name="target">The one thread that gets the signal; null for any.</param>
-    /// <param name="countsRealTime">Absolute times are times of day.</param>
-    internal ClockTimer(Process process, int id, Signal signal, ulong value, Thread? target, ClockKind countsRealTime)
+    /// <param name="clock">Which time it counts.</param>
+    /// <param name="counted">The thread whose time <see cref="ClockKind.ThreadTime"/> is.</param>
+    internal ClockTimer(Process process, int id, Signal signal, ulong value, Thread? target, ClockKind clock, Thread counted)
     {
         _process = process;
         _target = target;
-        Clock = countsRealTime;
+        _counted = clock == ClockKind.ThreadTime ? counted : null;
+        Clock = clock;
         Id = id;
         _record.Info = new SignalInfo { Number = (int)signal, Code = (int)SignalCode.Timer, ProcessId = id, Value = value };
     }
@@ -34,21 +38,33 @@ public sealed class ClockTimer : KernelTimer
     public int Id { get; }
 
     /// <summary>Which clock absolute times are on.</summary>
-    public ClockKind Clock { get; }
+    public ClockKind Clock { [NoAllocation] get; }
+
+    /// <summary>It counts what the processor does, not the time that passes.</summary>
+    public bool CountsProcessorTime
+    {
+        [NoAllocation]
+        get => Clock is ClockKind.ProcessTime or ClockKind.ThreadTime;
+    }
 
     public ulong IntervalNanoseconds { get; private set; }
 
     /// <summary>Expirations that the signal delivered last stood for, besides its own.</summary>
-    public uint LastOverrun => _record.Info.UserId;
+    public uint LastOverrun => _record.IsQueued ? _deliveredOverrun : _record.Info.UserId;
 
-    /// <summary>Sets it to a moment of the monotonic clock, 0 for off.</summary>
+    /// <summary>Sets it.</summary>
+    /// <param name="deadlineNanoseconds">A moment of the monotonic clock; of processor time, how long from now; 0 for off.</param>
+    /// <param name="intervalNanoseconds">From one expiration to the next; 0 for once.</param>
     public void Set(ulong deadlineNanoseconds, ulong intervalNanoseconds)
     {
         Scheduler scheduler = _process.World.Scheduler;
         scheduler.Timers.Remove(this);
-        _overrun = 0;
         IntervalNanoseconds = Math.Min(intervalNanoseconds, LongestNanoseconds);
-        if (deadlineNanoseconds != 0)
+        if (CountsProcessorTime)
+        {
+            _processorTimer = new ProcessorTimer { LeftNanoseconds = deadlineNanoseconds, IntervalNanoseconds = IntervalNanoseconds };
+        }
+        else if (deadlineNanoseconds != 0)
         {
             scheduler.AddTimer(this, Math.Min(deadlineNanoseconds, LongestNanoseconds));
         }
@@ -57,6 +73,11 @@ public sealed class ClockTimer : KernelTimer
     /// <summary>How long until it happens; 0 when it is off.</summary>
     public ulong LeftNanoseconds()
     {
+        if (CountsProcessorTime)
+        {
+            return _processorTimer.LeftNanoseconds;
+        }
+
         ulong now = _process.World.Hardware.Nanoseconds;
         return !IsQueued ? 0 : DeadlineNanoseconds > now ? DeadlineNanoseconds - now : 1;
     }
@@ -64,26 +85,46 @@ public sealed class ClockTimer : KernelTimer
     [NoAllocation]
     public override void Expire(TimerQueue queue, ulong nowNanoseconds)
     {
-        if (_record.IsQueued)
+        if (IntervalNanoseconds == 0)
         {
-            _overrun++;
-        }
-        else if (_record.Info.Number != 0)
-        {
-            _record.Info.UserId = _overrun;
-            _overrun = 0;
-            Send();
+            Fire(1);
+            return;
         }
 
-        if (IntervalNanoseconds != 0)
+        // A busy machine comes late: what has passed meanwhile counts, too.
+        ulong expirations = 1 + ((nowNanoseconds - DeadlineNanoseconds) / IntervalNanoseconds);
+        Fire((uint)Math.Min(expirations, int.MaxValue));
+        ulong next = DeadlineNanoseconds + (expirations * IntervalNanoseconds);
+        queue.AddAgain(this, Math.Max(next, nowNanoseconds + ShortestIntervalNanoseconds));
+    }
+
+    /// <summary>A tick of the scheduler came while a thread of the process ran.</summary>
+    [NoAllocation]
+    internal void CountTick(Thread running)
+    {
+        if (CountsProcessorTime && (_counted is null || _counted == running) && _processorTimer.CountTick())
         {
-            queue.AddAgain(this, Math.Max(DeadlineNanoseconds + IntervalNanoseconds, nowNanoseconds + ShortestIntervalNanoseconds));
+            Fire(1);
         }
     }
 
+    /// <summary>Sends the signal; while it is pending still, it comes to stand for more expirations.</summary>
     [NoAllocation]
-    private void Send()
+    private void Fire(uint expirations)
     {
+        if (_record.IsQueued)
+        {
+            _record.Info.UserId += expirations;
+            return;
+        }
+
+        if (_record.Info.Number == 0)
+        {
+            return;
+        }
+
+        _deliveredOverrun = _record.Info.UserId;
+        _record.Info.UserId = expirations - 1;
         if (_target is null)
         {
             Signals.RaiseOnProcess(_process, _record);

@@ -13,7 +13,7 @@ internal sealed class ClockTimers(Process process)
     public ClockTimer? Find(int id) => id >= 0 && id < _timers.Count ? _timers[id] : null;
 
     /// <returns>The new timer, or EAGAIN when there are too many.</returns>
-    public Result<ClockTimer> Create(Signal? signal, ulong? value, Thread? target, ClockKind clock)
+    public Result<ClockTimer> Create(Signal? signal, ulong? value, Thread? target, ClockKind clock, Thread creator)
     {
         int id = 0;
         while (id < _timers.Count && _timers[id] is not null)
@@ -26,7 +26,7 @@ internal sealed class ClockTimers(Process process)
             return Errno.EAGAIN;
         }
 
-        var timer = new ClockTimer(process, id, signal ?? Signal.SIGALRM, value ?? (ulong)id, target, clock);
+        var timer = new ClockTimer(process, id, signal ?? Signal.SIGALRM, value ?? (ulong)id, target, clock, creator);
         if (id == _timers.Count)
         {
             _timers.Add(timer);
@@ -37,6 +37,16 @@ internal sealed class ClockTimers(Process process)
         }
 
         return timer;
+    }
+
+    /// <summary>A tick of the scheduler came while a thread of the process ran: for timers of processor time.</summary>
+    [NoAllocation]
+    public void CountTick(Thread running)
+    {
+        for (int id = 0; id < _timers.Count; id++)
+        {
+            _timers[id]?.CountTick(running);
+        }
     }
 
     public void Delete(ClockTimer timer)

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using Tine.Processes;
 using Tine.X64;
 using Xunit;
@@ -64,6 +65,24 @@ public sealed class SignalTests : IDisposable
         Assert.Equal(0UL, child.Frame.Rflags & 0x3000); // IOPL
         Assert.NotEqual(0UL, child.Frame.Rflags & 0x200); // interrupts stay on
         Assert.False(child.Blocked.Has(Signal.SIGKILL));
+        Exit.Group(child, 0);
+    });
+
+    [Theory]
+    [InlineData(19, 24, 0x1f00 | 0x01, SignalCode.FloatInvalid)]
+    [InlineData(19, 24, 0x1e80 | 0x02, SignalCode.FloatUnderflow)]
+    [InlineData(19, 24, 0x1d80 | 0x04 | 0x01, SignalCode.FloatDivide)]
+    [InlineData(19, 24, 0x1b80 | 0x08, SignalCode.FloatOverflow)]
+    [InlineData(19, 24, 0x1780 | 0x10, SignalCode.FloatUnderflow)]
+    [InlineData(19, 24, 0x0f80 | 0x20, SignalCode.FloatInexact)]
+    [InlineData(16, 0, 0x037b | 0x05 << 16, SignalCode.FloatDivide)]
+    public void A_floating_point_exception_tells_which_it_was(ulong vector, int offset, uint control, SignalCode code) => RunChild(child =>
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(child.Scheduler.Hardware.VectorAreaOf(child.Machine)[offset..], control);
+        child.Frame.Vector = vector;
+        Faults.RaiseException(child, child.Frame);
+        Assert.Equal(Signal.SIGFPE, child.Fault.Signal);
+        Assert.Equal((int)code, child.Fault.Code);
         Exit.Group(child, 0);
     });
 
@@ -156,7 +175,7 @@ public sealed class SignalTests : IDisposable
         ProcessWorld.Send(child, child.Process, Signal.SIGUSR1);
         ReturnPath.BeforeUser(child, ref child.Frame);
         Assert.InRange(child.Frame.Rsp, stack, stack + 0x1000);
-        Assert.Equal(Errno.EPERM, SignalStack.Set(child, AlternateStack.None, child.Frame.Rsp));
+        Assert.Equal(Errno.EPERM, SignalStack.Set(child, AlternateStack.Off, child.Frame.Rsp));
         child.Frame.Rsp += 8;
         SignalFrame.Pop(child, ref child.Frame);
         Assert.Equal(rsp, child.Frame.Rsp);

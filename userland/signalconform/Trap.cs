@@ -1,0 +1,28 @@
+namespace Tine.SignalConform;
+
+/// <summary>What Asm/Faults.asm can do wrong; the order of its table.</summary>
+internal enum Trap
+{
+    DivideByZero,
+    DivideOverflow,
+    UndefinedInstruction,
+    Breakpoint,
+    SingleStep,
+    PrivilegedInstruction,
+    NonCanonicalRead,
+    NonCanonicalJump,
+    MissingVector,
+    NonCanonicalStack,
+    X87Invalid,
+    X87Denormal,
+    X87Divide,
+    X87Overflow,
+    X87Underflow,
+    X87Inexact,
+    SseInvalid,
+    SseDenormal,
+    SseDivide,
+    SseOverflow,
+    SseUnderflow,
+    SseInexact,
+}
