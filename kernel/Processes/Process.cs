@@ -110,6 +110,12 @@ public sealed class Process
     /// <summary>The signal to send it when its parent ends (PR_SET_PDEATHSIG).</summary>
     internal Signal ParentDeathSignal;
 
+    /// <summary>It has given its session's terminal up for itself (TIOCNOTTY); inherited.</summary>
+    internal bool HasLeftTerminal;
+
+    /// <summary>The terminal that controls it, or null.</summary>
+    internal Files.Terminal? ControllingTerminal => HasLeftTerminal ? null : Session.Terminal;
+
     internal bool IsChildSubreaper;
     internal bool HasNoNewPrivileges;
 

@@ -72,6 +72,7 @@ internal static class IdentityCalls
         }
 
         caller.World.Processes.Join(process, process.Id, new Session(process.Id));
+        process.HasLeftTerminal = false;
         return process.Id;
     }
 

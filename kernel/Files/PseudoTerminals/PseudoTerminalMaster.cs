@@ -93,6 +93,10 @@ public sealed class PseudoTerminalMaster(PseudoTerminal pseudoTerminal, Inode no
                 }
 
                 return Outcome(isLocked.Error);
+            case TerminalRequests.GetForegroundGroup:
+                return Outcome(memory.Write(address, Terminal.ForegroundGroup));
+            case TerminalRequests.GetSession:
+                return Terminal.Session == 0 ? Errno.ENOTTY : Outcome(memory.Write(address, Terminal.Session));
             case ControlRequests.BytesToRead:
                 return Outcome(memory.Write(address, pseudoTerminal.Output.Count));
             default:

@@ -13,8 +13,18 @@ public abstract class JobControl
 
     public abstract bool IsSessionLeader(Caller caller);
 
-    /// <summary>The group exists and has a member in the session.</summary>
-    public abstract bool IsGroupInSession(int group, int session);
+    /// <summary>The session of a group; null when there is no such group.</summary>
+    public abstract int? SessionOfGroup(int group);
+
+    /// <summary>Sends a signal to the caller's group, and ends the caller's call so that it takes it.</summary>
+    /// <returns>ERESTARTSYS.</returns>
+    public abstract Errno SignalOwnGroup(Caller caller, int signal);
+
+    /// <summary>The line of a session's terminal is cut: its leader hears of it now, the foreground group when the leader ends.</summary>
+    public abstract void HangUp(int session, int foregroundGroup);
+
+    /// <summary>The caller has no controlling terminal from now on, nor will its children; the rest of the session keeps it.</summary>
+    public abstract void LeaveTerminal(Caller caller);
 
     /// <summary>No member of the caller's group has its parent in another group of the same session; POSIX "orphaned process group".</summary>
     public abstract bool IsInOrphanedGroup(Caller caller);

@@ -17,6 +17,11 @@ public sealed partial class Terminal
     /// <summary>Answers a request; ENOTTY for those that terminals do not know.</summary>
     public Result<long> Control(Caller caller, AddressSpace memory, uint request, ulong argument)
     {
+        if (_isHungUp)
+        {
+            return request == TerminalRequests.SetForegroundGroup ? Errno.ENOTTY : Errno.EIO;
+        }
+
         var address = new VirtualAddress(argument);
         switch (request)
         {
@@ -162,12 +167,16 @@ public sealed partial class Terminal
         return Errno.None;
     }
 
-    /// <summary>A session leader gives up the terminal for all; anyone else only stops having it, which nobody here tells apart.</summary>
+    /// <summary>A session leader gives up the terminal for all, anyone else for itself.</summary>
     private Errno GiveUp(Caller caller)
     {
         if (_jobs.IsSessionLeader(caller))
         {
-            LeaveSession();
+            GiveUpSession();
+        }
+        else
+        {
+            _jobs.LeaveTerminal(caller);
         }
 
         return Errno.None;
@@ -197,7 +206,12 @@ public sealed partial class Terminal
             return Errno.EINVAL;
         }
 
-        if (!_jobs.IsGroupInSession(group.Value, Session))
+        if (_jobs.SessionOfGroup(group.Value) is not { } session)
+        {
+            return Errno.ESRCH;
+        }
+
+        if (session != Session)
         {
             return Errno.EPERM;
         }

@@ -87,10 +87,18 @@ public sealed partial class Terminal
     }
 
     /// <summary>Reads a line, or in raw mode what VMIN and VTIME ask for.</summary>
-    /// <returns>Bytes, 0 for ^D at the start of a line; EAGAIN, ERESTARTSYS, EFAULT; EIO for a background reader that cannot be stopped.</returns>
+    /// <returns>
+    /// Bytes, 0 for ^D at the start of a line, and after the line was cut; EAGAIN, ERESTARTSYS, EFAULT; EIO for a background
+    /// reader that cannot be stopped, and for one that waits while the line is cut.
+    /// </returns>
     public Result<long> Read(Caller caller, ref IoBuffer destination, Waiting waiting)
     {
         if (destination.Remaining == 0)
+        {
+            return 0;
+        }
+
+        if (_isHungUp)
         {
             return 0;
         }
@@ -195,26 +203,38 @@ public sealed partial class Terminal
         _isHungUp = true;
         _inputWaiting.WakeAll();
         _outputWaiting.WakeAll();
-        LeaveSession();
-    }
-
-    /// <summary>The session leader is gone (or gave the terminal up): the foreground group gets SIGHUP and SIGCONT.</summary>
-    public void LeaveSession()
-    {
         int session = Session;
-        int group = ForegroundGroup;
-        Session = 0;
-        ForegroundGroup = 0;
+        int group = LeaveSession();
         if (session != 0)
         {
-            _jobs.SetControllingTerminal(session, null);
+            _jobs.HangUp(session, group);
+        }
+    }
+
+    /// <summary>The session leader is gone: the foreground group gets SIGHUP.</summary>
+    public void EndSession() => _jobs.SendToGroup(LeaveSession(), TerminalSignal.HangUp);
+
+    /// <summary>The session leader gives the terminal up: the foreground group gets SIGHUP and SIGCONT.</summary>
+    private void GiveUpSession()
+    {
+        int group = LeaveSession();
+        _jobs.SendToGroup(group, TerminalSignal.HangUp);
+        _jobs.SendToGroup(group, TerminalSignal.Continue);
+    }
+
+    /// <summary>It controls no session any more.</summary>
+    /// <returns>The group that was in the foreground, or 0.</returns>
+    private int LeaveSession()
+    {
+        int group = ForegroundGroup;
+        if (Session != 0)
+        {
+            _jobs.SetControllingTerminal(Session, null);
         }
 
-        if (group != 0)
-        {
-            _jobs.SendToGroup(group, TerminalSignal.HangUp);
-            _jobs.SendToGroup(group, TerminalSignal.Continue);
-        }
+        Session = 0;
+        ForegroundGroup = 0;
+        return group;
     }
 
     private void BecomeControlling(Caller caller)
@@ -235,7 +255,7 @@ public sealed partial class Terminal
         return error;
     }
 
-    /// <returns>True when there is something to read, false for an end without input (VTIME ran out, hung up).</returns>
+    /// <returns>True when there is something to read, false for an end without input (VTIME ran out); EIO when the line is cut meanwhile.</returns>
     private Result<bool> WaitForInput(Caller caller, ulong wanted, Waiting waiting)
     {
         bool isCanonical = _settings.Has(LocalModes.Canonical);
@@ -251,7 +271,12 @@ public sealed partial class Terminal
         int seen = _ring.Count;
         while (!(isCanonical ? HasInput : _ring.Count >= enough))
         {
-            if (_isHungUp || isCanonical != _settings.Has(LocalModes.Canonical))
+            if (_isHungUp)
+            {
+                return Errno.EIO;
+            }
+
+            if (isCanonical != _settings.Has(LocalModes.Canonical))
             {
                 return HasInput;
             }
@@ -303,8 +328,7 @@ public sealed partial class Terminal
             return Errno.EIO;
         }
 
-        _jobs.SendToGroup(_jobs.GroupOf(caller), signal);
-        return Errno.ERESTARTSYS;
+        return _jobs.SignalOwnGroup(caller, signal);
     }
 
     private void Change(in Termios settings)

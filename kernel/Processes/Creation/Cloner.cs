@@ -82,6 +82,7 @@ public static class Cloner
             Nice = parent.Nice,
             HasNoNewPrivileges = parent.HasNoNewPrivileges,
             IsDumpable = parent.IsDumpable,
+            HasLeftTerminal = parent.HasLeftTerminal,
             Personality = parent.Personality,
             OutOfMemoryAdjustment = parent.OutOfMemoryAdjustment,
             Executable = parent.Executable,

@@ -25,8 +25,25 @@ public sealed class ProcessJobControl(World world) : JobControl
 
     public override bool IsSessionLeader(Caller caller) => ProcessOf(caller).Session.Id == ProcessOf(caller).Id;
 
-    public override bool IsGroupInSession(int group, int session) =>
-        world.Processes.FindGroup(group) is { } found && found.Session.Id == session;
+    public override int? SessionOfGroup(int group) => world.Processes.FindGroup(group)?.Session.Id;
+
+    public override Errno SignalOwnGroup(Caller caller, int signal)
+    {
+        SendToGroup(GroupOf(caller), signal);
+        return ((Thread)caller).NoteInterruption();
+    }
+
+    public override void HangUp(int session, int foregroundGroup)
+    {
+        if (world.Processes.Find(session) is { IsZombie: false } leader && leader.Session.Id == session)
+        {
+            leader.Session.HungUpGroup = foregroundGroup;
+            Signals.RaiseOnProcess(leader, Signal.SIGHUP);
+            Signals.RaiseOnProcess(leader, Signal.SIGCONT);
+        }
+    }
+
+    public override void LeaveTerminal(Caller caller) => ProcessOf(caller).HasLeftTerminal = true;
 
     public override bool IsInOrphanedGroup(Caller caller) => Orphans.IsOrphaned(ProcessOf(caller).Group);
 
@@ -43,7 +60,7 @@ public sealed class ProcessJobControl(World world) : JobControl
         return thread.Blocked.Has((Signal)signal) || thread.Process.Handlers.Ignored.Has((Signal)signal);
     }
 
-    public override Terminal? ControllingTerminalOf(Caller caller) => ProcessOf(caller).Session.Terminal;
+    public override Terminal? ControllingTerminalOf(Caller caller) => ProcessOf(caller).ControllingTerminal;
 
     public override void SetControllingTerminal(int session, Terminal? terminal)
     {

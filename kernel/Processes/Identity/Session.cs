@@ -12,4 +12,7 @@ public sealed class Session(int id)
 
     /// <summary>Null when it has none.</summary>
     public Terminal? Terminal { get; internal set; }
+
+    /// <summary>The group that was in the foreground when the line was cut, or 0: it hears of that when the leader ends.</summary>
+    internal int HungUpGroup;
 }

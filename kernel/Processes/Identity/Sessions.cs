@@ -6,10 +6,23 @@ internal static class Sessions
     /// <summary>The end of a session leader: its terminal belongs to nobody then, and the job in its foreground hears of it.</summary>
     public static void LeaveTerminal(Process process)
     {
-        if (process.Session.Id == process.Id && process.Session.Terminal is { } terminal)
+        Session session = process.Session;
+        if (session.Id != process.Id)
         {
-            terminal.LeaveSession();
-            process.Session.Terminal = null;
+            return;
         }
+
+        if (session.Terminal is { } terminal)
+        {
+            terminal.EndSession();
+            session.Terminal = null;
+        }
+        else if (session.HungUpGroup != 0 && process.World.Processes.FindGroup(session.HungUpGroup) is { } group && group.Session == session)
+        {
+            Signals.SendToGroup(group, SignalInfo.FromKernel(Signal.SIGHUP));
+            Signals.SendToGroup(group, SignalInfo.FromKernel(Signal.SIGCONT));
+        }
+
+        session.HungUpGroup = 0;
     }
 }

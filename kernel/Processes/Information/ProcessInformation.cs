@@ -20,7 +20,7 @@ internal class ProcessInformation(Process process) : ProcessView
 
     public override int Session => process.Session.Id;
 
-    public override char State => process.IsZombie ? 'Z' : LetterOf(process.Leader, process.FirstThread is null ? 'Z' : 'S');
+    public override char State => process.IsZombie ? 'Z' : LetterOf(process.Leader, 'Z');
 
     public override ReadOnlySpan<byte> ProgramName => process.Leader.Name;
 
@@ -40,7 +40,7 @@ internal class ProcessInformation(Process process) : ProcessView
 
     public override Credentials Identity => process.Credentials;
 
-    public override Terminal? ControllingTerminal => process.Session.Terminal;
+    public override Terminal? ControllingTerminal => process.ControllingTerminal;
 
     public override int ThreadCount => process.LiveThreads;
 

@@ -76,6 +76,9 @@ public static class Exit
         Memory.AddressSpace memory = process.Memory;
         process.Memory = null!;
         process.World.Release(memory);
+
+        // While the terminal is there: the leader may hold the last descriptor of its master.
+        Sessions.LeaveTerminal(process);
         process.Descriptors.Release();
         process.Descriptors = null!;
         process.FileSystem.Release();
@@ -100,7 +103,6 @@ public static class Exit
 
     private static void Farewell(Process process)
     {
-        Sessions.LeaveTerminal(process);
         Family.GiveAwayChildren(process);
         Orphans.HangUpIfNewlyOrphaned(process, process.Parent, process);
         process.IsZombie = true;

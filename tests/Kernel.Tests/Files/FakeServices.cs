@@ -25,6 +25,8 @@ internal sealed class FakeJobs : JobControl
 {
     public List<(int Group, int Signal)> Sent { get; } = [];
 
+    public List<(int Session, int ForegroundGroup)> HungUp { get; } = [];
+
     public int Group { get; set; } = 1;
 
     public bool Blocks { get; set; }
@@ -44,7 +46,18 @@ internal sealed class FakeJobs : JobControl
 
     public override bool IsSessionLeader(Caller caller) => Group == 1;
 
-    public override bool IsGroupInSession(int group, int session) => group < 10;
+    /// <summary>Groups up to 9 are in the session, 10 to 19 in another, and there are no more.</summary>
+    public override int? SessionOfGroup(int group) => group < 10 ? 1 : group < 20 ? 2 : null;
+
+    public override Errno SignalOwnGroup(Caller caller, int signal)
+    {
+        SendToGroup(Group, signal);
+        return Errno.ERESTARTSYS;
+    }
+
+    public override void HangUp(int session, int foregroundGroup) => HungUp.Add((session, foregroundGroup));
+
+    public override void LeaveTerminal(Caller caller) => Own = null;
 
     public Credentials Identity { get; set; } = Credentials.Root();
 

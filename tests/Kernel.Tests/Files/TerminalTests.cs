@@ -212,9 +212,21 @@ public sealed class TerminalTests : IDisposable
     {
         Assert.Same(_terminal, _world.Jobs.Own);
         Assert.Equal(1, _terminal.Session);
-        _terminal.LeaveSession();
+        _terminal.EndSession();
         Assert.Null(_world.Jobs.Own);
-        Assert.Equal([(1, 1), (1, 18)], _world.Jobs.Sent);
+        Assert.Equal([(1, 1)], _world.Jobs.Sent);
+    }
+
+    [Fact]
+    public void ACutLineTellsTheSessionAndGivesNothingMore()
+    {
+        Type("line\n");
+        _terminal.HangUp();
+        Assert.Null(_world.Jobs.Own);
+        Assert.Equal([(1, 1)], _world.Jobs.HungUp);
+        Assert.Empty(_world.Jobs.Sent);
+        Assert.Equal(0, _world.TryRead(_file, new byte[10]).Value);
+        Assert.Equal(Errno.EIO, _world.Write(_file, "x").Error);
     }
 
     [Fact]
