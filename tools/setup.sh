@@ -4,7 +4,7 @@
 set -u
 
 # command:package or /file:package
-needs=(nasm:nasm musl-gcc:musl-tools ld.lld:lld objcopy:binutils qemu-system-x86_64:qemu-system-x86
+needs=(nasm:nasm musl-gcc:musl-tools gcc:gcc /usr/lib/x86_64-linux-gnu/libc.a:libc6-dev ld.lld:lld objcopy:binutils qemu-system-x86_64:qemu-system-x86
     /usr/share/fonts/X11/misc/ter-u16n_unicode.pcf.gz:xfonts-terminus
     grub-mkrescue:grub-common /usr/lib/grub/i386-pc/multiboot2.mod:grub-pc-bin
     /usr/lib/grub/x86_64-efi/multiboot2.mod:grub-efi-amd64-bin xorriso:xorriso mformat:mtools /usr/share/ovmf/OVMF.fd:ovmf)

@@ -7,6 +7,7 @@ internal static class FutexCalls
 {
     private const int PrivateFlag = 128;
     private const int RealTimeFlag = 256;
+    private const int WaitBitset = 9;
     private const ulong RobustListSize = 24;
 
     [Syscall(202, "futex", Support = "no priority inheritance")]
@@ -14,11 +15,17 @@ internal static class FutexCalls
         Thread caller, VirtualAddress address, int operation, uint value, ulong timeoutOrValue, VirtualAddress address2, uint value3)
     {
         FutexScope scope = (operation & PrivateFlag) != 0 ? FutexScope.Private : FutexScope.Shared;
-        switch (operation & ~(PrivateFlag | RealTimeFlag))
+        int command = operation & ~(PrivateFlag | RealTimeFlag);
+        if ((operation & RealTimeFlag) != 0 && command != WaitBitset)
+        {
+            return Errno.ENOSYS;
+        }
+
+        switch (command)
         {
             case 0:
                 return Wait(caller, address, scope, value, TimeLimits.ReadRelative(caller, new VirtualAddress(timeoutOrValue)), Futex.AllBits);
-            case 9:
+            case WaitBitset:
                 return Wait(caller, address, scope, value, ReadAbsolute(caller, timeoutOrValue, operation), value3);
             case 1:
                 return Futex.Wake(caller, address, scope, (int)value, Futex.AllBits);

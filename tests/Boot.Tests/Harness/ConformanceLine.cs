@@ -8,8 +8,8 @@ namespace Tine.Boot.Tests;
 /// <summary>One line of TAP, as forkconform writes them: <c>ok A1 what holds</c>, <c>not ok A1 what holds: what was seen</c>.</summary>
 /// <param name="Item">Name and claim.</param>
 /// <param name="IsGood">Whether it holds.</param>
-/// <param name="IsSkipped">It was not looked at: only Tine can tell.</param>
-/// <param name="Seen">What was seen when it does not hold.</param>
+/// <param name="IsSkipped">It was not looked at.</param>
+/// <param name="Seen">What was seen when it does not hold; why it was not looked at.</param>
 internal sealed record ConformanceLine(string Item, bool IsGood, bool IsSkipped, string Seen)
 {
     private const string Good = "ok ";
@@ -30,7 +30,8 @@ internal sealed record ConformanceLine(string Item, bool IsGood, bool IsSkipped,
             else if (line.StartsWith(Good, StringComparison.Ordinal))
             {
                 int skip = line.IndexOf(Skip, StringComparison.Ordinal);
-                lines.Add(new ConformanceLine(line[Good.Length..(skip < 0 ? line.Length : skip)], true, skip >= 0, ""));
+                string reason = skip < 0 ? "" : line[(skip + Skip.Length)..].Trim();
+                lines.Add(new ConformanceLine(line[Good.Length..(skip < 0 ? line.Length : skip)], true, skip >= 0, reason));
             }
             else if (line.StartsWith(Bad, StringComparison.Ordinal))
             {

@@ -1,0 +1,30 @@
+/* The items about pthreads, by subject. */
+#ifndef ITEMS_H
+#define ITEMS_H
+
+#include "check.h"
+
+#include <pthread.h>
+
+/* Path of this program. */
+extern const char *own_path;
+
+void thread_items(void);
+void mutex_items(void);
+void waiting_items(void);
+void cancellation_items(void);
+void thread_signal_items(void);
+
+/* Starts a thread; notes when that fails. */
+pthread_t start(void *(*body)(void *), void *argument);
+
+/* Waits for a thread and gives what it returned. */
+long finish(pthread_t thread);
+
+/* A time of a clock, so many milliseconds ahead. */
+struct timespec ahead(int clock, long milliseconds);
+
+/* Memory that a forked child shares. */
+void *shared(size_t size);
+
+#endif
