@@ -162,6 +162,7 @@ public enum SystemCall : int
     PrLimit64 = 302,
     RenameAt2 = 316,
     GetRandom = 318,
+    MemFdCreate = 319,
     ExecVeAt = 322,
     CopyFileRange = 326,
     StatX = 332,
