@@ -1,0 +1,123 @@
+using System;
+using Tine.Memory;
+using Tine.X64;
+using Xunit;
+
+namespace Tine.Tests.Memory;
+
+/// <summary>On-demand fork: whose a page table is, after each of the things that end the sharing.</summary>
+public sealed class OnDemandForkTests : IDisposable
+{
+    private const ulong Page = FrameNumber.Size;
+    private const ulong TableBytes = 512 * Page;
+    private const ulong Pages = 100;
+    private static readonly VirtualAddress s_place = new(0x4000_0000);
+
+    /// <summary>The way to the stack is copied: here it has nothing in common with that to <see cref="s_place"/>.</summary>
+    private static readonly VirtualAddress s_stack = new(0x7000_0000_0000);
+
+    private readonly PretendMachine _machine = new();
+    private readonly ulong _free = FrameAllocator.FreeFrames;
+    private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
+
+    public OnDemandForkTests()
+    {
+        Map(s_place, TableBytes, MapFlags.Private);
+        for (ulong i = 0; i < Pages; i++)
+        {
+            _space.Write(s_place + (i * Page), i);
+        }
+    }
+
+    public void Dispose()
+    {
+        _space.Release();
+        PretendMachine.AssertFree(_free);
+        _machine.Dispose();
+    }
+
+    [Fact]
+    public void ForkTakesNoTableButTheRoot()
+    {
+        ulong before = FrameAllocator.FreeFrames;
+        AddressSpace child = Fork();
+        Assert.Equal(before - 1, FrameAllocator.FreeFrames);
+        Assert.Equal(LeafOf(_space), LeafOf(child));
+        Assert.False(_space.Describe(s_place).IsWritable);
+        Assert.Equal(_space.ResidentPages, child.ResidentPages);
+        Assert.Equal(_space.TableFrames, child.TableFrames);
+        child.Release();
+        Assert.Equal(before, FrameAllocator.FreeFrames);
+    }
+
+    [Fact]
+    public void TheWriterGetsATableAndOnePageOfItsOwn()
+    {
+        AddressSpace child = Fork();
+        child.Write(s_place, 77UL);
+        Assert.NotEqual(LeafOf(_space), LeafOf(child));
+        Assert.Equal(1UL, child.Counters.Copies);
+        Assert.Equal(0UL, _space.Read<ulong>(s_place).Value);
+        Assert.Equal(2U, _space.Describe(s_place + Page).References);
+        child.Release();
+    }
+
+    [Fact]
+    public void WhoIsAloneAgainTakesItsTablesBackAtOneFault()
+    {
+        Fork().Release();
+        ulong before = FrameAllocator.FreeFrames;
+        _space.Write(s_place, 1UL);
+        Assert.Equal(1UL, _space.Counters.TablesTakenBack);
+        Assert.True(_space.Describe(s_place + (50 * Page)).IsWritable);
+        Assert.Equal(before, FrameAllocator.FreeFrames);
+    }
+
+    [Fact]
+    public void UnmappingAWholeTableOnlyCountsItDown()
+    {
+        AddressSpace child = Fork();
+        Assert.Equal(Errno.None, child.Unmap(s_place, TableBytes));
+        Assert.Equal(0UL, child.ResidentPages);
+        Assert.Equal(1U, _space.Describe(s_place).References);
+        Assert.Equal(5UL, _space.Read<ulong>(s_place + (5 * Page)).Value);
+        child.Release();
+    }
+
+    [Fact]
+    public void UnmappingAPartWithoutMemoryFailsAndChangesNothing()
+    {
+        AddressSpace child = Fork();
+        FrameAllocator.FailAllocation(1);
+        Assert.Equal(Errno.ENOMEM, child.Unmap(s_place, 3 * Page));
+        FrameAllocator.FailAllocation(0);
+        Assert.Equal(2UL, child.Read<ulong>(s_place + (2 * Page)).Value);
+        Assert.Equal(Pages, child.ResidentPages);
+        child.Release();
+    }
+
+    [Fact]
+    public void ATableWithSharedMemoryIsCopied()
+    {
+        Map(s_place + (200 * Page), Page, MapFlags.Shared);
+        _space.Write(s_place + (200 * Page), 9UL);
+        AddressSpace child = Fork();
+        Assert.NotEqual(LeafOf(_space), LeafOf(child));
+        child.Write(s_place + (200 * Page), 10UL);
+        Assert.Equal(10UL, _space.Read<ulong>(s_place + (200 * Page)).Value);
+        child.Release();
+    }
+
+    private AddressSpace Fork() => _space.Fork(ForkMode.OnDemand, s_stack).Value;
+
+    private static FrameNumber LeafOf(AddressSpace space) => space.Describe(s_place).Level1;
+
+    private void Map(VirtualAddress start, ulong bytes, MapFlags type) =>
+        Assert.Equal(start, _space.Map(new MapRequest
+        {
+            Address = start,
+            Length = bytes,
+            Protection = Protection.Read | Protection.Write,
+            Flags = MapFlags.Fixed | type,
+        }).Value);
+}
