@@ -1,5 +1,5 @@
 using Tine.Runtime;
-using static Tine.ForkConform.Checklist;
+using static Tine.Conformance.Checklist;
 
 namespace Tine.ForkConform;
 
