@@ -23,7 +23,7 @@ public static class Clock
     /// <summary>Sets the wall clock.</summary>
     public static void SetRealTime(ulong nanoseconds) => s_realTimeAtStart = nanoseconds - Nanoseconds;
 
-    /// <summary>Measures the time-stamp counter and the local APIC's timer against the interval timer; takes 30 ms.</summary>
+    /// <summary>Measures the time-stamp counter and the local APIC's timer against the yardstick; takes 30 ms.</summary>
     /// <remarks>
     /// A virtual machine that is not run for a while sees the end of an interval late: the shortest of ten rounds
     /// counts. Where it was held up at the start of one, that round would be too short, and does not count.
@@ -35,13 +35,18 @@ public static class Clock
         ulong ticks = ulong.MaxValue;
         ulong apicTicks = 0;
         LocalApic.StartCounting();
+        if (!Yardstick.Choose())
+        {
+            Panic.Because("There is neither an interval timer nor an ACPI timer to measure the processor's clock by.");
+        }
+
         for (int round = 0; round < Rounds || ticks == ulong.MaxValue; round++)
         {
             ulong before = Processor.ReadTimeStampCounter();
-            IntervalTimer.Start(Milliseconds);
+            Yardstick.Start(Milliseconds);
             ulong apicStart = LocalApic.CountedTicks;
             ulong start = Processor.ReadTimeStampCounter();
-            while (!IntervalTimer.HasElapsed)
+            while (!Yardstick.HasElapsed)
             {
             }
 

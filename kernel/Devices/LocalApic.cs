@@ -15,6 +15,7 @@ public static unsafe class LocalApic
     private const int CurrentCountRegister = 0x390;
     private const int DivideRegister = 0x3e0;
 
+    private const ulong GlobalEnable = 1 << 11;
     private const uint Enabled = 0x100;
     private const uint Masked = 1 << 16;
     private const uint DivideBy1 = 0b1011;
@@ -30,13 +31,19 @@ public static unsafe class LocalApic
     /// <param name="registers">Where the page at <see cref="Registers"/> is mapped, uncached.</param>
     public static void Initialize(void* registers)
     {
-        const ulong GlobalEnable = 1 << 11;
         s_registers = (byte*)registers;
         Msr.Write(Msr.ApicBase, Msr.Read(Msr.ApicBase) | GlobalEnable);
         Write(SpuriousRegister, Enabled | (uint)TrapVector.Spurious);
         Write(Lint0Register, ExternalInterrupt);
         Write(DivideRegister, DivideBy1);
         Write(TimerRegister, Masked);
+    }
+
+    /// <summary>Switches it off: the 8259's line then leads straight to the processor.</summary>
+    public static void Disable()
+    {
+        Write(TimerRegister, Masked);
+        Msr.Write(Msr.ApicBase, Msr.Read(Msr.ApicBase) & ~GlobalEnable);
     }
 
     /// <summary>Starts the timer from its highest count, interrupt masked: for calibration.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Tine.Devices.Acpi;
 using Tine.X64;
 
 namespace Tine.Devices;
@@ -15,10 +16,7 @@ public static class Power
             DebugExit.Exit(0);
         }
 
-        // The ACPI sleep register of QEMU's two PC boards: SLP_EN with sleep type 0 is their S5.
-        const ushort SleepRegister = 0x604;
-        const ushort SleepEnable = 1 << 13;
-        Ports.WriteWord(SleepRegister, SleepEnable);
+        PowerManagement.SwitchOff();
         while (true)
         {
             Processor.Halt();
@@ -28,6 +26,7 @@ public static class Power
     [DoesNotReturn]
     public static void Reset()
     {
+        PowerManagement.Reset();
         const ushort KeyboardController = 0x64;
         const byte PulseReset = 0xfe;
         Ports.WriteByte(KeyboardController, PulseReset);

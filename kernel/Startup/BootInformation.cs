@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Tine.Devices.Acpi;
 using Tine.Devices.Screens;
 using Tine.X64;
 
@@ -33,8 +34,8 @@ internal unsafe struct BootInformation
     /// <summary>The loader's framebuffer; not present when it left none.</summary>
     public FramebufferMode Framebuffer;
 
-    /// <summary>The ACPI root pointer's address, 0 when the loader did not tell.</summary>
-    public PhysicalAddress AcpiRoot;
+    /// <summary>Where ACPI's tables are; nowhere when the loader did not tell.</summary>
+    public AcpiRoot Acpi;
 
     [UnscopedRef]
     public readonly ReadOnlySpan<byte> CommandLine => ((ReadOnlySpan<byte>)_commandLine)[.._commandLineLength];

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using Tine.Memory;
 using Tine.Syscalls;
+using Tine.X64;
 
 namespace Tine.Startup;
 
@@ -84,6 +85,11 @@ internal sealed class BootOptions
         EventTrace.IsOn = Text("trace") == "events";
         SyscallTrace.IsOn = EventTrace.IsOn || Text("trace") == "syscalls";
         FrameAllocator.PoisonsFreedFrames = Has("poison");
+        if (Has("nosmap"))
+        {
+            Processor.DisableSmap();
+        }
+
         Commitment.Mode = Text("overcommit") == "strict" ? OvercommitMode.Strict : OvercommitMode.Heuristic;
     }
 

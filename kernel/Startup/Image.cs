@@ -19,7 +19,10 @@ internal static unsafe class Image
     public static ulong End => (ulong)EndLabel();
 
     /// <summary>The table of function names; its first word is 0 when the image carries none.</summary>
-    public static byte* Symbols => (byte*)SymbolsLabel();
+    public static byte* Symbols => (byte*)SymbolsLabel() + sizeof(ulong);
+
+    /// <summary>Which build this is: the same for the same code and data only. 0 when the image carries none.</summary>
+    public static ulong BuildId => *(ulong*)SymbolsLabel();
 
     /// <summary>The screen's font.</summary>
     public static void* Font => FontLabel();

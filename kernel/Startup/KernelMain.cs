@@ -1,6 +1,5 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
-using Tine.Devices;
 using Tine.Devices.Screens;
 using Tine.Processes;
 using Tine.X64;
@@ -18,7 +17,7 @@ internal static unsafe class KernelMain
     [RuntimeExport("TineStart")]
     public static void Start(int loader, ulong information)
     {
-        StartLog();
+        LogSink.Start();
         Panic.SetHandler(&KernelPanic.Because);
         BootInformation.Read(loader, new PhysicalAddress(information), ref s_information);
         Font.Use(Image.Font);
@@ -36,12 +35,17 @@ internal static unsafe class KernelMain
     {
         BootOptions options = BootOptions.Parse(s_information.CommandLine);
         options.Apply();
-        DeviceStartup.Run();
+        DeviceStartup.Run(options, s_information.Acpi);
 
         World world = MakeWorld();
         HeapPlatform.SetWorld(world);
         world.DefaultForkMode = options.ForkMode;
         FileSystemStartup files = FileSystemStartup.Run(world, options, s_information.Initramfs);
+        if (options.Has("memtest"))
+        {
+            MemoryTest.Run(new ConsoleSink());
+        }
+
         Thread first = ProcessStartup.MakeInit(world, files, options);
         ManagedHeap.SetStress(options.Number("gcstress", 0));
         options.ArmFailure();
@@ -60,18 +64,5 @@ internal static unsafe class KernelMain
         machine.Watch(world.Scheduler);
         DescriptorTables.TracePageFaults();
         return world;
-    }
-
-    private static void StartLog()
-    {
-        if (DebugConsole.IsPresent)
-        {
-            KernelLog.SetSink(&DebugConsole.Write);
-        }
-        else if (SerialPort.IsPresent)
-        {
-            SerialPort.Initialize();
-            KernelLog.SetSink(&SerialPort.Write);
-        }
     }
 }

@@ -23,6 +23,7 @@ internal static unsafe class KernelPanic
     {
         Begin();
         KernelLog.WriteLine(new ReadOnlySpan<char>(reason, length));
+        WriteBuild();
         WriteBacktrace(Processor.FramePointer());
         Finish();
     }
@@ -32,6 +33,7 @@ internal static unsafe class KernelPanic
     {
         Begin();
         KernelLog.WriteLine(reason);
+        WriteBuild();
         WriteBacktrace(Processor.FramePointer());
         Finish();
     }
@@ -49,7 +51,10 @@ internal static unsafe class KernelPanic
         }
 
         KernelLog.WriteLine(" in the kernel.");
+        WriteBuild();
+        PanicScreen.IsForCode = false; // it has no room for registers
         WriteRegisters(frame);
+        PanicScreen.IsForCode = true;
         WriteName(frame.Rip);
         WriteBacktrace(frame.Rbp);
         Finish();
@@ -64,12 +69,14 @@ internal static unsafe class KernelPanic
         }
 
         s_isPanicking = true;
+        PanicScreen.Begin();
         KernelLog.Write("\nPANIC: ");
     }
 
     private static void Finish()
     {
         PanicContext.Write();
+        PanicScreen.Finish();
         Stop();
     }
 
@@ -81,6 +88,13 @@ internal static unsafe class KernelPanic
         }
 
         Processor.Halt();
+    }
+
+    private static void WriteBuild()
+    {
+        KernelLog.Write("  build ");
+        KernelLog.WriteHexadecimal(Image.BuildId, 16);
+        KernelLog.Write('\n');
     }
 
     private static void WriteRegisters(in TrapFrame frame)

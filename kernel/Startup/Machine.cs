@@ -61,7 +61,7 @@ internal unsafe class Machine : Hardware
     public override void SetTimer(ulong deadlineNanoseconds)
     {
         ulong now = Clock.Nanoseconds;
-        LocalApic.StartTimer(deadlineNanoseconds > now ? deadlineNanoseconds - now : 0);
+        EventTimer.Start(deadlineNanoseconds > now ? deadlineNanoseconds - now : 0);
     }
 
     [NoAllocation]

@@ -1,3 +1,4 @@
+using Tine.Devices.Acpi;
 using Tine.Devices.Screens;
 using Tine.X64;
 
@@ -42,7 +43,8 @@ internal static unsafe class MultibootInformation
                     ReadFramebuffer(at, ref information.Framebuffer);
                     break;
                 case Tag.AcpiOldRoot or Tag.AcpiNewRoot:
-                    information.AcpiRoot = PhysicalMemory.AddressOf(at + 8);
+                    AcpiRoot root = AcpiRoot.Read(at + 8);
+                    information.Acpi = root.EntrySize > information.Acpi.EntrySize ? root : information.Acpi;
                     break;
             }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Tine.Devices.Acpi;
 using Tine.X64;
 
 namespace Tine.Startup;
@@ -66,6 +67,9 @@ internal static unsafe class PvhInformation
             information.SetCommandLine((byte*)PhysicalMemory.Pointer(new PhysicalAddress(start->CommandLine)));
         }
 
-        information.AcpiRoot = new PhysicalAddress(start->AcpiRoot);
+        if (start->AcpiRoot != 0)
+        {
+            information.Acpi = AcpiRoot.Read((byte*)PhysicalMemory.Pointer(new PhysicalAddress(start->AcpiRoot)));
+        }
     }
 }

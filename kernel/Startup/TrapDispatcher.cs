@@ -57,10 +57,12 @@ internal static unsafe class TrapDispatcher
                 PageFault(ref frame, thread);
                 break;
             case TrapVector.Timer:
-                InterruptCount++;
                 LocalApic.EndOfInterrupt();
-                ScreenConsole.RefreshInTime();
-                scheduler?.OnTimer(frame.IsFromUser && !IsAtSystemCallReturn(frame));
+                Tick(frame, scheduler);
+                break;
+            case TrapVector.LegacyInterrupts + IntervalTimer.InterruptLine:
+                LegacyInterruptControllers.EndOfInterrupt(IntervalTimer.InterruptLine);
+                Tick(frame, scheduler);
                 break;
             case >= TrapVector.LegacyInterrupts and < TrapVector.LegacyInterrupts + 16:
                 InterruptCount++;
@@ -91,6 +93,13 @@ internal static unsafe class TrapDispatcher
     /// </summary>
     [NoAllocation]
     private static bool IsAtSystemCallReturn(in TrapFrame frame) => frame.Rip == frame.Rcx;
+
+    private static void Tick(in TrapFrame frame, Scheduler? scheduler)
+    {
+        InterruptCount++;
+        ScreenConsole.RefreshInTime();
+        scheduler?.OnTimer(frame.IsFromUser && !IsAtSystemCallReturn(frame));
+    }
 
     /// <summary>Without heap to spare these go on all the same: they allocate next to nothing, and free what others wait for.</summary>
     private static bool GivesMemoryBack(uint number)

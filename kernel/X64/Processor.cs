@@ -68,6 +68,9 @@ public static unsafe class Processor
         WriteCr4(cr4);
     }
 
+    /// <summary>Switches SMAP off again: for processors where it makes trouble.</summary>
+    public static void DisableSmap() => WriteCr4(ReadCr4() & ~Smap);
+
     /// <summary>Makes GS point to <paramref name="block"/> and SYSCALL enter Entry.asm.</summary>
     public static void Install(PerCpu* block)
     {

@@ -1,19 +1,23 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Tine.Tools.Image;
 
 /// <summary>The table that lets a panic print names; the kernel links it in (<c>Tine.Startup.SymbolTable</c> reads it).</summary>
 /// <remarks>
-/// Little-endian: u32 count; count times u32 offset of the function from <see cref="ImageBase"/>, rising; count times u32
+/// Little-endian: 8 bytes that name the build; u32 count; count times u32 offset of the function from <see cref="ImageBase"/>, rising; count times u32
 /// offset of its name; then the names, UTF-8, each with a NUL behind it.
 /// </remarks>
 public static class SymbolTableFile
 {
     /// <summary>Where the kernel is linked.</summary>
     public const ulong ImageBase = 0xffff_ffff_8000_0000;
+
+    private const int BuildIdBytes = 8;
 
     /// <summary>Makes the table of a linked kernel.</summary>
     /// <param name="kernel">The ELF file.</param>
@@ -31,6 +35,7 @@ public static class SymbolTableFile
         var blob = new MemoryStream();
         var offsets = new Dictionary<string, uint>();
         using var writer = new BinaryWriter(File.Create(output));
+        writer.Write(SHA256.HashData(File.ReadAllBytes(kernel)).AsSpan(0, BuildIdBytes));
         writer.Write((uint)symbols.Count);
         foreach (CodeSymbol symbol in symbols)
         {

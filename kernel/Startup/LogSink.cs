@@ -1,0 +1,39 @@
+using Tine.Devices;
+
+namespace Tine.Startup;
+
+/// <summary>Where the kernel's log goes: to QEMU's debug console, or else to the serial line; in a panic to the screen as well.</summary>
+/// <remarks>Works before there is a heap.</remarks>
+[NoAllocation]
+internal static unsafe class LogSink
+{
+    private static bool s_hasDebugConsole;
+    private static bool s_hasSerialLine;
+
+    /// <summary>Finds out what there is; from now on the log goes there.</summary>
+    public static void Start()
+    {
+        s_hasDebugConsole = DebugConsole.IsPresent;
+        s_hasSerialLine = !s_hasDebugConsole && SerialPort.IsPresent;
+        if (s_hasSerialLine)
+        {
+            SerialPort.Initialize();
+        }
+
+        KernelLog.SetSink(&Write);
+    }
+
+    private static void Write(byte value)
+    {
+        if (s_hasDebugConsole)
+        {
+            DebugConsole.Write(value);
+        }
+        else if (s_hasSerialLine)
+        {
+            SerialPort.Write(value);
+        }
+
+        PanicScreen.Write(value);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using Tine.Files;
+using Tine.Memory;
+using Tine.X64;
+
+namespace Tine.Startup;
+
+/// <summary>The boot option "memtest": takes every free frame, writes to all of it, reads it back and gives it back.</summary>
+internal static unsafe class MemoryTest
+{
+    private const int WordsPerFrame = (int)FrameNumber.Size / sizeof(ulong);
+
+    /// <summary>A pattern's neighbours differ from it in many bits.</summary>
+    private const ulong Spread = 0x9e37_79b9_7f4a_7c15;
+
+    /// <summary>Runs it and says how it went. Before the first process: it needs all the memory.</summary>
+    public static void Run(CharacterSink console)
+    {
+        console.Write("Testing the memory...\r\n"u8);
+        ulong last = TakeAndFill(out ulong frames);
+        ulong broken = CheckAndGiveBack(last);
+        ulong mebibytes = frames * FrameNumber.Size >> 20;
+        string verdict = broken == 0 ? "all well" : $"{broken} of them broken";
+        console.Write(Encoding.UTF8.GetBytes($"Memory test: {mebibytes} MiB in {frames} frames, {verdict}.\r\n"));
+    }
+
+    /// <summary>Each frame's first word leads to the one before.</summary>
+    private static ulong TakeAndFill(out ulong frames)
+    {
+        ulong last = 0;
+        for (frames = 0; FrameAllocator.Allocate(FrameKind.Kernel).TryGet(out FrameNumber frame); frames++)
+        {
+            ulong* words = (ulong*)PhysicalMemory.Pointer(frame);
+            words[0] = last;
+            for (int index = 1; index < WordsPerFrame; index++)
+            {
+                words[index] = Pattern(frame, index);
+            }
+
+            last = frame.Value;
+        }
+
+        return last;
+    }
+
+    /// <returns>How many frames did not hold what they were given.</returns>
+    private static ulong CheckAndGiveBack(ulong last)
+    {
+        ulong broken = 0;
+        while (last != 0)
+        {
+            var frame = new FrameNumber(last);
+            ulong* words = (ulong*)PhysicalMemory.Pointer(frame);
+            last = words[0];
+            for (int index = 1; index < WordsPerFrame; index++)
+            {
+                if (words[index] != Pattern(frame, index))
+                {
+                    broken++;
+                    break;
+                }
+            }
+
+            FrameAllocator.Release(frame);
+        }
+
+        return broken;
+    }
+
+    private static ulong Pattern(FrameNumber frame, int index) => (frame.Value * WordsPerFrame + (ulong)index) * Spread;
+}
