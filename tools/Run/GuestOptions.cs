@@ -37,6 +37,13 @@ public sealed record GuestOptions
     /// <summary>What firmware boots from.</summary>
     public Medium Medium { get; init; } = Medium.Stick;
 
+    public DebugDevices Devices { get; init; } = DebugDevices.LogAndExit;
+
+    public SerialLine Serial { get; init; } = SerialLine.Terminal;
+
+    /// <summary>A socket to make, on which QEMU's monitor takes commands; or null.</summary>
+    public string? Monitor { get; init; }
+
     public ScreenWindow Screen { get; init; } = ScreenWindow.None;
 
     public DebuggerStub Debugger { get; init; } = DebuggerStub.None;

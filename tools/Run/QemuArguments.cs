@@ -19,10 +19,21 @@ internal static class QemuArguments
             "-accel", options.Acceleration == Acceleration.Kvm ? "kvm" : "tcg",
             "-m", options.Memory,
             "-smp", options.Processors.ToString(CultureInfo.InvariantCulture),
-            "-chardev", "stdio,id=terminal,signal=off", "-serial", "chardev:terminal",
             "-chardev", "file,id=log,path=" + kernelLog.Replace(",", ",,"), "-device", "isa-debugcon,iobase=0xe9,chardev=log",
-            "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04",
         };
+        if (options.Devices == DebugDevices.LogAndExit)
+        {
+            arguments.AddRange(["-device", "isa-debug-exit,iobase=0xf4,iosize=0x04"]);
+        }
+
+        arguments.AddRange(options.Serial == SerialLine.Terminal
+            ? ["-chardev", "stdio,id=terminal,signal=off", "-serial", "chardev:terminal"]
+            : ["-serial", "none"]);
+        if (options.Monitor is { } monitor)
+        {
+            arguments.AddRange(["-monitor", "unix:" + monitor.Replace(",", ",,") + ",server=on,wait=off"]);
+        }
+
         arguments.AddRange(Screen(options));
         arguments.AddRange(options.Firmware == Firmware.None ? LoadedByQemu(options) : LoadedByFirmware(options, medium));
 

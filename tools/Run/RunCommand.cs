@@ -62,7 +62,7 @@ internal sealed partial class RunCommand
         HelpName = "FILE",
     };
 
-    private readonly Option<bool> _display = new("--display") { Hidden = true };
+    private readonly Option<bool> _display = new("--display") { Description = "Show the guest's screen in a window, or by VNC where there is no desktop" };
     private readonly Option<string?> _trace = new("--trace")
     {
         Description = "Write processes, system calls, faults and switches to a file for Perfetto's viewer (Chrome's JSON)",
@@ -106,7 +106,6 @@ internal sealed partial class RunCommand
             throw new CommandLineException(parsed.Errors[0].Message.ReplaceLineEndings(" "));
         }
 
-        RejectWhatIsNotThere(parsed);
         bool isCounting = parsed.GetValue(_instructionClock);
         bool isDebugged = parsed.GetValue(_debugger);
         return new RunRequest
@@ -118,6 +117,7 @@ internal sealed partial class RunCommand
                 Processors = CheckProcessors(parsed.GetValue(_processors), isCounting),
                 Clock = isCounting ? GuestClock.Instructions : GuestClock.Host,
                 Firmware = parsed.GetValue(_uefi) ? Firmware.Uefi : parsed.GetValue(_iso) ? Firmware.Bios : Firmware.None,
+                Screen = parsed.GetValue(_display) ? FindWindow() : ScreenWindow.None,
                 Debugger = isDebugged ? DebuggerStub.WaitsOnPort1234 : DebuggerStub.None,
                 KernelArguments = [.. ReadKernelArguments(parsed)],
                 Command = ReadCommand(parsed),
@@ -182,6 +182,12 @@ internal sealed partial class RunCommand
         return other is null ? BenchMode.BesideLinux : throw new CommandLineException($"{other.Name} does not go with --compare-linux");
     }
 
+    private static ScreenWindow FindWindow()
+    {
+        string[] desktops = ["DISPLAY", "WAYLAND_DISPLAY"];
+        return desktops.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name))) ? ScreenWindow.Window : ScreenWindow.Vnc;
+    }
+
     private TimeSpan ReadTimeout(ParseResult parsed)
     {
         if (parsed.GetResult(_timeout) is null)
@@ -193,17 +199,6 @@ internal sealed partial class RunCommand
         return seconds is > 0 and <= 1_000_000
             ? TimeSpan.FromSeconds(seconds)
             : throw new CommandLineException($"--timeout takes seconds, more than 0, not {seconds.ToString(CultureInfo.InvariantCulture)}");
-    }
-
-    private void RejectWhatIsNotThere(ParseResult parsed)
-    {
-        foreach (Option option in (Option[])[_display])
-        {
-            if (parsed.GetResult(option) is { Implicit: false })
-            {
-                throw new CommandLineException($"{option.Name} is not there yet");
-            }
-        }
     }
 
     /// <summary>Puts "--" before the first word that is no option, so that options behind it are the command's.</summary>

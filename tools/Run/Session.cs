@@ -39,6 +39,7 @@ internal sealed class Session(RunRequest request)
             using PosixSignalRegistration termination = StopOn(guest, PosixSignal.SIGTERM);
             using PosixSignalRegistration hangUp = StopOn(guest, PosixSignal.SIGHUP);
             AnnounceDebugger();
+            AnnounceScreen();
             if (_isOnTerminal)
             {
                 terminal.MakeRaw();
@@ -89,6 +90,14 @@ internal sealed class Session(RunRequest request)
             _signal = signal switch { PosixSignal.SIGINT => 2, PosixSignal.SIGHUP => 1, _ => 15 };
             guest.Stop();
         });
+
+    private void AnnounceScreen()
+    {
+        if (request.Guest.Screen == ScreenWindow.Vnc)
+        {
+            Console.Error.WriteLine("There is no desktop here: the guest's screen is at VNC 127.0.0.1:5900 (or the next free port).");
+        }
+    }
 
     private void AnnounceDebugger()
     {

@@ -75,7 +75,6 @@ public sealed class RunCommandTests
     [InlineData("--timeout -1")]
     [InlineData("--timeout nan")]
     [InlineData("--icount --cpus 2")]
-    [InlineData("--display")]
     [InlineData("--trace")]
     [InlineData("--trace file --verbose ls")]
     public void RefusesInOneLine(string line)

@@ -1,0 +1,11 @@
+namespace Tine.Tools.Run;
+
+/// <summary>What is at the guest's first serial port.</summary>
+public enum SerialLine
+{
+    /// <summary>The caller's terminal.</summary>
+    Terminal,
+
+    /// <summary>There is no serial port: only screen and keyboard.</summary>
+    None,
+}
