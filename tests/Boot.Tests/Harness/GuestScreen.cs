@@ -1,0 +1,173 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Tine.Tools.Image;
+using Tine.Tools.Run;
+using Xunit;
+
+namespace Tine.Boot.Tests;
+
+/// <summary>Somebody in front of a guest's screen and keyboard, by QEMU's monitor. Pictures are read with the font that drew them.</summary>
+internal sealed class GuestScreen : IDisposable
+{
+    private const string FontPath = "/usr/share/fonts/X11/misc/ter-u16n_unicode.pcf.gz";
+    private const int Width = 8;
+    private const int Height = PcfFont.Height;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+    private static readonly Lazy<Dictionary<string, char>> Characters = new(() => PcfFont.Read(FontPath)
+        .Where(pair => pair.Key < 0x7f || pair.Key > 0xa0)
+        .Reverse()
+        .GroupBy(pair => Convert.ToHexString(pair.Value))
+        .ToDictionary(group => group.Key, group => group.Last().Key));
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("tine-screen-").FullName;
+    private readonly Guest _guest;
+    private readonly Socket _monitor = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+
+    public GuestScreen(GuestOptions options)
+    {
+        string socket = Path.Combine(_directory, "monitor");
+        _guest = Guest.Start(options with { Monitor = socket });
+        _ = _guest.Output.CopyToAsync(Stream.Null);
+        using var limit = new CancellationTokenSource(Deadline.Short);
+        while (!File.Exists(socket) && !limit.IsCancellationRequested)
+        {
+            Thread.Sleep(Pause);
+        }
+
+        _monitor.Connect(new UnixDomainSocketEndPoint(socket));
+        ReadPrompt();
+    }
+
+    /// <summary>Presses keys one after the other: QEMU's names, with - between those that are held together.</summary>
+    public void Press(params string[] keys)
+    {
+        foreach (string key in keys)
+        {
+            Command("sendkey " + key);
+        }
+    }
+
+    /// <summary>Types lower-case letters, digits, spaces and a few others.</summary>
+    public void Type(string text) => Press([.. text.Select(NameOf)]);
+
+    /// <summary>Waits until the screen shows a text, within a line.</summary>
+    /// <returns>All that it shows.</returns>
+    public async Task<string> ExpectAsync(string text)
+    {
+        using var limit = new CancellationTokenSource(Deadline.Long);
+        string shown = "";
+        while (!limit.IsCancellationRequested)
+        {
+            shown = Read();
+            if (shown.Contains(text, StringComparison.Ordinal))
+            {
+                return shown;
+            }
+
+            await Task.Delay(Pause);
+        }
+
+        Assert.Fail($"'{text}' never appeared on the screen:\n{shown}\n--- kernel log\n{_guest.ReadLog()}");
+        return shown;
+    }
+
+    public Task WaitForTerminalAsync() => _guest.WaitForTerminalAsync();
+
+    /// <summary>Waits for the guest's end.</summary>
+    public Task<GuestResult> EndAsync() => _guest.WaitAsync(Deadline.Short);
+
+    public void Dispose()
+    {
+        _monitor.Dispose();
+        _guest.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private static string NameOf(char character) => character switch
+    {
+        ' ' => "spc",
+        '\n' => "ret",
+        '/' => "slash",
+        '-' => "minus",
+        '.' => "dot",
+        >= 'A' and <= 'Z' => "shift-" + char.ToLowerInvariant(character),
+        _ => character.ToString(),
+    };
+
+    private void Command(string line)
+    {
+        _monitor.Send(Encoding.ASCII.GetBytes(line + "\n"));
+        ReadPrompt();
+    }
+
+    private void ReadPrompt()
+    {
+        var seen = new StringBuilder();
+        byte[] buffer = new byte[4096];
+        while (!seen.ToString().EndsWith("(qemu) ", StringComparison.Ordinal))
+        {
+            int count = _monitor.Receive(buffer);
+            Assert.True(count > 0, "QEMU's monitor has gone");
+            seen.Append(Encoding.ASCII.GetString(buffer, 0, count));
+        }
+    }
+
+    /// <summary>The text that is shown, a line for each row of characters; what is no character of the font is a question mark.</summary>
+    private string Read()
+    {
+        string file = Path.Combine(_directory, "screen.ppm");
+        Command("screendump " + file);
+        byte[] picture = File.ReadAllBytes(file);
+        (int width, int height, int start) = ReadHeader(picture);
+        var text = new StringBuilder();
+        for (int row = 0; row < height / Height; row++)
+        {
+            var line = new StringBuilder();
+            for (int column = 0; column < width / Width; column++)
+            {
+                line.Append(Recognise(picture, start + ((row * Height * width) + (column * Width)) * 3, width * 3));
+            }
+
+            text.Append(line.ToString().TrimEnd()).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>P6, width, height and 255, with one white space behind each.</summary>
+    private static (int Width, int Height, int Start) ReadHeader(byte[] picture)
+    {
+        string header = Encoding.ASCII.GetString(picture, 0, Math.Min(64, picture.Length));
+        string[] words = header.Split([' ', '\n'], 5);
+        int start = words[0].Length + words[1].Length + words[2].Length + words[3].Length + 4;
+        return (int.Parse(words[1]), int.Parse(words[2]), start);
+    }
+
+    private static char Recognise(byte[] picture, int at, int pitch)
+    {
+        var bits = new byte[Height];
+        var turned = new byte[Height];
+        ReadOnlySpan<byte> first = picture.AsSpan(at, 3);
+        for (int y = 0; y < Height; y++)
+        {
+            for (int x = 0; x < Width; x++)
+            {
+                bool differs = !picture.AsSpan(at + (y * pitch) + (x * 3), 3).SequenceEqual(first);
+                bits[y] |= (byte)(differs ? 0x80 >> x : 0);
+            }
+
+            turned[y] = (byte)~bits[y];
+        }
+
+        return Characters.Value.TryGetValue(Convert.ToHexString(bits), out char found) ? found
+            : Characters.Value.TryGetValue(Convert.ToHexString(turned), out found) ? found
+            : '?';
+    }
+}

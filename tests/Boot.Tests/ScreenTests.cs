@@ -1,0 +1,88 @@
+using System.Threading.Tasks;
+using Tine.Tools.Run;
+using Xunit;
+
+namespace Tine.Boot.Tests;
+
+/// <summary>A PC with a screen and a keyboard: what somebody in front of it types and sees.</summary>
+public sealed class ScreenTests
+{
+    [Theory]
+    [InlineData(Firmware.Bios, Board.Pc, SerialLine.None)]
+    [InlineData(Firmware.Uefi, Board.Q35, SerialLine.Terminal)]
+    public async Task ShowsWhatIsTyped(Firmware firmware, Board board, SerialLine serial)
+    {
+        using var screen = new GuestScreen(Boot.Default with
+        {
+            Firmware = firmware,
+            Board = board,
+            Serial = serial,
+            Medium = Medium.Disc,
+            KernelArguments = ["keymap=us"],
+        });
+        await screen.WaitForTerminalAsync();
+        await screen.ExpectAsync("#");
+        screen.Type("cat /etc/hostname\n");
+        await screen.ExpectAsync("\ntine\n");
+        screen.Type("exit 5\n");
+        Assert.Equal(5, (await screen.EndAsync()).Status);
+    }
+
+    [Fact]
+    public async Task KnowsTheGermanKeyboard()
+    {
+        using var screen = new GuestScreen(Boot.Default with { Firmware = Firmware.Bios, Serial = SerialLine.None, KernelArguments = ["keymap=de"] });
+        await screen.WaitForTerminalAsync();
+        await screen.ExpectAsync("#");
+        screen.Type("echo ");
+        screen.Press("y", "z", "semicolon", "shift-bracket_left", "minus", "alt_r-q");
+        await screen.ExpectAsync("echo zyöÜß@");
+    }
+
+    [Fact]
+    public async Task ShowsAPanic()
+    {
+        using var screen = new GuestScreen(Boot.Default with { Firmware = Firmware.Bios, Devices = DebugDevices.Log, KernelArguments = ["init=/no/such"] });
+        string shown = await screen.ExpectAsync("PANIC: ");
+        Assert.Contains("The first program /no/such cannot be run: ENOENT.", shown);
+        Assert.Contains("  build ", shown);
+        Assert.Contains("  at Tine.Startup.", shown);
+    }
+
+    /// <summary>Without QEMU's help: power management by ACPI, as the exit status on the log and QEMU's end show.</summary>
+    [Theory]
+    [InlineData(Firmware.Bios, Board.Pc)]
+    [InlineData(Firmware.Bios, Board.Q35)]
+    [InlineData(Firmware.Uefi, Board.Q35)]
+    public async Task SwitchesOff(Firmware firmware, Board board)
+    {
+        GuestOptions options = Boot.Default with { Firmware = firmware, Board = board, Devices = DebugDevices.Log, Command = ["true"] };
+        GuestOutput output = await Boot.RunAsync(options, Deadline.Long);
+        output.MustExit(0);
+    }
+
+    [Fact]
+    public async Task TestsItsMemoryWithSafeSettings()
+    {
+        GuestOptions options = Boot.Default with { Firmware = Firmware.Bios, Memory = "64M", KernelArguments = ["tty=raw-output", "memtest", "noapic", "nosmap"] };
+        GuestOutput output = await Boot.RunAsync(options with { Command = ["sleep", "1"] }, Deadline.Long);
+        Assert.Contains("frames, all well.", output.MustExit(0).Text);
+    }
+
+    /// <summary>The last word of a long listing is there, and the first can be looked at again.</summary>
+    [Fact]
+    public async Task LooksBack()
+    {
+        using var screen = new GuestScreen(Boot.Default with { Firmware = Firmware.Bios, Serial = SerialLine.None, KernelArguments = [] });
+        await screen.WaitForTerminalAsync();
+        await screen.ExpectAsync("#");
+        screen.Type("ls -1 /bin\n");
+        await screen.ExpectAsync("\nyes\n");
+        for (int press = 0; press < 14; press++)
+        {
+            screen.Press("shift-pgup");
+        }
+
+        await screen.ExpectAsync("# ls -1 /bin\n");
+    }
+}
