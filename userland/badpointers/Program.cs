@@ -14,6 +14,7 @@ internal static unsafe class Program
         FileCalls.Run();
         ProcessCalls.Run();
         TimeAndSignalCalls.Run();
+        EventAndSocketCalls.Run();
         return Tap.Finish();
     }
 }
