@@ -20,7 +20,6 @@ internal static unsafe class TimeRows
         }
 
         int timer = Unix.Call(SystemCall.TimerFdCreate, RealTime, 0).Int;
-        Refuses("timer_create", "CLOCK_PROCESS_CPUTIME_ID", Errno.ENOTSUP, 222, ProcessTime, 0, (ulong)value);
         Refuses("clock_nanosleep", "CLOCK_PROCESS_CPUTIME_ID", Errno.ENOTSUP, 230, ProcessTime, 0, (ulong)value);
         Refuses("timerfd_create", "CLOCK_REALTIME_ALARM", Errno.EINVAL, 283, RealTimeAlarm);
         Refuses("timerfd_settime", "TFD_TIMER_CANCEL_ON_SET", Errno.EINVAL, 286, (ulong)timer, AbsoluteCancelled, (ulong)value);
