@@ -6,48 +6,62 @@ internal unsafe partial struct PageTables
 {
     /// <summary>Moves the entries of a range to addresses where there are none (mremap). Pages are not touched.</summary>
     /// <returns>None, or ENOMEM (then nothing has moved).</returns>
+    /// <remarks>
+    /// Copied first and cleared when all are there: the move cannot fail half way, and a table that holds both old and new
+    /// addresses is never empty meanwhile, and so never freed.
+    /// </remarks>
     public Errno Move(VirtualAddress start, VirtualAddress end, VirtualAddress to)
     {
         fixed (PageTables* tables = &this)
         {
-            // First the tables that the move will need, so that it cannot fail half way.
-            var preparing = new Moving(tables, to - start, MoveStep.Prepare);
-            if (Walk(start, end, ref preparing) != Errno.None)
+            var copying = new CopyingAway(tables, to - start);
+            Errno error = Walk(start, end, ref copying);
+            var forgetting = default(Forgetting);
+            if (error == Errno.None)
             {
-                FreeUnused(to, to + (end - start));
-                return Errno.ENOMEM;
+                Walk(start, end, ref forgetting);
+            }
+            else
+            {
+                Walk(to, to + (end - start), ref forgetting);
             }
 
-            var moving = new Moving(tables, to - start, MoveStep.Move);
-            return Walk(start, end, ref moving);
+            return error;
         }
     }
 
-    private enum MoveStep
-    {
-        Prepare,
-        Move,
-    }
-
     [NoAllocation]
-    private readonly struct Moving(PageTables* tables, ulong distance, MoveStep step) : ILeafVisitor
+    private readonly struct CopyingAway(PageTables* tables, ulong distance) : ILeafVisitor
     {
         public Errno Visit(in LeafTable leaf)
         {
             PageTableEntry* end = leaf.End;
             for (PageTableEntry* entry = NextInUse(leaf.First, end); entry < end; entry = NextInUse(entry + 1, end))
             {
-                VirtualAddress target = leaf.AddressOf(entry) + distance;
-                if (step == MoveStep.Move)
-                {
-                    Use(tables->Find(target), *entry);
-                    *entry = PageTableEntry.Empty;
-                    leaf.Record->EntriesInUse--;
-                }
-                else if (tables->Ensure(target) == null)
+                PageTableEntry* target = tables->Ensure(leaf.AddressOf(entry) + distance);
+                if (target == null)
                 {
                     return Errno.ENOMEM;
                 }
+
+                Use(target, *entry);
+            }
+
+            return Errno.None;
+        }
+    }
+
+    /// <summary>Empties entries whose pages another entry holds.</summary>
+    [NoAllocation]
+    private readonly struct Forgetting : ILeafVisitor
+    {
+        public Errno Visit(in LeafTable leaf)
+        {
+            PageTableEntry* end = leaf.End;
+            for (PageTableEntry* entry = NextInUse(leaf.First, end); entry < end; entry = NextInUse(entry + 1, end))
+            {
+                *entry = PageTableEntry.Empty;
+                leaf.Record->EntriesInUse--;
             }
 
             return Errno.None;

@@ -232,6 +232,29 @@ public sealed class MapTests : IDisposable
         Assert.Equal(2 * Page, _space.MappedBytes);
     }
 
+    /// <summary>As realloc does with a growing block: a page table has addresses of both, and is emptied of the old ones first.</summary>
+    [Fact]
+    public void RemapMovesThroughATableThatItEmpties()
+    {
+        VirtualAddress table = new(0x4000_0000);
+        VirtualAddress old = table + (300 * Page);
+        for (ulong page = 0; page < 400; page++)
+        {
+            MapAt(old + (page * Page), Page);
+            _space.Write(old + (page * Page), page + 1);
+        }
+
+        VirtualAddress moved = old - (410 * Page);
+        Assert.Equal(moved, _space.Remap(old, 400 * Page, 400 * Page, RemapFlags.MayMove | RemapFlags.Fixed, moved).Value);
+        for (ulong page = 0; page < 400; page++)
+        {
+            Assert.Equal(page + 1, _space.Read<ulong>(moved + (page * Page)).Value);
+        }
+
+        Assert.Equal(Errno.EFAULT, _space.Read<ulong>(old + (399 * Page)).Error);
+        FrameCensus.Check([_space], [], _free);
+    }
+
     [Fact]
     public void WrongRemapsFail()
     {
