@@ -9,6 +9,7 @@ internal static class ProcessControlCalls
 {
     private const int NameSize = 16;
     private const ulong LastCapability = 40;
+    private const ulong CapabilityWordSize = 12;
     private const uint CapabilityVersion1 = 0x1998_0330;
     private const uint CapabilityVersion2 = 0x2007_1026;
     private const uint CapabilityVersion3 = 0x2008_0522;
@@ -82,28 +83,71 @@ internal static class ProcessControlCalls
             return version.Error;
         }
 
-        int words = version.Value == CapabilityVersion1 ? 1 : version.Value is CapabilityVersion2 or CapabilityVersion3 ? 2 : 0;
+        int words = CapabilityWords(version.Value);
         if (words == 0)
         {
             Errno error = caller.Process.Memory.Write(header, CapabilityVersion3);
             return error != Errno.None ? error : data.IsNull ? Errno.None : Errno.EINVAL;
         }
 
-        ulong held = caller.Process.Credentials.Users.Effective == 0 ? (1UL << (int)(LastCapability + 1)) - 1 : 0;
-        return data.IsNull ? Errno.None : WriteCapabilities(caller.Process.Memory, data, held, words);
+        return data.IsNull ? Errno.None : WriteCapabilities(caller.Process.Memory, data, HeldCapabilities(caller), words);
     }
 
     [Syscall(126, "capset", Support = "stub: changes nothing")]
     internal static Errno CapSet(Thread caller, VirtualAddress header, VirtualAddress data)
     {
-        Result<uint> version = caller.Process.Memory.Read<uint>(header);
-        if (version.Failed)
+        AddressSpace memory = caller.Process.Memory;
+        Result<uint> version = memory.Read<uint>(header);
+        Result<int> thread = memory.Read<int>(header + sizeof(uint));
+        if (version.Failed || thread.Failed)
         {
-            return version.Error;
+            return Errno.EFAULT;
         }
 
-        bool isKnown = version.Value is CapabilityVersion1 or CapabilityVersion2 or CapabilityVersion3;
-        return !isKnown ? Errno.EINVAL : caller.Process.Credentials.Users.Effective == 0 ? Errno.None : Errno.EPERM;
+        int words = CapabilityWords(version.Value);
+        if (words == 0)
+        {
+            Errno error = memory.Write(header, CapabilityVersion3);
+            return error != Errno.None ? error : Errno.EINVAL;
+        }
+
+        return thread.Value == 0 || thread.Value == caller.Id
+            ? CheckCapabilities(memory, data, HeldCapabilities(caller), words)
+            : Errno.EPERM;
+    }
+
+    private static int CapabilityWords(uint version) => version switch
+    {
+        CapabilityVersion1 => 1,
+        CapabilityVersion2 or CapabilityVersion3 => 2,
+        _ => 0,
+    };
+
+    private static ulong HeldCapabilities(Thread caller) =>
+        caller.Process.Credentials.Users.Effective == 0 ? (1UL << (int)(LastCapability + 1)) - 1 : 0;
+
+    /// <summary>Nobody gains a capability, nor has one in effect that is not permitted; capabilities(7).</summary>
+    private static Errno CheckCapabilities(AddressSpace memory, VirtualAddress data, ulong held, int words)
+    {
+        for (int word = 0; word < words; word++)
+        {
+            VirtualAddress at = data + ((ulong)word * CapabilityWordSize);
+            Result<uint> effective = memory.Read<uint>(at);
+            Result<uint> permitted = memory.Read<uint>(at + 4);
+            Result<uint> inheritable = memory.Read<uint>(at + 8);
+            if (effective.Failed || permitted.Failed || inheritable.Failed)
+            {
+                return Errno.EFAULT;
+            }
+
+            uint missing = ~(uint)(held >> (32 * word));
+            if ((effective.Value & ~permitted.Value) != 0 || ((permitted.Value | inheritable.Value) & missing) != 0)
+            {
+                return Errno.EPERM;
+            }
+        }
+
+        return Errno.None;
     }
 
     private static Result<int> Done(Errno error) => error == Errno.None ? 0 : error;
@@ -136,7 +180,7 @@ internal static class ProcessControlCalls
         for (int word = 0; word < words; word++)
         {
             ulong bits = (uint)(held >> (32 * word));
-            VirtualAddress at = data + ((ulong)word * 12);
+            VirtualAddress at = data + ((ulong)word * CapabilityWordSize);
             Errno error = memory.Write(at, bits | (bits << 32));
             error = error == Errno.None ? memory.Write(at + 8, 0) : error;
             if (error != Errno.None)
