@@ -14,10 +14,10 @@ internal static class Program
             switch (arguments)
             {
                 case ["initramfs", string programs, string sources, string output]:
-                    CpioWriter.Write(TineRoot.Create(programs, sources, null), output);
+                    CpioWriter.Write(TineRoot.Create(programs, sources, null, []), output);
                     return 0;
                 case ["initramfs", string programs, string sources, string output, string busybox]:
-                    CpioWriter.Write(TineRoot.Create(programs, sources, busybox), output);
+                    CpioWriter.Write(TineRoot.Create(programs, sources, busybox, []), output);
                     return 0;
                 case ["symbols", string kernel, string output, .. string[] assemblies]:
                     SymbolTableFile.Write(kernel, assemblies, output);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Tine.Tools.Run;
 
 /// <summary>RAM for a guest whose user did not ask for a size.</summary>
-internal static class MemorySize
+public static class MemorySize
 {
     private const long Mebibyte = 1 << 20;
     private const long Usual = 512;

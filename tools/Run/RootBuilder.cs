@@ -8,32 +8,27 @@ namespace Tine.Tools.Run;
 /// <summary>Builds the archive of the root file system for one run.</summary>
 public static class RootBuilder
 {
-    /// <param name="output">The file to write.</param>
+    /// <summary>Collects what a guest has.</summary>
     /// <param name="packages">Roots of unpacked Debian packages; with any, the root has Debian's layout.</param>
     /// <param name="additions">Each HOST or HOST:GUEST: without GUEST it lands in the root directory under its own name, with a
     /// GUEST that ends in a slash below that directory.</param>
     /// <exception cref="IOException">A file of the host cannot be read.</exception>
-    public static void Write(string output, IReadOnlyCollection<string> packages, IEnumerable<string> additions)
+    public static RootFileSystem Create(IReadOnlyCollection<string> packages, IEnumerable<string> additions)
     {
-        RootFileSystem root = TineRoot.Create(Workspace.Programs, Path.Combine(Workspace.Root, "userland"), Busybox.Find());
-        if (packages.Count != 0)
-        {
-            root.MergeUsr();
-        }
-
-        foreach (string package in packages)
-        {
-            root.AddFromHost(package, "/");
-        }
-
+        RootFileSystem root = TineRoot.Create(Workspace.Programs, Path.Combine(Workspace.Root, "userland"), Busybox.Find(), packages);
         foreach (string addition in additions)
         {
             (string host, string guest) = Split(addition);
             root.AddFromHost(host, guest);
         }
 
-        CpioWriter.Write(root, output);
+        return root;
     }
+
+    /// <summary>Writes the archive of what <see cref="Create"/> collects.</summary>
+    /// <exception cref="IOException">A file of the host cannot be read, or the output cannot be written.</exception>
+    public static void Write(string output, IReadOnlyCollection<string> packages, IEnumerable<string> additions) =>
+        CpioWriter.Write(Create(packages, additions), output);
 
     private static (string Host, string Guest) Split(string addition)
     {

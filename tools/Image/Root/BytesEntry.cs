@@ -21,4 +21,16 @@ internal sealed record BytesEntry(int Permissions, int Type, byte[] Content) : R
     public static BytesEntry Link(string target) => new(0x1ff, SymbolicLink, Encoding.UTF8.GetBytes(target));
 
     public override void WriteTo(Stream output) => output.Write(Content);
+
+    public override void CopyTo(string hostPath)
+    {
+        if (LinkTarget is { } target)
+        {
+            System.IO.File.CreateSymbolicLink(hostPath, target);
+        }
+        else
+        {
+            base.CopyTo(hostPath);
+        }
+    }
 }

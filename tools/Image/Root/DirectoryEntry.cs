@@ -12,4 +12,12 @@ internal sealed record DirectoryEntry(int Permissions) : RootEntry(Permissions)
     public override void WriteTo(Stream output)
     {
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Its owner may always fill it.</remarks>
+    public override void CopyTo(string hostPath)
+    {
+        Directory.CreateDirectory(hostPath);
+        File.SetUnixFileMode(hostPath, (UnixFileMode)Permissions | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
 }

@@ -14,4 +14,15 @@ internal abstract record RootEntry(int Permissions)
 
     /// <summary>Writes the content: exactly <see cref="Length"/> bytes.</summary>
     public abstract void WriteTo(Stream output);
+
+    /// <summary>Makes the same at a path of the host where nothing is yet.</summary>
+    public virtual void CopyTo(string hostPath)
+    {
+        using (FileStream output = System.IO.File.Create(hostPath))
+        {
+            WriteTo(output);
+        }
+
+        System.IO.File.SetUnixFileMode(hostPath, (UnixFileMode)Permissions);
+    }
 }

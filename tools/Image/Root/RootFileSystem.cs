@@ -56,7 +56,7 @@ public sealed class RootFileSystem
     }
 
     /// <summary>Whether something lies at the path.</summary>
-    public bool Contains(string path) => _entries.ContainsKey(Key(path));
+    public bool Contains(string path) => _entries.ContainsKey(Resolve(Key(path)));
 
     /// <summary>Copies a file or a whole directory from the host; links inside a directory stay links.</summary>
     /// <param name="hostPath">A file or directory; a link is followed.</param>
@@ -71,6 +71,18 @@ public sealed class RootFileSystem
         else
         {
             AddFileFromHost(new FileInfo(hostPath), path);
+        }
+    }
+
+    /// <summary>Makes a copy of everything in a directory of the host. Owners are whoever calls.</summary>
+    /// <param name="directory">It is made if it is not there.</param>
+    /// <exception cref="IOException">Something cannot be written.</exception>
+    public void CopyToHost(string directory)
+    {
+        Directory.CreateDirectory(directory);
+        foreach ((string key, RootEntry entry) in _entries)
+        {
+            entry.CopyTo(Path.Combine(directory, key));
         }
     }
 

@@ -18,7 +18,8 @@ public static class TineRoot
     /// <param name="programs">The directory that the build fills with programs.</param>
     /// <param name="sources">Userland's sources: NAME/links.txt lists further names of the program NAME, one a line.</param>
     /// <param name="busybox">Debian's busybox on the host, or null: its applets stand in for what userland lacks.</param>
-    public static RootFileSystem Create(string programs, string sources, string? busybox)
+    /// <param name="packages">Roots of unpacked Debian packages: they come before userland and busybox. With any, the root has Debian's layout.</param>
+    public static RootFileSystem Create(string programs, string sources, string? busybox, IReadOnlyCollection<string> packages)
     {
         var root = new RootFileSystem();
         foreach (string directory in (string[])["bin", "sbin", "dev", "proc", "etc"])
@@ -32,6 +33,11 @@ public static class TineRoot
         root.AddText("etc/group", "root:x:0:\nnogroup:x:65534:\n");
         root.AddText("etc/hostname", "tine\n");
         root.AddLink("etc/mtab", "../proc/self/mounts");
+        if (packages.Count != 0)
+        {
+            AddPackages(root, packages);
+        }
+
         if (Directory.Exists(programs))
         {
             AddPrograms(root, programs);
@@ -46,6 +52,18 @@ public static class TineRoot
         return root;
     }
 
+    private static void AddPackages(RootFileSystem root, IReadOnlyCollection<string> packages)
+    {
+        root.MergeUsr();
+        foreach (string package in packages)
+        {
+            root.AddFromHost(package, "/");
+        }
+    }
+
+    /// <summary>Whether a command of this name is there: /bin comes before /sbin in PATH, and must not hide a package's program there.</summary>
+    private static bool HasCommand(RootFileSystem root, string name) => root.Contains("bin/" + name) || root.Contains("sbin/" + name);
+
     private static void AddPrograms(RootFileSystem root, string programs)
     {
         foreach (string program in Directory.EnumerateFiles(programs))
@@ -53,12 +71,23 @@ public static class TineRoot
             // Debug files and the like lie beside the programs.
             if (!Path.HasExtension(program))
             {
-                string name = Path.GetFileName(program);
-                root.AddFromHost(program, name == "init" ? "init" : "bin/" + name);
+                AddProgram(root, program, Path.GetFileName(program));
             }
         }
 
         root.AddLink("sbin/init", "/init");
+    }
+
+    private static void AddProgram(RootFileSystem root, string program, string name)
+    {
+        if (name == "init")
+        {
+            root.AddFromHost(program, "init");
+        }
+        else if (!HasCommand(root, name))
+        {
+            root.AddFromHost(program, "bin/" + name);
+        }
     }
 
     private static void AddLinks(RootFileSystem root, string sources)
@@ -74,7 +103,7 @@ public static class TineRoot
 
             foreach (string name in File.ReadAllLines(list))
             {
-                if (name.Length != 0)
+                if (name.Length != 0 && !HasCommand(root, name))
                 {
                     root.AddLink("bin/" + name, program);
                 }
@@ -84,10 +113,10 @@ public static class TineRoot
 
     private static void AddBusybox(RootFileSystem root, string busybox)
     {
-        root.AddFromHost(busybox, "bin/busybox");
+        AddProgram(root, busybox, "busybox");
         foreach (string applet in ListApplets(busybox))
         {
-            if (!root.Contains("bin/" + applet) && applet != "init")
+            if (!HasCommand(root, applet) && applet != "init")
             {
                 root.AddLink("bin/" + applet, "busybox");
             }
