@@ -108,6 +108,22 @@ public sealed class RunScriptTests : IDisposable
         Assert.Contains("/no/such/file", outcome.Errors);
     }
 
+    [ForeignFact]
+    public async Task AddsDebianPackages()
+    {
+        HostProgram.Outcome outcome = await HostProgram.RunScriptAsync("--package", "sash,bash", "--", "bash", "-c", "echo $BASH; type -p sash");
+        Assert.Equal((0, "/bin/bash\n/bin/sash\n", ""), (outcome.Status, outcome.Output, outcome.Errors));
+    }
+
+    [ForeignTheory]
+    [InlineData("no-such-package-anywhere", "Debian has no package no-such-package-anywhere")]
+    [InlineData("Bad_Name", "'Bad_Name' is no name of a Debian package")]
+    public async Task SaysWhichPackageThereIsNot(string name, string message)
+    {
+        HostProgram.Outcome outcome = await HostProgram.RunScriptAsync("--package", name, "true");
+        Assert.Equal((1, "", $"run-qemu.sh: {message}\n"), (outcome.Status, outcome.Output, outcome.Errors));
+    }
+
     /// <summary>Speaks gdb's remote protocol: asks why the guest stands still, then ends it.</summary>
     [Fact]
     public async Task WaitsForADebugger()

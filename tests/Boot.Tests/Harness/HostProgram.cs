@@ -22,8 +22,8 @@ internal static class HostProgram
     /// <summary>Runs a program of the host with this standard input.</summary>
     public static async Task<Outcome> RunAsync(string program, string input, params string[] arguments)
     {
-        // .NET ignores SIGPIPE, and its children would inherit that.
-        using Process process = Process.Start(new ProcessStartInfo("/usr/bin/env", ["--default-signal=PIPE", program, .. arguments])
+        // .NET ignores SIGPIPE, a shell that starts tests in the background SIGINT and SIGQUIT, and children would inherit that.
+        using Process process = Process.Start(new ProcessStartInfo("/usr/bin/env", ["--default-signal", program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,0 +1,22 @@
+using System;
+
+namespace Tine.Boot.Tests;
+
+/// <summary>What tests of foreign programs cannot do without.</summary>
+internal static class ForeignNeeds
+{
+    private static readonly Lazy<string?> Missing = new(Find);
+
+    /// <summary>One line, or null when all is there.</summary>
+    public static string? WhatIsMissing => Missing.Value;
+
+    private static string? Find()
+    {
+        if (!TestRoot.HasBusybox)
+        {
+            return "Debian's packages cannot be fetched here";
+        }
+
+        return HostRoot.IsAllowedAsync().GetAwaiter().GetResult() ? null : "this user may not have a root directory of its own (unshare, chroot)";
+    }
+}

@@ -1,0 +1,3 @@
+# package: mksh
+# runs: Shells/bourne.sh, 200 lines of pipelines, here-documents, substitution, traps, jobs, globbing
+mksh /foreign/Shells/bourne.sh
