@@ -6,8 +6,12 @@ namespace Tine.Tools.Image;
 /// <summary>A medium to boot a PC from: one file that is a CD and a USB stick, for BIOS and for UEFI. Made by grub-mkrescue.</summary>
 public static class BootImage
 {
-    /// <summary>What GRUB needs to find, read and start a Multiboot2 kernel, with a picture on the screen or without.</summary>
-    private const string Modules = "normal multiboot2 all_video part_gpt part_msdos iso9660 fat";
+    /// <summary>
+    /// What GRUB needs to find, read and start a Multiboot2 kernel, with a picture on the screen or without; and the kinds of
+    /// partition tables that grub-mkrescue's own start-up file asks for, which would otherwise complain.
+    /// </summary>
+    private const string Modules = "normal multiboot2 all_video iso9660 fat part_gpt part_msdos "
+        + "part_acorn part_amiga part_apple part_bsd part_dfly part_dvh part_plan part_sun part_sunpc";
 
     /// <summary>Writes the image.</summary>
     /// <param name="kernel">The kernel's ELF file.</param>
