@@ -49,7 +49,7 @@ public sealed class PanicTests : IDisposable
 
     [Theory]
     [InlineData("16M")]
-    [InlineData("8M")]
+    [InlineData("12M")]
     public async Task WithTooLittleMemory(string size) => (await RunAsync(Boot.Default with { Memory = size })).MustPanic("memory");
 
     /// <summary>As on Linux, init itself must not end; the exit status 1 is not the run's.</summary>
