@@ -173,7 +173,9 @@ internal static unsafe class OutOfMemoryCases
                 && Tap.Gives(Unix.Write(writeEnd, bytes, 16 * Unix.PageSize), Errno.None, "write");
         }
 
-        Unix.Wait(large.Int, out WaitStatus status, WaitOptions.NoHang);
+        // Killed, it ends when it next runs; had it been spared, this would end it otherwise.
+        Unix.Kill(large.Int, Signal.Terminate);
+        Unix.Wait(large.Int, out WaitStatus status);
         return passed & Tap.Holds(status.Is(Signal.Kill), "the largest");
     }
 
