@@ -7,10 +7,14 @@ internal sealed class ProcFolder : Directory
 {
     private readonly ProcessView _process;
 
+    /// <summary>What comes before it is here. A thread's directory has no threads of its own, or it would have no end.</summary>
+    private readonly ProcessFileKind _end;
+
     public ProcFolder(Directory parent, ProcessView process, byte[] name)
         : base(parent.FileSystem, parent, name, Permissions.AllLook, ProcNumbers.OfProcess(process.ThreadId))
     {
         _process = process;
+        _end = parent is TaskFolder ? ProcessFileKind.Tasks : ProcessFileKind.Count;
         Restore(Permissions.AllLook, process.Identity.Users.Effective, process.Identity.Groups.Effective, FileSystem.Now);
     }
 
@@ -38,7 +42,7 @@ internal sealed class ProcFolder : Directory
 
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name)
     {
-        for (var kind = ProcessFileKind.CommandLine; kind < ProcessFileKind.Count; kind++)
+        for (var kind = ProcessFileKind.CommandLine; kind < _end; kind++)
         {
             if (Ascii.Equals(name, NameOf(kind)))
             {
@@ -51,7 +55,7 @@ internal sealed class ProcFolder : Directory
 
     public override void List(Caller caller, ulong position, ref DirectoryListing listing)
     {
-        for (; position < (ulong)ProcessFileKind.Count; position++)
+        for (; position < (ulong)_end; position++)
         {
             var kind = (ProcessFileKind)position;
             ulong number = ProcNumbers.OfProcessFile(_process.ThreadId, (int)kind);

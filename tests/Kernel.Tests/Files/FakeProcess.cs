@@ -47,6 +47,10 @@ internal sealed class FakeProcess(FileWorld world) : ProcessView
 
     public override int ThreadCount => 1;
 
+    public override ProcessView? FindThread(int id) => id == ProcessId ? this : null;
+
+    public override int NextThreadAfter(int id) => id < ProcessId ? ProcessId : 0;
+
     public override ulong UserTime => 30_000_000;
 
     public override ulong SystemTime => 20_000_000;

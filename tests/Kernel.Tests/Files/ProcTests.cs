@@ -36,6 +36,15 @@ public sealed class ProcTests : IDisposable
     }
 
     [Fact]
+    public void AThreadsDirectoryHasNoThreads()
+    {
+        string thread = "/proc/42/task/" + Assert.Single(_world.List("/proc/42/task"));
+        Assert.Contains("stat", _world.List(thread));
+        Assert.DoesNotContain("task", _world.List(thread));
+        Assert.Equal(Errno.ENOENT, _world.TryFind(thread + "/task").Error);
+    }
+
+    [Fact]
     public void StatHasFiftyTwoFields()
     {
         string stat = _world.Get("/proc/42/stat");
