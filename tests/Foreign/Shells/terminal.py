@@ -80,18 +80,6 @@ terminal.await_job()
 terminal.type("\x03")
 show("Ctrl-C", terminal.expect(PROMPT))
 
-# A reader in the background stops, and reads once it is in the foreground.
-terminal.line("cat &")
-while not re.search("[Ss](topped|uspended)", terminal.line("jobs")):
-    pass
-terminal.type("fg %1\n")
-terminal.expect("cat")
-terminal.await_job()
-terminal.type("back\n")
-show("fg", terminal.expect("back\r\nback\r\n"))
-terminal.type("\x03")
-show("Ctrl-C", terminal.expect(PROMPT))
-
 terminal.type("cat | cat\n")
 terminal.expect("cat | cat\r\n")
 terminal.type("through\n")
