@@ -63,11 +63,16 @@ public static unsafe class KernelMemory
     /// <remarks>Where the direct map covers them with large pages already, it stays as it is.</remarks>
     /// <param name="start">Where the registers begin on the bus.</param>
     /// <param name="bytes">At least 1.</param>
-    /// <returns>The address of the first register, or ENOMEM.</returns>
+    /// <returns>The address of the first register, ENOMEM, or ENXIO for an address that the kernel's half does not reach.</returns>
     public static Result<VirtualAddress> MapDevice(PhysicalAddress start, ulong bytes)
     {
         ulong first = start.Frame.Value;
         ulong last = (start + (bytes - 1)).Frame.Value;
+        if (last < first || !IsReached(new FrameNumber(first)) || !IsReached(new FrameNumber(last)))
+        {
+            return Errno.ENXIO;
+        }
+
         for (ulong frame = first; frame <= last; frame++)
         {
             var number = new FrameNumber(frame);
@@ -123,6 +128,14 @@ public static unsafe class KernelMemory
         }
 
         return table + IndexOf(address, 0);
+    }
+
+    /// <summary>The direct map has a top-level table for it: those are all made at start-up.</summary>
+    private static bool IsReached(FrameNumber frame)
+    {
+        const ulong Reach = Layout.Heap - Layout.DirectMap;
+        bool isInDirectMap = frame.Value < Reach >> FrameNumber.Shift;
+        return isInDirectMap && !TableAt(KernelRoot.Root)[IndexOf(new VirtualAddress((ulong)PhysicalMemory.Pointer(frame)), 3)].IsEmpty;
     }
 
     private static bool IsCoveredByLargePage(VirtualAddress address)

@@ -66,6 +66,17 @@ public sealed unsafe class KernelMemoryTests
         PretendMachine.AssertFree(free);
     }
 
+    /// <summary>Firmware's tables may name any address.</summary>
+    [Theory]
+    [InlineData(ulong.MaxValue - 4095)]
+    [InlineData(1UL << 50)]
+    [InlineData(1UL << 45)] // in the direct map, but there is no top-level table
+    public void ADeviceOutOfReachIsNotMapped(ulong address)
+    {
+        using var machine = new PretendMachine();
+        Assert.Equal(Errno.ENXIO, KernelMemory.MapDevice(new PhysicalAddress(address), 8192).Error);
+    }
+
     [Fact]
     public void AStackThatCannotBeHadLosesNothing()
     {
