@@ -1,3 +1,4 @@
+using Tine.Devices.Reference;
 using Tine.X64;
 
 namespace Tine.Devices;
@@ -23,45 +24,16 @@ public static class Clock
     /// <summary>Sets the wall clock.</summary>
     public static void SetRealTime(ulong nanoseconds) => s_realTimeAtStart = nanoseconds - Nanoseconds;
 
-    /// <summary>Measures the time-stamp counter and the local APIC's timer against the yardstick; takes 30 ms.</summary>
-    /// <remarks>
-    /// A virtual machine that is not run for a while sees the end of an interval late: the shortest of ten rounds
-    /// counts. Where it was held up at the start of one, that round would be too short, and does not count.
-    /// </remarks>
-    public static void Calibrate()
+    /// <summary>Measures the time-stamp counter and the local APIC's timer; takes 20 ms.</summary>
+    /// <param name="reference">What by.</param>
+    public static void Calibrate(ReferenceCounter reference)
     {
-        const uint Milliseconds = 3;
-        const int Rounds = 10;
-        ulong ticks = ulong.MaxValue;
-        ulong apicTicks = 0;
+        const ulong NanosecondsPerSecond = 1_000_000_000;
         LocalApic.StartCounting();
-        if (!Yardstick.Choose())
-        {
-            Panic.Because("There is neither an interval timer nor an ACPI timer to measure the processor's clock by.");
-        }
-
-        for (int round = 0; round < Rounds || ticks == ulong.MaxValue; round++)
-        {
-            ulong before = Processor.ReadTimeStampCounter();
-            Yardstick.Start(Milliseconds);
-            ulong apicStart = LocalApic.CountedTicks;
-            ulong start = Processor.ReadTimeStampCounter();
-            while (!Yardstick.HasElapsed)
-            {
-            }
-
-            ulong elapsed = Processor.ReadTimeStampCounter() - start;
-            bool isStartExact = start - before < elapsed / 32 || round >= Rounds;
-            if (isStartExact && elapsed < ticks)
-            {
-                ticks = elapsed;
-                apicTicks = LocalApic.CountedTicks - apicStart;
-            }
-        }
-
-        LocalApic.SetFrequency(apicTicks, Milliseconds * 1000);
-        FrequencyHertz = ticks * 1000 / Milliseconds;
-        s_nanosecondsPerTick32 = ((ulong)Milliseconds * 1_000_000 << 32) / (ticks == 0 ? 1 : ticks);
+        Frequencies measured = Calibration.Measure(reference);
+        LocalApic.SetFrequency(measured.ApicHertz);
+        FrequencyHertz = measured.TimeStampHertz;
+        s_nanosecondsPerTick32 = (NanosecondsPerSecond << 32) / (FrequencyHertz == 0 ? 1 : FrequencyHertz);
         s_start = Processor.ReadTimeStampCounter();
         SetRealTime(RealTimeClock.ReadNanoseconds());
     }

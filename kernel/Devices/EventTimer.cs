@@ -1,29 +1,39 @@
+using Tine.Devices.Reference;
+using Tine.Devices.Routing;
+
 namespace Tine.Devices;
 
-/// <summary>The timer that interrupts: the local APIC's, or the interval timer's where the APIC is not to be used.</summary>
+/// <summary>The timer that interrupts: the local APIC's, or one at the interval timer's line where that is not to be used.</summary>
 [NoAllocation]
 public static class EventTimer
 {
-    private static bool s_usesIntervalTimer;
+    private static bool s_usesLegacyLine;
+    private static HighPrecisionTimer? s_highPrecisionTimer;
 
-    /// <summary>For the boot option "noapic": switches the local APIC off and uses the oldest of timers.</summary>
-    public static void UseIntervalTimer()
+    /// <summary>Uses the interval timer, or the HPET in its place.</summary>
+    /// <param name="substitute">The HPET, where there is no interval timer.</param>
+    public static void UseLegacyLine(HighPrecisionTimer? substitute)
     {
-        s_usesIntervalTimer = true;
-        LocalApic.Disable();
-        LegacyInterruptControllers.Unmask(IntervalTimer.InterruptLine);
+        s_usesLegacyLine = true;
+        s_highPrecisionTimer = substitute;
+        substitute?.ReplaceLegacyTimers();
+        InterruptRouting.Current.Unmask(IntervalTimer.InterruptLine);
     }
 
     /// <summary>One interrupt after that time or somewhat earlier; replaces the one before.</summary>
     public static void Start(ulong nanoseconds)
     {
-        if (s_usesIntervalTimer)
+        if (!s_usesLegacyLine)
         {
-            IntervalTimer.Interrupt(nanoseconds);
+            LocalApic.StartTimer(nanoseconds);
+        }
+        else if (s_highPrecisionTimer is { } timer)
+        {
+            timer.Interrupt(nanoseconds);
         }
         else
         {
-            LocalApic.StartTimer(nanoseconds);
+            IntervalTimer.Interrupt(nanoseconds);
         }
     }
 }

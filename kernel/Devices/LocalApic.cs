@@ -1,4 +1,5 @@
 using System.Threading;
+using Tine.Devices.Acpi;
 using Tine.X64;
 
 namespace Tine.Devices;
@@ -7,19 +8,26 @@ namespace Tine.Devices;
 [NoAllocation]
 public static unsafe class LocalApic
 {
+    private const int IdRegister = 0x20;
+    private const int TaskPriorityRegister = 0x80;
     private const int EndOfInterruptRegister = 0xb0;
     private const int SpuriousRegister = 0xf0;
     private const int TimerRegister = 0x320;
     private const int Lint0Register = 0x350;
+    private const int Lint1Register = 0x360;
     private const int InitialCountRegister = 0x380;
     private const int CurrentCountRegister = 0x390;
     private const int DivideRegister = 0x3e0;
 
     private const ulong GlobalEnable = 1 << 11;
+    private const ulong ExtendedMode = 1 << 10;
     private const uint Enabled = 0x100;
     private const uint Masked = 1 << 16;
     private const uint DivideBy1 = 0b1011;
+    private const uint NonMaskable = 4 << 8;
     private const uint ExternalInterrupt = 7 << 8;
+    private const uint ActiveLow = 1 << 13;
+    private const uint LevelTriggered = 1 << 15;
 
     private static byte* s_registers;
     private static ulong s_ticksPerMicrosecond20; // times 2^20
@@ -27,16 +35,33 @@ public static unsafe class LocalApic
     /// <summary>The physical address of the registers: one page.</summary>
     public static PhysicalAddress Registers => new(Msr.Read(Msr.ApicBase) & 0x000f_ffff_ffff_f000);
 
-    /// <summary>Switches it on, the 8259's line passed through.</summary>
+    /// <summary>This processor's number, which interrupts are addressed to.</summary>
+    public static byte Id => (byte)(Read(IdRegister) >> 24);
+
+    /// <summary>Switches it on, both pins masked.</summary>
     /// <param name="registers">Where the page at <see cref="Registers"/> is mapped, uncached.</param>
     public static void Initialize(void* registers)
     {
         s_registers = (byte*)registers;
+        LeaveExtendedMode();
         Msr.Write(Msr.ApicBase, Msr.Read(Msr.ApicBase) | GlobalEnable);
         Write(SpuriousRegister, Enabled | (uint)TrapVector.Spurious);
-        Write(Lint0Register, ExternalInterrupt);
+        Write(TaskPriorityRegister, 0);
+        Write(Lint0Register, Masked);
+        Write(Lint1Register, Masked);
         Write(DivideRegister, DivideBy1);
         Write(TimerRegister, Masked);
+    }
+
+    /// <summary>Passes the 8259's line through, which is at pin 0 of any PC.</summary>
+    public static void PassLegacyInterrupts() => Write(Lint0Register, ExternalInterrupt);
+
+    /// <summary>Lets non-maskable interrupts in: memory and buses report by them what cannot be mended.</summary>
+    /// <param name="source">The pin, 0 or 1, and how it behaves.</param>
+    public static void PassNonMaskable(InterruptSource source)
+    {
+        uint behaviour = (source.Polarity == LinePolarity.ActiveLow ? ActiveLow : 0) | (source.Trigger == LineTrigger.Level ? LevelTriggered : 0);
+        Write(source.Input == 0 ? Lint0Register : Lint1Register, NonMaskable | behaviour);
     }
 
     /// <summary>Switches it off: the 8259's line then leads straight to the processor.</summary>
@@ -57,9 +82,10 @@ public static unsafe class LocalApic
     public static uint CountedTicks => uint.MaxValue - Read(CurrentCountRegister);
 
     /// <summary>Notes how fast the timer counts.</summary>
-    public static void SetFrequency(ulong ticks, ulong microseconds)
+    public static void SetFrequency(ulong hertz)
     {
-        s_ticksPerMicrosecond20 = (ticks << 20) / microseconds;
+        const ulong MicrosecondsPerSecond = 1_000_000;
+        s_ticksPerMicrosecond20 = (hertz << 20) / MicrosecondsPerSecond;
         Write(InitialCountRegister, 0);
         Write(TimerRegister, (uint)TrapVector.Timer);
     }
@@ -76,6 +102,19 @@ public static unsafe class LocalApic
     public static void StopTimer() => Write(InitialCountRegister, 0);
 
     public static void EndOfInterrupt() => Write(EndOfInterruptRegister, 0);
+
+    /// <summary>
+    /// Firmware for many processors may leave its registers to be reached as MSRs alone (x2APIC); from there the way back leads
+    /// over "off". AMD64 APM vol. 2, 16.9.
+    /// </summary>
+    private static void LeaveExtendedMode()
+    {
+        ulong setting = Msr.Read(Msr.ApicBase);
+        if ((setting & ExtendedMode) != 0)
+        {
+            Msr.Write(Msr.ApicBase, setting & ~(ExtendedMode | GlobalEnable));
+        }
+    }
 
     private static uint Read(int register) => Volatile.Read(ref *(uint*)(s_registers + register));
 

@@ -7,7 +7,7 @@ namespace Tine.Devices;
 [NoAllocation]
 public static class SerialPort
 {
-    /// <summary>Its line at the 8259.</summary>
+    /// <summary>Its line on the ISA bus.</summary>
     public const int InterruptLine = 4;
 
     private const ushort Base = 0x3f8;

@@ -1,6 +1,7 @@
 using System;
 using Tine.Devices;
 using Tine.Devices.Keyboards;
+using Tine.Devices.Routing;
 using Tine.Devices.Screens;
 using Tine.Files;
 
@@ -18,7 +19,7 @@ internal static class Interrupts
     {
         s_terminal = terminal;
         SerialPort.EnableReceiveInterrupt();
-        LegacyInterruptControllers.Unmask(SerialPort.InterruptLine);
+        Open(SerialPort.InterruptLine);
     }
 
     /// <summary>From now on what is typed at the PC's keyboard goes to <paramref name="terminal"/>.</summary>
@@ -26,10 +27,32 @@ internal static class Interrupts
     {
         s_terminal = terminal;
         s_keyboard = keyboard;
-        LegacyInterruptControllers.Unmask(KeyboardController.InterruptLine);
+        Open(KeyboardController.InterruptLine);
     }
 
     public static void Handle(int line)
+    {
+        TakeInput(line);
+        InterruptRouting.Current.EndOfInterrupt(line);
+    }
+
+    /// <summary>Bytes as if somebody had typed them.</summary>
+    public static void Type(ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte value in bytes)
+        {
+            s_terminal?.Receive(value);
+        }
+    }
+
+    /// <summary>A byte that was there before would hold the line active for ever, and so without the edge that interrupts.</summary>
+    private static void Open(int line)
+    {
+        InterruptRouting.Current.Unmask(line);
+        TakeInput(line);
+    }
+
+    private static void TakeInput(int line)
     {
         if (line == SerialPort.InterruptLine)
         {
@@ -44,17 +67,6 @@ internal static class Interrupts
             {
                 TakeKey(keyboard, code);
             }
-        }
-
-        LegacyInterruptControllers.EndOfInterrupt(line);
-    }
-
-    /// <summary>Bytes as if somebody had typed them.</summary>
-    public static void Type(ReadOnlySpan<byte> bytes)
-    {
-        foreach (byte value in bytes)
-        {
-            s_terminal?.Receive(value);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime;
 using Tine.Devices;
+using Tine.Devices.Routing;
 using Tine.Devices.Screens;
 using Tine.Memory;
 using Tine.Processes;
@@ -61,10 +62,10 @@ internal static unsafe class TrapDispatcher
                 Tick(frame, scheduler);
                 break;
             case TrapVector.LegacyInterrupts + IntervalTimer.InterruptLine:
-                LegacyInterruptControllers.EndOfInterrupt(IntervalTimer.InterruptLine);
+                InterruptRouting.Current.EndOfInterrupt(IntervalTimer.InterruptLine);
                 Tick(frame, scheduler);
                 break;
-            case >= TrapVector.LegacyInterrupts and < TrapVector.LegacyInterrupts + 16:
+            case >= TrapVector.LegacyInterrupts and < TrapVector.LegacyInterrupts + InterruptRouting.LineCount:
                 InterruptCount++;
                 Interrupts.Handle((int)frame.Vector - (int)TrapVector.LegacyInterrupts);
                 break;

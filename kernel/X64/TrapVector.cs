@@ -22,7 +22,7 @@ public enum TrapVector
     MachineCheck = 18,
     SimdFloatingPoint = 19,
 
-    /// <summary>The first of the sixteen lines of the two 8259 interrupt controllers.</summary>
+    /// <summary>The first of the sixteen lines of the ISA bus.</summary>
     LegacyInterrupts = 32,
 
     /// <summary>The local APIC's timer.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Threading.Tasks;
 using Tine.Tools.Run;
 using Xunit;
@@ -27,6 +28,36 @@ public sealed class MachineTests
         Assert.Equal("up\n", output.MustExit(0).Text);
     }
 
+    /// <summary>What a PC has to interrupt and to measure time by differs: the kernel takes the best there is.</summary>
+    [Theory]
+    [InlineData("", "", "I/O APIC", "HPET")]
+    [InlineData("", "noapic", "two 8259", "HPET")]
+    [InlineData("hpet=off", "", "I/O APIC", "ACPI timer")]
+    [InlineData("acpi=off", "", "two 8259", "8254")]
+    [InlineData("pit=off pic=off", "", "I/O APIC", "HPET")]
+    [InlineData("pit=off", "noapic", "two 8259", "HPET")] // which then also ticks
+    [InlineData("pit=off pic=off", "noapic", "I/O APIC", "HPET")] // there is nothing else
+    public async Task KeepsTime(string properties, string argument, string routing, string reference)
+    {
+        GuestOptions options = Boot.Default with
+        {
+            BoardProperties = [.. properties.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+            KernelArguments = ["tty=raw-output", "verbose", argument],
+            Command = ["sh", "-c", "cat; sleep 0.2; echo up"], // the harness types the end of cat's input
+        };
+        GuestOutput output = await Boot.RunAsync(options, Deadline.Short);
+        Assert.Equal("up\n", output.MustExit(0).Text);
+        Assert.Contains($"Interrupts come by {routing}.", output.Result.Log);
+        Assert.Contains($"measured by {reference}.", output.Result.Log);
+    }
+
+    [Fact]
+    public async Task SaysThatItCannotMeasureTime()
+    {
+        GuestOptions options = Boot.Default with { BoardProperties = ["acpi=off", "pit=off"], Command = ["true"] };
+        (await Boot.RunAsync(options, Deadline.Short)).MustPanic("There is no HPET, ACPI timer or interval timer");
+    }
+
     [Fact]
     public async Task CountsTheSameInstructionsEachTime()
     {
@@ -47,7 +78,7 @@ public sealed class MachineTests
         };
         GuestOutput first = (await Boot.RunAsync(counting, Deadline.Short)).MustExit(0);
         GuestOutput second = (await Boot.RunAsync(counting, Deadline.Short)).MustExit(0);
-        Assert.StartsWith("00:00:00\n", first.Text, System.StringComparison.Ordinal);
+        Assert.StartsWith("00:00:00\n", first.Text, StringComparison.Ordinal);
         Assert.Equal(first.Text, second.Text);
     }
 }

@@ -32,6 +32,9 @@ public sealed record GuestOptions
 
     public Board Board { get; init; } = Board.Pc;
 
+    /// <summary>What the board has and has not: QEMU's properties of a machine, such as <c>hpet=off</c>.</summary>
+    public ImmutableArray<string> BoardProperties { get; init; } = [];
+
     public Firmware Firmware { get; init; } = Firmware.None;
 
     /// <summary>What firmware boots from.</summary>

@@ -1,0 +1,8 @@
+namespace Tine.Devices.Reference;
+
+/// <summary>What several counters showed at the same moment.</summary>
+/// <param name="Reference">The counter of known speed.</param>
+/// <param name="TimeStamp">The processor's time-stamp counter.</param>
+/// <param name="ApicTicks">The local APIC's timer, counted upwards.</param>
+[NoAllocation]
+public readonly record struct CounterSample(ulong Reference, ulong TimeStamp, uint ApicTicks);

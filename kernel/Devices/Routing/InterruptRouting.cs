@@ -1,0 +1,28 @@
+namespace Tine.Devices.Routing;
+
+/// <summary>
+/// How the sixteen lines of the ISA bus reach the processor: by I/O APICs or by the two 8259. A line's vector is the same
+/// with either: <see cref="X64.TrapVector.LegacyInterrupts"/> plus its number.
+/// </summary>
+[NoAllocation]
+public abstract class InterruptRouting
+{
+    public const int LineCount = 16;
+
+    private static InterruptRouting? s_current;
+
+    /// <summary>The one in use, set at start-up.</summary>
+    public static InterruptRouting Current => s_current!;
+
+    /// <summary>For the log.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Makes this the one in use, all lines masked.</summary>
+    public void Use() => s_current = this;
+
+    /// <summary>From now on the line interrupts. What it signalled before may be lost: the device is to be looked at once.</summary>
+    public abstract void Unmask(int line);
+
+    /// <summary>The interrupt of that line has been handled.</summary>
+    public abstract void EndOfInterrupt(int line);
+}
