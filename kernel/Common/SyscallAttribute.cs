@@ -23,4 +23,7 @@ public sealed class SyscallAttribute(int number, string name) : Attribute
     /// must refuse the others (userland/partialcalls asks for them).
     /// </summary>
     public string Support { get; set; } = "full";
+
+    /// <summary>What has to be had of the managed heap before the call starts.</summary>
+    public HeapUse Heap { get; set; }
 }

@@ -1,19 +1,27 @@
+using System.Runtime.CompilerServices;
+using Tine.X64;
+
 namespace Tine.Processes;
 
-/// <summary>One system call that was made.</summary>
+/// <summary>One system call that has returned.</summary>
 public struct CallRecord
 {
     public int ThreadId;
-
-    /// <summary>Its number.</summary>
-    public int Number;
-
+    public uint Number;
     public ulong Argument0;
     public ulong Argument1;
     public ulong Argument2;
 
-    /// <summary>What it returned; <see cref="Pending"/> while it has not.</summary>
+    /// <summary>What it returned.</summary>
     public long Result;
 
-    public const long Pending = long.MinValue;
+    /// <summary>Takes the first three arguments from the registers.</summary>
+    [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetArguments(in TrapFrame frame)
+    {
+        Argument0 = frame.Rdi;
+        Argument1 = frame.Rsi;
+        Argument2 = frame.Rdx;
+    }
 }

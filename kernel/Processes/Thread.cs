@@ -54,7 +54,11 @@ public sealed class Thread : Caller
     public SignalSet Blocked { get; internal set; }
 
     /// <summary>The user's registers, while the thread is in the kernel on the program's behalf.</summary>
-    public ref TrapFrame Frame => ref Machine.Frame;
+    public ref TrapFrame Frame
+    {
+        [NoAllocation]
+        get => ref Machine.Frame;
+    }
 
     /// <summary>The next of all threads of the machine, from <see cref="World.FirstThread"/> on.</summary>
     public Thread? NextInWorld { get; internal set; }

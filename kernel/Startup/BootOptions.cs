@@ -82,8 +82,6 @@ internal sealed class BootOptions
     public void Apply()
     {
         KernelLog.IsVerbose = Has("verbose");
-        EventTrace.IsOn = Text("trace") == "events";
-        SyscallTrace.IsOn = EventTrace.IsOn || Text("trace") == "syscalls";
         FrameAllocator.PoisonsFreedFrames = Has("poison");
         if (Has("nosmap"))
         {

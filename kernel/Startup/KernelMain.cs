@@ -2,6 +2,7 @@ using System.Runtime;
 using System.Runtime.CompilerServices;
 using Tine.Devices.Screens;
 using Tine.Processes;
+using Tine.Syscalls;
 using Tine.X64;
 
 namespace Tine.Startup;
@@ -35,6 +36,7 @@ internal static unsafe class KernelMain
     {
         BootOptions options = BootOptions.Parse(s_information.CommandLine);
         options.Apply();
+        PrepareCalls(options);
         DeviceStartup.Run(options, s_information.Acpi);
 
         World world = MakeWorld();
@@ -50,6 +52,18 @@ internal static unsafe class KernelMain
         ManagedHeap.SetStress(options.Number("gcstress", 0));
         options.ArmFailure();
         ProcessStartup.Run(world, first);
+    }
+
+    private static void PrepareCalls(BootOptions options)
+    {
+        string? trace = options.Text("trace");
+        EventTrace.IsOn = trace == "events";
+        SyscallTable.Initialize(trace switch
+        {
+            "events" => call => new EventTracedCall(call),
+            "syscalls" => call => new TracedCall(call),
+            _ => call => call,
+        });
     }
 
     private static World MakeWorld()

@@ -35,10 +35,16 @@ internal static unsafe class ManagedHeap
         s_blocksPerCall = BlocksFor(BytesPerCall);
     }
 
+    /// <summary>What one system call may use is there: <see cref="ReserveForCall"/> would have nothing to do.</summary>
+    public static bool HasEnoughForCall
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => *s_freeBlocks >= s_blocksPerCall;
+    }
+
     /// <summary>Heap for one system call, had before it starts (as Biscuit does): no <c>new</c> in it can fail.</summary>
     /// <returns>False when memory is out: the call is ENOMEM.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool ReserveForCall() => *s_freeBlocks >= s_blocksPerCall || Reserve(BytesPerCall) != 0;
+    public static bool ReserveForCall() => Reserve(BytesPerCall) != 0;
 
     /// <summary>Lets the n-th reservation from now on fail, once; 0 calls it off.</summary>
     public static void FailReservation(ulong nth)

@@ -27,7 +27,24 @@ internal static unsafe class PanicContext
         KernelLog.Write(" (");
         KernelLog.Write(thread.Name);
         KernelLog.WriteLine(")");
+        WriteRunningCall(thread);
         WriteCalls(thread.Scheduler.Calls);
+    }
+
+    /// <summary>The call on whose behalf the kernel ran, if it was not an interrupt or a fault.</summary>
+    private static void WriteRunningCall(Thread thread)
+    {
+        ref TrapFrame frame = ref thread.Frame;
+        if (frame.Vector != TrapFrame.SyscallVector)
+        {
+            return;
+        }
+
+        KernelLog.WriteLine("  in the system call");
+        var call = new CallRecord { ThreadId = thread.Id, Number = frame.CallNumber };
+        call.SetArguments(frame);
+        WriteCall(call);
+        KernelLog.Write('\n');
     }
 
     private static void WriteCalls(CallLog calls)
@@ -37,28 +54,30 @@ internal static unsafe class PanicContext
         for (int age = 0; age < count; age++)
         {
             CallRecord call = calls.Recent(age);
-            KernelLog.Write("    [");
-            KernelLog.WriteDecimal((ulong)call.ThreadId);
-            KernelLog.Write("] ");
-            KernelLog.Write(SyscallTable.Name((ulong)call.Number) ?? "unknown call");
-            KernelLog.Write("(0x");
-            KernelLog.WriteHexadecimal(call.Argument0);
-            KernelLog.Write(", 0x");
-            KernelLog.WriteHexadecimal(call.Argument1);
-            KernelLog.Write(", 0x");
-            KernelLog.WriteHexadecimal(call.Argument2);
-            KernelLog.Write(") = ");
+            WriteCall(call);
+            KernelLog.Write(" = ");
             WriteResult(call.Result);
         }
     }
 
+    private static void WriteCall(in CallRecord call)
+    {
+        KernelLog.Write("    [");
+        KernelLog.WriteDecimal((ulong)call.ThreadId);
+        KernelLog.Write("] ");
+        KernelLog.Write(SyscallTable.Find(call.Number).Name ?? "unknown call");
+        KernelLog.Write("(0x");
+        KernelLog.WriteHexadecimal(call.Argument0);
+        KernelLog.Write(", 0x");
+        KernelLog.WriteHexadecimal(call.Argument1);
+        KernelLog.Write(", 0x");
+        KernelLog.WriteHexadecimal(call.Argument2);
+        KernelLog.Write(')');
+    }
+
     private static void WriteResult(long result)
     {
-        if (result == CallRecord.Pending)
-        {
-            KernelLog.WriteLine("?");
-        }
-        else if (result < 0)
+        if (result < 0)
         {
             KernelLog.WriteLine(ErrnoNames.Of((Errno)(-result)));
         }

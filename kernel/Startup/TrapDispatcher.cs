@@ -15,31 +15,30 @@ internal static unsafe class TrapDispatcher
     /// <summary>Interrupts since boot, exceptions not counted.</summary>
     public static ulong InterruptCount { get; private set; }
 
-    /// <summary>SYSCALL. Heap that one call may use is reserved first, so that running out is an error and no panic.</summary>
+    /// <summary>SYSCALL.</summary>
     [RuntimeExport("TineSyscall")]
     public static void Syscall(ref TrapFrame frame, Scheduler scheduler)
     {
         Thread caller = scheduler.Current;
-        uint number = (uint)frame.ErrorCode; // As on Linux, the upper half of rax does not count.
-        ref CallRecord record = ref scheduler.Calls.Begin(caller.Id, frame);
-        long result = ManagedHeap.ReserveForCall() || GivesMemoryBack(number) || CannotFail(number) || ReserveAfterMakingRoom(caller.World)
-            ? Dispatch(caller, number, ref frame)
-            : -(long)Errno.ENOMEM;
-        if (record.ThreadId == caller.Id)
+        SystemCall call = SyscallTable.Find(frame.CallNumber);
+        if (call.Heap == HeapUse.None)
         {
-            record.Result = result;
+            frame.Rax = (ulong)call.Invoke(caller, ref frame);
+        }
+        else
+        {
+            frame.Rax = (ulong)(ManagedHeap.HasEnoughForCall ? call.Invoke(caller, ref frame) : InvokeShortOfHeap(call, caller, ref frame));
+            caller.Scheduler.Calls.Note(caller.Id, frame);
         }
 
-        frame.Rax = (ulong)result;
         ReturnPath.BeforeUser(caller, ref frame);
     }
 
-    /// <summary>
-    /// Calls for which programs have no way to hear of an error: the return from a handler, and what tells ids. They take no heap.
-    /// </summary>
-    [NoAllocation]
-    private static bool CannotFail(uint number) =>
-        number is 15 or 24 or 39 or 95 or 102 or 104 or 107 or 108 or 110 or 111 or 186;
+    /// <summary>Heap that a call may use is reserved before it starts, so that running out is an error and no panic.</summary>
+    private static long InvokeShortOfHeap(SystemCall call, Thread caller, ref TrapFrame frame) =>
+        ManagedHeap.ReserveForCall() || call.Heap == HeapUse.Little || ReserveAfterMakingRoom(caller.World)
+            ? call.Invoke(caller, ref frame)
+            : -(long)Errno.ENOMEM;
 
     /// <summary>A new thread is about to see user mode for the first time.</summary>
     [RuntimeExport("TineBeforeUser")]
@@ -102,33 +101,12 @@ internal static unsafe class TrapDispatcher
         scheduler?.OnTimer(frame.IsFromUser && !IsAtSystemCallReturn(frame));
     }
 
-    /// <summary>Without heap to spare these go on all the same: they allocate next to nothing, and free what others wait for.</summary>
-    private static bool GivesMemoryBack(uint number)
-    {
-        const uint Close = 3;
-        const uint Unmap = 11;
-        const uint ReturnFromSignal = 15;
-        const uint Exit = 60;
-        const uint Wait = 61;
-        const uint Kill = 62;
-        const uint ExitGroup = 231;
-        return number is Close or Unmap or ReturnFromSignal or Exit or Wait or Kill or ExitGroup;
-    }
-
     /// <summary>The heap could not grow since there are no frames, rather than on purpose: the largest process ends.</summary>
     private static bool ReserveAfterMakingRoom(World world)
     {
         const ulong frames = ManagedHeap.BytesPerCall / FrameNumber.Size;
         return FrameAllocator.FreeFrames < frames && OutOfMemory.MakeRoom(world, frames) && ManagedHeap.ReserveForCall();
     }
-
-    private static long Dispatch(Thread caller, uint number, ref TrapFrame frame) => SyscallTrace.IsOn
-        ? DispatchTraced(caller, number, ref frame)
-        : SyscallTable.Dispatch(caller, number, ref frame);
-
-    private static long DispatchTraced(Thread caller, uint number, ref TrapFrame frame) => EventTrace.IsOn
-        ? EventTrace.Dispatch(caller, number, ref frame)
-        : SyscallTrace.Dispatch(caller, number, ref frame);
 
     private static void TracedPageFault(ref TrapFrame frame, Thread? thread)
     {

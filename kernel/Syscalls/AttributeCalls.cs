@@ -60,7 +60,7 @@ internal static class AttributeCalls
         return file.Failed ? file.Error : file.Value.ChangeOwner(caller.Process.Credentials, user, group);
     }
 
-    [Syscall(95, "umask")]
+    [Syscall(95, "umask", Heap = HeapUse.None)]
     internal static Result<int> SetUmask(Thread caller, Permissions umask)
     {
         FileSystemContext context = caller.Process.FileSystem;

@@ -60,14 +60,14 @@ internal static class CreationCalls
     [Syscall(272, "unshare", Support = "CLONE_FILES and CLONE_FS, for all threads of the process at once; no namespaces")]
     internal static Errno Unshare(Thread caller, CloneFlags flags) => Unsharing.Run(caller.Process, flags);
 
-    [Syscall(60, "exit")]
+    [Syscall(60, "exit", Heap = HeapUse.Little)]
     internal static Errno ExitThread(Thread caller, int status)
     {
         Exit.Thread(caller, Exit.StatusOf(status));
         return Errno.None;
     }
 
-    [Syscall(231, "exit_group")]
+    [Syscall(231, "exit_group", Heap = HeapUse.Little)]
     internal static Errno ExitGroup(Thread caller, int status)
     {
         Exit.Group(caller, Exit.StatusOf(status));

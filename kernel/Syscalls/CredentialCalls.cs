@@ -12,16 +12,16 @@ internal static class CredentialCalls
     private const uint Unchanged = uint.MaxValue;
     private const int MostGroups = 65536;
 
-    [Syscall(102, "getuid")]
+    [Syscall(102, "getuid", Heap = HeapUse.None)]
     internal static Result<long> GetUid(Thread caller) => (long)caller.Process.Credentials.Users.Real;
 
-    [Syscall(107, "geteuid")]
+    [Syscall(107, "geteuid", Heap = HeapUse.None)]
     internal static Result<long> GetEuid(Thread caller) => (long)caller.Process.Credentials.Users.Effective;
 
-    [Syscall(104, "getgid")]
+    [Syscall(104, "getgid", Heap = HeapUse.None)]
     internal static Result<long> GetGid(Thread caller) => (long)caller.Process.Credentials.Groups.Real;
 
-    [Syscall(108, "getegid")]
+    [Syscall(108, "getegid", Heap = HeapUse.None)]
     internal static Result<long> GetEgid(Thread caller) => (long)caller.Process.Credentials.Groups.Effective;
 
     [Syscall(105, "setuid")]

@@ -7,19 +7,19 @@ namespace Tine.Syscalls;
 internal static class IdentityCalls
 {
     // The shortest calls, which benchmarks take as the price of any: their own call and frame would be a tenth of it.
-    [Syscall(39, "getpid")]
+    [Syscall(39, "getpid", Heap = HeapUse.None)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Result<int> GetPid(Thread caller) => caller.Process.Id;
 
-    [Syscall(110, "getppid")]
+    [Syscall(110, "getppid", Heap = HeapUse.None)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Result<int> GetPpid(Thread caller) => caller.Process.Parent is { } parent ? parent.Id : 0;
 
-    [Syscall(186, "gettid")]
+    [Syscall(186, "gettid", Heap = HeapUse.None)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Result<int> GetTid(Thread caller) => caller.Id;
 
-    [Syscall(111, "getpgrp")]
+    [Syscall(111, "getpgrp", Heap = HeapUse.None)]
     internal static Result<int> GetPgrp(Thread caller) => caller.Process.Group.Id;
 
     [Syscall(121, "getpgid")]

@@ -42,7 +42,7 @@ internal static class MemoryCalls
         return caller.Process.Memory.Map(request);
     }
 
-    [Syscall(11, "munmap")]
+    [Syscall(11, "munmap", Heap = HeapUse.Little)]
     internal static Errno Munmap(Thread caller, VirtualAddress start, ulong length) => caller.Process.Memory.Unmap(start, length);
 
     [Syscall(10, "mprotect")]

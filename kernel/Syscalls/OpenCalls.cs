@@ -42,7 +42,7 @@ internal static class OpenCalls
         return caller.Process.Descriptors.AddOrRelease(file.Value, FlagsOf(flags));
     }
 
-    [Syscall(3, "close")]
+    [Syscall(3, "close", Heap = HeapUse.Little)]
     internal static Errno Close(Thread caller, int descriptor) => caller.Process.Descriptors.Close(descriptor);
 
     [Syscall(436, "close_range")]

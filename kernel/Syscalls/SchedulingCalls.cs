@@ -18,7 +18,7 @@ internal static class SchedulingCalls
     private const ulong AffinityBytes = 8;
     private const int MembarrierCommands = 0x1ff;
 
-    [Syscall(24, "sched_yield")]
+    [Syscall(24, "sched_yield", Heap = HeapUse.None)]
     internal static Errno SchedYield(Thread caller)
     {
         caller.Scheduler.Yield(caller);

@@ -5,7 +5,7 @@ namespace Tine.Syscalls;
 /// <summary>Calls that send signals.</summary>
 internal static class SendCalls
 {
-    [Syscall(62, "kill")]
+    [Syscall(62, "kill", Heap = HeapUse.Little)]
     internal static Errno Kill(Thread caller, int processId, int signal)
     {
         if (signal != 0 && !SignalCalls.IsValid(signal))

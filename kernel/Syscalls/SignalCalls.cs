@@ -68,7 +68,7 @@ internal static class SignalCalls
         return oldSet.IsNull ? Errno.None : caller.Process.Memory.Write(oldSet, former);
     }
 
-    [Syscall(15, "rt_sigreturn")]
+    [Syscall(15, "rt_sigreturn", Heap = HeapUse.Little)]
     internal static Result<long> SigReturn(Thread caller, ref TrapFrame frame) => SignalFrame.Pop(caller, ref frame);
 
     [Syscall(127, "rt_sigpending")]

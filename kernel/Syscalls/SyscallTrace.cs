@@ -10,24 +10,23 @@ internal static class SyscallTrace
     /// <summary>Whose line has been begun and not ended.</summary>
     private static Thread? s_unfinished;
 
-    /// <summary>Set once at boot: calls are traced, here or as events.</summary>
-    public static bool IsOn { get; set; }
-
     /// <summary>Does the call and writes about it, before (exec replaces the memory that the arguments point to) and after.</summary>
-    public static long Dispatch(Thread caller, uint number, ref TrapFrame frame)
+    public static long Invoke(SystemCall call, Thread caller, ref TrapFrame frame)
     {
+        uint number = frame.CallNumber;
         LeaveUnfinished();
         WriteThread(caller);
-        WriteCall(caller, number, ref frame);
+        WriteName(call, number);
+        WriteArguments(call, caller, frame);
         s_unfinished = caller;
 
-        long result = SyscallTable.Dispatch(caller, number, ref frame);
+        long result = call.Invoke(caller, ref frame);
         if (s_unfinished != caller)
         {
             LeaveUnfinished();
             WriteThread(caller);
             KernelLog.Write("... ");
-            WriteName(number);
+            WriteName(call, number);
         }
 
         KernelLog.Write(" = ");
@@ -53,9 +52,9 @@ internal static class SyscallTrace
         KernelLog.Write("] ");
     }
 
-    private static void WriteName(ulong number)
+    private static void WriteName(SystemCall call, uint number)
     {
-        if (SyscallTable.Name(number) is { } name)
+        if (call.Name is { } name)
         {
             KernelLog.Write(name);
         }
@@ -66,19 +65,18 @@ internal static class SyscallTrace
         }
     }
 
-    private static void WriteCall(Thread caller, ulong number, ref TrapFrame frame)
+    private static void WriteArguments(SystemCall call, Thread caller, in TrapFrame frame)
     {
-        WriteName(number);
+        ReadOnlySpan<ulong> arguments = [frame.Rdi, frame.Rsi, frame.Rdx, frame.R10, frame.R8, frame.R9];
         KernelLog.Write('(');
-        int count = SyscallTable.ArgumentCount(number);
-        for (int index = 0; index < count; index++)
+        for (int index = 0; index < call.ArgumentCount; index++)
         {
             if (index > 0)
             {
                 KernelLog.Write(", ");
             }
 
-            WriteArgument(caller, SyscallTable.Argument(ref frame, index), SyscallTable.ArgumentKind(number, index));
+            WriteArgument(caller, arguments[index], call.ArgumentKind(index));
         }
 
         KernelLog.Write(')');

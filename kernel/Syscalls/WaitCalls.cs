@@ -10,7 +10,7 @@ internal static class WaitCalls
     private const int OneGroup = 2;
     private const int OneDescriptor = 3;
 
-    [Syscall(61, "wait4")]
+    [Syscall(61, "wait4", Heap = HeapUse.Little)]
     internal static Result<int> Wait4(Thread caller, int processId, VirtualAddress status, WaitOptions options, VirtualAddress usage)
     {
         if ((options & ~WaitOptions.ForWait4) != 0)

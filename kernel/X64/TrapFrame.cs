@@ -48,5 +48,12 @@ public unsafe struct TrapFrame
 
     public const ulong SyscallVector = 256;
 
+    /// <summary>A system call's number: as on Linux, the upper half of rax does not count.</summary>
+    public readonly uint CallNumber
+    {
+        [NoAllocation]
+        get => (uint)ErrorCode;
+    }
+
     public readonly bool IsFromUser => (Cs & 3) == 3;
 }

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Tine.Analyzers;
 
-/// <summary>Which members are bound by <c>[NoAllocation]</c>.</summary>
+/// <summary>Which members are bound by <c>[NoAllocation]</c>: by the attribute, or as a system call that is declared to take no heap.</summary>
 internal static class Annotations
 {
     private const string Attribute = "Tine.NoAllocationAttribute";
@@ -64,7 +64,8 @@ internal static class Annotations
     }
 
     private static bool HasAttribute(ISymbol symbol) =>
-        symbol.OriginalDefinition.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == Attribute);
+        symbol.OriginalDefinition.GetAttributes().Any(attribute =>
+            attribute.AttributeClass?.ToDisplayString() == Attribute || SyscallReader.IsWithoutHeap(attribute));
 
     /// <summary>A property whose accessors only read and write its field: <c>{ get; set; }</c>, or a record's parameter.</summary>
     private static bool IsAutomatic(IPropertySymbol property) =>

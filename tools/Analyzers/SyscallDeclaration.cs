@@ -7,6 +7,7 @@ namespace Tine.Analyzers;
 /// <param name="Result">How what it returns becomes rax.</param>
 /// <param name="ArgumentCount">0 to 6, the caller and the trap frame not counted.</param>
 /// <param name="ArgumentKinds">A <c>SyscallArgumentKind</c> in each four bits, the first argument lowest.</param>
+/// <param name="Heap">The <c>HeapUse</c> that is declared.</param>
 /// <param name="Place">Where the attribute stands.</param>
 /// <param name="Problem">Why the declaration cannot be used, or null.</param>
 internal sealed record SyscallDeclaration(
@@ -16,5 +17,6 @@ internal sealed record SyscallDeclaration(
     SyscallResult Result,
     int ArgumentCount,
     ulong ArgumentKinds,
+    int Heap,
     SourcePlace Place,
     string? Problem);

@@ -14,7 +14,7 @@ internal static class SyscallReader
     private const int NumberLimit = 1024;
 
     /// <summary>Calls that Tine has and Linux has not begin here ("TIN" and a number).</summary>
-    private const int FirstOwnNumber = 0x54494e00;
+    public const int FirstOwnNumber = 0x54494e00;
 
     private const int LastOwnNumber = 0x54494eff;
 
@@ -45,12 +45,23 @@ internal static class SyscallReader
                 SyscallTypes.ResultOf(method.ReturnType) ?? SyscallResult.Nothing,
                 arguments.Length,
                 kinds,
+                HeapOf(attribute),
                 SourcePlace.Of(attribute.ApplicationSyntaxReference),
                 problem ?? FindProblem(number, name)));
         }
 
         return declarations.ToImmutable();
     }
+
+    /// <summary>Whether the attribute says that the call takes no heap at all.</summary>
+    public static bool IsWithoutHeap(AttributeData attribute)
+    {
+        const int None = 2; // HeapUse.None
+        return attribute.AttributeClass?.ToDisplayString() == "Tine.SyscallAttribute" && HeapOf(attribute) == None;
+    }
+
+    private static int HeapOf(AttributeData attribute) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Heap").Value.Value is byte value ? value : 0;
 
     private static string? FindProblem(int number, string name) =>
         number is not ((>= 0 and < NumberLimit) or (>= FirstOwnNumber and <= LastOwnNumber)) ? $"the number must lie in 0..{NumberLimit - 1}"

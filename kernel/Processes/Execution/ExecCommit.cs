@@ -122,8 +122,7 @@ internal static class ExecCommit
     private static void EnterProgram(Thread caller, VirtualAddress entry, VirtualAddress stackPointer)
     {
         ref TrapFrame frame = ref caller.Frame;
-        frame = default;
-        frame.Vector = SignalFrame.NoSystemCall;
+        frame = new TrapFrame { Vector = SignalFrame.NoSystemCall, ErrorCode = frame.ErrorCode };
         frame.Cs = DescriptorTables.UserCode;
         frame.Ss = DescriptorTables.UserData;
         frame.Rip = entry.Value;

@@ -26,5 +26,9 @@ public struct MachineState
     public ulong GsBase;
 
     /// <summary>The user's registers. Valid from <see cref="Hardware.CreateStack"/> on.</summary>
-    public readonly unsafe ref TrapFrame Frame => ref *(TrapFrame*)(StackTop - (ulong)sizeof(TrapFrame));
+    public readonly unsafe ref TrapFrame Frame
+    {
+        [NoAllocation]
+        get => ref *(TrapFrame*)(StackTop - (ulong)sizeof(TrapFrame));
+    }
 }

@@ -9,7 +9,7 @@ namespace Tine.Startup;
 
 /// <summary>
 /// The boot option <c>trace=events</c>: calls, faults and switches as records in the kernel log, which the host turns into a
-/// trace for Perfetto. Nothing of it is on any path while it is off: calls share the test for <see cref="SyscallTrace"/>,
+/// trace for Perfetto. Nothing of it is on any path while it is off: traced calls stand in the table of calls,
 /// page faults get a gate of their own, and switches another <see cref="Machine"/>.
 /// </summary>
 /// <remarks>
@@ -28,17 +28,18 @@ internal static class EventTrace
     public static bool IsOn { get; set; }
 
     /// <summary>C: a call begins (thread, name, three arguments). R: it returns (thread, result).</summary>
-    public static long Dispatch(Thread caller, uint number, ref TrapFrame frame)
+    public static long Invoke(SystemCall call, Thread caller, ref TrapFrame frame)
     {
+        uint number = frame.CallNumber;
         ulong start = Begin('C', caller);
         KernelLog.Write(' ');
-        KernelLog.Write(SyscallTable.Name(number) ?? "unknown");
+        KernelLog.Write(call.Name ?? "unknown");
         WriteNumber(frame.Rdi);
         WriteNumber(frame.Rsi);
         WriteNumber(frame.Rdx);
         End(start);
 
-        long result = SyscallTable.Dispatch(caller, number, ref frame);
+        long result = call.Invoke(caller, ref frame);
         start = Begin('R', caller);
         WriteNumber((ulong)result);
         End(start);

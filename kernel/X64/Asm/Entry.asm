@@ -86,15 +86,13 @@ TineSyscallEntry:
         SAVE_XMM
         mov     rdi, rsp
         mov     rsi, [gs:CPU_SCHEDULER]
-        xor     ebp, ebp                ; the backtrace ends here
-        call    TineSyscall
+        call    TineSyscall             ; the backtrace ends here: the user's rbp leads out of this stack
         ; What the frame holds now decides the way out: SYSRET where rcx and r11 may be lost,
         ; IRETQ where all registers count (signals, execve, a new thread).
         cmp     dword [rsp + FRAME_VECTOR], SYSCALL_VECTOR
         jne     leave
-        ; C# has kept rbx and r12-r15.
+        ; C# has kept rbx, rbp and r12-r15.
         RESTORE_XMM
-        mov     rbp, [rsp + FRAME_RBP]
         mov     r10, [rsp + FRAME_R10]
         mov     r9, [rsp + FRAME_R9]
         mov     r8, [rsp + FRAME_R8]

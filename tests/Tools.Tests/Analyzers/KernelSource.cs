@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Tine.Analyzers;
+using Tine.Tools.Run;
 
 namespace Tine.Tools.Tests.Analyzers;
 
@@ -26,6 +27,7 @@ internal static class KernelSource
                 public int Number => number;
                 public string Name => name;
                 public string Support { get; set; } = "";
+                public HeapUse Heap { get; set; }
             }
             public abstract class Caller;
             public enum Errno { None, ENOENT = 2, ENOSYS = 38 }
@@ -47,11 +49,13 @@ internal static class KernelSource
         {
             public sealed class Thread : Caller { public string Log = ""; }
         }
-        namespace Tine.Syscalls
-        {
-            internal enum SyscallArgumentKind { None, Signed, Unsigned, Flags, Address, Text }
-        }
         """;
+
+    /// <summary>The kernel's own half of the table, for which the generator writes the other.</summary>
+    private static readonly string[] Table =
+    [
+        "Common/HeapUse.cs", "Syscalls/SyscallArgumentKind.cs", "Syscalls/SyscallTable.cs", "Syscalls/SystemCall.cs", "Syscalls/UnknownCall.cs",
+    ];
 
     private static readonly ImmutableArray<MetadataReference> References =
     [
@@ -67,7 +71,8 @@ internal static class KernelSource
     {
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true);
         var parsing = new CSharpParseOptions(LanguageVersion.Preview);
-        IEnumerable<SyntaxTree> trees = new[] { Common, source }.Select(text => CSharpSyntaxTree.ParseText(text, parsing));
+        IEnumerable<string> table = Table.Select(file => File.ReadAllText(Path.Combine(Workspace.Root, "kernel", file)));
+        IEnumerable<SyntaxTree> trees = table.Append(Common).Append(source).Select(text => CSharpSyntaxTree.ParseText(text, parsing));
         CSharpCompilation compilation = CSharpCompilation.Create("Kernel", trees, References, options);
         CSharpGeneratorDriver.Create([new SyscallGenerator().AsSourceGenerator()], parseOptions: parsing)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation updated, out ImmutableArray<Diagnostic> fromGenerator);

@@ -64,6 +64,14 @@ public sealed class NoAllocationAnalyzerTests
         Assert.Empty(await KernelSource.FindAllocations("object M() => new object();"));
 
     [Fact]
+    public async Task BindsSystemCallsThatSayTheyTakeNoHeap()
+    {
+        const string Body = "internal static Errno M() { GC.KeepAlive(new object()); return Errno.None; }";
+        Assert.NotEmpty(await KernelSource.FindAllocations("[Syscall(1, \"m\", Heap = HeapUse.None)] " + Body));
+        Assert.Empty(await KernelSource.FindAllocations("[Syscall(1, \"m\", Heap = HeapUse.Little)] " + Body));
+    }
+
+    [Fact]
     public async Task BindsEveryMemberOfAnAnnotatedType() =>
         Assert.Single(await KernelSource.FindAllocations("[NoAllocation] struct S { public object M() => new object(); }"));
 

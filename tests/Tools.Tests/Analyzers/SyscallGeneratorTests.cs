@@ -2,6 +2,7 @@ using System;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
+using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Xunit;
@@ -36,12 +37,15 @@ public sealed class SyscallGeneratorTests
                 [Syscall(58, "vfork")]
                 internal static Errno Fork(ref TrapFrame frame) { frame.Rdi = 99; return Errno.None; }
 
-                [Syscall(60, "exit")]
+                [Syscall(60, "exit", Heap = HeapUse.Little)]
                 internal static void Exit(int status) { }
 
                 [Syscall(9, "mmap")]
                 internal static Result<VirtualAddress> Map(VirtualAddress a, ulong b, uint c, int d, long e, ulong f) =>
                     new VirtualAddress(a.Value + b + c + (ulong)d + (ulong)e + f);
+
+                [Syscall(0x54494e02, "tine_own")]
+                internal static Errno Own() => Errno.ENOENT;
             }
         }
         """;
@@ -80,21 +84,40 @@ public sealed class SyscallGeneratorTests
     [InlineData(1)]
     [InlineData(59)]
     [InlineData(100_000)]
+    [InlineData(0x5449_4e00)]
+    [InlineData(0x5449_4e03)]
     [InlineData(uint.MaxValue)]
     public void AnswersUnknownNumbersWithENOSYS(uint number)
     {
         Table table = Table.Load(Calls);
         Assert.Equal(-38, table.Dispatch(number));
-        Assert.Null(table.Call<string?>("Name", number));
-        Assert.Equal(0, table.Call<int>("ArgumentCount", number));
+        Assert.Null(table.Property<string?>(number, "Name"));
+        Assert.Equal(0, table.Property<int>(number, "ArgumentCount"));
+    }
+
+    [Fact]
+    public void FindsCallsThatLinuxHasNot()
+    {
+        Table table = Table.Load(Calls);
+        Assert.Equal(-2, table.Dispatch(0x5449_4e02));
+        Assert.Equal("tine_own", table.Property<string?>(0x5449_4e02, "Name"));
+    }
+
+    [Fact]
+    public void TellsWhatCallsNeedOfTheHeap()
+    {
+        Table table = Table.Load(Calls);
+        Assert.Equal("Little", table.HeapUse(60));
+        Assert.Equal("Reserved", table.HeapUse(0));
+        Assert.Equal("Reserved", table.HeapUse(1));
     }
 
     [Fact]
     public void TellsNamesAndArgumentsForTracing()
     {
         Table table = Table.Load(Calls);
-        Assert.Equal("vfork", table.Call<string?>("Name", 58UL));
-        Assert.Equal(6, table.Call<int>("ArgumentCount", 9UL));
+        Assert.Equal("vfork", table.Property<string?>(58, "Name"));
+        Assert.Equal(6, table.Property<int>(9, "ArgumentCount"));
         Assert.Equal(["Signed", "Address", "Unsigned", "None"], Enumerable.Range(0, 4).Select(index => table.Kind(0, index)));
         Assert.Equal(["Text", "Flags"], Enumerable.Range(0, 2).Select(index => table.Kind(2, index)));
     }
@@ -117,7 +140,6 @@ public sealed class SyscallGeneratorTests
     /// <summary>A compiled kernel whose generated table is called by reflection.</summary>
     private sealed class Table(Assembly kernel)
     {
-        private readonly Type _type = kernel.GetType("Tine.Syscalls.SyscallTable")!;
         private readonly object _caller = Activator.CreateInstance(kernel.GetType("Tine.Processes.Thread")!)!;
         private object _frame = Activator.CreateInstance(kernel.GetType("Tine.X64.TrapFrame")!)!;
 
@@ -129,7 +151,12 @@ public sealed class SyscallGeneratorTests
             Assert.Empty(errors);
             using var image = new MemoryStream();
             Assert.True(compilation.Emit(image).Success);
-            return new Table(Assembly.Load(image.ToArray()));
+            Assembly kernel = Assembly.Load(image.ToArray());
+            Type call = kernel.GetType("Tine.Syscalls.SystemCall")!;
+            ParameterExpression same = Expression.Parameter(call);
+            Delegate wrap = Expression.Lambda(typeof(Func<,>).MakeGenericType(call, call), same, same).Compile();
+            MethodIn(kernel, "Initialize").Invoke(null, [wrap]);
+            return new Table(kernel);
         }
 
         public void Set(string register, ulong value) => _frame.GetType().GetField(register)!.SetValue(_frame, value);
@@ -138,16 +165,34 @@ public sealed class SyscallGeneratorTests
 
         public long Dispatch(uint number)
         {
-            object[] arguments = [_caller, number, _frame];
-            long result = (long)Method("Dispatch").Invoke(null, arguments)!;
-            _frame = arguments[2];
+            object[] arguments = [_caller, _frame];
+            object call = Find(number);
+            long result = (long)call.GetType().GetMethod("Invoke")!.Invoke(call, arguments)!;
+            _frame = arguments[1];
             return result;
         }
 
-        public T Call<T>(string method, ulong number) => (T)Method(method).Invoke(null, [number])!;
+        public T Property<T>(uint number, string name)
+        {
+            object call = Find(number);
+            return (T)call.GetType().GetProperty(name)!.GetValue(call)!;
+        }
 
-        public string Kind(ulong number, int index) => Method("ArgumentKind").Invoke(null, [number, index])!.ToString()!;
+        public string HeapUse(uint number)
+        {
+            object call = Find(number);
+            return call.GetType().GetField("Heap")!.GetValue(call)!.ToString()!;
+        }
 
-        private MethodInfo Method(string name) => _type.GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;
+        public string Kind(uint number, int index)
+        {
+            object call = Find(number);
+            return call.GetType().GetMethod("ArgumentKind")!.Invoke(call, [index])!.ToString()!;
+        }
+
+        private object Find(uint number) => MethodIn(kernel, "Find").Invoke(null, [number])!;
+
+        private static MethodInfo MethodIn(Assembly kernel, string name) =>
+            kernel.GetType("Tine.Syscalls.SyscallTable")!.GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;
     }
 }

@@ -1,0 +1,39 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace Tine.Syscalls;
+
+/// <summary>All system calls that the kernel has, by their Linux x86-64 numbers. tools/Analyzers writes what fills it in.</summary>
+internal static partial class SyscallTable
+{
+    /// <summary>Calls that Tine has and Linux has not begin here: "TIN" and a number.</summary>
+    private const uint FirstOwnNumber = 0x5449_4e00;
+
+    private static SystemCall[] s_rows = null!;
+    private static SystemCall[] s_ownRows = null!;
+    private static SystemCall s_unknown = null!;
+
+    /// <summary>Once at boot.</summary>
+    /// <param name="wrap">Makes of a call what is called in its stead: itself, or one that traces it.</param>
+    internal static void Initialize(Func<SystemCall, SystemCall> wrap)
+    {
+        s_unknown = wrap(new UnknownCall());
+        s_rows = new SystemCall[RowCount];
+        s_ownRows = new SystemCall[OwnRowCount];
+        Array.Fill(s_rows, s_unknown);
+        Array.Fill(s_ownRows, s_unknown);
+        FillIn(wrap);
+    }
+
+    /// <summary>The call with this number, or one that says ENOSYS.</summary>
+    [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static SystemCall Find(uint number)
+    {
+        SystemCall[] rows = s_rows;
+        return number < (uint)rows.Length ? rows[number] : FindOwn(number - FirstOwnNumber);
+    }
+
+    [NoAllocation]
+    private static SystemCall FindOwn(uint row) => row < (uint)s_ownRows.Length ? s_ownRows[row] : s_unknown;
+}

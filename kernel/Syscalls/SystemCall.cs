@@ -1,0 +1,33 @@
+using Tine.Processes;
+using Tine.X64;
+
+namespace Tine.Syscalls;
+
+/// <summary>How a system call is made, and what is known of it. tools/Analyzers writes a class for each from its <see cref="SyscallAttribute"/>.</summary>
+/// <param name="name">Its Linux name; null for a number that nothing declares.</param>
+/// <param name="heap">What it needs of the managed heap.</param>
+/// <param name="shape">The number of arguments in the top four bits, and below it each argument's kind in four.</param>
+internal abstract class SystemCall(string? name, HeapUse heap, ulong shape)
+{
+    public readonly HeapUse Heap = heap;
+
+    public string? Name { get; } = name;
+
+    /// <summary>0 to 6.</summary>
+    public int ArgumentCount => (int)(Shape >> 60);
+
+    private ulong Shape { get; } = shape;
+
+    /// <summary>One that stands for another.</summary>
+    protected SystemCall(SystemCall call)
+        : this(call.Name, call.Heap, call.Shape)
+    {
+    }
+
+    /// <summary>How a trace prints the argument (0 is the first).</summary>
+    public SyscallArgumentKind ArgumentKind(int index) => (SyscallArgumentKind)((Shape >> (4 * index)) & 15);
+
+    /// <summary>Makes the call: arguments come from rdi, rsi, rdx, r10, r8 and r9 of <paramref name="frame"/>.</summary>
+    /// <returns>What goes to rax: the result, or an error number negated.</returns>
+    public abstract long Invoke(Thread caller, ref TrapFrame frame);
+}
