@@ -4,8 +4,7 @@ namespace Tine;
 public sealed class WaitEntry(Waiter waiter)
 {
     internal WaitQueue? Queue;
-    internal WaitEntry? Next;
-    internal WaitEntry? Previous;
+    private ListLink<WaitEntry> _link;
 
     public Waiter Waiter { get; } = waiter;
 
@@ -15,4 +14,10 @@ public sealed class WaitEntry(Waiter waiter)
     /// <summary>Takes it out of the queue that it stands in, if any.</summary>
     [NoAllocation]
     public void Leave() => Queue?.Remove(this);
+
+    internal readonly struct Link : IListLink<WaitEntry>
+    {
+        [NoAllocation]
+        public ref ListLink<WaitEntry> In(WaitEntry item) => ref item._link;
+    }
 }

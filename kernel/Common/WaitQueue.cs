@@ -4,10 +4,9 @@ namespace Tine;
 /// <remarks>Waking allocates nothing and may be done from an interrupt handler. Waiters test their condition in a loop.</remarks>
 public sealed class WaitQueue
 {
-    private WaitEntry? _first;
-    private WaitEntry? _last;
+    private IntrusiveList<WaitEntry, WaitEntry.Link> _entries;
 
-    public bool IsEmpty => _first is null;
+    public bool IsEmpty => _entries.IsEmpty;
 
     /// <summary>Sleeps once in this queue.</summary>
     /// <returns>None when woken, ERESTARTSYS for a signal, ETIMEDOUT for the deadline.</returns>
@@ -30,85 +29,42 @@ public sealed class WaitQueue
     {
         entry.IsSignalled = false;
         entry.Queue = this;
-        entry.Previous = _last;
-        entry.Next = null;
-        if (_last is null)
-        {
-            _first = entry;
-        }
-        else
-        {
-            _last.Next = entry;
-        }
-
-        _last = entry;
+        _entries.AddLast(entry);
     }
 
     /// <summary>Takes the entry out; harmless when waking has already done so.</summary>
     [NoAllocation]
     public void Remove(WaitEntry entry)
     {
-        if (entry.Queue != this)
+        if (entry.Queue == this)
         {
-            return;
+            entry.Queue = null;
+            _entries.Remove(entry);
         }
-
-        if (entry.Previous is null)
-        {
-            _first = entry.Next;
-        }
-        else
-        {
-            entry.Previous.Next = entry.Next;
-        }
-
-        if (entry.Next is null)
-        {
-            _last = entry.Previous;
-        }
-        else
-        {
-            entry.Next.Previous = entry.Previous;
-        }
-
-        entry.Queue = null;
-        entry.Next = null;
-        entry.Previous = null;
     }
 
     [NoAllocation]
     public void WakeOne()
     {
-        if (_first is { } entry)
+        if (_entries.First is { } entry)
         {
-            WakeFirst(entry);
+            Wake(entry);
         }
     }
 
     [NoAllocation]
     public void WakeAll()
     {
-        while (_first is { } entry)
+        while (_entries.First is { } entry)
         {
-            WakeFirst(entry);
+            Wake(entry);
         }
     }
 
     [NoAllocation]
-    private void WakeFirst(WaitEntry entry)
+    private void Wake(WaitEntry entry)
     {
-        _first = entry.Next;
-        if (_first is null)
-        {
-            _last = null;
-        }
-        else
-        {
-            _first.Previous = null;
-        }
-
-        entry.Queue = null;
-        entry.Next = null;
+        Remove(entry);
         entry.IsSignalled = true;
         entry.Waiter.Wake();
     }

@@ -7,6 +7,9 @@ namespace Tine.Processes;
 /// <remarks>A zombie keeps its ids, its exit status and its usage; memory, descriptors and file system are gone then.</remarks>
 public sealed class Process
 {
+    private ListLink<Process> _siblingLink;
+    private ListLink<Process> _groupLink;
+
     internal Process(World world) => World = world;
 
     [NoAllocation]
@@ -39,12 +42,10 @@ public sealed class Process
     internal ClockTimers? ClockTimers;
 
     /// <summary>Its children, the eldest first.</summary>
-    internal Process? FirstChild;
-    internal Process? LastChild;
-    internal Process? NextSibling;
-    internal Process? PreviousSibling;
-    internal Process? NextInGroup;
-    internal Process? PreviousInGroup;
+    internal IntrusiveList<Process, SiblingLink> Children;
+
+    /// <summary>Its threads that have not ended, who began last first.</summary>
+    internal IntrusiveList<Thread, Thread.ProcessLink> Threads;
 
     /// <summary>Where its threads wait for children to end, stop or go on.</summary>
     internal readonly WaitQueue ChildEvents = new();
@@ -64,8 +65,6 @@ public sealed class Process
     public ProcessGroup Group { get; internal set; } = null!;
 
     public Session Session => Group.Session;
-
-    public Thread? FirstThread { get; internal set; }
 
     /// <summary>Its threads that are not over.</summary>
     public int LiveThreads { get; internal set; }
@@ -166,75 +165,30 @@ public sealed class Process
     internal void AddChild(Process child)
     {
         child.Parent = this;
-        child.NextSibling = null;
-        child.PreviousSibling = LastChild;
-        if (LastChild is null)
-        {
-            FirstChild = child;
-        }
-        else
-        {
-            LastChild.NextSibling = child;
-        }
-
-        LastChild = child;
-    }
-
-    internal void RemoveChild(Process child)
-    {
-        if (child.PreviousSibling is null)
-        {
-            FirstChild = child.NextSibling;
-        }
-        else
-        {
-            child.PreviousSibling.NextSibling = child.NextSibling;
-        }
-
-        if (child.NextSibling is null)
-        {
-            LastChild = child.PreviousSibling;
-        }
-        else
-        {
-            child.NextSibling.PreviousSibling = child.PreviousSibling;
-        }
-
-        child.NextSibling = null;
-        child.PreviousSibling = null;
+        Children.AddLast(child);
     }
 
     internal void AddThread(Thread thread)
     {
-        thread.PreviousInProcess = null;
-        thread.NextInProcess = FirstThread;
-        if (FirstThread is not null)
-        {
-            FirstThread.PreviousInProcess = thread;
-        }
-
-        FirstThread = thread;
+        Threads.AddFirst(thread);
         LiveThreads++;
     }
 
     internal void RemoveThread(Thread thread)
     {
-        if (thread.PreviousInProcess is null)
-        {
-            FirstThread = thread.NextInProcess;
-        }
-        else
-        {
-            thread.PreviousInProcess.NextInProcess = thread.NextInProcess;
-        }
-
-        if (thread.NextInProcess is not null)
-        {
-            thread.NextInProcess.PreviousInProcess = thread.PreviousInProcess;
-        }
-
-        thread.NextInProcess = null;
-        thread.PreviousInProcess = null;
+        Threads.Remove(thread);
         LiveThreads--;
+    }
+
+    internal readonly struct SiblingLink : IListLink<Process>
+    {
+        [NoAllocation]
+        public ref ListLink<Process> In(Process process) => ref process._siblingLink;
+    }
+
+    internal readonly struct GroupLink : IListLink<Process>
+    {
+        [NoAllocation]
+        public ref ListLink<Process> In(Process process) => ref process._groupLink;
     }
 }

@@ -5,6 +5,8 @@ namespace Tine.Processes;
 /// <summary>A thread of a process: registers, kernel stack, state and signal mask.</summary>
 public sealed class Thread : Caller
 {
+    private ListLink<Thread> _processLink;
+    private ListLink<Thread> _worldLink;
     private SleepTimer? _sleepTimer;
 
     internal Thread(Process process, Scheduler scheduler)
@@ -27,10 +29,8 @@ public sealed class Thread : Caller
     /// <summary>What restart_syscall(2) goes on with.</summary>
     internal InterruptedSleep InterruptedSleep;
 
+    /// <summary>The next one in the <see cref="RunQueue"/>.</summary>
     internal Thread? NextReady;
-    internal Thread? NextInProcess;
-    internal Thread? PreviousInProcess;
-    internal Thread? PreviousInWorld;
 
     public Process Process { get; }
 
@@ -59,9 +59,6 @@ public sealed class Thread : Caller
         [NoAllocation]
         get => ref Machine.Frame;
     }
-
-    /// <summary>The next of all threads of the machine, from <see cref="World.FirstThread"/> on.</summary>
-    public Thread? NextInWorld { get; internal set; }
 
     /// <summary>The name that ps shows, at most 15 bytes; PR_SET_NAME.</summary>
     public byte[] Name { get; internal set; } = [];
@@ -204,4 +201,16 @@ public sealed class Thread : Caller
         WakeCause.Deadline => Errno.ETIMEDOUT,
         _ => NoteInterruption(),
     };
+
+    internal readonly struct ProcessLink : IListLink<Thread>
+    {
+        [NoAllocation]
+        public ref ListLink<Thread> In(Thread thread) => ref thread._processLink;
+    }
+
+    internal readonly struct WorldLink : IListLink<Thread>
+    {
+        [NoAllocation]
+        public ref ListLink<Thread> In(Thread thread) => ref thread._worldLink;
+    }
 }

@@ -41,8 +41,8 @@ public sealed class World
     /// <summary>What address spaces that are gone have cost.</summary>
     internal MemoryTotals EndedMemory;
 
-    /// <summary>The first of all threads that have a stack; the collector walks over them by <see cref="Thread.NextInWorld"/>.</summary>
-    public Thread? FirstThread { get; private set; }
+    /// <summary>All threads that have a stack; the collector walks over them.</summary>
+    internal IntrusiveList<Thread, Thread.WorldLink> Threads;
 
     /// <summary>Time of day: nanoseconds since 1970-01-01 UTC.</summary>
     public ulong RealTimeNanoseconds => Hardware.BootTimeNanoseconds + RealTimeAdjustmentNanoseconds + Hardware.Nanoseconds;
@@ -75,37 +75,5 @@ public sealed class World
         }
 
         memory.Release();
-    }
-
-    internal void AddThread(Thread thread)
-    {
-        thread.NextInWorld = FirstThread;
-        thread.PreviousInWorld = null;
-        if (FirstThread is not null)
-        {
-            FirstThread.PreviousInWorld = thread;
-        }
-
-        FirstThread = thread;
-    }
-
-    internal void RemoveThread(Thread thread)
-    {
-        if (thread.PreviousInWorld is null)
-        {
-            FirstThread = thread.NextInWorld;
-        }
-        else
-        {
-            thread.PreviousInWorld.NextInWorld = thread.NextInWorld;
-        }
-
-        if (thread.NextInWorld is not null)
-        {
-            thread.NextInWorld.PreviousInWorld = thread.PreviousInWorld;
-        }
-
-        thread.NextInWorld = null;
-        thread.PreviousInWorld = null;
     }
 }

@@ -32,7 +32,7 @@ internal static unsafe class HeapPlatform
     [RuntimeExport("TinePlatform_Stack")]
     public static int Stack(int index, void** start, void** end)
     {
-        s_nextStack = index == 0 ? s_world?.FirstThread : s_nextStack?.NextInWorld;
+        s_nextStack = index == 0 ? s_world?.Threads.First : NextStack();
         if (s_nextStack is not { } thread)
         {
             return 0;
@@ -43,6 +43,8 @@ internal static unsafe class HeapPlatform
         *start = isRunning ? *end : (void*)thread.Machine.SavedStackPointer;
         return 1;
     }
+
+    private static Thread? NextStack() => s_nextStack is { } thread ? s_world!.Threads.After(thread) : null;
 
     /// <summary>The high end of the stack that this runs on.</summary>
     [RuntimeExport("TinePlatform_CurrentStackEnd")]

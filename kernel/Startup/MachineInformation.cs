@@ -50,7 +50,7 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
         get
         {
             int count = 0;
-            for (Thread? thread = world.FirstThread; thread is not null; thread = thread.NextInWorld)
+            foreach (Thread thread in world.Threads)
             {
                 count++;
             }

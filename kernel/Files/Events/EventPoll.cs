@@ -26,7 +26,7 @@ public sealed class EventPoll : NamelessFile
     }
 
     /// <summary>All interests, in no order.</summary>
-    internal PollInterest? First { get; set; }
+    internal IntrusiveList<PollInterest, PollInterest.PollLink> Interests;
 
     /// <summary>EPOLL_CTL_ADD.</summary>
     /// <returns>None; EEXIST; EPERM for files that are always ready; EINVAL for itself; ELOOP.</returns>
@@ -147,7 +147,7 @@ public sealed class EventPoll : NamelessFile
 
     protected override void OnLastRelease()
     {
-        while (First is { } interest)
+        while (Interests.First is { } interest)
         {
             interest.Detach();
         }
@@ -203,19 +203,21 @@ public sealed class EventPoll : NamelessFile
 
     private PollInterest? Find(OpenFile file, int descriptor)
     {
-        PollInterest? interest = file.FirstInterest;
-        while (interest is not null && (interest.Poll != this || interest.Descriptor != descriptor))
+        foreach (PollInterest interest in file.PollInterests)
         {
-            interest = interest.NextOfFile;
+            if (interest.Poll == this && interest.Descriptor == descriptor)
+            {
+                return interest;
+            }
         }
 
-        return interest;
+        return null;
     }
 
     /// <summary>It watches the other, itself or through more of its kind.</summary>
     private bool Reaches(EventPoll other)
     {
-        for (PollInterest? interest = First; interest is not null; interest = interest.NextOfPoll)
+        foreach (PollInterest interest in Interests)
         {
             if (interest.File is EventPoll watched && (watched == other || watched.Reaches(other)))
             {
@@ -230,7 +232,7 @@ public sealed class EventPoll : NamelessFile
     private int Depth()
     {
         int deepest = 0;
-        for (PollInterest? interest = First; interest is not null; interest = interest.NextOfPoll)
+        foreach (PollInterest interest in Interests)
         {
             deepest = Math.Max(deepest, interest.File is EventPoll watched ? watched.Depth() : 0);
         }

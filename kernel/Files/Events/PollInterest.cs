@@ -10,8 +10,9 @@ internal sealed class PollInterest : Waiter
 
     private readonly List<WaitEntry> _entries = new();
     private readonly InterestWatcher _watcher;
-    private PollInterest? _previousOfPoll;
-    private PollInterest? _previousOfFile;
+    private ListLink<PollInterest> _pollLink;
+    private ListLink<PollInterest> _fileLink;
+    private ListLink<PollInterest> _readyLink;
 
     public PollInterest(EventPoll poll, OpenFile file, int descriptor)
     {
@@ -19,20 +20,8 @@ internal sealed class PollInterest : Waiter
         File = file;
         Descriptor = descriptor;
         _watcher = new InterestWatcher(this);
-        NextOfPoll = poll.First;
-        if (NextOfPoll is not null)
-        {
-            NextOfPoll._previousOfPoll = this;
-        }
-
-        poll.First = this;
-        NextOfFile = file.FirstInterest;
-        if (NextOfFile is not null)
-        {
-            NextOfFile._previousOfFile = this;
-        }
-
-        file.FirstInterest = this;
+        poll.Interests.AddFirst(this);
+        file.PollInterests.AddFirst(this);
     }
 
     public EventPoll Poll { get; }
@@ -42,18 +31,12 @@ internal sealed class PollInterest : Waiter
 
     public int Descriptor { get; }
 
-    public PollInterest? NextOfPoll { get; private set; }
-
-    public PollInterest? NextOfFile { get; private set; }
-
     public PollEvents Events { get; private set; }
 
     /// <summary>The program's own, told with each event.</summary>
     public ulong Data { get; private set; }
 
-    /// <summary>Its places in the <see cref="ReadyList"/>.</summary>
-    internal PollInterest? NextReady;
-    internal PollInterest? PreviousReady;
+    /// <summary>Stands in the <see cref="ReadyList"/>.</summary>
     internal bool IsListed;
 
     public void Change(PollEvents events, ulong data)
@@ -113,41 +96,25 @@ internal sealed class PollInterest : Waiter
         }
 
         Poll.Forget(this);
-        LeavePoll();
-        LeaveFile();
+        Poll.Interests.Remove(this);
+        File.PollInterests.Remove(this);
     }
 
-    private void LeavePoll()
+    internal readonly struct PollLink : IListLink<PollInterest>
     {
-        if (_previousOfPoll is null)
-        {
-            Poll.First = NextOfPoll;
-        }
-        else
-        {
-            _previousOfPoll.NextOfPoll = NextOfPoll;
-        }
-
-        if (NextOfPoll is not null)
-        {
-            NextOfPoll._previousOfPoll = _previousOfPoll;
-        }
+        [NoAllocation]
+        public ref ListLink<PollInterest> In(PollInterest interest) => ref interest._pollLink;
     }
 
-    private void LeaveFile()
+    internal readonly struct FileLink : IListLink<PollInterest>
     {
-        if (_previousOfFile is null)
-        {
-            File.FirstInterest = NextOfFile;
-        }
-        else
-        {
-            _previousOfFile.NextOfFile = NextOfFile;
-        }
+        [NoAllocation]
+        public ref ListLink<PollInterest> In(PollInterest interest) => ref interest._fileLink;
+    }
 
-        if (NextOfFile is not null)
-        {
-            NextOfFile._previousOfFile = _previousOfFile;
-        }
+    internal readonly struct ReadyLink : IListLink<PollInterest>
+    {
+        [NoAllocation]
+        public ref ListLink<PollInterest> In(PollInterest interest) => ref interest._readyLink;
     }
 }

@@ -4,36 +4,23 @@ namespace Tine.Files;
 [NoAllocation]
 internal struct ReadyList
 {
-    private PollInterest? _first;
-    private PollInterest? _last;
+    private IntrusiveList<PollInterest, PollInterest.ReadyLink> _interests;
 
     public int Count { get; private set; }
 
     public void Add(PollInterest interest)
     {
-        if (interest.IsListed)
+        if (!interest.IsListed)
         {
-            return;
+            interest.IsListed = true;
+            _interests.AddLast(interest);
+            Count++;
         }
-
-        interest.IsListed = true;
-        interest.PreviousReady = _last;
-        if (_last is null)
-        {
-            _first = interest;
-        }
-        else
-        {
-            _last.NextReady = interest;
-        }
-
-        _last = interest;
-        Count++;
     }
 
     public PollInterest? TakeFirst()
     {
-        PollInterest? first = _first;
+        PollInterest? first = _interests.First;
         if (first is not null)
         {
             Remove(first);
@@ -44,32 +31,11 @@ internal struct ReadyList
 
     public void Remove(PollInterest interest)
     {
-        if (!interest.IsListed)
+        if (interest.IsListed)
         {
-            return;
+            interest.IsListed = false;
+            _interests.Remove(interest);
+            Count--;
         }
-
-        if (interest.PreviousReady is null)
-        {
-            _first = interest.NextReady;
-        }
-        else
-        {
-            interest.PreviousReady.NextReady = interest.NextReady;
-        }
-
-        if (interest.NextReady is null)
-        {
-            _last = interest.PreviousReady;
-        }
-        else
-        {
-            interest.NextReady.PreviousReady = interest.PreviousReady;
-        }
-
-        interest.NextReady = null;
-        interest.PreviousReady = null;
-        interest.IsListed = false;
-        Count--;
     }
 }

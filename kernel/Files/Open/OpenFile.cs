@@ -38,7 +38,7 @@ public abstract class OpenFile
     public int References => _references;
 
     /// <summary>Who is interested in it through epoll(7).</summary>
-    internal PollInterest? FirstInterest { get; set; }
+    internal IntrusiveList<PollInterest, PollInterest.FileLink> PollInterests;
 
     /// <summary>epoll(7) takes it; files that are always ready it does not.</summary>
     public virtual bool CanBeWatched => Inode.Kind is not (FileKind.Regular or FileKind.Directory);
@@ -107,7 +107,7 @@ public abstract class OpenFile
 
     private void EndInterests()
     {
-        while (FirstInterest is { } interest)
+        while (PollInterests.First is { } interest)
         {
             interest.Detach();
         }

@@ -6,14 +6,10 @@ namespace Tine.Files;
 /// </summary>
 internal sealed class DroppedMessages
 {
-    private SocketMessage? _first;
+    private IntrusiveList<SocketMessage, SocketMessage.Link> _messages;
     private bool _isDropping;
 
-    public void Add(SocketMessage message)
-    {
-        message.Next = _first;
-        _first = message;
-    }
+    public void Add(SocketMessage message) => _messages.AddFirst(message);
 
     /// <summary>Drops all, those that are added meanwhile too.</summary>
     public void Drop()
@@ -24,9 +20,8 @@ internal sealed class DroppedMessages
         }
 
         _isDropping = true;
-        while (_first is { } message)
+        while (_messages.TakeFirst() is { } message)
         {
-            _first = message.Next;
             message.Drop();
         }
 

@@ -9,18 +9,18 @@ internal sealed class MessageQueue
     /// <summary>In bytes; what one call may take of the managed heap has room for it twice.</summary>
     public const int LargestMessage = 96 * 1024;
 
-    private SocketMessage? _last;
+    private IntrusiveList<SocketMessage, SocketMessage.Link> _messages;
     private int _weight;
 
     public WaitQueue ReadersWaiting { get; } = new();
 
     public WaitQueue WritersWaiting { get; } = new();
 
-    public SocketMessage? First { get; private set; }
+    public SocketMessage? First => _messages.First;
 
     public int Count { get; private set; }
 
-    public bool IsEmpty => First is null;
+    public bool IsEmpty => _messages.IsEmpty;
 
     /// <summary>Bytes that can be read.</summary>
     public int Bytes { get; private set; }
@@ -30,16 +30,7 @@ internal sealed class MessageQueue
 
     public void Add(SocketMessage message)
     {
-        if (_last is null)
-        {
-            First = message;
-        }
-        else
-        {
-            _last.Next = message;
-        }
-
-        _last = message;
+        _messages.AddLast(message);
         Count++;
         _weight += message.Weight;
         Bytes += message.Rest.Length;
@@ -56,13 +47,7 @@ internal sealed class MessageQueue
     /// <summary>The first message is done with; its files are the caller's affair.</summary>
     public void RemoveFirst()
     {
-        SocketMessage first = First!;
-        First = first.Next;
-        if (First is null)
-        {
-            _last = null;
-        }
-
+        SocketMessage first = _messages.TakeFirst()!;
         Count--;
         _weight -= first.Weight;
         Bytes -= first.Rest.Length;
@@ -84,7 +69,7 @@ internal sealed class MessageQueue
     /// <summary>A socket waits in a message here.</summary>
     public bool HoldsSocket()
     {
-        for (SocketMessage? message = First; message is not null; message = message.Next)
+        foreach (SocketMessage message in _messages)
         {
             foreach (OpenFile file in message.Files)
             {
@@ -103,4 +88,6 @@ internal sealed class MessageQueue
         ReadersWaiting.WakeAll();
         WritersWaiting.WakeAll();
     }
+
+    public IntrusiveList<SocketMessage, SocketMessage.Link>.Enumerator GetEnumerator() => _messages.GetEnumerator();
 }

@@ -13,9 +13,8 @@ internal sealed class SocketMessage(byte[] bytes, OpenFile[] files, PeerIdentity
 
     private readonly int _filesWeight = files.Length * FileWeight;
 
+    private ListLink<SocketMessage> _link;
     private int _start;
-
-    public SocketMessage? Next { get; set; }
 
     /// <summary>Each with a reference, until <see cref="TakeFiles"/>.</summary>
     public OpenFile[] Files { get; private set; } = files;
@@ -58,5 +57,12 @@ internal sealed class SocketMessage(byte[] bytes, OpenFile[] files, PeerIdentity
         {
             file.Release();
         }
+    }
+
+    /// <summary>In a <see cref="MessageQueue"/>, and later among the <see cref="DroppedMessages"/>.</summary>
+    internal readonly struct Link : IListLink<SocketMessage>
+    {
+        [NoAllocation]
+        public ref ListLink<SocketMessage> In(SocketMessage message) => ref message._link;
     }
 }

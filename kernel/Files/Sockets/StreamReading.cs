@@ -42,8 +42,13 @@ internal static class StreamReading
     private static Result<long> Peek(MessageQueue queue, ref IoBuffer destination, Incoming incoming)
     {
         long received = 0;
-        for (SocketMessage? message = queue.First; message is not null && destination.Remaining > 0; message = message.Next)
+        foreach (SocketMessage message in queue)
         {
+            if (destination.Remaining == 0)
+            {
+                break;
+            }
+
             Result<int> copied = destination.CopyTo(message.Rest);
             if (copied.Failed)
             {

@@ -231,7 +231,7 @@ public static class Cloner
         }
 
         process.AddThread(child);
-        world.AddThread(child);
+        world.Threads.AddFirst(child);
         world.ForkCount++;
     }
 

@@ -22,7 +22,7 @@ internal static class ProcessLimit
                 count += process.IsZombie ? 1 : (ulong)process.LiveThreads;
             }
 
-            process = process.FirstChild ?? NextOutside(process, root);
+            process = process.Children.First ?? NextOutside(process, root);
         }
 
         return count;
@@ -31,12 +31,14 @@ internal static class ProcessLimit
     /// <summary>The next process that is no descendant of this one; null when the walk is over.</summary>
     private static Process? NextOutside(Process process, Process root)
     {
-        Process? at = process;
-        while (at is not null && at != root && at.NextSibling is null)
+        for (Process at = process; at != root; at = at.Parent!)
         {
-            at = at.Parent;
+            if (at.Parent!.Children.After(at) is { } sibling)
+            {
+                return sibling;
+            }
         }
 
-        return at == root ? null : at?.NextSibling;
+        return null;
     }
 }

@@ -77,7 +77,7 @@ internal sealed class VForkCompletion
     private static void SuspendOthers(Thread caller)
     {
         caller.Process.SuspendedThreads ??= new WaitQueue();
-        for (Thread? thread = caller.Process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        foreach (Thread thread in caller.Process.Threads)
         {
             if (thread != caller)
             {
@@ -89,7 +89,7 @@ internal sealed class VForkCompletion
     [NoAllocation]
     private void ResumeOthers()
     {
-        for (Thread? thread = _parentProcess.FirstThread; thread is not null; thread = thread.NextInProcess)
+        foreach (Thread thread in _parentProcess.Threads)
         {
             thread.Attention &= ~Attention.Suspended;
         }

@@ -21,7 +21,7 @@ internal static class ExecCommit
         if (process.LiveThreads > 1)
         {
             process.Executing = caller;
-            for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+            foreach (Thread thread in process.Threads)
             {
                 if (thread != caller)
                 {

@@ -42,7 +42,7 @@ public static class FirstProcess
         world.Processes.ProcessCount++;
         world.Processes.Join(process, process.Id, new Session(process.Id));
         process.AddThread(thread);
-        world.AddThread(thread);
+        world.Threads.AddFirst(thread);
         error = Load(thread, path, arguments, environment);
         if (error != Errno.None)
         {

@@ -33,19 +33,20 @@ public static class Futex
         }
 
         var waiter = new FutexWaiter(caller, KeyOf(caller, address, scope), bits);
-        caller.World.Futexes.Add(waiter);
+        FutexTable table = caller.World.Futexes;
+        table.Add(waiter);
         do
         {
             error = caller.Block(SleepKind.Interruptible, deadlineNanoseconds);
         }
-        while (error == Errno.None && waiter.Queue is not null);
+        while (error == Errno.None && waiter.IsWaiting);
 
-        if (waiter.Queue is null)
+        if (!waiter.IsWaiting)
         {
             return Errno.None;
         }
 
-        waiter.Queue.Remove(waiter);
+        table.Remove(waiter);
         bool hasDeadline = deadlineNanoseconds != Caller.Never;
         return error == Errno.ERESTARTSYS && hasDeadline ? Errno.ERESTARTNOHAND : error;
     }

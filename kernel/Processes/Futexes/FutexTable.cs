@@ -1,18 +1,24 @@
 namespace Tine.Processes;
 
-/// <summary>Who waits at which futex.</summary>
+/// <summary>Who waits at which futex, first come first.</summary>
 internal sealed class FutexTable
 {
     private const int BucketCount = 64;
 
-    private readonly FutexQueue?[] _buckets = new FutexQueue?[BucketCount];
+    private readonly IntrusiveList<FutexWaiter, FutexWaiter.Link>[] _buckets = new IntrusiveList<FutexWaiter, FutexWaiter.Link>[BucketCount];
 
     /// <summary>Puts a waiter at the end.</summary>
     public void Add(FutexWaiter waiter)
     {
-        ref FutexQueue? bucket = ref _buckets[waiter.Key.Hash % BucketCount];
-        bucket ??= new FutexQueue();
-        bucket.Add(waiter);
+        BucketOf(waiter.Key).AddLast(waiter);
+        waiter.IsWaiting = true;
+    }
+
+    /// <summary>Takes out one that waits.</summary>
+    public void Remove(FutexWaiter waiter)
+    {
+        BucketOf(waiter.Key).Remove(waiter);
+        waiter.IsWaiting = false;
     }
 
     /// <summary>Wakes up to <paramref name="limit"/> waiters that have one of the bits.</summary>
@@ -20,18 +26,19 @@ internal sealed class FutexTable
     public int Wake(in FutexKey key, int limit, uint bits)
     {
         int woken = 0;
-        FutexQueue? bucket = _buckets[key.Hash % BucketCount];
-        for (FutexWaiter? waiter = bucket?.First; waiter is not null && woken < limit;)
+        foreach (FutexWaiter waiter in BucketOf(key))
         {
-            FutexWaiter? next = waiter.Next;
+            if (woken == limit)
+            {
+                break;
+            }
+
             if (waiter.Key.Is(key) && (waiter.Bits & bits) != 0)
             {
-                bucket!.Remove(waiter);
+                Remove(waiter);
                 waiter.Thread.Wake();
                 woken++;
             }
-
-            waiter = next;
         }
 
         return woken;
@@ -42,21 +49,24 @@ internal sealed class FutexTable
     public int Move(in FutexKey from, in FutexKey to, int limit)
     {
         int moved = 0;
-        FutexQueue? bucket = _buckets[from.Hash % BucketCount];
-        for (FutexWaiter? waiter = bucket?.First; waiter is not null && moved < limit;)
+        foreach (FutexWaiter waiter in BucketOf(from))
         {
-            FutexWaiter? next = waiter.Next;
+            if (moved == limit)
+            {
+                break;
+            }
+
             if (waiter.Key.Is(from))
             {
-                bucket!.Remove(waiter);
+                Remove(waiter);
                 waiter.Key = to;
                 Add(waiter);
                 moved++;
             }
-
-            waiter = next;
         }
 
         return moved;
     }
+
+    private ref IntrusiveList<FutexWaiter, FutexWaiter.Link> BucketOf(in FutexKey key) => ref _buckets[key.Hash % BucketCount];
 }

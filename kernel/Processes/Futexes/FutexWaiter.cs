@@ -4,14 +4,20 @@ namespace Tine.Processes;
 internal sealed class FutexWaiter(Thread thread, FutexKey key, uint bits)
 {
     public FutexKey Key = key;
-    public FutexWaiter? Next;
-    public FutexWaiter? Previous;
 
-    /// <summary>The queue that it stands in; null once it has been woken.</summary>
-    public FutexQueue? Queue;
+    /// <summary>Stands in the table: it has not been woken.</summary>
+    public bool IsWaiting;
+
+    private ListLink<FutexWaiter> _link;
 
     public Thread Thread { get; } = thread;
 
     /// <summary>A wake with none of these bits passes it by.</summary>
     public uint Bits { get; } = bits;
+
+    internal readonly struct Link : IListLink<FutexWaiter>
+    {
+        [NoAllocation]
+        public ref ListLink<FutexWaiter> In(FutexWaiter waiter) => ref waiter._link;
+    }
 }

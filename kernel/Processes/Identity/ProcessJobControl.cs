@@ -13,7 +13,7 @@ public sealed class ProcessJobControl(World world) : JobControl
             return;
         }
 
-        for (Process? member = found.First; member is not null; member = member.NextInGroup)
+        foreach (Process member in found.Members)
         {
             Signals.RaiseOnProcess(member, (Signal)signal);
         }
@@ -64,7 +64,7 @@ public sealed class ProcessJobControl(World world) : JobControl
 
     public override void SetControllingTerminal(int session, Terminal? terminal)
     {
-        for (Thread? thread = world.FirstThread; thread is not null; thread = thread.NextInWorld)
+        foreach (Thread thread in world.Threads)
         {
             if (thread.Process.Session.Id == session)
             {

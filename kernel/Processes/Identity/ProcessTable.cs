@@ -107,7 +107,7 @@ public sealed class ProcessTable
         ProcessGroup? former = process.Group;
         if (former is not null)
         {
-            former.Remove(process);
+            former.Members.Remove(process);
         }
 
         group.Add(process);
@@ -120,13 +120,13 @@ public sealed class ProcessTable
     /// <summary>A process that was waited for leaves its group.</summary>
     internal void Leave(Process process)
     {
-        process.Group.Remove(process);
+        process.Group.Members.Remove(process);
         ForgetIfEmpty(process.Group);
     }
 
     private void ForgetIfEmpty(ProcessGroup group)
     {
-        if (group.First is not null)
+        if (!group.Members.IsEmpty)
         {
             return;
         }

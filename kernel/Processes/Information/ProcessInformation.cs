@@ -106,7 +106,7 @@ internal class ProcessInformation(Process process) : ProcessView
 
     public override ProcessView? FindThread(int id)
     {
-        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        foreach (Thread thread in process.Threads)
         {
             if (thread.Id == id)
             {
@@ -120,7 +120,7 @@ internal class ProcessInformation(Process process) : ProcessView
     public override int NextThreadAfter(int id)
     {
         int next = 0;
-        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        foreach (Thread thread in process.Threads)
         {
             if (thread.Id > id && (next == 0 || thread.Id < next))
             {

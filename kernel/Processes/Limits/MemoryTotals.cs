@@ -15,7 +15,7 @@ public struct MemoryTotals
     public static MemoryTotals Of(World world)
     {
         MemoryTotals totals = world.EndedMemory;
-        for (Thread? thread = world.FirstThread; thread is not null; thread = thread.NextInWorld)
+        foreach (Thread thread in world.Threads)
         {
             if (IsFirstToShow(world, thread))
             {
@@ -41,14 +41,14 @@ public struct MemoryTotals
             return false;
         }
 
-        for (Thread? other = world.FirstThread; other != thread && other is not null; other = other.NextInWorld)
+        foreach (Thread other in world.Threads)
         {
             if (other.Process.Memory == memory)
             {
-                return false;
+                return other == thread;
             }
         }
 
-        return true;
+        return false;
     }
 }

@@ -73,7 +73,7 @@ public static class OutOfMemory
     [NoAllocation]
     private static void TakeFromEnding(World world)
     {
-        for (Thread? thread = world.FirstThread; thread is not null; thread = thread.NextInWorld)
+        foreach (Thread thread in world.Threads)
         {
             if (thread.Process is { IsEnding: true, Memory: { } memory } && AreAllEnding(world, memory))
             {
@@ -85,7 +85,7 @@ public static class OutOfMemory
     [NoAllocation]
     private static bool AreAllEnding(World world, AddressSpace memory)
     {
-        for (Thread? thread = world.FirstThread; thread is not null; thread = thread.NextInWorld)
+        foreach (Thread thread in world.Threads)
         {
             if (thread.Process.Memory == memory && !thread.Process.IsEnding)
             {
@@ -101,10 +101,10 @@ public static class OutOfMemory
     {
         Process? largest = null;
         long worst = long.MinValue;
-        for (Thread? thread = world.FirstThread; thread is not null; thread = thread.NextInWorld)
+        foreach (Thread thread in world.Threads)
         {
             Process process = thread.Process;
-            if (process.FirstThread != thread || process.IsEnding || process.Memory is null || IsSpared(world, process.Memory))
+            if (process.Threads.First != thread || process.IsEnding || process.Memory is null || IsSpared(world, process.Memory))
             {
                 continue;
             }
@@ -124,7 +124,7 @@ public static class OutOfMemory
     [NoAllocation]
     private static bool IsSpared(World world, AddressSpace memory)
     {
-        for (Thread? thread = world.FirstThread; thread is not null; thread = thread.NextInWorld)
+        foreach (Thread thread in world.Threads)
         {
             Process process = thread.Process;
             bool isProtected = process.IsInit || process.OutOfMemoryAdjustment == Exempt || thread.VForkCompletion is not null;
@@ -145,7 +145,7 @@ public static class OutOfMemory
     [NoAllocation]
     private static void EndAllWith(World world, AddressSpace memory)
     {
-        for (Thread? thread = world.FirstThread; thread is not null; thread = thread.NextInWorld)
+        foreach (Thread thread in world.Threads)
         {
             if (thread.Process.Memory == memory)
             {

@@ -46,7 +46,7 @@ public struct ResourceUsage
     public static ResourceUsage WithoutMemory(Process process)
     {
         ResourceUsage sum = process.EndedThreadsUsage;
-        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        foreach (Thread thread in process.Threads)
         {
             sum.Add(Of(thread));
         }

@@ -53,7 +53,7 @@ public sealed class Scheduler(Hardware hardware)
         get
         {
             int count = 0;
-            for (Thread? thread = Current.World.FirstThread; thread is not null; thread = thread.NextInWorld)
+            foreach (Thread thread in Current.World.Threads)
             {
                 count += thread.State == ThreadState.Killable ? 1 : 0;
             }

@@ -9,7 +9,7 @@ internal static class Orphans
     /// <summary>The same as if one process were gone already.</summary>
     public static bool IsOrphaned(ProcessGroup group, Process? leaving)
     {
-        for (Process? member = group.First; member is not null; member = member.NextInGroup)
+        foreach (Process member in group.Members)
         {
             if (member == leaving || member.IsZombie || member.Parent is not { IsInit: false } parent)
             {
@@ -27,7 +27,7 @@ internal static class Orphans
 
     public static bool HasStopped(ProcessGroup group)
     {
-        for (Process? member = group.First; member is not null; member = member.NextInGroup)
+        foreach (Process member in group.Members)
         {
             if (member.IsStopped)
             {

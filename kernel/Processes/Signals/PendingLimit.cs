@@ -38,7 +38,7 @@ internal static class PendingLimit
     private static ulong CountOf(World world, uint user)
     {
         ulong count = 0;
-        for (Thread? thread = world.FirstThread; thread is not null; thread = thread.NextInWorld)
+        foreach (Thread thread in world.Threads)
         {
             Process process = thread.Process;
             if (process.Credentials.Users.Real != user)
@@ -47,7 +47,7 @@ internal static class PendingLimit
             }
 
             count += (ulong)thread.Pending.RecordCount;
-            count += process.FirstThread == thread ? (ulong)process.Pending.RecordCount : 0;
+            count += process.Threads.First == thread ? (ulong)process.Pending.RecordCount : 0;
         }
 
         return count;

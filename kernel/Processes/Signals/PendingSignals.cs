@@ -7,8 +7,7 @@ namespace Tine.Processes;
 /// </remarks>
 public struct PendingSignals
 {
-    private SignalRecord? _first;
-    private SignalRecord? _last;
+    private IntrusiveList<SignalRecord, SignalRecord.Link> _records;
 
     public SignalSet Signals { get; private set; }
 
@@ -24,19 +23,9 @@ public struct PendingSignals
     public void Add(SignalRecord record)
     {
         Signals = Signals.With(record.Info.Signal);
-        record.Next = null;
         record.IsQueued = true;
+        _records.AddLast(record);
         RecordCount++;
-        if (_last is null)
-        {
-            _first = record;
-        }
-        else
-        {
-            _last.Next = record;
-        }
-
-        _last = record;
     }
 
     /// <summary>Takes the oldest one of a signal that is pending.</summary>
@@ -44,9 +33,8 @@ public struct PendingSignals
     public SignalInfo Take(Signal signal)
     {
         SignalRecord? found = null;
-        SignalRecord? previous = null;
         bool isMore = false;
-        for (SignalRecord? record = _first, before = null; record is not null; before = record, record = record.Next)
+        foreach (SignalRecord record in _records)
         {
             if (record.Info.Signal != signal)
             {
@@ -60,7 +48,6 @@ public struct PendingSignals
             }
 
             found = record;
-            previous = before;
         }
 
         if (!isMore)
@@ -75,7 +62,7 @@ public struct PendingSignals
             return new SignalInfo { Number = (int)signal, Code = (int)code };
         }
 
-        Unlink(found, previous);
+        Remove(found);
         return found.Info;
     }
 
@@ -89,41 +76,19 @@ public struct PendingSignals
         }
 
         Signals = Signals.Without(signals);
-        SignalRecord? previous = null;
-        for (SignalRecord? record = _first; record is not null;)
+        foreach (SignalRecord record in _records)
         {
-            SignalRecord? next = record.Next;
             if (signals.Has(record.Info.Signal))
             {
-                Unlink(record, previous);
+                Remove(record);
             }
-            else
-            {
-                previous = record;
-            }
-
-            record = next;
         }
     }
 
     [NoAllocation]
-    private void Unlink(SignalRecord record, SignalRecord? previous)
+    private void Remove(SignalRecord record)
     {
-        if (previous is null)
-        {
-            _first = record.Next;
-        }
-        else
-        {
-            previous.Next = record.Next;
-        }
-
-        if (_last == record)
-        {
-            _last = previous;
-        }
-
-        record.Next = null;
+        _records.Remove(record);
         record.IsQueued = false;
         RecordCount--;
     }

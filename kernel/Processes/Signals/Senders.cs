@@ -21,7 +21,7 @@ public static class Senders
     public static Errno ToGroup(Thread sender, ProcessGroup group, in SignalInfo info)
     {
         Errno outcome = Errno.ESRCH;
-        for (Process? member = group.First; member is not null; member = member.NextInGroup)
+        foreach (Process member in group.Members)
         {
             outcome = Combine(outcome, ToProcess(sender, member, info));
         }

@@ -5,8 +5,14 @@ public sealed class SignalRecord
 {
     public SignalInfo Info;
 
-    internal SignalRecord? Next;
+    private ListLink<SignalRecord> _link;
 
     /// <summary>Stands in a queue now. A timer's record is its own and is used again when it has been delivered.</summary>
     internal bool IsQueued;
+
+    internal readonly struct Link : IListLink<SignalRecord>
+    {
+        [NoAllocation]
+        public ref ListLink<SignalRecord> In(SignalRecord record) => ref record._link;
+    }
 }

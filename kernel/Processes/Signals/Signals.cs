@@ -44,7 +44,7 @@ public static class Signals
     /// <summary>Sends to each process of a group.</summary>
     public static void SendToGroup(ProcessGroup group, in SignalInfo info)
     {
-        for (Process? member = group.First; member is not null; member = member.NextInGroup)
+        foreach (Process member in group.Members)
         {
             SendToProcess(member, info);
         }
@@ -130,7 +130,7 @@ public static class Signals
     internal static void PassOn(Thread leaving)
     {
         SignalSet pending = leaving.Process.Pending.Signals;
-        for (Thread? thread = leaving.Process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        foreach (Thread thread in leaving.Process.Threads)
         {
             if (thread != leaving && !pending.Without(thread.Blocked).IsEmpty)
             {
@@ -152,7 +152,7 @@ public static class Signals
         }
 
         DiscardEverywhere(process, SignalSet.Of(signal));
-        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        foreach (Thread thread in process.Threads)
         {
             Recalculate(thread);
         }
@@ -187,7 +187,7 @@ public static class Signals
         process.ExitStatus = status;
         process.StopSignal = Signal.None;
         process.ThreadsToStop = 0;
-        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        foreach (Thread thread in process.Threads)
         {
             Kill(thread);
         }
@@ -222,7 +222,7 @@ public static class Signals
     /// <summary>The thread whose mask decides whether an ignored signal is dropped: the first one, or any that is left.</summary>
     [NoAllocation]
     private static Thread? TargetOf(Process process) =>
-        process.Leader.State != ThreadState.Dead ? process.Leader : process.FirstThread;
+        process.Leader.State != ThreadState.Dead ? process.Leader : process.Threads.First;
 
     [NoAllocation]
     private static bool IsPendingAlready(in PendingSignals pending, Signal signal) =>
@@ -261,7 +261,7 @@ public static class Signals
     private static void DiscardEverywhere(Process process, SignalSet signals)
     {
         process.Pending.Discard(signals);
-        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        foreach (Thread thread in process.Threads)
         {
             thread.Pending.Discard(signals);
         }
@@ -295,7 +295,7 @@ public static class Signals
             return process.Leader;
         }
 
-        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        foreach (Thread thread in process.Threads)
         {
             if (Wants(thread, signal))
             {

@@ -14,7 +14,7 @@ internal static class Stopping
         process.StopSignal = signal;
         process.ThreadsToStop = 0;
         process.ContinueRecord ??= new SignalRecord();
-        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        foreach (Thread thread in process.Threads)
         {
             process.ThreadsToStop++;
             thread.Attention |= Attention.Stop;
@@ -57,7 +57,7 @@ internal static class Stopping
         bool wasStopped = process.IsStopped;
         process.StopSignal = Signal.None;
         process.ThreadsToStop = 0;
-        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextInProcess)
+        foreach (Thread thread in process.Threads)
         {
             thread.Attention &= ~Attention.Stop;
             if (thread.State == ThreadState.Stopped)

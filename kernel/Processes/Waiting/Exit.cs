@@ -93,7 +93,7 @@ public static class Exit
         thread.Scheduler.Charge();
         process.EndedThreadsUsage.Add(ResourceUsage.Of(thread));
         process.RemoveThread(thread);
-        process.World.RemoveThread(thread);
+        process.World.Threads.Remove(thread);
         Signals.PassOn(thread);
         if (process.Leader != thread)
         {

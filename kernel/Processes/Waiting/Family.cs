@@ -6,15 +6,15 @@ internal static class Family
     /// <summary>The children of a process that ends go to the nearest ancestor that asked for orphans, or to init.</summary>
     public static void GiveAwayChildren(Process process)
     {
-        if (process.FirstChild is null)
+        if (process.Children.IsEmpty)
         {
             return;
         }
 
         Process heir = HeirOf(process);
-        while (process.FirstChild is { } child)
+        while (process.Children.First is { } child)
         {
-            process.RemoveChild(child);
+            process.Children.Remove(child);
             heir.AddChild(child);
             Adopted(child, process);
         }
@@ -30,7 +30,7 @@ internal static class Family
             SignalAction action = parent.Handlers[Signal.SIGCHLD];
             bool isChildSignal = process.ExitSignal == Signal.SIGCHLD;
             isForgotten = isChildSignal && (action.IsIgnore || action.Has(SignalFlags.NoChildWait));
-            bool isWorthSending = !isChildSignal || action.IsCaught || parent.FirstThread is null || BlocksChildSignal(parent);
+            bool isWorthSending = !isChildSignal || action.IsCaught || parent.Threads.IsEmpty || BlocksChildSignal(parent);
             if (isWorthSending)
             {
                 Signals.SendToProcess(parent, EndInfo(process));
@@ -94,7 +94,7 @@ internal static class Family
     /// <summary>A thread of the parent blocks SIGCHLD, perhaps to take it by sigwait: then it has to be made.</summary>
     private static bool BlocksChildSignal(Process parent)
     {
-        for (Thread? thread = parent.FirstThread; thread is not null; thread = thread.NextInProcess)
+        foreach (Thread thread in parent.Threads)
         {
             if (thread.Blocked.Has(Signal.SIGCHLD))
             {

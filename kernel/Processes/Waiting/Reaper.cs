@@ -16,7 +16,7 @@ internal static class Reaper
     public static void Forget(Process process)
     {
         World world = process.World;
-        process.Parent!.RemoveChild(process);
+        process.Parent!.Children.Remove(process);
         world.Processes.Leave(process);
         world.Processes.Remove(process.Leader);
         world.Processes.ProcessCount--;

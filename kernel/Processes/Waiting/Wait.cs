@@ -14,7 +14,7 @@ public static class Wait
         while (true)
         {
             bool isAnyMeant = false;
-            for (Process? child = process.FirstChild; child is not null; child = child.NextSibling)
+            foreach (Process child in process.Children)
             {
                 if (!request.Includes(child))
                 {
