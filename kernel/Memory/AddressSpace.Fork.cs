@@ -15,6 +15,7 @@ public sealed unsafe partial class AddressSpace
     /// <returns>The copy with one reference, or ENOMEM.</returns>
     public Result<AddressSpace> Fork(ForkMode mode, VirtualAddress stackPointer = default)
     {
+        PhaseClock.Enter(CreationPhase.Regions);
         if (Commitment.Mode == OvercommitMode.Strict && !Commitment.Allows(AccountedBytes))
         {
             return Errno.ENOMEM;
@@ -27,6 +28,7 @@ public sealed unsafe partial class AddressSpace
         }
 
         AddressSpace child = made.Value;
+        PhaseClock.Enter(CreationPhase.Tables);
         Errno error = ForkPages(child, mode, stackPointer);
         if (error == Errno.None && !stackPointer.IsNull && mode != ForkMode.Eager)
         {
@@ -44,6 +46,7 @@ public sealed unsafe partial class AddressSpace
             Tlb.FlushAll();
         }
 
+        PhaseClock.Enter(CreationPhase.Regions);
         if (error != Errno.None)
         {
             child.Release();

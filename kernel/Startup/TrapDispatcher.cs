@@ -31,6 +31,7 @@ internal static unsafe class TrapDispatcher
             caller.Scheduler.Calls.Note(caller.Id, frame);
         }
 
+        PhaseClock.Enter(CreationPhase.Other);
         ReturnPath.BeforeUser(caller, ref frame);
     }
 
@@ -42,7 +43,11 @@ internal static unsafe class TrapDispatcher
 
     /// <summary>A new thread is about to see user mode for the first time.</summary>
     [RuntimeExport("TineBeforeUser")]
-    public static void BeforeUser(ref TrapFrame frame, Scheduler scheduler) => ReturnPath.BeforeUser(scheduler.Current, ref frame);
+    public static void BeforeUser(ref TrapFrame frame, Scheduler scheduler)
+    {
+        PhaseClock.Enter(CreationPhase.Other);
+        ReturnPath.BeforeUser(scheduler.Current, ref frame);
+    }
 
     /// <summary>Exceptions and interrupts.</summary>
     /// <param name="frame">What was interrupted.</param>
@@ -54,7 +59,9 @@ internal static unsafe class TrapDispatcher
         switch ((TrapVector)frame.Vector)
         {
             case TrapVector.PageFault:
+                PhaseClock.EnterFault();
                 PageFault(ref frame, thread);
+                PhaseClock.LeaveFault();
                 break;
             case TrapVector.Timer:
                 LocalApic.EndOfInterrupt();

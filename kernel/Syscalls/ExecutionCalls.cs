@@ -1,5 +1,6 @@
 using System;
 using Tine.Files;
+using Tine.Memory;
 using Tine.Processes;
 
 namespace Tine.Syscalls;
@@ -19,6 +20,7 @@ internal static class ExecutionCalls
     internal static Errno ExecveAt(
         Thread caller, int directory, VirtualAddress path, VirtualAddress arguments, VirtualAddress environment, uint flags)
     {
+        PhaseClock.Enter(CreationPhase.Execution);
         if ((flags & ~(NoFollow | EmptyPath)) != 0)
         {
             return Errno.EINVAL;

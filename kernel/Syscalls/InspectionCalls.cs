@@ -12,10 +12,12 @@ internal static class InspectionCalls
     private const ulong AskSpace = 2;
     private const ulong FailFrame = 3;
     private const ulong FailHeap = 4;
+    private const ulong AskPhases = 5;
 
     /// <summary>Answers a question about the machine, a page or the caller's address space. On Linux the call gives ENOSYS.</summary>
     /// <param name="caller">Whose memory is looked at.</param>
-    /// <param name="question">0: <see cref="MachineInspection"/>, 1: <see cref="PageInspection"/>, 2: <see cref="SpaceInspection"/>.</param>
+    /// <param name="question">0: <see cref="MachineInspection"/>, 1: <see cref="PageInspection"/>, 2: <see cref="SpaceInspection"/>,
+    /// 5, in a kernel that counts them: <see cref="PhaseInspection"/>.</param>
     /// <param name="address">For a page: any address in it. Looking does not touch it.</param>
     /// <param name="answer">Where the structure goes.</param>
     /// <param name="bytes">How much of it is wanted: structures grow at their end alone.</param>
@@ -38,6 +40,9 @@ internal static class InspectionCalls
             case AskSpace:
                 SpaceInspection space = SpaceInspection.Of(caller.Process);
                 return Answer(caller, answer, new ReadOnlySpan<byte>(&space, sizeof(SpaceInspection)), bytes);
+            case AskPhases when PhaseClock.IsThere:
+                PhaseInspection phases = PhaseInspection.Now();
+                return Answer(caller, answer, new ReadOnlySpan<byte>(&phases, sizeof(PhaseInspection)), bytes);
             case FailFrame when caller.Process.Credentials.Users.Effective == 0:
                 FrameAllocator.FailAllocation(address.Value);
                 return 0;

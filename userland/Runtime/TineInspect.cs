@@ -9,6 +9,7 @@ public static unsafe class TineInspect
     private const ulong AskSystem = 0;
     private const ulong AskPage = 1;
     private const ulong AskSpace = 2;
+    private const ulong AskPhases = 5;
 
     /// <summary>Whether this kernel is Tine.</summary>
     public static bool IsPresent => System(out _).Succeeded;
@@ -36,6 +37,15 @@ public static unsafe class TineInspect
     {
         SpaceInspection buffer = default;
         SysResult result = Ask(AskSpace, null, &buffer, sizeof(SpaceInspection));
+        inspection = buffer;
+        return result;
+    }
+
+    /// <summary>Where ticks went since boot; EINVAL in a kernel that does not count them.</summary>
+    public static SysResult Phases(out PhaseInspection inspection)
+    {
+        PhaseInspection buffer = default;
+        SysResult result = Ask(AskPhases, null, &buffer, sizeof(PhaseInspection));
         inspection = buffer;
         return result;
     }

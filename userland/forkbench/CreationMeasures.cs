@@ -8,6 +8,7 @@ internal sealed unsafe class CreationMeasures(Samples samples, TickClock clock, 
 {
     private const int LeastRuns = 3;
     private const int MostRuns = 300;
+    private const int PhaseRuns = 10;
     private const int PagesInMebibyte = 256;
 
     /// <summary>What must stay free beside the parent's pages and, for eager fork, a copy of them.</summary>
@@ -64,6 +65,8 @@ internal sealed unsafe class CreationMeasures(Samples samples, TickClock clock, 
         }
 
         bool isGood = Repeat(mechanism.Creation, ending);
+        Measurement result = Measurement.Of(mechanism.Name, ending == Ending.Exit ? "exit" : "exec", mebibytes, samples);
+        result = result with { Phases = PhasesOf(mechanism.Creation, ending, result.Median) };
         if (mechanism.Mode is not null)
         {
             Unix.SetForkMode((ForkMode)before);
@@ -74,7 +77,7 @@ internal sealed unsafe class CreationMeasures(Samples samples, TickClock clock, 
             return mechanism.Name + ": a child was not made or did not end with status 0";
         }
 
-        results.Add(Measurement.Of(mechanism.Name, ending == Ending.Exit ? "exit" : "exec", mebibytes, samples));
+        results.Add(result);
         return null;
     }
 
@@ -100,6 +103,26 @@ internal sealed unsafe class CreationMeasures(Samples samples, TickClock clock, 
         }
 
         return true;
+    }
+
+    /// <summary>Runs again and keeps the run that is nearest to the median.</summary>
+    private static PhaseInspection? PhasesOf(Creation creation, Ending ending, ulong median)
+    {
+        PhaseInspection? phases = null;
+        ulong nearest = ulong.MaxValue;
+        for (int run = 0; run < PhaseRuns && TineInspect.Phases(out PhaseInspection before).Succeeded; run++)
+        {
+            ulong ticks = Creator.Measure(creation, ending);
+            TineInspect.Phases(out PhaseInspection after);
+            ulong distance = ticks > median ? ticks - median : median - ticks;
+            if (distance < nearest)
+            {
+                nearest = distance;
+                phases = after.Since(before);
+            }
+        }
+
+        return phases;
     }
 
     /// <summary>Whether so much can be written to, for the first time or in an eager copy, and something stays free.</summary>

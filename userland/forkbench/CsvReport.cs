@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Tine.Runtime;
 using static Tine.Runtime.Streams;
 
 namespace Tine.ForkBench;
@@ -8,7 +9,9 @@ internal static class CsvReport
 {
     internal static void Print(List<Measurement> results, TickClock clock)
     {
-        StandardOutput.WriteLine("name,then,parent_mib,ticks,ticks_p10,ticks_p90,us,us_p10,us_p90,runs");
+        bool hasPhases = TineInspect.Phases(out _).Succeeded;
+        StandardOutput.Write("name,then,parent_mib,ticks,ticks_p10,ticks_p90,us,us_p10,us_p90,runs");
+        StandardOutput.WriteLine(hasPhases ? ",tables,regions,objects,faults,exec,switches,teardown" : "");
         foreach (Measurement result in results)
         {
             StandardOutput.Write($"{result.Name},{result.Then},");
@@ -20,7 +23,25 @@ internal static class CsvReport
             StandardOutput.Write($",{result.Median},{result.Low},{result.High}");
             StandardOutput.Write($",{Decimals.Microseconds(clock.Nanoseconds(result.Median))}");
             StandardOutput.Write($",{Decimals.Microseconds(clock.Nanoseconds(result.Low))}");
-            StandardOutput.WriteLine($",{Decimals.Microseconds(clock.Nanoseconds(result.High))},{result.Count}");
+            StandardOutput.Write($",{Decimals.Microseconds(clock.Nanoseconds(result.High))},{result.Count}");
+            if (hasPhases)
+            {
+                PrintPhases(result.Phases);
+            }
+
+            StandardOutput.WriteLine("");
+        }
+    }
+
+    private static void PrintPhases(PhaseInspection? phases)
+    {
+        if (phases is { } ticks)
+        {
+            StandardOutput.Write($",{ticks.Tables},{ticks.Regions},{ticks.Objects},{ticks.Faults},{ticks.Execution},{ticks.Switches},{ticks.Teardown}");
+        }
+        else
+        {
+            StandardOutput.Write(",,,,,,,");
         }
     }
 }

@@ -1,3 +1,5 @@
+using Tine.Runtime;
+
 namespace Tine.ForkBench;
 
 /// <summary>One line of the result: what was measured, over a parent of which size, and how long it took in ticks.</summary>
@@ -5,6 +7,9 @@ internal readonly record struct Measurement(string Name, string Then, int Parent
 {
     /// <summary>Size of a parent where size does not matter.</summary>
     internal const int NoParent = -1;
+
+    /// <summary>Where the ticks of a typical run went, if the kernel counts that; what is none of its phases is left out.</summary>
+    internal PhaseInspection? Phases { get; init; }
 
     /// <summary>Takes the median and the tenth and ninetieth percentile of what was sampled.</summary>
     internal static Measurement Of(string name, string then, int parentMebibytes, Samples samples)

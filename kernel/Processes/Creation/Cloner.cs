@@ -15,6 +15,7 @@ public static class Cloner
     /// <returns>The child's id (in the caller); EINVAL, EAGAIN, ENOMEM, EPERM; ERESTARTNOINTR for a pending signal.</returns>
     public static Result<int> Clone(Thread caller, in CloneArguments arguments)
     {
+        PhaseClock.Enter(CreationPhase.Objects);
         Errno error = arguments.Check(caller.Process);
         if (error == Errno.None)
         {
@@ -26,7 +27,9 @@ public static class Cloner
             return error;
         }
 
+        PhaseClock.Enter(CreationPhase.Teardown);
         caller.World.BuryDead();
+        PhaseClock.Enter(CreationPhase.Objects);
         Process process = arguments.Has(CloneFlags.Thread) ? caller.Process : NewProcess(caller, arguments);
         var child = new Thread(process, caller.Scheduler);
         error = Prepare(caller, child, arguments);
@@ -46,6 +49,7 @@ public static class Cloner
             return id;
         }
 
+        PhaseClock.Enter(CreationPhase.Other);
         error = completion.Wait(child);
         return error == Errno.None ? id : error;
     }
@@ -174,6 +178,7 @@ public static class Cloner
         }
 
         Result<AddressSpace> copy = memory.Fork(caller.Process.ForkMode, new VirtualAddress(child.Frame.Rsp));
+        PhaseClock.Enter(CreationPhase.Objects);
         if (copy.Failed)
         {
             return copy.Error;

@@ -1,3 +1,5 @@
+using Tine.Memory;
+
 namespace Tine.Processes;
 
 /// <summary>
@@ -243,12 +245,14 @@ public sealed class Scheduler(Hardware hardware)
             return;
         }
 
+        PhaseClock.Enter(CreationPhase.Switches);
         Charge();
         Switches++;
         previous.Attention &= ~Attention.Reschedule;
         Current = next;
         next.Process.Memory?.Activate();
         Hardware.Switch(ref previous.Machine, ref next.Machine);
+        PhaseClock.Enter(CreationPhase.Other);
     }
 
     [NoAllocation]

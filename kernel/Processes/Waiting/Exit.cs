@@ -1,3 +1,5 @@
+using Tine.Memory;
+
 namespace Tine.Processes;
 
 /// <summary>The end of threads and processes: what is given back, who is told, in the order of Linux.</summary>
@@ -18,6 +20,7 @@ public static class Exit
     /// <summary>Ends the running thread; the last one of a process ends that. Never returns on the metal.</summary>
     public static void Thread(Thread thread, int status)
     {
+        PhaseClock.Enter(CreationPhase.Teardown);
         Process process = thread.Process;
         bool isLast = process.LiveThreads == 1;
         if (isLast)
@@ -47,6 +50,7 @@ public static class Exit
 
         thread.State = ThreadState.Dead;
         thread.World.AddDead(thread);
+        PhaseClock.Enter(CreationPhase.Other);
         thread.Scheduler.GiveAway();
     }
 
@@ -73,7 +77,7 @@ public static class Exit
         process.Timers?.Stop();
         process.ClockTimers?.DeleteAll();
         process.EndedThreadsUsage.NoteMemory(process.Memory.Faults, process.Memory.PeakResidentPages);
-        Memory.AddressSpace memory = process.Memory;
+        AddressSpace memory = process.Memory;
         process.Memory = null!;
         process.World.Release(memory);
 

@@ -1,3 +1,5 @@
+using Tine.Memory;
+
 namespace Tine.Processes;
 
 /// <summary>Takes a zombie out of the world.</summary>
@@ -6,10 +8,12 @@ internal static class Reaper
     /// <summary>Its parent has waited for it: its usage counts as that of a child.</summary>
     public static void Reap(Process process)
     {
+        PhaseClock.Enter(CreationPhase.Teardown);
         Process parent = process.Parent!;
         parent.ChildrenUsage.Add(process.EndedThreadsUsage);
         parent.ChildrenUsage.Add(process.ChildrenUsage);
         Forget(process);
+        PhaseClock.Enter(CreationPhase.Other);
     }
 
     /// <summary>Nobody waits for it: numbers become free, and what its threads ran on is given back.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using Tine.Tools.Report;
 using Xunit;
 
@@ -18,10 +19,18 @@ public sealed class FigureReaderTests
     public void ReadsTheFiguresAndNothingElse()
     {
         IReadOnlyList<Figure> figures = FigureReader.Read(Printed);
-        Assert.Equal(
-            [new Figure(new("getppid", "", null), 219, 218, 0.22), new Figure(new("vfork", "exec", 16), 19000, 18000, 19)],
-            figures);
+        Assert.Equal([(new FigureKey("getppid", "", null), 219, 218, 0.22), (new FigureKey("vfork", "exec", 16), 19000, 18000, 19)],
+            figures.Select(figure => (figure.Key, figure.Ticks, figure.LowTicks, figure.Microseconds)));
         Assert.Equal("vfork + exec, 16 MiB", figures[1].Key.ToString());
+        Assert.Empty(figures[1].Phases);
+    }
+
+    [Fact]
+    public void ReadsPhasesAndWhatIsLeft()
+    {
+        Figure fork = FigureReader.Read("name,then,parent_mib,ticks,ticks_p10,us,tables,objects\ngetppid,,,219,218,0.22,,\nfork,exit,0,900,890,0.90,500,300\n")[1];
+        Assert.Equal([new PhaseTicks("tables", 500), new PhaseTicks("objects", 300)], fork.Phases);
+        Assert.Equal(100, fork.OtherTicks);
     }
 
     [Theory]

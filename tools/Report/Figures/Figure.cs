@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Linq;
+
 namespace Tine.Tools.Report;
 
 /// <summary>One line of what forkbench measured.</summary>
@@ -5,4 +8,11 @@ namespace Tine.Tools.Report;
 /// <param name="Ticks">The median in ticks of the time-stamp counter; under QEMU's instruction clock, instructions.</param>
 /// <param name="LowTicks">The tenth percentile in ticks.</param>
 /// <param name="Microseconds">The median in microseconds of the guest's clock.</param>
-public sealed record Figure(FigureKey Key, double Ticks, double LowTicks, double Microseconds);
+public sealed record Figure(FigureKey Key, double Ticks, double LowTicks, double Microseconds)
+{
+    /// <summary>Where the ticks went, from a kernel that counts that; else empty.</summary>
+    public IReadOnlyList<PhaseTicks> Phases { get; init; } = [];
+
+    /// <summary>What no phase accounts for: the program, the way into the kernel and out of it, waits.</summary>
+    public double OtherTicks => Ticks - Phases.Sum(phase => phase.Ticks);
+}

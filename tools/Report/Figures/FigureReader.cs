@@ -9,6 +9,9 @@ namespace Tine.Tools.Report;
 /// <summary>Reads what <c>forkbench --csv</c> prints.</summary>
 public static class FigureReader
 {
+    /// <summary>Columns that a kernel has which counts phases, in the order of the work.</summary>
+    private static readonly string[] s_phases = ["tables", "regions", "objects", "faults", "exec", "switches", "teardown"];
+
     /// <summary>All lines behind the heading; what a kernel says before or after it is passed over.</summary>
     /// <exception cref="InvalidDataException">There is no heading, or no figure behind it.</exception>
     public static IReadOnlyList<Figure> Read(string text)
@@ -24,9 +27,13 @@ public static class FigureReader
         var figures = new List<Figure>();
         foreach (string[] cells in lines.Skip(heading + 1).Select(line => line.Split(',')).TakeWhile(cells => cells.Length == columns.Length))
         {
-            figures.Add(new Figure(KeyOf(cells), Cell("ticks"), Cell("ticks_p10"), Cell("us")));
+            figures.Add(new Figure(KeyOf(cells), Cell("ticks"), Cell("ticks_p10"), Cell("us"))
+            {
+                Phases = [.. s_phases.Where(HasCell).Select(phase => new PhaseTicks(phase, Cell(phase)))],
+            });
 
             double Cell(string column) => double.Parse(cells[Array.IndexOf(columns, column)], CultureInfo.InvariantCulture);
+            bool HasCell(string column) => Array.IndexOf(columns, column) is >= 0 and var index && cells[index].Length != 0;
         }
 
         return figures.Count > 0 ? figures : throw new InvalidDataException("forkbench printed a heading and no figures");

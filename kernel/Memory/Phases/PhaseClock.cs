@@ -1,0 +1,66 @@
+using System;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Tine.X64;
+
+namespace Tine.Memory;
+
+/// <summary>
+/// Counts ticks of the time-stamp counter phase by phase; under QEMU's instruction clock these are instructions. Only a kernel
+/// that is built with <c>-p:CountPhases=true</c> has it: in any other the marks are not compiled, and cost nothing.
+/// </summary>
+/// <remarks>A mark says what begins: everything up to the next mark counts for it, whoever runs. Interrupts are off.</remarks>
+[NoAllocation]
+public static class PhaseClock
+{
+    /// <summary>How many phases there are.</summary>
+    public const int Count = (int)CreationPhase.Teardown + 1;
+
+    private static Ticks s_ticks;
+    private static ulong s_since;
+    private static CreationPhase s_current;
+    private static CreationPhase s_interrupted;
+
+    /// <summary>This kernel counts.</summary>
+    public static bool IsThere =>
+#if COUNT_PHASES
+        true;
+#else
+        false;
+#endif
+
+    /// <summary>Ticks since boot, a number for each phase.</summary>
+    public static ReadOnlySpan<ulong> Read()
+    {
+        Enter(s_current);
+        return s_ticks;
+    }
+
+    /// <summary>From here on it is this.</summary>
+    [Conditional("COUNT_PHASES")]
+    public static void Enter(CreationPhase phase)
+    {
+        ulong now = Processor.ReadTimeStampCounter();
+        s_ticks[(int)s_current] += now - s_since;
+        s_since = now;
+        s_current = phase;
+    }
+
+    /// <summary>A page fault begins: it may come in the middle of something else.</summary>
+    [Conditional("COUNT_PHASES")]
+    public static void EnterFault()
+    {
+        s_interrupted = s_current;
+        Enter(CreationPhase.Faults);
+    }
+
+    /// <summary>The fault is over, and what it interrupted goes on.</summary>
+    [Conditional("COUNT_PHASES")]
+    public static void LeaveFault() => Enter(s_interrupted);
+
+    [InlineArray(Count)]
+    private struct Ticks
+    {
+        private ulong _first;
+    }
+}
