@@ -14,7 +14,7 @@ public sealed class ReportPageTests
     public void IsOneFileWithItsChartsInside()
     {
         XElement page = XElement.Parse(ReportPage.Write(ComparisonTableTests.Sample).Split('\n', 2)[1]);
-        Assert.Equal(2, page.Descendants(s_svg + "svg").Count());
+        Assert.Equal(3, page.Descendants(s_svg + "svg").Count());
         Assert.DoesNotContain(page.Descendants().Attributes(), attribute => attribute.Name.LocalName is "src" or "href");
         Assert.Contains(page.Descendants("dd"), fact => fact.Value.Contains("2020-01-02"));
     }
@@ -26,6 +26,17 @@ public sealed class ReportPageTests
         string[] names = [.. picture.Elements(s_svg + "text").Select(text => text.Value)];
         Assert.Superset(new HashSet<string> { "Tine eager fork", "Tine vfork", "Linux fork", "Linux vfork", "Linux fork, huge pages" }, names.ToHashSet());
         Assert.Equal(5, picture.Descendants(s_svg + "polyline").Count());
+    }
+
+    [Fact]
+    public void ShowsWherePhasesGo()
+    {
+        XElement page = XElement.Parse(ReportPage.Write(ComparisonTableTests.Sample).Split('\n', 2)[1]);
+        XElement[] parts = [.. page.Descendants(s_svg + "rect").Where(part => part.Value.StartsWith("vfork, 16 MiB, ", System.StringComparison.Ordinal))];
+        Assert.Equal(
+            ["vfork, 16 MiB, objects: 40", "vfork, 16 MiB, switches: 10", "vfork, 16 MiB, teardown: 30", "vfork, 16 MiB, other: 20"],
+            parts.Select(part => part.Value));
+        Assert.Equal((double)parts[0].Attribute("width")!, 2 * (double)parts[3].Attribute("width")!, 0.1);
     }
 
     [Fact]

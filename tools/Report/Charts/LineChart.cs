@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Xml.Linq;
+using static Tine.Tools.Report.Svg;
 
 namespace Tine.Tools.Report;
 
@@ -20,8 +21,6 @@ internal sealed record LineChart
     /// <summary>A size of 0 has no logarithm: it stands one step left of 1 MiB, as the sizes grow by four.</summary>
     private const double ZeroMebibytes = 0.25;
 
-    private static readonly XNamespace s_svg = "http://www.w3.org/2000/svg";
-
     public required string Title { get; init; }
 
     /// <summary>What the vertical axis counts.</summary>
@@ -38,14 +37,10 @@ internal sealed record LineChart
         double[] sizes = [.. Lines.SelectMany(line => line.Points).Select(point => point.X).Distinct().Order()];
         var across = new LogarithmicScale(ZeroMebibytes, Math.Max(sizes[^1], 1), Left + 10, Right - 10);
         var up = new LogarithmicScale(Math.Pow(10, Math.Floor(Math.Log10(values.Min()))), values.Max() * 1.4, Bottom, Top);
-        return new XElement(
-            s_svg + "svg",
-            new XAttribute("viewBox", $"0 0 {Width} {Height}"),
-            new XAttribute("font-family", "system-ui, sans-serif"),
-            new XAttribute("font-size", 13),
-            new XAttribute("role", "img"),
-            new XElement(s_svg + "title", Title),
-            Box(0, 0, Width, Height, "#ffffff"),
+        return Picture(
+            Width,
+            Height,
+            Title,
             Text(Left, 24, Title, "start", "#111111", 17),
             Text(Left, 44, Quantity, "start", "#555555", 13),
             up.Decades().SelectMany(value => Rule(up.Position(value), Short(value))),
@@ -59,22 +54,22 @@ internal sealed record LineChart
     private static double Shown(double size) => Math.Max(size, ZeroMebibytes);
 
     private static XElement Path(Series line, LogarithmicScale across, LogarithmicScale up) => new(
-        s_svg + "g",
+        Namespace + "g",
         new XElement(
-            s_svg + "polyline",
+            Namespace + "polyline",
             new XAttribute("fill", "none"),
             new XAttribute("stroke", line.Color),
             new XAttribute("stroke-width", 2),
             new XAttribute("stroke-dasharray", line.Stroke == Stroke.Dashed ? "5 4" : "none"),
             new XAttribute("points", string.Join(' ', line.Points.Select(point => $"{Number(across.Position(Shown(point.X)))},{Number(up.Position(point.Y))}")))),
         line.Points.Select(point => new XElement(
-            s_svg + "circle",
+            Namespace + "circle",
             new XAttribute("cx", Number(across.Position(Shown(point.X)))),
             new XAttribute("cy", Number(up.Position(point.Y))),
             new XAttribute("r", 3),
             new XAttribute("fill", line.Stroke == Stroke.Dashed ? "#ffffff" : line.Color),
             new XAttribute("stroke", line.Color),
-            new XElement(s_svg + "title", $"{line.Name}, {Number(point.X)} MiB: {point.Y.ToString("#,0.##", CultureInfo.InvariantCulture)}"))));
+            new XElement(Namespace + "title", $"{line.Name}, {Number(point.X)} MiB: {point.Y.ToString("#,0.##", CultureInfo.InvariantCulture)}"))));
 
     /// <summary>Each line's name at its end, moved apart where they would lie on one another.</summary>
     private IEnumerable<XElement> Labels(LogarithmicScale up)
@@ -85,7 +80,7 @@ internal sealed record LineChart
         {
             (Series line, double end) = lines[index];
             yield return new XElement(
-                s_svg + "path",
+                Namespace + "path",
                 new XAttribute("d", $"M{Number(Right - 6)},{Number(end)} L{Number(Right + 14)},{Number(places[index])}"),
                 new XAttribute("stroke", line.Color),
                 new XAttribute("stroke-width", 0.7));
@@ -124,34 +119,11 @@ internal sealed record LineChart
     ];
 
     private static XElement Line(double y, string color, string dashes) => new(
-        s_svg + "line",
+        Namespace + "line",
         new XAttribute("x1", Left),
         new XAttribute("x2", Right),
         new XAttribute("y1", Number(y)),
         new XAttribute("y2", Number(y)),
         new XAttribute("stroke", color),
         new XAttribute("stroke-dasharray", dashes));
-
-    private static XElement Box(double x, double y, double width, double height, string color) => new(
-        s_svg + "rect",
-        new XAttribute("x", x),
-        new XAttribute("y", y),
-        new XAttribute("width", width),
-        new XAttribute("height", height),
-        new XAttribute("fill", color));
-
-    private static XElement Text(double x, double y, string text, string anchor, string color, int size) => new(
-        s_svg + "text",
-        new XAttribute("x", Number(x)),
-        new XAttribute("y", Number(y)),
-        new XAttribute("text-anchor", anchor),
-        new XAttribute("fill", color),
-        new XAttribute("font-size", size),
-        text);
-
-    private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
-
-    /// <summary>1000 as 1k.</summary>
-    private static string Short(double value) =>
-        value >= 1e6 ? Number(value / 1e6) + "M" : value >= 1e3 ? Number(value / 1e3) + "k" : Number(value);
 }

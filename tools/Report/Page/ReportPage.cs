@@ -28,6 +28,7 @@ public static class ReportPage
                 new XElement("p", "The same program, forkbench, on both kernels in the same virtual machine. Instructions are counted by the machine and are the same each run."),
                 Facts(comparison),
                 ((LineChart[])[charts.Cost("exit"), charts.Cost("exec"), charts.Ratio()]).Where(chart => chart.Lines.Count != 0).Select(chart => chart.Draw()),
+                PhaseChart.Of(comparison.ByPhase) is { } phases ? Phases(phases) : [],
                 new XElement("h2", "Every figure"),
                 new XElement("p", "Instructions: medians. Microseconds: without -icount, medians of the rounds. A ratio above 1 says that Tine is quicker; least..most over the rounds."),
                 Table(ComparisonRow.Of(comparison))));
@@ -36,6 +37,13 @@ public static class ReportPage
 
     /// <summary>The chart of processes that end at once, as an SVG file.</summary>
     public static string WritePicture(Comparison comparison) => new CostCharts(comparison).Cost("exit").Draw() + "\n";
+
+    private static XElement[] Phases(BarChart chart) =>
+    [
+        chart.Draw(),
+        new("p", "Tables: page tables, and pages copied with them. Regions: the list of mappings. Objects: process, thread, kernel stack, handlers, descriptors. "
+            + "Teardown: the child's end and what the wait gives back. Other: the programs, the way into the kernel and out of it, the wait."),
+    ];
 
     private static XElement Facts(Comparison comparison)
     {

@@ -68,7 +68,12 @@ internal sealed class BenchGuest(LinuxKernel linux, string archive, ImmutableArr
 
     private GuestOptions OptionsFor(GuestSystem system, GuestClock clock) => new()
     {
-        Kernel = system == GuestSystem.Linux ? linux.Path : Workspace.Kernel,
+        Kernel = system switch
+        {
+            GuestSystem.Linux => linux.Path,
+            GuestSystem.TineWithPhases => PhaseKernel.Path,
+            _ => Workspace.Kernel,
+        },
         Initramfs = archive,
         Memory = Memory,
         Clock = clock,

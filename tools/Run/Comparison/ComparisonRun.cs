@@ -16,6 +16,9 @@ internal sealed class ComparisonRun(ImmutableArray<string> arguments)
 {
     private const int Rounds = 5;
 
+    /// <summary>A small parent and a large one, for what is counted phase by phase.</summary>
+    private const string PhaseSizes = "0,64";
+
     /// <summary>Sizes of parents in the timed rounds: with all of them the rounds would take minutes.</summary>
     private const string TimedSizes = "0,16,256";
 
@@ -39,7 +42,7 @@ internal sealed class ComparisonRun(ImmutableArray<string> arguments)
 
     private async Task<Comparison> MeasureAsync(string archive)
     {
-        using var progress = new ProgressLine(3 + (2 * Rounds));
+        using var progress = new ProgressLine(5 + (2 * Rounds));
         progress.Next("fetching Debian's Linux");
         LinuxKernel linux = LinuxKernel.Fetch();
         BenchGuest.WriteRoot(archive);
@@ -49,6 +52,12 @@ internal sealed class ComparisonRun(ImmutableArray<string> arguments)
         IReadOnlyList<Figure> onLinux = await counted.MeasureAsync(GuestSystem.Linux, GuestClock.Instructions);
         progress.Next("Tine, counting instructions");
         IReadOnlyList<Figure> onTine = await counted.MeasureAsync(GuestSystem.Tine, GuestClock.Instructions);
+
+        progress.Next("building a kernel that counts phases");
+        PhaseKernel.Build();
+        progress.Next("Tine, counting instructions phase by phase");
+        var phased = new BenchGuest(linux, archive, ["--quick", "--sizes", PhaseSizes]);
+        IReadOnlyList<Figure> byPhase = await phased.MeasureAsync(GuestSystem.TineWithPhases, GuestClock.Instructions);
 
         var timed = new BenchGuest(linux, archive, ["--quick", "--sizes", TimedSizes]);
         var rounds = new List<Round>();
@@ -60,7 +69,7 @@ internal sealed class ComparisonRun(ImmutableArray<string> arguments)
             rounds.Add(new Round(linuxTimed, await timed.MeasureAsync(GuestSystem.Tine, GuestClock.Host)));
         }
 
-        return new Comparison(Describe(linux), new Round(onLinux, onTine), rounds);
+        return new Comparison(Describe(linux), new Round(onLinux, onTine), byPhase, rounds);
     }
 
     private static void WriteReport(Comparison comparison)

@@ -5,4 +5,7 @@ internal enum GuestSystem
 {
     Linux,
     Tine,
+
+    /// <summary>Tine's kernel, built so that it counts what a fork spends where.</summary>
+    TineWithPhases,
 }

@@ -1,0 +1,42 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Tine.Tools.Report;
+
+/// <summary>Where the instructions of a process that ends at once go, phase by phase.</summary>
+internal static class PhaseChart
+{
+    /// <summary>The names in forkbench's figures.</summary>
+    private static readonly string[] s_mechanisms = ["eager fork", "cow fork", "on-demand fork", "vfork"];
+
+    /// <summary>The name in forkbench's figures, the name on the chart, the color.</summary>
+    private static readonly (string Phase, string Shown, string Color)[] s_phases =
+    [
+        ("tables", "tables", "#c0392b"),
+        ("regions", "regions", "#ca6f1e"),
+        ("objects", "objects", "#1f5fa8"),
+        ("faults", "faults after", "#7d3c98"),
+        ("switches", "switches", "#2196a6"),
+        ("teardown", "teardown", "#1e8449"),
+    ];
+
+    /// <summary>Null where nothing was counted.</summary>
+    public static BarChart? Of(IReadOnlyList<Figure> figures)
+    {
+        Bar[] bars = [.. figures.Where(figure => figure.Key.Then == "exit" && figure.Phases.Count != 0 && s_mechanisms.Contains(figure.Key.Name))
+            .OrderBy(figure => figure.Key.ParentMebibytes).ThenBy(figure => System.Array.IndexOf(s_mechanisms, figure.Key.Name))
+            .Select(figure => new Bar($"{figure.Key.Name}, {figure.Key.ParentMebibytes} MiB", [.. PartsOf(figure)]))];
+        return bars.Length == 0 ? null : new BarChart
+        {
+            Title = "Where the instructions go: Tine, child ends at once, and is waited for",
+            Quantity = "instructions by the kernel's own count, each bar the whole of one typical run; its marks are counted, too",
+            Bars = bars,
+        };
+    }
+
+    private static IEnumerable<BarPart> PartsOf(Figure figure) =>
+    [
+        .. s_phases.Select(phase => new BarPart(phase.Shown, phase.Color, figure.Phases.Single(one => one.Phase == phase.Phase).Ticks)),
+        new BarPart("other", "#8a8a8a", figure.OtherTicks),
+    ];
+}
