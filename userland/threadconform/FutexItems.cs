@@ -20,6 +20,7 @@ internal static unsafe class FutexItems
         Item("X1 futex bitsets choose whom to wake; an empty one is EINVAL", &Bits);
         Item("X1 futex absolute timeouts, on both clocks", &Absolute);
         Item("X1 futex requeue and cmp_requeue wake some and move others", &Requeue);
+        Item("X1 futex requeue to the same word counts each waiter once", &RequeueToItself);
         Item("X1 futex wake_op changes the second word and compares what it was", &WakeOperation);
         Item("X1 futex: a private wait is not woken by another process's wake", &Private);
         Item("X1 futex: operations that there are not give ENOSYS", &Unknown);
@@ -129,6 +130,15 @@ internal static unsafe class FutexItems
         Board.Expect(FutexCall.Make(second, FutexCall.Wake, 9).Raw, 2, "woken where they are");
         WaitUntilWoken(5);
         Board.Expect(FutexCall.Make(first, FutexCall.Requeue, -1, 1, second, 0), Errno.EINVAL, "requeue of -1");
+    }
+
+    private static void RequeueToItself()
+    {
+        int* word = FutexCall.Word(First);
+        StartWaiters(3);
+        Board.Expect(FutexCall.Make(word, FutexCall.Requeue, 0, int.MaxValue, word, 0).Raw, 3, "moved to where they were");
+        Board.Expect(FutexCall.Make(word, FutexCall.Wake, 9).Raw, 3, "woken where they are");
+        WaitUntilWoken(3);
     }
 
     /// <summary>FUTEX_OP(op, argument, comparison, with).</summary>

@@ -44,11 +44,12 @@ internal sealed class FutexTable
         return woken;
     }
 
-    /// <summary>Has up to <paramref name="limit"/> waiters wait somewhere else.</summary>
+    /// <summary>Has up to <paramref name="limit"/> waiters wait somewhere else, or at the same word.</summary>
     /// <returns>How many it moved.</returns>
     public int Move(in FutexKey from, in FutexKey to, int limit)
     {
         int moved = 0;
+        bool isSameBucket = IndexOf(from) == IndexOf(to);
         foreach (FutexWaiter waiter in BucketOf(from))
         {
             if (moved == limit)
@@ -56,17 +57,27 @@ internal sealed class FutexTable
                 break;
             }
 
-            if (waiter.Key.Is(from))
+            if (!waiter.Key.Is(from))
             {
-                Remove(waiter);
-                waiter.Key = to;
-                Add(waiter);
-                moved++;
+                continue;
             }
+
+            moved++;
+            if (isSameBucket)
+            {
+                waiter.Key = to; // Where it stands: at the end it would be met again, without end when both are one word.
+                continue;
+            }
+
+            Remove(waiter);
+            waiter.Key = to;
+            Add(waiter);
         }
 
         return moved;
     }
 
-    private ref IntrusiveList<FutexWaiter, FutexWaiter.Link> BucketOf(in FutexKey key) => ref _buckets[key.Hash % BucketCount];
+    private ref IntrusiveList<FutexWaiter, FutexWaiter.Link> BucketOf(in FutexKey key) => ref _buckets[IndexOf(key)];
+
+    private static uint IndexOf(in FutexKey key) => key.Hash % BucketCount;
 }

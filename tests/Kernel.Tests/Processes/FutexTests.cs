@@ -63,6 +63,17 @@ public sealed class FutexTests : IDisposable
         Assert.Equal(2, Futex.Wake(init, Other, FutexScope.Private, 9, Futex.AllBits).Value);
     });
 
+    [Fact]
+    public void Waiters_requeued_to_their_own_word_count_once_each() => _world.Run(init =>
+    {
+        var woken = new List<int>();
+        Start(init, woken, 3, Futex.AllBits);
+        Assert.Equal(3, Futex.Requeue(init, Word, Word, FutexScope.Private, 0, int.MaxValue, 0).Value);
+        Assert.Equal(3, Futex.Wake(init, Word, FutexScope.Private, 9, Futex.AllBits).Value);
+        init.Scheduler.Yield(init);
+        Assert.Equal([0, 1, 2], woken);
+    });
+
     [Theory]
     [InlineData(0u, 5, 4, 4)]
     [InlineData(1u, 5, 4, 9)]
