@@ -18,15 +18,10 @@ internal static class MessageCalls
         Thread caller, int descriptor, VirtualAddress buffer, ulong count, MessageFlags flags, VirtualAddress address, uint length)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        Result<UnixSocket> socket = SocketArguments.SocketOf(borrowed.File);
+        Result<UnixSocket> socket = SocketAndRange(borrowed.File, buffer, count);
         if (socket.Failed)
         {
             return socket.Error;
-        }
-
-        if (!AddressSpace.IsUserRange(buffer, count))
-        {
-            return Errno.EFAULT;
         }
 
         IoBuffer source = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, TransferCalls.MostBytes));
@@ -38,29 +33,22 @@ internal static class MessageCalls
     internal static Result<long> SendMessage(Thread caller, int descriptor, VirtualAddress message, MessageFlags flags)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        Result<UnixSocket> socket = SocketArguments.SocketOf(borrowed.File);
-        Result<MessageHeader> header = socket.Failed ? socket.Error : caller.Process.Memory.Read<MessageHeader>(message);
-        if (header.Failed)
+        Result<MessageArguments> arguments = MessageArguments.Fetch(caller, borrowed.File, message);
+        if (arguments.Failed)
         {
-            return header.Error;
+            return arguments.Error;
         }
 
-        MessageHeader read = header.Value;
-        Result<IoVector[]> vectors = VectorCalls.Fetch(caller, new VirtualAddress(read.Vectors), read.VectorCount);
-        if (vectors.Failed)
-        {
-            return vectors.Error;
-        }
-
+        (UnixSocket socket, MessageHeader header, IoVector[] vectors) = arguments.Value;
         PeerIdentity sender = PeerIdentity.Of(caller.Process.FileSystem.Services, caller);
-        Result<OpenFile[]> files = ControlMessages.Read(caller, read, ref sender);
+        Result<OpenFile[]> files = ControlMessages.Read(caller, header, ref sender);
         if (files.Failed)
         {
             return files.Error;
         }
 
         var outgoing = new Outgoing(files.Value, sender);
-        Result<long> sent = SendVectors(caller, socket.Value, vectors.Value, read, flags, outgoing);
+        Result<long> sent = SendVectors(caller, socket, vectors, header, flags, outgoing);
         outgoing.Drop();
         return sent;
     }
@@ -70,15 +58,10 @@ internal static class MessageCalls
         Thread caller, int descriptor, VirtualAddress buffer, ulong count, MessageFlags flags, VirtualAddress address, VirtualAddress length)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        Result<UnixSocket> socket = SocketArguments.SocketOf(borrowed.File);
+        Result<UnixSocket> socket = SocketAndRange(borrowed.File, buffer, count);
         if (socket.Failed)
         {
             return socket.Error;
-        }
-
-        if (!AddressSpace.IsUserRange(buffer, count))
-        {
-            return Errno.EFAULT;
         }
 
         IoBuffer destination = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, TransferCalls.MostBytes));
@@ -93,25 +76,25 @@ internal static class MessageCalls
     internal static Result<long> ReceiveMessage(Thread caller, int descriptor, VirtualAddress message, MessageFlags flags)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        Result<UnixSocket> socket = SocketArguments.SocketOf(borrowed.File);
-        Result<MessageHeader> header = socket.Failed ? socket.Error : caller.Process.Memory.Read<MessageHeader>(message);
-        if (header.Failed)
+        Result<MessageArguments> arguments = MessageArguments.Fetch(caller, borrowed.File, message);
+        if (arguments.Failed)
         {
-            return header.Error;
+            return arguments.Error;
         }
 
-        MessageHeader read = header.Value;
-        Result<IoVector[]> vectors = VectorCalls.Fetch(caller, new VirtualAddress(read.Vectors), read.VectorCount);
-        if (vectors.Failed)
-        {
-            return vectors.Error;
-        }
-
-        var incoming = new Incoming(OptionsOf(socket.Value, flags));
-        Result<long> received = ReceiveVectors(caller, socket.Value, vectors.Value, flags, incoming);
-        Errno error = received.Failed ? received.Error : Tell(caller, socket.Value, incoming, read, message, flags);
+        (UnixSocket socket, MessageHeader header, IoVector[] vectors) = arguments.Value;
+        var incoming = new Incoming(OptionsOf(socket, flags));
+        Result<long> received = ReceiveVectors(caller, socket, vectors, flags, incoming);
+        Errno error = received.Failed ? received.Error : Tell(caller, socket, incoming, header, message, flags);
         incoming.DropFiles();
         return error == Errno.None ? received : error;
+    }
+
+    /// <returns>The socket; EBADF, ENOTSOCK; EFAULT when the bytes do not lie in a user's range.</returns>
+    private static Result<UnixSocket> SocketAndRange(OpenFile? file, VirtualAddress buffer, ulong count)
+    {
+        Result<UnixSocket> socket = SocketArguments.SocketOf(file);
+        return socket.Failed || AddressSpace.IsUserRange(buffer, count) ? socket : Errno.EFAULT;
     }
 
     private static Result<long> SendVectors(
