@@ -5,9 +5,7 @@ namespace Tine.Files;
 /// <summary>/proc/meminfo, as Linux 6.1 has it; lines of which Tine has no measure are left out.</summary>
 internal static class MemoryText
 {
-    private const ulong BytesAKilobyte = 1024;
     private const int NameWidth = 16;
-    private const int NumberWidth = 8;
 
     public static void Write(SystemInformation system, TextBuffer text)
     {
@@ -35,5 +33,5 @@ internal static class MemoryText
     }
 
     private static void Add(TextBuffer text, string name, ulong bytes) =>
-        text.Add(name).Fill(' ', NameWidth - name.Length).Add(bytes / BytesAKilobyte, NumberWidth).Add(" kB\n");
+        text.AddMemory(name, bytes, NameWidth);
 }

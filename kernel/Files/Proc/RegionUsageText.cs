@@ -5,9 +5,7 @@ namespace Tine.Files;
 /// <summary>/proc/PID/smaps and smaps_rollup.</summary>
 internal static class RegionUsageText
 {
-    private const ulong BytesAKilobyte = 1024;
     private const int NameWidth = 16;
-    private const int NumberWidth = 8;
 
     public static void WriteAll(ProcessView process, TextBuffer text)
     {
@@ -67,7 +65,7 @@ internal static class RegionUsageText
     }
 
     private static void AddMemory(TextBuffer text, string name, ulong bytes) =>
-        text.Add(name).Fill(' ', NameWidth - name.Length).Add(bytes / BytesAKilobyte, NumberWidth).Add(" kB\n");
+        text.AddMemory(name, bytes, NameWidth);
 
     /// <summary>Two letters a flag; proc(5), VmFlags.</summary>
     private static void AddFlags(TextBuffer text, in Region region)

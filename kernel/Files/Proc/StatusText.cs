@@ -5,7 +5,6 @@ namespace Tine.Files;
 /// <summary>/proc/PID/status.</summary>
 internal static class StatusText
 {
-    private const ulong BytesAKilobyte = 1024;
     private const int SignalDigits = 16;
     private const int PendingSignalsLimit = 11; // RLIMIT_SIGPENDING
     private const ulong AllCapabilities = (1UL << 41) - 1;
@@ -48,22 +47,22 @@ internal static class StatusText
         }
 
         ProcessMemory memory = ProcessMemory.Of(process);
-        AddMemory(text, "VmPeak:\t", space.PeakMappedBytes);
-        AddMemory(text, "VmSize:\t", memory.Mapped);
-        AddMemory(text, "VmLck:\t", 0);
-        AddMemory(text, "VmPin:\t", 0);
-        AddMemory(text, "VmHWM:\t", space.PeakResidentPages << FrameNumber.Shift);
-        AddMemory(text, "VmRSS:\t", memory.Resident);
-        AddMemory(text, "RssAnon:\t", memory.ResidentAnonymous);
-        AddMemory(text, "RssFile:\t", memory.ResidentFile);
-        AddMemory(text, "RssShmem:\t", memory.ResidentShared);
-        AddMemory(text, "VmData:\t", memory.Data);
-        AddMemory(text, "VmStk:\t", memory.Stack);
-        AddMemory(text, "VmExe:\t", memory.Text);
-        AddMemory(text, "VmLib:\t", memory.Library);
-        AddMemory(text, "VmPTE:\t", memory.Tables);
-        AddMemory(text, "VmSwap:\t", 0);
-        AddMemory(text, "HugetlbPages:\t", 0);
+        text.AddMemory("VmPeak:\t", space.PeakMappedBytes);
+        text.AddMemory("VmSize:\t", memory.Mapped);
+        text.AddMemory("VmLck:\t", 0);
+        text.AddMemory("VmPin:\t", 0);
+        text.AddMemory("VmHWM:\t", space.PeakResidentPages << FrameNumber.Shift);
+        text.AddMemory("VmRSS:\t", memory.Resident);
+        text.AddMemory("RssAnon:\t", memory.ResidentAnonymous);
+        text.AddMemory("RssFile:\t", memory.ResidentFile);
+        text.AddMemory("RssShmem:\t", memory.ResidentShared);
+        text.AddMemory("VmData:\t", memory.Data);
+        text.AddMemory("VmStk:\t", memory.Stack);
+        text.AddMemory("VmExe:\t", memory.Text);
+        text.AddMemory("VmLib:\t", memory.Library);
+        text.AddMemory("VmPTE:\t", memory.Tables);
+        text.AddMemory("VmSwap:\t", 0);
+        text.AddMemory("HugetlbPages:\t", 0);
         text.Add("CoreDumping:\t0\nTHP_enabled:\t0\n");
     }
 
@@ -92,9 +91,6 @@ internal static class StatusText
         text.Add("\nSeccomp:\t0\nSeccomp_filters:\t0\n");
         text.Add("Cpus_allowed:\t1\nCpus_allowed_list:\t0\nMems_allowed:\t1\nMems_allowed_list:\t0\n");
     }
-
-    private static void AddMemory(TextBuffer text, string name, ulong bytes) =>
-        text.Add(name).Add(bytes / BytesAKilobyte, 8).Add(" kB\n");
 
     private static void AddSignals(TextBuffer text, string name, ulong set) => text.Add(name).AddHexadecimal(set, SignalDigits);
 

@@ -7,6 +7,8 @@ public sealed class TextBuffer
 {
     private const int InitialSize = 512;
     private const int LongestNumber = 20;
+    private const int KilobyteWidth = 8;
+    private const ulong BytesAKilobyte = 1024;
 
     private byte[] _bytes = new byte[InitialSize];
 
@@ -74,6 +76,10 @@ public sealed class TextBuffer
     /// <summary>Hundredths as "12.34".</summary>
     public TextBuffer AddHundredths(ulong hundredths) =>
         Add(hundredths / 100).Add('.').Add((char)('0' + (hundredths / 10 % 10))).Add((char)('0' + (hundredths % 10)));
+
+    /// <summary>A line with an amount of memory: its name in so many columns, and the bytes in kB.</summary>
+    public TextBuffer AddMemory(string name, ulong bytes, int nameWidth = 0) =>
+        Add(name).Fill(' ', nameWidth - name.Length).Add(bytes / BytesAKilobyte, KilobyteWidth).Add(" kB\n");
 
     public TextBuffer Fill(char character, int count)
     {
