@@ -19,6 +19,7 @@ internal unsafe struct BootInformation
         private byte _first;
     }
 
+    private MemoryRangeList _reserved;
     private CommandLineStorage _commandLine;
     private int _commandLineLength;
 
@@ -55,19 +56,30 @@ internal unsafe struct BootInformation
     }
 
     /// <summary>Adds a range as the memory maps of PVH and Multiboot2 type it (the numbers of the BIOS's E820).</summary>
+    /// <remarks>Firmware's ranges may overlap and come in any order: what one calls reserved is, and no frame counts twice.</remarks>
     public void AddMemory(ulong start, ulong length, uint type)
     {
         const uint UsableType = 1;
         const uint AcpiReclaimable = 3;
         const uint AcpiStorage = 4;
+        var range = new MemoryRange(start, start + length);
         if (type is UsableType or AcpiReclaimable or AcpiStorage)
         {
-            Present.Add(new MemoryRange(start, start + length));
+            Present.Add(range);
         }
 
+        Usable.Subtract(range);
         if (type == UsableType)
         {
-            Usable.Add(new MemoryRange(start, start + length));
+            Usable.Add(range);
+            for (int index = 0; index < _reserved.Count; index++)
+            {
+                Usable.Subtract(_reserved[index]);
+            }
+        }
+        else
+        {
+            _reserved.Add(range);
         }
     }
 
