@@ -18,7 +18,8 @@ extern TineSmapSitesEnd
 %define PRESENT_WRITABLE 3
 %define LARGE           0x80
 %define EFER            0xc0000080
-%define EFER_SCE_LME_NXE 0x901
+%define EFER_SCE_LME    0x101
+%define EFER_NXE        0x800
 %define CR0_PE_MP_NE_WP_PG 0x80010023
 %define CR0_PE_MP_NE_PG 0x80000023
 %define CR4_PAE_PGE_OSFXSR_OSXMMEXCPT 0x6a0
@@ -48,8 +49,10 @@ start:
         cpuid
         test    edx, 1 << 29            ; long mode
         jz      no_long_mode
-        test    edx, 1 << 20            ; NX
-        jz      no_long_mode
+        mov     esi, edx
+        shr     esi, 20 - 11
+        and     esi, EFER_NXE           ; only with NX; C# says so where it is missing
+        or      esi, EFER_SCE_LME
 
         mov     eax, pml4
         mov     cr3, eax
@@ -67,7 +70,7 @@ start:
 
         mov     ecx, EFER
         rdmsr
-        or      eax, EFER_SCE_LME_NXE
+        or      eax, esi
         wrmsr
         mov     eax, CR0_PE_MP_NE_PG    ; write protection comes when the sites below are patched
         mov     cr0, eax
@@ -94,7 +97,7 @@ halt:
         jmp     halt
 
 no_long_mode_text:
-        db      "Tine needs a 64-bit processor with the NX bit.", 0
+        db      "Tine needs a 64-bit processor.", 0
 
 bits 64
 long_mode:

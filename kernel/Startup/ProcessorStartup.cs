@@ -9,14 +9,18 @@ internal static unsafe class ProcessorStartup
 {
     private const ulong InterruptStackSize = FrameNumber.Size;
 
-    public static void Run()
+    /// <summary>Before anything relies on it: ends with a sentence where the processor lacks what this kernel needs.</summary>
+    public static void Check()
     {
         string? missing = Processor.MissingFeature();
         if (missing is not null)
         {
             Panic.Because(missing);
         }
+    }
 
+    public static void Run()
+    {
         var block = (PerCpu*)NewPage();
         for (int stack = 0; stack < 3; stack++)
         {

@@ -31,6 +31,8 @@ public static unsafe class Processor
         const uint FsGsBaseBit = 1;
         const uint ApicBit = 1 << 9;
         const uint PageGlobalBit = 1 << 13;
+        const uint NoExecuteBit = 1 << 20;
+        const uint ExtendedLeaf = 0x8000_0001;
         Cpuid standard = Cpuid.Read(1);
         if ((standard.Edx & ApicBit) == 0)
         {
@@ -40,6 +42,11 @@ public static unsafe class Processor
         if ((standard.Edx & PageGlobalBit) == 0)
         {
             return "The processor has no global pages, which Tine needs.";
+        }
+
+        if ((Cpuid.Read(ExtendedLeaf).Edx & NoExecuteBit) == 0)
+        {
+            return "The processor has no NX bit, or the firmware has switched it off; Tine needs it.";
         }
 
         return Cpuid.MaximumLeaf < 7 || (Cpuid.Read(7).Ebx & FsGsBaseBit) == 0 ? "The processor has no FSGSBASE instructions, which Tine needs." : null;

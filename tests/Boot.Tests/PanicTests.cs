@@ -52,6 +52,14 @@ public sealed class PanicTests : IDisposable
     [InlineData("12M")]
     public async Task WithTooLittleMemory(string size) => (await RunAsync(Boot.Default with { Memory = size })).MustPanic("memory");
 
+    [Theory]
+    [InlineData("max,-fsgsbase", "FSGSBASE")]
+    [InlineData("max,-nx", "NX")]
+    [InlineData("max,-apic", "local APIC")]
+    [InlineData("max,-pge", "global pages")]
+    public async Task WithAProcessorThatLacksWhatItNeeds(string processor, string feature) =>
+        (await RunAsync(Boot.Default with { ProcessorModel = processor })).MustPanic("The processor has no " + feature);
+
     /// <summary>As on Linux, init itself must not end; the exit status 1 is not the run's.</summary>
     [Fact]
     public async Task WhenInitEnds()

@@ -49,6 +49,14 @@ public sealed class ScreenTests
         Assert.Contains("  at Tine.Startup.", shown);
     }
 
+    /// <summary>As early as can be: what is missing here is what the page tables are made of.</summary>
+    [Fact]
+    public async Task SaysWhatTheProcessorLacks()
+    {
+        using var screen = new GuestScreen(Boot.Default with { Firmware = Firmware.Bios, Devices = DebugDevices.Log, ProcessorModel = "max,-nx" });
+        await screen.ExpectAsync("PANIC: The processor has no NX bit");
+    }
+
     /// <summary>Without QEMU's help: power management by ACPI, as the exit status on the log and QEMU's end show.</summary>
     [Theory]
     [InlineData(Firmware.Bios, Board.Pc)]

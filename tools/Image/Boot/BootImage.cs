@@ -10,7 +10,7 @@ public static class BootImage
     /// What GRUB needs to find, read and start a Multiboot2 kernel, with a picture on the screen or without; and the kinds of
     /// partition tables that grub-mkrescue's own start-up file asks for, which would otherwise complain.
     /// </summary>
-    private const string Modules = "normal multiboot2 all_video iso9660 fat part_gpt part_msdos "
+    private const string Modules = "normal cpuid halt multiboot2 all_video iso9660 fat part_gpt part_msdos "
         + "part_acorn part_amiga part_apple part_bsd part_dfly part_dvh part_plan part_sun part_sunpc";
 
     /// <summary>Writes the image.</summary>

@@ -31,7 +31,7 @@ public sealed record BootMenu(IReadOnlyList<BootEntry> Entries, int WaitSeconds)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"set timeout={WaitSeconds}\n");
-        text.Append("set default=0\ninsmod all_video\n");
+        text.Append("set default=0\ninsmod all_video\nif cpuid -l; then\n");
         foreach (BootEntry entry in Entries)
         {
             text.Append(CultureInfo.InvariantCulture, $"menuentry {Quote(entry.Title)} {{\n");
@@ -40,6 +40,8 @@ public sealed record BootMenu(IReadOnlyList<BootEntry> Entries, int WaitSeconds)
             text.Append(CultureInfo.InvariantCulture, $"  module2 {InitramfsPath}\n}}\n");
         }
 
+        // A title is all that is sure to be seen: the kernel itself cannot speak without 64 bits.
+        text.Append("else\nset timeout=-1\nmenuentry 'Tine needs a 64-bit processor, which this PC has not.' {\n  halt\n}\nfi\n");
         return text.ToString();
     }
 
