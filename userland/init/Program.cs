@@ -6,7 +6,7 @@ namespace Tine.Init;
 
 /// <summary>
 /// The first process: makes the usual places, runs one command (the shell when none is given) in a session of its
-/// own, takes in orphans meanwhile, and switches the machine off with the command's status.
+/// own, takes in orphans meanwhile, and switches the machine off with the command's status, or when poweroff says so.
 /// </summary>
 /// <remarks>Run as an ordinary process it only runs the command and returns its status.</remarks>
 internal static unsafe class Program
@@ -21,6 +21,7 @@ internal static unsafe class Program
         if (isFirst)
         {
             Places.Prepare();
+            Machine.ObeySignals();
         }
 
         int status = RunCommand(arguments.Length == 0 ? ["sh"] : arguments, isFirst);
