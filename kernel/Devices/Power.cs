@@ -8,7 +8,7 @@ namespace Tine.Devices;
 [NoAllocation]
 public static class Power
 {
-    [DoesNotReturn]
+    /// <summary>Returns where the machine cannot switch itself off.</summary>
     public static void Off()
     {
         if (DebugExit.IsPresent)
@@ -17,22 +17,40 @@ public static class Power
         }
 
         PowerManagement.SwitchOff();
+        Wait();
+    }
+
+    /// <summary>Tries one way after the other: ACPI's reset register, the keyboard controller, the chipset's, the processor's own.</summary>
+    [DoesNotReturn]
+    public static void Reset()
+    {
+        PowerManagement.Reset();
+        Wait();
+        const ushort KeyboardController = 0x64;
+        const byte PulseReset = 0xfe;
+        Ports.WriteByte(KeyboardController, PulseReset);
+        Wait();
+        const ushort ResetControl = 0xcf9;
+        const byte FullReset = 0x02;
+        const byte Now = 0x04;
+        Ports.WriteByte(ResetControl, FullReset);
+        Ports.WriteByte(ResetControl, FullReset | Now);
+        Wait();
+        Processor.TripleFault();
         while (true)
         {
             Processor.Halt();
         }
     }
 
-    [DoesNotReturn]
-    public static void Reset()
+    /// <summary>Some 50 ms: chips take their time. Counts ports, since a panic may have come before there is a clock.</summary>
+    private static void Wait()
     {
-        PowerManagement.Reset();
-        const ushort KeyboardController = 0x64;
-        const byte PulseReset = 0xfe;
-        Ports.WriteByte(KeyboardController, PulseReset);
-        while (true)
+        const int Attempts = 50_000; // a port takes about a microsecond
+        const ushort Unused = 0x80;
+        for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            Processor.Halt();
+            _ = Ports.ReadByte(Unused);
         }
     }
 }

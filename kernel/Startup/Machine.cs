@@ -146,6 +146,8 @@ internal unsafe class Machine : Hardware
     {
         ScreenConsole.Refresh();
         Power.Off();
+        new ConsoleSink().Write("This machine cannot switch itself off: it can be switched off now.\r\n"u8);
+        Halt();
     }
 
     public override void Restart() => Power.Reset();
@@ -167,7 +169,7 @@ internal unsafe class Machine : Hardware
             DebugExit.Exit((byte)status);
         }
 
-        Power.Off();
+        PowerOff();
     }
 
     public override void LogVerbose(string line)

@@ -133,6 +133,11 @@ public static unsafe class Processor
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void Halt();
 
+    /// <summary>Shuts the processor down, which any PC takes for a reset.</summary>
+    [RuntimeImport("TineTripleFault")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void TripleFault();
+
     [RuntimeImport("TineFramePointer")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong FramePointer();

@@ -58,6 +58,34 @@ public sealed class MachineTests
         (await Boot.RunAsync(options, Deadline.Short)).MustPanic("There is no HPET, ACPI timer or interval timer");
     }
 
+    /// <summary>
+    /// QEMU ends at a reset as at a power-off. Each board lacks what the one before resets by: ACPI's register, the keyboard
+    /// controller, the chipset's; the last has the processor alone.
+    /// </summary>
+    [Theory]
+    [InlineData(Board.Q35, "poweroff", "")]
+    [InlineData(Board.Q35, "reboot", "")]
+    [InlineData(Board.Pc, "reboot", "acpi=off")]
+    [InlineData(Board.Pc, "reboot", "acpi=off i8042=off")]
+    [InlineData(Board.Isa, "reboot", "i8042=off")]
+    public async Task EndsWhenItIsTold(Board board, string command, string properties)
+    {
+        if (!TestRoot.HasBusybox)
+        {
+            return;
+        }
+
+        GuestOptions options = Boot.Default with
+        {
+            Board = board,
+            BoardProperties = [.. properties.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+            Devices = DebugDevices.Log,
+            Command = ["sh", "-c", command + "; sleep 1000"],
+        };
+        GuestOutput output = await Boot.RunAsync(options, Deadline.Short);
+        Assert.True(output.Result.End == GuestEnd.Lost, output.ToString());
+    }
+
     [Fact]
     public async Task CountsTheSameInstructionsEachTime()
     {

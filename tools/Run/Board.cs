@@ -1,6 +1,6 @@
 namespace Tine.Tools.Run;
 
-/// <summary>QEMU's two PCs.</summary>
+/// <summary>QEMU's PCs.</summary>
 public enum Board
 {
     /// <summary>A PC of 1996: PCI, ISA, IDE.</summary>
@@ -8,4 +8,7 @@ public enum Board
 
     /// <summary>A PC of 2009: PCI Express, AHCI.</summary>
     Q35,
+
+    /// <summary>A PC of 1990, but for its processor: ISA alone, without ACPI.</summary>
+    Isa,
 }

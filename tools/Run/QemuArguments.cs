@@ -15,7 +15,7 @@ internal static class QemuArguments
         var arguments = new List<string>
         {
             "-nodefaults", "-no-user-config", "-no-reboot",
-            "-machine", string.Join(',', [options.Board == Board.Q35 ? "q35" : "pc", .. options.BoardProperties]),
+            "-machine", string.Join(',', [options.Board switch { Board.Q35 => "q35", Board.Isa => "isapc", _ => "pc" }, .. options.BoardProperties]),
             "-accel", options.Acceleration == Acceleration.Kvm ? "kvm" : "tcg",
             "-m", options.Memory,
             "-smp", options.Processors.ToString(CultureInfo.InvariantCulture),

@@ -8,6 +8,8 @@ namespace Tine.Devices.Acpi;
 [NoAllocation]
 public static unsafe class PowerManagement
 {
+    private const byte InPorts = 1;
+
     private static AcpiTable s_description;
     private static SleepType s_off;
     private static bool s_canSwitchOff;
@@ -27,6 +29,9 @@ public static unsafe class PowerManagement
         ResetAddress = 120,
         ResetValue = 128,
         ProgramExtended = 140,
+        FirstControlExtended = 172,
+        SecondControlExtended = 184,
+        TimerExtended = 208,
     }
 
     /// <summary>Reads the tables; without any, nothing here works and nothing fails.</summary>
@@ -46,7 +51,7 @@ public static unsafe class PowerManagement
 
     /// <summary>The I/O port of the timer that counts at <see cref="TimerHertz"/>, 24 bits wide at least; 0 where there is none.</summary>
     public static ushort TimerPort =>
-        s_description.IsPresent && s_description.Byte((int)Field.TimerLength) == 4 ? (ushort)s_description.Double((int)Field.Timer) : (ushort)0;
+        s_description.IsPresent && s_description.Byte((int)Field.TimerLength) == 4 ? Port(Field.Timer, Field.TimerExtended) : (ushort)0;
 
     /// <summary>The timer's frequency.</summary>
     public const uint TimerHertz = 3_579_545;
@@ -62,8 +67,8 @@ public static unsafe class PowerManagement
         Enable();
         const ushort SleepEnable = 1 << 13;
         const int TypeShift = 10;
-        ushort first = (ushort)s_description.Double((int)Field.FirstControl);
-        ushort second = (ushort)s_description.Double((int)Field.SecondControl);
+        ushort first = Port(Field.FirstControl, Field.FirstControlExtended);
+        ushort second = Port(Field.SecondControl, Field.SecondControlExtended);
         if (first != 0)
         {
             Ports.WriteWord(first, (ushort)(s_off.First << TypeShift | SleepEnable));
@@ -80,7 +85,6 @@ public static unsafe class PowerManagement
     {
         const uint HasResetRegister = 1 << 10;
         const byte InMemory = 0;
-        const byte InPorts = 1;
         if (!s_description.IsPresent || (s_description.Double((int)Field.Flags) & HasResetRegister) == 0)
         {
             return;
@@ -99,13 +103,21 @@ public static unsafe class PowerManagement
         }
     }
 
+    /// <summary>A register's I/O port. The newer field, which names its kind of address, counts where it is filled in; 0 for no port.</summary>
+    private static ushort Port(Field field, Field extended)
+    {
+        const int AddressOffset = 4;
+        ulong address = s_description.Byte((int)extended) == InPorts ? s_description.Quad((int)extended + AddressOffset) : 0;
+        return (ushort)(address != 0 ? address : s_description.Double((int)field));
+    }
+
     /// <summary>Takes power management over from the firmware, as a BIOS needs it.</summary>
     private static void Enable()
     {
         const ushort IsEnabled = 1;
         const int Attempts = 1_000_000; // a port takes about a microsecond
         ushort command = (ushort)s_description.Double((int)Field.SystemInterruptCommand);
-        ushort control = (ushort)s_description.Double((int)Field.FirstControl);
+        ushort control = Port(Field.FirstControl, Field.FirstControlExtended);
         byte enable = s_description.Byte((int)Field.Enable);
         if (command == 0 || enable == 0 || control == 0 || (Ports.ReadWord(control) & IsEnabled) != 0)
         {

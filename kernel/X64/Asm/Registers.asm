@@ -6,7 +6,7 @@ global TineReloadCr3, TineInvalidatePage
 global TineLoadGdt, TineLoadIdt, TineLoadTaskRegister, TineReadGsQuad
 global TineWriteXcr0, TineXsave, TineXrstor, TineFxsave, TineFxrstor
 global TineReadFsBase, TineWriteFsBase, TineReadUserGsBase, TineWriteUserGsBase, TineClearSegments
-global TineHalt, TineEnableInterruptsAndHalt, TineReadRandom, TineFramePointer, TineMultiplyShift32
+global TineHalt, TineTripleFault, TineEnableInterruptsAndHalt, TineReadRandom, TineFramePointer, TineMultiplyShift32
 
 %include "layout.inc"
 
@@ -183,6 +183,11 @@ TineClearSegments:
         swapgs
         ret
 
+; A trap that finds no gate, and no gate for that either: the processor shuts down, which resets a PC.
+TineTripleFault:
+        lidt    [rel no_gates]
+        int3
+
 TineHalt:
         cli
 .again:
@@ -221,3 +226,8 @@ TineMultiplyShift32:
         mul     rsi
         shrd    rax, rdx, 32
         ret
+
+section .rodata
+no_gates:
+        dw      0
+        dq      0
