@@ -117,7 +117,7 @@ internal sealed partial class RunCommand
                 Processors = CheckProcessors(parsed.GetValue(_processors), isCounting),
                 Clock = isCounting ? GuestClock.Instructions : GuestClock.Host,
                 Firmware = parsed.GetValue(_uefi) ? Firmware.Uefi : parsed.GetValue(_iso) ? Firmware.Bios : Firmware.None,
-                Screen = parsed.GetValue(_display) ? FindWindow() : ScreenWindow.None,
+                Screen = parsed.GetValue(_display) ? WindowProbe.Find() : ScreenWindow.None,
                 Debugger = isDebugged ? DebuggerStub.WaitsOnPort1234 : DebuggerStub.None,
                 KernelArguments = [.. ReadKernelArguments(parsed)],
                 Command = ReadCommand(parsed),
@@ -180,12 +180,6 @@ internal sealed partial class RunCommand
         Option? other = ((Option[])[_package, _add, _memory, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _trace])
             .FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
         return other is null ? BenchMode.BesideLinux : throw new CommandLineException($"{other.Name} does not go with --compare-linux");
-    }
-
-    private static ScreenWindow FindWindow()
-    {
-        string[] desktops = ["DISPLAY", "WAYLAND_DISPLAY"];
-        return desktops.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name))) ? ScreenWindow.Window : ScreenWindow.Vnc;
     }
 
     private TimeSpan ReadTimeout(ParseResult parsed)
