@@ -1,4 +1,5 @@
 using System.Threading.Tasks;
+using Tine.Tools.Image;
 using Tine.Tools.Run;
 using Xunit;
 
@@ -26,6 +27,24 @@ public sealed class ScreenTests
         await screen.ExpectAsync("\ntine\n");
         screen.Type("exit 5\n");
         Assert.Equal(5, (await screen.EndAsync()).Status);
+    }
+
+    /// <summary>The menu's safe settings.</summary>
+    [Fact]
+    public async Task ShowsVgaText()
+    {
+        using var screen = new GuestScreen(Boot.Default with
+        {
+            Firmware = Firmware.Bios,
+            Serial = SerialLine.None,
+            LoaderScreen = BootScreen.Text,
+            Memory = "64M",
+            KernelArguments = ["noapic", "nosmap"],
+        });
+        await screen.WaitForTerminalAsync();
+        await screen.ExpectAsync("#");
+        screen.Type("cat /etc/hostname\n");
+        await screen.ExpectAsync("\ntine\n");
     }
 
     [Fact]

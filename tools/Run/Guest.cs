@@ -71,7 +71,7 @@ public sealed class Guest : IDisposable
 
     private static void WriteMedium(GuestOptions options, string medium)
     {
-        BootMenu menu = BootMenu.ForOne(KernelCommandLine.Join(options.KernelArguments, options.Command));
+        BootMenu menu = BootMenu.ForOne(KernelCommandLine.Join(options.KernelArguments, options.Command), options.LoaderScreen);
         string initramfs = options.Initramfs ?? throw new ArgumentException("a medium has a root file system", nameof(options));
         BootImage.Write(options.Kernel, initramfs, menu, medium);
     }

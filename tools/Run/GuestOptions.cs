@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tine.Tools.Image;
 
 namespace Tine.Tools.Run;
 
@@ -39,6 +40,9 @@ public sealed record GuestOptions
 
     /// <summary>What firmware boots from.</summary>
     public Medium Medium { get; init; } = Medium.Stick;
+
+    /// <summary>The mode in which a medium's loader leaves the screen.</summary>
+    public BootScreen LoaderScreen { get; init; } = BootScreen.Graphics;
 
     public DebugDevices Devices { get; init; } = DebugDevices.LogAndExit;
 

@@ -28,11 +28,13 @@ internal sealed class GuestScreen : IDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("tine-screen-").FullName;
     private readonly Guest _guest;
+    private readonly BootScreen _mode;
     private readonly Socket _monitor = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 
     public GuestScreen(GuestOptions options)
     {
         string socket = Path.Combine(_directory, "monitor");
+        _mode = options.LoaderScreen;
         _guest = Guest.Start(options with { Monitor = socket });
         _ = _guest.Output.CopyToAsync(Stream.Null);
         using var limit = new CancellationTokenSource(Deadline.Short);
@@ -101,13 +103,13 @@ internal sealed class GuestScreen : IDisposable
         _ => character.ToString(),
     };
 
-    private void Command(string line)
+    private string Command(string line)
     {
         _monitor.Send(Encoding.ASCII.GetBytes(line + "\n"));
-        ReadPrompt();
+        return ReadPrompt();
     }
 
-    private void ReadPrompt()
+    private string ReadPrompt()
     {
         var seen = new StringBuilder();
         byte[] buffer = new byte[4096];
@@ -117,10 +119,26 @@ internal sealed class GuestScreen : IDisposable
             Assert.True(count > 0, "QEMU's monitor has gone");
             seen.Append(Encoding.ASCII.GetString(buffer, 0, count));
         }
+
+        return seen.ToString();
+    }
+
+    private string Read() => _mode == BootScreen.Text ? ReadTextMemory() : ReadPicture();
+
+    /// <summary>VGA text: characters and their colours, two bytes each. The monitor writes an address, a colon and numbers.</summary>
+    private string ReadTextMemory()
+    {
+        const int Columns = 80;
+        const int Rows = 25;
+        IEnumerable<char> characters = Command($"xp /{Columns * Rows}xh 0xb8000").Split('\n')
+            .Where(line => line.Contains(": 0x", StringComparison.Ordinal))
+            .SelectMany(line => line.Split(": ")[1].Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(word => (char)(Convert.ToUInt16(word.Trim(), 16) & 0xff));
+        return string.Concat(characters.Chunk(Columns).Select(row => new string(row).TrimEnd() + "\n"));
     }
 
     /// <summary>The text that is shown, a line for each row of characters; what is no character of the font is a question mark.</summary>
-    private string Read()
+    private string ReadPicture()
     {
         string file = Path.Combine(_directory, "screen.ppm");
         Command("screendump " + file);

@@ -24,7 +24,7 @@ public sealed record BootMenu(IReadOnlyList<BootEntry> Entries, int WaitSeconds)
         WaitSeconds: 5);
 
     /// <summary>A medium that starts one thing at once.</summary>
-    public static BootMenu ForOne(string arguments) => new([new("Tine", arguments)], WaitSeconds: 0);
+    public static BootMenu ForOne(string arguments, BootScreen screen) => new([new("Tine", arguments, screen)], WaitSeconds: 0);
 
     /// <summary>As grub.cfg.</summary>
     public string Write()
@@ -35,8 +35,9 @@ public sealed record BootMenu(IReadOnlyList<BootEntry> Entries, int WaitSeconds)
         foreach (BootEntry entry in Entries)
         {
             text.Append(CultureInfo.InvariantCulture, $"menuentry {Quote(entry.Title)} {{\n");
-            text.Append(entry.Screen == BootScreen.Text ? "  set gfxpayload=text\n" : "");
             text.Append(CultureInfo.InvariantCulture, $"  multiboot2 {KernelPath} {QuoteWords(entry.Arguments)}\n");
+            // Only behind multiboot2, which sets it to what the kernel's header asks for.
+            text.Append(entry.Screen == BootScreen.Text ? "  set gfxpayload=text\n" : "");
             text.Append(CultureInfo.InvariantCulture, $"  module2 {InitramfsPath}\n}}\n");
         }
 
