@@ -9,15 +9,18 @@ namespace Tine.Boot.Tests;
 public sealed class ScreenTests
 {
     [Theory]
-    [InlineData(Firmware.Bios, Board.Pc, SerialLine.None)]
-    [InlineData(Firmware.Uefi, Board.Q35, SerialLine.Terminal)]
-    public async Task ShowsWhatIsTyped(Firmware firmware, Board board, SerialLine serial)
+    [InlineData(Firmware.Bios, Board.Pc, SerialLine.None, "64M")]
+    [InlineData(Firmware.Bios, Board.Q35, SerialLine.Terminal, "6G")]
+    [InlineData(Firmware.Uefi, Board.Pc, SerialLine.None, "6G")]
+    [InlineData(Firmware.Uefi, Board.Q35, SerialLine.Terminal, "512M")]
+    public async Task ShowsWhatIsTyped(Firmware firmware, Board board, SerialLine serial, string memory)
     {
         using var screen = new GuestScreen(Boot.Default with
         {
             Firmware = firmware,
             Board = board,
             Serial = serial,
+            Memory = memory,
             Medium = Medium.Disc,
             KernelArguments = ["keymap=us"],
         });
