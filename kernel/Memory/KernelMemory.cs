@@ -7,6 +7,9 @@ namespace Tine.Memory;
 [NoAllocation]
 public static unsafe class KernelMemory
 {
+    /// <summary>Page tables that were made since start-up: heap and stacks grow by them.</summary>
+    public static ulong TableCount { get; private set; }
+
     /// <summary>Maps fresh frames of zeros, readable and writable.</summary>
     /// <param name="start">Whole pages, in one of the kernel's ranges (<see cref="Layout"/>), nothing mapped there yet.</param>
     /// <param name="bytes">Whole pages.</param>
@@ -117,6 +120,7 @@ public static unsafe class KernelMemory
                 }
 
                 *entry = PageTableEntry.ToTable(new FrameNumber(lower));
+                TableCount++;
             }
 
             if (entry->IsLarge)

@@ -40,16 +40,7 @@ internal unsafe class Machine : Hardware
 
     public override uint VectorControlMask => VectorState.ControlMask;
 
-    /// <summary>Its page tables, one for each 2 MiB, included.</summary>
-    public override ulong HeapBytes
-    {
-        get
-        {
-            const ulong bytesPerTable = 2UL << 20;
-            ulong committed = ManagedHeap.Statistics().Committed;
-            return committed + ((committed + bytesPerTable - 1) / bytesPerTable * FrameNumber.Size);
-        }
-    }
+    public override ulong HeapBytes => ManagedHeap.Statistics().Committed + (KernelMemory.TableCount * FrameNumber.Size);
 
     public override bool ReserveHeap(ulong bytes) => ManagedHeap.ReserveMore(bytes);
 
