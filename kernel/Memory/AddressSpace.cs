@@ -99,12 +99,8 @@ public sealed unsafe partial class AddressSpace
         }
     }
 
-    private bool IsActive
-    {
-        [NoAllocation]
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Tlb.IsAvailable && Tlb.ActiveRoot.Value == Root.Value;
-    }
+    /// <summary>This processor translates by it.</summary>
+    private bool IsActive { [NoAllocation] get; set; }
 
     /// <summary>An empty address space with one reference.</summary>
     /// <returns>The space, or ENOMEM.</returns>
@@ -138,6 +134,7 @@ public sealed unsafe partial class AddressSpace
         if (IsActive)
         {
             KernelRoot.Activate();
+            IsActive = false;
         }
 
         BeGone();
@@ -147,12 +144,19 @@ public sealed unsafe partial class AddressSpace
         DataBytes = 0;
     }
 
-    /// <summary>This processor translates by it from here on; costs little when it does already.</summary>
+    /// <summary>This processor translates by it from here on.</summary>
+    /// <param name="former">By what it translated so far, if that is known.</param>
     [NoAllocation]
-    public void Activate()
+    public void Activate(AddressSpace? former)
     {
-        if (Tlb.IsAvailable && Tlb.ActiveRoot.Value != Root.Value)
+        if (Tlb.IsAvailable)
         {
+            if (former is not null)
+            {
+                former.IsActive = false;
+            }
+
+            IsActive = true;
             Tlb.Activate(Root);
         }
     }

@@ -20,6 +20,9 @@ public readonly unsafe struct KernelStack
     private static ulong s_firstEmptySlot;
     private static ulong s_slotsUsed;
 
+    /// <summary>The stack that begins at an address, as <see cref="Start"/> told it.</summary>
+    internal KernelStack(VirtualAddress start) => Start = start;
+
     private KernelStack(ulong start) => Start = new VirtualAddress(start);
 
     /// <summary>Stacks that wait, mapped, for their next thread.</summary>

@@ -70,8 +70,8 @@ internal unsafe class Machine : Hardware
             return stack.Error;
         }
 
-        state.Stack = stack.Value;
-        state.VectorArea = state.Stack.End.Value - VectorState.AreaSize & ~(VectorAreaAlignment - 1);
+        state.StackStart = stack.Value.Start;
+        state.VectorArea = stack.Value.End.Value - VectorState.AreaSize & ~(VectorAreaAlignment - 1);
         state.StackTop = state.VectorArea;
         state.SavedStackPointer = state.StackTop;
         return Errno.None;
@@ -79,7 +79,7 @@ internal unsafe class Machine : Hardware
 
     public override void ReleaseStack(ref MachineState state)
     {
-        KernelStack.Free(state.Stack);
+        KernelStack.Free(new KernelStack(state.StackStart));
         state = default;
     }
 
@@ -87,23 +87,10 @@ internal unsafe class Machine : Hardware
         state.SavedStackPointer = ContextSwitch.PrepareUserEntry(state.StackTop);
 
     [NoAllocation]
-    public override void Switch(ref MachineState from, ref MachineState to)
-    {
-        if (from.VectorArea != 0)
-        {
-            VectorState.Save((void*)from.VectorArea);
-            from.FsBase = Processor.ReadFsBase();
-            from.GsBase = Processor.ReadUserGsBase();
-        }
-
-        ContextSwitch.Enter(to.StackTop);
-        VectorState.Restore((void*)to.VectorArea);
-        LoadSegmentBases(to);
-        ContextSwitch.Switch(ref from.SavedStackPointer, to.SavedStackPointer);
-    }
+    public override void Switch(ref MachineState from, ref MachineState to) => ContextSwitch.Switch(ref from, ref to);
 
     [NoAllocation]
-    public sealed override void LoadSegmentBases(in MachineState running)
+    public override void LoadSegmentBases(in MachineState running)
     {
         Processor.WriteFsBase(running.FsBase);
         Processor.WriteUserGsBase(running.GsBase);

@@ -4,29 +4,26 @@ using System.Runtime.CompilerServices;
 namespace Tine.X64;
 
 /// <summary>Gives the processor from one kernel stack to another.</summary>
-/// <remarks>A stack that is not running holds, from its saved stack pointer up, what TineSwitch (ContextSwitch.asm)
+/// <remarks>A stack that is not running holds, from its saved stack pointer up, what the switch (ContextSwitch.asm)
 /// takes off: six callee-saved registers and the address to go on at.</remarks>
 [NoAllocation]
 public static unsafe class ContextSwitch
 {
     /// <summary>
-    /// Leaves the running stack, noting its stack pointer in <paramref name="savedStackPointer"/>, and returns when
-    /// it is switched to again. <see cref="Enter"/> comes first.
+    /// Saves callee-saved registers, stack pointer, vector state and segment bases of the running thread, and continues the
+    /// other where it stopped; traps from user mode start on its stack from now on, and no segment register holds what the
+    /// last program put there. Returns when something switches back.
     /// </summary>
-    [RuntimeImport("TineSwitch")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void Switch(ref ulong savedStackPointer, ulong nextStackPointer);
-
-    /// <summary>
-    /// Traps from user mode start at <paramref name="stackTop"/> from now on, and no segment register holds what
-    /// the last program put there; FS and GS bases are to be loaded after this.
-    /// </summary>
-    public static void Enter(ulong stackTop)
+    public static void Switch(ref MachineState from, ref MachineState to)
     {
-        PerCpu* cpu = Processor.Block;
-        cpu->KernelStackTop = stackTop;
-        cpu->TaskState.Rsp0 = stackTop;
-        ClearSegments();
+        if (VectorState.HasXsave)
+        {
+            SwitchXsave(ref from, ref to);
+        }
+        else
+        {
+            SwitchFxsave(ref from, ref to);
+        }
     }
 
     /// <summary>Makes a stack ready: the first switch to it goes to user mode with the frame that lies below its top.</summary>
@@ -43,9 +40,13 @@ public static unsafe class ContextSwitch
         return (ulong)at;
     }
 
-    [RuntimeImport("TineClearSegments")]
+    [RuntimeImport("TineSwitchXsave")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void ClearSegments();
+    private static extern void SwitchXsave(ref MachineState from, ref MachineState to);
+
+    [RuntimeImport("TineSwitchFxsave")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void SwitchFxsave(ref MachineState from, ref MachineState to);
 
     [RuntimeImport("TineFirstReturnAddress")]
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -11,13 +11,6 @@ public static class Tlb
     /// <summary>Set once by start-up, on the metal only.</summary>
     public static bool IsAvailable { get; set; }
 
-    /// <summary>The top-level table that this processor translates by; frame 0 on the host.</summary>
-    public static FrameNumber ActiveRoot
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => IsAvailable ? new PhysicalAddress(ReadCr3()).Frame : default;
-    }
-
     /// <summary>Translates by <paramref name="root"/> from here on, and forgets every translation that is not global.</summary>
     public static void Activate(FrameNumber root)
     {
@@ -52,10 +45,6 @@ public static class Tlb
     [RuntimeImport("TineReloadCr3")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void ReloadCr3();
-
-    [RuntimeImport("TineReadCr3")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern ulong ReadCr3();
 
     [RuntimeImport("TineWriteCr3")]
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -75,7 +75,7 @@ internal static class ExecCommit
         ThreadEnd.LeaveMemory(caller);
         AddressSpace? old = process.Memory;
         process.Memory = space;
-        space.Activate();
+        caller.Scheduler.UseMemoryOf(process);
         if (old is not null)
         {
             caller.World.Release(old);

@@ -2,16 +2,15 @@ namespace Tine.Processes;
 
 /// <summary>The threads that could run, in order. Linked through the threads themselves.</summary>
 [NoAllocation]
-public sealed class RunQueue
+public struct RunQueue
 {
     private Thread? _first;
     private Thread? _last;
 
-    public bool IsEmpty => _first is null;
+    public readonly bool IsEmpty => _first is null;
 
     public void AddLast(Thread thread)
     {
-        thread.NextReady = null;
         if (_last is null)
         {
             _first = thread;

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Tine.Memory;
+using Tine.X64;
 
 namespace Tine.Processes;
 
@@ -15,7 +17,7 @@ public sealed class Scheduler(Hardware hardware)
     /// <summary>How long a thread runs while others are ready.</summary>
     public const ulong SliceNanoseconds = 10_000_000;
 
-    private readonly RunQueue _ready = new();
+    private RunQueue _ready;
     private ulong _chargedUntilNanoseconds;
     private ulong _requestedTimerNanoseconds = Caller.Never;
     private ulong _nextTickNanoseconds;
@@ -23,6 +25,9 @@ public sealed class Scheduler(Hardware hardware)
     private ulong _busyNanoseconds;
     private LoadAverage _load;
     private bool _isIdle;
+
+    /// <summary>By which the processor translates, unless it was released since.</summary>
+    private AddressSpace? _memory;
 
     public Hardware Hardware { get; } = hardware;
 
@@ -69,6 +74,7 @@ public sealed class Scheduler(Hardware hardware)
 
     /// <summary>Puts a thread that may run at the end of the queue.</summary>
     [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void MakeReady(Thread thread)
     {
         thread.State = ThreadState.Ready;
@@ -135,6 +141,19 @@ public sealed class Scheduler(Hardware hardware)
         SwitchTo(next);
     }
 
+    /// <summary>The processor translates by this process's memory from here on; costs little when it does already.</summary>
+    [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void UseMemoryOf(Process process)
+    {
+        AddressSpace? memory = process.Memory;
+        if (memory is not null && memory != _memory)
+        {
+            memory.Activate(_memory);
+            _memory = memory;
+        }
+    }
+
     /// <summary>The first thread of the machine: never returns to the code that boots.</summary>
     public void Start(Thread first)
     {
@@ -143,7 +162,7 @@ public sealed class Scheduler(Hardware hardware)
         first.State = ThreadState.Ready;
         _chargedUntilNanoseconds = Hardware.Nanoseconds;
         RequestTimer(_chargedUntilNanoseconds + SliceNanoseconds);
-        first.Process.Memory?.Activate();
+        UseMemoryOf(first.Process);
         Hardware.Switch(ref boot, ref first.Machine);
         Panic.Because("The boot stack was continued after the scheduler had started.");
     }
@@ -192,6 +211,7 @@ public sealed class Scheduler(Hardware hardware)
 
     /// <summary>Brings the running thread's processor time up to date.</summary>
     [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Charge()
     {
         ulong now = Hardware.Nanoseconds;
@@ -237,6 +257,7 @@ public sealed class Scheduler(Hardware hardware)
     }
 
     [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SwitchTo(Thread next)
     {
         Thread previous = Current;
@@ -250,7 +271,7 @@ public sealed class Scheduler(Hardware hardware)
         Switches++;
         previous.Attention &= ~Attention.Reschedule;
         Current = next;
-        next.Process.Memory?.Activate();
+        UseMemoryOf(next.Process);
         Hardware.Switch(ref previous.Machine, ref next.Machine);
         PhaseClock.Enter(CreationPhase.Other);
     }

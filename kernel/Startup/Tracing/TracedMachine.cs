@@ -1,4 +1,5 @@
 using Tine.Processes;
+using Tine.X64;
 
 namespace Tine.Startup;
 

@@ -1,11 +1,11 @@
 ; Instructions that C# has no words for, one a function. System V: rdi, rsi, rdx, rcx; result in rax.
 
 global TineOutByte, TineOutWord, TineOutDouble, TineInByte, TineInWord, TineInDouble
-global TineReadMsr, TineWriteMsr, TineCpuid, TineReadTsc, TineReadCr2, TineReadCr3, TineWriteCr3, TineReadCr4, TineWriteCr4
+global TineReadMsr, TineWriteMsr, TineCpuid, TineReadTsc, TineReadCr2, TineWriteCr3, TineReadCr4, TineWriteCr4
 global TineReloadCr3, TineInvalidatePage
 global TineLoadGdt, TineLoadIdt, TineLoadTaskRegister, TineReadGsQuad
 global TineWriteXcr0, TineXsave, TineXrstor, TineFxsave, TineFxrstor
-global TineReadFsBase, TineWriteFsBase, TineReadUserGsBase, TineWriteUserGsBase, TineClearSegments
+global TineReadFsBase, TineWriteFsBase, TineReadUserGsBase, TineWriteUserGsBase
 global TineHalt, TineTripleFault, TineEnableInterruptsAndHalt, TineReadRandom, TineFramePointer, TineMultiplyShift32
 
 %include "layout.inc"
@@ -79,9 +79,6 @@ TineReadTsc:
 
 TineReadCr2:
         mov     rax, cr2
-        ret
-TineReadCr3:
-        mov     rax, cr3
         ret
 TineWriteCr3:
         mov     cr3, rdi
@@ -168,18 +165,6 @@ TineReadUserGsBase:
 TineWriteUserGsBase:
         swapgs
         wrgsbase rdi
-        swapgs
-        ret
-
-; void TineClearSegments(): a program may have loaded selectors; the next one does not see them.
-; Loading FS clears its base, loading GS the base behind SWAPGS: the bases are written after this.
-TineClearSegments:
-        xor     eax, eax
-        mov     ds, eax
-        mov     es, eax
-        mov     fs, eax
-        swapgs
-        mov     gs, eax
         swapgs
         ret
 

@@ -1,22 +1,19 @@
-using Tine.Memory;
-using Tine.X64;
+using System.Runtime.InteropServices;
 
-namespace Tine.Processes;
+namespace Tine.X64;
 
-/// <summary>What the processor keeps of a thread that is not running. <see cref="Hardware"/> fills and reads it.</summary>
+/// <summary>What the processor keeps of a thread that is not running. boot/layout.inc knows the offsets of the first five fields.</summary>
 /// <remarks>The user's general registers, and the vector registers that the kernel uses, are not here: they are the <see cref="TrapFrame"/> at the top of the kernel stack.</remarks>
+[StructLayout(LayoutKind.Sequential)]
 public struct MachineState
 {
     /// <summary>High end of the kernel stack, 16-byte aligned; 0 when there is none. The user's frame ends here.</summary>
     public ulong StackTop;
 
-    /// <summary>The stack as Memory gave it, for giving it back.</summary>
-    public KernelStack Stack;
-
     /// <summary>The kernel stack pointer while the thread is switched out; the collector scans from here to <see cref="StackTop"/>.</summary>
     public ulong SavedStackPointer;
 
-    /// <summary>Address of the thread's XSAVE area, 64-byte aligned; 0 before <see cref="Hardware.CreateStack"/>.</summary>
+    /// <summary>Address of the thread's XSAVE area, 64-byte aligned; 0 before it has a stack.</summary>
     public ulong VectorArea;
 
     /// <summary>The user's FS base (thread-local storage). Always right here; the processor has a copy while the thread runs.</summary>
@@ -25,7 +22,10 @@ public struct MachineState
     /// <summary>The user's GS base.</summary>
     public ulong GsBase;
 
-    /// <summary>The user's registers. Valid from <see cref="Hardware.CreateStack"/> on.</summary>
+    /// <summary>Lowest address of the kernel stack, for giving it back.</summary>
+    public VirtualAddress StackStart;
+
+    /// <summary>The user's registers. Valid from when the thread has a stack.</summary>
     public readonly unsafe ref TrapFrame Frame
     {
         [NoAllocation]
