@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tine;
 
 /// <summary>The running thread, as the rooms below Processes see it: something that can sleep and be woken.</summary>
@@ -7,6 +9,15 @@ public abstract class Caller : Waiter
 {
     /// <summary>The deadline that never comes.</summary>
     public const ulong Never = ulong.MaxValue;
+
+    private WaitEntry? _entry;
+
+    /// <summary>Its place in the queue that it sleeps in, of which there is one at a time.</summary>
+    internal WaitEntry Entry
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _entry ?? MakeEntry();
+    }
 
     /// <summary>How large the caller may make a file, in bytes (RLIMIT_FSIZE); ulong.MaxValue for no limit.</summary>
     public virtual ulong FileSizeLimit => ulong.MaxValue;
@@ -18,4 +29,6 @@ public abstract class Caller : Waiter
     /// <param name="deadlineNanoseconds">On the monotonic clock, or <see cref="Never"/>.</param>
     /// <returns>None when woken, ERESTARTSYS for a signal, ETIMEDOUT for the deadline.</returns>
     public abstract Errno Block(SleepKind kind, ulong deadlineNanoseconds);
+
+    private WaitEntry MakeEntry() => _entry = new WaitEntry(this);
 }

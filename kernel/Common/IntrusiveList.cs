@@ -26,15 +26,13 @@ public struct IntrusiveList<T, TLink>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddFirst(T item)
     {
-        ref ListLink<T> link = ref LinkOf(item);
-        link.Previous = null;
-        link.Next = First;
         if (First is null)
         {
             _last = item;
         }
         else
         {
+            LinkOf(item).Next = First;
             LinkOf(First).Previous = item;
         }
 
@@ -44,15 +42,13 @@ public struct IntrusiveList<T, TLink>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddLast(T item)
     {
-        ref ListLink<T> link = ref LinkOf(item);
-        link.Next = null;
-        link.Previous = _last;
         if (_last is null)
         {
             First = item;
         }
         else
         {
+            LinkOf(item).Previous = _last;
             LinkOf(_last).Next = item;
         }
 
@@ -66,7 +62,7 @@ public struct IntrusiveList<T, TLink>
         ref ListLink<T> link = ref LinkOf(item);
         T? next = link.Next;
         T? previous = link.Previous;
-        link = default; // What has left keeps nothing alive.
+        link = default; // What has left keeps nothing alive, and is ready to be added.
         if (previous is null)
         {
             First = next;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tine;
 
 /// <summary>Threads that wait for one event, first come first woken.</summary>
@@ -12,7 +14,7 @@ public sealed class WaitQueue
     /// <returns>None when woken, ERESTARTSYS for a signal, ETIMEDOUT for the deadline.</returns>
     public Errno Wait(Caller caller, SleepKind kind = SleepKind.Interruptible, ulong deadlineNanoseconds = Caller.Never)
     {
-        var entry = new WaitEntry(caller);
+        WaitEntry entry = caller.Entry;
         Add(entry);
         Errno outcome = caller.Block(kind, deadlineNanoseconds);
         if (entry.IsSignalled)
@@ -62,6 +64,7 @@ public sealed class WaitQueue
     }
 
     [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Wake(WaitEntry entry)
     {
         Remove(entry);

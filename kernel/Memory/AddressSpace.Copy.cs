@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -100,23 +101,35 @@ public sealed unsafe partial class AddressSpace
 
     /// <summary>Copies from the program's memory as far as it goes.</summary>
     /// <returns>Bytes copied.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int CopyInSome(VirtualAddress from, Span<byte> to)
     {
-        if (!IsUserRange(from, (ulong)to.Length))
-        {
-            return CopyInUpTo(Layout.UserEnd, from, to);
-        }
-
         int done = 0;
-        if (UserCopy.IsAvailable && IsActive)
+        if (IsActive && IsUserRange(from, (ulong)to.Length))
         {
-            fixed (byte* destination = to)
-            {
-                done = to.Length - (int)UserCopy.Copy(destination, (void*)from.Value, (ulong)to.Length);
-            }
+            done = to.Length - (int)UserCopy.In(ref MemoryMarshal.GetReference(to), from, (ulong)to.Length);
         }
 
-        // All that remains after the fast path lies around a bad address: byte for byte up to it.
+        return done == to.Length ? done : CopyInRest(from, to, done);
+    }
+
+    /// <summary>Copies into the program's memory as far as it goes.</summary>
+    /// <returns>Bytes copied.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int CopyOutSome(VirtualAddress to, ReadOnlySpan<byte> from)
+    {
+        int done = 0;
+        if (IsActive && IsUserRange(to, (ulong)from.Length))
+        {
+            done = from.Length - (int)UserCopy.Out(to, ref MemoryMarshal.GetReference(from), (ulong)from.Length);
+        }
+
+        return done == from.Length ? done : CopyOutRest(to, from, done);
+    }
+
+    /// <summary>Page by page: the memory of another program, or what lies around a bad address, byte for byte up to it.</summary>
+    private int CopyInRest(VirtualAddress from, Span<byte> to, int done)
+    {
         while (done < to.Length)
         {
             VirtualAddress position = from + (ulong)done;
@@ -134,24 +147,8 @@ public sealed unsafe partial class AddressSpace
         return done;
     }
 
-    /// <summary>Copies into the program's memory as far as it goes.</summary>
-    /// <returns>Bytes copied.</returns>
-    internal int CopyOutSome(VirtualAddress to, ReadOnlySpan<byte> from)
+    private int CopyOutRest(VirtualAddress to, ReadOnlySpan<byte> from, int done)
     {
-        if (!IsUserRange(to, (ulong)from.Length))
-        {
-            return to.Value >= Layout.UserEnd ? 0 : CopyOutSome(to, from.Slice(0, (int)(Layout.UserEnd - to.Value)));
-        }
-
-        int done = 0;
-        if (UserCopy.IsAvailable && IsActive)
-        {
-            fixed (byte* source = from)
-            {
-                done = from.Length - (int)UserCopy.Copy((void*)to.Value, source, (ulong)from.Length);
-            }
-        }
-
         while (done < from.Length)
         {
             VirtualAddress position = to + (ulong)done;
@@ -191,17 +188,17 @@ public sealed unsafe partial class AddressSpace
         return done;
     }
 
-    private int CopyInUpTo(ulong end, VirtualAddress from, Span<byte> to) =>
-        from.Value >= end ? 0 : CopyInSome(from, to.Slice(0, (int)(end - from.Value)));
-
     /// <summary>
     /// Whether a range lies in user space at all, mapped or not (Linux: access_ok). Calls that may end up moving nothing
     /// check it first, since EFAULT comes even then.
     /// </summary>
     [NoAllocation]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsUserRange(VirtualAddress start, ulong bytes) =>
-        start.Value <= Layout.UserEnd && bytes <= Layout.UserEnd - start.Value;
+    public static bool IsUserRange(VirtualAddress start, ulong bytes)
+    {
+        ulong room = unchecked(Layout.UserEnd - start.Value);
+        return bytes <= room && room <= Layout.UserEnd;
+    }
 
     /// <summary>The page's entry if it allows such an access as it is; null if that takes a fault first.</summary>
     private PageTableEntry* FindFor(VirtualAddress address, FaultAccess access)

@@ -63,46 +63,44 @@ public ref struct IoBuffer
     /// <returns>Bytes moved, fewer when the user's memory ends early; EFAULT when its very first byte is bad.</returns>
     public Result<int> CopyTo(scoped ReadOnlySpan<byte> source)
     {
-        if ((ulong)source.Length > Remaining)
-        {
-            source = source.Slice(0, (int)Remaining);
-        }
-
-        int moved = source.Length;
+        int length = (int)Math.Min((ulong)source.Length, Remaining);
+        source = source.Slice(0, length);
+        int moved = length;
         if (_space is null)
         {
             source.CopyTo(_kernel);
+            _kernel = _kernel.Slice(length);
         }
         else
         {
             moved = _space.CopyOutSome(_user, source);
+            _user += (ulong)moved;
         }
 
-        Advance((ulong)moved);
-        return moved == 0 && source.Length != 0 ? Errno.EFAULT : moved;
+        Remaining -= (ulong)moved;
+        return moved == 0 && length != 0 ? Errno.EFAULT : moved;
     }
 
     /// <summary>A write: takes bytes out of the buffer, as many as it has.</summary>
     /// <returns>Bytes moved, fewer when the user's memory ends early; EFAULT when its very first byte is bad.</returns>
     public Result<int> CopyFrom(scoped Span<byte> destination)
     {
-        if ((ulong)destination.Length > Remaining)
-        {
-            destination = destination.Slice(0, (int)Remaining);
-        }
-
-        int moved = destination.Length;
+        int length = (int)Math.Min((ulong)destination.Length, Remaining);
+        destination = destination.Slice(0, length);
+        int moved = length;
         if (_space is null)
         {
-            _kernel.Slice(0, moved).CopyTo(destination);
+            _kernel.Slice(0, length).CopyTo(destination);
+            _kernel = _kernel.Slice(length);
         }
         else
         {
             moved = _space.CopyInSome(_user, destination);
+            _user += (ulong)moved;
         }
 
-        Advance((ulong)moved);
-        return moved == 0 && destination.Length != 0 ? Errno.EFAULT : moved;
+        Remaining -= (ulong)moved;
+        return moved == 0 && length != 0 ? Errno.EFAULT : moved;
     }
 
     /// <summary>A read of zeros: puts <paramref name="bytes"/> of them into the buffer, or as many as it has room for.</summary>

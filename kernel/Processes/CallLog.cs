@@ -18,13 +18,13 @@ public sealed class CallLog
 
     /// <summary>Notes a call that returns. Exec, and the return from a signal handler, have replaced its arguments.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Note(int threadId, in TrapFrame frame)
+    public void Note(int threadId, in TrapFrame frame, long result)
     {
         ref CallRecord record = ref _records[(int)(_count++ & (Capacity - 1))];
         record.ThreadId = threadId;
         record.Number = frame.CallNumber;
         record.SetArguments(frame);
-        record.Result = (long)frame.Rax;
+        record.Result = result;
     }
 
     /// <summary>A call, 0 being the last one.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tine.X64;
 
 namespace Tine.Processes;
@@ -121,12 +122,17 @@ public sealed class Thread : Caller
             return NoteInterruption();
         }
 
-        if (deadlineNanoseconds == Never)
+        if (deadlineNanoseconds != Never)
         {
-            Sleep(kind);
-            return Outcome();
+            return BlockUntil(kind, deadlineNanoseconds);
         }
 
+        Sleep(kind);
+        return WakeCause == WakeCause.Event ? Errno.None : NoteInterruption();
+    }
+
+    private Errno BlockUntil(SleepKind kind, ulong deadlineNanoseconds)
+    {
         if (deadlineNanoseconds <= Scheduler.Hardware.Nanoseconds)
         {
             return Errno.ETIMEDOUT;
@@ -136,7 +142,12 @@ public sealed class Thread : Caller
         Scheduler.AddTimer(_sleepTimer, deadlineNanoseconds);
         Sleep(kind);
         Scheduler.Timers.Remove(_sleepTimer);
-        return Outcome();
+        return WakeCause switch
+        {
+            WakeCause.Event => Errno.None,
+            WakeCause.Deadline => Errno.ETIMEDOUT,
+            _ => NoteInterruption(),
+        };
     }
 
     [NoAllocation]
@@ -187,20 +198,13 @@ public sealed class Thread : Caller
     }
 
     [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Sleep(SleepKind kind)
     {
         State = kind == SleepKind.Interruptible ? ThreadState.Interruptible : ThreadState.Killable;
         VoluntarySwitches++;
         Scheduler.GiveAway();
     }
-
-    [NoAllocation]
-    private Errno Outcome() => WakeCause switch
-    {
-        WakeCause.Event => Errno.None,
-        WakeCause.Deadline => Errno.ETIMEDOUT,
-        _ => NoteInterruption(),
-    };
 
     internal readonly struct ProcessLink : IListLink<Thread>
     {

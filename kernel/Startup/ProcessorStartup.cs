@@ -33,7 +33,6 @@ internal static unsafe class ProcessorStartup
         Processor.Install(block);
         Processor.EnableProtections();
         VectorState.Enable();
-        UserCopy.IsAvailable = true;
     }
 
     private static void* NewPage()

@@ -27,8 +27,9 @@ internal static unsafe class TrapDispatcher
         }
         else
         {
-            frame.Rax = (ulong)(ManagedHeap.HasEnoughForCall ? call.Invoke(caller, ref frame) : InvokeShortOfHeap(call, caller, ref frame));
-            caller.Scheduler.Calls.Note(caller.Id, frame);
+            long result = ManagedHeap.HasEnoughForCall ? call.Invoke(caller, ref frame) : InvokeShortOfHeap(call, caller, ref frame);
+            frame.Rax = (ulong)result;
+            caller.Scheduler.Calls.Note(caller.Id, frame, result);
         }
 
         PhaseClock.Enter(CreationPhase.Other);

@@ -17,26 +17,18 @@ internal static class TransferCalls
     internal static Result<long> Read(Thread caller, int descriptor, VirtualAddress buffer, ulong count)
     {
         DescriptorTable table = caller.Process.Descriptors;
-        if (!table.IsShared)
-        {
-            return Read(caller, table.Find(descriptor), buffer, count);
-        }
-
-        using BorrowedFile borrowed = table.Borrow(descriptor);
-        return Read(caller, borrowed.File, buffer, count);
+        return table.IsShared
+            ? ReadBorrowed(caller, descriptor, buffer, count)
+            : Read(caller, table.Find(descriptor), buffer, count);
     }
 
     [Syscall(1, "write")]
     internal static Result<long> Write(Thread caller, int descriptor, VirtualAddress buffer, ulong count)
     {
         DescriptorTable table = caller.Process.Descriptors;
-        if (!table.IsShared)
-        {
-            return Write(caller, table.Find(descriptor), buffer, count);
-        }
-
-        using BorrowedFile borrowed = table.Borrow(descriptor);
-        return Write(caller, borrowed.File, buffer, count);
+        return table.IsShared
+            ? WriteBorrowed(caller, descriptor, buffer, count)
+            : Write(caller, table.Find(descriptor), buffer, count);
     }
 
     [Syscall(17, "pread64")]
@@ -104,6 +96,18 @@ internal static class TransferCalls
         }
 
         return written;
+    }
+
+    private static Result<long> ReadBorrowed(Thread caller, int descriptor, VirtualAddress buffer, ulong count)
+    {
+        using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
+        return Read(caller, borrowed.File, buffer, count);
+    }
+
+    private static Result<long> WriteBorrowed(Thread caller, int descriptor, VirtualAddress buffer, ulong count)
+    {
+        using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
+        return Write(caller, borrowed.File, buffer, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,14 +7,17 @@ namespace Tine.X64;
 /// <remarks>The assembly opens SMAP's door for as long as it copies, and the page-fault handler ends the copy
 /// where an address turns out bad. The caller has checked that the user's range lies in user space.</remarks>
 [NoAllocation]
-public static unsafe class UserCopy
+public static class UserCopy
 {
-    /// <summary>Set once by start-up, on the metal only.</summary>
-    public static bool IsAvailable { get; set; }
-
-    /// <summary>Copies until done or until an address is bad.</summary>
+    /// <summary>Copies from the program until done or until an address is bad.</summary>
     /// <returns>The bytes that were not copied; 0 when all were.</returns>
     [RuntimeImport("TineCopyUser")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern ulong Copy(void* destination, void* source, ulong bytes);
+    public static extern ulong In(ref byte destination, VirtualAddress source, ulong bytes);
+
+    /// <summary>The same to the program.</summary>
+    /// <returns>The bytes that were not copied; 0 when all were.</returns>
+    [RuntimeImport("TineCopyUser")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong Out(VirtualAddress destination, ref byte source, ulong bytes);
 }

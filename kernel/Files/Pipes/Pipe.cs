@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Tine.Memory;
 
 namespace Tine.Files;
@@ -75,39 +76,54 @@ public sealed class Pipe
             }
         }
 
-        return TakeOut(ref destination);
+        ulong wanted = destination.Remaining;
+        Errno failure;
+        do
+        {
+            failure = TakePiece(ref destination);
+        }
+        while (failure == Errno.None && _count > 0 && destination.Remaining > 0);
+
+        if (!WritersWaiting.IsEmpty)
+        {
+            WritersWaiting.WakeAll();
+        }
+
+        long taken = (long)(wanted - destination.Remaining);
+        return taken > 0 ? taken : failure;
     }
 
     /// <summary>Writes all; waits while there is no room and a reader is left.</summary>
     /// <returns>Bytes written; EPIPE without readers (the caller raises SIGPIPE); EAGAIN, ERESTARTSYS, EFAULT.</returns>
     public Result<long> Write(Caller caller, ref IoBuffer source, Waiting waiting)
     {
-        long written = 0;
-        int needed = source.Remaining <= AtomicSize ? (int)source.Remaining : 1;
+        ulong offered = source.Remaining;
+        ulong needed = offered <= AtomicSize ? offered : 1;
         while (source.Remaining > 0)
         {
-            Errno error = Readers == 0 ? Errno.EPIPE : Errno.None;
-            if (error == Errno.None && Room < needed)
+            Errno error;
+            if (Readers == 0)
+            {
+                error = Errno.EPIPE;
+            }
+            else if ((ulong)Room >= needed)
+            {
+                error = PutPiece(ref source);
+                needed = 1; // What is left of an atomic write has room at the ring's beginning.
+            }
+            else
             {
                 error = waiting == Waiting.Never ? Errno.EAGAIN : WritersWaiting.Wait(caller);
-                if (error == Errno.None)
-                {
-                    continue;
-                }
-            }
-
-            if (error == Errno.None)
-            {
-                error = PutIn(ref source, ref written);
             }
 
             if (error != Errno.None)
             {
+                long written = (long)(offered - source.Remaining);
                 return written > 0 ? written : error;
             }
         }
 
-        return written;
+        return (long)offered;
     }
 
     /// <summary>F_SETPIPE_SZ: changes how much it may hold.</summary>
@@ -170,73 +186,43 @@ public sealed class Pipe
         }
     }
 
-    private Result<long> TakeOut(ref IoBuffer destination)
-    {
-        Result<int> copied = TakePiece(ref destination);
-        if (copied.Failed)
-        {
-            return copied.Error;
-        }
-
-        long done = copied.Value;
-        if (_start == 0 && _count > 0 && destination.Remaining > 0)
-        {
-            done += TakePiece(ref destination).Value; // What lies at the ring's beginning, when it went around.
-        }
-
-        if (!WritersWaiting.IsEmpty)
-        {
-            WritersWaiting.WakeAll();
-        }
-
-        return done;
-    }
-
     /// <summary>Takes out what lies in one piece and fits.</summary>
-    private Result<int> TakePiece(ref IoBuffer destination)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Errno TakePiece(ref IoBuffer destination)
     {
         int piece = Math.Min(_count, _ring.Length - _start);
         Result<int> copied = destination.CopyTo(new ReadOnlySpan<byte>(_ring, _start, piece));
-        if (!copied.Failed)
+        _start += copied.Value;
+        _count -= copied.Value;
+        if (_count == 0 || _start == _ring.Length)
         {
-            int start = _start + copied.Value;
-            _count -= copied.Value;
-            _start = _count == 0 || start == _ring.Length ? 0 : start;
+            _start = 0;
         }
 
-        return copied;
+        return copied.Error;
     }
 
-    private Errno PutIn(ref IoBuffer source, ref long written)
+    /// <summary>Puts in what fits in one piece.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Errno PutPiece(ref IoBuffer source)
     {
-        int wanted = (int)Math.Min(source.Remaining, (ulong)Room);
-        if (_count + wanted > _ring.Length)
+        if (_ring.Length < Capacity && (ulong)(_ring.Length - _count) < source.Remaining)
         {
-            Relocate(_count + wanted);
+            Relocate(_count + (int)Math.Min(source.Remaining, (ulong)Room));
         }
 
-        Errno error = Errno.None;
-        while (wanted > 0 && error == Errno.None)
-        {
-            int end = _start + _count;
-            end -= end >= _ring.Length ? _ring.Length : 0;
-            int piece = Math.Min(wanted, _ring.Length - end);
-            Result<int> copied = source.CopyFrom(new Span<byte>(_ring, end, piece));
-            error = copied.Error;
-            if (error == Errno.None)
-            {
-                _count += copied.Value;
-                wanted -= copied.Value;
-                written += copied.Value;
-            }
-        }
-
+        int end = _start + _count;
+        Span<byte> free = end < _ring.Length
+            ? new Span<byte>(_ring, end, _ring.Length - end)
+            : new Span<byte>(_ring, end - _ring.Length, _ring.Length - _count);
+        Result<int> copied = source.CopyFrom(free);
+        _count += copied.Value;
         if (!ReadersWaiting.IsEmpty)
         {
             ReadersWaiting.WakeAll();
         }
 
-        return error;
+        return copied.Error;
     }
 
     /// <summary>Moves what is there to the start of a ring of at least this size.</summary>
