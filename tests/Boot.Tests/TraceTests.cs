@@ -31,8 +31,14 @@ public sealed class TraceTests : IDisposable
         Slice sleep = Assert.Single(slices, slice => slice.Name is "nanosleep" or "clock_nanosleep" && slice.Process != suspension.Process);
         Assert.True(suspension.Begin <= sleep.Begin && sleep.End <= suspension.End, "the child sleeps while its parent is suspended");
         Assert.Contains(slices, slice => slice.Name == "fault: zero-fill");
-        Assert.Contains(slices, slice => slice.Process == 0 && slice.Name.StartsWith("vforkdemo [", StringComparison.Ordinal));
-        Assert.Contains(events, one => one.GetProperty("ph").GetString() == "M" && one.GetProperty("args").GetProperty("name").GetString() == "vforkdemo");
+        Assert.Contains(slices, slice => slice.Process == PerfettoTrace.ProcessorTrack && slice.Name.StartsWith("vforkdemo [", StringComparison.Ordinal));
+        JsonElement[] metadata = [.. events.Where(one => one.GetProperty("ph").GetString() == "M")];
+        Assert.Contains(metadata, one => one.GetProperty("name").GetString() == "process_name" && one.GetProperty("args").GetProperty("name").GetString() == "vforkdemo");
+        Assert.All(metadata, one => Assert.False(one.TryGetProperty("ts", out _), "metadata has no time"));
+
+        // Perfetto: 0 is Linux's idle thread.
+        Assert.All(events, one => Assert.True(one.GetProperty("pid").GetInt32() > 0 && one.GetProperty("tid").GetInt32() > 0));
+        Assert.All(slices, slice => Assert.Contains(metadata, one => one.GetProperty("pid").GetInt32() == slice.Process && one.GetProperty("name").GetString() == "process_sort_index"));
     }
 
     [Fact]

@@ -13,8 +13,11 @@ namespace Tine.Tools.Run;
 /// </summary>
 internal sealed class PerfettoTrace
 {
-    /// <summary>The processor's track belongs to no process.</summary>
-    private const int ProcessorTrack = 0;
+    /// <summary>
+    /// The processor's track belongs to no process: this is above the highest number that one can have. 0 will not do, since
+    /// Perfetto takes that for the idle thread of Linux and renames it.
+    /// </summary>
+    public const int ProcessorTrack = 1 << 22;
 
     private readonly Utf8JsonWriter _writer;
     private readonly Dictionary<int, ThreadTrack> _threads = [];
@@ -40,6 +43,7 @@ internal sealed class PerfettoTrace
     {
         WriteName("process_name", ProcessorTrack, ProcessorTrack, "processor");
         WriteName("thread_name", ProcessorTrack, ProcessorTrack, "CPU 0");
+        WriteSortIndex(ProcessorTrack, 0);
         for (int index = 0; index < records.Count; index++)
         {
             _now = records[index].Nanoseconds;
@@ -161,6 +165,7 @@ internal sealed class PerfettoTrace
             if (process == record.Thread)
             {
                 WriteName("process_name", process, record.Thread, name);
+                WriteSortIndex(process, process);
             }
         }
     }
@@ -207,13 +212,31 @@ internal sealed class PerfettoTrace
 
     private void WriteName(string what, int process, int thread, string name)
     {
+        BeginMetadata(what, process, thread);
+        _writer.WriteString("name", name);
+        EndMetadata();
+    }
+
+    /// <summary>Viewers order processes by this, rather than by name.</summary>
+    private void WriteSortIndex(int process, int index)
+    {
+        BeginMetadata("process_sort_index", process, process);
+        _writer.WriteNumber("sort_index", index);
+        EndMetadata();
+    }
+
+    private void BeginMetadata(string what, int process, int thread)
+    {
         _writer.WriteStartObject();
         _writer.WriteString("ph", "M");
         _writer.WriteString("name", what);
         _writer.WriteNumber("pid", process);
         _writer.WriteNumber("tid", thread);
         _writer.WriteStartObject("args");
-        _writer.WriteString("name", name);
+    }
+
+    private void EndMetadata()
+    {
         _writer.WriteEndObject();
         _writer.WriteEndObject();
     }
