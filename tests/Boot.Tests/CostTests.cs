@@ -24,7 +24,7 @@ public sealed class CostTests(ITestOutputHelper output)
     [Fact]
     public async Task NothingCostsMoreInstructionsThanTheTableSays()
     {
-        IReadOnlyList<Figure> figures = await MeasureAsync();
+        IReadOnlyList<Figure> figures = await MeasureAsync("1024M");
         if (Environment.GetEnvironmentVariable("TINE_UPDATE") == "1")
         {
             InstructionTable.Write(TablePath, figures);
@@ -44,6 +44,22 @@ public sealed class CostTests(ITestOutputHelper output)
             $"If this is meant: TINE_UPDATE=1 dotnet test tests/Boot.Tests --filter {nameof(CostTests)}, and commit {Path.GetFileName(TablePath)}"]));
     }
 
+    [Fact]
+    public async Task AParentOfAGibibyteMakesNeitherVForkNorOnDemandForkDear()
+    {
+        const double vforkTolerance = 1.01;
+        const double onDemandFactor = 4;
+        IReadOnlyList<Figure> figures = await MeasureAsync("2048M", "--sizes", "0,1,1024");
+        double[] vforks = [.. figures.Where(figure => figure.Key.Name == "vfork" && figure.Key.Then == "exit").Select(figure => figure.LowTicks)];
+        double onDemand = OnDemand(1024) / OnDemand(1);
+        output.WriteLine($"vfork from 0 MiB to 1 GiB: {string.Join(", ", vforks)}; on-demand fork, 1 GiB against 1 MiB: {onDemand:0.000}");
+        Assert.Equal(3, vforks.Length);
+        Assert.InRange(vforks.Max(), vforks.Min(), vforks.Min() * vforkTolerance);
+        Assert.InRange(onDemand, 0, onDemandFactor);
+
+        double OnDemand(int mebibytes) => figures.Single(figure => figure.Key == new FigureKey("on-demand fork", "exit", mebibytes)).LowTicks;
+    }
+
     /// <summary>
     /// How much dearer than the table says: 0.1 is ten per cent. The tenth percentile is compared: one call in two refills something for both, and the median
     /// falls on either side of that by chance.
@@ -51,9 +67,9 @@ public sealed class CostTests(ITestOutputHelper output)
     private static double Change(Dictionary<FigureKey, double> table, Figure figure) =>
         table.TryGetValue(figure.Key, out double allowed) ? (figure.LowTicks / allowed) - 1 : 0;
 
-    private static async Task<IReadOnlyList<Figure>> MeasureAsync()
+    private static async Task<IReadOnlyList<Figure>> MeasureAsync(string memory, params string[] arguments)
     {
-        GuestOptions options = Boot.Default with { Clock = GuestClock.Instructions, Memory = "1024M", Command = ["forkbench", "--quick", "--csv"] };
+        GuestOptions options = Boot.Default with { Clock = GuestClock.Instructions, Memory = memory, Command = ["forkbench", "--quick", "--csv", .. arguments] };
         GuestOutput run = await Boot.RunAsync(options, Deadline.Long);
         return FigureReader.Read(run.MustExit(0).Text);
     }
