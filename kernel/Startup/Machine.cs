@@ -46,6 +46,8 @@ internal unsafe class Machine : Hardware
 
     public override ulong HeapCollections => ManagedHeap.Statistics().Collections;
 
+    public override ulong HeapAllocated => ManagedHeap.Statistics().AllocatedSinceStart;
+
     public override void FailHeapReservation(ulong nth) => ManagedHeap.FailReservation(nth);
 
     [NoAllocation]

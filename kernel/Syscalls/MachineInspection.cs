@@ -30,6 +30,12 @@ internal struct MachineInspection
     /// <summary>Switches from one thread to another.</summary>
     public ulong Switches;
 
+    /// <summary>Bytes of the stacks that threads have in the kernel.</summary>
+    public ulong StackBytes;
+
+    /// <summary>Bytes allocated on the managed heap since boot, what has been collected included.</summary>
+    public ulong HeapAllocated;
+
     public static MachineInspection Of(World world)
     {
         MemoryTotals totals = MemoryTotals.Of(world);
@@ -46,6 +52,8 @@ internal struct MachineInspection
             Threads = (ulong)world.Processes.ThreadCount,
             Created = world.ForkCount,
             Switches = world.Scheduler.Switches,
+            StackBytes = (ulong)world.Processes.ThreadCount * KernelStack.Size,
+            HeapAllocated = world.Hardware.HeapAllocated,
         };
     }
 }

@@ -27,4 +27,10 @@ public struct SystemInspection
 
     /// <summary>Switches from one thread to another.</summary>
     public ulong Switches;
+
+    /// <summary>Bytes of the stacks that threads have in the kernel.</summary>
+    public ulong StackBytes;
+
+    /// <summary>Bytes allocated on the kernel's managed heap since boot, what has been collected included.</summary>
+    public ulong HeapAllocated;
 }

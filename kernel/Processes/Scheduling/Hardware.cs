@@ -31,6 +31,9 @@ public abstract class Hardware
 
     public virtual ulong HeapCollections => 0;
 
+    /// <summary>Bytes allocated on it since boot.</summary>
+    public virtual ulong HeapAllocated => 0;
+
     /// <summary>Fault injection: lets the n-th reservation of heap from now on fail, once; 0 calls it off.</summary>
     public virtual void FailHeapReservation(ulong nth)
     {
