@@ -115,7 +115,7 @@ internal sealed record LineChart
     private static IEnumerable<XElement> Marked(double y, string name) =>
     [
         Line(y, "#888888", "2 3"),
-        Text(Right - 6, y + 15, name, "end", "#666666", 12),
+        Text(Right - 6, y - 6, name, "end", "#666666", 12),
     ];
 
     private static XElement Line(double y, string color, string dashes) => new(
