@@ -48,10 +48,7 @@ internal static class Family
     /// <summary>What SIGCHLD and waitid say about a process that has ended.</summary>
     public static SignalInfo EndInfo(Process process)
     {
-        int signal = process.ExitStatus & 0x7f;
-        SignalInfo info = signal == 0
-            ? Stopping.ChildInfo(process, SignalCode.Exited, process.ExitStatus >> 8)
-            : Stopping.ChildInfo(process, SignalCode.Killed, signal);
+        SignalInfo info = WaitOutcome.OfEnd(process).Info;
         if (process.ExitSignal != Signal.None)
         {
             info.Number = (int)process.ExitSignal;

@@ -57,7 +57,7 @@ public static class Wait
                 return false;
             }
 
-            outcome = new WaitOutcome(child, child.ExitStatus, AsChildSignal(Family.EndInfo(child)), UsageOf(child));
+            outcome = WaitOutcome.OfEnd(child);
             if (consumes)
             {
                 Reaper.Reap(child);
@@ -69,13 +69,11 @@ public static class Wait
         if (child.JobEvent == JobEvent.Stopped && request.Has(WaitOptions.Stopped))
         {
             int signal = (int)child.StopSignal;
-            SignalInfo info = Stopping.ChildInfo(child, SignalCode.Stopped, signal);
-            outcome = new WaitOutcome(child, (signal << 8) | StoppedMark, info, UsageOf(child));
+            outcome = new WaitOutcome(child, (signal << 8) | StoppedMark, SignalCode.Stopped, signal);
         }
         else if (child.JobEvent == JobEvent.Continued && request.Has(WaitOptions.Continued))
         {
-            SignalInfo info = Stopping.ChildInfo(child, SignalCode.Continued, (int)Signal.SIGCONT);
-            outcome = new WaitOutcome(child, ContinuedStatus, info, UsageOf(child));
+            outcome = new WaitOutcome(child, ContinuedStatus, SignalCode.Continued, (int)Signal.SIGCONT);
         }
         else
         {
@@ -89,19 +87,5 @@ public static class Wait
         }
 
         return true;
-    }
-
-    /// <summary>waitid always says SIGCHLD, whatever the exit signal is.</summary>
-    private static SignalInfo AsChildSignal(SignalInfo info)
-    {
-        info.Number = (int)Signal.SIGCHLD;
-        return info;
-    }
-
-    private static ResourceUsage UsageOf(Process child)
-    {
-        ResourceUsage usage = ResourceUsage.Of(child);
-        usage.Add(child.ChildrenUsage);
-        return usage;
     }
 }

@@ -1,8 +1,38 @@
 namespace Tine.Processes;
 
 /// <summary>What wait has to tell about a child.</summary>
+/// <remarks>Info and usage are made when somebody asks: the record of a child that was reaped still says all of it.</remarks>
 /// <param name="Child">Null when there was nothing to tell (WNOHANG).</param>
 /// <param name="Status">As wait4 stores it.</param>
-/// <param name="Info">As waitid stores it.</param>
-/// <param name="Usage">What the child has used, its own children included.</param>
-public readonly record struct WaitOutcome(Process? Child, int Status, SignalInfo Info, ResourceUsage Usage);
+/// <param name="Code">What has happened to the child.</param>
+/// <param name="Detail">Its exit status, or the signal.</param>
+public readonly record struct WaitOutcome(Process? Child, int Status, SignalCode Code, int Detail)
+{
+    /// <summary>As waitid stores it: always SIGCHLD, whatever the exit signal is.</summary>
+    public SignalInfo Info => Child is null ? default : Stopping.ChildInfo(Child, Code, Detail);
+
+    /// <summary>What the child has used, its own children included.</summary>
+    public ResourceUsage Usage
+    {
+        get
+        {
+            if (Child is null)
+            {
+                return default;
+            }
+
+            ResourceUsage usage = ResourceUsage.Of(Child);
+            usage.Add(Child.ChildrenUsage);
+            return usage;
+        }
+    }
+
+    /// <summary>That of a child that has ended.</summary>
+    public static WaitOutcome OfEnd(Process child)
+    {
+        int signal = child.ExitStatus & 0x7f;
+        return signal == 0
+            ? new WaitOutcome(child, child.ExitStatus, SignalCode.Exited, child.ExitStatus >> 8)
+            : new WaitOutcome(child, child.ExitStatus, SignalCode.Killed, signal);
+    }
+}
