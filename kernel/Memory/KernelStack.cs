@@ -25,8 +25,8 @@ public readonly unsafe struct KernelStack
 
     private KernelStack(ulong start) => Start = new VirtualAddress(start);
 
-    /// <summary>Stacks that wait, mapped, for their next thread.</summary>
-    public static int CachedCount => s_cache.Count;
+    /// <summary>Bytes of the stacks that wait, mapped, for their next thread.</summary>
+    public static ulong CachedBytes => (ulong)s_cache.Count * Size;
 
     /// <summary>Lowest usable address.</summary>
     public VirtualAddress Start { get; }

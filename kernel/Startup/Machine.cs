@@ -40,7 +40,8 @@ internal unsafe class Machine : Hardware
 
     public override uint VectorControlMask => VectorState.ControlMask;
 
-    public override ulong HeapBytes => ManagedHeap.Statistics().Committed + (KernelMemory.TableCount * FrameNumber.Size);
+    public override ulong HeapBytes =>
+        ManagedHeap.Statistics().Committed + (KernelMemory.TableCount * FrameNumber.Size) + KernelStack.CachedBytes;
 
     public override bool ReserveHeap(ulong bytes) => ManagedHeap.ReserveMore(bytes);
 

@@ -14,7 +14,7 @@ internal struct MachineInspection
     /// <summary>Frames that hold page tables of processes.</summary>
     public ulong TableFrames;
 
-    /// <summary>Bytes of the managed heap, and how often it was collected.</summary>
+    /// <summary>Bytes that the kernel keeps: its heap, its page tables, stacks for threads to come. How often the heap was collected.</summary>
     public ulong HeapBytes;
     public ulong HeapCollections;
 

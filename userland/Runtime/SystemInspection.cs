@@ -12,7 +12,7 @@ public struct SystemInspection
     /// <summary>Frames that hold page tables, of all processes.</summary>
     public ulong TableFrames;
 
-    /// <summary>Bytes of the kernel's managed heap with its page tables, and how often it was collected.</summary>
+    /// <summary>Bytes that the kernel keeps: its heap, its page tables, stacks for threads to come. How often the heap was collected.</summary>
     public ulong HeapBytes;
     public ulong HeapCollections;
 

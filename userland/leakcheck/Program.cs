@@ -9,7 +9,7 @@ namespace Tine.LeakCheck;
 /// leakcheck NAME [ARGUMENT]...: runs a program twice and compares the free frames before and after the second run,
 /// when all that the kernel keeps for next time is there already. Fails when any frame is missing, or when the program fails.
 /// </summary>
-/// <remarks>Frames that the kernel's managed heap took meanwhile are not the program's.</remarks>
+/// <remarks>Frames that the kernel's heap, page tables and spare stacks took meanwhile are not the program's.</remarks>
 internal static unsafe class Program
 {
     private const int NotFound = 127;
@@ -68,7 +68,7 @@ internal static unsafe class Program
         return before == after ? 0 : 1;
     }
 
-    /// <summary>Free frames and those of the kernel's managed heap: their sum changes only when a frame is lost.</summary>
+    /// <summary>Free frames and those that the kernel keeps: their sum changes only when a frame is lost.</summary>
     private static ulong Frames()
     {
         TineInspect.System(out SystemInspection inspection);

@@ -26,7 +26,7 @@ public abstract class Hardware
     /// <returns>False when memory is out.</returns>
     public virtual bool ReserveHeap(ulong bytes) => true;
 
-    /// <summary>Bytes that the managed heap has of memory, the kernel's page tables included, and how often it was collected.</summary>
+    /// <summary>Bytes that the kernel keeps: its heap, its page tables, stacks for threads to come. How often the heap was collected.</summary>
     public virtual ulong HeapBytes => 0;
 
     public virtual ulong HeapCollections => 0;
