@@ -15,7 +15,7 @@ internal static class ClockCalls
     [Syscall(229, "clock_getres")]
     internal static Errno ClockGetRes(Thread caller, ClockId clock, VirtualAddress resolution)
     {
-        if (!IsKnown(clock))
+        if (!IsKnown(clock) && ProcessorClock.Read(caller, (int)clock).Failed)
         {
             return Errno.EINVAL;
         }
@@ -105,7 +105,7 @@ internal static class ClockCalls
                 caller.Scheduler.Charge();
                 return caller.RunNanoseconds;
             default:
-                return Errno.EINVAL;
+                return ProcessorClock.Read(caller, (int)clock);
         }
     }
 
