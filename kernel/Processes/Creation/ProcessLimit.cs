@@ -7,7 +7,7 @@ internal static class ProcessLimit
     {
         ulong limit = caller.Process.Limits[Resource.Processes].Soft;
         uint user = caller.Process.Credentials.Users.Real;
-        return limit == ResourceLimit.Infinity || user == 0 || CountOf(caller.World.Init, user) < limit;
+        return user == 0 || (ulong)caller.World.Processes.ThreadCount < limit || CountOf(caller.World.Init, user) < limit;
     }
 
     /// <summary>Walks the tree of processes from the first one: zombies are in it until they are waited for, and count.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Tine.Files;
+using Tine.Memory;
 
 namespace Tine.Processes;
 
@@ -22,7 +23,7 @@ public static class FirstProcess
             FileSystem = files,
             Descriptors = new DescriptorTable(),
             Credentials = Credentials.Root(),
-            Limits = ResourceLimits.Default,
+            Limits = ResourceLimits.ForMachine(FrameAllocator.TotalFrames << FrameNumber.Shift),
             Handlers = new SignalHandlers(),
             ForkMode = world.DefaultForkMode,
             ExitSignal = Signal.SIGCHLD,

@@ -1,0 +1,20 @@
+using Tine.Processes;
+using Xunit;
+
+namespace Tine.Tests.Processes;
+
+public sealed class ResourceLimitTests
+{
+    /// <summary>As Linux: half as many as there is room for when all their kernel stacks take an eighth of the memory.</summary>
+    [Theory]
+    [InlineData(256UL << 20, 1024UL)]
+    [InlineData(1UL << 30, 4096UL)]
+    [InlineData(1UL << 20, 10UL)]
+    [InlineData(1UL << 40, (ulong)ProcessTable.Limit)]
+    public void One_user_s_processes_cannot_take_all_memory(ulong memoryBytes, ulong expected)
+    {
+        ResourceLimit limit = ResourceLimits.ForMachine(memoryBytes)[Resource.Processes];
+        Assert.Equal(expected, limit.Soft);
+        Assert.Equal(expected, limit.Hard);
+    }
+}
