@@ -22,8 +22,10 @@ internal static unsafe class OrphanItems
         s_ready = Channel.Open();
     }
 
+    /// <summary>Writes its number itself: it may run before its parent knows it.</summary>
     private static void NoteAndSay()
     {
+        Board.Slot(0) = Unix.GetPid();
         Notes.Catch(Signal.Hangup);
         Notes.Catch(Signal.Continue);
         s_ready.Send();
@@ -44,13 +46,13 @@ internal static unsafe class OrphanItems
 
     private static void ParentOfStopped()
     {
-        Board.Slot(0) = Job.Start(&StopItself);
+        Job.Start(&StopItself);
         s_end.Receive();
     }
 
     private static void ParentOfRunning()
     {
-        Board.Slot(0) = Job.Start(&StayAwake);
+        Job.Start(&StayAwake);
         s_end.Receive();
     }
 
@@ -93,7 +95,7 @@ internal static unsafe class OrphanItems
     /// <summary>A member whose parent is outside; its child, in the same group, is stopped.</summary>
     private static void Link()
     {
-        Board.Slot(0) = Job.StartHere(&StopItself);
+        Job.StartHere(&StopItself);
         s_end.Receive();
     }
 
