@@ -67,6 +67,10 @@ public sealed class Thread : Caller
     /// <summary>Processor time so far, without what has passed since the last switch; see <see cref="Scheduler.Charge"/>.</summary>
     public ulong RunNanoseconds { get; internal set; }
 
+    /// <summary>What is left of its quantum in the scheduler's round <see cref="Round"/>; below zero when it ran for longer.</summary>
+    internal long CreditNanoseconds;
+    internal uint Round;
+
     /// <summary>Timer ticks that came in user mode and in the kernel: how processor time is divided.</summary>
     internal uint UserTicks;
     internal uint SystemTicks;

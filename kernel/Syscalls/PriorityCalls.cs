@@ -9,8 +9,6 @@ internal static class PriorityCalls
     private const int OneProcess = 0;
     private const int OneGroup = 1;
     private const int OneUser = 2;
-    private const int MostModest = 19;
-    private const int LeastModest = -20;
 
     /// <summary>Added, so that no nice value looks like an error.</summary>
     private const int Offset = 20;
@@ -36,8 +34,8 @@ internal static class PriorityCalls
         return best == int.MinValue ? Errno.ESRCH : best;
     }
 
-    /// <summary>Every process gets the same slices: the value is kept, inherited and told.</summary>
-    [Syscall(141, "setpriority", Support = "stub: the value is kept and told, and the scheduler does not look at it")]
+    /// <summary>The value is the process's, as in POSIX: all of its threads have it.</summary>
+    [Syscall(141, "setpriority")]
     internal static Errno Set(Thread caller, int kind, int id, int nice)
     {
         if (kind is < OneProcess or > OneUser)
@@ -45,7 +43,7 @@ internal static class PriorityCalls
             return Errno.EINVAL;
         }
 
-        nice = Math.Clamp(nice, LeastModest, MostModest);
+        nice = Math.Clamp(nice, Niceness.Lowest, Niceness.Highest);
         Errno outcome = Errno.ESRCH;
         for (int number = 1; number < ProcessTable.Limit; number++)
         {
@@ -56,7 +54,10 @@ internal static class PriorityCalls
 
             Errno error = MaySet(caller.Process, process, nice);
             outcome = error != Errno.None ? error : outcome == Errno.ESRCH ? Errno.None : outcome;
-            process.Nice = error == Errno.None ? nice : process.Nice;
+            if (error == Errno.None)
+            {
+                process.SetNice(nice);
+            }
         }
 
         return outcome;

@@ -121,6 +121,8 @@ public enum SystemCall : int
     GetTid = 186,
     Time = 201,
     Futex = 202,
+    SchedSetAffinity = 203,
+    SchedGetAffinity = 204,
     GetDents64 = 217,
     SetTidAddress = 218,
     TimerCreate = 222,

@@ -25,6 +25,7 @@ internal static unsafe class Program
 
         Tap.Begin(arguments);
         CountCases.Run();
+        PriorityCases.Run();
         MemoryCases.Run();
         FileCases.Run();
         OtherProcessCases.Run();

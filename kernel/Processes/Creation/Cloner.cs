@@ -84,6 +84,7 @@ public static class Cloner
             ForkMode = parent.ForkMode,
             Flavour = parent.Flavour,
             Nice = parent.Nice,
+            QuantumNanoseconds = parent.QuantumNanoseconds,
             HasNoNewPrivileges = parent.HasNoNewPrivileges,
             IsDumpable = parent.IsDumpable,
             HasLeftTerminal = parent.HasLeftTerminal,
@@ -238,6 +239,7 @@ public static class Cloner
         process.AddThread(child);
         world.Threads.AddFirst(child);
         world.ForkCount++;
+        caller.Scheduler.ShareTime(caller, child);
     }
 
     /// <summary>Gives back what a failed attempt had taken.</summary>

@@ -5,7 +5,7 @@ using Tine.X64;
 namespace Tine.Processes;
 
 /// <summary>
-/// Who runs: round robin over the ready threads of one processor, a slice each. Kernel code is never preempted;
+/// Who runs on one processor, in the order of <see cref="ReadyThreads"/>. Kernel code is never preempted;
 /// a thread gives the processor away by sleeping, by exiting, or on its way back to user mode.
 /// </summary>
 /// <remarks>
@@ -14,10 +14,13 @@ namespace Tine.Processes;
 /// </remarks>
 public sealed class Scheduler(Hardware hardware)
 {
-    /// <summary>How long a thread runs while others are ready.</summary>
+    /// <summary>Between two ticks; and how long a thread of nice value 0 runs in a round.</summary>
     public const ulong SliceNanoseconds = 10_000_000;
 
-    private RunQueue _ready;
+    /// <summary>Who has less left after a fork lets its children run.</summary>
+    private const long LeastCreditToForkOn = (long)SliceNanoseconds / 16;
+
+    private ReadyThreads _ready;
     private ulong _chargedUntilNanoseconds;
     private ulong _requestedTimerNanoseconds = Caller.Never;
     private ulong _nextTickNanoseconds;
@@ -72,14 +75,14 @@ public sealed class Scheduler(Hardware hardware)
     /// <summary>How many threads are ready, the running one not counted.</summary>
     public int ReadyCount { get; private set; }
 
-    /// <summary>Puts a thread that may run at the end of the queue.</summary>
+    /// <summary>Lets a thread run that slept.</summary>
     [NoAllocation]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void MakeReady(Thread thread)
     {
         thread.State = ThreadState.Ready;
         ReadyCount++;
-        _ready.AddLast(thread);
+        _ready.Add(thread);
     }
 
     /// <summary>Puts a thread that may run before all others: a vfork's parent, to which the child gives the processor back.</summary>
@@ -102,25 +105,58 @@ public sealed class Scheduler(Hardware hardware)
         }
     }
 
-    /// <summary>Lets others run and comes back when its turn is again: sched_yield, and the end of a slice.</summary>
+    /// <summary>
+    /// A new thread shares its maker's time: one that forks and forks has soon none left in this round, and its children
+    /// run, and are gone, before there are thousands of them.
+    /// </summary>
+    [NoAllocation]
+    public void ShareTime(Thread maker, Thread child)
+    {
+        long half = maker.CreditNanoseconds > 0 ? maker.CreditNanoseconds >> 1 : 0;
+        child.Round = maker.Round;
+        child.CreditNanoseconds = half;
+        maker.CreditNanoseconds -= half;
+        if (half < LeastCreditToForkOn)
+        {
+            maker.Attention |= Attention.Reschedule;
+        }
+    }
+
+    /// <summary>Lets all others run and comes back when its turn is again: sched_yield.</summary>
     [NoAllocation]
     public void Yield(Thread current)
     {
         if (!_ready.IsEmpty)
         {
-            MakeReady(current);
+            current.State = ThreadState.Ready;
+            ReadyCount++;
+            _ready.AddLast(current);
             GiveAway();
         }
     }
 
-    /// <summary>Long loops in the kernel call this; others get their turn when the slice is over.</summary>
+    /// <summary>Lets those run who go before it now.</summary>
+    [NoAllocation]
+    public void Preempt(Thread current)
+    {
+        current.Attention &= ~Attention.Reschedule;
+        if (!_ready.IsEmpty)
+        {
+            Charge();
+            current.State = ThreadState.Ready;
+            ReadyCount++;
+            _ready.AddPreempted(current);
+            GiveAway();
+        }
+    }
+
+    /// <summary>Long loops in the kernel call this; others get their turn when the thread's time is over.</summary>
     [NoAllocation]
     public void YieldPoint(Thread current)
     {
         if ((current.Attention & Attention.Reschedule) != 0)
         {
-            current.Attention &= ~Attention.Reschedule;
-            Yield(current);
+            Preempt(current);
         }
     }
 
@@ -160,6 +196,7 @@ public sealed class Scheduler(Hardware hardware)
         var boot = default(MachineState);
         Current = first;
         first.State = ThreadState.Ready;
+        _ready.BeginRoundAlone(first);
         _chargedUntilNanoseconds = Hardware.Nanoseconds;
         RequestTimer(_chargedUntilNanoseconds + SliceNanoseconds);
         UseMemoryOf(first.Process);
@@ -189,10 +226,17 @@ public sealed class Scheduler(Hardware hardware)
                 _load.Sample(ReadyCount + BlockedCount + (_isIdle ? 0 : 1));
             }
 
-            if (!_ready.IsEmpty)
+            Charge();
+            if (Current.CreditNanoseconds <= 0 && !_ready.BeginRoundAlone(Current))
             {
                 Current.Attention |= Attention.Reschedule;
             }
+        }
+
+        // A sleeper's deadline has come.
+        if (_ready.HasAwakened)
+        {
+            Current.Attention |= Attention.Reschedule;
         }
 
         ulong next = Timers.NextDeadlineNanoseconds;
@@ -215,8 +259,10 @@ public sealed class Scheduler(Hardware hardware)
     public void Charge()
     {
         ulong now = Hardware.Nanoseconds;
-        Current.RunNanoseconds += now - _chargedUntilNanoseconds;
+        ulong passed = now - _chargedUntilNanoseconds;
         _chargedUntilNanoseconds = now;
+        Current.RunNanoseconds += passed;
+        Current.CreditNanoseconds -= (long)passed;
     }
 
     /// <summary>What has passed since the last busy tick, and was not idle, counts as this tick says.</summary>

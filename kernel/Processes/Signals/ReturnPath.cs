@@ -29,9 +29,8 @@ public static class ReturnPath
             }
             else if ((attention & Attention.Reschedule) != 0)
             {
-                thread.Attention &= ~Attention.Reschedule;
                 thread.InvoluntarySwitches++;
-                thread.Scheduler.Yield(thread);
+                thread.Scheduler.Preempt(thread);
             }
             else if ((attention & Attention.Suspended) != 0)
             {

@@ -1,3 +1,4 @@
+using System;
 using Tine.Memory;
 
 namespace Tine.Processes;
@@ -105,9 +106,20 @@ public static class Exit
         }
     }
 
+    /// <summary>What a child has left of the time that it got at its birth: who makes short-lived children loses nothing by it.</summary>
+    private static void ReturnTime(Thread child, Thread? parent)
+    {
+        if (parent is not null && child.CreditNanoseconds > 0 && child.Round == parent.Round)
+        {
+            long credit = parent.CreditNanoseconds + child.CreditNanoseconds;
+            parent.CreditNanoseconds = Math.Min(credit, parent.Process.QuantumNanoseconds);
+        }
+    }
+
     private static void Farewell(Process process)
     {
         Family.GiveAwayChildren(process);
+        ReturnTime(process.Leader, process.Parent!.Threads.First);
         Orphans.HangUpIfNewlyOrphaned(process, process.Parent, process);
         process.IsZombie = true;
         process.EndWatchers?.WakeAll();

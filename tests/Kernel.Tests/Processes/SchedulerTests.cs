@@ -93,4 +93,90 @@ public sealed class SchedulerTests : IDisposable
         queue.WakeAll();
         Assert.True(entry.IsSignalled);
     });
+
+    [Fact]
+    public void Who_slept_goes_before_who_computes() => _world.Run(init =>
+    {
+        var order = new List<string>();
+        var queue = new WaitQueue();
+        for (int i = 0; i < 3; i++)
+        {
+            _world.Fork(init, self => Compute(self, order, "computes", turns: 2));
+        }
+
+        _world.Fork(init, self =>
+        {
+            queue.Wait(self, SleepKind.Interruptible);
+            order.Add("slept");
+        });
+        init.Scheduler.Yield(init);
+        queue.WakeAll();
+        order.Clear();
+        for (int i = 0; i < 4; i++)
+        {
+            _world.WaitFor(init);
+        }
+
+        Assert.Equal(["slept", "computes", "computes", "computes"], order);
+    });
+
+    [Fact]
+    public void Nice_values_share_the_processor_by_a_quarter_a_step() => _world.Run(init =>
+    {
+        var turns = new int[2];
+        for (int i = 0; i < turns.Length; i++)
+        {
+            int number = i;
+            _world.Fork(init, self =>
+            {
+                self.Process.SetNice(number == 0 ? 0 : 5);
+                for (int tick = 0; tick < 400 && turns[1] < 100; tick++)
+                {
+                    turns[number]++;
+                    Tick(self);
+                }
+            });
+        }
+
+        _world.WaitFor(init);
+        _world.WaitFor(init);
+        Assert.InRange(turns[0] / (double)turns[1], 2.7, 3.4);
+    });
+
+    [Fact]
+    public void A_parent_that_forks_and_forks_lets_its_children_run() => _world.Run(init =>
+    {
+        int ended = 0;
+        int mostAtOnce = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            _world.Fork(init, _ => ended++);
+            mostAtOnce = Math.Max(mostAtOnce, i + 1 - ended);
+            ProcessWorld.Return(init);
+        }
+
+        for (int i = 0; i < 200; i++)
+        {
+            _world.WaitFor(init);
+        }
+
+        Assert.InRange(mostAtOnce, 1, 20);
+    });
+
+    private void Compute(Thread self, List<string> order, string name, int turns)
+    {
+        for (int turn = 0; turn < turns; turn++)
+        {
+            order.Add(name);
+            Tick(self);
+        }
+    }
+
+    /// <summary>Runs for a slice, takes the tick at its end and goes back to user mode.</summary>
+    private void Tick(Thread self)
+    {
+        _world.Hardware.Advance(Scheduler.SliceNanoseconds);
+        self.Scheduler.OnTimer(interruptedUser: true);
+        ProcessWorld.Return(self);
+    }
 }
