@@ -98,6 +98,25 @@ public static unsafe class KernelMemory
         return new VirtualAddress((ulong)PhysicalMemory.Pointer(start));
     }
 
+    /// <summary>Maps registers of a device, uncached, at an address of <see cref="Layout.Devices"/>.</summary>
+    /// <returns>None, or ENOMEM.</returns>
+    internal static Errno MapRegisters(VirtualAddress start, FrameNumber first, ulong bytes)
+    {
+        for (ulong done = 0; done < bytes; done += FrameNumber.Size)
+        {
+            PageTableEntry* entry = Ensure(start + done);
+            if (entry == null)
+            {
+                return Errno.ENOMEM;
+            }
+
+            *entry = PageTableEntry.KernelPage(new FrameNumber(first.Value + (done >> FrameNumber.Shift)), PageAccess.Write).Uncached();
+            Tlb.Flush(start + done);
+        }
+
+        return Errno.None;
+    }
+
     /// <summary>The leaf entry for a kernel address, with tables made as needed; null when memory ran out.</summary>
     /// <remarks>The top level is never filled in: all roots agree on it from the start.</remarks>
     internal static PageTableEntry* Ensure(VirtualAddress address)

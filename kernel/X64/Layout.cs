@@ -20,6 +20,10 @@ public static class Layout
     public const ulong Stacks = 0xffff_d000_0000_0000;
     public const ulong StacksSize = 64UL << 30;
 
+    /// <summary>Registers of devices that the direct map does not reach; in the same top-level entry as the stacks.</summary>
+    public const ulong Devices = Stacks + StacksSize;
+    public const ulong DevicesSize = 64UL << 30;
+
     /// <summary>One record a frame.</summary>
     public const ulong FrameRecords = 0xffff_e000_0000_0000;
 

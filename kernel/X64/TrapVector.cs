@@ -28,6 +28,9 @@ public enum TrapVector
     /// <summary>The local APIC's timer.</summary>
     Timer = 64,
 
+    /// <summary>USB controllers, all of them.</summary>
+    Usb = 80,
+
     /// <summary>No vector of the processor's: page faults arrive under it after <see cref="DescriptorTables.TracePageFaults"/>.</summary>
     TracedPageFault = 254,
 

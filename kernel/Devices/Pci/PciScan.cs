@@ -1,0 +1,81 @@
+using System.Collections.Generic;
+
+namespace Tine.Devices.Pci;
+
+/// <summary>Looks through all buses that bridges lead to from bus 0.</summary>
+public sealed class PciScan
+{
+    private const uint DevicesOnBus = 32;
+    private const uint FunctionsOfDevice = 8;
+
+    private readonly PciConfiguration _configuration;
+    private readonly uint _classCode;
+    private readonly List<PciFunction> _found = [];
+    private readonly bool[] _seen = new bool[256];
+
+    private PciScan(PciConfiguration configuration, uint classCode)
+    {
+        _configuration = configuration;
+        _classCode = classCode;
+    }
+
+    /// <summary>All functions of one class (<see cref="PciFunction.ClassCode"/>).</summary>
+    public static List<PciFunction> Find(PciConfiguration configuration, uint classCode)
+    {
+        var scan = new PciScan(configuration, classCode);
+        PciFunction hostBridge = scan.At(0, 0, 0);
+        for (uint bus = 0; bus < (hostBridge.HasMoreFunctions ? FunctionsOfDevice : 1); bus++)
+        {
+            if (bus == 0 || scan.At(0, 0, bus).IsPresent)
+            {
+                scan.Look((byte)bus); // a second host bridge has the bus of its function's number
+            }
+        }
+
+        return scan._found;
+    }
+
+    private PciFunction At(byte bus, uint device, uint function) => new(_configuration, (uint)bus << 16 | device << 11 | function << 8);
+
+    private void Look(byte bus)
+    {
+        if (_seen[bus])
+        {
+            return; // bridges in a circle
+        }
+
+        _seen[bus] = true;
+        for (uint device = 0; device < DevicesOnBus; device++)
+        {
+            PciFunction first = At(bus, device, 0);
+            if (!first.IsPresent)
+            {
+                continue;
+            }
+
+            uint count = first.HasMoreFunctions ? FunctionsOfDevice : 1;
+            for (uint function = 0; function < count; function++)
+            {
+                Look(At(bus, device, function));
+            }
+        }
+    }
+
+    private void Look(PciFunction function)
+    {
+        if (!function.IsPresent)
+        {
+            return;
+        }
+
+        if (function.ClassCode == _classCode)
+        {
+            _found.Add(function);
+        }
+
+        if (function.IsBridge && function.SecondaryBus != 0)
+        {
+            Look(function.SecondaryBus);
+        }
+    }
+}

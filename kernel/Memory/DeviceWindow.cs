@@ -1,0 +1,51 @@
+using Tine.X64;
+
+namespace Tine.Memory;
+
+/// <summary>Maps device registers wherever firmware has put them; 64-bit PCI devices are often beyond the direct map's top-level tables.</summary>
+/// <remarks>What is mapped here stays for ever. The window shares the stacks' top-level table, so address spaces pay nothing for it.</remarks>
+[NoAllocation]
+public static class DeviceWindow
+{
+    private static ulong s_used;
+
+    /// <summary>Maps registers uncached: in the direct map where it reaches them, or else in the window.</summary>
+    /// <param name="start">Where the registers begin on the bus.</param>
+    /// <param name="bytes">At least 1.</param>
+    /// <returns>The address of the first register, ENOMEM, or ENXIO for what the processor cannot address.</returns>
+    public static Result<VirtualAddress> Map(PhysicalAddress start, ulong bytes)
+    {
+        Result<VirtualAddress> near = KernelMemory.MapDevice(start, bytes);
+        if (near.Error != Errno.ENXIO)
+        {
+            return near;
+        }
+
+        ulong first = start.Frame.Value;
+        ulong size = ((start + (bytes - 1)).Frame.Value - first + 1) << FrameNumber.Shift;
+        if (first + (size >> FrameNumber.Shift) > 1UL << (AddressBits - FrameNumber.Shift) || size > Layout.DevicesSize - s_used)
+        {
+            return Errno.ENXIO;
+        }
+
+        var place = new VirtualAddress(Layout.Devices + s_used);
+        Errno error = KernelMemory.MapRegisters(place, start.Frame, size);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        s_used += size;
+        return place + (start.Value & (FrameNumber.Size - 1));
+    }
+
+    /// <summary>AMD64 APM vol. 3, E.4.7: all processors with 64 bits have the leaf.</summary>
+    private static int AddressBits
+    {
+        get
+        {
+            const uint Sizes = 0x8000_0008;
+            return (int)(Cpuid.Read(Sizes).Eax & 0xff);
+        }
+    }
+}
