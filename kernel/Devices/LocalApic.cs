@@ -38,6 +38,9 @@ public static unsafe class LocalApic
     /// <summary>This processor's number, which interrupts are addressed to.</summary>
     public static byte Id => (byte)(Read(IdRegister) >> 24);
 
+    /// <summary>It takes interrupts.</summary>
+    public static bool IsEnabled => (Msr.Read(Msr.ApicBase) & GlobalEnable) != 0;
+
     /// <summary>Switches it on, both pins masked.</summary>
     /// <param name="registers">Where the page at <see cref="Registers"/> is mapped, uncached.</param>
     public static void Initialize(void* registers)

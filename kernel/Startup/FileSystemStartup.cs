@@ -79,9 +79,10 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
             Interrupts.ConnectSerialLine(console);
         }
 
+        Interrupts.UseKeyboard(console, new Keyboard(FindLayout(options)));
         if (KeyboardController.IsPresent && KeyboardController.Initialize())
         {
-            Interrupts.ConnectKeyboard(console, new Keyboard(FindLayout(options)));
+            Interrupts.ConnectKeyboardController();
         }
 
         if (options.Text("mark") is { } mark)

@@ -22,12 +22,26 @@ internal static class Interrupts
         Open(SerialPort.InterruptLine);
     }
 
-    /// <summary>From now on what is typed at the PC's keyboard goes to <paramref name="terminal"/>.</summary>
-    public static void ConnectKeyboard(Terminal terminal, Keyboard keyboard)
+    /// <summary>From now on what is typed at <paramref name="keyboard"/> goes to <paramref name="terminal"/>.</summary>
+    public static void UseKeyboard(Terminal terminal, Keyboard keyboard)
     {
         s_terminal = terminal;
         s_keyboard = keyboard;
-        Open(KeyboardController.InterruptLine);
+    }
+
+    /// <summary>From now on the PS/2 keyboard is read.</summary>
+    public static void ConnectKeyboardController() => Open(KeyboardController.InterruptLine);
+
+    /// <summary>Which of the keyboard's locks are on.</summary>
+    public static KeyModifiers KeyboardLocks => s_keyboard is { } keyboard ? keyboard.Locks : KeyModifiers.None;
+
+    /// <summary>A byte of scan codes, from whichever keyboard.</summary>
+    public static void TakeKey(byte code)
+    {
+        if (s_keyboard is { } keyboard)
+        {
+            TakeKey(keyboard, code);
+        }
     }
 
     public static void Handle(int line)
@@ -61,11 +75,11 @@ internal static class Interrupts
                 s_terminal?.Receive(value);
             }
         }
-        else if (line == KeyboardController.InterruptLine && s_keyboard is { } keyboard)
+        else if (line == KeyboardController.InterruptLine)
         {
             while (KeyboardController.TryRead(out byte code))
             {
-                TakeKey(keyboard, code);
+                TakeKey(code);
             }
         }
     }

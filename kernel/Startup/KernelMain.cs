@@ -44,6 +44,7 @@ internal static unsafe class KernelMain
         HeapPlatform.SetWorld(world);
         world.DefaultForkMode = options.ForkMode;
         FileSystemStartup files = FileSystemStartup.Run(world, options, s_information.Initramfs);
+        UsbStartup.Run(world.Scheduler, options);
         if (options.Has("memtest"))
         {
             MemoryTest.Run(new ConsoleSink());

@@ -76,6 +76,10 @@ internal static unsafe class TrapDispatcher
                 InterruptCount++;
                 Interrupts.Handle((int)frame.Vector - (int)TrapVector.LegacyInterrupts);
                 break;
+            case TrapVector.Usb:
+                InterruptCount++;
+                UsbStartup.HandleInterrupt();
+                break;
             case TrapVector.Spurious:
                 break;
             case TrapVector.DoubleFault or TrapVector.NonMaskable or TrapVector.MachineCheck:

@@ -36,6 +36,9 @@ public sealed record GuestOptions
     /// <summary>What the board has and has not: QEMU's properties of a machine, such as <c>hpet=off</c>.</summary>
     public ImmutableArray<string> BoardProperties { get; init; } = [];
 
+    /// <summary>What is plugged in besides, as QEMU's -device takes it: <c>qemu-xhci</c>.</summary>
+    public ImmutableArray<string> Peripherals { get; init; } = [];
+
     public Firmware Firmware { get; init; } = Firmware.None;
 
     /// <summary>What firmware boots from.</summary>

@@ -34,6 +34,11 @@ internal static class QemuArguments
             arguments.AddRange(["-monitor", "unix:" + monitor.Replace(",", ",,") + ",server=on,wait=off"]);
         }
 
+        foreach (string peripheral in options.Peripherals)
+        {
+            arguments.AddRange(["-device", peripheral]);
+        }
+
         arguments.AddRange(Screen(options));
         arguments.AddRange(options.Firmware == Firmware.None ? LoadedByQemu(options) : LoadedByFirmware(options, medium));
 

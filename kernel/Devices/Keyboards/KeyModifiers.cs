@@ -19,6 +19,10 @@ public enum KeyModifiers
     CapsLock = 64,
     NumLock = 128,
 
+    /// <summary>Only a light here.</summary>
+    ScrollLock = 256,
+
     Shift = LeftShift | RightShift,
     Control = LeftControl | RightControl,
+    Locks = CapsLock | NumLock | ScrollLock,
 }

@@ -36,6 +36,13 @@ public sealed class Keyboard(KeyboardLayout layout)
         private set;
     }
 
+    /// <summary>Which of the locks are on.</summary>
+    public KeyModifiers Locks
+    {
+        [NoAllocation]
+        get => _modifiers & KeyModifiers.Locks;
+    }
+
     /// <summary>Takes the next byte of the keyboard.</summary>
     /// <returns>What the key sends, valid until the next call; mostly nothing.</returns>
     [NoAllocation]
@@ -70,7 +77,7 @@ public sealed class Keyboard(KeyboardLayout layout)
         var key = (byte)(code & ~Released);
         bool isPressed = (code & Released) == 0;
         KeyModifiers modifier = ModifierOf(key);
-        if (modifier is KeyModifiers.CapsLock or KeyModifiers.NumLock)
+        if ((modifier & KeyModifiers.Locks) != 0)
         {
             _modifiers ^= isPressed ? modifier : KeyModifiers.None;
         }
@@ -97,6 +104,7 @@ public sealed class Keyboard(KeyboardLayout layout)
         0x38 => _isExtended ? KeyModifiers.RightAlt : KeyModifiers.LeftAlt,
         0x3a => KeyModifiers.CapsLock,
         0x45 when !_isExtended => KeyModifiers.NumLock,
+        0x46 when !_isExtended => KeyModifiers.ScrollLock,
         _ => KeyModifiers.None,
     };
 

@@ -247,10 +247,15 @@ public sealed class Scheduler(Hardware hardware)
     public void AddTimer(KernelTimer timer, ulong deadlineNanoseconds)
     {
         Timers.Add(timer, deadlineNanoseconds);
-        if (deadlineNanoseconds < _requestedTimerNanoseconds)
-        {
-            RequestTimer(deadlineNanoseconds);
-        }
+        RequestTimerBy(deadlineNanoseconds);
+    }
+
+    /// <summary>Gives a timer another deadline; it is in the queue.</summary>
+    [NoAllocation]
+    public void MoveTimer(KernelTimer timer, ulong deadlineNanoseconds)
+    {
+        Timers.AddAgain(timer, deadlineNanoseconds);
+        RequestTimerBy(deadlineNanoseconds);
     }
 
     /// <summary>Brings the running thread's processor time up to date.</summary>
@@ -320,6 +325,15 @@ public sealed class Scheduler(Hardware hardware)
         UseMemoryOf(next.Process);
         Hardware.Switch(ref previous.Machine, ref next.Machine);
         PhaseClock.Enter(CreationPhase.Other);
+    }
+
+    [NoAllocation]
+    private void RequestTimerBy(ulong deadlineNanoseconds)
+    {
+        if (deadlineNanoseconds < _requestedTimerNanoseconds)
+        {
+            RequestTimer(deadlineNanoseconds);
+        }
     }
 
     [NoAllocation]

@@ -56,6 +56,12 @@ internal sealed class GuestScreen : IDisposable
         }
     }
 
+    /// <summary>Plugs a device in, by QEMU's name and properties.</summary>
+    public void Plug(string device) => Command("device_add " + device);
+
+    /// <summary>Unplugs a device, by its id.</summary>
+    public void Unplug(string id) => Command("device_del " + id);
+
     /// <summary>Types lower-case letters, digits, spaces and a few others.</summary>
     public void Type(string text) => Press([.. text.Select(NameOf)]);
 
@@ -78,6 +84,17 @@ internal sealed class GuestScreen : IDisposable
 
         Assert.Fail($"'{text}' never appeared on the screen:\n{shown}\n--- kernel log\n{_guest.ReadLog()}");
         return shown;
+    }
+
+    /// <summary>Waits until the kernel's log holds a text so many times.</summary>
+    public async Task ExpectInLogAsync(string text, int times)
+    {
+        using var limit = new CancellationTokenSource(Deadline.Long);
+        while (_guest.ReadLog().Split(text).Length <= times)
+        {
+            Assert.False(limit.IsCancellationRequested, $"'{text}' was never in the log:\n{_guest.ReadLog()}");
+            await Task.Delay(Pause);
+        }
     }
 
     public Task WaitForTerminalAsync() => _guest.WaitForTerminalAsync();

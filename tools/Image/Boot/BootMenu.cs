@@ -18,7 +18,7 @@ public sealed record BootMenu(IReadOnlyList<BootEntry> Entries, int WaitSeconds)
         [
             new("Tine", ""),
             new("Tine: measure fork and vfork (kept in /tmp/forkbench.txt)", "-- sh -c forkbench%20|%20tee%20/tmp/forkbench.txt%3b%20exec%20sh"),
-            new("Tine: safe settings (no APIC, no SMAP, text mode)", "noapic nosmap", BootScreen.Text),
+            new("Tine: safe settings (no APIC, no SMAP, no USB, text mode)", "noapic nosmap usb=off", BootScreen.Text),
             new("Tine: test the memory first", "memtest"),
         ],
         WaitSeconds: 5);

@@ -1,0 +1,16 @@
+namespace Tine.Devices.Usb;
+
+/// <summary>Who takes what USB keyboards type, and says which of their lights are on.</summary>
+public abstract class KeyCodeSink
+{
+    /// <summary>The lights, as a keyboard's output report has them.</summary>
+    public abstract KeyboardLights Lights
+    {
+        [NoAllocation]
+        get;
+    }
+
+    /// <summary>The next byte of scan codes, set 1.</summary>
+    [NoAllocation]
+    public abstract void Receive(byte code);
+}

@@ -1,0 +1,34 @@
+namespace Tine.Devices.Usb;
+
+/// <summary>What a device's configuration says about its keyboard.</summary>
+/// <param name="Configuration">Its number, for <see cref="ControlRequest.SetConfiguration"/>.</param>
+/// <param name="Interface">Its number among the device's.</param>
+/// <param name="Endpoint">Where its reports come from, 1 to 15.</param>
+/// <param name="PacketSize">The longest report in bytes, 1 to <see cref="LongestPacket"/>.</param>
+/// <param name="Interval">How often it is to be asked, in units that depend on its speed.</param>
+[NoAllocation]
+public readonly record struct KeyboardInterface(byte Configuration, byte Interface, byte Endpoint, ushort PacketSize, byte Interval)
+{
+    public const int LongestPacket = 1024;
+
+    /// <summary>The endpoint as xHCI counts them: two a number, the second to the host.</summary>
+    public uint EndpointIndex => (uint)Endpoint * 2 + 1;
+
+    /// <summary>The interval as the exponent of 125 µs. xHCI specification 1.2, 6.2.3.6.</summary>
+    public uint IntervalExponent(UsbSpeed speed)
+    {
+        if (speed is not (UsbSpeed.Low or UsbSpeed.Full))
+        {
+            return Interval is 0 ? 0 : Interval > 16 ? 15 : Interval - 1U;
+        }
+
+        const uint Millisecond = 3;
+        uint exponent = Millisecond;
+        for (int rest = Interval; rest > 1; rest >>= 1)
+        {
+            exponent++;
+        }
+
+        return exponent;
+    }
+}

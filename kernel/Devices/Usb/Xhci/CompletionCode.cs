@@ -1,0 +1,12 @@
+namespace Tine.Devices.Usb.Xhci;
+
+/// <summary>How a command or transfer ended. xHCI specification 1.2, table 6-90.</summary>
+public enum CompletionCode : byte
+{
+    None = 0,
+    Success = 1,
+    BabbleDetected = 3,
+    TransactionError = 4,
+    Stall = 6,
+    ShortPacket = 13,
+}

@@ -1,0 +1,34 @@
+namespace Tine.Devices.Usb.Xhci;
+
+/// <summary>What <see cref="DeviceSetup"/> waits for, in the order in which a keyboard gets ready.</summary>
+public enum SetupStep
+{
+    Idle,
+
+    /// <summary>Contacts bounce: 100 ms.</summary>
+    Settle,
+    Reset,
+
+    /// <summary>After a reset a device may take 10 ms.</summary>
+    Recover,
+    EnableSlot,
+    Address,
+
+    /// <summary>After its address, too.</summary>
+    RecoverFromAddress,
+    ReadPacketSize,
+    CorrectPacketSize,
+    ReadConfigurationHead,
+    ReadConfiguration,
+    ConfigureEndpoint,
+    SetConfiguration,
+    SetBootProtocol,
+    SetIdle,
+    SetLights,
+
+    /// <summary>A request that was refused has halted the control endpoint.</summary>
+    ResetControl,
+    MoveControl,
+
+    DisableSlot,
+}

@@ -1,0 +1,87 @@
+using System.Collections.Generic;
+using Tine.Devices;
+using Tine.Devices.Pci;
+using Tine.Devices.Usb;
+using Tine.Devices.Usb.Xhci;
+using Tine.Memory;
+using Tine.Processes;
+using Tine.X64;
+
+namespace Tine.Startup;
+
+/// <summary>Finds the USB controllers and has their keyboards type. Without one nothing is left behind.</summary>
+internal static unsafe class UsbStartup
+{
+    private const uint XhciClass = 0x0c0330;
+
+    private static Scheduler? s_scheduler;
+    private static UsbHost? s_host;
+    private static UsbTimer? s_timer;
+
+    /// <summary>Unless <c>usb=off</c> forbids it.</summary>
+    public static void Run(Scheduler scheduler, BootOptions options)
+    {
+        if (options.Text("usb") == "off")
+        {
+            return;
+        }
+
+        List<PciFunction> functions = PciScan.Find(new PortConfiguration(), XhciClass);
+        if (functions.Count == 0)
+        {
+            return;
+        }
+
+        List<XhciController> controllers = [];
+        var keys = new UsbKeys();
+        foreach (PciFunction function in functions)
+        {
+            if (Start(function, keys) is { } controller)
+            {
+                controller.IsPolled = !LocalApic.IsEnabled || !MessageInterrupts.TryEnable(function, TrapVector.Usb, LocalApic.Id);
+                controllers.Add(controller);
+            }
+            else
+            {
+                KernelLog.WriteLine("A USB controller cannot be used.");
+            }
+        }
+
+        if (controllers.Count != 0)
+        {
+            s_host = new UsbHost(controllers.ToArray());
+            s_timer = new UsbTimer(s_host);
+            s_scheduler = scheduler;
+            scheduler.Timers.Add(s_timer, 0); // the first thing when time begins
+        }
+    }
+
+    [NoAllocation]
+    public static void HandleInterrupt()
+    {
+        LocalApic.EndOfInterrupt();
+        if (s_host is not null)
+        {
+            s_scheduler!.MoveTimer(s_timer!, s_host.Work(Clock.Nanoseconds));
+        }
+    }
+
+    private static XhciController? Start(PciFunction function, UsbKeys keys)
+    {
+        if (!function.TryReadMemoryBase(0, out PhysicalAddress start))
+        {
+            return null;
+        }
+
+        function.Enable();
+        if (!DeviceWindow.Map(start, XhciRegisters.HeadSize).TryGet(out VirtualAddress head))
+        {
+            return null;
+        }
+
+        ulong size = new XhciRegisters(new DeviceMemory((void*)head.Value)).Size;
+        return size != 0 && DeviceWindow.Map(start, size).TryGet(out VirtualAddress all)
+            ? XhciStartup.Start(new XhciRegisters(new DeviceMemory((void*)all.Value)), keys)
+            : null;
+    }
+}
