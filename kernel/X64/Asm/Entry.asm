@@ -141,17 +141,20 @@ leave:
         add     rsp, 16                 ; vector and error code
         iretq
 
-; NMI, double fault and machine check arrive on stacks of their own, perhaps between a SYSCALL and its SWAPGS:
-; whether GS is the kernel's is read from its base (kernel addresses are negative).
+; NMI, double fault and machine check arrive on stacks of their own. From user mode GS is the user's, whatever its base:
+; WRGSBASE sets any. In the kernel, perhaps between a SYSCALL and its SWAPGS, the base tells (kernel addresses are negative).
 trap_paranoid:
         PUSH_GENERAL
         cld
         CLAC_ON_SMAP
+        xor     ebx, ebx
+        test    byte [rsp + FRAME_CS - FRAME_R15], 3
+        jnz     .user_gs
         mov     ecx, 0xc0000101         ; GS base
         rdmsr
-        xor     ebx, ebx
         test    edx, edx
         js      .kernel_gs
+.user_gs:
         swapgs
         inc     ebx
 .kernel_gs:

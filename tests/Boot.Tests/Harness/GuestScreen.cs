@@ -65,6 +65,9 @@ internal sealed class GuestScreen : IDisposable
     /// <summary>Types lower-case letters, digits, spaces and a few others.</summary>
     public void Type(string text) => Press([.. text.Select(NameOf)]);
 
+    /// <summary>Presses the button that some machines have for it.</summary>
+    public void InterruptNonMaskably() => Command("nmi");
+
     /// <summary>Waits until the screen shows a text, within a line.</summary>
     /// <returns>All that it shows.</returns>
     public async Task<string> ExpectAsync(string text)
