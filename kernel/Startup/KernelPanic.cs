@@ -52,9 +52,7 @@ internal static unsafe class KernelPanic
 
         KernelLog.WriteLine(" in the kernel.");
         WriteBuild();
-        PanicScreen.IsForCode = false; // it has no room for registers
         WriteRegisters(frame);
-        PanicScreen.IsForCode = true;
         WriteName(frame.Rip);
         WriteBacktrace(frame.Rbp);
         Finish();

@@ -4,14 +4,14 @@ using Tine.Devices.Screens;
 
 namespace Tine.Startup;
 
-/// <summary>What a panic says, on the screen: white on blue, and a QR code of its beginning for a phone's camera.</summary>
+/// <summary>What a panic says, on the screen: white on blue, and a QR code of the same for a phone's camera.</summary>
 /// <remarks>Trusts nothing: uses no heap and none of the console's objects.</remarks>
 [NoAllocation]
 internal static class PanicScreen
 {
     private const byte White = 15;
     private const byte Blue = 4;
-    private const int SquarePixels = 4;
+    private const int SquarePixels = 3;
 
     /// <summary>Light squares around a code.</summary>
     private const int Rim = 4;
@@ -35,9 +35,6 @@ internal static class PanicScreen
     private static int s_column;
     private static bool s_isOn;
 
-    /// <summary>Whether what is written now belongs into the code.</summary>
-    public static bool IsForCode { get; set; }
-
     /// <summary>Clears the screen; the log is shown from now on.</summary>
     public static void Begin()
     {
@@ -47,7 +44,6 @@ internal static class PanicScreen
         }
 
         s_isOn = true;
-        IsForCode = true;
         for (int row = 0; row < Display.Rows; row++)
         {
             for (int column = 0; column < Display.Columns; column++)
@@ -65,7 +61,7 @@ internal static class PanicScreen
             return;
         }
 
-        if (IsForCode && s_length < QrCode.Capacity)
+        if (s_length < QrCode.Capacity)
         {
             s_text[s_length++] = value;
         }

@@ -2,23 +2,23 @@ using System;
 
 namespace Tine.Devices.Screens;
 
-/// <summary>Makes QR codes of one size: version 10, 57 by 57 squares, error correction level L, mask 0. ISO/IEC 18004.</summary>
+/// <summary>Makes QR codes of one size: version 20, 97 by 97 squares, error correction level L, mask 0. ISO/IEC 18004.</summary>
 /// <remarks>One size is enough for a panic, and a reader accepts any mask. Works without a heap.</remarks>
 [NoAllocation]
 public static class QrCode
 {
     /// <summary>Squares on a side.</summary>
-    public const int Size = 57;
+    public const int Size = 97;
 
     /// <summary>The longest text, in bytes.</summary>
     public const int Capacity = DataBytes - 3;
 
-    private const int Version = 10;
-    private const int DataBytes = 274;
-    private const int Blocks = 4;
-    private const int ShortBlocks = 2;
-    private const int ShortBlockBytes = 68;
-    private const int CorrectionBytes = 18;
+    private const int Version = 20;
+    private const int DataBytes = 861;
+    private const int Blocks = 8;
+    private const int ShortBlocks = 3;
+    private const int ShortBlockBytes = 107;
+    private const int CorrectionBytes = 28;
     private const int AllBytes = DataBytes + Blocks * CorrectionBytes;
 
     private const byte Dark = 1;
@@ -88,6 +88,8 @@ public static class QrCode
 
     private static void DrawFrame(Span<byte> squares)
     {
+        const byte First = 6;
+        const byte Last = Size - 7;
         for (int at = 0; at < Size; at++)
         {
             Set(squares, 6, at, at % 2 == 0);
@@ -97,12 +99,12 @@ public static class QrCode
         DrawFinder(squares, 3, 3);
         DrawFinder(squares, Size - 4, 3);
         DrawFinder(squares, 3, Size - 4);
-        ReadOnlySpan<byte> centres = [6, 28, 50];
+        ReadOnlySpan<byte> centres = [First, 34, 62, Last];
         foreach (byte x in centres)
         {
             foreach (byte y in centres)
             {
-                bool isAtFinder = x == 6 && y != 28 || y == 6 && x != 28;
+                bool isAtFinder = x == First && (y == First || y == Last) || y == First && x == Last;
                 if (!isAtFinder)
                 {
                     DrawAlignment(squares, x, y);

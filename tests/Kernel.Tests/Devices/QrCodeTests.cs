@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text;
 using Tine.Devices.Screens;
 using Xunit;
@@ -8,7 +9,12 @@ namespace Tine.Tests.Devices;
 /// <summary>QR codes read back by the standard's rules: the squares around the data, the data's order, the correction.</summary>
 public sealed class QrCodeTests
 {
-    private const int Codewords = 346;
+    private const int Codewords = 1085;
+
+    private const int Corrections = 28;
+
+    /// <summary>Squares that belong to no byte.</summary>
+    private const int Remainder = 3;
 
     [Theory]
     [InlineData("")]
@@ -46,23 +52,23 @@ public sealed class QrCodeTests
     private static string Row(byte[] squares, int y) =>
         string.Concat(Array.ConvertAll(squares[(y * QrCode.Size)..((y + 1) * QrCode.Size)], square => (square & 1).ToString()));
 
-    /// <summary>What belongs to the frame, by the standard's drawing of version 10.</summary>
+    /// <summary>What belongs to the frame, by the standard's drawing of version 20.</summary>
     private static bool IsFrame(int x, int y)
     {
         const int End = QrCode.Size - 8;
         bool isFinder = (x <= 8 && y <= 8) || (x >= End && y <= 8) || (x <= 8 && y >= End);
         bool isTiming = x == 6 || y == 6;
         bool isVersion = (x >= End - 3 && x < End && y < 6) || (y >= End - 3 && y < End && x < 6);
-        bool isAtFinder = (x < 9 && y > 40) || (x > 40 && y < 9);
+        bool isAtFinder = (x < 9 && y > 80) || (x > 80 && y < 9);
         bool isAlignment = Near(x) && Near(y) && !isAtFinder;
         return isFinder || isTiming || isVersion || isAlignment;
     }
 
-    private static bool Near(int at) => at is >= 4 and <= 8 or >= 26 and <= 30 or >= 48 and <= 52;
+    private static bool Near(int at) => at is >= 4 and <= 8 or >= 32 and <= 36 or >= 60 and <= 64 or >= 88 and <= 92;
 
     private static byte[] Collect(byte[] squares)
     {
-        var all = new byte[Codewords];
+        var all = new byte[Codewords + 1];
         int bit = 0;
         for (int pair = 0; pair < (QrCode.Size - 1) / 2; pair++)
         {
@@ -85,16 +91,16 @@ public sealed class QrCodeTests
             }
         }
 
-        Assert.Equal(Codewords * 8, bit);
-        return all;
+        Assert.Equal(Codewords * 8 + Remainder, bit);
+        return all[..Codewords];
     }
 
     private static byte[] Deinterleave(byte[] all)
     {
-        int[] lengths = [68, 68, 69, 69];
+        int[] lengths = [107, 107, 107, 108, 108, 108, 108, 108];
         var blocks = Array.ConvertAll(lengths, length => new byte[length]);
         int at = 0;
-        for (int index = 0; index < 69; index++)
+        for (int index = 0; index < 108; index++)
         {
             foreach (byte[] block in blocks)
             {
@@ -107,7 +113,7 @@ public sealed class QrCodeTests
 
         for (int block = 0; block < blocks.Length; block++)
         {
-            var correction = new byte[18];
+            var correction = new byte[Corrections];
             for (int index = 0; index < correction.Length; index++)
             {
                 correction[index] = all[at + index * blocks.Length + block];
@@ -116,14 +122,14 @@ public sealed class QrCodeTests
             Assert.True(IsCodeword([.. blocks[block], .. correction]));
         }
 
-        return [.. blocks[0], .. blocks[1], .. blocks[2], .. blocks[3]];
+        return blocks.SelectMany(block => block).ToArray();
     }
 
-    /// <summary>As a polynomial it is 0 at the first 18 powers of 2 in GF(256).</summary>
+    /// <summary>As a polynomial it is 0 at the first 28 powers of 2 in GF(256).</summary>
     private static bool IsCodeword(byte[] bytes)
     {
         int root = 1;
-        for (int power = 0; power < 18; power++)
+        for (int power = 0; power < Corrections; power++)
         {
             int sum = 0;
             foreach (byte value in bytes)
