@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+
+namespace Tine.Processes;
+
+/// <content>Ticks and deadlines, and whose account time goes to.</content>
+public sealed partial class Scheduler
+{
+    /// <summary>To be called by the handler of the timer interrupt, whatever it interrupted.</summary>
+    /// <param name="interruptedUser">The interrupt came in user mode: the tick counts as the program's own time.</param>
+    [NoAllocation]
+    public void OnTimer(bool interruptedUser)
+    {
+        ulong now = Hardware.Nanoseconds;
+        Timers.Expire(now);
+        if (now >= _nextTickNanoseconds)
+        {
+            _nextTickNanoseconds = now + SliceNanoseconds;
+            if (!_isIdle)
+            {
+                Current.CountTick(interruptedUser);
+                CountBusy(now, interruptedUser);
+            }
+
+            if (now >= _nextLoadNanoseconds)
+            {
+                _nextLoadNanoseconds = now + LoadAverage.PeriodNanoseconds;
+                _load.Sample(ReadyCount + BlockedCount + (_isIdle ? 0 : 1));
+            }
+
+            Charge();
+            if (Current.CreditNanoseconds <= 0 && !_ready.BeginRoundAlone(Current))
+            {
+                Current.Attention |= Attention.Reschedule;
+            }
+        }
+
+        // A sleeper's deadline has come.
+        if (_ready.HasAwakened)
+        {
+            Current.Attention |= Attention.Reschedule;
+        }
+
+        ulong next = Timers.NextDeadlineNanoseconds;
+        RequestTimer(next < _nextTickNanoseconds ? next : _nextTickNanoseconds);
+    }
+
+    /// <summary>Adds a timer and sees to it that the interrupt comes in time.</summary>
+    public void AddTimer(KernelTimer timer, ulong deadlineNanoseconds)
+    {
+        Timers.Add(timer, deadlineNanoseconds);
+        RequestTimerBy(deadlineNanoseconds);
+    }
+
+    /// <summary>Gives a timer another deadline; it is in the queue.</summary>
+    [NoAllocation]
+    public void MoveTimer(KernelTimer timer, ulong deadlineNanoseconds)
+    {
+        Timers.AddAgain(timer, deadlineNanoseconds);
+        RequestTimerBy(deadlineNanoseconds);
+    }
+
+    /// <summary>Brings the running thread's processor time up to date.</summary>
+    [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Charge()
+    {
+        ulong now = Hardware.Nanoseconds;
+        ulong passed = now - _chargedUntilNanoseconds;
+        _chargedUntilNanoseconds = now;
+        Current.RunNanoseconds += passed;
+        Current.CreditNanoseconds -= (long)passed;
+    }
+
+    /// <summary>What has passed since the last busy tick, and was not idle, counts as this tick says.</summary>
+    [NoAllocation]
+    private void CountBusy(ulong now, bool inUserMode)
+    {
+        ulong busy = now - IdleNanoseconds;
+        ulong passed = busy - _busyNanoseconds;
+        _busyNanoseconds = busy;
+        if (inUserMode)
+        {
+            UserNanoseconds += passed;
+        }
+        else
+        {
+            SystemNanoseconds += passed;
+        }
+    }
+
+    [NoAllocation]
+    private void RequestTimerBy(ulong deadlineNanoseconds)
+    {
+        if (deadlineNanoseconds < _requestedTimerNanoseconds)
+        {
+            RequestTimer(deadlineNanoseconds);
+        }
+    }
+
+    [NoAllocation]
+    private void RequestTimer(ulong deadlineNanoseconds)
+    {
+        _requestedTimerNanoseconds = deadlineNanoseconds;
+        Hardware.SetTimer(deadlineNanoseconds);
+    }
+}
