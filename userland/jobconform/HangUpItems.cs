@@ -6,6 +6,8 @@ namespace Tine.JobConform;
 /// <summary>J8: the end of the line, and of the session leader.</summary>
 internal static unsafe class HangUpItems
 {
+    private static Channel s_closed;
+
     internal static void Run()
     {
         Item("J8 closing the master: HUP and CONT to the session leader", &MasterCloses);
@@ -64,6 +66,7 @@ internal static unsafe class HangUpItems
             byte* room = stackalloc byte[16];
             Unix.Close(Desk.Pair.Master);
             Board.Expect(Unix.Read(Desk.Pair.Terminal, room, 16), Errno.EIO, "the read");
+            s_closed.Receive(); // Linux wakes readers before the line is hung up
             Board.Expect(Unix.Read(Desk.Pair.Terminal, room, 16).Raw, 0, "another read");
         }
 
@@ -71,11 +74,13 @@ internal static unsafe class HangUpItems
         {
             CatchBoth();
             Unix.Ignore(Signal.TerminalOutput);
+            s_closed = Channel.Open();
             int job = Job.Start(&Reader);
             Desk.SetForeground(job);
             Unix.Kill(job, Signal.Continue);
             Job.WaitUntilAsleep(job);
             Unix.Close(Desk.Pair.Master);
+            s_closed.Send();
             Ended.With(job, 0, "the reader's exit code");
         }
 
