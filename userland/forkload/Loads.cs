@@ -5,6 +5,9 @@ namespace Tine.ForkLoad;
 /// <summary>The loads; each gives 0 when all went as it should.</summary>
 internal static unsafe class Loads
 {
+    /// <summary>How often a process of the bomb and its forebears fork, or are refused.</summary>
+    private const int TriesToFork = 200;
+
     private const int RingSize = 500;
     private const int CrowdSize = 50;
     private const uint Nobody = 54322;
@@ -52,7 +55,8 @@ internal static unsafe class Loads
         return 0;
     }
 
-    /// <summary>Every process of the user forks as often as it may; the limit holds, and all can be killed.</summary>
+    /// <summary>Every process of the user forks as often as it may; the limit holds, and all end.</summary>
+    /// <remarks>A child goes on with its parent's count of tries: in whatever order they run, there is an end.</remarks>
     internal static int Bomb()
     {
         SysResult bomber = Unix.Fork();
@@ -60,7 +64,8 @@ internal static unsafe class Loads
         {
             Unix.Limit(Unix.ProcessLimit, 60);
             Unix.Call(SystemCall.SetResUid, Nobody, Nobody, Nobody);
-            for (int refusals = 0; refusals < 200;)
+            int refusals = 0;
+            for (int tries = 0; tries < TriesToFork; tries++)
             {
                 SysResult child = Unix.Fork();
                 refusals += child.Error == Errno.EAGAIN ? 1 : 0;
@@ -70,7 +75,7 @@ internal static unsafe class Loads
                 }
             }
 
-            Unix.Exit(0);
+            Unix.Exit(refusals > 0 ? 0 : 3);
         }
 
         Unix.Wait(bomber.Int, out WaitStatus status);
