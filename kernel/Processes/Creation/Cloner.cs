@@ -27,12 +27,18 @@ public static class Cloner
             return error;
         }
 
+        Result<int> outcome = Create(caller, arguments);
+        return outcome.Error == Errno.ENOMEM && OutOfMemory.MakeRoomForProcess(caller) ? Create(caller, arguments) : outcome;
+    }
+
+    private static Result<int> Create(Thread caller, in CloneArguments arguments)
+    {
         PhaseClock.Enter(CreationPhase.Teardown);
         caller.World.BuryDead();
         PhaseClock.Enter(CreationPhase.Objects);
         Process process = arguments.Has(CloneFlags.Thread) ? caller.Process : NewProcess(caller, arguments);
         var child = new Thread(process, caller.Scheduler);
-        error = Prepare(caller, child, arguments);
+        Errno error = Prepare(caller, child, arguments);
         if (error != Errno.None)
         {
             Undo(child);

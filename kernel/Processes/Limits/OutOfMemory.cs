@@ -15,6 +15,9 @@ public static class OutOfMemory
     /// <summary>More than one page fault takes: a page, three page tables, and the index of a file.</summary>
     private const ulong FramesForAFault = 16;
 
+    /// <summary>A kernel stack, the tables and pages that a fork copies, and some for the child's first steps.</summary>
+    private const ulong FramesForAProcess = 64;
+
     private const long Thousandths = 1000;
 
     /// <summary>Makes room for a page fault that found no frame.</summary>
@@ -42,6 +45,12 @@ public static class OutOfMemory
 
         return true;
     }
+
+    /// <summary>Makes room for a process that found no frames, as Linux does before fork fails.</summary>
+    /// <returns>Whether it is worth trying again: not when it failed for another reason, or when the caller itself had to end.</returns>
+    [NoAllocation]
+    internal static bool MakeRoomForProcess(Thread caller) =>
+        FrameAllocator.FreeFrames < FramesForAProcess && MakeRoom(caller.World, FramesForAProcess) && !caller.IsKilled;
 
     /// <summary>The last resort: nobody else can be ended, and so the one that needs memory is.</summary>
     [NoAllocation]

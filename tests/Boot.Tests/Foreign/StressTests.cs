@@ -48,6 +48,7 @@ public sealed class StressTests
             Assert.Contains("successful run completed", output.Text);
             Assert.DoesNotContain("fail:", output.Text);
             Assert.DoesNotContain("skipping", output.Text);
+            Assert.DoesNotContain("Cannot fork", output.Text);
         }
         finally
         {
