@@ -27,10 +27,14 @@ public sealed partial class Scheduler
                 _load.Sample(ReadyCount + BlockedCount + (_isIdle ? 0 : 1));
             }
 
-            Charge();
-            if (Current.CreditNanoseconds <= 0 && !_ready.BeginRoundAlone(Current))
+            // Idle time is nobody's.
+            if (!_isIdle)
             {
-                Current.Attention |= Attention.Reschedule;
+                Charge();
+                if (Current.CreditNanoseconds <= 0 && !_ready.BeginRoundAlone(Current))
+                {
+                    Current.Attention |= Attention.Reschedule;
+                }
             }
         }
 

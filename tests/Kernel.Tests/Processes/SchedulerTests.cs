@@ -85,6 +85,15 @@ public sealed class SchedulerTests : IDisposable
     });
 
     [Fact]
+    public void Idle_time_is_nobody_s() => _world.Run(init =>
+    {
+        const ulong Sleep = 5 * Scheduler.SliceNanoseconds;
+        init.Block(SleepKind.Interruptible, _world.Hardware.Nanoseconds + Sleep);
+        Assert.Equal(0UL, init.RunNanoseconds);
+        Assert.Equal(Sleep, init.Scheduler.IdleNanoseconds);
+    });
+
+    [Fact]
     public void A_wake_up_before_the_sleep_is_not_lost_in_a_queue() => _world.Run(init =>
     {
         var queue = new WaitQueue();
