@@ -30,5 +30,19 @@ public abstract class Caller : Waiter
     /// <returns>None when woken, ERESTARTSYS for a signal, ETIMEDOUT for the deadline.</returns>
     public abstract Errno Block(SleepKind kind, ulong deadlineNanoseconds);
 
+    /// <summary>A signal, a stop or the end has to be dealt with before the thread may sleep on.</summary>
+    public abstract bool IsInterrupted { [NoAllocation] get; }
+
+    /// <summary>The thread must end: nobody waits for what it does any more.</summary>
+    public abstract bool IsKilled { [NoAllocation] get; }
+
+    /// <summary>
+    /// Handles the interrupts that wait and lets other threads run whose turn it is. Long work is done in portions with one
+    /// of these after each (<see cref="WorkPortion"/>).
+    /// </summary>
+    /// <remarks>Everything may have changed afterwards, as after a sleep, except what the caller holds.</remarks>
+    /// <returns>None to go on; EINTR when the thread has been killed, so that the call ends as soon as it can.</returns>
+    public abstract Errno PreemptionPoint();
+
     private WaitEntry MakeEntry() => _entry = new WaitEntry(this);
 }

@@ -104,14 +104,13 @@ public sealed class Thread : Caller
     /// <summary>Runs on the processor now.</summary>
     public bool IsCurrent => Scheduler.Current == this;
 
-    /// <summary>A signal, a stop or the end has to be dealt with before the thread may sleep on.</summary>
-    public bool IsInterrupted
+    public override bool IsInterrupted
     {
         [NoAllocation]
         get => (Attention & (Attention.Signal | Attention.Killed | Attention.Stop)) != 0;
     }
 
-    public bool IsKilled
+    public override bool IsKilled
     {
         [NoAllocation]
         get => (Attention & Attention.Killed) != 0;
@@ -152,6 +151,12 @@ public sealed class Thread : Caller
             WakeCause.Deadline => Errno.ETIMEDOUT,
             _ => NoteInterruption(),
         };
+    }
+
+    public override Errno PreemptionPoint()
+    {
+        Scheduler.PreemptionPoint(this);
+        return IsKilled ? Errno.EINTR : Errno.None;
     }
 
     [NoAllocation]

@@ -42,6 +42,7 @@ internal static unsafe class KernelMain
 
         World world = MakeWorld();
         HeapPlatform.SetWorld(world);
+        world.Scheduler.Latency.Measure(options.Number("latency", 0) * 1000UL);
         world.DefaultForkMode = options.ForkMode;
         FileSystemStartup files = FileSystemStartup.Run(world, options, s_information.Initramfs);
         UsbStartup.Run(world.Scheduler, options);

@@ -65,6 +65,9 @@ internal unsafe class Machine : Hardware
         Processor.EnableInterruptsAndHalt();
     }
 
+    [NoAllocation]
+    public override void AcceptInterrupts() => Processor.AcceptInterrupts();
+
     public override Errno CreateStack(ref MachineState state)
     {
         Result<KernelStack> stack = KernelStack.Allocate();

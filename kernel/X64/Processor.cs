@@ -124,6 +124,11 @@ public static unsafe class Processor
     public static extern void WriteUserGsBase(ulong value);
 
     /// <summary>Waits for one interrupt and handles it.</summary>
+    /// <summary>Handles the interrupts that wait; interrupts are off before and after.</summary>
+    [RuntimeImport("TineAcceptInterrupts")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void AcceptInterrupts();
+
     [RuntimeImport("TineEnableInterruptsAndHalt")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void EnableInterruptsAndHalt();

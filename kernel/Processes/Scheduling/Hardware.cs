@@ -50,6 +50,10 @@ public abstract class Hardware
     [NoAllocation]
     public abstract void WaitForInterrupt();
 
+    /// <summary>Handles the interrupts that wait; interrupts are off before and after.</summary>
+    [NoAllocation]
+    public abstract void AcceptInterrupts();
+
     /// <summary>Gives a new thread a kernel stack with a guard page and a vector area that has yet to be filled.</summary>
     /// <returns>None or ENOMEM; then nothing was taken.</returns>
     public abstract Errno CreateStack(ref MachineState state);

@@ -11,6 +11,7 @@ public sealed partial class Scheduler
     public void OnTimer(bool interruptedUser)
     {
         ulong now = Hardware.Nanoseconds;
+        Latency.Note(now, _requestedTimerNanoseconds, this);
         Timers.Expire(now);
         if (now >= _nextTickNanoseconds)
         {
@@ -45,7 +46,8 @@ public sealed partial class Scheduler
         }
 
         ulong next = Timers.NextDeadlineNanoseconds;
-        RequestTimer(next < _nextTickNanoseconds ? next : _nextTickNanoseconds);
+        ulong last = Latency.NextInterrupt(now, _nextTickNanoseconds);
+        RequestTimer(next < last ? next : last);
     }
 
     /// <summary>Adds a timer and sees to it that the interrupt comes in time.</summary>

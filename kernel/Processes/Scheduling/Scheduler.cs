@@ -36,6 +36,9 @@ public sealed partial class Scheduler(Hardware hardware)
 
     public TimerQueue Timers { get; } = new();
 
+    /// <summary>The longest that an interrupt has waited.</summary>
+    public InterruptLatency Latency { get; } = new();
+
     /// <summary>The processor's last system calls, for panics.</summary>
     public CallLog Calls { get; } = new();
 
@@ -150,10 +153,11 @@ public sealed partial class Scheduler(Hardware hardware)
         }
     }
 
-    /// <summary>Long loops in the kernel call this; others get their turn when the thread's time is over.</summary>
+    /// <summary>Handles the interrupts that wait, and lets those run who go before the thread by then.</summary>
     [NoAllocation]
-    public void YieldPoint(Thread current)
+    public void PreemptionPoint(Thread current)
     {
+        Hardware.AcceptInterrupts();
         if ((current.Attention & Attention.Reschedule) != 0)
         {
             Preempt(current);
@@ -198,7 +202,7 @@ public sealed partial class Scheduler(Hardware hardware)
         first.State = ThreadState.Ready;
         _ready.BeginRoundAlone(first);
         _chargedUntilNanoseconds = Hardware.Nanoseconds;
-        RequestTimer(_chargedUntilNanoseconds + SliceNanoseconds);
+        RequestTimer(Latency.NextInterrupt(_chargedUntilNanoseconds, _chargedUntilNanoseconds + SliceNanoseconds));
         UseMemoryOf(first.Process);
         Hardware.Switch(ref boot, ref first.Machine);
         Panic.Because("The boot stack was continued after the scheduler had started.");

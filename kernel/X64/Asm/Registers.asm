@@ -6,7 +6,7 @@ global TineReloadCr3, TineInvalidatePage
 global TineLoadGdt, TineLoadIdt, TineLoadTaskRegister, TineReadGsQuad
 global TineWriteXcr0, TineXsave, TineXrstor, TineFxsave, TineFxrstor
 global TineReadFsBase, TineWriteFsBase, TineReadUserGsBase, TineWriteUserGsBase
-global TineHalt, TineTripleFault, TineEnableInterruptsAndHalt, TineReadRandom, TineFramePointer, TineMultiplyShift32
+global TineHalt, TineTripleFault, TineEnableInterruptsAndHalt, TineAcceptInterrupts, TineReadRandom, TineFramePointer, TineMultiplyShift32
 
 %include "layout.inc"
 
@@ -183,6 +183,13 @@ TineHalt:
 TineEnableInterruptsAndHalt:
         sti
         hlt
+        cli
+        ret
+
+; Interrupts that wait are taken after NOP: STI works one instruction late.
+TineAcceptInterrupts:
+        sti
+        nop
         cli
         ret
 

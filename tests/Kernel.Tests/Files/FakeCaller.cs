@@ -33,6 +33,22 @@ internal sealed class FakeCaller : Caller
         return _meanwhile.Count > 0 ? _meanwhile.Dequeue()() : throw new InvalidOperationException("It would sleep for ever.");
     }
 
+    /// <summary>How often long work let others run.</summary>
+    public int PreemptionPoints { get; private set; }
+
+    /// <summary>The preemption point, counted from 1, at which the thread turns out to be killed; 0 for none.</summary>
+    public int KilledAt { get; set; }
+
+    public override bool IsInterrupted => IsKilled;
+
+    public override bool IsKilled => KilledAt != 0 && PreemptionPoints >= KilledAt;
+
+    public override Errno PreemptionPoint()
+    {
+        PreemptionPoints++;
+        return IsKilled ? Errno.EINTR : Errno.None;
+    }
+
     [NoAllocation]
     public override void Wake() => Wakes++;
 }

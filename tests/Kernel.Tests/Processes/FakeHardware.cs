@@ -70,6 +70,14 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
         World.Scheduler.OnTimer(interruptedUser: false);
     }
 
+    public override void AcceptInterrupts()
+    {
+        if (_now >= _timer)
+        {
+            World.Scheduler.OnTimer(interruptedUser: false);
+        }
+    }
+
     public override Errno CreateStack(ref MachineState state)
     {
         if (FailStack != 0 && --FailStack == 0)

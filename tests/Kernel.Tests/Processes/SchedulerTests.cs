@@ -76,6 +76,44 @@ public sealed class SchedulerTests : IDisposable
     });
 
     [Fact]
+    public void Long_work_lets_others_run_when_its_time_is_over() => _world.Run(init =>
+    {
+        bool ran = false;
+        _world.Fork(init, _ => ran = true);
+        var portion = new WorkPortion(init);
+        Assert.Equal(Errno.None, portion.Spend(WorkPortion.Size));
+        Assert.False(ran);
+        _world.Hardware.Advance(2 * Scheduler.SliceNanoseconds);
+        Assert.Equal(Errno.None, portion.Spend(WorkPortion.Size - 1));
+        Assert.False(ran);
+        Assert.Equal(Errno.None, portion.Spend(1));
+        Assert.True(ran);
+    });
+
+    [Fact]
+    public void Long_work_of_a_killed_thread_is_told_to_end() => _world.Run(init =>
+    {
+        Errno told = Errno.None;
+        _world.Fork(init, self =>
+        {
+            Signals.SendToProcess(self.Process, SignalInfo.From(Signal.SIGKILL, SignalCode.User, init.Process));
+            told = new WorkPortion(self).Spend(WorkPortion.Size);
+        });
+        _world.WaitFor(init);
+        Assert.Equal(Errno.EINTR, told);
+    });
+
+    [Fact]
+    public void A_late_interrupt_is_noted() => _world.Run(init =>
+    {
+        ulong before = init.Scheduler.Latency.LongestNanoseconds;
+        _world.Hardware.Advance(Scheduler.SliceNanoseconds + 700_000);
+        init.Scheduler.PreemptionPoint(init);
+        Assert.InRange(init.Scheduler.Latency.LongestNanoseconds, 700_000UL, Scheduler.SliceNanoseconds + 700_000);
+        Assert.True(before < 700_000);
+    });
+
+    [Fact]
     public void Processor_time_goes_to_who_ran() => _world.Run(init =>
     {
         _world.Fork(init, self => _world.Hardware.Advance(7_000_000));

@@ -1,0 +1,61 @@
+using System;
+using Tine.X64;
+
+namespace Tine.Processes;
+
+/// <summary>
+/// The longest time that a timer interrupt has waited while kernel code ran with interrupts off: the longest stretch
+/// without a preemption point.
+/// </summary>
+/// <remarks>
+/// The handler compares the time with the deadline that was asked for, so it sees the stretches into which a deadline falls.
+/// The boot option <c>latency=MICROSECONDS</c> has an interrupt come that often: then every longer stretch is seen, and each
+/// that is longer than all before is logged. Under QEMU's <c>-icount shift=0</c> a nanosecond is an instruction.
+/// </remarks>
+public sealed class InterruptLatency
+{
+    private ulong _periodNanoseconds;
+
+    /// <summary>The longest wait so far, in nanoseconds.</summary>
+    public ulong LongestNanoseconds { get; private set; }
+
+    /// <summary>Has interrupts come at short intervals from the next one on.</summary>
+    public void Measure(ulong periodNanoseconds) => _periodNanoseconds = periodNanoseconds;
+
+    /// <summary>Notes that the timer's interrupt has come.</summary>
+    [NoAllocation]
+    internal void Note(ulong now, ulong deadlineNanoseconds, Scheduler scheduler)
+    {
+        if (now > deadlineNanoseconds && now - deadlineNanoseconds > LongestNanoseconds)
+        {
+            LongestNanoseconds = now - deadlineNanoseconds;
+            if (_periodNanoseconds != 0)
+            {
+                Log(scheduler);
+            }
+        }
+    }
+
+    /// <summary>The time of the next interrupt, if no timer ends before it.</summary>
+    [NoAllocation]
+    internal ulong NextInterrupt(ulong now, ulong nextTickNanoseconds) =>
+        _periodNanoseconds != 0 ? Math.Min(now + _periodNanoseconds, nextTickNanoseconds) : nextTickNanoseconds;
+
+    /// <summary>One line. The deadline may have come at any point of the stretch, which lasted a period longer at most.</summary>
+    [NoAllocation]
+    private void Log(Scheduler scheduler)
+    {
+        Thread thread = scheduler.Current;
+        ref TrapFrame frame = ref thread.Frame;
+        uint call = frame.Vector == TrapFrame.SyscallVector ? frame.CallNumber : scheduler.Calls.Recent(0).Number;
+        KernelLog.Write("latency ");
+        KernelLog.WriteDecimal(LongestNanoseconds + _periodNanoseconds);
+        KernelLog.Write(" ns, call ");
+        KernelLog.WriteDecimal(call);
+        KernelLog.Write(" of ");
+        KernelLog.WriteDecimal((ulong)thread.Id);
+        KernelLog.Write(' ');
+        KernelLog.Write(thread.Name);
+        KernelLog.Write('\n');
+    }
+}
