@@ -4,7 +4,8 @@ namespace Tine.Files;
 
 /// <summary>The open files of a process by descriptor number.</summary>
 /// <remarks>
-/// Counted: <see cref="Share"/> for CLONE_FILES, <see cref="Copy"/> for fork, <see cref="Release"/> for both.
+/// Counted: <see cref="Share"/> for CLONE_FILES, <see cref="Copy"/> for fork, <see cref="Release"/> for both. A process that
+/// has several threads counts once more (<see cref="BeginThreads"/>).
 /// A copy costs one small object: both tables show the same array until one of them changes.
 /// </remarks>
 public sealed class DescriptorTable
@@ -14,6 +15,7 @@ public sealed class DescriptorTable
 
     private DescriptorSlots _slots;
     private int _users = 1;
+    private int _usersWithThreads;
 
     public DescriptorTable()
         : this(new DescriptorSlots())
@@ -28,6 +30,9 @@ public sealed class DescriptorTable
     /// <summary>Several processes or threads use this very table: a call that blocks must hold its file (<see cref="Borrow"/>).</summary>
     public bool IsShared => _users > 1;
 
+    /// <summary>Several processes use this very table (CLONE_FILES).</summary>
+    public bool IsSharedByProcesses => _users - _usersWithThreads > 1;
+
     /// <summary>It may own record locks, which go with it.</summary>
     public bool HoldsLocks { get; set; }
 
@@ -39,6 +44,20 @@ public sealed class DescriptorTable
     {
         _users++;
         return this;
+    }
+
+    /// <summary>A user of the table has more than one thread from here on.</summary>
+    public void BeginThreads()
+    {
+        _users++;
+        _usersWithThreads++;
+    }
+
+    /// <summary>The user has one thread again. Files that its calls have borrowed stay counted.</summary>
+    public void EndThreads()
+    {
+        _users--;
+        _usersWithThreads--;
     }
 
     /// <summary>A table with the same descriptors, independent from now on.</summary>

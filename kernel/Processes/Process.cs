@@ -180,13 +180,19 @@ public sealed class Process
     internal void AddThread(Thread thread)
     {
         Threads.AddFirst(thread);
-        LiveThreads++;
+        if (++LiveThreads == 2)
+        {
+            Descriptors.BeginThreads();
+        }
     }
 
     internal void RemoveThread(Thread thread)
     {
         Threads.Remove(thread);
-        LiveThreads--;
+        if (--LiveThreads == 1)
+        {
+            Descriptors.EndThreads();
+        }
     }
 
     internal readonly struct SiblingLink : IListLink<Process>

@@ -70,7 +70,7 @@ internal static class DescriptorCalls
                 return (long)file.Flags;
         }
 
-        return file.IsPathOnly ? Errno.EBADF : ControlFile(caller, file, command, argument);
+        return file.IsPathOnly ? Errno.EBADF : ControlFile(caller, descriptor, file, command, argument);
     }
 
     [Syscall(16, "ioctl", Support = "terminals, FIONREAD, FIONBIO, FIOCLEX, FIONCLEX; others give ENOTTY")]
@@ -99,7 +99,7 @@ internal static class DescriptorCalls
         }
     }
 
-    private static Result<long> ControlFile(Thread caller, OpenFile file, FileCommand command, ulong argument)
+    private static Result<long> ControlFile(Thread caller, int descriptor, OpenFile file, FileCommand command, ulong argument)
     {
         switch (command)
         {
@@ -108,7 +108,7 @@ internal static class DescriptorCalls
                 return 0;
             case FileCommand.GetLock or FileCommand.SetLock or FileCommand.SetLockWait:
             case FileCommand.GetOpenFileLock or FileCommand.SetOpenFileLock or FileCommand.SetOpenFileLockWait:
-                return Outcome(LockCalls.Control(caller, file, command, new VirtualAddress(argument)));
+                return Outcome(LockCalls.Control(caller, descriptor, file, command, new VirtualAddress(argument)));
             case FileCommand.AddSeals:
                 return Outcome(MemoryFileCalls.AddSeals(file, (FileSeals)argument));
             case FileCommand.GetSeals:

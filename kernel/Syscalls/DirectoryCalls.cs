@@ -11,7 +11,8 @@ internal static class DirectoryCalls
     [Syscall(217, "getdents64")]
     internal static Result<long> ListEntries(Thread caller, int descriptor, VirtualAddress buffer, uint count)
     {
-        if (caller.Process.Descriptors.Find(descriptor) is not { } file)
+        using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
+        if (borrowed.File is not { } file)
         {
             return Errno.EBADF;
         }

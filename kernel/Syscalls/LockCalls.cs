@@ -41,7 +41,7 @@ internal static class LockCalls
     }
 
     /// <summary>F_GETLK, F_SETLK, F_SETLKW and their relatives for open files.</summary>
-    internal static Errno Control(Thread caller, OpenFile file, FileCommand command, VirtualAddress address)
+    internal static Errno Control(Thread caller, int descriptor, OpenFile file, FileCommand command, VirtualAddress address)
     {
         Result<LockRecord> read = caller.Process.Memory.Read<LockRecord>(address);
         if (read.Failed)
@@ -79,7 +79,16 @@ internal static class LockCalls
 
         caller.Process.Descriptors.HoldsLocks |= !isOfOpenFile;
         Waiting waiting = command is FileCommand.SetLockWait or FileCommand.SetOpenFileLockWait ? Waiting.Allowed : Waiting.Never;
-        return locks.Set(caller, wanted.Value, caller.Process.FileSystem.Services.LockWaits, waiting);
+        LockWaits waits = caller.Process.FileSystem.Services.LockWaits;
+        Errno error = locks.Set(caller, wanted.Value, waits, waiting);
+        if (error == Errno.None && !isOfOpenFile && caller.Process.Descriptors.Find(descriptor) != file)
+        {
+            // Another thread closed the descriptor while this one waited: nobody else would ever give the lock up.
+            locks.Set(caller, wanted.Value with { Kind = LockKind.None }, waits, Waiting.Never);
+            return Errno.EBADF;
+        }
+
+        return error;
     }
 
     private static Result<RecordLock> Decode(Thread caller, OpenFile file, LockRecord record, bool isOfOpenFile)

@@ -116,6 +116,10 @@ internal static class PollCalls
         }
     }
 
+    /// <summary>One file's events; it is held while the call sleeps if another thread could close it.</summary>
+    public static PollEvents Poll(OpenFile file, PollTable? table, DescriptorTable descriptors) =>
+        table is not null && descriptors.IsShared ? table.PollAndHold(file) : file.Poll(table);
+
     private static int Look(Thread caller, PollRecord[] records, PollTable? table)
     {
         int ready = 0;
@@ -130,7 +134,7 @@ internal static class PollCalls
             }
 
             PollEvents events = descriptors.Find(record.Descriptor) is { } file
-                ? file.Poll(table) & ((PollEvents)record.Events | PollEvents.Always)
+                ? Poll(file, table, descriptors) & ((PollEvents)record.Events | PollEvents.Always)
                 : PollEvents.Invalid;
             record.Returned = (short)events;
             ready += events != PollEvents.None ? 1 : 0;

@@ -66,8 +66,13 @@ internal static class SelectCalls
 
     private static Result<int> Wait(Thread caller, SelectSets sets, ulong deadlineNanoseconds)
     {
-        Result<int> ready = Look(caller, sets, null);
-        if (ready.Failed || ready.Value > 0 || deadlineNanoseconds == 0)
+        if (!AreOpen(caller.Process.Descriptors, sets))
+        {
+            return Errno.EBADF;
+        }
+
+        int ready = Look(caller, sets, null);
+        if (ready > 0 || deadlineNanoseconds == 0)
         {
             return ready;
         }
@@ -76,10 +81,9 @@ internal static class SelectCalls
         while (true)
         {
             ready = Look(caller, sets, table);
-            bool isOver = ready.Failed || ready.Value > 0;
-            Errno error = isOver ? Errno.None : table.Wait(deadlineNanoseconds);
+            Errno error = ready > 0 ? Errno.None : table.Wait(deadlineNanoseconds);
             table.Clear();
-            if (isOver)
+            if (ready > 0)
             {
                 return ready;
             }
@@ -96,7 +100,21 @@ internal static class SelectCalls
         }
     }
 
-    private static Result<int> Look(Thread caller, SelectSets sets, PollTable? table)
+    private static bool AreOpen(DescriptorTable descriptors, SelectSets sets)
+    {
+        for (int descriptor = 0; descriptor < sets.Count; descriptor++)
+        {
+            if (sets.Asks(descriptor) && descriptors.Find(descriptor) is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Notes what is ready. A descriptor that another thread has closed meanwhile is, in each set (Linux, since 5.12).</summary>
+    private static int Look(Thread caller, SelectSets sets, PollTable? table)
     {
         int ready = 0;
         DescriptorTable descriptors = caller.Process.Descriptors;
@@ -108,12 +126,9 @@ internal static class SelectCalls
                 continue;
             }
 
-            if (descriptors.Find(descriptor) is not { } file)
-            {
-                return Errno.EBADF;
-            }
-
-            PollEvents events = file.Poll(table);
+            PollEvents events = descriptors.Find(descriptor) is { } file
+                ? PollCalls.Poll(file, table, descriptors)
+                : ReadEvents | WriteEvents | ExceptEvents;
             ready += sets.Note(0, descriptor, (events & ReadEvents) != 0);
             ready += sets.Note(1, descriptor, (events & WriteEvents) != 0);
             ready += sets.Note(2, descriptor, (events & ExceptEvents) != 0);

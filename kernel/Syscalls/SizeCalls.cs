@@ -41,7 +41,8 @@ internal static class SizeCalls
             return Errno.EINVAL;
         }
 
-        if (caller.Process.Descriptors.Find(descriptor) is not { IsPathOnly: false } file)
+        using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
+        if (borrowed.File is not { IsPathOnly: false } file)
         {
             return Errno.EBADF;
         }
@@ -52,7 +53,8 @@ internal static class SizeCalls
     [Syscall(285, "fallocate", Support = "FALLOC_FL_KEEP_SIZE, FALLOC_FL_PUNCH_HOLE; memory is taken at the first write. Others give EOPNOTSUPP")]
     internal static Errno Allocate(Thread caller, int descriptor, int mode, long offset, long length)
     {
-        if (caller.Process.Descriptors.Find(descriptor) is not { IsWritable: true, IsPathOnly: false } file)
+        using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
+        if (borrowed.File is not { IsWritable: true, IsPathOnly: false } file)
         {
             return Errno.EBADF;
         }

@@ -7,12 +7,21 @@ namespace Tine.Files;
 public sealed class PollTable(Caller caller) : PollWatcher
 {
     private readonly List<WaitEntry> _entries = new();
+    private List<OpenFile>? _held;
 
     public override void Watch(WaitQueue queue)
     {
         var entry = new WaitEntry(caller);
         _entries.Add(entry);
         queue.Add(entry);
+    }
+
+    /// <summary>Polls a file and holds it until <see cref="Clear"/>, whatever other threads do to its descriptor meanwhile.</summary>
+    public PollEvents PollAndHold(OpenFile file)
+    {
+        file.AddReference();
+        (_held ??= new()).Add(file);
+        return file.Poll(this);
     }
 
     /// <summary>Sleeps until one of the queues is woken.</summary>
@@ -30,7 +39,7 @@ public sealed class PollTable(Caller caller) : PollWatcher
         return caller.Block(SleepKind.Interruptible, deadlineNanoseconds);
     }
 
-    /// <summary>Leaves all queues.</summary>
+    /// <summary>Leaves all queues and lets go of the files.</summary>
     public void Clear()
     {
         foreach (WaitEntry entry in _entries)
@@ -39,5 +48,13 @@ public sealed class PollTable(Caller caller) : PollWatcher
         }
 
         _entries.Clear();
+        if (_held is { } held)
+        {
+            _held = null;
+            foreach (OpenFile file in held)
+            {
+                file.Release();
+            }
+        }
     }
 }

@@ -8,10 +8,16 @@ public static class Unsharing
     /// <summary>The table of descriptors.</summary>
     public static void Descriptors(Process process)
     {
-        if (process.Descriptors.IsShared)
+        if (process.Descriptors.IsSharedByProcesses)
         {
             DescriptorTable shared = process.Descriptors;
             process.Descriptors = shared.Copy();
+            if (process.LiveThreads > 1)
+            {
+                process.Descriptors.BeginThreads();
+                shared.EndThreads();
+            }
+
             shared.Release();
         }
     }

@@ -14,6 +14,7 @@ void mutex_items(void);
 void waiting_items(void);
 void cancellation_items(void);
 void thread_signal_items(void);
+void file_items(void);
 
 /* Starts a thread; notes when that fails. */
 pthread_t start(void *(*body)(void *), void *argument);

@@ -51,6 +51,7 @@ int main(int argc, char **argv)
     waiting_items();
     cancellation_items();
     thread_signal_items();
+    file_items();
     end_items();
     return 0;
 }
