@@ -38,6 +38,9 @@ public sealed class World
     /// <summary>Processes and threads made since boot; /proc/stat.</summary>
     public ulong ForkCount { get; internal set; }
 
+    /// <summary>Threads that are over, since boot.</summary>
+    public ulong EndedThreads { get; private set; }
+
     /// <summary>What address spaces that are gone have cost.</summary>
     internal MemoryTotals EndedMemory;
 
@@ -51,6 +54,7 @@ public sealed class World
     [NoAllocation]
     internal void AddDead(Thread thread)
     {
+        EndedThreads++;
         thread.NextReady = _firstDead;
         _firstDead = thread;
     }

@@ -9,7 +9,6 @@ namespace Tine.Startup;
 [NoAllocation]
 internal static unsafe class HeapPlatform
 {
-    private static World? s_world;
     private static Thread? s_nextStack;
 
     [RuntimeExport("TinePlatform_HeapBase")]
@@ -24,15 +23,22 @@ internal static unsafe class HeapPlatform
     public static int CommitHeap(void* start, nuint bytes) =>
         KernelMemory.Map(new VirtualAddress((ulong)start), bytes) == Errno.None ? 1 : 0;
 
-    /// <summary>From now on the stacks of these threads are looked at.</summary>
-    public static void SetWorld(World world) => s_world = world;
+    [RuntimeExport("TinePlatform_GiveBackHeap")]
+    public static int GiveBackHeap(void* start, nuint bytes)
+    {
+        KernelMemory.Unmap(new VirtualAddress((ulong)start), bytes);
+        return 1;
+    }
+
+    /// <summary>The collector looks at the stacks of its threads; none until it is set.</summary>
+    public static World? World { get; set; }
 
     /// <summary>What is in use of the <paramref name="index"/>th kernel stack that is not running; the collector asks in rising order.</summary>
     /// <returns>1, or 0 when there are no more.</returns>
     [RuntimeExport("TinePlatform_Stack")]
     public static int Stack(int index, void** start, void** end)
     {
-        s_nextStack = index == 0 ? s_world?.Threads.First : NextStack();
+        s_nextStack = index == 0 ? World?.Threads.First : NextStack();
         if (s_nextStack is not { } thread)
         {
             return 0;
@@ -44,7 +50,7 @@ internal static unsafe class HeapPlatform
         return 1;
     }
 
-    private static Thread? NextStack() => s_nextStack is { } thread ? s_world!.Threads.After(thread) : null;
+    private static Thread? NextStack() => s_nextStack is { } thread ? World!.Threads.After(thread) : null;
 
     /// <summary>The high end of the stack that this runs on.</summary>
     [RuntimeExport("TinePlatform_CurrentStackEnd")]

@@ -41,7 +41,7 @@ internal static unsafe class KernelMain
         DeviceStartup.Run(options, s_information.Acpi);
 
         World world = MakeWorld();
-        HeapPlatform.SetWorld(world);
+        HeapPlatform.World = world;
         world.Scheduler.Latency.Measure(options.Number("latency", 0) * 1000UL);
         world.DefaultForkMode = options.ForkMode;
         FileSystemStartup files = FileSystemStartup.Run(world, options, s_information.Initramfs);

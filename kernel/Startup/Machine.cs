@@ -45,6 +45,9 @@ internal unsafe class Machine : Hardware
 
     public override bool ReserveHeap(ulong bytes) => ManagedHeap.ReserveMore(bytes);
 
+    [NoAllocation]
+    public override void ReclaimHeap() => ManagedHeap.Reclaim();
+
     public override ulong HeapCollections => ManagedHeap.Statistics().Collections;
 
     public override ulong HeapAllocated => ManagedHeap.Statistics().AllocatedSinceStart;
@@ -62,7 +65,14 @@ internal unsafe class Machine : Hardware
     public override void WaitForInterrupt()
     {
         ScreenConsole.Refresh();
-        Processor.EnableInterruptsAndHalt();
+        if (IdleCollection.TryRun())
+        {
+            AcceptInterrupts();
+        }
+        else
+        {
+            Processor.EnableInterruptsAndHalt();
+        }
     }
 
     [NoAllocation]

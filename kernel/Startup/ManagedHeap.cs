@@ -11,7 +11,7 @@ internal static unsafe class ManagedHeap
     /// <summary>More than any call allocates that does not reserve for itself (tables that grow, path buffers).</summary>
     public const uint BytesPerCall = 256 * 1024;
 
-    /// <summary>In bytes, but for the last.</summary>
+    /// <summary>In bytes, but for the number of collections.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct HeapStatistics
     {
@@ -19,6 +19,7 @@ internal static unsafe class ManagedHeap
         public ulong AllocatedSinceStart;
         public ulong LiveAfterLastCollection;
         public ulong Collections;
+        public ulong AllocatedSinceCollection;
     }
 
     /// <summary>The heap's count of free blocks: with enough of them a reservation needs no call.</summary>
@@ -56,6 +57,11 @@ internal static unsafe class ManagedHeap
     /// <summary>For calls that make something larger than that.</summary>
     /// <returns>False when memory is out.</returns>
     public static bool ReserveMore(ulong bytes) => Reserve((nuint)(BytesPerCall + bytes)) != 0;
+
+    /// <summary>Collects, and gives the frames of free blocks back, but for what a running call may have reserved.</summary>
+    [RuntimeImport("TineHeap_Reclaim")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Reclaim();
 
     public static HeapStatistics Statistics()
     {

@@ -15,6 +15,16 @@ public sealed class LoadTests
     [Fact]
     public async Task GivesBackWhatManyProcessesTook() => await RunAsync("forkload");
 
+    /// <summary>What the kernel's managed heap took for the dead is free memory again, on small machines and large.</summary>
+    [Theory]
+    [InlineData("64M")]
+    [InlineData("1G")]
+    public async Task GivesBackTheHeapOfTheDead(string memory)
+    {
+        GuestOptions options = Boot.Default with { Command = ["heapload"], Memory = memory, Clock = GuestClock.Instructions };
+        (await Boot.RunAsync(options, Deadline.Long)).MustExit(0);
+    }
+
     [Fact]
     public async Task FailsCleanlyWhereverMemoryRunsOut() => await RunAsync("faultwalk");
 

@@ -37,5 +37,6 @@ internal static unsafe class HeapControl
         public ulong Allocated;
         public ulong Live;
         public ulong Collections;
+        public ulong AllocatedSinceCollection;
     }
 }

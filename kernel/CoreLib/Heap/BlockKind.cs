@@ -6,6 +6,10 @@ internal enum BlockKind : byte
     /// <summary>Holds the block records themselves.</summary>
     Records,
 
+    /// <summary>Has no memory behind it: never had, or gave it back.</summary>
+    Absent,
+
+    /// <summary>Has memory, and nothing in it.</summary>
     Free,
 
     /// <summary>Divided into cells of one size.</summary>

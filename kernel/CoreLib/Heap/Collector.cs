@@ -26,6 +26,8 @@ internal static unsafe class Collector
     /// <summary>Bytes of the cells and blocks that survived the last collection.</summary>
     internal static ulong LiveBytes { get; private set; }
 
+    internal static ulong AllocatedSinceCollection => s_sinceCollection;
+
     internal static void Initialize()
     {
         s_sinceCollection = 0;
@@ -69,6 +71,13 @@ internal static unsafe class Collector
 
     internal static void Collect() => Collect(SmallGaps.Used);
 
+    /// <summary>Somebody else needs memory.</summary>
+    internal static void Reclaim()
+    {
+        Collect(SmallGaps.Used);
+        ManagedHeap.GiveBackUnpromised();
+    }
+
     private static void Collect(SmallGaps gaps)
     {
         s_gaps = gaps;
@@ -86,5 +95,8 @@ internal static unsafe class Collector
         Collections++;
         s_sinceCollection = 0;
         s_interval = LiveBytes > SmallestInterval ? LiveBytes : SmallestInterval;
+
+        // The program will allocate that much before the next collection: giving more back would be work for nothing.
+        ManagedHeap.GiveBack((int)(s_interval >> Block.Shift));
     }
 }

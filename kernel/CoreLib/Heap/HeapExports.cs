@@ -12,6 +12,10 @@ internal static unsafe class HeapExports
     [RuntimeExport("TineHeap_Collect")]
     internal static void Collect() => Collector.Collect();
 
+    /// <summary>Collects, and gives free blocks back, all but what the last reservation made sure of.</summary>
+    [RuntimeExport("TineHeap_Reclaim")]
+    private static void Reclaim() => Collector.Reclaim();
+
     /// <summary>Makes sure that so many bytes can be allocated without failing.</summary>
     /// <returns>1, or 0 when the memory is not to be had even after a collection.</returns>
     [RuntimeExport("TineHeap_Reserve")]
@@ -40,5 +44,6 @@ internal static unsafe class HeapExports
         statistics->AllocatedSinceStart = ManagedHeap.AllocatedBytes;
         statistics->LiveAfterLastCollection = Collector.LiveBytes;
         statistics->Collections = Collector.Collections;
+        statistics->AllocatedSinceCollection = Collector.AllocatedSinceCollection;
     }
 }

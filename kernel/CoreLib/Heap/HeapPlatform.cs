@@ -37,6 +37,10 @@ internal static unsafe class HeapPlatform
     /// <summary>Makes zeroed memory appear at the address.</summary>
     internal static bool Commit(void* start, nuint bytes) => CommitHeap(start, bytes) != 0;
 
+    /// <summary>Takes memory back that <see cref="Commit"/> brought.</summary>
+    /// <returns>False where nobody else has a use for it: the memory stays.</returns>
+    internal static bool GiveBack(void* start, nuint bytes) => GiveBackHeap(start, bytes) != 0;
+
     internal static void FailFast(string reason) => ExceptionExports.FailFast(reason);
 
     /// <summary>Statics, literals and other frozen objects, the running stack from <paramref name="stackTop"/> up, all other stacks.</summary>
@@ -62,6 +66,10 @@ internal static unsafe class HeapPlatform
     [RuntimeImport("TinePlatform_CommitHeap")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern int CommitHeap(void* start, nuint bytes);
+
+    [RuntimeImport("TinePlatform_GiveBackHeap")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern int GiveBackHeap(void* start, nuint bytes);
 
     [RuntimeImport("TinePlatform_CurrentStackEnd")]
     [MethodImpl(MethodImplOptions.InternalCall)]

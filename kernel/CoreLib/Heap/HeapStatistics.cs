@@ -10,4 +10,5 @@ internal struct HeapStatistics
     internal ulong AllocatedSinceStart;
     internal ulong LiveAfterLastCollection;
     internal ulong Collections;
+    internal ulong AllocatedSinceCollection;
 }

@@ -5,6 +5,9 @@ namespace Tine.Heap;
 
 internal static unsafe partial class ManagedHeap
 {
+    /// <summary>Free blocks that whoever reserved last counts on.</summary>
+    private static int s_promisedBlocks;
+
     /// <summary>Makes sure that so many bytes can be allocated without failing, collecting first where that helps.</summary>
     /// <remarks>
     /// Counts free blocks, a few more than the bytes need: objects of many sizes spread over blocks, and when the free
@@ -14,6 +17,7 @@ internal static unsafe partial class ManagedHeap
     internal static bool Reserve(nuint bytes)
     {
         int needed = BlocksFor(bytes);
+        s_promisedBlocks = needed;
         return s_freeBlocks >= needed || MakeFree(needed);
     }
 
@@ -32,8 +36,9 @@ internal static unsafe partial class ManagedHeap
             return true;
         }
 
+        // What is free after a collection may have been given back, and so be the platform's to give again.
         Collector.Collect();
-        return s_freeBlocks >= blocks;
+        return Grow(blocks - s_freeBlocks);
     }
 
     /// <returns>The number of a block that is now the caller's, or 0.</returns>
@@ -92,67 +97,24 @@ internal static unsafe partial class ManagedHeap
         return StartOf(head);
     }
 
-    /// <summary>First fit; what lies free at the end is extended.</summary>
+    /// <summary>First fit, among blocks with memory and without; the end of the heap is moved where nothing fits.</summary>
     private static int FindFreeBlocks(int count)
     {
-        int start = s_lowestFree;
+        int start = s_absentBlocks != 0 && s_lowestAbsent < s_lowestFree ? s_lowestAbsent : s_lowestFree;
         int length = 0;
-        for (int number = s_lowestFree; number < s_endBlock; number++)
+        for (int number = start; number < s_endBlock && length < count; number++)
         {
-            if (s_blocks[number].Kind != BlockKind.Free)
+            if (s_blocks[number].Kind is BlockKind.Free or BlockKind.Absent)
+            {
+                length++;
+            }
+            else
             {
                 length = 0;
                 start = number + 1;
             }
-            else if (++length == count)
-            {
-                return start;
-            }
         }
 
-        if (start + length != s_endBlock)
-        {
-            start = s_endBlock;
-            length = 0;
-        }
-
-        return Grow(count - length) ? start : 0;
-    }
-
-    /// <summary>Commits more blocks at the end. Those that could be had stay when the rest fails.</summary>
-    private static bool Grow(int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            int number = s_endBlock;
-            if (number >= s_maximalBlocks
-                || (number % RecordsABlock == 0 && !CommitRecords(number / RecordsABlock))
-                || !HeapPlatform.Commit(StartOf(number), Block.Bytes))
-            {
-                return false;
-            }
-
-            Block* record = s_blocks + number;
-            *record = default;
-            record->Kind = BlockKind.Free;
-            s_endBlock = number + 1;
-            s_objectsBytes += Block.Bytes;
-            s_committed += Block.Bytes;
-            s_freeBlocks++;
-            s_lowestFree = number < s_lowestFree ? number : s_lowestFree;
-        }
-
-        return true;
-    }
-
-    private static bool CommitRecords(int recordBlock)
-    {
-        if (!HeapPlatform.Commit(StartOf(recordBlock), Block.Bytes))
-        {
-            return false;
-        }
-
-        s_committed += Block.Bytes;
-        return true;
+        return CommitFrom(start, count) ? start : 0;
     }
 }

@@ -25,6 +25,7 @@ internal static unsafe partial class ManagedHeap
     private static int s_firstBlock;
     private static int s_endBlock;
     private static ulong s_committed;
+    private static int s_recordBlocks;
     private static int s_freeBlocks;
     private static int s_lowestFree;
     private static ulong s_allocated;
@@ -44,6 +45,7 @@ internal static unsafe partial class ManagedHeap
         s_maximalBlocks = (int)(((byte*)HeapPlatform.GetLimit() - s_base) >> Block.Shift);
         s_committed = 0;
         s_freeBlocks = 0;
+        s_promisedBlocks = 0;
         s_allocated = 0;
         Collector.Initialize();
         for (int i = 0; i < SizeClasses.Count; i++)
@@ -56,9 +58,12 @@ internal static unsafe partial class ManagedHeap
         s_firstBlock = (int)((((ulong)s_maximalBlocks * Block.RecordBytes) + Block.Bytes - 1) >> Block.Shift);
         s_lowestFree = s_firstBlock;
         s_endBlock = s_firstBlock;
+        s_lowestAbsent = s_firstBlock;
+        s_absentBlocks = 0;
+        s_recordBlocks = 0;
         s_objectsStart = (nuint)StartOf(s_firstBlock);
         s_objectsBytes = 0;
-        if (!CommitRecords(0))
+        if (!CommitRecords())
         {
             HeapPlatform.FailFast("There is no memory for the heap's first block.");
         }

@@ -31,6 +31,11 @@ public static class OutOfMemory
     public static bool MakeRoom(World world, ulong frames)
     {
         TakeFromEnding(world);
+        if (FrameAllocator.FreeFrames < frames)
+        {
+            world.Hardware.ReclaimHeap();
+        }
+
         while (FrameAllocator.FreeFrames < frames)
         {
             if (FindLargest(world) is not { } victim)

@@ -26,6 +26,12 @@ public abstract class Hardware
     /// <returns>False when memory is out.</returns>
     public virtual bool ReserveHeap(ulong bytes) => true;
 
+    /// <summary>Turns what the kernel's heap does not need into free frames.</summary>
+    [NoAllocation]
+    public virtual void ReclaimHeap()
+    {
+    }
+
     /// <summary>Bytes that the kernel keeps: its heap, its page tables, stacks for threads to come. How often the heap was collected.</summary>
     public virtual ulong HeapBytes => 0;
 
@@ -46,7 +52,7 @@ public abstract class Hardware
     [NoAllocation]
     public abstract void SetTimer(ulong deadlineNanoseconds);
 
-    /// <summary>Interrupts on, sleep until one has been handled, interrupts off.</summary>
+    /// <summary>Interrupts on, sleep until one has been handled, interrupts off. It may return without one.</summary>
     [NoAllocation]
     public abstract void WaitForInterrupt();
 

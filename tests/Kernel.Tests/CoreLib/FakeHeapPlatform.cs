@@ -20,6 +20,9 @@ internal static unsafe class HeapPlatform
     /// <summary>How many blocks may still be committed.</summary>
     internal static int BlocksLeft { get; set; }
 
+    /// <summary>Whether the platform has a use for memory that the heap does not need.</summary>
+    internal static bool TakesBack { get; set; }
+
     /// <summary>Starts over with an empty heap.</summary>
     internal static void Reset(int blocks = MaximalBlocks, int markStackCapacity = 1024)
     {
@@ -29,6 +32,7 @@ internal static unsafe class HeapPlatform
         s_markStack = NativeMemory.Alloc((nuint)markStackCapacity * (nuint)sizeof(void*));
         s_markStackCapacity = markStackCapacity;
         BlocksLeft = blocks;
+        TakesBack = true;
         Roots.Clear();
         ManagedHeap.Initialize();
     }
@@ -54,6 +58,19 @@ internal static unsafe class HeapPlatform
 
         BlocksLeft -= (int)(bytes >> Block.Shift);
         NativeMemory.Clear(start, bytes);
+        return true;
+    }
+
+    /// <summary>Nobody may touch it afterwards: it holds junk until it is committed again.</summary>
+    internal static bool GiveBack(void* start, nuint bytes)
+    {
+        if (!TakesBack)
+        {
+            return false;
+        }
+
+        BlocksLeft += (int)(bytes >> Block.Shift);
+        NativeMemory.Fill(start, bytes, 0xee);
         return true;
     }
 

@@ -45,6 +45,10 @@ internal static unsafe class HeapPlatform
     [RuntimeExport("TinePlatform_CommitHeap")]
     private static int CommitHeap(void* start, nuint bytes) => 1;
 
+    /// <summary>Keeps what it has: the memory of a process that is done with it comes back at its end.</summary>
+    [RuntimeExport("TinePlatform_GiveBackHeap")]
+    private static int GiveBackHeap(void* start, nuint bytes) => 0;
+
     /// <summary>The process has one thread: no other stacks.</summary>
     [RuntimeExport("TinePlatform_Stack")]
     private static int GetStack(int index, void** start, void** end) => 0;

@@ -1,0 +1,141 @@
+namespace Tine.Heap;
+
+/// <content>Memory from the platform and back to it, a block at a time.</content>
+internal static unsafe partial class ManagedHeap
+{
+    private static int s_absentBlocks;
+
+    /// <summary>No block below it is <see cref="BlockKind.Absent"/>.</summary>
+    private static int s_lowestAbsent;
+
+    /// <summary>Gives free blocks back to the platform until so many are left: the highest ones, so that the heap's end comes down.</summary>
+    internal static void GiveBack(int keep)
+    {
+        for (int number = s_endBlock - 1; number >= s_firstBlock && s_freeBlocks > keep; number--)
+        {
+            if (s_blocks[number].Kind == BlockKind.Free && !GiveBackBlock(number))
+            {
+                break;
+            }
+        }
+
+        LowerEnd();
+    }
+
+    /// <summary>Gives back all that nobody counts on.</summary>
+    internal static void GiveBackUnpromised() => GiveBack(s_promisedBlocks);
+
+    /// <summary>Brings memory to more blocks: to those that gave it back, then at the end. The first ones stay when the rest fails.</summary>
+    private static bool Grow(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (!CommitBlock(LowestAbsent()))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Makes blocks free that are now free or absent.</summary>
+    private static bool CommitFrom(int start, int count)
+    {
+        for (int number = start; number < start + count; number++)
+        {
+            if ((number == s_endBlock || s_blocks[number].Kind == BlockKind.Absent) && !CommitBlock(number))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static int LowestAbsent()
+    {
+        if (s_absentBlocks == 0)
+        {
+            return s_endBlock;
+        }
+
+        while (s_blocks[s_lowestAbsent].Kind != BlockKind.Absent)
+        {
+            s_lowestAbsent++;
+        }
+
+        return s_lowestAbsent;
+    }
+
+    /// <param name="number">An absent block, or the one at the end.</param>
+    private static bool CommitBlock(int number)
+    {
+        bool isNew = number == s_endBlock;
+        if (number >= s_maximalBlocks
+            || (isNew && number / RecordsABlock >= s_recordBlocks && !CommitRecords())
+            || !HeapPlatform.Commit(StartOf(number), Block.Bytes))
+        {
+            return false;
+        }
+
+        Block* record = s_blocks + number;
+        *record = default;
+        record->Kind = BlockKind.Free;
+        s_committed += Block.Bytes;
+        s_freeBlocks++;
+        s_lowestFree = number < s_lowestFree ? number : s_lowestFree;
+        if (isNew)
+        {
+            s_endBlock++;
+            s_objectsBytes += Block.Bytes;
+        }
+        else
+        {
+            s_absentBlocks--;
+        }
+
+        return true;
+    }
+
+    private static bool CommitRecords()
+    {
+        if (!HeapPlatform.Commit(StartOf(s_recordBlocks), Block.Bytes))
+        {
+            return false;
+        }
+
+        s_recordBlocks++;
+        s_committed += Block.Bytes;
+        return true;
+    }
+
+    private static bool GiveBackBlock(int number)
+    {
+        if (!HeapPlatform.GiveBack(StartOf(number), Block.Bytes))
+        {
+            return false;
+        }
+
+        s_blocks[number].Kind = BlockKind.Absent;
+        s_committed -= Block.Bytes;
+        s_freeBlocks--;
+        s_absentBlocks++;
+        s_lowestAbsent = number < s_lowestAbsent ? number : s_lowestAbsent;
+        return true;
+    }
+
+    /// <summary>Absent blocks at the end are no part of the heap, so that whoever walks over its blocks has less to walk.</summary>
+    private static void LowerEnd()
+    {
+        while (s_endBlock > s_firstBlock && s_blocks[s_endBlock - 1].Kind == BlockKind.Absent)
+        {
+            s_endBlock--;
+            s_absentBlocks--;
+            s_objectsBytes -= Block.Bytes;
+        }
+
+        s_lowestFree = s_lowestFree < s_endBlock ? s_lowestFree : s_endBlock;
+        s_lowestAbsent = s_lowestAbsent < s_endBlock ? s_lowestAbsent : s_endBlock;
+    }
+}
