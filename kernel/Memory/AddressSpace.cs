@@ -77,6 +77,14 @@ public sealed unsafe partial class AddressSpace
     /// <summary>The regions, by address. Only valid until the next change.</summary>
     public ReadOnlySpan<Region> Regions => _regions.Span;
 
+    /// <summary>The region that holds an address.</summary>
+    /// <returns>It, or EFAULT when nothing is mapped there.</returns>
+    public Result<Region> RegionAt(VirtualAddress address)
+    {
+        int index = _regions.IndexContaining(address);
+        return index < 0 ? Errno.EFAULT : _regions[index];
+    }
+
     /// <summary>Faults resolved so far.</summary>
     [NoAllocation]
     public ulong Faults => _counters.Faults;

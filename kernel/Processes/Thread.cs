@@ -98,6 +98,10 @@ public sealed class Thread : Caller
     /// <summary>Head of the list of robust futexes.</summary>
     internal VirtualAddress RobustList;
 
+    /// <summary>Mutexes of FUTEX_LOCK_PI that it owns and others wait for; the one that it waits for itself.</summary>
+    internal IntrusiveList<FutexLock, FutexLock.Link> OwnedLocks;
+    internal FutexLock? AwaitedLock;
+
     /// <summary>Who waits until this thread lets go of the borrowed memory (vfork).</summary>
     internal VForkCompletion? VForkCompletion;
 

@@ -8,15 +8,17 @@ internal static class FutexCalls
     private const int PrivateFlag = 128;
     private const int RealTimeFlag = 256;
     private const int WaitBitset = 9;
+    private const int WaitRequeuePriority = 11;
+    private const int LockPriorityByClock = 13;
     private const ulong RobustListSize = 24;
 
-    [Syscall(202, "futex", Support = "no priority inheritance")]
+    [Syscall(202, "futex")]
     internal static Result<int> DoFutex(
         Thread caller, VirtualAddress address, int operation, uint value, ulong timeoutOrValue, VirtualAddress address2, uint value3)
     {
         FutexScope scope = (operation & PrivateFlag) != 0 ? FutexScope.Private : FutexScope.Shared;
         int command = operation & ~(PrivateFlag | RealTimeFlag);
-        if ((operation & RealTimeFlag) != 0 && command != WaitBitset)
+        if ((operation & RealTimeFlag) != 0 && command is not (WaitBitset or WaitRequeuePriority or LockPriorityByClock))
         {
             return Errno.ENOSYS;
         }
@@ -38,10 +40,78 @@ internal static class FutexCalls
             case 5:
                 return Futex.WakeAndChange(
                     caller, address, address2, scope, (int)value, (int)timeoutOrValue, new FutexChange(value3));
+            case 6:
+                return Lock(caller, address, scope, ReadAbsolute(caller, timeoutOrValue, RealTimeFlag));
+            case LockPriorityByClock:
+                return Lock(caller, address, scope, ReadAbsolute(caller, timeoutOrValue, operation));
+            case 7:
+                return Outcome(PriorityFutex.Unlock(caller, address, scope));
+            case 8:
+                return Outcome(PriorityFutex.TryLock(caller, address, scope));
+            case WaitRequeuePriority:
+                Result<ulong> deadline = ReadAbsolute(caller, timeoutOrValue, operation);
+                return deadline.Failed ? deadline.Error
+                    : Outcome(PriorityRequeue.Wait(caller, address, scope, value, deadline.Value, address2));
+            case 12:
+                return PriorityRequeue.Requeue(caller, address, address2, scope, (int)value, (int)timeoutOrValue, value3);
             default:
                 return Errno.ENOSYS;
         }
     }
+
+    [Syscall(449, "futex_waitv")]
+    internal static Result<int> WaitForAny(
+        Thread caller, VirtualAddress entries, uint count, uint flags, VirtualAddress timeout, int clock)
+    {
+        if (flags != 0 || count is 0 or > FutexVector.MostEntries || entries.IsNull)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (!timeout.IsNull && clock is not ((int)ClockId.RealTime or (int)ClockId.Monotonic))
+        {
+            return Errno.EINVAL;
+        }
+
+        Result<ulong> deadline = ReadAbsolute(caller, timeout.Value, clock == (int)ClockId.RealTime ? RealTimeFlag : 0);
+        if (deadline.Failed)
+        {
+            return deadline.Error;
+        }
+
+        var records = new FutexVectorRecord[count];
+        for (uint index = 0; index < count; index++)
+        {
+            Result<FutexVectorRecord> record = caller.Process.Memory.Read<FutexVectorRecord>(entries + (index * FutexVectorRecord.Size));
+            if (record.Failed || !record.Value.IsValid)
+            {
+                return record.Failed ? record.Error : Errno.EINVAL;
+            }
+
+            records[index] = record.Value;
+        }
+
+        return WaitForAny(caller, records, deadline.Value);
+    }
+
+    private static Result<int> WaitForAny(Thread caller, FutexVectorRecord[] records, ulong deadlineNanoseconds)
+    {
+        var vector = new FutexVector(caller, records.Length);
+        Errno error = Errno.None;
+        for (int index = 0; index < records.Length && error == Errno.None; index++)
+        {
+            error = vector.Add(new VirtualAddress(records[index].Address), records[index].Scope, (uint)records[index].Expected);
+        }
+
+        Result<int> woken = error == Errno.None ? vector.Wait(deadlineNanoseconds) : error;
+        vector.Leave();
+        return woken;
+    }
+
+    private static Result<int> Lock(Thread caller, VirtualAddress address, FutexScope scope, Result<ulong> deadline) =>
+        deadline.Failed ? deadline.Error : Outcome(PriorityFutex.Lock(caller, address, scope, deadline.Value));
+
+    private static Result<int> Outcome(Errno error) => error == Errno.None ? 0 : error;
 
     [Syscall(273, "set_robust_list")]
     internal static Errno SetRobustList(Thread caller, VirtualAddress head, ulong size)
@@ -83,8 +153,7 @@ internal static class FutexCalls
             return deadline.Error;
         }
 
-        Errno error = Futex.Wait(caller, address, scope, expected, deadline.Value, bits);
-        return error == Errno.None ? 0 : error;
+        return Outcome(Futex.Wait(caller, address, scope, expected, deadline.Value, bits));
     }
 
     private static Result<ulong> ReadAbsolute(Thread caller, ulong address, int operation)

@@ -20,10 +20,10 @@ public static class Futex
     public static Errno Wait(
         Thread caller, VirtualAddress address, FutexScope scope, uint expected, ulong deadlineNanoseconds, uint bits)
     {
-        Errno error = CheckAddress(address);
-        if (error != Errno.None || bits == 0)
+        Result<FutexKey> key = bits == 0 ? Errno.EINVAL : FutexKey.Of(caller, address, scope);
+        if (key.Failed)
         {
-            return bits == 0 ? Errno.EINVAL : error;
+            return key.Error;
         }
 
         Result<uint> value = caller.Process.Memory.Read<uint>(address);
@@ -32,7 +32,8 @@ public static class Futex
             return value.Failed ? value.Error : Errno.EAGAIN;
         }
 
-        var waiter = new FutexWaiter(caller, KeyOf(caller, address, scope), bits);
+        Errno error;
+        var waiter = new FutexWaiter(caller, key.Value, bits);
         FutexTable table = caller.World.Futexes;
         table.Add(waiter);
         do
@@ -55,13 +56,8 @@ public static class Futex
     /// <returns>How many were woken; EINVAL.</returns>
     public static Result<int> Wake(Thread caller, VirtualAddress address, FutexScope scope, int limit, uint bits)
     {
-        Errno error = CheckAddress(address);
-        if (error != Errno.None || bits == 0)
-        {
-            return bits == 0 ? Errno.EINVAL : error;
-        }
-
-        return caller.World.Futexes.Wake(KeyOf(caller, address, scope), AtLeastOne(limit), bits);
+        Result<FutexKey> key = bits == 0 ? Errno.EINVAL : FutexKey.Of(caller, address, scope);
+        return key.Failed ? key.Error : caller.World.Futexes.Wake(key.Value, AtLeastOne(limit), bits);
     }
 
     /// <summary>FUTEX_REQUEUE and FUTEX_CMP_REQUEUE: wakes some, and has others wait at a second word.</summary>
@@ -69,9 +65,11 @@ public static class Futex
     public static Result<int> Requeue(
         Thread caller, VirtualAddress from, VirtualAddress to, FutexScope scope, int wakeLimit, int moveLimit, uint? expected)
     {
-        if (CheckAddress(from) != Errno.None || CheckAddress(to) != Errno.None || wakeLimit < 0 || moveLimit < 0)
+        Result<FutexKey> source = wakeLimit < 0 || moveLimit < 0 ? Errno.EINVAL : FutexKey.Of(caller, from, scope);
+        Result<FutexKey> destination = source.Failed ? source.Error : FutexKey.Of(caller, to, scope);
+        if (destination.Failed)
         {
-            return Errno.EINVAL;
+            return destination.Error;
         }
 
         if (expected is { } wanted)
@@ -83,10 +81,9 @@ public static class Futex
             }
         }
 
-        FutexKey source = KeyOf(caller, from, scope);
         FutexTable table = caller.World.Futexes;
-        int woken = wakeLimit == 0 ? 0 : table.Wake(source, wakeLimit, AllBits);
-        return woken + table.Move(source, KeyOf(caller, to, scope), moveLimit);
+        Result<int> woken = wakeLimit == 0 ? 0 : table.Wake(source.Value, wakeLimit, AllBits);
+        return woken.Failed ? woken.Error : Sum(woken.Value, table.Move(source.Value, destination.Value, moveLimit));
     }
 
     /// <summary>FUTEX_WAKE_OP: changes a second word, wakes at the first, and at the second if its old value compares.</summary>
@@ -94,9 +91,11 @@ public static class Futex
     public static Result<int> WakeAndChange(
         Thread caller, VirtualAddress first, VirtualAddress second, FutexScope scope, int firstLimit, int secondLimit, FutexChange change)
     {
-        if (CheckAddress(first) != Errno.None || CheckAddress(second) != Errno.None)
+        Result<FutexKey> firstKey = FutexKey.Of(caller, first, scope);
+        Result<FutexKey> secondKey = firstKey.Failed ? firstKey.Error : FutexKey.Of(caller, second, scope);
+        if (secondKey.Failed)
         {
-            return Errno.EINVAL;
+            return secondKey.Error;
         }
 
         AddressSpace memory = caller.Process.Memory;
@@ -118,38 +117,22 @@ public static class Futex
         }
 
         FutexTable table = caller.World.Futexes;
-        int woken = table.Wake(KeyOf(caller, first, scope), AtLeastOne(firstLimit), AllBits);
-        return wakesSecond ? woken + table.Wake(KeyOf(caller, second, scope), AtLeastOne(secondLimit), AllBits) : woken;
+        Result<int> woken = table.Wake(firstKey.Value, AtLeastOne(firstLimit), AllBits);
+        return woken.Failed || !wakesSecond ? woken : Sum(woken.Value, table.Wake(secondKey.Value, AtLeastOne(secondLimit), AllBits));
     }
 
     /// <summary>Wakes on the kernel's own account: the clear-tid word, a robust futex.</summary>
     internal static void WakeUpTo(Thread caller, VirtualAddress address, int limit)
     {
-        if (CheckAddress(address) == Errno.None)
+        Result<FutexKey> key = FutexKey.Of(caller, address, FutexScope.Shared);
+        if (!key.Failed)
         {
-            caller.World.Futexes.Wake(KeyOf(caller, address, FutexScope.Shared), limit, AllBits);
+            caller.World.Futexes.Wake(key.Value, limit, AllBits);
         }
     }
+
+    private static Result<int> Sum(int count, Result<int> more) => more.Failed ? more.Error : count + more.Value;
 
     /// <summary>Linux wakes one even when asked for none.</summary>
     private static int AtLeastOne(int limit) => Math.Max(limit, 1);
-
-    private static Errno CheckAddress(VirtualAddress address) => (address.Value & 3) == 0 ? Errno.None : Errno.EINVAL;
-
-    private static FutexKey KeyOf(Thread caller, VirtualAddress address, FutexScope scope)
-    {
-        AddressSpace memory = caller.Process.Memory;
-        if (scope == FutexScope.Shared)
-        {
-            foreach (ref readonly Region region in memory.Regions)
-            {
-                if (region.IsShared && region.Backing is { } backing && address >= region.Start && address < region.End)
-                {
-                    return new FutexKey(backing, region.Offset + (address - region.Start));
-                }
-            }
-        }
-
-        return new FutexKey(memory, address.Value);
-    }
 }

@@ -1,11 +1,50 @@
+using Tine.Memory;
+
 namespace Tine.Processes;
 
-/// <summary>What a futex is known by: a word of an address space, or of a backing that several address spaces map.</summary>
+/// <summary>The identity of a futex: a word of an address space, or of a backing that several address spaces map.</summary>
 /// <param name="Owner">The address space, or the backing of shared memory.</param>
-/// <param name="Location">The user's address, or the byte of the backing.</param>
+/// <param name="Location">
+/// The user's address, or the byte of the backing; bit 0 tells a word of private memory that is used by shared operations: as
+/// on Linux it is another futex than the same word used with FUTEX_PRIVATE_FLAG.
+/// </param>
 internal readonly record struct FutexKey(object Owner, ulong Location)
 {
     public uint Hash => (uint)((Location >> 2) ^ (Location >> 12));
+
+    /// <summary>The futex at an address of the caller's memory.</summary>
+    /// <returns>The key; EINVAL for an address that is not aligned; EFAULT for one that shared operations cannot reach.</returns>
+    public static Result<FutexKey> Of(Thread caller, VirtualAddress address, FutexScope scope)
+    {
+        const ulong sharedOperation = 1;
+        if ((address.Value & 3) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        AddressSpace memory = caller.Process.Memory;
+        if (scope == FutexScope.Private)
+        {
+            return AddressSpace.IsUserRange(address, sizeof(uint)) ? new FutexKey(memory, address.Value) : Errno.EFAULT;
+        }
+
+        Result<Region> found = memory.RegionAt(address);
+        if (found.Failed)
+        {
+            return found.Error;
+        }
+
+        Region region = found.Value;
+        if (region.IsShared && region.Backing is { } backing)
+        {
+            return (region.Protection & Protection.Read) != 0
+                ? new FutexKey(backing, region.Offset + (address - region.Start))
+                : Errno.EFAULT;
+        }
+
+        // A private page is the futex's own only once it has been written to: Linux wants it writable.
+        return (region.Protection & Protection.Write) != 0 ? new FutexKey(memory, address.Value | sharedOperation) : Errno.EFAULT;
+    }
 
     public bool Is(in FutexKey other) => ReferenceEquals(Owner, other.Owner) && Location == other.Location;
 }

@@ -21,9 +21,38 @@ internal sealed class FutexTable
         waiter.IsWaiting = false;
     }
 
+    /// <summary>Who has waited longest at a futex, or null.</summary>
+    public FutexWaiter? First(in FutexKey key)
+    {
+        foreach (FutexWaiter waiter in BucketOf(key))
+        {
+            if (waiter.Key.Is(key))
+            {
+                return waiter;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Has a waiter wait at another futex.</summary>
+    public void Move(FutexWaiter waiter, in FutexKey to)
+    {
+        Remove(waiter);
+        waiter.Key = to;
+        Add(waiter);
+    }
+
+    /// <summary>Ends a wait.</summary>
+    public void Wake(FutexWaiter waiter)
+    {
+        Remove(waiter);
+        waiter.Thread.Wake();
+    }
+
     /// <summary>Wakes up to <paramref name="limit"/> waiters that have one of the bits.</summary>
-    /// <returns>How many it woke.</returns>
-    public int Wake(in FutexKey key, int limit, uint bits)
+    /// <returns>How many it woke; EINVAL when one of them waits for a mutex.</returns>
+    public Result<int> Wake(in FutexKey key, int limit, uint bits)
     {
         int woken = 0;
         foreach (FutexWaiter waiter in BucketOf(key))
@@ -33,10 +62,19 @@ internal sealed class FutexTable
                 break;
             }
 
-            if (waiter.Key.Is(key) && (waiter.Bits & bits) != 0)
+            if (!waiter.Key.Is(key))
             {
-                Remove(waiter);
-                waiter.Thread.Wake();
+                continue;
+            }
+
+            if (waiter.IsForLock)
+            {
+                return Errno.EINVAL;
+            }
+
+            if ((waiter.Bits & bits) != 0)
+            {
+                Wake(waiter);
                 woken++;
             }
         }
@@ -45,8 +83,8 @@ internal sealed class FutexTable
     }
 
     /// <summary>Has up to <paramref name="limit"/> waiters wait somewhere else, or at the same word.</summary>
-    /// <returns>How many it moved.</returns>
-    public int Move(in FutexKey from, in FutexKey to, int limit)
+    /// <returns>How many it moved; EINVAL when one of them waits for a mutex.</returns>
+    public Result<int> Move(in FutexKey from, in FutexKey to, int limit)
     {
         int moved = 0;
         bool isSameBucket = IndexOf(from) == IndexOf(to);
@@ -62,6 +100,11 @@ internal sealed class FutexTable
                 continue;
             }
 
+            if (waiter.IsForLock)
+            {
+                return Errno.EINVAL;
+            }
+
             moved++;
             if (isSameBucket)
             {
@@ -69,9 +112,7 @@ internal sealed class FutexTable
                 continue;
             }
 
-            Remove(waiter);
-            waiter.Key = to;
-            Add(waiter);
+            Move(waiter, to);
         }
 
         return moved;

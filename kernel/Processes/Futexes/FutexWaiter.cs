@@ -8,12 +8,24 @@ internal sealed class FutexWaiter(Thread thread, FutexKey key, uint bits)
     /// <summary>Stands in the table: it has not been woken.</summary>
     public bool IsWaiting;
 
+    /// <summary>The mutex that it waits for (FUTEX_LOCK_PI), or null for a wait that any wake ends.</summary>
+    public FutexLock? Lock;
+
+    /// <summary>The mutex that it may be moved to (FUTEX_WAIT_REQUEUE_PI), or null.</summary>
+    public FutexKey? Destination;
+
+    /// <summary>It owns the mutex, whose owner has ended: it is to write so into the word itself.</summary>
+    public bool InheritsFromDead;
+
     private ListLink<FutexWaiter> _link;
 
     public Thread Thread { get; } = thread;
 
     /// <summary>A wake with none of these bits passes it by.</summary>
     public uint Bits { get; } = bits;
+
+    /// <summary>FUTEX_WAKE and FUTEX_REQUEUE have no business with it: it waits for a mutex, or will.</summary>
+    public bool IsForLock => Lock is not null || Destination is not null;
 
     internal readonly struct Link : IListLink<FutexWaiter>
     {

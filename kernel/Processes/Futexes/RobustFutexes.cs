@@ -5,10 +5,6 @@ namespace Tine.Processes;
 /// <summary>Mutexes that a thread holds when it ends: their next owner is told. set_robust_list(2).</summary>
 internal static class RobustFutexes
 {
-    private const uint OwnerMask = 0x3fff_ffff;
-    private const uint OwnerDied = 0x4000_0000;
-    private const uint HasWaiters = 0x8000_0000;
-
     /// <summary>A list may be circular through malice; Linux looks at as many (ROBUST_LIST_LIMIT).</summary>
     private const int LongestList = 2048;
 
@@ -51,20 +47,22 @@ internal static class RobustFutexes
         }
     }
 
-    /// <summary>The lowest bit of an entry marks a priority-inheriting futex.</summary>
     private static ulong Address(ulong entry) => entry & ~1UL;
+
+    /// <summary>The lowest bit of an entry marks a mutex of FUTEX_LOCK_PI, which <see cref="PriorityFutex.ReleaseAll"/> hands on.</summary>
+    private static bool IsPriority(ulong entry) => (entry & 1) != 0;
 
     private static void MarkDead(Thread thread, ulong entry, long futexOffset)
     {
         var address = new VirtualAddress(Address(entry) + (ulong)futexOffset);
         Result<uint> word = thread.Process.Memory.Read<uint>(address);
-        if (word.Failed || (word.Value & OwnerMask) != (uint)thread.Id)
+        if (word.Failed || (word.Value & FutexLock.OwnerMask) != (uint)thread.Id)
         {
             return;
         }
 
-        thread.Process.Memory.Write(address, (word.Value & HasWaiters) | OwnerDied);
-        if ((word.Value & HasWaiters) != 0)
+        thread.Process.Memory.Write(address, (word.Value & FutexLock.HasWaiters) | FutexLock.OwnerDied);
+        if ((word.Value & FutexLock.HasWaiters) != 0 && !IsPriority(entry))
         {
             Futex.WakeUpTo(thread, address, 1);
         }

@@ -12,6 +12,7 @@ internal static class ThreadEnd
             thread.RobustList = default;
         }
 
+        PriorityFutex.ReleaseAll(thread);
         if (!thread.ClearThreadId.IsNull)
         {
             ClearThreadId(thread);

@@ -74,6 +74,32 @@ public sealed class FutexTests : IDisposable
         Assert.Equal([0, 1, 2], woken);
     });
 
+    [Fact]
+    public void A_mutex_is_its_next_owners_before_that_has_run() => _world.Run(init =>
+    {
+        Assert.Equal(Errno.None, PriorityFutex.Lock(init, Word, FutexScope.Private, Caller.Never));
+        var order = new List<int>();
+        for (int i = 0; i < 2; i++)
+        {
+            int number = i;
+            _world.Clone(init, new CloneArguments(ThreadFlags, Signal.None), self =>
+            {
+                Assert.Equal(Errno.None, PriorityFutex.Lock(self, Word, FutexScope.Private, Caller.Never));
+                order.Add(number);
+                Assert.Equal(Errno.None, PriorityFutex.Unlock(self, Word, FutexScope.Private));
+            });
+        }
+
+        init.Scheduler.Yield(init);
+        Assert.Equal(Errno.None, PriorityFutex.Unlock(init, Word, FutexScope.Private));
+        Assert.Equal(Errno.EPERM, PriorityFutex.Unlock(init, Word, FutexScope.Private));
+        Assert.Equal(Errno.EAGAIN, PriorityFutex.TryLock(init, Word, FutexScope.Private));
+        Assert.Equal(Errno.None, PriorityFutex.Lock(init, Word, FutexScope.Private, Caller.Never));
+        Assert.Equal([0, 1], order);
+        Assert.Equal(Errno.None, PriorityFutex.Unlock(init, Word, FutexScope.Private));
+        Assert.Equal(0u, init.Process.Memory.Read<uint>(Word).Value);
+    });
+
     [Theory]
     [InlineData(0u, 5, 4, 4)]
     [InlineData(1u, 5, 4, 9)]

@@ -110,7 +110,7 @@ public sealed class WaitTests : IDisposable
             var clears = new CloneArguments(thread | CloneFlags.ChildClearThreadId, Signal.None, ChildThreadId: word);
             leader.Process.Memory.Write(word, 1);
             _world.Clone(leader, clears, self => Exit.Thread(self, 0));
-            Assert.Equal(Errno.None, Futex.Wait(leader, word, FutexScope.Private, 1, Caller.Never, Futex.AllBits));
+            Assert.Equal(Errno.None, Futex.Wait(leader, word, FutexScope.Shared, 1, Caller.Never, Futex.AllBits));
             Assert.Equal(0, leader.Process.Memory.Read<int>(word).Value);
             Assert.Equal(1, leader.Process.LiveThreads);
 

@@ -8,45 +8,24 @@
 #include <pty.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/select.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <sys/un.h>
 #include <termios.h>
 #include <unistd.h>
 
-static volatile int blocked_thread;
 static int descriptor;
 static char bytes[1 << 18];
-
-/* Waits until the thread that calls sleeps in its call. */
-static void wait_until_blocked(void)
-{
-    char path[64], text[512];
-    while (blocked_thread == 0)
-        sched_yield();
-    snprintf(path, sizeof path, "/proc/self/task/%d/stat", blocked_thread);
-    for (int state = 0; state != 'S'; sched_yield()) {
-        int file = open(path, O_RDONLY);
-        long length = read(file, text, sizeof text - 1);
-        close(file);
-        text[length > 0 ? length : 0] = 0;
-        char *name_end = strrchr(text, ')');
-        state = name_end ? name_end[2] : 0;
-    }
-}
 
 #define BLOCKED_IN(name, call) \
     static void *name(void *unused) \
     { \
         (void)unused; \
-        blocked_thread = syscall(SYS_gettid); \
+        note_blocking(); \
         long result = call; \
         return (void *)(result < 0 ? -(long)errno : result); \
     }
@@ -60,7 +39,6 @@ BLOCKED_IN(in_lock, flock(descriptor, LOCK_EX))
 
 static pthread_t block(void *(*call)(void *), int file)
 {
-    blocked_thread = 0;
     descriptor = file;
     pthread_t thread = start(call, NULL);
     wait_until_blocked();
@@ -153,7 +131,7 @@ static void *in_poll(void *unused)
 {
     struct pollfd entry = { descriptor, POLLIN, 0 };
     (void)unused;
-    blocked_thread = syscall(SYS_gettid);
+    note_blocking();
     long result = poll(&entry, 1, -1);
     return (void *)(result * 1000 + entry.revents);
 }
@@ -184,7 +162,7 @@ static void *in_select(void *unused)
     FD_SET(descriptor, &reads);
     FD_SET(descriptor, &writes);
     (void)unused;
-    blocked_thread = syscall(SYS_gettid);
+    note_blocking();
     return (void *)(long)select(descriptor + 1, &reads, &writes, NULL, NULL);
 }
 

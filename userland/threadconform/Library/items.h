@@ -15,9 +15,14 @@ void waiting_items(void);
 void cancellation_items(void);
 void thread_signal_items(void);
 void file_items(void);
+void inheritance_items(void);
 
 /* Starts a thread; notes when that fails. */
 pthread_t start(void *(*body)(void *), void *argument);
+
+/* A thread that is about to block says so; the other waits until it sleeps in its call. */
+void note_blocking(void);
+void wait_until_blocked(void);
 
 /* Waits for a thread and gives what it returned. */
 long finish(pthread_t thread);

@@ -1,11 +1,16 @@
 #define _GNU_SOURCE
 #include "items.h"
 
+#include <fcntl.h>
+#include <sched.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 const char *own_path;
 
@@ -14,6 +19,27 @@ pthread_t start(void *(*body)(void *), void *argument)
     pthread_t thread;
     expect_is(pthread_create(&thread, NULL, body, argument), 0, "pthread_create");
     return thread;
+}
+
+static volatile int blocked_thread;
+
+void note_blocking(void) { blocked_thread = syscall(SYS_gettid); }
+
+void wait_until_blocked(void)
+{
+    char path[64], text[512];
+    while (blocked_thread == 0)
+        sched_yield();
+    snprintf(path, sizeof path, "/proc/self/task/%d/stat", blocked_thread);
+    for (int state = 0; state != 'S'; sched_yield()) {
+        int file = open(path, O_RDONLY);
+        long length = read(file, text, sizeof text - 1);
+        close(file);
+        text[length > 0 ? length : 0] = 0;
+        char *name_end = strrchr(text, ')');
+        state = name_end ? name_end[2] : 0;
+    }
+    blocked_thread = 0;
 }
 
 long finish(pthread_t thread)
@@ -52,6 +78,7 @@ int main(int argc, char **argv)
     cancellation_items();
     thread_signal_items();
     file_items();
+    inheritance_items();
     end_items();
     return 0;
 }
