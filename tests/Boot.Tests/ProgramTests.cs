@@ -10,7 +10,7 @@ public sealed class ProgramTests
 {
     /// <summary>Programs that report by themselves, one line a check, and need nothing that only Tine has.</summary>
     public static TheoryData<string> SelfChecking =>
-        ["filetest", "calltest", "memtest", "proctest", "elftest", "regcheck", "badpointers", "shelltest", "coretest", "relatives", "limitconform"];
+        ["filetest", "calltest", "memtest", "proctest", "elftest", "regcheck", "badpointers", "shelltest", "coretest", "relatives", "limitconform", "machinecheck"];
 
     /// <summary>A tour of userland's shell and its small tools, the same on both kernels.</summary>
     private const string Script = """
