@@ -16,6 +16,7 @@ internal static unsafe class JsonReport
         StandardOutput.WriteLine("{");
         StandardOutput.WriteLine($"  \"system\": \"{Utf8.Decode(system)}\",");
         StandardOutput.WriteLine($"  \"release\": \"{Utf8.Decode(system + (ReleaseField * Unix.UNameField))}\",");
+        StandardOutput.WriteLine($"  \"hypervisor\": \"{Machine.Signature}\",");
         StandardOutput.WriteLine($"  \"tsc_khz\": {clock.Kilohertz},");
         StandardOutput.WriteLine("  \"results\": [");
         for (int i = 0; i < results.Count; i++)

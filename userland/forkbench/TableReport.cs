@@ -9,10 +9,21 @@ internal static class TableReport
 {
     internal static void Print(List<Measurement> results, TickClock clock, List<int> sizes)
     {
-        StandardOutput.WriteLine($"Time in ticks of the time-stamp counter ({clock.Kilohertz / 1000} a microsecond) and in microseconds: median, and p10..p90.");
+        StandardOutput.WriteLine($"Time in ticks of the time-stamp counter ({clock.Kilohertz / 1000} a microsecond) and in microseconds, {Machine.Name}: median, and p10..p90.");
+        string? alias = AliasOfFork();
+        if (alias is not null)
+        {
+            StandardOutput.WriteLine($"fork is {alias} unless a process chooses otherwise.");
+        }
+
         string lastGroup = "?";
         foreach (Measurement result in results)
         {
+            if (result.Name == alias)
+            {
+                continue;
+            }
+
             string group = result.Then;
             if (group != lastGroup)
             {
@@ -24,6 +35,21 @@ internal static class TableReport
         }
 
         PrintRatios(results, sizes);
+    }
+
+    /// <summary>The name of the mechanism that plain fork is here, measured twice; null where nobody can choose.</summary>
+    private static string? AliasOfFork()
+    {
+        SysResult mode = Unix.GetForkMode();
+        foreach (Mechanism mechanism in Mechanism.All)
+        {
+            if (mode.Succeeded && mechanism.Creation == Creation.Fork && mechanism.Mode == (ForkMode)mode.Int)
+            {
+                return mechanism.Name;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Results sorted by what the child does, since a reader compares within that.</summary>
@@ -56,18 +82,20 @@ internal static class TableReport
             _ => "one operation",
         };
         StandardOutput.WriteLine();
-        StandardOutput.WriteLine($"{title,-20} {"parent",8} {"ticks",12} {"p10",12} {"p90",12} {"us",11} {"p10",11} {"p90",11} {"runs",6}");
+        StandardOutput.WriteLine($"{title,-20} {"parent",8} {"ticks",14} {"p10",14} {"p90",14} {"us",11} {"p10",11} {"p90",11} {"runs",6}");
     }
 
     private static void PrintLine(Measurement result, TickClock clock)
     {
         string parent = result.ParentMebibytes == Measurement.NoParent ? "" : Numbers.ToText(result.ParentMebibytes) + " MiB";
-        StandardOutput.Write($"{result.Name,-20} {parent,8} {result.Median,12} {result.Low,12} {result.High,12}");
+        StandardOutput.Write($"{result.Name,-20} {parent,8} {Ticks(result.Median),14} {Ticks(result.Low),14} {Ticks(result.High),14}");
         StandardOutput.Write($" {Microseconds(result.Median, clock),11} {Microseconds(result.Low, clock),11} {Microseconds(result.High, clock),11}");
         StandardOutput.WriteLine($" {result.Count,6}");
     }
 
-    private static string Microseconds(ulong ticks, TickClock clock) => Decimals.Microseconds(clock.Nanoseconds(ticks));
+    private static string Ticks(ulong ticks) => Decimals.Grouped(Numbers.ToText((long)ticks));
+
+    private static string Microseconds(ulong ticks, TickClock clock) => Decimals.Grouped(Decimals.Microseconds(clock.Nanoseconds(ticks)));
 
     private static void PrintRatios(List<Measurement> results, List<int> sizes)
     {
