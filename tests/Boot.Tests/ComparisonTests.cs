@@ -24,10 +24,10 @@ public sealed class ComparisonTests : IDisposable
             return;
         }
 
-        BenchGuest.WriteRoot(_archive);
+        SmallRoot.Write(_archive, "forkbench", "true");
         var guest = new BenchGuest(linux, _archive, ["--quick", "--sizes", "0,1"]);
-        IReadOnlyList<Figure> onLinux = await guest.MeasureAsync(GuestSystem.Linux, GuestClock.Instructions);
-        IReadOnlyList<Figure> onTine = await guest.MeasureAsync(GuestSystem.Tine, GuestClock.Instructions);
+        IReadOnlyList<Figure> onLinux = await guest.CountAsync(GuestSystem.Linux);
+        IReadOnlyList<Figure> onTine = await guest.CountAsync(GuestSystem.Tine);
 
         IEnumerable<FigureKey> common = onLinux.Select(figure => figure.Key).Intersect(onTine.Select(figure => figure.Key));
         Assert.Superset(
@@ -41,7 +41,7 @@ public sealed class ComparisonTests : IDisposable
     {
         File.WriteAllText(_archive, "no archive");
         var guest = new BenchGuest(new LinuxKernel(Workspace.Kernel, "none"), _archive, []);
-        IOException problem = await Assert.ThrowsAsync<IOException>(() => guest.MeasureAsync(GuestSystem.Tine, GuestClock.Host));
+        IOException problem = await Assert.ThrowsAsync<IOException>(() => guest.TimeAsync(GuestSystem.Tine, Acceleration.Emulation));
         Assert.StartsWith("Tine did not measure: ", problem.Message);
         Assert.DoesNotContain('\n', problem.Message);
     }

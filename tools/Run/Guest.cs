@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Threading;
@@ -14,18 +16,33 @@ public sealed class Guest : IDisposable
     /// <summary>The kernel logs this when it starts the first program.</summary>
     private const string TerminalMark = "Starting ";
 
-    private readonly Process _qemu;
-    private readonly string _directory;
-    private readonly Task<string> _messages;
-    private volatile bool _isStopped;
+    /// <summary>How long a killed QEMU may take to be gone: one whose processor hangs within KVM may never be.</summary>
+    private static readonly TimeSpan AfterDeath = TimeSpan.FromSeconds(2);
 
-    private Guest(Process qemu, string directory, string logPath, string mark)
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Process _qemu;
+    private readonly bool _isWrapped;
+    private readonly string _directory;
+    private readonly QemuMessages _messages;
+    private readonly FirstWord _firstWord = new();
+    private readonly TaskCompletionSource _killed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isStopped;
+    private volatile bool _isGivenUp;
+    private volatile bool _isDisposed;
+
+    private Guest(Process qemu, GuestOptions options, string directory, string logPath, string mark)
     {
         _qemu = qemu;
-        Output = new MarkedStream(qemu.StandardOutput.BaseStream, Encoding.ASCII.GetBytes(mark));
+        _isWrapped = options.Lifetime is not null;
+        Output = new TerminalOutput(qemu.StandardOutput.BaseStream, Encoding.ASCII.GetBytes(mark), _firstWord, _killed.Task);
         _directory = directory;
         LogPath = logPath;
-        _messages = qemu.StandardError.ReadToEndAsync();
+        _messages = new QemuMessages(qemu.StandardError, () => _ = KillSoonAsync());
+        if (options.Acceleration == Acceleration.Kvm && options.Debugger == DebuggerStub.None)
+        {
+            _ = ListenAsync(options.SilenceLimit * (options.Firmware == Firmware.None ? 1 : GuestOptions.FirmwareFactor));
+        }
     }
 
     /// <summary>Where bytes go that somebody types at the guest's terminal.</summary>
@@ -51,21 +68,20 @@ public sealed class Guest : IDisposable
             WriteMedium(options with { KernelArguments = [.. options.KernelArguments, "mark=" + mark] }, medium);
         }
 
-        var start = new ProcessStartInfo("qemu-system-x86_64", QemuArguments.For(options, log, medium))
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Environment.CurrentDirectory,
-        };
+        List<string> arguments = QemuArguments.For(options, log, medium);
+        var start = options.Lifetime is { } lifetime
+            ? new ProcessStartInfo("timeout", ["--foreground", "--signal=KILL", lifetime.TotalSeconds.ToString(CultureInfo.InvariantCulture), options.Emulator, .. arguments])
+            : new ProcessStartInfo(options.Emulator, arguments);
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.WorkingDirectory = Environment.CurrentDirectory;
         try
         {
-            return new Guest(Process.Start(start)!, directory, log, mark);
+            return new Guest(Process.Start(start)!, options, directory, log, mark);
         }
         catch (System.ComponentModel.Win32Exception problem)
         {
             Directory.Delete(directory, recursive: true);
-            throw new IOException("qemu-system-x86_64 cannot be started: " + problem.Message, problem);
+            throw new IOException($"{options.Emulator} cannot be started: {problem.Message}", problem);
         }
     }
 
@@ -87,32 +103,32 @@ public sealed class Guest : IDisposable
     /// <param name="timeout">Wall-clock time, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
     public async Task<GuestResult> WaitAsync(TimeSpan timeout)
     {
-        bool isLate = false;
-        using (var limit = new CancellationTokenSource(timeout))
+        bool isLate = !await EndsWithinAsync(timeout);
+        if (isLate)
         {
-            try
-            {
-                await _qemu.WaitForExitAsync(limit.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                isLate = true;
-                Kill();
-                await _qemu.WaitForExitAsync();
-            }
+            Kill();
+            await EndsWithinAsync(AfterDeath);
         }
 
         string log = ReadLog();
-        return Judge(isLate, log, await _messages);
+        return Judge(isLate, log, await _messages.EndAsync(AfterDeath));
     }
 
     /// <summary>Waits until the kernel listens to its terminal: what is typed before that is lost, as on any PC.</summary>
-    public async Task WaitForTerminalAsync()
+    /// <returns>false when the guest ended, or was given up, before.</returns>
+    public async Task<bool> WaitForTerminalAsync()
     {
-        while (!_qemu.HasExited && !ReadLog().Contains(TerminalMark, StringComparison.Ordinal))
+        while (!ReadLog().Contains(TerminalMark, StringComparison.Ordinal))
         {
+            if (_qemu.HasExited)
+            {
+                return false;
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(20));
         }
+
+        return _firstWord.Say();
     }
 
     /// <summary>The kernel's log as it stands.</summary>
@@ -124,7 +140,7 @@ public sealed class Guest : IDisposable
             using var reader = new StreamReader(file, Encoding.UTF8);
             return reader.ReadToEnd();
         }
-        catch (FileNotFoundException)
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
         {
             return "";
         }
@@ -132,28 +148,74 @@ public sealed class Guest : IDisposable
 
     public void Dispose()
     {
+        _isDisposed = true;
         Kill();
         _qemu.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 
-    private GuestResult Judge(bool isLate, string log, string messages) =>
-        GuestLog.Panic(log) is not null ? new(GuestEnd.Panicked, GuestResult.PanicStatus, log, messages)
-        : _isStopped ? new(GuestEnd.Stopped, 0, log, messages)
-        : isLate ? new(GuestEnd.TimedOut, GuestResult.TimeoutStatus, log, messages)
-        : GuestLog.ExitStatus(log) is { } status ? new(GuestEnd.Exited, status, log, messages)
-        : new(GuestEnd.Lost, GuestResult.PanicStatus, log, messages);
+    private GuestResult Judge(bool isLate, string log, string messages)
+    {
+        (GuestEnd end, int status) =
+            _isGivenUp && !_isStopped ? (GuestEnd.Silent, GuestResult.PanicStatus)
+            : GuestLog.Panic(log) is not null ? (GuestEnd.Panicked, GuestResult.PanicStatus)
+            : _isStopped ? (GuestEnd.Stopped, 0)
+            : isLate ? (GuestEnd.TimedOut, GuestResult.TimeoutStatus)
+            : GuestLog.ExitStatus(log) is { } told ? (GuestEnd.Exited, told)
+            : (GuestEnd.Lost, GuestResult.PanicStatus);
+        return new GuestResult(end, status, log, messages) { HasSpoken = !_isGivenUp && (log.Length != 0 || _firstWord.HasCome) };
+    }
+
+    /// <summary>Stops the guest unless it says its first word in time.</summary>
+    private async Task ListenAsync(TimeSpan limit)
+    {
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < limit; await Task.Delay(Pause))
+        {
+            if (_firstWord.HasCome || _isDisposed || ReadLog().Length != 0)
+            {
+                _firstWord.Say();
+                return;
+            }
+        }
+
+        _isGivenUp = _firstWord.GiveUp();
+        if (_isGivenUp)
+        {
+            Kill();
+        }
+    }
+
+    private async Task<bool> EndsWithinAsync(TimeSpan timeout)
+    {
+        using var limit = new CancellationTokenSource(timeout);
+        try
+        {
+            await _qemu.WaitForExitAsync(limit.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task KillSoonAsync()
+    {
+        await Task.Delay(Pause);
+        Kill();
+    }
 
     private void Kill()
     {
         try
         {
-            _qemu.Kill();
-            _qemu.WaitForExit();
+            _qemu.Kill(_isWrapped);
+            _killed.TrySetResult();
+            _qemu.WaitForExit(AfterDeath);
         }
-        catch (InvalidOperationException)
+        catch (Exception problem) when (problem is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
-            // It has ended by itself.
+            // It has ended by itself, or nobody is interested any more.
         }
     }
 }

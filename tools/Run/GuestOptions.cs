@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using Tine.Tools.Image;
 
@@ -18,7 +19,28 @@ public sealed record GuestOptions
     /// <summary>Processors of the machine.</summary>
     public int Processors { get; init; } = 1;
 
+    /// <summary>QEMU's name on PATH.</summary>
+    public const string Qemu = "qemu-system-x86_64";
+
+    /// <summary>The program that is started: QEMU.</summary>
+    public string Emulator { get; init; } = Qemu;
+
     public Acceleration Acceleration { get; init; } = Acceleration.Emulation;
+
+    /// <summary>
+    /// Under KVM a guest that says nothing for so long, neither on its terminal nor in its log, is stopped. Firmware gets
+    /// <see cref="FirmwareFactor"/> times as long.
+    /// </summary>
+    public TimeSpan SilenceLimit { get; init; } = UsualSilence;
+
+    /// <summary>Many times as long as the kernel takes for its first line.</summary>
+    public static readonly TimeSpan UsualSilence = TimeSpan.FromSeconds(10);
+
+    /// <summary>Firmware and GRUB go before the kernel, and read all of it from a USB stick.</summary>
+    public const int FirmwareFactor = 6;
+
+    /// <summary>QEMU is killed after so long even when this process is no more; null for never.</summary>
+    public TimeSpan? Lifetime { get; init; }
 
     public GuestClock Clock { get; init; } = GuestClock.Host;
 

@@ -7,6 +7,12 @@ namespace Tine.Tools.Run;
 /// <param name="QemuMessages">QEMU's standard error.</param>
 public sealed record GuestResult(GuestEnd End, int Status, string Log, string QemuMessages)
 {
+    /// <summary>Whether it wrote anything to its terminal or its log.</summary>
+    public required bool HasSpoken { get; init; }
+
+    /// <summary>It ended, or was stopped for its silence, before it had said anything.</summary>
+    public bool IsMute => !HasSpoken && (End is GuestEnd.Silent or GuestEnd.Lost);
+
     public const int PanicStatus = 125;
     public const int TimeoutStatus = 124;
 }

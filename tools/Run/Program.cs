@@ -14,12 +14,16 @@ internal static class Program
     {
         try
         {
-            return new RunCommand().Parse(arguments, Workspace.Kernel) switch
+            RunRequest? request = new RunCommand().Parse(arguments, Workspace.Kernel, Environment.GetEnvironmentVariable(RunCommand.AccelerationVariable));
+            if (request is null)
             {
-                null => 0,
-                { Bench: BenchMode.BesideLinux } request => await new ComparisonRun([.. request.Guest.Command.Skip(1)]).RunAsync(),
-                { } request => await new Session(request).RunAsync(),
-            };
+                return 0;
+            }
+
+            var accelerator = new Accelerator(request.Acceleration, KvmHost.Find());
+            return request.Bench == BenchMode.BesideLinux
+                ? await new ComparisonRun([.. request.Guest.Command.Skip(1)], accelerator).RunAsync()
+                : await new Session(request, accelerator).RunAsync();
         }
         catch (CommandLineException problem)
         {

@@ -15,6 +15,9 @@ namespace Tine.Tools.Run;
 /// <summary>The options of run-qemu.sh.</summary>
 internal sealed partial class RunCommand
 {
+    /// <summary>The variable that speaks where --accel does not.</summary>
+    public const string AccelerationVariable = "TINE_ACCEL";
+
     private readonly Option<bool> _bench = new("--bench") { Description = "Measure fork and vfork, print the table, power off" };
     private readonly Option<bool> _compareLinux = new("--compare-linux")
     {
@@ -50,6 +53,12 @@ internal sealed partial class RunCommand
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<string?> _acceleration = new("--accel")
+    {
+        Description = $"Who executes the guest's instructions: kvm, tcg (QEMU's translator), or auto, which is KVM where it runs the kernel. Without it the variable {AccelerationVariable}, and auto",
+        HelpName = "auto|kvm|tcg",
+    };
+
     private readonly Option<double> _timeout = new("--timeout") { Description = "Stop the guest after so many seconds, status 124", HelpName = "SECONDS" };
     private readonly Option<bool> _instructionClock = new("--icount") { Description = "TSC ticks are instructions, the same every run" };
     private readonly Option<bool> _debugger = new("--gdb") { Description = "Wait for gdb before the first instruction" };
@@ -75,7 +84,7 @@ internal sealed partial class RunCommand
     public RunCommand()
     {
         foreach (Option option in (Option[])
-            [_bench, _compareLinux, _package, _add, _memory, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _display, _trace])
+            [_bench, _compareLinux, _package, _add, _memory, _processors, _acceleration, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _display, _trace])
         {
             _root.Options.Add(option);
         }
@@ -88,7 +97,10 @@ internal sealed partial class RunCommand
     /// <summary>Reads the arguments.</summary>
     /// <returns>The request, or null when the help was asked for and has been printed.</returns>
     /// <exception cref="CommandLineException">They make no sense.</exception>
-    public RunRequest? Parse(IReadOnlyList<string> arguments, string kernel)
+    /// <param name="arguments">Those of run-qemu.sh.</param>
+    /// <param name="kernel">The kernel that boots.</param>
+    /// <param name="acceleration">The value of <see cref="AccelerationVariable"/>.</param>
+    public RunRequest? Parse(IReadOnlyList<string> arguments, string kernel, string? acceleration)
     {
         ParserConfiguration configuration = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
         ParseResult parsed = _root.Parse(MarkCommand(arguments), configuration);
@@ -122,6 +134,7 @@ internal sealed partial class RunCommand
                 KernelArguments = [.. ReadKernelArguments(parsed)],
                 Command = ReadCommand(parsed),
             },
+            Acceleration = ReadAcceleration(parsed, acceleration, isCounting),
             Memory = CheckMemory(parsed.GetValue(_memory)),
             ImageToWrite = parsed.GetValue(_writeIso),
             Packages = [.. parsed.GetValue(_package)!.SelectMany(names => names.Split(',', StringSplitOptions.RemoveEmptyEntries))],
@@ -135,6 +148,28 @@ internal sealed partial class RunCommand
 
     [GeneratedRegex("^[1-9][0-9]{0,7}[MG]$")]
     private static partial Regex MemoryForm();
+
+    /// <summary>The option wins. Only the option contradicts --icount: the variable is there for all runs.</summary>
+    private AccelerationWish ReadAcceleration(ParseResult parsed, string? variable, bool isCounting)
+    {
+        if (parsed.GetValue(_acceleration) is not { } option)
+        {
+            return string.IsNullOrEmpty(variable) ? AccelerationWish.Automatic : AccelerationOf(variable, AccelerationVariable);
+        }
+
+        AccelerationWish wish = AccelerationOf(option, _acceleration.Name);
+        return wish == AccelerationWish.Kvm && isCounting
+            ? throw new CommandLineException("--icount counts under TCG: it does not go with --accel kvm")
+            : wish;
+    }
+
+    private static AccelerationWish AccelerationOf(string word, string place) => word switch
+    {
+        "auto" => AccelerationWish.Automatic,
+        "kvm" => AccelerationWish.Kvm,
+        "tcg" => AccelerationWish.Emulation,
+        _ => throw new CommandLineException($"{place} takes auto, kvm or tcg, not '{word}'"),
+    };
 
     private static string? CheckMemory(string? memory) =>
         memory is null || MemoryForm().IsMatch(memory) ? memory : throw new CommandLineException($"--memory takes a size such as 512M or 4G, not '{memory}'");

@@ -8,6 +8,9 @@ internal sealed record RunRequest
 {
     public required GuestOptions Guest { get; init; }
 
+    /// <summary>Who shall execute the guest's instructions.</summary>
+    public required AccelerationWish Acceleration { get; init; }
+
     /// <summary>RAM as QEMU reads it, or null for a size that fits the root.</summary>
     public required string? Memory { get; init; }
 

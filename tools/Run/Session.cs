@@ -8,7 +8,7 @@ using Tine.Tools.Image;
 namespace Tine.Tools.Run;
 
 /// <summary>One run of a guest between the caller's standard streams.</summary>
-internal sealed class Session(RunRequest request)
+internal sealed class Session(RunRequest request, Accelerator accelerator)
 {
     private const int StandardInput = 0;
     private const int StandardOutput = 1;
@@ -24,7 +24,6 @@ internal sealed class Session(RunRequest request)
     public async Task<int> RunAsync()
     {
         string archive = Path.GetTempFileName();
-        using var terminal = new HostTerminal();
         try
         {
             RootBuilder.Write(archive, PackageStore.Shared.Fetch(request.Packages), request.Additions);
@@ -34,25 +33,12 @@ internal sealed class Session(RunRequest request)
                 return 0;
             }
 
-            using Guest guest = Guest.Start(Complete(request.Guest, archive));
-            using PosixSignalRegistration interrupt = StopOn(guest, PosixSignal.SIGINT);
-            using PosixSignalRegistration termination = StopOn(guest, PosixSignal.SIGTERM);
-            using PosixSignalRegistration hangUp = StopOn(guest, PosixSignal.SIGHUP);
+            GuestOptions guest = Complete(request.Guest, archive);
+            AccelerationChoice choice = await accelerator.ChooseAsync(guest);
+            AnnounceAcceleration(choice);
             AnnounceDebugger();
             AnnounceScreen();
-            if (_isOnTerminal)
-            {
-                terminal.MakeRaw();
-            }
-
-            using var follower = new LogFollower(guest, request.Log);
-            Task output = CopyOutputAsync(guest);
-            _ = Task.Run(() => CopyInputAsync(guest));
-            GuestResult result = WriteTrace(await guest.WaitAsync(request.Timeout));
-            await output;
-            follower.Finish();
-            terminal.Dispose();
-            return Report(result);
+            return Report(WriteTrace(await accelerator.RunAsync(guest with { Acceleration = choice.Acceleration }, RunGuestAsync)));
         }
         finally
         {
@@ -60,17 +46,33 @@ internal sealed class Session(RunRequest request)
         }
     }
 
-    private GuestOptions Complete(GuestOptions options, string archive)
+    private async Task<GuestResult> RunGuestAsync(GuestOptions options)
     {
-        bool isPlain = options.Clock == GuestClock.Host && options.Debugger == DebuggerStub.None;
-        return options with
+        using Guest guest = Guest.Start(options);
+        using PosixSignalRegistration interrupt = StopOn(guest, PosixSignal.SIGINT);
+        using PosixSignalRegistration termination = StopOn(guest, PosixSignal.SIGTERM);
+        using PosixSignalRegistration hangUp = StopOn(guest, PosixSignal.SIGHUP);
+        using var terminal = new HostTerminal();
+        if (_isOnTerminal)
         {
-            Initramfs = archive,
-            Memory = request.Memory ?? MemorySize.For(new FileInfo(archive).Length),
-            Acceleration = isPlain ? KvmProbe.Find(Workspace.Artifacts) : Acceleration.Emulation,
-            KernelArguments = [.. TerminalWords(), .. options.KernelArguments],
-        };
+            terminal.MakeRaw();
+        }
+
+        using var follower = new LogFollower(guest, request.Log);
+        Task output = CopyOutputAsync(guest);
+        _ = Task.Run(() => CopyInputAsync(guest));
+        GuestResult result = await guest.WaitAsync(request.Timeout);
+        await output;
+        follower.Finish();
+        return result;
     }
+
+    private GuestOptions Complete(GuestOptions options, string archive) => options with
+    {
+        Initramfs = archive,
+        Memory = request.Memory ?? MemorySize.For(new FileInfo(archive).Length),
+        KernelArguments = [.. TerminalWords(), .. options.KernelArguments],
+    };
 
     /// <summary>What the kernel must know about the terminal: its size, or that its bytes go to a file or a pipe.</summary>
     private string[] TerminalWords()
@@ -90,6 +92,19 @@ internal sealed class Session(RunRequest request)
             _signal = signal switch { PosixSignal.SIGINT => 2, PosixSignal.SIGHUP => 1, _ => 15 };
             guest.Stop();
         });
+
+    private void AnnounceAcceleration(AccelerationChoice choice)
+    {
+        if (request.Log == LogDisplay.Live)
+        {
+            Console.Error.WriteLine($"run-qemu.sh: under {choice}");
+        }
+
+        if (request.Bench == BenchMode.Alone && choice.Acceleration == Acceleration.Emulation && request.Guest.Clock == GuestClock.Host)
+        {
+            Console.Error.WriteLine("run-qemu.sh: without KVM the clock says little about the kernel; --icount counts instructions, the same each run");
+        }
+    }
 
     private void AnnounceScreen()
     {
@@ -128,8 +143,11 @@ internal sealed class Session(RunRequest request)
     {
         try
         {
-            await guest.WaitForTerminalAsync();
-            await (_isOnTerminal ? CopyKeysAsync(guest) : CopyBytesAsync(guest));
+            // Not a byte is read for a guest that does not get so far: the next one may.
+            if (await guest.WaitForTerminalAsync())
+            {
+                await (_isOnTerminal ? CopyKeysAsync(guest) : CopyBytesAsync(guest));
+            }
         }
         catch (Exception problem) when (problem is IOException or ObjectDisposedException or InvalidOperationException)
         {

@@ -24,7 +24,7 @@ internal static class WindowProbe
 
     private static string AskQemu()
     {
-        var start = new ProcessStartInfo("qemu-system-x86_64", ["-display", "help"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(GuestOptions.Qemu, ["-display", "help"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             using Process qemu = Process.Start(start)!;
@@ -34,7 +34,7 @@ internal static class WindowProbe
         }
         catch (System.ComponentModel.Win32Exception problem)
         {
-            throw new IOException("qemu-system-x86_64 cannot be started: " + problem.Message, problem);
+            throw new IOException($"{GuestOptions.Qemu} cannot be started: {problem.Message}", problem);
         }
     }
 }

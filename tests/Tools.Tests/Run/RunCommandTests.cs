@@ -61,6 +61,27 @@ public sealed class RunCommandTests
     internal void KnowsWhatToMeasure(string line, BenchMode mode) => Assert.Equal(mode, Parse(line.Split(' ')).Bench);
 
     [Theory]
+    [InlineData("ls", null, AccelerationWish.Automatic)]
+    [InlineData("ls", "", AccelerationWish.Automatic)]
+    [InlineData("ls", "tcg", AccelerationWish.Emulation)]
+    [InlineData("--accel kvm ls", "tcg", AccelerationWish.Kvm)]
+    [InlineData("--accel=auto ls", "nonsense", AccelerationWish.Automatic)]
+    [InlineData("--icount ls", "kvm", AccelerationWish.Kvm)]
+    [InlineData("--bench --compare-linux --accel tcg", null, AccelerationWish.Emulation)]
+    internal void KnowsWhoExecutes(string line, string? variable, AccelerationWish wish) =>
+        Assert.Equal(wish, new RunCommand().Parse(line.Split(' '), "kernel.elf", variable)!.Acceleration);
+
+    [Fact]
+    public void RefusesAVariableInOneLine()
+    {
+        CommandLineException problem = Assert.Throws<CommandLineException>(() => new RunCommand().Parse(["ls"], "kernel.elf", "xen"));
+        Assert.Equal("TINE_ACCEL takes auto, kvm or tcg, not 'xen'", problem.Message);
+    }
+
+    [Theory]
+    [InlineData("--accel")]
+    [InlineData("--accel xen")]
+    [InlineData("--accel kvm --icount")]
     [InlineData("--compare-linux ls")]
     [InlineData("--bench --compare-linux --memory 2G")]
     [InlineData("--bogus")]
@@ -83,5 +104,5 @@ public sealed class RunCommandTests
         Assert.DoesNotContain('\n', problem.Message);
     }
 
-    private static RunRequest Parse(params string[] arguments) => new RunCommand().Parse(arguments, "kernel.elf")!;
+    private static RunRequest Parse(params string[] arguments) => new RunCommand().Parse(arguments, "kernel.elf", acceleration: null)!;
 }

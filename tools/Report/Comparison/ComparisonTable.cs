@@ -14,7 +14,7 @@ public static class ComparisonTable
         Circumstances how = comparison.Circumstances;
         Line(text, $"Linux {how.Linux} ({how.LinuxArguments}) and Tine {how.Tine}, {how.Date:yyyy-MM-dd},");
         Line(text, $"QEMU {how.Qemu} {how.Options} on {how.Processor}.");
-        Line(text, $"Instructions: medians. Microseconds: without -icount, median of {comparison.Timed.Count} alternating rounds. A ratio above 1 says that Tine is quicker.");
+        Line(text, $"Instructions: medians. Microseconds: with {how.TimedOptions}, median of {comparison.Timed.Count} alternating rounds. A ratio above 1 says that Tine is quicker.");
         foreach (IGrouping<string, ComparisonRow> group in ComparisonRow.Of(comparison).GroupBy(row => row.Key.Then))
         {
             WriteGroup(text, group);

@@ -12,7 +12,7 @@ namespace Tine.Tools.Run;
 
 /// <summary>Boots one kernel or the other for forkbench: the same program, the same init, the same machine.</summary>
 /// <param name="linux">Debian's kernel.</param>
-/// <param name="archive">The root file system, from <see cref="WriteRoot"/>.</param>
+/// <param name="archive">The root file system, with init, forkbench, <c>true</c> and userland/machinecheck.</param>
 /// <param name="arguments">For forkbench, besides its format.</param>
 internal sealed class BenchGuest(LinuxKernel linux, string archive, ImmutableArray<string> arguments)
 {
@@ -26,45 +26,69 @@ internal sealed class BenchGuest(LinuxKernel linux, string archive, ImmutableArr
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>An archive with init, forkbench and the program that its children execute: static ELF files that run on both kernels.</summary>
-    public static void WriteRoot(string path)
-    {
-        var root = new RootFileSystem();
-        foreach (string directory in (string[])["bin", "dev", "proc", "tmp"])
-        {
-            root.AddDirectory(directory);
-        }
+    /// <summary>The program that is started: QEMU.</summary>
+    public string Emulator { get; init; } = GuestOptions.Qemu;
 
-        root.AddFromHost(Path.Combine(Workspace.Programs, "init"), "init");
-        foreach (string program in (string[])["forkbench", "true"])
-        {
-            root.AddFromHost(Path.Combine(Workspace.Programs, program), "bin/" + program);
-        }
+    /// <summary>The machine of the timed rounds.</summary>
+    public GuestOptions TimedMachine => OptionsFor(GuestSystem.Tine, GuestClock.Host);
 
-        CpioWriter.Write(root, path);
-    }
-
-    /// <summary>Boots, measures, powers off.</summary>
+    /// <summary>Boots, counts instructions, powers off.</summary>
     /// <exception cref="IOException">The kernel did not boot, or forkbench printed no figures.</exception>
-    public async Task<IReadOnlyList<Figure>> MeasureAsync(GuestSystem system, GuestClock clock)
+    public Task<IReadOnlyList<Figure>> CountAsync(GuestSystem system) => MeasureAsync(system, OptionsFor(system, GuestClock.Instructions));
+
+    /// <summary>Boots, measures by the clock, powers off.</summary>
+    /// <exception cref="MuteGuestException">The guest said nothing.</exception>
+    /// <exception cref="IOException">The kernel did not boot, or forkbench printed no figures.</exception>
+    public Task<IReadOnlyList<Figure>> TimeAsync(GuestSystem system, Acceleration acceleration) =>
+        MeasureAsync(system, OptionsFor(system, GuestClock.Host) with { Acceleration = acceleration });
+
+    /// <summary>Boots Linux under KVM with the program that tries a machine: Linux may hang where Tine does not.</summary>
+    /// <param name="patience">How long that may take.</param>
+    /// <exception cref="MuteGuestException">It did not work.</exception>
+    public async Task CheckLinuxAsync(TimeSpan patience)
     {
-        using Guest guest = Guest.Start(OptionsFor(system, clock));
-        Task<string> printed = new StreamReader(guest.Output, Encoding.Latin1).ReadToEndAsync();
-        GuestResult result = await guest.WaitAsync(Patience);
-        try
+        GuestOptions options = OptionsFor(GuestSystem.Linux, GuestClock.Host) with
         {
-            return FigureReader.Read(await printed);
-        }
-        catch (InvalidDataException)
+            Acceleration = Acceleration.Kvm,
+            Command = [KvmProbe.Program],
+            Lifetime = patience + KvmProbe.Grace,
+        };
+        (string printed, GuestResult result) = await RunAsync(options, patience);
+        if (!printed.Contains(KvmProbe.Success, StringComparison.Ordinal))
         {
-            throw new IOException($"{system} did not measure: {LastWords(await printed + result.Log + result.QemuMessages)}");
+            throw new MuteGuestException(result);
         }
     }
 
     /// <summary>How QEMU is started, without what is this run's alone.</summary>
-    public static string Describe(GuestClock clock) =>
-        (clock == GuestClock.Instructions ? "-accel tcg -icount shift=0,sleep=off" : "-accel tcg") +
+    public static string Describe(GuestClock clock, Acceleration acceleration) =>
+        (clock == GuestClock.Instructions ? "-accel tcg -icount shift=0,sleep=off" : acceleration == Acceleration.Kvm ? "-accel kvm" : "-accel tcg") +
         $" -cpu {GuestOptions.WithoutFastStrings} -smp 1 -m {Memory}";
+
+    private static async Task<(string Printed, GuestResult Result)> RunAsync(GuestOptions options, TimeSpan patience)
+    {
+        using Guest guest = Guest.Start(options);
+        Task<string> printed = new StreamReader(guest.Output, Encoding.Latin1).ReadToEndAsync();
+        GuestResult result = await guest.WaitAsync(patience);
+        return (await printed, result);
+    }
+
+    private static async Task<IReadOnlyList<Figure>> MeasureAsync(GuestSystem system, GuestOptions options)
+    {
+        (string printed, GuestResult result) = await RunAsync(options, Patience);
+        try
+        {
+            return FigureReader.Read(printed);
+        }
+        catch (InvalidDataException) when (result.IsMute && options.Acceleration == Acceleration.Kvm)
+        {
+            throw new MuteGuestException(result);
+        }
+        catch (InvalidDataException)
+        {
+            throw new IOException($"{system} did not measure: {LastWords(printed + result.Log + result.QemuMessages)}");
+        }
+    }
 
     private GuestOptions OptionsFor(GuestSystem system, GuestClock clock) => new()
     {
@@ -74,10 +98,13 @@ internal sealed class BenchGuest(LinuxKernel linux, string archive, ImmutableArr
             GuestSystem.TineWithPhases => PhaseKernel.Path,
             _ => Workspace.Kernel,
         },
+        Emulator = Emulator,
         Initramfs = archive,
         Memory = Memory,
         Clock = clock,
         ProcessorModel = GuestOptions.WithoutFastStrings,
+        // Linux is told to be quiet, and forkbench prints at its end.
+        SilenceLimit = system == GuestSystem.Linux ? Patience : GuestOptions.UsualSilence,
         KernelArguments = system == GuestSystem.Linux ? [LinuxArguments, "console=ttyS0", "panic=-1"] : ["tty=raw-output"],
         Command = ["forkbench", "--csv", .. arguments],
     };

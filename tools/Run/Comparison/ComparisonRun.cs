@@ -12,9 +12,10 @@ namespace Tine.Tools.Run;
 /// taking turns so that a busy host disturbs both alike.
 /// </summary>
 /// <param name="arguments">For forkbench.</param>
-internal sealed class ComparisonRun(ImmutableArray<string> arguments)
+/// <param name="accelerator">Chooses for the timed rounds; instructions are counted under TCG.</param>
+internal sealed class ComparisonRun(ImmutableArray<string> arguments, Accelerator accelerator)
 {
-    private const int Rounds = 5;
+    private const int CountedSteps = 5;
 
     /// <summary>A small parent and a large one, for what is counted phase by phase.</summary>
     private const string PhaseSizes = "0,64";
@@ -42,34 +43,27 @@ internal sealed class ComparisonRun(ImmutableArray<string> arguments)
 
     private async Task<Comparison> MeasureAsync(string archive)
     {
-        using var progress = new ProgressLine(5 + (2 * Rounds));
+        using var progress = new ProgressLine(CountedSteps + TimedRounds.Steps);
         progress.Next("fetching Debian's Linux");
         LinuxKernel linux = LinuxKernel.Fetch();
-        BenchGuest.WriteRoot(archive);
+        SmallRoot.Write(archive, "forkbench", "true", KvmProbe.Program);
 
         var counted = new BenchGuest(linux, archive, ["--quick", .. arguments]);
         progress.Next("Linux, counting instructions");
-        IReadOnlyList<Figure> onLinux = await counted.MeasureAsync(GuestSystem.Linux, GuestClock.Instructions);
+        IReadOnlyList<Figure> onLinux = await counted.CountAsync(GuestSystem.Linux);
         progress.Next("Tine, counting instructions");
-        IReadOnlyList<Figure> onTine = await counted.MeasureAsync(GuestSystem.Tine, GuestClock.Instructions);
+        IReadOnlyList<Figure> onTine = await counted.CountAsync(GuestSystem.Tine);
 
         progress.Next("building a kernel that counts phases");
         PhaseKernel.Build();
         progress.Next("Tine, counting instructions phase by phase");
         var phased = new BenchGuest(linux, archive, ["--quick", "--sizes", PhaseSizes]);
-        IReadOnlyList<Figure> byPhase = await phased.MeasureAsync(GuestSystem.TineWithPhases, GuestClock.Instructions);
+        IReadOnlyList<Figure> byPhase = await phased.CountAsync(GuestSystem.TineWithPhases);
 
         var timed = new BenchGuest(linux, archive, ["--quick", "--sizes", TimedSizes]);
-        var rounds = new List<Round>();
-        for (int round = 1; round <= Rounds; round++)
-        {
-            progress.Next($"Linux by the clock, round {round} of {Rounds}");
-            IReadOnlyList<Figure> linuxTimed = await timed.MeasureAsync(GuestSystem.Linux, GuestClock.Host);
-            progress.Next($"Tine by the clock, round {round} of {Rounds}");
-            rounds.Add(new Round(linuxTimed, await timed.MeasureAsync(GuestSystem.Tine, GuestClock.Host)));
-        }
-
-        return new Comparison(Describe(linux), new Round(onLinux, onTine), byPhase, rounds);
+        var rounds = new TimedRounds(timed, accelerator, progress);
+        IReadOnlyList<Round> byTheClock = await rounds.RunAsync();
+        return new Comparison(Describe(linux, rounds.Acceleration), new Round(onLinux, onTine), byPhase, byTheClock);
     }
 
     private static void WriteReport(Comparison comparison)
@@ -82,13 +76,13 @@ internal sealed class ComparisonRun(ImmutableArray<string> arguments)
         Console.Out.WriteLine($"With charts: {Path.GetRelativePath(Environment.CurrentDirectory, page)}");
     }
 
-    private static Circumstances Describe(LinuxKernel linux) => new()
+    private static Circumstances Describe(LinuxKernel linux, Acceleration acceleration) => new()
     {
         Date = DateOnly.FromDateTime(DateTime.UtcNow),
         Processor = HostFacts.Processor(),
         Qemu = HostFacts.QemuVersion(),
-        Options = BenchGuest.Describe(GuestClock.Instructions),
-        TimedOptions = BenchGuest.Describe(GuestClock.Host),
+        Options = BenchGuest.Describe(GuestClock.Instructions, Acceleration.Emulation),
+        TimedOptions = BenchGuest.Describe(GuestClock.Host, acceleration),
         Linux = linux.Release,
         LinuxArguments = BenchGuest.LinuxArguments,
         Tine = HostFacts.TineVersion(),

@@ -12,8 +12,11 @@ internal static class HostFacts
         File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown";
 
     /// <summary>QEMU's version, as 7.2.</summary>
-    public static string QemuVersion() =>
-        FirstLine("qemu-system-x86_64", "--version").Split(' ').ElementAtOrDefault(3) ?? "unknown";
+    public static string QemuVersion() => QemuBanner(GuestOptions.Qemu).Split(' ').ElementAtOrDefault(3) ?? "unknown";
+
+    /// <summary>All that QEMU says of its version: the distribution's number, too.</summary>
+    /// <param name="qemu">The program.</param>
+    public static string QemuBanner(string qemu) => FirstLine(qemu, "--version");
 
     /// <summary>The commit that was measured, with a mark when files differ from it.</summary>
     public static string TineVersion() => FirstLine("git", "-C", Workspace.Root, "describe", "--always", "--dirty");

@@ -8,11 +8,12 @@ internal sealed class ProgressLine(int steps) : IDisposable
     private const string EraseLine = "\r\e[K";
 
     private int _step;
+    private int _steps = steps;
 
     /// <summary>The next step begins.</summary>
     public void Next(string what)
     {
-        string line = $"[{++_step}/{steps}] {what} ...";
+        string line = $"[{++_step}/{_steps}] {what} ...";
         if (Console.IsErrorRedirected)
         {
             Console.Error.WriteLine(line);
@@ -21,6 +22,13 @@ internal sealed class ProgressLine(int steps) : IDisposable
         {
             Console.Error.Write(EraseLine + line);
         }
+    }
+
+    /// <summary>Some steps have to be done again.</summary>
+    public void Add(int more)
+    {
+        Dispose();
+        _steps += more;
     }
 
     public void Dispose()

@@ -5,11 +5,16 @@ using System.Threading.Tasks;
 
 namespace Tine.Tools.Run;
 
-/// <summary>A stream from behind a mark on: firmware and loader write to the same serial line before the kernel does.</summary>
+/// <summary>What the guest writes to its terminal, from behind a mark on: firmware and loader write to the same serial line before the kernel does.</summary>
 /// <param name="source">Where the bytes come from.</param>
 /// <param name="mark">The bytes to wait for; its first byte appears in it once only.</param>
-internal sealed class MarkedStream(Stream source, ReadOnlyMemory<byte> mark) : Stream
+/// <param name="firstWord">Told of the first byte behind the mark; a guest that was given up says nothing any more.</param>
+/// <param name="killed">Ends when QEMU was killed: what it has written is read, but more is not waited for.</param>
+internal sealed class TerminalOutput(Stream source, ReadOnlyMemory<byte> mark, FirstWord firstWord, Task killed) : Stream
 {
+    /// <summary>A killed process whose processor hangs within KVM, or a child of it, may hold its pipe open for ever.</summary>
+    private static readonly TimeSpan AfterDeath = TimeSpan.FromSeconds(2);
+
     private int _matched;
 
     public override bool CanRead => true;
@@ -30,9 +35,14 @@ internal sealed class MarkedStream(Stream source, ReadOnlyMemory<byte> mark) : S
     {
         while (true)
         {
-            int count = await source.ReadAsync(buffer, cancellationToken);
+            int count = await ReadSourceAsync(buffer, cancellationToken);
             int start = BehindMark(buffer.Span[..count]);
-            if (start < count || count == 0)
+            if (count == 0 || (start < count && !firstWord.Say()))
+            {
+                return 0;
+            }
+
+            if (start < count)
             {
                 buffer[start..count].CopyTo(buffer);
                 return count - start;
@@ -54,6 +64,18 @@ internal sealed class MarkedStream(Stream source, ReadOnlyMemory<byte> mark) : S
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private async Task<int> ReadSourceAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        Task<int> read = source.ReadAsync(buffer, cancellationToken).AsTask();
+        await Task.WhenAny(read, killed);
+        if (!read.IsCompleted)
+        {
+            await Task.WhenAny(read, Task.Delay(AfterDeath, cancellationToken));
+        }
+
+        return read.IsCompleted ? await read : 0;
+    }
 
     /// <returns>Where in <paramref name="bytes"/> the first byte behind the mark is.</returns>
     private int BehindMark(ReadOnlySpan<byte> bytes)

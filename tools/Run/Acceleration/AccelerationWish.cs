@@ -1,0 +1,14 @@
+namespace Tine.Tools.Run;
+
+/// <summary>Who shall execute the guest's instructions: <c>--accel</c>, or the variable TINE_ACCEL.</summary>
+internal enum AccelerationWish
+{
+    /// <summary>KVM where it runs the kernel, otherwise TCG.</summary>
+    Automatic,
+
+    /// <summary>KVM or nothing.</summary>
+    Kvm,
+
+    /// <summary>TCG, and KVM is not even asked.</summary>
+    Emulation,
+}
