@@ -39,6 +39,22 @@ public sealed class DescriptorTable
     /// <summary>Slots that there are now (FDSize of /proc/PID/status).</summary>
     public int Capacity => _slots.Capacity;
 
+    /// <summary>What its open files hold, in bytes; each counts as often as it is in the table.</summary>
+    public ulong HeldBytes
+    {
+        [NoAllocation]
+        get
+        {
+            ulong bytes = 0;
+            for (int descriptor = _slots.NextUsed(0); descriptor >= 0; descriptor = _slots.NextUsed(descriptor + 1))
+            {
+                bytes += _slots[descriptor]!.HeldBytes;
+            }
+
+            return bytes;
+        }
+    }
+
     /// <summary>One more user of this table.</summary>
     public DescriptorTable Share()
     {

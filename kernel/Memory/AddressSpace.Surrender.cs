@@ -4,36 +4,45 @@ namespace Tine.Memory;
 
 public sealed unsafe partial class AddressSpace
 {
+    /// <summary>Somebody who must not be ended uses it; counted anew for each choice of a victim.</summary>
+    [NoAllocation]
+    internal bool IsSpared { get; set; }
+
+    /// <summary>Managed memory that its list of regions takes, in bytes.</summary>
+    [NoAllocation]
+    internal ulong RegionBytes => _regions.Bytes;
+
     /// <summary>
-    /// Gives back the private pages of a program that will never run again, without waiting until it has ended.
-    /// What the kernel still writes there on its behalf goes to fresh pages.
+    /// Gives back the pages of programs that will never run again, without waiting until they have ended: all that are mapped,
+    /// and those of shared memory that is mapped here alone. What the kernel still writes there goes to fresh pages.
     /// </summary>
     [NoAllocation]
     internal void Surrender()
     {
-        // At one go between shared regions, so that page tables that other processes show, too, need not be copied.
-        var start = default(VirtualAddress);
-        foreach (ref readonly Region region in _regions.Span)
-        {
-            if (region.IsShared)
-            {
-                SurrenderRange(start, region.Start);
-                start = region.End;
-            }
-        }
-
-        SurrenderRange(start, new VirtualAddress(Layout.UserEnd));
-    }
-
-    /// <summary>What lies in a shared table for whose copy there is no memory stays.</summary>
-    [NoAllocation]
-    private void SurrenderRange(VirtualAddress start, VirtualAddress end)
-    {
+        // At one go, so that page tables that other processes show, too, need not be copied.
         _peakPages = PeakResidentPages;
+        var start = default(VirtualAddress);
+        var end = new VirtualAddress(Layout.UserEnd);
         _tables.OwnEdges(start, end);
         if (_tables.Unmap(start, end) != 0)
         {
             FlushRange(start, end);
+        }
+
+        SurrenderBackings();
+    }
+
+    [NoAllocation]
+    private void SurrenderBackings()
+    {
+        foreach (ref readonly Region region in _regions.Span)
+        {
+            region.Backing?.NoteSurrendered();
+        }
+
+        foreach (ref readonly Region region in _regions.Span)
+        {
+            region.Backing?.EndSurrender();
         }
     }
 }

@@ -6,6 +6,9 @@ public abstract class Backing
 {
     private int _references = 1;
 
+    /// <summary>How many of the references belong to an address space that is being surrendered; 0 at all other times.</summary>
+    private int _surrendered;
+
     /// <summary>The frame of a page, without a reference of its own for the caller. May allocate the frame (sparse file).</summary>
     /// <remarks>Runs while a page fault is resolved: no managed allocation, no sleep.</remarks>
     /// <param name="pageIndex">The page's offset in the file, in pages of 4096 bytes.</param>
@@ -21,6 +24,7 @@ public abstract class Backing
     internal virtual unsafe ulong* PeekPages(ulong pageIndex, ref int count) => null;
 
     /// <summary>Someone besides its owner has it: a region.</summary>
+    [NoAllocation]
     internal bool IsMapped => _references > 1;
 
     [NoAllocation]
@@ -38,6 +42,26 @@ public abstract class Backing
             Panic.Because("A memory backing was released more often than it was taken.");
         }
     }
+
+    /// <summary>One of the references belongs to a space whose programs will never run again.</summary>
+    [NoAllocation]
+    internal void NoteSurrendered() => _surrendered++;
+
+    /// <summary>Gives the pages back if no reference belongs to anybody else. Whoever touches them gets zeros.</summary>
+    [NoAllocation]
+    internal void EndSurrender()
+    {
+        if (_surrendered == _references)
+        {
+            GiveUpPages();
+        }
+
+        _surrendered = 0;
+    }
+
+    /// <summary>Gives the frames back, and stays what it is.</summary>
+    [NoAllocation]
+    protected abstract void GiveUpPages();
 
     /// <summary>Nobody needs the pages any more: give the frames back.</summary>
     [NoAllocation]

@@ -24,6 +24,7 @@ public sealed unsafe partial class FilePages : Backing
     public static ulong AllResidentPages => PageIndex.AllPages;
 
     /// <summary>Frames that the file holds, without those of its index.</summary>
+    [NoAllocation]
     public ulong ResidentPages => _index.Pages;
 
     /// <inheritdoc/>
@@ -133,6 +134,9 @@ public sealed unsafe partial class FilePages : Backing
         Size = size;
         return Errno.None;
     }
+
+    [NoAllocation]
+    protected override void GiveUpPages() => _index.FreeFrom(0);
 
     [NoAllocation]
     protected override void End()

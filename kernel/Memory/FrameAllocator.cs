@@ -49,6 +49,7 @@ public static unsafe partial class FrameAllocator
         s_untilFailure = ulong.MaxValue;
         FreeFrames = 0;
         TotalFrames = 0;
+        ReservedFrames = 0;
         ZeroFrame = default;
         PoisonsFreedFrames = false;
     }
@@ -81,6 +82,7 @@ public static unsafe partial class FrameAllocator
         s_furtherRanges = (uint)first.Value;
         FreeFrames += count;
         TotalFrames += count;
+        SetReserve();
     }
 
     /// <summary>Takes the frame that serves reads of untouched memory. Once, after the first <see cref="AddRange"/>.</summary>

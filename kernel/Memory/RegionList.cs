@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Tine.Memory;
 
@@ -20,6 +21,10 @@ internal struct RegionList
     }
 
     public int Count { get; private set; }
+
+    /// <summary>Managed memory that it takes, in bytes.</summary>
+    [NoAllocation]
+    public readonly ulong Bytes => (ulong)_regions.Length * (ulong)Unsafe.SizeOf<Region>();
 
     [NoAllocation]
     public readonly ReadOnlySpan<Region> Span => new(_regions, 0, Count);

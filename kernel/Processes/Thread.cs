@@ -159,6 +159,11 @@ public sealed class Thread : Caller
 
     public override Errno PreemptionPoint()
     {
+        if ((Attention & Attention.Memory) != 0)
+        {
+            OutOfMemory.RestoreReserve(this);
+        }
+
         Scheduler.PreemptionPoint(this);
         return IsKilled ? Errno.EINTR : Errno.None;
     }

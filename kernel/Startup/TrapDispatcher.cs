@@ -38,7 +38,7 @@ internal static unsafe class TrapDispatcher
 
     /// <summary>Heap that a call may use is reserved before it starts, so that running out is an error and no panic.</summary>
     private static long InvokeShortOfHeap(SystemCall call, Thread caller, ref TrapFrame frame) =>
-        ManagedHeap.ReserveForCall() || call.Heap == HeapUse.Little || ReserveAfterMakingRoom(caller.World)
+        ManagedHeap.ReserveForCall() || call.Heap == HeapUse.Little || ReserveAfterMakingRoom(caller)
             ? call.Invoke(caller, ref frame)
             : -(long)Errno.ENOMEM;
 
@@ -114,10 +114,10 @@ internal static unsafe class TrapDispatcher
     }
 
     /// <summary>The heap could not grow since there are no frames, rather than on purpose: the largest process ends.</summary>
-    private static bool ReserveAfterMakingRoom(World world)
+    private static bool ReserveAfterMakingRoom(Thread caller)
     {
         const ulong frames = ManagedHeap.BytesPerCall / FrameNumber.Size;
-        return FrameAllocator.FreeFrames < frames && OutOfMemory.MakeRoom(world, frames) && ManagedHeap.ReserveForCall();
+        return FrameAllocator.FreeFrames < frames && OutOfMemory.AwaitRoom(caller, frames) && ManagedHeap.ReserveForCall();
     }
 
     private static void TracedPageFault(ref TrapFrame frame, Thread? thread)
@@ -145,9 +145,14 @@ internal static unsafe class TrapDispatcher
             return;
         }
 
+        if (FrameAllocator.IsLow && !MayTakeFrames(thread!, frame))
+        {
+            return;
+        }
+
         FaultAccess access = AccessOf(code, frame.IsFromUser);
         FaultOutcome outcome = thread!.Process.Memory.HandleFault(address, access);
-        while (outcome == FaultOutcome.OutOfMemory && OutOfMemory.MakeRoom(thread.World))
+        while (outcome == FaultOutcome.OutOfMemory && OutOfMemory.MakeRoom(thread))
         {
             outcome = thread.Process.Memory.HandleFault(address, access);
         }
@@ -165,6 +170,23 @@ internal static unsafe class TrapDispatcher
         {
             Faults.RaisePageFault(thread, frame, address, outcome);
         }
+    }
+
+    /// <summary>
+    /// Few frames are left. The program waits until there are more; a call goes on, as the kernel may be anywhere in it, and
+    /// waits before the program does.
+    /// </summary>
+    /// <returns>False when the thread is to end instead.</returns>
+    private static bool MayTakeFrames(Thread thread, in TrapFrame frame)
+    {
+        if (!frame.IsFromUser)
+        {
+            thread.Attention |= Attention.Memory;
+            return true;
+        }
+
+        OutOfMemory.RestoreReserve(thread);
+        return !thread.IsKilled;
     }
 
     private static FaultAccess AccessOf(PageFaultCode code, bool isFromUser)

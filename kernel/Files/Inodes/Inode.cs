@@ -45,7 +45,7 @@ public abstract class Inode
     public virtual uint GroupId { get; private set; }
 
     /// <summary>How many names it has; a directory's counts <c>.</c> and each subdirectory's <c>..</c> too.</summary>
-    public int LinkCount { get; set; } = 1;
+    public int LinkCount { [NoAllocation] get; set; } = 1;
 
     public Timestamp BirthTime { get; }
 

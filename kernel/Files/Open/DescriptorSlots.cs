@@ -40,6 +40,7 @@ internal sealed class DescriptorSlots
 
     public OpenFile? this[int descriptor]
     {
+        [NoAllocation]
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
@@ -108,6 +109,7 @@ internal sealed class DescriptorSlots
     }
 
     /// <summary>The first used slot not below <paramref name="from"/>, or -1.</summary>
+    [NoAllocation]
     public int NextUsed(int from)
     {
         for (int word = from / BitsAWord; word < _used.Length; word++)

@@ -86,6 +86,9 @@ public abstract class OpenFile
     /// <returns>The new offset in bytes; ESPIPE for streams.</returns>
     public virtual Result<long> Seek(long offset, SeekOrigin origin) => Errno.ESPIPE;
 
+    /// <summary>Memory that is given back when the file is closed for good, in bytes: queued data, pages of a file without a name.</summary>
+    public virtual ulong HeldBytes { [NoAllocation] get => 0; }
+
     /// <summary>What is ready now. With a watcher, first has it told of every later change.</summary>
     public virtual PollEvents Poll(PollWatcher? watcher) => PollEvents.Readable | PollEvents.Writable;
 

@@ -48,6 +48,9 @@ public sealed class Pipe
 
     public int Room => Capacity - _count;
 
+    /// <summary>Memory that it takes, in bytes.</summary>
+    public ulong HeldBytes { [NoAllocation] get => (ulong)_ring.Length; }
+
     /// <summary>Reads what is there; waits while there is nothing and a writer is left.</summary>
     /// <returns>Bytes read, 0 at the end; EAGAIN, ERESTARTSYS, EFAULT.</returns>
     public Result<long> Read(Caller caller, ref IoBuffer destination, Waiting waiting)

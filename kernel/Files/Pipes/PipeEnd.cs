@@ -28,6 +28,8 @@ public sealed class PipeEnd : OpenFile
 
     public Pipe Pipe => _pipe;
 
+    public override ulong HeldBytes { [NoAllocation] get => _pipe.HeldBytes; }
+
     private Waiting Waiting => IsNonBlocking ? Waiting.Never : Waiting.Allowed;
 
     public override Result<long> Read(Caller caller, ref IoBuffer destination) =>

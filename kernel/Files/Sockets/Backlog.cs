@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace Tine.Files;
 
@@ -9,21 +8,47 @@ internal sealed class Backlog
     /// <summary>net.core.somaxconn.</summary>
     private const int Longest = 4096;
 
-    private readonly Queue<ConnectionSocket> _connections = new();
+    private IntrusiveList<ConnectionSocket, ConnectionSocket.BacklogLink> _connections;
+    private int _count;
     private int _length;
 
     /// <summary>Who listens.</summary>
     public PeerIdentity Owner { get; set; }
 
-    public bool IsEmpty => _connections.Count == 0;
+    public bool IsEmpty => _connections.IsEmpty;
 
     /// <summary>As on Linux, one more than was asked for may wait.</summary>
-    public bool HasRoom => _connections.Count <= _length;
+    public bool HasRoom => _count <= _length;
+
+    /// <summary>What waits to be read in all of them, in bytes.</summary>
+    public ulong HeldBytes
+    {
+        [NoAllocation]
+        get
+        {
+            ulong bytes = 0;
+            foreach (ConnectionSocket connection in _connections)
+            {
+                bytes += connection.HeldBytes;
+            }
+
+            return bytes;
+        }
+    }
 
     /// <summary>A length out of range is the longest.</summary>
     public void SetLength(int length) => _length = (int)Math.Min((uint)length, Longest);
 
-    public void Add(ConnectionSocket connection) => _connections.Enqueue(connection);
+    public void Add(ConnectionSocket connection)
+    {
+        _connections.AddLast(connection);
+        _count++;
+    }
 
-    public ConnectionSocket? Take() => _connections.Count == 0 ? null : _connections.Dequeue();
+    public ConnectionSocket? Take()
+    {
+        ConnectionSocket? first = _connections.TakeFirst();
+        _count -= first is null ? 0 : 1;
+        return first;
+    }
 }

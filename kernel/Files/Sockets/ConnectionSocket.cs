@@ -9,6 +9,7 @@ public sealed class ConnectionSocket : UnixSocket
     /// <summary>A longer write becomes several messages.</summary>
     private const int LargestPiece = 32 * 1024;
 
+    private ListLink<ConnectionSocket> _backlogLink;
     private ConnectionSocket? _peer;
     private Backlog? _backlog;
     private Errno _error;
@@ -17,6 +18,8 @@ public sealed class ConnectionSocket : UnixSocket
         : base(services, owner, kind, flags)
     {
     }
+
+    public override ulong HeldBytes { [NoAllocation] get => base.HeldBytes + (_backlog?.HeldBytes ?? 0); }
 
     public override bool IsListening => _backlog is not null;
 
@@ -337,5 +340,12 @@ public sealed class ConnectionSocket : UnixSocket
         }
 
         return 1;
+    }
+
+    /// <summary>In a <see cref="Backlog"/>, until it is accepted.</summary>
+    internal readonly struct BacklogLink : IListLink<ConnectionSocket>
+    {
+        [NoAllocation]
+        public ref ListLink<ConnectionSocket> In(ConnectionSocket connection) => ref connection._backlogLink;
     }
 }

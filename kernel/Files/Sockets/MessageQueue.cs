@@ -10,8 +10,6 @@ internal sealed class MessageQueue
     public const int LargestMessage = 96 * 1024;
 
     private IntrusiveList<SocketMessage, SocketMessage.Link> _messages;
-    private int _weight;
-
     public WaitQueue ReadersWaiting { get; } = new();
 
     public WaitQueue WritersWaiting { get; } = new();
@@ -25,14 +23,17 @@ internal sealed class MessageQueue
     /// <summary>Bytes that can be read.</summary>
     public int Bytes { get; private set; }
 
+    /// <summary>Memory that the messages take, about, in bytes.</summary>
+    public int Weight { [NoAllocation] get; private set; }
+
     /// <summary>One more message may enter, however large.</summary>
-    public bool HasRoom => _weight < Capacity;
+    public bool HasRoom => Weight < Capacity;
 
     public void Add(SocketMessage message)
     {
         _messages.AddLast(message);
         Count++;
-        _weight += message.Weight;
+        Weight += message.Weight;
         Bytes += message.Rest.Length;
         ReadersWaiting.WakeAll();
     }
@@ -49,7 +50,7 @@ internal sealed class MessageQueue
     {
         SocketMessage first = _messages.TakeFirst()!;
         Count--;
-        _weight -= first.Weight;
+        Weight -= first.Weight;
         Bytes -= first.Rest.Length;
         WritersWaiting.WakeAll();
     }

@@ -38,6 +38,8 @@ public abstract class UnixSocket : OpenFile
     /// <summary>Other sockets wait here, in messages or to be accepted.</summary>
     internal virtual bool HoldsSockets => Queue.HoldsSocket();
 
+    public override ulong HeldBytes { [NoAllocation] get => (ulong)Queue.Weight; }
+
     /// <summary>What waits to be read here.</summary>
     internal MessageQueue Queue { get; } = new();
 

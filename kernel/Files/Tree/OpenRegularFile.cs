@@ -6,6 +6,13 @@ namespace Tine.Files;
 /// <summary>An open regular file.</summary>
 public sealed class OpenRegularFile(RegularFile file, OpenFlags flags) : SeekableFile(file, flags)
 {
+    /// <summary>Pages that are mapped count where they are mapped.</summary>
+    public override ulong HeldBytes
+    {
+        [NoAllocation]
+        get => file.LinkCount > 0 || file.Pages.IsMapped ? 0 : file.Pages.ResidentPages << FrameNumber.Shift;
+    }
+
     public override Result<long> ReadAt(Caller caller, ref IoBuffer destination, ulong offset)
     {
         if (!IsReadable)

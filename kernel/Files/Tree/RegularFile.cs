@@ -15,6 +15,9 @@ public sealed class RegularFile : Inode
     private int _writers;
     private int _executions;
 
+    /// <summary>Pages of all processes that run it, while the one that ends for lack of memory is chosen.</summary>
+    internal ulong CrowdPages;
+
     public RegularFile(FileSystem fileSystem, Permissions permissions, Credentials owner)
         : base(fileSystem, FileKind.Regular, permissions, owner)
     {
@@ -22,6 +25,7 @@ public sealed class RegularFile : Inode
     }
 
     /// <summary>The bytes, in pages.</summary>
+    [NoAllocation]
     public FilePages Pages => _pages;
 
     public override ulong Size => _pages.Size;

@@ -76,7 +76,7 @@ internal class ProcessInformation(Process process) : ProcessView
 
     public override VirtualAddress EnvironmentEnd => process.EnvironmentEnd;
 
-    public override int OutOfMemoryScore => OutOfMemory.ScoreOf(process);
+    public override int OutOfMemoryScore => OutOfMemoryVictim.ScoreOf(process);
 
     public override int OutOfMemoryAdjustment
     {

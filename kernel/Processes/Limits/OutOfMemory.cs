@@ -3,59 +3,86 @@ using Tine.Memory;
 namespace Tine.Processes;
 
 /// <summary>
-/// Memory is out: the process that has most of it ends, and its pages are taken back at once. The rule is Linux's
-/// (mm/oom_kill.c, oom_badness): resident pages and page tables, plus oom_score_adj thousandths of the machine.
+/// Ends a process when memory is out, takes its pages back at once, and waits for the rest until it has ended (Linux,
+/// mm/oom_kill.c). <see cref="OutOfMemoryVictim"/> says which one.
 /// </summary>
-/// <remarks>Never chosen: init, whoever is exempt, and both sides of a vfork while it lasts. Nothing here allocates.</remarks>
+/// <remarks>
+/// Nobody else is chosen while one that was ended still has something to give back: it gets the processor first, and takes
+/// from the reserve what it needs to end. Nothing here allocates.
+/// </remarks>
 public static class OutOfMemory
 {
-    /// <summary>A process with this adjustment is never chosen; the other end of the range is 1000.</summary>
-    public const int Exempt = -1000;
-
     /// <summary>More than one page fault takes: a page, three page tables, and the index of a file.</summary>
     private const ulong FramesForAFault = 16;
 
     /// <summary>A kernel stack, the tables and pages that a fork copies, and some for the child's first steps.</summary>
     private const ulong FramesForAProcess = 64;
 
-    private const long Thousandths = 1000;
+    /// <summary>How often a thread lets the others run before it takes those that are ending for stuck.</summary>
+    private const int Patience = 1000;
 
-    /// <summary>Makes room for a page fault that found no frame.</summary>
-    /// <returns>Whether the access may be tried again. False when nobody can be ended.</returns>
+    /// <summary>Makes room for a page fault of the kernel's that found no frame. It may be anywhere in a call and cannot wait.</summary>
+    /// <returns>Whether the access may be tried again. False when nobody can be ended, or the thread itself ends.</returns>
     [NoAllocation]
-    public static bool MakeRoom(World world) => MakeRoom(world, FramesForAFault);
-
-    /// <summary>Makes room for so many frames.</summary>
-    /// <returns>Whether they are there now.</returns>
-    [NoAllocation]
-    public static bool MakeRoom(World world, ulong frames)
+    public static bool MakeRoom(Thread thread)
     {
-        TakeFromEnding(world);
-        if (FrameAllocator.FreeFrames < frames)
+        TakeFromEnding(thread.World);
+        if (FrameAllocator.FreeFrames < FramesForAFault)
         {
-            world.Hardware.ReclaimHeap();
+            thread.World.Hardware.ReclaimHeap();
         }
 
-        while (FrameAllocator.FreeFrames < frames)
+        while (FrameAllocator.FreeFrames < FramesForAFault && !thread.IsKilled)
         {
-            if (FindLargest(world) is not { } victim)
+            if (!EndVictim(thread.World))
             {
                 return false;
             }
-
-            Report(victim);
-            EndAllWith(world, victim.Memory);
-            victim.Memory.Surrender();
         }
 
-        return true;
+        return FrameAllocator.FreeFrames >= FramesForAFault;
+    }
+
+    /// <summary>Waits until so many frames are free, and ends processes until they are.</summary>
+    /// <returns>Whether they are there. False when nobody can be ended, or the thread itself ends.</returns>
+    [NoAllocation]
+    public static bool AwaitRoom(Thread thread, ulong frames)
+    {
+        int patience = Patience;
+        while (FrameAllocator.FreeFrames < frames && !thread.IsKilled)
+        {
+            if (TakeFromEnding(thread.World) && FrameAllocator.FreeFrames < frames && patience-- > 0)
+            {
+                thread.Scheduler.Yield(thread);
+            }
+            else if (FrameAllocator.FreeFrames < frames)
+            {
+                thread.World.Hardware.ReclaimHeap();
+                if (FrameAllocator.FreeFrames < frames && !EndVictim(thread.World))
+                {
+                    return false;
+                }
+
+                patience = Patience;
+            }
+        }
+
+        return FrameAllocator.FreeFrames >= frames;
+    }
+
+    /// <summary>Waits until a program may take frames again, before it goes on.</summary>
+    [NoAllocation]
+    public static void RestoreReserve(Thread thread)
+    {
+        thread.Attention &= ~Attention.Memory;
+        AwaitRoom(thread, FrameAllocator.ReservedFrames);
     }
 
     /// <summary>Makes room for a process that found no frames, as Linux does before fork fails.</summary>
     /// <returns>Whether it is worth trying again: not when it failed for another reason, or when the caller itself had to end.</returns>
     [NoAllocation]
     internal static bool MakeRoomForProcess(Thread caller) =>
-        FrameAllocator.FreeFrames < FramesForAProcess && MakeRoom(caller.World, FramesForAProcess) && !caller.IsKilled;
+        FrameAllocator.FreeFrames < FramesForAProcess && AwaitRoom(caller, FramesForAProcess);
 
     /// <summary>The last resort: nobody else can be ended, and so the one that needs memory is.</summary>
     [NoAllocation]
@@ -70,102 +97,50 @@ public static class OutOfMemory
         Signals.EndProcess(process, (int)Signal.SIGKILL);
     }
 
-    /// <summary>What /proc/PID/oom_score says: 0 to 1333, 666 for a process that has no memory and no adjustment.</summary>
-    public static int ScoreOf(Process process)
+    /// <returns>False when there is nobody who may be ended.</returns>
+    [NoAllocation]
+    private static bool EndVictim(World world)
     {
-        if (process.Memory is null || process.IsInit || process.OutOfMemoryAdjustment == Exempt)
+        if (OutOfMemoryVictim.Choose(world) is not { } victim)
         {
-            return 0;
+            return false;
         }
 
-        long thousandths = Badness(process) * Thousandths / (long)FrameAllocator.TotalFrames;
-        long score = (Thousandths + thousandths) * 2 / 3;
-        return score < 0 ? 0 : (int)score;
-    }
-
-    /// <summary>Those that are ending already have not had the time to give back what they have.</summary>
-    [NoAllocation]
-    private static void TakeFromEnding(World world)
-    {
-        foreach (Thread thread in world.Threads)
-        {
-            if (thread.Process is { IsEnding: true, Memory: { } memory } && AreAllEnding(world, memory))
-            {
-                memory.Surrender();
-            }
-        }
-    }
-
-    [NoAllocation]
-    private static bool AreAllEnding(World world, AddressSpace memory)
-    {
-        foreach (Thread thread in world.Threads)
-        {
-            if (thread.Process.Memory == memory && !thread.Process.IsEnding)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    [NoAllocation]
-    private static Process? FindLargest(World world)
-    {
-        Process? largest = null;
-        long worst = long.MinValue;
-        foreach (Thread thread in world.Threads)
-        {
-            Process process = thread.Process;
-            if (process.Threads.First != thread || process.IsEnding || process.Memory is null || IsSpared(world, process.Memory))
-            {
-                continue;
-            }
-
-            long badness = Badness(process);
-            if (badness > worst)
-            {
-                largest = process;
-                worst = badness;
-            }
-        }
-
-        return largest;
-    }
-
-    /// <summary>Ending whoever has this memory would end init, an exempt process, or one in the middle of a vfork.</summary>
-    [NoAllocation]
-    private static bool IsSpared(World world, AddressSpace memory)
-    {
-        foreach (Thread thread in world.Threads)
-        {
-            Process process = thread.Process;
-            bool isProtected = process.IsInit || process.OutOfMemoryAdjustment == Exempt || thread.VForkCompletion is not null;
-            if ((isProtected && process.Memory == memory) || thread.VForkCompletion?.ParentProcess.Memory == memory)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    [NoAllocation]
-    private static long Badness(Process process) =>
-        (long)(process.Memory.ResidentPages + process.Memory.TableFrames)
-        + (process.OutOfMemoryAdjustment * (long)FrameAllocator.TotalFrames / Thousandths);
-
-    [NoAllocation]
-    private static void EndAllWith(World world, AddressSpace memory)
-    {
+        Report(victim);
+        AddressSpace memory = victim.Memory;
         foreach (Thread thread in world.Threads)
         {
             if (thread.Process.Memory == memory)
             {
                 Signals.EndProcess(thread.Process, (int)Signal.SIGKILL);
+                thread.Scheduler.Favour(thread);
             }
         }
+
+        memory.Surrender();
+        return true;
+    }
+
+    /// <summary>Takes the pages of those that are ending already and have not had the time to give them back.</summary>
+    /// <returns>Whether there are any, which have more to give back when they run.</returns>
+    [NoAllocation]
+    private static bool TakeFromEnding(World world)
+    {
+        bool isAnyEnding = false;
+        OutOfMemoryVictim.SpareLiving(world);
+        foreach (Thread thread in world.Threads)
+        {
+            if (thread.Process is { IsEnding: true, Memory: { } memory })
+            {
+                isAnyEnding = true;
+                if (!memory.IsSpared)
+                {
+                    memory.Surrender();
+                }
+            }
+        }
+
+        return isAnyEnding;
     }
 
     [NoAllocation]
@@ -182,6 +157,8 @@ public static class OutOfMemory
         KernelLog.WriteDecimal(victim.Memory.ResidentPages * kilobytesAFrame);
         KernelLog.Write("kB, pgtables:");
         KernelLog.WriteDecimal(victim.Memory.TableFrames * kilobytesAFrame);
+        KernelLog.Write("kB, held:");
+        KernelLog.WriteDecimal(OutOfMemoryVictim.HeldBytes(victim) / 1024);
         KernelLog.Write("kB, UID:");
         KernelLog.WriteDecimal(victim.Credentials.Users.Real);
         KernelLog.WriteLine("");

@@ -28,4 +28,7 @@ public enum Attention
 
     /// <summary>Another thread of the process waits for its vfork, and the process follows Solaris: nobody runs.</summary>
     Suspended = 64,
+
+    /// <summary>The kernel has taken frames of the reserve for it: it waits until there is room again.</summary>
+    Memory = 128,
 }

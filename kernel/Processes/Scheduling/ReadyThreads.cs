@@ -51,6 +51,15 @@ public struct ReadyThreads
     /// <summary>Goes before all others, whatever it has used.</summary>
     public void AddFirst(Thread thread) => _awakened.AddFirst(thread);
 
+    /// <summary>Puts one that is ready before all others, whatever it has used. Costs as many steps as threads are ready.</summary>
+    public void MoveFirst(Thread thread)
+    {
+        if (_awakened.Remove(thread) || _thisRound.Remove(thread) || _nextRound.Remove(thread))
+        {
+            _awakened.AddFirst(thread);
+        }
+    }
+
     /// <summary>The processor was taken from it: it goes on with what is left of its quantum, or in the next round.</summary>
     public void AddPreempted(Thread thread)
     {

@@ -30,6 +30,35 @@ public struct RunQueue
         _last ??= thread;
     }
 
+    /// <summary>Takes one out wherever it stands.</summary>
+    /// <returns>Whether it was there.</returns>
+    public bool Remove(Thread thread)
+    {
+        Thread? previous = null;
+        for (Thread? at = _first; at is not null; previous = at, at = at.NextReady)
+        {
+            if (at != thread)
+            {
+                continue;
+            }
+
+            if (previous is null)
+            {
+                _first = thread.NextReady;
+            }
+            else
+            {
+                previous.NextReady = thread.NextReady;
+            }
+
+            _last = _last == thread ? previous : _last;
+            thread.NextReady = null;
+            return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Takes the next one out; null when nobody is ready.</summary>
     public Thread? TakeFirst()
     {

@@ -97,6 +97,16 @@ public sealed partial class Scheduler(Hardware hardware)
         _ready.AddFirst(thread);
     }
 
+    /// <summary>Lets a thread that is ready run before all others.</summary>
+    [NoAllocation]
+    internal void Favour(Thread thread)
+    {
+        if (thread.State == ThreadState.Ready && thread != Current)
+        {
+            _ready.MoveFirst(thread);
+        }
+    }
+
     /// <summary>Ends a sleep, if the thread is in one.</summary>
     [NoAllocation]
     internal void EndSleep(Thread thread, WakeCause cause)

@@ -32,6 +32,10 @@ public static class ReturnPath
                 thread.InvoluntarySwitches++;
                 thread.Scheduler.Preempt(thread);
             }
+            else if ((attention & Attention.Memory) != 0)
+            {
+                OutOfMemory.RestoreReserve(thread);
+            }
             else if ((attention & Attention.Suspended) != 0)
             {
                 thread.Process.SuspendedThreads!.Wait(thread, SleepKind.Killable);
