@@ -46,6 +46,7 @@ internal static unsafe class Program
         Tap.Begin([]);
         NumberCases.Run();
         OutOfMemoryCases.Run();
+        VictimCases.Run();
         return Tap.Finish();
     }
 }
