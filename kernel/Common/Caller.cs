@@ -44,5 +44,11 @@ public abstract class Caller : Waiter
     /// <returns>None to go on; EINTR when the thread has been killed, so that the call ends as soon as it can.</returns>
     public abstract Errno PreemptionPoint();
 
+    /// <summary>
+    /// Waits, as for any event, until there are frames for what a program has the kernel keep; somebody ends for it if need be.
+    /// </summary>
+    /// <returns>None to try again; ENOMEM when nobody can be ended; ERESTARTSYS when the thread itself ends.</returns>
+    public virtual Errno AwaitMemory() => Errno.ENOMEM;
+
     private WaitEntry MakeEntry() => _entry = new WaitEntry(this);
 }

@@ -131,6 +131,20 @@ public sealed class DescriptorTable
         return descriptor;
     }
 
+    /// <summary>As <see cref="AddOrRelease"/>, for a file that was made for this: there may be too many in the machine.</summary>
+    /// <returns>The descriptor; EMFILE; ENFILE above <see cref="FileLimits.MostFiles"/>.</returns>
+    public Result<int> AddNew(Caller caller, OpenFile file, DescriptorFlags flags)
+    {
+        FileServices services = file.Inode.FileSystem.Services;
+        if (services.OpenFiles <= services.Limits.MostFiles || FileLimits.AreLiftedFor(services.Jobs.CredentialsOf(caller)))
+        {
+            return AddOrRelease(file, flags);
+        }
+
+        file.Release();
+        return Errno.ENFILE;
+    }
+
     /// <summary>As <see cref="Add"/>, and gives the reference back when there is no number left.</summary>
     public Result<int> AddOrRelease(OpenFile file, DescriptorFlags flags)
     {

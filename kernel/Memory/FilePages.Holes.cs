@@ -26,7 +26,7 @@ public sealed unsafe partial class FilePages
             AddressSpace.DropFromMappings(this, firstPage, endPage, MappingKinds.Shared);
         }
 
-        _index.Free(firstPage, endPage - 1);
+        FreePages(firstPage, endPage - 1);
     }
 
     /// <summary>The first byte from <paramref name="offset"/> on that lies in a page that is there, or in none (a hole).</summary>

@@ -17,6 +17,9 @@ public sealed unsafe partial class FilePages : Backing
     /// <summary>The file whose pages these are, for whoever lists regions; null for memory without a file.</summary>
     public object? Owner { get; init; }
 
+    /// <summary>Bounds the pages of the file system; null for files that are in none.</summary>
+    public PageQuota? Quota { [NoAllocation] get; init; }
+
     /// <summary>Bytes in the file.</summary>
     public ulong Size { get; private set; }
 
@@ -126,7 +129,7 @@ public sealed unsafe partial class FilePages : Backing
                 AddressSpace.DropFromMappings(this, PagesFor(size), ulong.MaxValue, MappingKinds.All);
             }
 
-            _index.FreeFrom(PagesFor(size));
+            FreePages(PagesFor(size), ulong.MaxValue);
             Size = size;
         }
 
@@ -136,13 +139,22 @@ public sealed unsafe partial class FilePages : Backing
     }
 
     [NoAllocation]
-    protected override void GiveUpPages() => _index.FreeFrom(0);
+    protected override void GiveUpPages() => FreePages(0, ulong.MaxValue);
 
     [NoAllocation]
     protected override void End()
     {
-        _index.FreeFrom(0);
+        FreePages(0, ulong.MaxValue);
         Size = 0;
+    }
+
+    /// <summary>Gives back the pages from the first to the last, both included.</summary>
+    [NoAllocation]
+    private void FreePages(ulong first, ulong last)
+    {
+        ulong before = _index.Pages;
+        _index.Free(first, last);
+        Quota?.GiveBack(before - _index.Pages);
     }
 
     [NoAllocation]
@@ -209,12 +221,19 @@ public sealed unsafe partial class FilePages : Backing
     }
 
     /// <summary>Puts a frame into the file, which takes over its reference.</summary>
-    /// <returns>The frame; ENOMEM when the index could not grow (then the frame is released).</returns>
+    /// <returns>The frame; ENOSPC above the quota, ENOMEM when the index could not grow (then the frame is released).</returns>
     [NoAllocation]
     private Result<FrameNumber> Add(ulong pageIndex, ulong frame)
     {
+        if (Quota is { } quota && !quota.TryTake())
+        {
+            FrameAllocator.Release(new FrameNumber(frame));
+            return Errno.ENOSPC;
+        }
+
         if (!_index.TryAdd(pageIndex, frame))
         {
+            Quota?.GiveBack(1);
             FrameAllocator.Release(new FrameNumber(frame));
             return Errno.ENOMEM;
         }

@@ -103,9 +103,6 @@ internal unsafe struct PageIndex
         return true;
     }
 
-    /// <summary>Releases all pages from <paramref name="firstPage"/> on, and the nodes that hold nothing any more.</summary>
-    public void FreeFrom(ulong firstPage) => Free(firstPage, ulong.MaxValue);
-
     /// <summary>Releases the pages from the first to the last, both included, and the nodes that hold nothing any more.</summary>
     public void Free(ulong firstPage, ulong lastPage)
     {

@@ -21,6 +21,9 @@ public sealed class Process
     public FileSystemContext FileSystem = null!;
     public Credentials Credentials = null!;
 
+    /// <summary>What is charged to its real user, by all of his processes.</summary>
+    internal UserAccount Account => World.Accounts.Of(Credentials);
+
     /// <summary>What it does about each signal.</summary>
     internal SignalHandlers Handlers = null!;
 

@@ -168,6 +168,9 @@ public sealed class Thread : Caller
         return IsKilled ? Errno.EINTR : Errno.None;
     }
 
+    public override Errno AwaitMemory() =>
+        OutOfMemory.AwaitRoom(this, Memory.FrameAllocator.ReservedFrames) ? Errno.None : IsKilled ? NoteInterruption() : Errno.ENOMEM;
+
     [NoAllocation]
     public override void Wake() => Scheduler.EndSleep(this, WakeCause.Event);
 

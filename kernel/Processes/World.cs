@@ -17,6 +17,9 @@ public sealed class World
 
     public Hardware Hardware { get; }
 
+    /// <summary>What is charged to each user: the files' accounts, once there are files.</summary>
+    public UserAccounts Accounts { get; internal set; } = new();
+
     public Scheduler Scheduler { get; }
 
     public ProcessTable Processes { get; } = new();

@@ -54,6 +54,7 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
 
         // What files took over is theirs; the rest has been copied.
         FrameAllocator.ReleaseImage(start.Frame, frames);
+        FileStartup.BoundRoot(root.FileSystem);
     }
 
     private static Terminal MakeConsole(FileServices services, BootOptions options)

@@ -118,7 +118,9 @@ internal static class DescriptorCalls
             case FileCommand.GetPipeSize:
                 return file is PipeEnd { Pipe: var pipe } ? pipe.Capacity : Errno.EBADF;
             case FileCommand.SetPipeSize:
-                return file is PipeEnd end ? end.Pipe.SetCapacity(argument) : Errno.EBADF;
+                return file is PipeEnd end
+                    ? end.Pipe.SetCapacity(caller.Process.FileSystem.Services.Limits, caller.Process.Credentials, argument)
+                    : Errno.EBADF;
             default:
                 return Errno.EINVAL;
         }

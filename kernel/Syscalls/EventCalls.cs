@@ -23,6 +23,6 @@ internal static class EventCalls
         CounterReading reading = (flags & Semaphore) != 0 ? CounterReading.One : CounterReading.All;
         var wanted = (OpenFlags)flags;
         var counter = new EventCounter(caller.Process.FileSystem.Services, count, reading, wanted & OpenFlags.NonBlocking);
-        return caller.Process.Descriptors.AddOrRelease(counter, OpenCalls.FlagsOf(wanted));
+        return caller.Process.Descriptors.AddNew(caller, counter, OpenCalls.FlagsOf(wanted));
     }
 }

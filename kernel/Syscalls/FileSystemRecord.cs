@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.InteropServices;
 using Tine.Files;
 using Tine.Memory;
@@ -24,18 +25,22 @@ internal unsafe struct FileSystemRecord
     public ulong Flags;
     public fixed ulong Reserved[4];
 
-    /// <summary>Files in memory take frames, so the free frames are the free blocks.</summary>
+    /// <summary>Files in memory take frames; those that the quota allows are the blocks.</summary>
     public static FileSystemRecord Of(FileSystem fileSystem)
     {
-        bool hasBlocks = fileSystem.Type.Magic != ProcessFileSystem.ProcMagic;
+        ulong blocks = Math.Min(fileSystem.Quota?.Limit ?? 0, FrameAllocator.TotalFrames);
+        ulong free = Math.Min(blocks - Math.Min(fileSystem.Quota?.Used ?? 0, blocks), FrameAllocator.FreeFrames);
+        ulong files = fileSystem.MostNames == ulong.MaxValue ? 0 : fileSystem.MostNames;
         return new FileSystemRecord
         {
             Type = fileSystem.Type.Magic,
             BlockSize = FrameNumber.Size,
             FragmentSize = FrameNumber.Size,
-            Blocks = hasBlocks ? FrameAllocator.TotalFrames : 0,
-            FreeBlocks = hasBlocks ? FrameAllocator.FreeFrames : 0,
-            AvailableBlocks = hasBlocks ? FileSystem.FramesLeft : 0,
+            Blocks = blocks,
+            FreeBlocks = free,
+            AvailableBlocks = fileSystem.Quota?.Left ?? 0,
+            Files = files,
+            FreeFiles = files - Math.Min(fileSystem.Names, files),
             Id = fileSystem.Device.Encoded,
             LongestName = PathWalk.LongestName,
             Flags = ValidFlag | (fileSystem.IsReadOnly ? ReadOnlyFlag : 0),

@@ -47,7 +47,7 @@ internal static class MessageCalls
             return files.Error;
         }
 
-        var outgoing = new Outgoing(files.Value, sender);
+        Outgoing outgoing = Pack(caller, files.Value, sender);
         Result<long> sent = SendVectors(caller, socket, vectors, header, flags, outgoing);
         outgoing.Drop();
         return sent;
@@ -88,6 +88,17 @@ internal static class MessageCalls
         Errno error = received.Failed ? received.Error : Tell(caller, socket, incoming, header, message, flags);
         incoming.DropFiles();
         return error == Errno.None ? received : error;
+    }
+
+    /// <summary>Files are charged to who sends them.</summary>
+    private static Outgoing Pack(Thread caller, OpenFile[] files, PeerIdentity sender)
+    {
+        Process process = caller.Process;
+        return files.Length == 0 ? new Outgoing(files, sender) : new Outgoing(files, sender)
+        {
+            Account = process.FileSystem.Services.Accounts.Of(process.Credentials),
+            MostInFlight = FileLimits.AreLiftedFor(process.Credentials) ? ulong.MaxValue : process.Limits[Resource.Descriptors].Soft,
+        };
     }
 
     /// <returns>The socket; EBADF, ENOTSOCK; EFAULT when the bytes do not lie in a user's range.</returns>

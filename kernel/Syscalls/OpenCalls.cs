@@ -39,7 +39,7 @@ internal static class OpenCalls
             return file.Error;
         }
 
-        return caller.Process.Descriptors.AddOrRelease(file.Value, FlagsOf(flags));
+        return caller.Process.Descriptors.AddNew(caller, file.Value, FlagsOf(flags));
     }
 
     [Syscall(3, "close", Heap = HeapUse.Little)]

@@ -20,21 +20,22 @@ internal static class PipeCalls
         }
 
         Process process = caller.Process;
-        (OpenFile reader, OpenFile writer) = Fifo.CreatePipe(process.FileSystem.Services, process.Credentials, flags);
-        return GiveTwo(process, reader, writer, OpenCalls.FlagsOf(flags), descriptors);
+        Result<(OpenFile Reader, OpenFile Writer)> pipe = Fifo.CreatePipe(process.FileSystem.Services, process.Credentials, flags);
+        return pipe.Failed ? pipe.Error : GiveTwo(caller, pipe.Value.Reader, pipe.Value.Writer, OpenCalls.FlagsOf(flags), descriptors);
     }
 
     /// <summary>Enters two new open files and tells their descriptors, or gives both back.</summary>
-    internal static Errno GiveTwo(Process process, OpenFile first, OpenFile second, DescriptorFlags flags, VirtualAddress descriptors)
+    internal static Errno GiveTwo(Thread caller, OpenFile first, OpenFile second, DescriptorFlags flags, VirtualAddress descriptors)
     {
-        Result<int> firstNumber = process.Descriptors.AddOrRelease(first, flags);
+        Process process = caller.Process;
+        Result<int> firstNumber = process.Descriptors.AddNew(caller, first, flags);
         if (firstNumber.Failed)
         {
             second.Release();
             return firstNumber.Error;
         }
 
-        Result<int> secondNumber = process.Descriptors.AddOrRelease(second, flags);
+        Result<int> secondNumber = process.Descriptors.AddNew(caller, second, flags);
         if (secondNumber.Failed)
         {
             process.Descriptors.Close(firstNumber.Value);

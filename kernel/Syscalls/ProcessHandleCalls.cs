@@ -25,7 +25,7 @@ internal static class ProcessHandleCalls
         }
 
         var file = new ProcessHandle(caller.Process.FileSystem.Services, thread.Process, flags);
-        return caller.Process.Descriptors.AddOrRelease(file, DescriptorFlags.CloseOnExec);
+        return caller.Process.Descriptors.AddNew(caller, file, DescriptorFlags.CloseOnExec);
     }
 
     [Syscall(424, "pidfd_send_signal")]

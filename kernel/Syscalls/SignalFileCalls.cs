@@ -32,7 +32,7 @@ internal static class SignalFileCalls
         if (descriptor == New)
         {
             var file = new SignalFile(caller.Process.FileSystem.Services, caller.Scheduler, wanted, flags & OpenFlags.NonBlocking);
-            return caller.Process.Descriptors.AddOrRelease(file, OpenCalls.FlagsOf(flags));
+            return caller.Process.Descriptors.AddNew(caller, file, OpenCalls.FlagsOf(flags));
         }
 
         OpenFile? found = caller.Process.Descriptors.Find(descriptor);

@@ -15,7 +15,7 @@ internal static class SocketCalls
     internal static Result<int> Socket(Thread caller, int family, int kind, int protocol)
     {
         Result<UnixSocket> socket = Make(caller, family, kind, protocol);
-        return socket.Failed ? socket.Error : caller.Process.Descriptors.AddOrRelease(socket.Value, FlagsOf(kind));
+        return socket.Failed ? socket.Error : caller.Process.Descriptors.AddNew(caller, socket.Value, FlagsOf(kind));
     }
 
     [Syscall(53, "socketpair", Support = "AF_UNIX; other families give EAFNOSUPPORT")]
@@ -29,7 +29,7 @@ internal static class SocketCalls
 
         UnixSocket second = Make(caller, family, kind, protocol).Value;
         UnixSocket.Pair(first.Value, second, PeerIdentity.Of(caller.Process.FileSystem.Services, caller));
-        return PipeCalls.GiveTwo(caller.Process, first.Value, second, FlagsOf(kind), descriptors);
+        return PipeCalls.GiveTwo(caller, first.Value, second, FlagsOf(kind), descriptors);
     }
 
     [Syscall(49, "bind")]
@@ -104,7 +104,7 @@ internal static class SocketCalls
             return error;
         }
 
-        return caller.Process.Descriptors.AddOrRelease(accepted.Value, OpenCalls.FlagsOf(flags));
+        return caller.Process.Descriptors.AddNew(caller, accepted.Value, OpenCalls.FlagsOf(flags));
     }
 
     [Syscall(48, "shutdown")]

@@ -19,7 +19,7 @@ internal static class TimerFileCalls
 
         ClockKind kind = clock == ClockId.RealTime ? ClockKind.RealTime : ClockKind.Monotonic;
         var file = new TimerFile(caller.Process.FileSystem.Services, caller.Scheduler, kind, flags & OpenFlags.NonBlocking);
-        return caller.Process.Descriptors.AddOrRelease(file, OpenCalls.FlagsOf(flags));
+        return caller.Process.Descriptors.AddNew(caller, file, OpenCalls.FlagsOf(flags));
     }
 
     [Syscall(286, "timerfd_settime", Support = "no TFD_TIMER_CANCEL_ON_SET (EINVAL)")]

@@ -18,18 +18,26 @@ public sealed class EventPoll : NamelessFile
     private const int DeepestNesting = 4;
 
     private readonly WaitQueue _waiting = new();
+    private readonly FileLimits _limits;
     private ReadyList _ready;
 
-    public EventPoll(FileServices services)
+    /// <param name="services">The machine's.</param>
+    /// <param name="maker">To whom its interests are charged.</param>
+    public EventPoll(FileServices services, Credentials maker)
         : base(services, "[eventpoll]", OpenFlags.ReadWrite)
     {
+        _limits = services.Limits;
+        Account = services.Accounts.Of(maker);
     }
+
+    /// <summary>To whom its interests are charged.</summary>
+    internal UserAccount Account { get; }
 
     /// <summary>All interests, in no order.</summary>
     internal IntrusiveList<PollInterest, PollInterest.PollLink> Interests;
 
     /// <summary>EPOLL_CTL_ADD.</summary>
-    /// <returns>None; EEXIST; EPERM for files that are always ready; EINVAL for itself; ELOOP.</returns>
+    /// <returns>None; EEXIST; EPERM for files that are always ready; EINVAL for itself; ELOOP; ENOSPC for a user with too many.</returns>
     public Errno Add(OpenFile file, int descriptor, PollEvents events, ulong data)
     {
         if (file == this)
@@ -50,6 +58,11 @@ public sealed class EventPoll : NamelessFile
         if (file is EventPoll other && (other.Reaches(this) || other.Depth() >= DeepestNesting))
         {
             return Errno.ELOOP;
+        }
+
+        if (Account.Watches >= _limits.MostWatches)
+        {
+            return Errno.ENOSPC;
         }
 
         var interest = new PollInterest(this, file, descriptor);

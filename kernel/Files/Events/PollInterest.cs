@@ -22,6 +22,7 @@ internal sealed class PollInterest : Waiter
         _watcher = new InterestWatcher(this);
         poll.Interests.AddFirst(this);
         file.PollInterests.AddFirst(this);
+        poll.Account.Watches++;
     }
 
     public EventPoll Poll { get; }
@@ -98,6 +99,7 @@ internal sealed class PollInterest : Waiter
         Poll.Forget(this);
         Poll.Interests.Remove(this);
         File.PollInterests.Remove(this);
+        Poll.Account.Watches--;
     }
 
     internal readonly struct PollLink : IListLink<PollInterest>

@@ -5,9 +5,6 @@ namespace Tine.Files;
 /// <summary>One tree of files with one device number and one numbering of inodes: what a mount shows.</summary>
 public sealed class FileSystem(FileServices services, FileSystemType type, uint deviceMinor)
 {
-    /// <summary>One part in so many of memory.</summary>
-    private const ulong KeptFraction = 16;
-
     private ulong _lastInodeNumber;
     private int _users;
     private TreeDirectory? _detached;
@@ -21,19 +18,19 @@ public sealed class FileSystem(FileServices services, FileSystemType type, uint 
 
     public bool IsReadOnly { get; set; }
 
-    /// <summary>
-    /// Frames that files may still take. A part of memory is kept from them, so that whoever fills a disk of memory is told
-    /// ENOSPC while there is enough left to run programs that empty it again.
-    /// </summary>
-    public static ulong FramesLeft
-    {
-        get
-        {
-            ulong kept = FrameAllocator.TotalFrames / KeptFraction;
-            ulong free = FrameAllocator.FreeFrames;
-            return free > kept ? free - kept : 0;
-        }
-    }
+    /// <summary>Bounds its pages; null where no file has any.</summary>
+    public PageQuota? Quota { get; init; }
+
+    /// <summary>As many names may there be in its directories (the option nr_inodes= of tmpfs, which counts hard links, too).</summary>
+    public ulong MostNames { get; set; } = ulong.MaxValue;
+
+    public ulong Names { get; internal set; }
+
+    /// <summary>One more name, of a new file or of an old one, may be added.</summary>
+    public bool HasRoomForName => Names < MostNames;
+
+    /// <summary>Pages that its files may still take by being written.</summary>
+    public ulong PagesLeft => Quota?.Left ?? PageQuota.FramesLeft;
 
     /// <summary>Files are open, processes have their root or working directory here, or mappings show its files.</summary>
     public bool IsInUse => _users > 0 || AddressSpace.IsAnyMapped(owner => owner is Inode inode && inode.FileSystem == this);

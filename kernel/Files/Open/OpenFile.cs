@@ -19,6 +19,7 @@ public abstract class OpenFile
         Inode = inode;
         Flags = flags & ~OpenFlags.OnlyAtOpen;
         inode.AddOpen();
+        inode.FileSystem.Services.OpenFiles++;
     }
 
     public Inode Inode { get; }
@@ -64,6 +65,7 @@ public abstract class OpenFile
         {
             EndInterests();
             Inode.Locks?.Release(this);
+            Inode.FileSystem.Services.OpenFiles--;
             OnLastRelease();
         }
         else if (_references < 0)

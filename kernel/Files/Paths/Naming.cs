@@ -93,7 +93,7 @@ public static class Naming
             return Errno.ENOENT;
         }
 
-        error = walk.Parent.AddName(walk.Name, file);
+        error = walk.Parent.FileSystem.HasRoomForName ? walk.Parent.AddName(walk.Name, file) : Errno.ENOSPC;
         if (error == Errno.None)
         {
             file.LinkCount++;

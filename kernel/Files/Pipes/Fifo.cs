@@ -17,28 +17,42 @@ public sealed class Fifo : Inode
     /// <param name="services">The machine's.</param>
     /// <param name="owner">Whose it is.</param>
     /// <param name="flags">O_NONBLOCK or nothing, for both ends.</param>
-    public static (OpenFile Reader, OpenFile Writer) CreatePipe(FileServices services, Credentials owner, OpenFlags flags)
+    /// <returns>Both ends; ENFILE when the owner has too many pipes.</returns>
+    public static Result<(OpenFile Reader, OpenFile Writer)> CreatePipe(FileServices services, Credentials owner, OpenFlags flags)
     {
+        Result<Pipe> made = Pipe.Create(services, owner);
+        if (made.Failed)
+        {
+            return made.Error;
+        }
+
+        Pipe pipe = made.Value;
         var fifo = new Fifo(services.Internal.Pipes, Permissions.OwnerRead | Permissions.OwnerWrite, owner) { LinkCount = 1, IsNameless = true };
-        var pipe = new Pipe();
         fifo._pipe = pipe;
-        return (new PipeEnd(fifo, pipe, flags | OpenFlags.ReadOnly), new PipeEnd(fifo, pipe, flags | OpenFlags.WriteOnly));
+        OpenFile reader = new PipeEnd(fifo, pipe, flags | OpenFlags.ReadOnly);
+        return (reader, new PipeEnd(fifo, pipe, flags | OpenFlags.WriteOnly));
     }
 
     /// <summary>Opens one side, and waits for the other unless told not to; opening both sides at once never waits.</summary>
-    /// <returns>The end; ENXIO for a writer that may not wait and finds no reader; ERESTARTSYS.</returns>
+    /// <returns>The end; ENXIO for a writer that may not wait and finds no reader; ENOMEM for too many pipes; ERESTARTSYS.</returns>
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags)
     {
         OpenFlags access = flags & OpenFlags.AccessMask;
         bool waits = (flags & OpenFlags.NonBlocking) == 0 && access != OpenFlags.ReadWrite && !IsNameless;
-        _pipe ??= new Pipe();
-        if (access == OpenFlags.WriteOnly && !waits && _pipe.Readers == 0 && !IsNameless)
+        if (access == OpenFlags.WriteOnly && !waits && _pipe is not { Readers: > 0 } && !IsNameless)
         {
             return Errno.ENXIO;
         }
 
-        var end = new PipeEnd(this, _pipe, flags);
-        Errno error = waits ? WaitForOther(caller, _pipe, access) : Errno.None;
+        Result<Pipe> found = FindPipe(caller);
+        if (found.Failed)
+        {
+            return Errno.ENOMEM;
+        }
+
+        Pipe pipe = found.Value;
+        var end = new PipeEnd(this, pipe, flags);
+        Errno error = waits ? WaitForOther(caller, pipe, access) : Errno.None;
         if (error != Errno.None)
         {
             end.Release();
@@ -46,6 +60,27 @@ public sealed class Fifo : Inode
         }
 
         return end;
+    }
+
+    /// <summary>A side was closed; with the last one goes what is in the pipe.</summary>
+    internal void ForgetIfUnused()
+    {
+        if (_pipe is { Readers: 0, Writers: 0 })
+        {
+            _pipe = null;
+        }
+    }
+
+    private Result<Pipe> FindPipe(Caller caller)
+    {
+        if (_pipe is not null)
+        {
+            return _pipe;
+        }
+
+        Result<Pipe> made = Pipe.Create(FileSystem.Services, FileSystem.Services.Jobs.CredentialsOf(caller));
+        _pipe = made.Failed ? null : made.Value;
+        return made;
     }
 
     private static Errno WaitForOther(Caller caller, Pipe pipe, OpenFlags access)

@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Tine.Memory;
 
@@ -6,7 +7,8 @@ namespace Tine.Files;
 
 /// <summary>The bytes between writers and readers; pipe(7).</summary>
 /// <remarks>
-/// The ring starts small and grows up to <see cref="Capacity"/>, so a pipe that is always read at once stays cheap.
+/// It takes as much memory as there is in it, so a pipe that is always read at once stays cheap. Its <see cref="Capacity"/> is
+/// charged to whoever made it, until both sides are closed.
 /// Writes of up to <see cref="AtomicSize"/> bytes are never mixed with others'.
 /// </remarks>
 public sealed class Pipe
@@ -16,14 +18,16 @@ public sealed class Pipe
 
     public const int DefaultCapacity = 65536;
 
-    /// <summary>Linux allows a mebibyte; a ring must fit what a system call may take of the managed heap.</summary>
-    private const int LargestCapacity = 131072;
+    /// <summary>What somebody who may exceed the limits may ask for at most, in bytes.</summary>
+    private const ulong LargestCapacity = 64 << 20;
 
-    private const int InitialSize = 512;
+    /// <summary>The capacity of a new pipe of whoever has many: two pages (Linux's PIPE_MIN_DEF_BUFFERS).</summary>
+    private const int SmallCapacity = 2 * AtomicSize;
 
-    private byte[] _ring = [];
-    private int _start;
-    private int _count;
+    private readonly PipeBuffer _buffer = new();
+    private readonly UserAccount _account;
+
+    private Pipe(UserAccount account) => _account = account;
 
     public WaitQueue ReadersWaiting { get; } = new();
 
@@ -41,15 +45,15 @@ public sealed class Pipe
     public int WriterOpens { get; private set; }
 
     /// <summary>The most it holds, in bytes.</summary>
-    public int Capacity { get; private set; } = DefaultCapacity;
+    public int Capacity => _buffer.Capacity;
 
     /// <summary>Bytes to be read.</summary>
-    public int Count => _count;
+    public int Count => _buffer.Count;
 
-    public int Room => Capacity - _count;
+    public int Room => Capacity - Count;
 
     /// <summary>Memory that it takes, in bytes.</summary>
-    public ulong HeldBytes { [NoAllocation] get => (ulong)_ring.Length; }
+    public ulong HeldBytes { [NoAllocation] get => _buffer.HeldBytes; }
 
     /// <summary>Reads what is there; waits while there is nothing and a writer is left.</summary>
     /// <returns>Bytes read, 0 at the end; EAGAIN, ERESTARTSYS, EFAULT.</returns>
@@ -60,7 +64,7 @@ public sealed class Pipe
             return 0;
         }
 
-        while (_count == 0)
+        while (Count == 0)
         {
             if (Writers == 0)
             {
@@ -83,9 +87,9 @@ public sealed class Pipe
         Errno failure;
         do
         {
-            failure = TakePiece(ref destination);
+            failure = _buffer.Take(ref destination);
         }
-        while (failure == Errno.None && _count > 0 && destination.Remaining > 0);
+        while (failure == Errno.None && Count > 0 && destination.Remaining > 0);
 
         if (!WritersWaiting.IsEmpty)
         {
@@ -111,8 +115,8 @@ public sealed class Pipe
             }
             else if ((ulong)Room >= needed)
             {
-                error = PutPiece(ref source);
-                needed = 1; // What is left of an atomic write has room at the ring's beginning.
+                error = Put(caller, ref source);
+                needed = source.Remaining < offered ? 1 : needed; // What is left of an atomic write has room at the ring's beginning.
             }
             else
             {
@@ -129,34 +133,62 @@ public sealed class Pipe
         return (long)offered;
     }
 
-    /// <summary>F_SETPIPE_SZ: changes how much it may hold.</summary>
-    /// <returns>The new capacity in bytes, a power of two of pages; EBUSY when more is in it already.</returns>
-    public Result<long> SetCapacity(ulong bytes)
+    /// <summary>A pipe of 64 KiB, or a small one for somebody who has many; fs/pipe.c, alloc_pipe_info.</summary>
+    /// <returns>The pipe, whose room is charged to its maker; ENFILE when he has too many.</returns>
+    public static Result<Pipe> Create(FileServices services, Credentials maker)
     {
-        if (bytes > LargestCapacity)
+        FileLimits limits = services.Limits;
+        var pipe = new Pipe(services.Accounts.Of(maker));
+        bool isBound = !FileLimits.AreLiftedFor(maker);
+        ulong capacity = isBound ? Math.Min(DefaultCapacity, limits.LargestPipe) : DefaultCapacity;
+        if (isBound && IsAbove(limits.SoftPipePages, pipe._account.PipePages + PagesOf(capacity)))
+        {
+            capacity = SmallCapacity;
+        }
+
+        if (isBound && IsAbove(limits.HardPipePages, pipe._account.PipePages + PagesOf(capacity)))
+        {
+            return Errno.ENFILE;
+        }
+
+        pipe._buffer.Resize((int)capacity);
+        pipe._account.PipePages += PagesOf(capacity);
+        return pipe;
+    }
+
+    /// <summary>F_SETPIPE_SZ: changes how much it may hold; fs/pipe.c, pipe_set_size.</summary>
+    /// <returns>The new capacity in bytes, a power of two of pages; EINVAL, EPERM above the limits, EBUSY when more is in it already, ENOMEM.</returns>
+    public Result<long> SetCapacity(FileLimits limits, Credentials caller, ulong bytes)
+    {
+        const ulong most = 1UL << 31;
+        if (bytes > most)
+        {
+            return Errno.EINVAL;
+        }
+
+        ulong capacity = Math.Max(BitOperations.RoundUpToPowerOf2(bytes), AtomicSize);
+        ulong pagesOfUser = _account.PipePages - PagesOf((ulong)Capacity) + PagesOf(capacity);
+        bool isAboveLimits = capacity > limits.LargestPipe
+            || IsAbove(limits.SoftPipePages, pagesOfUser) || IsAbove(limits.HardPipePages, pagesOfUser);
+        if (capacity > (ulong)Capacity && isAboveLimits && !FileLimits.AreLiftedFor(caller))
         {
             return Errno.EPERM;
         }
 
-        int capacity = AtomicSize;
-        while ((ulong)capacity < bytes)
-        {
-            capacity *= 2;
-        }
-
-        if (_count > capacity)
+        if ((ulong)Count > capacity)
         {
             return Errno.EBUSY;
         }
 
-        Capacity = capacity;
-        if (_ring.Length > capacity)
+        Errno error = capacity > LargestCapacity ? Errno.ENOMEM : _buffer.Resize((int)capacity);
+        if (error != Errno.None)
         {
-            Relocate(capacity);
+            return error;
         }
 
+        _account.PipePages = pagesOfUser;
         WritersWaiting.WakeAll();
-        return capacity;
+        return (long)capacity;
     }
 
     internal void OpenReader()
@@ -178,6 +210,7 @@ public sealed class Pipe
         if (--Readers == 0)
         {
             WritersWaiting.WakeAll();
+            EndIfUnused();
         }
     }
 
@@ -186,62 +219,39 @@ public sealed class Pipe
         if (--Writers == 0)
         {
             ReadersWaiting.WakeAll();
+            EndIfUnused();
         }
     }
 
-    /// <summary>Takes out what lies in one piece and fits.</summary>
+    private static ulong PagesOf(ulong bytes) => bytes / AtomicSize;
+
+    private static bool IsAbove(ulong limit, ulong pages) => limit != 0 && pages > limit;
+
+    /// <summary>Puts in what fits in one piece; waits while there is no memory for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Errno TakePiece(ref IoBuffer destination)
+    private Errno Put(Caller caller, ref IoBuffer source)
     {
-        int piece = Math.Min(_count, _ring.Length - _start);
-        Result<int> copied = destination.CopyTo(new ReadOnlySpan<byte>(_ring, _start, piece));
-        _start += copied.Value;
-        _count -= copied.Value;
-        if (_count == 0 || _start == _ring.Length)
+        Errno error = FrameAllocator.IsLow ? Errno.ENOMEM : _buffer.Put(ref source);
+        if (error == Errno.ENOMEM)
         {
-            _start = 0;
+            return caller.AwaitMemory();
         }
 
-        return copied.Error;
-    }
-
-    /// <summary>Puts in what fits in one piece.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Errno PutPiece(ref IoBuffer source)
-    {
-        if (_ring.Length < Capacity && (ulong)(_ring.Length - _count) < source.Remaining)
-        {
-            Relocate(_count + (int)Math.Min(source.Remaining, (ulong)Room));
-        }
-
-        int end = _start + _count;
-        Span<byte> free = end < _ring.Length
-            ? new Span<byte>(_ring, end, _ring.Length - end)
-            : new Span<byte>(_ring, end - _ring.Length, _ring.Length - _count);
-        Result<int> copied = source.CopyFrom(free);
-        _count += copied.Value;
         if (!ReadersWaiting.IsEmpty)
         {
             ReadersWaiting.WakeAll();
         }
 
-        return copied.Error;
+        return error;
     }
 
-    /// <summary>Moves what is there to the start of a ring of at least this size.</summary>
-    private void Relocate(int size)
+    /// <summary>Nobody has it open: what is in it is gone, and its room is nobody's.</summary>
+    private void EndIfUnused()
     {
-        int rounded = InitialSize;
-        while (rounded < size)
+        if (Readers == 0 && Writers == 0)
         {
-            rounded *= 2;
+            _account.PipePages -= PagesOf((ulong)Capacity);
+            _buffer.Clear();
         }
-
-        byte[] ring = new byte[rounded];
-        int first = Math.Min(_count, _ring.Length - _start);
-        _ring.AsSpan(_start, first).CopyTo(ring);
-        _ring.AsSpan(0, _count - first).CopyTo(ring.AsSpan(first));
-        _ring = ring;
-        _start = 0;
     }
 }

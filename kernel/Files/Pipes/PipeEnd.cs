@@ -10,9 +10,12 @@ public sealed class PipeEnd : OpenFile
     /// <summary>How many writers had come when this was opened: a reader that saw none yet is not hung up.</summary>
     private readonly int _writersSeen;
 
+    private readonly Fifo _fifo;
+
     internal PipeEnd(Fifo fifo, Pipe pipe, OpenFlags flags)
         : base(fifo, flags)
     {
+        _fifo = fifo;
         _pipe = pipe;
         _writersSeen = pipe.Writers == 0 && !fifo.IsNameless ? pipe.WriterOpens : -1;
         if (IsReadable)
@@ -81,6 +84,7 @@ public sealed class PipeEnd : OpenFile
             _pipe.CloseWriter();
         }
 
+        _fifo.ForgetIfUnused();
         base.OnLastRelease();
     }
 }

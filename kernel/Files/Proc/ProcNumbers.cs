@@ -47,4 +47,22 @@ public static class ProcNumbers
 
         return number;
     }
+
+    /// <summary>The same for numbers of 64 bits; null for anything else.</summary>
+    public static ulong? ParseLongLine(ReadOnlySpan<byte> text)
+    {
+        text = text.Length > 0 && text[^1] == '\n' ? text[..^1] : text;
+        ulong number = 0;
+        foreach (byte digit in text)
+        {
+            if (digit is < (byte)'0' or > (byte)'9' || number > (ulong.MaxValue - 9) / 10)
+            {
+                return null;
+            }
+
+            number = (number * 10) + digit - '0';
+        }
+
+        return text.Length == 0 ? null : number;
+    }
 }

@@ -17,5 +17,14 @@ public enum Setting
     MostRegions,
     OvercommitMemory,
     OvercommitRatio,
+
+    /// <summary>From here on those of /proc/sys/fs, and of its folder epoll the last.</summary>
+    OpenFiles,
+    MostFiles,
+    MostDescriptors,
+    LargestPipe,
+    HardPipePages,
+    SoftPipePages,
+    MostWatches,
     Count,
 }

@@ -26,7 +26,14 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         Setting.Version => "version",
         Setting.MostRegions => "max_map_count",
         Setting.OvercommitMemory => "overcommit_memory",
-        _ => "overcommit_ratio",
+        Setting.OvercommitRatio => "overcommit_ratio",
+        Setting.OpenFiles => "file-nr",
+        Setting.MostFiles => "file-max",
+        Setting.MostDescriptors => "nr_open",
+        Setting.LargestPipe => "pipe-max-size",
+        Setting.HardPipePages => "pipe-user-pages-hard",
+        Setting.SoftPipePages => "pipe-user-pages-soft",
+        _ => "max_user_watches",
     };
 
     public override Errno Write(TextBuffer text)
@@ -41,6 +48,9 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
                 break;
             case Setting.OvercommitRatio:
                 text.Add((ulong)Commitment.RatioPercent);
+                break;
+            case >= Setting.OpenFiles and <= Setting.MostWatches:
+                text.Add(LimitSettings.Get(FileSystem.Services, setting));
                 break;
             default:
                 text.Add(FileSystem.Services.System?.Get(setting) ?? "");
@@ -64,11 +74,14 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
                 return Errno.None;
             case Setting.OvercommitMemory or Setting.OvercommitRatio:
                 return Errno.EINVAL;
+            case >= Setting.OpenFiles and <= Setting.MostWatches:
+                return LimitSettings.Set(FileSystem.Services.Limits, setting, text);
             default:
                 return FileSystem.Services.System?.Set(setting, text) ?? Errno.EINVAL;
         }
     }
 
     private static bool MayChange(Setting setting) =>
-        setting is Setting.HostName or Setting.MaximumProcessId or Setting.OvercommitMemory or Setting.OvercommitRatio;
+        setting is Setting.HostName or Setting.MaximumProcessId or Setting.OvercommitMemory or Setting.OvercommitRatio
+            or (>= Setting.MostFiles and <= Setting.MostWatches);
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>/proc/sys/kernel or /proc/sys/vm: a file a setting.</summary>
+/// <summary>/proc/sys/kernel, /proc/sys/vm or /proc/sys/fs: a file a setting, and perhaps one folder.</summary>
 internal sealed class SettingFolder : Directory
 {
     private readonly Setting _first;
@@ -16,8 +16,16 @@ internal sealed class SettingFolder : Directory
         _end = end;
     }
 
+    /// <summary>The one folder in it, or null.</summary>
+    public SettingFolder? Below { get; init; }
+
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name)
     {
+        if (Below is { } below && name.SequenceEqual(below.Name))
+        {
+            return below;
+        }
+
         for (Setting setting = _first; setting < _end; setting++)
         {
             if (Ascii.Equals(name, SettingFile.NameOf(setting)))
@@ -39,6 +47,11 @@ internal sealed class SettingFolder : Directory
             {
                 return;
             }
+        }
+
+        if (Below is { } below && _first + (int)position == _end)
+        {
+            listing.AddEntry(below.Name, below.Number, FileKind.Directory, position + 1);
         }
     }
 

@@ -8,10 +8,13 @@ internal sealed class SettingRoot(Directory root)
 {
     private const ulong KernelNumber = ProcNumbers.Settings + 1;
     private const ulong MemoryNumber = ProcNumbers.Settings + 2;
+    private const ulong FilesNumber = ProcNumbers.FirstSetting - 2;
+    private const ulong PollNumber = ProcNumbers.FirstSetting - 1;
 
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name) =>
         name.SequenceEqual("kernel"u8) ? new SettingFolder(this, "kernel", KernelNumber, default, Setting.MostRegions)
-        : name.SequenceEqual("vm"u8) ? new SettingFolder(this, "vm", MemoryNumber, Setting.MostRegions, Setting.Count)
+        : name.SequenceEqual("vm"u8) ? new SettingFolder(this, "vm", MemoryNumber, Setting.MostRegions, Setting.OpenFiles)
+        : name.SequenceEqual("fs"u8) ? MakeFiles()
         : null;
 
     public override void List(Caller caller, ulong position, ref DirectoryListing listing)
@@ -21,10 +24,23 @@ internal sealed class SettingRoot(Directory root)
             return;
         }
 
-        if (position == 1)
+        if (position == 1 && !listing.AddEntry("vm"u8, MemoryNumber, FileKind.Directory, ++position))
         {
-            listing.AddEntry("vm"u8, MemoryNumber, FileKind.Directory, 2);
+            return;
         }
+
+        if (position == 2)
+        {
+            listing.AddEntry("fs"u8, FilesNumber, FileKind.Directory, 3);
+        }
+    }
+
+    private SettingFolder MakeFiles()
+    {
+        return new SettingFolder(this, "fs", FilesNumber, Setting.OpenFiles, Setting.MostWatches)
+        {
+            Below = new SettingFolder(this, "epoll", PollNumber, Setting.MostWatches, Setting.Count),
+        };
     }
 
     public override Result<Inode> Create(ReadOnlySpan<byte> name, in NewInode what) => Errno.ENOENT;

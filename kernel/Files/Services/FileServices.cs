@@ -16,6 +16,15 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
     /// <summary>What is mounted, and what could be.</summary>
     public MountTable Mounts { get; } = new();
 
+    /// <summary>Bounds on what users may have the kernel keep.</summary>
+    public FileLimits Limits { get; } = new();
+
+    /// <summary>Open files of all processes.</summary>
+    public ulong OpenFiles { get; internal set; }
+
+    /// <summary>What is charged to each user.</summary>
+    public UserAccounts Accounts { get; } = new();
+
     /// <summary>Who waits for record locks.</summary>
     public LockWaits LockWaits { get; } = new();
 

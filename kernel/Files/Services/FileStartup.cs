@@ -1,3 +1,5 @@
+using Tine.Memory;
+
 namespace Tine.Files;
 
 /// <summary>Makes the file systems at boot.</summary>
@@ -14,8 +16,17 @@ public static class FileStartup
         mounts.AddType(new DeviceFileSystem());
         mounts.AddType(new ProcessFileSystem());
         var root = (TreeDirectory)rootType.CreateRoot(services, mounts.NextDeviceMinor()).Value;
+        root.FileSystem.Quota!.Limit = ulong.MaxValue;
+        root.FileSystem.MostNames = ulong.MaxValue;
         mounts.AddRoot(root, "rootfs"u8.ToArray());
         return root;
+    }
+
+    /// <summary>Lets the root grow by half of the memory that the archive has left.</summary>
+    public static void BoundRoot(FileSystem root)
+    {
+        root.Quota!.Limit = root.Quota.Used + (FrameAllocator.FreeFrames / 2);
+        root.MostNames = root.Names + (FrameAllocator.TotalFrames / 2);
     }
 
     /// <summary>The context of the first process: everything begins at the root.</summary>

@@ -281,7 +281,7 @@ public sealed class ConnectionSocket : UnixSocket
             return Errno.EFAULT;
         }
 
-        _peer!.Queue.Add(new SocketMessage(piece, outgoing.TakeFiles(), outgoing.Sender, Name));
+        _peer!.Queue.Add(new SocketMessage(piece, outgoing, Name));
         return piece.Length;
     }
 

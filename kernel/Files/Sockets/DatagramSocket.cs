@@ -165,7 +165,7 @@ public sealed class DatagramSocket : UnixSocket
             return Errno.EFAULT;
         }
 
-        target.Queue.Add(new SocketMessage(bytes, outgoing.TakeFiles(), outgoing.Sender, Name));
+        target.Queue.Add(new SocketMessage(bytes, outgoing, Name));
         return bytes.Length;
     }
 }

@@ -9,6 +9,14 @@ public sealed class Outgoing(OpenFile[] files, PeerIdentity sender)
 
     public PeerIdentity Sender => sender;
 
+    internal int FileCount => _files.Length;
+
+    /// <summary>The sender's, to which the files are charged until they are received; null without files.</summary>
+    public UserAccount? Account { get; init; }
+
+    /// <summary>No more go while as many of the sender's are on their way: RLIMIT_NOFILE, or none (CAP_SYS_RESOURCE).</summary>
+    public ulong MostInFlight { get; init; } = ulong.MaxValue;
+
     /// <summary>Where to, for a datagram; null for the connected peer.</summary>
     public UnixSocket? Destination { get; set; }
 
@@ -18,9 +26,14 @@ public sealed class Outgoing(OpenFile[] files, PeerIdentity sender)
     /// May the files wait at that socket? A socket that waits in itself, or holds others that wait, could end up where nobody can
     /// close it any more: it is refused, where Linux lets it through and collects such rings later.
     /// </summary>
-    /// <returns>None or ETOOMANYREFS.</returns>
+    /// <returns>None; ETOOMANYREFS, also for a sender who has too many on their way.</returns>
     internal Errno MayWaitAt(UnixSocket target)
     {
+        if (Account is { } account && account.FilesInFlight > MostInFlight)
+        {
+            return Errno.ETOOMANYREFS;
+        }
+
         foreach (OpenFile file in _files)
         {
             if (file is UnixSocket socket && (socket == target || socket.HoldsSockets))
@@ -32,20 +45,27 @@ public sealed class Outgoing(OpenFile[] files, PeerIdentity sender)
         return Errno.None;
     }
 
-    /// <summary>The files go with the first message alone.</summary>
+    /// <summary>The files go with the first message alone, and are charged from then on.</summary>
     internal OpenFile[] TakeFiles()
     {
         OpenFile[] taken = _files;
         _files = [];
+        if (Account is { } account)
+        {
+            account.FilesInFlight += (ulong)taken.Length;
+        }
+
         return taken;
     }
 
     /// <summary>Gives back what did not go.</summary>
     public void Drop()
     {
-        foreach (OpenFile file in TakeFiles())
+        foreach (OpenFile file in _files)
         {
             file.Release();
         }
+
+        _files = [];
     }
 }

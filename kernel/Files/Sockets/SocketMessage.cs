@@ -3,7 +3,7 @@ using System;
 namespace Tine.Files;
 
 /// <summary>What was sent at once: bytes, open files, and who sent it.</summary>
-internal sealed class SocketMessage(byte[] bytes, OpenFile[] files, PeerIdentity sender, SocketName senderName)
+internal sealed class SocketMessage(byte[] bytes, Outgoing outgoing, SocketName senderName)
 {
     /// <summary>What a message takes besides its bytes, so that many small ones fill a queue too.</summary>
     private const int Overhead = 64;
@@ -11,15 +11,16 @@ internal sealed class SocketMessage(byte[] bytes, OpenFile[] files, PeerIdentity
     /// <summary>What an open file counts for, in bytes.</summary>
     private const int FileWeight = 256;
 
-    private readonly int _filesWeight = files.Length * FileWeight;
+    private readonly UserAccount? _account = outgoing.Account;
+    private readonly int _filesWeight = outgoing.FileCount * FileWeight;
 
     private ListLink<SocketMessage> _link;
     private int _start;
 
     /// <summary>Each with a reference, until <see cref="TakeFiles"/>.</summary>
-    public OpenFile[] Files { get; private set; } = files;
+    public OpenFile[] Files { get; private set; } = outgoing.TakeFiles();
 
-    public PeerIdentity Sender => sender;
+    public PeerIdentity Sender { get; } = outgoing.Sender;
 
     public SocketName SenderName => senderName;
 
@@ -35,6 +36,11 @@ internal sealed class SocketMessage(byte[] bytes, OpenFile[] files, PeerIdentity
     public OpenFile[] TakeFiles()
     {
         OpenFile[] taken = Files;
+        if (_account is { } account)
+        {
+            account.FilesInFlight -= (ulong)taken.Length;
+        }
+
         Files = [];
         return taken;
     }

@@ -55,7 +55,7 @@ public sealed class OpenRegularFile(RegularFile file, OpenFlags flags) : Seekabl
             return error;
         }
 
-        ulong room = FileSystem.FramesLeft << FrameNumber.Shift;
+        ulong room = file.FileSystem.PagesLeft << FrameNumber.Shift;
         if (most > room && offset + most > file.Size)
         {
             most = room;

@@ -21,7 +21,7 @@ public sealed class RegularFile : Inode
     public RegularFile(FileSystem fileSystem, Permissions permissions, Credentials owner)
         : base(fileSystem, FileKind.Regular, permissions, owner)
     {
-        _pages = new FilePages { Owner = this };
+        _pages = new FilePages { Owner = this, Quota = fileSystem.Quota };
     }
 
     /// <summary>The bytes, in pages.</summary>

@@ -1,3 +1,5 @@
+using Tine.Memory;
+
 namespace Tine.Files;
 
 /// <summary>tmpfs: files in memory that are gone with the mount; tmpfs(5). Under the name rootfs also what everything begins with.</summary>
@@ -7,9 +9,11 @@ public sealed class TemporaryFileSystem(string name, Permissions rootPermissions
 
     public override ulong Magic => 0x01021994;
 
+    /// <summary>Half of the memory may hold files, and there may be half as many names as frames; tmpfs(5), size and nr_inodes.</summary>
     public override Result<Directory> CreateRoot(FileServices services, uint deviceMinor)
     {
-        var fileSystem = new FileSystem(services, this, deviceMinor);
+        ulong half = FrameAllocator.TotalFrames / 2;
+        var fileSystem = new FileSystem(services, this, deviceMinor) { Quota = new PageQuota { Limit = half }, MostNames = half };
         return new TreeDirectory(fileSystem, null, [], rootPermissions, Credentials.Root());
     }
 }

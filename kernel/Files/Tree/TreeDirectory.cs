@@ -47,6 +47,11 @@ public sealed class TreeDirectory : Directory
             return Errno.ENOENT;
         }
 
+        if (!FileSystem.HasRoomForName)
+        {
+            return Errno.ENOSPC;
+        }
+
         byte[] ownName = name.ToArray();
         Result<Inode> made = Make(ownName, what);
         if (made.TryGet(out Inode inode))
@@ -77,6 +82,7 @@ public sealed class TreeDirectory : Directory
         }
 
         _entries.Remove(entry);
+        FileSystem.Names--;
         if (entry.Inode is Directory)
         {
             LinkCount--;
@@ -141,7 +147,9 @@ public sealed class TreeDirectory : Directory
             case FileKind.Regular:
                 return new RegularFile(FileSystem, what.Permissions, what.Owner);
             case FileKind.SymbolicLink:
-                return new TreeLink(FileSystem, what.Target!, what.Owner);
+                return TreeLink.TakesPage(what.Target!) && FileSystem.Quota is { } quota && !quota.TryTake()
+                    ? Errno.ENOSPC
+                    : new TreeLink(FileSystem, what.Target!, what.Owner);
             case FileKind.Fifo:
                 return new Fifo(FileSystem, what.Permissions, what.Owner);
             case FileKind.Socket:
@@ -166,6 +174,7 @@ public sealed class TreeDirectory : Directory
     private void Enter(byte[] name, Inode inode)
     {
         _entries.Add(name, inode);
+        FileSystem.Names++;
         if (inode is Directory directory)
         {
             directory.Parent = this;

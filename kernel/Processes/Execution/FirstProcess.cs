@@ -38,6 +38,7 @@ public static class FirstProcess
 
         world.Hardware.ResetVectorState(thread.Machine);
         world.Init = process;
+        world.Accounts = files.Services.Accounts;
         process.Leader = thread;
         process.Id = world.Processes.Add(thread).Value;
         world.Processes.ProcessCount++;

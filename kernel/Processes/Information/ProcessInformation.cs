@@ -88,7 +88,7 @@ internal class ProcessInformation(Process process) : ProcessView
 
     public override ulong ThreadPendingSignals => process.Leader.Pending.Signals.Bits;
 
-    public override int QueuedSignals => process.Pending.RecordCount + process.Leader.Pending.RecordCount;
+    public override int QueuedSignals => (int)process.Account.QueuedSignals;
 
     public override ulong BlockedSignals => process.Leader.Blocked.Bits;
 

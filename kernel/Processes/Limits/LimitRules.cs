@@ -6,9 +6,6 @@ namespace Tine.Processes;
 /// <summary>Who may change which limit, and who has to hear of it; prlimit(2).</summary>
 public static class LimitRules
 {
-    /// <summary>As many descriptors at most (fs.nr_open).</summary>
-    private const ulong MostDescriptors = 1 << 20;
-
     /// <summary>Sets a limit of a process that <see cref="MayLook"/> allows to be changed.</summary>
     /// <returns>None; EINVAL for a soft limit above the hard one, EPERM for raising that, or for too many descriptors.</returns>
     public static Errno Set(Process caller, Process target, Resource resource, ResourceLimit limit)
@@ -18,9 +15,10 @@ public static class LimitRules
             return Errno.EINVAL;
         }
 
+        ulong mostDescriptors = caller.FileSystem.Services.Limits.MostDescriptors;
         bool isPrivileged = caller.Credentials.Users.Effective == 0;
         bool raises = limit.Hard > target.Limits[resource].Hard && !isPrivileged;
-        if (raises || (resource == Resource.Descriptors && limit.Hard > MostDescriptors))
+        if (raises || (resource == Resource.Descriptors && limit.Hard > mostDescriptors))
         {
             return Errno.EPERM;
         }
@@ -29,7 +27,7 @@ public static class LimitRules
         if (!target.IsZombie)
         {
             target.Memory.Limits = target.Limits.ForMemory;
-            target.Descriptors.Limit = (int)Math.Min(target.Limits[Resource.Descriptors].Soft, MostDescriptors);
+            target.Descriptors.Limit = (int)Math.Min(target.Limits[Resource.Descriptors].Soft, mostDescriptors);
         }
 
         return Errno.None;

@@ -15,7 +15,7 @@ public sealed class ResourceLimits
 
     private ResourceLimits(ResourceLimit[] limits) => _limits = limits;
 
-    /// <summary>What init starts with: the values of Linux (kernel/fork.c, fork_init, for the number of processes).</summary>
+    /// <summary>What init starts with: the values of Linux (kernel/fork.c, fork_init, for the number of processes and of signals).</summary>
     /// <param name="memoryBytes">The machine's memory.</param>
     public static ResourceLimits ForMachine(ulong memoryBytes)
     {
@@ -31,7 +31,7 @@ public sealed class ResourceLimits
         limits[(int)Resource.Processes] = new ResourceLimit(processes, processes);
         limits[(int)Resource.Descriptors] = new ResourceLimit(1024, 4096);
         limits[(int)Resource.LockedMemory] = new ResourceLimit(8UL << 20, 8UL << 20);
-        limits[(int)Resource.PendingSignals] = new ResourceLimit(4096, 4096);
+        limits[(int)Resource.PendingSignals] = limits[(int)Resource.Processes];
         limits[(int)Resource.MessageQueues] = new ResourceLimit(819_200, 819_200);
         limits[(int)Resource.Nice] = default;
         limits[(int)Resource.RealTimePriority] = default;

@@ -1,8 +1,9 @@
+using Tine.Files;
 using Tine.X64;
 
 namespace Tine.Processes;
 
-/// <summary>RLIMIT_SIGPENDING: how many signals with their records may wait for the processes of one user.</summary>
+/// <summary>RLIMIT_SIGPENDING: how many signals with their records, and timers, the processes of one user may have.</summary>
 internal static class PendingLimit
 {
     /// <summary>
@@ -14,9 +15,10 @@ internal static class PendingLimit
     {
         bool isRealTime = info.Signal >= Signal.FirstRealTime;
         bool mayExceed = !isRealTime && info.Code >= 0;
-        if (mayExceed || Allows(process))
+        UserAccount account = process.Account;
+        if (mayExceed || Allows(process, account))
         {
-            pending.Add(new SignalRecord { Info = info });
+            pending.Add(new SignalRecord { Info = info, Account = account });
             return Errno.None;
         }
 
@@ -29,27 +31,6 @@ internal static class PendingLimit
         return Errno.None;
     }
 
-    private static bool Allows(Process process)
-    {
-        ulong limit = process.Limits[Resource.PendingSignals].Soft;
-        return limit == ResourceLimit.Infinity || CountOf(process.World, process.Credentials.Users.Real) < limit;
-    }
-
-    private static ulong CountOf(World world, uint user)
-    {
-        ulong count = 0;
-        foreach (Thread thread in world.Threads)
-        {
-            Process process = thread.Process;
-            if (process.Credentials.Users.Real != user)
-            {
-                continue;
-            }
-
-            count += (ulong)thread.Pending.RecordCount;
-            count += process.Threads.First == thread ? (ulong)process.Pending.RecordCount : 0;
-        }
-
-        return count;
-    }
+    /// <summary>One more may be charged to the process's user.</summary>
+    public static bool Allows(Process process, UserAccount account) => account.QueuedSignals < process.Limits[Resource.PendingSignals].Soft;
 }

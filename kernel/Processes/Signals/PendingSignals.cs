@@ -11,7 +11,7 @@ public struct PendingSignals
 
     public SignalSet Signals { get; private set; }
 
-    /// <summary>How many records stand in the queue (RLIMIT_SIGPENDING).</summary>
+    /// <summary>How many records stand in the queue.</summary>
     public int RecordCount { get; private set; }
 
     /// <summary>Sets the bit alone.</summary>
@@ -26,6 +26,10 @@ public struct PendingSignals
         record.IsQueued = true;
         _records.AddLast(record);
         RecordCount++;
+        if (record.Account is { } account)
+        {
+            account.QueuedSignals++;
+        }
     }
 
     /// <summary>Takes the oldest one of a signal that is pending.</summary>
@@ -66,6 +70,10 @@ public struct PendingSignals
         return found.Info;
     }
 
+    /// <summary>Forgets everything: its owner is over.</summary>
+    [NoAllocation]
+    public void Clear() => Discard(new SignalSet(ulong.MaxValue));
+
     /// <summary>Forgets all signals of a set: stop signals when SIGCONT comes, and the other way round.</summary>
     [NoAllocation]
     public void Discard(SignalSet signals)
@@ -91,5 +99,9 @@ public struct PendingSignals
         _records.Remove(record);
         record.IsQueued = false;
         RecordCount--;
+        if (record.Account is { } account)
+        {
+            account.QueuedSignals--;
+        }
     }
 }

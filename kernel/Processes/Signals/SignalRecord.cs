@@ -1,9 +1,14 @@
+using Tine.Files;
+
 namespace Tine.Processes;
 
 /// <summary>One pending signal with what is known about it.</summary>
 public sealed class SignalRecord
 {
     public SignalInfo Info;
+
+    /// <summary>The user to whom it is charged while it is queued; null for records that a timer or a child keeps.</summary>
+    internal UserAccount? Account;
 
     private ListLink<SignalRecord> _link;
 

@@ -1,4 +1,5 @@
 using System;
+using Tine.Files;
 
 namespace Tine.Processes;
 
@@ -19,15 +20,17 @@ public sealed class ClockTimer : KernelTimer
     private uint _deliveredOverrun;
 
     /// <param name="process">Whose it is.</param>
+    /// <param name="account">To whom its signal is charged for as long as the timer lives.</param>
     /// <param name="id">Its number in the process.</param>
     /// <param name="signal">What it sends; None for a timer that is only looked at.</param>
     /// <param name="value">Sent along.</param>
     /// <param name="target">The one thread that gets the signal; null for any.</param>
     /// <param name="clock">Which time it counts.</param>
     /// <param name="counted">The thread whose time <see cref="ClockKind.ThreadTime"/> is.</param>
-    internal ClockTimer(Process process, int id, Signal signal, ulong value, Thread? target, ClockKind clock, Thread counted)
+    internal ClockTimer(Process process, UserAccount account, int id, Signal signal, ulong value, Thread? target, ClockKind clock, Thread counted)
     {
         _process = process;
+        Account = account;
         _target = target;
         _counted = clock == ClockKind.ThreadTime ? counted : null;
         Clock = clock;
@@ -36,6 +39,9 @@ public sealed class ClockTimer : KernelTimer
     }
 
     public int Id { get; }
+
+    /// <summary>To whom its signal is charged.</summary>
+    internal UserAccount Account { get; }
 
     /// <summary>Which clock absolute times are on.</summary>
     public ClockKind Clock { [NoAllocation] get; }

@@ -1,32 +1,32 @@
 using System.Collections.Generic;
+using Tine.Files;
 
 namespace Tine.Processes;
 
 /// <summary>The timers of timer_create(2) of one process, by number.</summary>
 internal sealed class ClockTimers(Process process)
 {
-    /// <summary>More than a program that makes sense needs.</summary>
-    private const int Most = 1024;
-
     private readonly List<ClockTimer?> _timers = [];
 
     public ClockTimer? Find(int id) => id >= 0 && id < _timers.Count ? _timers[id] : null;
 
-    /// <returns>The new timer, or EAGAIN when there are too many.</returns>
+    /// <returns>The new timer; EAGAIN when the user has too many of them and of signals (RLIMIT_SIGPENDING).</returns>
     public Result<ClockTimer> Create(Signal? signal, ulong? value, Thread? target, ClockKind clock, Thread creator)
     {
+        UserAccount account = process.Account;
+        if (!PendingLimit.Allows(process, account))
+        {
+            return Errno.EAGAIN;
+        }
+
+        account.QueuedSignals++;
         int id = 0;
         while (id < _timers.Count && _timers[id] is not null)
         {
             id++;
         }
 
-        if (id == Most)
-        {
-            return Errno.EAGAIN;
-        }
-
-        var timer = new ClockTimer(process, id, signal ?? Signal.SIGALRM, value ?? (ulong)id, target, clock, creator);
+        var timer = new ClockTimer(process, account, id, signal ?? Signal.SIGALRM, value ?? (ulong)id, target, clock, creator);
         if (id == _timers.Count)
         {
             _timers.Add(timer);
@@ -51,7 +51,7 @@ internal sealed class ClockTimers(Process process)
 
     public void Delete(ClockTimer timer)
     {
-        process.World.Scheduler.Timers.Remove(timer);
+        End(timer);
         _timers[timer.Id] = null;
     }
 
@@ -62,10 +62,16 @@ internal sealed class ClockTimers(Process process)
         {
             if (timer is not null)
             {
-                process.World.Scheduler.Timers.Remove(timer);
+                End(timer);
             }
         }
 
         _timers.Clear();
+    }
+
+    private void End(ClockTimer timer)
+    {
+        process.World.Scheduler.Timers.Remove(timer);
+        timer.Account.QueuedSignals--;
     }
 }

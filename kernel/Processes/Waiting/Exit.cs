@@ -100,6 +100,7 @@ public static class Exit
         process.RemoveThread(thread);
         process.World.Threads.Remove(thread);
         Signals.PassOn(thread);
+        thread.Pending.Clear();
         if (process.Leader != thread)
         {
             process.World.Processes.Remove(thread);
@@ -122,6 +123,8 @@ public static class Exit
         ReturnTime(process.Leader, process.Parent!.Threads.First);
         Orphans.HangUpIfNewlyOrphaned(process, process.Parent, process);
         process.IsZombie = true;
+        process.Pending.Clear();
+        process.Leader.Pending.Clear();
         process.EndWatchers?.WakeAll();
         Family.TellParent(process);
     }

@@ -129,7 +129,7 @@ public sealed class DescriptorTableTests : IDisposable
     [Fact]
     public void TheLastReleaseClosesAll()
     {
-        (OpenFile reader, OpenFile writer) = Fifo.CreatePipe(_world.Services, Credentials.Root(), OpenFlags.ReadOnly);
+        (OpenFile reader, OpenFile writer) = Fifo.CreatePipe(_world.Services, Credentials.Root(), OpenFlags.ReadOnly).Value;
         _table.Add(writer);
         DescriptorTable copy = _table.Copy();
         _table.Release();

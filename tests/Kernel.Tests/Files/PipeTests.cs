@@ -13,7 +13,7 @@ public sealed class PipeTests : IDisposable
     private readonly OpenFile _reader;
     private readonly OpenFile _writer;
 
-    public PipeTests() => (_reader, _writer) = Fifo.CreatePipe(_world.Services, Credentials.Root(), OpenFlags.ReadOnly);
+    public PipeTests() => (_reader, _writer) = Fifo.CreatePipe(_world.Services, Credentials.Root(), OpenFlags.ReadOnly).Value;
 
     public void Dispose() => _world.Dispose();
 

@@ -103,7 +103,7 @@ public sealed class ProcTests : IDisposable
         Assert.Equal(["0"], _world.List("/proc/42/fd"));
         Assert.Equal("/", LinkOf("/proc/42/cwd"));
         Assert.Equal(Errno.ENOENT, _world.TryFind("/proc/42/fd/1").Error);
-        (OpenFile reader, _) = Fifo.CreatePipe(_world.Services, Credentials.Root(), OpenFlags.ReadOnly);
+        (OpenFile reader, _) = Fifo.CreatePipe(_world.Services, Credentials.Root(), OpenFlags.ReadOnly).Value;
         _process.Table.Add(reader);
         Assert.Equal($"pipe:[{reader.Inode.Number}]", LinkOf("/proc/42/fd/1"));
     }

@@ -1,0 +1,50 @@
+using System;
+using Tine.Memory;
+
+namespace Tine.Files;
+
+/// <summary>Bounds on what users may have the kernel keep; the numbers of /proc/sys/fs.</summary>
+public sealed class FileLimits
+{
+    /// <summary>RLIMIT_NOFILE may not be set above this unless fs.nr_open is raised.</summary>
+    private const ulong DefaultDescriptors = 1 << 20;
+
+    /// <summary>What one epoll interest takes on Linux 6.1 (EP_ITEM_COST).</summary>
+    private const ulong BytesAWatch = 184;
+
+    /// <summary>Interests may take as small a part of the memory.</summary>
+    private const ulong WatchFraction = 25;
+
+    private const ulong KilobytesAFile = 10;
+    private const ulong KilobytesAFrame = FrameNumber.Size / 1024;
+
+    private const ulong FewestFiles = 8192;
+
+    public FileLimits()
+    {
+        ulong frames = FrameAllocator.TotalFrames;
+        MostFiles = Math.Max(frames * KilobytesAFrame / KilobytesAFile, FewestFiles);
+        MostWatches = (frames / WatchFraction << FrameNumber.Shift) / BytesAWatch;
+    }
+
+    /// <summary>Open files of all processes (file-max).</summary>
+    public ulong MostFiles { get; set; }
+
+    /// <summary>Descriptors of one process (nr_open).</summary>
+    public ulong MostDescriptors { get; set; } = DefaultDescriptors;
+
+    /// <summary>Interests of epoll of one user (epoll/max_user_watches).</summary>
+    public ulong MostWatches { get; set; }
+
+    /// <summary>The largest pipe without CAP_SYS_RESOURCE, in bytes (pipe-max-size).</summary>
+    public ulong LargestPipe { get; set; } = 1 << 20;
+
+    /// <summary>Above so many pages of one user new pipes are small and none grows; 0 for no limit (pipe-user-pages-soft).</summary>
+    public ulong SoftPipePages { get; set; } = 16384;
+
+    /// <summary>Above so many pages of one user there are no new pipes; 0 for no limit (pipe-user-pages-hard).</summary>
+    public ulong HardPipePages { get; set; }
+
+    /// <summary>The bearer may exceed them: CAP_SYS_RESOURCE or CAP_SYS_ADMIN.</summary>
+    public static bool AreLiftedFor(Credentials credentials) => credentials.Users.Effective == 0;
+}

@@ -1,0 +1,236 @@
+using System;
+using System.Runtime.CompilerServices;
+using Tine.Memory;
+
+namespace Tine.Files;
+
+/// <summary>
+/// The bytes of a pipe, in a ring: up to a page in managed memory, more in frames, which are given back when the pipe is empty.
+/// </summary>
+internal sealed class PipeBuffer
+{
+    private const int InitialSize = 512;
+    private const int LargestRing = Pipe.AtomicSize;
+
+    /// <summary>As much as is moved by way of the kernel stack.</summary>
+    private const int PieceSize = 1024;
+
+    private byte[] _ring = [];
+
+    /// <summary>The ring in frames while there is one; its size is the capacity.</summary>
+    private FilePages? _pages;
+
+    /// <summary>Where the first byte lies.</summary>
+    private int _start;
+
+    /// <summary>The most it holds, in bytes.</summary>
+    public int Capacity { get; private set; } = Pipe.DefaultCapacity;
+
+    public int Count { get; private set; }
+
+    /// <summary>Memory that it takes, in bytes.</summary>
+    [NoAllocation]
+    public ulong HeldBytes => (ulong)_ring.Length + (_pages is null ? 0 : _pages.ResidentPages << FrameNumber.Shift);
+
+    /// <summary>Takes out what lies in one piece and fits.</summary>
+    /// <returns>None or EFAULT.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Errno Take(ref IoBuffer destination)
+    {
+        if (_pages is not null)
+        {
+            return TakeFromPages(_pages, ref destination);
+        }
+
+        int piece = Math.Min(Count, _ring.Length - _start);
+        Result<int> copied = destination.CopyTo(new ReadOnlySpan<byte>(_ring, _start, piece));
+        _start += copied.Value;
+        Count -= copied.Value;
+        if (Count == 0 || _start == _ring.Length)
+        {
+            _start = 0;
+        }
+
+        return copied.Error;
+    }
+
+    /// <summary>Puts in what fits in one piece.</summary>
+    /// <returns>None, EFAULT; ENOMEM when there is no frame.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Errno Put(ref IoBuffer source)
+    {
+        if (_pages is not null || (ulong)(_ring.Length - Count) < source.Remaining)
+        {
+            Errno error = MakeRoom(source.Remaining);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+
+        if (_pages is not null)
+        {
+            return PutIntoPages(_pages, ref source);
+        }
+
+        int end = _start + Count;
+        Span<byte> free = end < _ring.Length
+            ? new Span<byte>(_ring, end, _ring.Length - end)
+            : new Span<byte>(_ring, end - _ring.Length, _ring.Length - Count);
+        Result<int> copied = source.CopyFrom(free);
+        Count += copied.Value;
+        return copied.Error;
+    }
+
+    /// <summary>Changes the capacity, which is not less than what is there.</summary>
+    /// <returns>None or ENOMEM.</returns>
+    public Errno Resize(int capacity)
+    {
+        Errno error = _pages is null ? Errno.None : MoveIntoPages(capacity);
+        if (error == Errno.None)
+        {
+            Capacity = capacity;
+        }
+
+        return error;
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        _ring = [];
+        Count = 0;
+        DropPages();
+    }
+
+    private Errno TakeFromPages(FilePages pages, ref IoBuffer destination)
+    {
+        ulong piece = Math.Min((ulong)Math.Min(Count, Capacity - _start), destination.Remaining);
+        IoBuffer part = destination.Slice(piece);
+        Result<long> read = pages.Read((ulong)_start, ref part);
+        if (read.Failed)
+        {
+            return read.Error;
+        }
+
+        destination.Advance((ulong)read.Value);
+        Count -= (int)read.Value;
+        _start = (int)(((ulong)_start + (ulong)read.Value) % (ulong)Capacity);
+        if (Count == 0)
+        {
+            DropPages();
+        }
+
+        return (ulong)read.Value < piece ? Errno.EFAULT : Errno.None;
+    }
+
+    private Errno PutIntoPages(FilePages pages, ref IoBuffer source)
+    {
+        int end = (int)(((ulong)_start + (ulong)Count) % (ulong)Capacity);
+        ulong piece = Math.Min((ulong)Math.Min(Capacity - Count, Capacity - end), source.Remaining);
+        IoBuffer part = source.Slice(piece);
+        Result<long> written = pages.Write((ulong)end, ref part);
+        if (written.Failed)
+        {
+            return written.Error == Errno.ENOSPC ? Errno.ENOMEM : written.Error;
+        }
+
+        source.Advance((ulong)written.Value);
+        Count += (int)written.Value;
+        return Errno.None;
+    }
+
+    /// <summary>Has a larger ring, or goes over to frames.</summary>
+    private Errno MakeRoom(ulong more)
+    {
+        if (_pages is not null)
+        {
+            return Errno.None;
+        }
+
+        int needed = (int)Math.Min((ulong)Count + more, (ulong)Capacity);
+        if (needed > LargestRing)
+        {
+            return MoveIntoPages(Capacity);
+        }
+
+        if (needed > _ring.Length)
+        {
+            Relocate(needed);
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>Moves what is there to the start of a ring of at least this size.</summary>
+    private void Relocate(int size)
+    {
+        int rounded = InitialSize;
+        while (rounded < size)
+        {
+            rounded *= 2;
+        }
+
+        byte[] ring = new byte[rounded];
+        int first = Math.Min(Count, _ring.Length - _start);
+        _ring.AsSpan(_start, first).CopyTo(ring);
+        _ring.AsSpan(0, Count - first).CopyTo(ring.AsSpan(first));
+        _ring = ring;
+        _start = 0;
+    }
+
+    /// <summary>Moves what is there to the start of a ring of frames.</summary>
+    private Errno MoveIntoPages(int capacity)
+    {
+        var pages = new FilePages();
+        pages.Truncate((ulong)capacity);
+        Errno error = Errno.None;
+        int moved = 0;
+        while (error == Errno.None && moved < Count)
+        {
+            Result<int> copied = CopyPiece(pages, moved);
+            moved += copied.Value;
+            error = copied.Error;
+        }
+
+        if (error != Errno.None)
+        {
+            pages.Release();
+            return error;
+        }
+
+        DropPages();
+        _pages = pages;
+        return Errno.None;
+    }
+
+    /// <summary>Copies what lies in one piece, or a part of it, to where it will lie in other pages.</summary>
+    private Result<int> CopyPiece(FilePages pages, int at)
+    {
+        int size = _pages is null ? _ring.Length : Capacity;
+        int from = (_start + at) % size;
+        int piece = Math.Min(Math.Min(Count - at, size - from), PieceSize);
+        Span<byte> room = stackalloc byte[PieceSize];
+        Span<byte> bytes = room[..piece];
+        if (_pages is null)
+        {
+            _ring.AsSpan(from, piece).CopyTo(bytes);
+        }
+        else
+        {
+            var destination = IoBuffer.ForKernel(bytes);
+            _pages.Read((ulong)from, ref destination);
+        }
+
+        var source = IoBuffer.ForKernel(bytes);
+        Result<long> written = pages.Write((ulong)at, ref source);
+        return written.Failed || written.Value < piece ? Errno.ENOMEM : piece;
+    }
+
+    private void DropPages()
+    {
+        _pages?.Release();
+        _pages = null;
+        _start = 0;
+    }
+}

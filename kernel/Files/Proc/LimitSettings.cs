@@ -1,0 +1,65 @@
+using System;
+using System.Numerics;
+using Tine.Memory;
+
+namespace Tine.Files;
+
+/// <summary>The numbers of /proc/sys/fs.</summary>
+internal static class LimitSettings
+{
+    /// <summary>pipe-max-size is not set above this (round_pipe_size).</summary>
+    private const ulong LargestPipe = 1UL << 31;
+
+    /// <summary>nr_open is not set below a word of bits (sysctl_nr_open_min).</summary>
+    private const ulong FewestDescriptors = 64;
+
+    private const ulong MostDescriptors = int.MaxValue & ~63;
+
+    public static string Get(FileServices services, Setting setting)
+    {
+        FileLimits limits = services.Limits;
+        return setting switch
+        {
+            Setting.OpenFiles => $"{services.OpenFiles}\t0\t{limits.MostFiles}",
+            Setting.MostFiles => limits.MostFiles.ToString(),
+            Setting.MostDescriptors => limits.MostDescriptors.ToString(),
+            Setting.LargestPipe => limits.LargestPipe.ToString(),
+            Setting.HardPipePages => limits.HardPipePages.ToString(),
+            Setting.SoftPipePages => limits.SoftPipePages.ToString(),
+            _ => limits.MostWatches.ToString(),
+        };
+    }
+
+    /// <returns>None, or EINVAL for what it cannot be.</returns>
+    public static Errno Set(FileLimits limits, Setting setting, ReadOnlySpan<byte> text)
+    {
+        if (ProcNumbers.ParseLongLine(text) is not { } number)
+        {
+            return Errno.EINVAL;
+        }
+
+        switch (setting)
+        {
+            case Setting.MostFiles:
+                limits.MostFiles = number;
+                return Errno.None;
+            case Setting.MostDescriptors when number is >= FewestDescriptors and <= MostDescriptors:
+                limits.MostDescriptors = number;
+                return Errno.None;
+            case Setting.LargestPipe when number is > 0 and <= LargestPipe:
+                limits.LargestPipe = Math.Max(BitOperations.RoundUpToPowerOf2(number), FrameNumber.Size);
+                return Errno.None;
+            case Setting.HardPipePages:
+                limits.HardPipePages = number;
+                return Errno.None;
+            case Setting.SoftPipePages:
+                limits.SoftPipePages = number;
+                return Errno.None;
+            case Setting.MostWatches:
+                limits.MostWatches = number;
+                return Errno.None;
+            default:
+                return Errno.EINVAL;
+        }
+    }
+}

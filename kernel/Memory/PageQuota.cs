@@ -1,0 +1,49 @@
+using System;
+
+namespace Tine.Memory;
+
+/// <summary>Bounds the pages that the files of one file system take together (the option size= of tmpfs).</summary>
+public sealed class PageQuota
+{
+    /// <summary>One part in so many of memory is kept from what is written to files.</summary>
+    private const ulong KeptFraction = 16;
+
+    /// <summary>As many pages at most.</summary>
+    public ulong Limit { [NoAllocation] get; set; } = ulong.MaxValue;
+
+    public ulong Used { [NoAllocation] get; [NoAllocation] private set; }
+
+    /// <summary>
+    /// Frames that files of any kind may still take by being written. A part of memory is kept from them, so that whoever fills
+    /// a disk of memory is told ENOSPC while there is enough left to run programs that empty it again.
+    /// </summary>
+    public static ulong FramesLeft
+    {
+        get
+        {
+            ulong kept = FrameAllocator.TotalFrames / KeptFraction;
+            ulong free = FrameAllocator.FreeFrames;
+            return free > kept ? free - kept : 0;
+        }
+    }
+
+    /// <summary>Pages that may still be written.</summary>
+    public ulong Left => Math.Min(Limit > Used ? Limit - Used : 0, FramesLeft);
+
+    /// <summary>Counts one more page.</summary>
+    /// <returns>False when there are as many as there may be.</returns>
+    [NoAllocation]
+    public bool TryTake()
+    {
+        if (Used >= Limit)
+        {
+            return false;
+        }
+
+        Used++;
+        return true;
+    }
+
+    [NoAllocation]
+    public void GiveBack(ulong pages) => Used -= pages;
+}
