@@ -21,6 +21,11 @@ public sealed unsafe partial class AddressSpace
             return Errno.ENOMEM;
         }
 
+        if (!_regions.CanFork)
+        {
+            return Errno.ENOMEM;
+        }
+
         Result<AddressSpace> made = Create(Limits, _regions.Fork());
         if (made.Failed)
         {

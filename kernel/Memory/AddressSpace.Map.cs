@@ -170,7 +170,7 @@ public sealed unsafe partial class AddressSpace
     {
         ulong length = region.Length;
         ulong room = Limits.AddressSpace - Math.Min(Limits.AddressSpace, MappedBytes - replacedBytes);
-        if (length > room || _regions.Count >= RegionList.Capacity)
+        if (length > room || !_regions.HasRoomFor(1))
         {
             return Errno.ENOMEM;
         }
@@ -258,7 +258,7 @@ public sealed unsafe partial class AddressSpace
 
     private bool WouldSplitBeyondCapacity(VirtualAddress start, VirtualAddress end)
     {
-        if (_regions.Count < RegionList.Capacity)
+        if (_regions.HasRoomFor(1))
         {
             return false;
         }

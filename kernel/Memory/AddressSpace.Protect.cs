@@ -48,7 +48,7 @@ public sealed unsafe partial class AddressSpace
 
             ref Region region = ref _regions[index];
             error = change.Check(region, Math.Min(end.Value, region.End.Value) - position.Value);
-            if (error == Errno.None && _regions.Count + 2 > RegionList.Capacity)
+            if (error == Errno.None && !_regions.HasRoomFor(2))
             {
                 error = Errno.ENOMEM;
             }

@@ -84,7 +84,7 @@ public sealed unsafe partial class AddressSpace
             }
         }
 
-        if (_regions.Count + 3 > RegionList.Capacity)
+        if (!_regions.HasRoomFor(3))
         {
             return Errno.ENOMEM;
         }
@@ -126,7 +126,7 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Moves a part of one region, with its pages, to a free place where it may be longer.</summary>
     private Result<VirtualAddress> MoveRegion(VirtualAddress start, ulong oldBytes, VirtualAddress newStart, ulong newBytes)
     {
-        if (_regions.Count + 3 > RegionList.Capacity)
+        if (!_regions.HasRoomFor(3))
         {
             return Errno.ENOMEM;
         }

@@ -8,8 +8,8 @@ namespace Tine.Memory;
 /// <remarks>Counted: processes that share it (vfork, CLONE_VM) each hold one reference. Never used from an interrupt handler.</remarks>
 public sealed unsafe partial class AddressSpace
 {
-    /// <summary>As many regions at most (vm.max_map_count).</summary>
-    public const int MostRegions = RegionList.Capacity;
+    /// <summary>Linux's default of vm.max_map_count.</summary>
+    private const int DefaultMostRegions = 65530;
 
     /// <summary>Above this, forgetting all translations is cheaper than forgetting each.</summary>
     private const ulong FlushPageByPageUpTo = 8 * FrameNumber.Size;
@@ -29,6 +29,9 @@ public sealed unsafe partial class AddressSpace
         _regions = regions;
         Sharers = 1;
     }
+
+    /// <summary>As many regions at most has any space (vm.max_map_count).</summary>
+    public static int MostRegions { get; set; } = DefaultMostRegions;
 
     /// <summary>The top-level page table, for CR3.</summary>
     [NoAllocation]

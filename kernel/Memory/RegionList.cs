@@ -7,9 +7,6 @@ namespace Tine.Memory;
 /// <remarks>The list takes and gives back the regions' references to their backings.</remarks>
 internal struct RegionList
 {
-    /// <summary>As Linux's vm.max_map_count.</summary>
-    public const int Capacity = 65530;
-
     private Region[] _regions;
     private int _lastFound;
 
@@ -22,9 +19,14 @@ internal struct RegionList
 
     public int Count { get; private set; }
 
+    private readonly int GrownLength => (Count * 2) + 4;
+
+    /// <summary>A copy can be made for a child.</summary>
+    public readonly bool CanFork => HeapRoom.Has(BytesOf(Count + 2));
+
     /// <summary>Managed memory that it takes, in bytes.</summary>
     [NoAllocation]
-    public readonly ulong Bytes => (ulong)_regions.Length * (ulong)Unsafe.SizeOf<Region>();
+    public readonly ulong Bytes => BytesOf(_regions.Length);
 
     [NoAllocation]
     public readonly ReadOnlySpan<Region> Span => new(_regions, 0, Count);
@@ -75,6 +77,11 @@ internal struct RegionList
 
         return low;
     }
+
+    /// <summary>Makes sure that so many can be inserted.</summary>
+    /// <returns>False when there would be more than the limit, or memory is out.</returns>
+    public readonly bool HasRoomFor(int more) =>
+        Count + more <= AddressSpace.MostRegions && (Count + more <= _regions.Length || HeapRoom.Has(BytesOf(GrownLength)));
 
     /// <summary>Puts a region in its place; its backing is counted once more.</summary>
     public void Insert(int index, in Region region)
@@ -195,6 +202,9 @@ internal struct RegionList
         Count = 0;
     }
 
+    [NoAllocation]
+    private static ulong BytesOf(int count) => (ulong)count * (ulong)Unsafe.SizeOf<Region>();
+
     private void RemoveNotForked()
     {
         for (int i = Count - 1; i >= 0; i--)
@@ -208,7 +218,7 @@ internal struct RegionList
 
     private void Grow()
     {
-        var larger = new Region[(Count * 2) + 4];
+        var larger = new Region[GrownLength];
         Span.CopyTo(larger);
         _regions = larger;
     }

@@ -42,6 +42,7 @@ internal static unsafe class KernelMain
 
         World world = MakeWorld();
         HeapPlatform.World = world;
+        HeapRoom.SetProvider(ManagedHeap.ReserveMore);
         world.Scheduler.Latency.Measure(options.Number("latency", 0) * 1000UL);
         world.DefaultForkMode = options.ForkMode;
         FileSystemStartup files = FileSystemStartup.Run(world, options, s_information.Initramfs);

@@ -92,6 +92,8 @@ public enum FileControl
     GetStatusFlags = 3,
     SetStatusFlags = 4,
     DuplicateCloseOnExec = 1030,
+    SetPipeSize = 1031,
+    GetPipeSize = 1032,
 }
 
 /// <summary>ioctl(2) of a terminal.</summary>

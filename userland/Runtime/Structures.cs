@@ -186,3 +186,16 @@ public unsafe struct SignalStack
     /// <summary>SS_AUTODISARM: a handler that enters it takes it away until it returns.</summary>
     public const int AutoDisarm = int.MinValue;
 }
+
+/// <summary>struct msghdr.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe struct MessageHeader
+{
+    public void* Name;
+    public uint NameLength;
+    public IoVector* Vectors;
+    public ulong VectorCount;
+    public void* Control;
+    public ulong ControlLength;
+    public int Flags;
+}

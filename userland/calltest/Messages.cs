@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.InteropServices;
 using Tine.Runtime;
 using static Tine.Runtime.Tap;
 
@@ -114,7 +113,7 @@ internal static unsafe class Messages
             IoVector* vectors = stackalloc IoVector[2];
             vectors[0] = new IoVector { Start = start, Length = 1 };
             vectors[1] = new IoVector { Start = start + 1, Length = (ulong)bytes.Length - 1 };
-            var header = new Header { Vectors = vectors, VectorCount = 2, Control = control, ControlLength = *(ulong*)control };
+            var header = new MessageHeader { Vectors = vectors, VectorCount = 2, Control = control, ControlLength = *(ulong*)control };
             return Unix.Call(SystemCall.SendMsg, (ulong)socket, (ulong)(&header), 0);
         }
     }
@@ -125,7 +124,7 @@ internal static unsafe class Messages
         byte* control = stackalloc byte[64];
         new Span<byte>(control, 64).Clear();
         var vector = new IoVector { Start = buffer, Length = 64 };
-        var header = new Header { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = controlRoom };
+        var header = new MessageHeader { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = controlRoom };
         int count = Unix.Call(SystemCall.RecvMsg, (ulong)socket, (ulong)(&header), 0).Int;
         int type = header.ControlLength == 0 ? 0 : *(int*)(control + 12);
         int files = type == Rights ? (int)(*(ulong*)control - ControlHeader) / sizeof(int) : 0;
@@ -135,17 +134,4 @@ internal static unsafe class Messages
 
     /// <summary>What recvmsg gave: its result, msg_flags, and the first control message.</summary>
     private readonly record struct Received(int Count, int Flags, int Type, int Files, int First, int Second);
-
-    /// <summary>struct msghdr.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Header
-    {
-        public void* Name;
-        public uint NameLength;
-        public IoVector* Vectors;
-        public ulong VectorCount;
-        public void* Control;
-        public ulong ControlLength;
-        public int Flags;
-    }
 }

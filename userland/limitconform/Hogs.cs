@@ -78,4 +78,6 @@ internal static unsafe class Hogs
     }
 
     internal static bool IsAlive(SysResult child) => Unix.Wait(child.Int, out _, WaitOptions.NoHang).Raw == 0;
+
+    internal static ulong Frames(in SystemInspection inspection) => inspection.FreeFrames + (inspection.HeapBytes / Unix.PageSize);
 }

@@ -140,6 +140,4 @@ internal static unsafe class OutOfMemoryCases
         TineInspect.System(out SystemInspection after);
         return Tap.Holds(Frames(before) == Frames(after), "frames") & Tap.Holds(before.Processes == after.Processes, "processes");
     }
-
-    private static ulong Frames(in SystemInspection inspection) => inspection.FreeFrames + (inspection.HeapBytes / Unix.PageSize);
 }

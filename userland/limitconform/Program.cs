@@ -6,7 +6,7 @@ namespace Tine.LimitConform;
 /// <summary>Resource limits by setrlimit(2), prlimit(2) and unshare(2): the same lines on Linux and on Tine.</summary>
 /// <remarks>
 /// limitconform --machine tries what would disturb a host: process numbers that wrap, and memory that is out. It
-/// needs Tine's counters.
+/// needs Tine's counters. So does limitconform --objects, an attack of an ordinary user's with each kind of object.
 /// </remarks>
 internal static unsafe class Program
 {
@@ -18,9 +18,9 @@ internal static unsafe class Program
             return InheritanceCases.Helper(arguments[1]);
         }
 
-        if (arguments.Length == 1 && arguments[0] == "--machine")
+        if (arguments.Length == 1 && arguments[0] is "--machine" or "--objects")
         {
-            return Machine();
+            return Machine(arguments[0] == "--objects" ? &RunObjects : &RunMachine);
         }
 
         Tap.Begin(arguments);
@@ -31,10 +31,11 @@ internal static unsafe class Program
         OtherProcessCases.Run();
         InheritanceCases.Run();
         UnshareCases.Run();
+        UserCases.Run();
         return Tap.Finish();
     }
 
-    private static int Machine()
+    private static int Machine(delegate*<void> cases)
     {
         if (!TineInspect.IsPresent)
         {
@@ -44,9 +45,16 @@ internal static unsafe class Program
         }
 
         Tap.Begin([]);
+        cases();
+        return Tap.Finish();
+    }
+
+    private static void RunMachine()
+    {
         NumberCases.Run();
         OutOfMemoryCases.Run();
         VictimCases.Run();
-        return Tap.Finish();
     }
+
+    private static void RunObjects() => ObjectCases.Run();
 }

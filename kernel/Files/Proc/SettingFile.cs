@@ -72,7 +72,10 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
             case Setting.OvercommitRatio when number is >= 0 and <= LargestRatio:
                 Commitment.RatioPercent = (uint)number;
                 return Errno.None;
-            case Setting.OvercommitMemory or Setting.OvercommitRatio:
+            case Setting.MostRegions when number >= 0:
+                AddressSpace.MostRegions = number;
+                return Errno.None;
+            case Setting.MostRegions or Setting.OvercommitMemory or Setting.OvercommitRatio:
                 return Errno.EINVAL;
             case >= Setting.OpenFiles and <= Setting.MostWatches:
                 return LimitSettings.Set(FileSystem.Services.Limits, setting, text);
@@ -82,6 +85,6 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
     }
 
     private static bool MayChange(Setting setting) =>
-        setting is Setting.HostName or Setting.MaximumProcessId or Setting.OvercommitMemory or Setting.OvercommitRatio
+        setting is Setting.HostName or Setting.MaximumProcessId or Setting.MostRegions or Setting.OvercommitMemory or Setting.OvercommitRatio
             or (>= Setting.MostFiles and <= Setting.MostWatches);
 }

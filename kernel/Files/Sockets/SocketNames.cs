@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace Tine.Files;
 
@@ -25,12 +26,17 @@ public sealed class SocketNames
         return Errno.ECONNREFUSED;
     }
 
-    /// <returns>None or EADDRINUSE.</returns>
+    /// <returns>None, EADDRINUSE, ENOMEM.</returns>
     internal Errno Add(SocketName name, UnixSocket socket)
     {
         if (!Find(name.Bytes).Failed)
         {
             return Errno.EADDRINUSE;
+        }
+
+        if (_sockets.Count == _sockets.Capacity && !HeapRoom.Has((ulong)_sockets.Count * 2 * (ulong)Unsafe.SizeOf<object>()))
+        {
+            return Errno.ENOMEM;
         }
 
         _sockets.Add(socket);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace Tine.Files;
 
@@ -17,6 +18,10 @@ internal sealed class EntryTable
     private ulong _lastPosition;
 
     public int Count => _inOrder.Count;
+
+    /// <summary>One more can be added: the tables may have to grow to twice their size.</summary>
+    public bool HasRoom =>
+        (Count < _inOrder.Capacity && Count < _buckets.Length * 2) || HeapRoom.Has((ulong)(Count + 1) * 4 * (ulong)Unsafe.SizeOf<object>());
 
     public TreeEntry? Find(ReadOnlySpan<byte> name)
     {

@@ -47,7 +47,7 @@ public sealed class TreeDirectory : Directory
             return Errno.ENOENT;
         }
 
-        if (!FileSystem.HasRoomForName)
+        if (!FileSystem.HasRoomForName || !_entries.HasRoom)
         {
             return Errno.ENOSPC;
         }
@@ -68,6 +68,11 @@ public sealed class TreeDirectory : Directory
         if (IsRemoved)
         {
             return Errno.ENOENT;
+        }
+
+        if (!_entries.HasRoom)
+        {
+            return Errno.ENOSPC;
         }
 
         Enter(name.ToArray(), file);

@@ -188,12 +188,19 @@ public sealed class ProcTests : IDisposable
     [Fact]
     public void SettingsAreReadAndSet()
     {
-        Assert.Equal(["kernel", "vm"], _world.List("/proc/sys"));
+        Assert.Equal(["kernel", "vm", "fs"], _world.List("/proc/sys"));
         Assert.Equal("host\n", _world.Get("/proc/sys/kernel/hostname"));
         _world.Put("/proc/sys/kernel/hostname", "other");
         Assert.Equal("other\n", _world.Get("/proc/sys/kernel/hostname"));
         Assert.Equal("7\n", _world.Get("/proc/sys/kernel/pid_max"));
         Assert.Equal("65530\n", _world.Get("/proc/sys/vm/max_map_count"));
+        Assert.Equal(["file-nr", "file-max", "nr_open", "pipe-max-size", "pipe-user-pages-hard", "pipe-user-pages-soft", "epoll"], _world.List("/proc/sys/fs"));
+        Assert.Equal("16384\n", _world.Get("/proc/sys/fs/pipe-user-pages-soft"));
+        _world.Put("/proc/sys/fs/pipe-max-size", "70000\n");
+        Assert.Equal("131072\n", _world.Get("/proc/sys/fs/pipe-max-size"));
+        _world.Put("/proc/sys/fs/epoll/max_user_watches", "5");
+        Assert.Equal(5UL, _world.Services.Limits.MostWatches);
+        Assert.Equal(Errno.EACCES, _world.TryOpen("/proc/sys/fs/file-nr", OpenFlags.WriteOnly).Error);
         Assert.Equal(Errno.EACCES, _world.TryOpen("/proc/sys/kernel/osrelease", OpenFlags.WriteOnly).Error);
     }
 

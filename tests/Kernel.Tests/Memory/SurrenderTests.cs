@@ -1,0 +1,87 @@
+using System;
+using Tine.Memory;
+using Xunit;
+
+namespace Tine.Tests.Memory;
+
+/// <summary>What a process that is ended for lack of memory gives back before it runs again.</summary>
+public sealed class SurrenderTests : IDisposable
+{
+    private const ulong Page = FrameNumber.Size;
+    private const ulong Pages = 20;
+    private static readonly VirtualAddress s_place = new(0x40_0000);
+
+    private readonly PretendMachine _machine = new();
+    private readonly ulong _free = FrameAllocator.FreeFrames;
+    private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
+
+    public void Dispose()
+    {
+        _space.Release();
+        PretendMachine.AssertFree(_free);
+        _machine.Dispose();
+    }
+
+    [Theory]
+    [InlineData(MapFlags.Private)]
+    [InlineData(MapFlags.Shared)]
+    public void AllMemoryThatNobodyElseHas(MapFlags sharing)
+    {
+        ulong before = FrameAllocator.FreeFrames;
+        Fill(sharing);
+        Assert.True(FrameAllocator.FreeFrames + Pages < before);
+        _space.Surrender();
+        Assert.Equal(before, FrameAllocator.FreeFrames);
+        Assert.Equal(0UL, _space.Read<ulong>(s_place).Value);
+    }
+
+    [Fact]
+    public void NotWhatAnotherSpaceShares()
+    {
+        ulong before = FrameAllocator.FreeFrames;
+        Fill(MapFlags.Shared);
+        AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
+        _space.Surrender();
+        Assert.Equal(7UL, child.Read<ulong>(s_place).Value);
+        child.Surrender();
+        Assert.Equal(0UL, child.ResidentPages);
+        child.Release();
+        _space.Surrender();
+        Assert.Equal(before, FrameAllocator.FreeFrames);
+    }
+
+    [Fact]
+    public void NotWhatAFileKeeps()
+    {
+        var file = new FilePages(Pages * Page);
+        _space.Map(new MapRequest
+        {
+            Address = s_place,
+            Length = Pages * Page,
+            Protection = Protection.Read | Protection.Write,
+            Maximum = Protection.Read | Protection.Write,
+            Flags = MapFlags.Shared | MapFlags.Fixed,
+            Backing = file,
+        });
+        _space.Write(s_place, 7UL);
+        _space.Surrender();
+        Assert.Equal(7UL, _space.Read<ulong>(s_place).Value);
+        file.Release();
+    }
+
+    private void Fill(MapFlags sharing)
+    {
+        _space.Map(new MapRequest
+        {
+            Address = s_place,
+            Length = Pages * Page,
+            Protection = Protection.Read | Protection.Write,
+            Maximum = Protection.Read | Protection.Write,
+            Flags = sharing | MapFlags.Anonymous | MapFlags.Fixed,
+        });
+        for (ulong page = 0; page < Pages; page++)
+        {
+            _space.Write(s_place + (page * Page), 7UL);
+        }
+    }
+}
