@@ -9,6 +9,8 @@ public sealed class Process
 {
     private ListLink<Process> _siblingLink;
     private ListLink<Process> _groupLink;
+    private UserAccount? _account;
+    private Credentials? _accountOf;
 
     internal Process(World world) => World = world;
 
@@ -22,7 +24,19 @@ public sealed class Process
     public Credentials Credentials = null!;
 
     /// <summary>What is charged to its real user, by all of his processes.</summary>
-    internal UserAccount Account => World.Accounts.Of(Credentials);
+    internal UserAccount Account
+    {
+        get
+        {
+            if (_account is null || _accountOf != Credentials)
+            {
+                _accountOf = Credentials;
+                _account = World.Accounts.Of(Credentials);
+            }
+
+            return _account;
+        }
+    }
 
     /// <summary>What it does about each signal.</summary>
     internal SignalHandlers Handlers = null!;

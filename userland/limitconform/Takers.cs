@@ -6,6 +6,7 @@ namespace Tine.LimitConform;
 internal static unsafe class Takers
 {
     private const int Many = 100_000;
+    private const int ManyMappings = 5000;
     private const int LargeBytes = 1 << 20;
     private const string TemporaryFile = "/tmp/limitconform-taker-";
 
@@ -131,7 +132,7 @@ internal static unsafe class Takers
 
     internal static void Mappings(int index)
     {
-        for (int i = 0; i < Many; i++)
+        for (int i = 0; i < ManyMappings; i++)
         {
             Protection protection = (i & 1) == 0 ? Protection.ReadWrite : Protection.Read;
             if (Unix.MMap(null, Unix.PageSize, protection, MapFlags.Private | MapFlags.Anonymous, -1, 0).Failed)

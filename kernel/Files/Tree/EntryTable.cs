@@ -17,11 +17,17 @@ internal sealed class EntryTable
     private TreeEntry?[] _buckets = new TreeEntry?[InitialBuckets];
     private ulong _lastPosition;
 
-    public int Count => _inOrder.Count;
+    /// <summary>As many of those in order have been removed. They are taken out when they are half of all: "rm -r" costs no square.</summary>
+    private int _removed;
+
+    public int Count => _inOrder.Count - _removed;
+
+    /// <summary>Entries in order, those included that were removed since the last time they were taken out.</summary>
+    public int Length => _inOrder.Count;
 
     /// <summary>One more can be added: the tables may have to grow to twice their size.</summary>
     public bool HasRoom =>
-        (Count < _inOrder.Capacity && Count < _buckets.Length * 2) || HeapRoom.Has((ulong)(Count + 1) * 4 * (ulong)Unsafe.SizeOf<object>());
+        (Length < _inOrder.Capacity && Length < _buckets.Length * 2) || HeapRoom.Has((ulong)(Length + 1) * 4 * (ulong)Unsafe.SizeOf<object>());
 
     public TreeEntry? Find(ReadOnlySpan<byte> name)
     {
@@ -50,7 +56,8 @@ internal sealed class EntryTable
 
     public void Remove(TreeEntry entry)
     {
-        _inOrder.RemoveAt(FirstAfter(entry.Position - 1));
+        entry.IsRemoved = true;
+        _removed++;
         ref TreeEntry? link = ref _buckets[entry.Hash & (uint)(_buckets.Length - 1)];
         while (link != entry)
         {
@@ -58,9 +65,25 @@ internal sealed class EntryTable
         }
 
         link = entry.NextInBucket;
+        if (_removed * 2 > _inOrder.Count)
+        {
+            TakeOutRemoved();
+        }
     }
 
-    /// <summary>The index of the first entry after a position; <see cref="Count"/> when there is none.</summary>
+    /// <summary>The last entry that is there; the table is not empty.</summary>
+    public TreeEntry Last()
+    {
+        while (_inOrder[^1].IsRemoved)
+        {
+            _inOrder.RemoveAt(_inOrder.Count - 1);
+            _removed--;
+        }
+
+        return _inOrder[^1];
+    }
+
+    /// <summary>The index of the first entry after a position, perhaps a removed one; <see cref="Length"/> when there is none.</summary>
     public int FirstAfter(ulong position)
     {
         int low = 0;
@@ -102,12 +125,30 @@ internal sealed class EntryTable
         bucket = entry;
     }
 
+    private void TakeOutRemoved()
+    {
+        int kept = 0;
+        for (int i = 0; i < _inOrder.Count; i++)
+        {
+            if (!_inOrder[i].IsRemoved)
+            {
+                _inOrder[kept++] = _inOrder[i];
+            }
+        }
+
+        _inOrder.RemoveRange(kept, _inOrder.Count - kept);
+        _removed = 0;
+    }
+
     private void Grow()
     {
         _buckets = new TreeEntry?[_buckets.Length * 2];
         foreach (TreeEntry entry in _inOrder)
         {
-            Enter(entry);
+            if (!entry.IsRemoved)
+            {
+                Enter(entry);
+            }
         }
     }
 }

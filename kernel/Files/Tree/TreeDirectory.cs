@@ -30,10 +30,10 @@ public sealed class TreeDirectory : Directory
 
     public override void List(Caller caller, ulong position, ref DirectoryListing listing)
     {
-        for (int i = _entries.FirstAfter(position); i < _entries.Count; i++)
+        for (int i = _entries.FirstAfter(position); i < _entries.Length; i++)
         {
             TreeEntry entry = _entries.At(i);
-            if (!listing.AddEntry(entry.Name, entry.Inode.Number, entry.Inode.Kind, entry.Position))
+            if (!entry.IsRemoved && !listing.AddEntry(entry.Name, entry.Inode.Number, entry.Inode.Kind, entry.Position))
             {
                 return;
             }
@@ -131,7 +131,7 @@ public sealed class TreeDirectory : Directory
                 continue;
             }
 
-            TreeEntry last = directory._entries.At(directory._entries.Count - 1);
+            TreeEntry last = directory._entries.Last();
             if (last.Inode is TreeDirectory below)
             {
                 directory = below;
