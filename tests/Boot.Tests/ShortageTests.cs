@@ -13,7 +13,7 @@ public sealed class ShortageTests
     {
         GuestOptions options = Boot.Default with { Command = ["limitconform", "--machine"], Memory = "128M" };
         GuestOutput output = (await Boot.RunAsync(options, Deadline.Long)).MustExit(0);
-        Assert.Matches(@"Out of memory: Killed process \d+ \(limitconform\) total-vm:\d+kB, rss:\d+kB, pgtables:\d+kB, UID:0", output.Result.Log);
+        Assert.Matches(@"Out of memory: Killed process \d+ \(limitconform\) total-vm:\d+kB, rss:\d+kB, pgtables:\d+kB, held:\d+kB, UID:0", output.Result.Log);
     }
 
     /// <summary>One failed allocation of init's or of its command's: an error that is told, or none at all, and never a panic.</summary>

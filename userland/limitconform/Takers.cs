@@ -5,7 +5,12 @@ namespace Tine.LimitConform;
 /// <summary>Each takes as much as it gets of one kind of object.</summary>
 internal static unsafe class Takers
 {
-    private const int Many = 100_000;
+    /// <summary>Enough of one process's to fill a machine of 64 MiB, and few enough for one of any size.</summary>
+    private const int Many = 8_000;
+
+    /// <summary>As many descriptors are watched by as many of epoll.</summary>
+    private const int Watched = 125;
+
     private const int ManyMappings = 5000;
     private const int LargeBytes = 1 << 20;
     private const string TemporaryFile = "/tmp/limitconform-taker-";
@@ -50,14 +55,15 @@ internal static unsafe class Takers
         byte* record = stackalloc byte[12];
         new System.Span<byte>(record, 12).Clear();
         SysResult counter = Unix.Call(SystemCall.EventFd2, 0, 0);
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < Watched; i++)
         {
             Unix.Dup(counter.Int);
         }
 
-        for (SysResult poll = Unix.Call(SystemCall.EpollCreate1, 0); poll.Succeeded; poll = Unix.Call(SystemCall.EpollCreate1, 0))
+        for (int polls = 0; polls < Watched; polls++)
         {
-            for (int i = 0; i < 300; i++)
+            SysResult poll = Unix.Call(SystemCall.EpollCreate1, 0);
+            for (int i = 0; i < Watched; i++)
             {
                 if (Unix.Call(SystemCall.EpollCtl, (ulong)poll.Int, add, (ulong)(counter.Int + i), (ulong)record).Failed)
                 {

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Collections.Generic;
 using Tine.Memory;
 
 namespace Tine.Files;
@@ -19,6 +20,10 @@ public sealed class EventPoll : NamelessFile
 
     private readonly WaitQueue _waiting = new();
     private readonly FileLimits _limits;
+
+    /// <summary>The interest that came last under each descriptor, from which the others are linked.</summary>
+    private readonly Dictionary<int, PollInterest> _byDescriptor = new();
+
     private ReadyList _ready;
 
     /// <param name="services">The machine's.</param>
@@ -66,6 +71,7 @@ public sealed class EventPoll : NamelessFile
         }
 
         var interest = new PollInterest(this, file, descriptor);
+        Enter(interest);
         interest.Change(events, data);
         NoteIfReady(interest);
         return Errno.None;
@@ -156,7 +162,12 @@ public sealed class EventPoll : NamelessFile
         _waiting.WakeAll();
     }
 
-    internal void Forget(PollInterest interest) => _ready.Remove(interest);
+    /// <summary>The interest ends.</summary>
+    internal void Forget(PollInterest interest)
+    {
+        _ready.Remove(interest);
+        Leave(interest);
+    }
 
     protected override void OnLastRelease()
     {
@@ -216,15 +227,41 @@ public sealed class EventPoll : NamelessFile
 
     private PollInterest? Find(OpenFile file, int descriptor)
     {
-        foreach (PollInterest interest in file.PollInterests)
+        PollInterest? interest = _byDescriptor.TryGetValue(descriptor, out PollInterest? first) ? first : null;
+        while (interest is not null && interest.File != file)
         {
-            if (interest.Poll == this && interest.Descriptor == descriptor)
-            {
-                return interest;
-            }
+            interest = interest.NextOfDescriptor;
         }
 
-        return null;
+        return interest;
+    }
+
+    private void Enter(PollInterest interest)
+    {
+        interest.NextOfDescriptor = _byDescriptor.TryGetValue(interest.Descriptor, out PollInterest? first) ? first : null;
+        _byDescriptor[interest.Descriptor] = interest;
+    }
+
+    private void Leave(PollInterest interest)
+    {
+        PollInterest first = _byDescriptor[interest.Descriptor];
+        if (first != interest)
+        {
+            while (first.NextOfDescriptor != interest)
+            {
+                first = first.NextOfDescriptor!;
+            }
+
+            first.NextOfDescriptor = interest.NextOfDescriptor;
+        }
+        else if (interest.NextOfDescriptor is { } next)
+        {
+            _byDescriptor[interest.Descriptor] = next;
+        }
+        else
+        {
+            _byDescriptor.Remove(interest.Descriptor);
+        }
     }
 
     /// <summary>It watches the other, itself or through more of its kind.</summary>

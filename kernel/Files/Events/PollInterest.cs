@@ -37,6 +37,9 @@ internal sealed class PollInterest : Waiter
     /// <summary>The program's own, told with each event.</summary>
     public ulong Data { get; private set; }
 
+    /// <summary>Another one under the same descriptor: its file was closed there, and is open elsewhere.</summary>
+    internal PollInterest? NextOfDescriptor;
+
     /// <summary>Stands in the <see cref="ReadyList"/>.</summary>
     internal bool IsListed;
 
