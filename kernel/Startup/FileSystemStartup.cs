@@ -66,14 +66,16 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
         {
             WindowSize = new WindowSize((ushort)options.Number("rows", defaultRows), (ushort)options.Number("columns", defaultColumns), 0, 0),
         };
+        Termios settings = console.Settings;
+        settings.Input |= InputModes.Utf8;
         if (options.Text("tty") == "raw-output")
         {
             // The host's side is no terminal: it wants the bytes that programs write, and no echo.
-            Termios settings = console.Settings;
             settings.Output &= ~OutputModes.Process;
             settings.Local &= ~LocalModes.Echo;
-            console.Settings = settings;
         }
+
+        console.Settings = settings;
 
         if (SerialPort.IsPresent)
         {

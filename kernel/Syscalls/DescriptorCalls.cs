@@ -94,9 +94,18 @@ internal static class DescriptorCalls
             case ControlRequests.BytesToRead when file.Inode.Kind == FileKind.Regular:
                 ulong size = file.Inode.Size;
                 return Outcome(memory.Write(new VirtualAddress(argument), (int)(size > file.Offset ? size - file.Offset : 0)));
+            case TerminalRequests.OpenPeer when file is PseudoTerminalMaster master:
+                return OpenPeer(caller, master, (OpenFlags)argument);
             default:
                 return file.Control(caller, memory, request, argument);
         }
+    }
+
+    private static Result<long> OpenPeer(Thread caller, PseudoTerminalMaster master, OpenFlags flags)
+    {
+        Result<OpenFile> opened = master.OpenPeer(caller, flags | OpenFlags.LargeFile);
+        Result<int> descriptor = opened.Failed ? opened.Error : caller.Process.Descriptors.AddOrRelease(opened.Value, OpenCalls.FlagsOf(flags));
+        return descriptor.Failed ? descriptor.Error : descriptor.Value;
     }
 
     private static Result<long> ControlFile(Thread caller, int descriptor, OpenFile file, FileCommand command, ulong argument)

@@ -6,7 +6,7 @@ namespace Tine.Syscalls;
 /// <summary>mount and umount2.</summary>
 internal static class MountCalls
 {
-    [Syscall(165, "mount", Support = "tmpfs, devtmpfs and proc; MS_RDONLY, MS_REMOUNT; no bind mounts, and options are ignored")]
+    [Syscall(165, "mount", Support = "tmpfs, devtmpfs, devpts and proc; MS_RDONLY, MS_REMOUNT; no bind mounts, and options are ignored")]
     internal static Errno Mount(
         Thread caller, VirtualAddress source, VirtualAddress target, VirtualAddress type, MountFlags flags, VirtualAddress options)
     {

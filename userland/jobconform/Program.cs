@@ -30,6 +30,7 @@ internal static class Program
         WaitItems.Run();
         OrphanItems.Run();
         HangUpItems.Run();
+        LineItems.Run();
         return Checklist.Finish();
     }
 }

@@ -35,8 +35,7 @@ public sealed class DeviceFileSystem : FileSystemType
         AddLink(root, "stdout"u8, "/proc/self/fd/1"u8);
         AddLink(root, "stderr"u8, "/proc/self/fd/2"u8);
         root.Create("shm"u8, new NewInode(FileKind.Directory, Permissions.Everyone | Permissions.Sticky, Credentials.Root()));
-        Result<Inode> terminals = root.Create("pts"u8, new NewInode(FileKind.Directory, Permissions.OwnerAllOthersLook, Credentials.Root()));
-        services.PseudoTerminals.Directory = terminals.TryGet(out Inode directory) ? directory as TreeDirectory : null;
+        root.Create("pts"u8, new NewInode(FileKind.Directory, Permissions.OwnerAllOthersLook, Credentials.Root()));
         return root;
     }
 

@@ -11,6 +11,9 @@ internal sealed class MasterBuffer : CharacterSink
     /// <summary>As much as one piece of output may become.</summary>
     private const int Reserve = 4096;
 
+    /// <summary>Bytes that count as having reached the master's side (N_TTY_BUF_SIZE - 1).</summary>
+    private const int Delivered = 4095;
+
     private readonly byte[] _bytes = new byte[Size];
     private uint _read;
     private uint _end;
@@ -42,9 +45,61 @@ internal sealed class MasterBuffer : CharacterSink
         MasterWaiting.WakeAll();
     }
 
+    /// <summary>What the master is told of besides output.</summary>
+    internal PacketMode Packets { get; } = new();
+
+    public override bool HasNoFrame => true;
+
     public override void OnInputRoom() => MasterWaiting.WakeAll();
 
+    public override void OnInputFlush() => Tell(PacketStatus.InputFlushed, PacketStatus.Data);
+
+    /// <summary>Throws away what lies beyond the line discipline's buffer of the master's side, as on Linux.</summary>
+    public override void OnOutputFlush()
+    {
+        if (Count > Delivered)
+        {
+            _end = _read + Delivered;
+            Terminal.OnOutputRoom();
+        }
+
+        Tell(PacketStatus.OutputFlushed, PacketStatus.Data);
+    }
+
+    public override void OnOutputStopped() => Tell(PacketStatus.Stopped, PacketStatus.Started);
+
+    public override void OnOutputStarted() => Tell(PacketStatus.Started, PacketStatus.Stopped);
+
+    public override void OnSettings(in Termios before, in Termios after)
+    {
+        bool usesKeys = UsesFlowKeys(after);
+        if (usesKeys != UsesFlowKeys(before))
+        {
+            Tell(usesKeys ? PacketStatus.FlowKeys : PacketStatus.NoFlowKeys, usesKeys ? PacketStatus.NoFlowKeys : PacketStatus.FlowKeys);
+        }
+    }
+
     public override void OnLastClose() => MasterWaiting.WakeAll();
+
+    /// <summary>The master flushes its input: what the terminal has shown goes unread, and writers may go on.</summary>
+    internal void Clear()
+    {
+        _read = _end;
+        Terminal.OnOutputRoom();
+    }
+
+    [NoAllocation]
+    private void Tell(PacketStatus news, PacketStatus revoked)
+    {
+        if (Packets.Note(news, revoked))
+        {
+            MasterWaiting.WakeAll();
+        }
+    }
+
+    [NoAllocation]
+    private static bool UsesFlowKeys(in Termios settings) =>
+        settings.Has(InputModes.OutputControl) && settings[ControlCharacter.Stop] == 0x13 && settings[ControlCharacter.Start] == 0x11;
 
     /// <returns>Bytes read; EFAULT.</returns>
     internal Result<long> Read(ref IoBuffer destination)

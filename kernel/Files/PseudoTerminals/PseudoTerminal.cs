@@ -31,6 +31,12 @@ public sealed class PseudoTerminal
 
     internal ReadOnlySpan<byte> Name => _name;
 
+    /// <summary>Opens the terminal's side for who holds the master.</summary>
+    internal Result<OpenFile> OpenByMaster(Caller caller, OpenFlags flags) =>
+        IsLocked ? Errno.EIO
+        : _all.NodeOf(this) is { } node ? Terminal.Open(node, caller, flags)
+        : Errno.EIO;
+
     /// <summary>The master is closed: the line is cut, and the name goes.</summary>
     internal void Close()
     {

@@ -6,9 +6,8 @@ namespace Tine.Files;
 /// <summary>The master's side of a pseudo-terminal: what it writes is typed, what the terminal shows it reads.</summary>
 public sealed class PseudoTerminalMaster(PseudoTerminal pseudoTerminal, Inode node, OpenFlags flags) : OpenFile(node, flags)
 {
-    private const uint GetNumber = 0x80045430;
-    private const uint SetLock = 0x40045431;
-    private const uint GetLock = 0x80045439;
+    private const ulong FlushInput = 0;
+    private const ulong FlushBoth = 2;
     private const int PieceSize = 256;
 
     private Waiting Waiting => IsNonBlocking ? Waiting.Never : Waiting.Allowed;
@@ -18,11 +17,15 @@ public sealed class PseudoTerminalMaster(PseudoTerminal pseudoTerminal, Inode no
     /// <summary>Everyone who had the terminal open has closed it.</summary>
     private bool IsDeserted => Terminal is { WasOpened: true, Opens: 0 };
 
+    /// <summary>TIOCGPTPEER: opens the terminal's side, whatever /dev/pts is by now.</summary>
+    /// <returns>The open file; EIO while it is locked.</returns>
+    public Result<OpenFile> OpenPeer(Caller caller, OpenFlags flags) => pseudoTerminal.OpenByMaster(caller, flags);
+
     /// <returns>Bytes; EIO once the terminal's side is closed and all is read; EAGAIN, ERESTARTSYS, EFAULT.</returns>
     public override Result<long> Read(Caller caller, ref IoBuffer destination)
     {
         MasterBuffer output = pseudoTerminal.Output;
-        while (output.Count == 0)
+        while (output is { Count: 0, Packets.HasNews: false })
         {
             if (IsDeserted)
             {
@@ -36,7 +39,26 @@ public sealed class PseudoTerminalMaster(PseudoTerminal pseudoTerminal, Inode no
             }
         }
 
-        return output.Read(ref destination);
+        return output.Packets.IsOn ? ReadPacket(output, ref destination) : output.Read(ref destination);
+    }
+
+    /// <summary>In packet mode news come alone, and a zero byte before output.</summary>
+    private static Result<long> ReadPacket(MasterBuffer output, ref IoBuffer destination)
+    {
+        if (destination.Remaining == 0)
+        {
+            return 0;
+        }
+
+        bool isNews = output.Packets.HasNews;
+        Result<int> header = destination.CopyTo([output.Packets.Take()]);
+        if (header.Failed || isNews || destination.Remaining == 0)
+        {
+            return header.Failed ? header.Error : 1;
+        }
+
+        Result<long> data = output.Read(ref destination);
+        return data.Failed ? data.Error : data.Value + 1;
     }
 
     public override Result<long> Write(Caller caller, ref IoBuffer source)
@@ -72,6 +94,7 @@ public sealed class PseudoTerminalMaster(PseudoTerminal pseudoTerminal, Inode no
     {
         watcher?.Watch(pseudoTerminal.Output.MasterWaiting);
         return (pseudoTerminal.Output.Count > 0 ? PollEvents.Readable : PollEvents.None)
+            | (pseudoTerminal.Output.Packets.HasNews ? PollEvents.Readable | PollEvents.Priority : PollEvents.None)
             | (Terminal.HasInputRoom ? PollEvents.Writable : PollEvents.None)
             | (IsDeserted ? PollEvents.HangUp : PollEvents.None);
     }
@@ -81,11 +104,28 @@ public sealed class PseudoTerminalMaster(PseudoTerminal pseudoTerminal, Inode no
         var address = new VirtualAddress(argument);
         switch (request)
         {
-            case GetNumber:
+            case TerminalRequests.GetPseudoTerminalNumber:
                 return Outcome(memory.Write(address, pseudoTerminal.Number));
-            case GetLock:
+            case TerminalRequests.IsPseudoTerminalLocked:
                 return Outcome(memory.Write(address, pseudoTerminal.IsLocked ? 1 : 0));
-            case SetLock:
+            case TerminalRequests.GetPacketMode:
+                return Outcome(memory.Write(address, pseudoTerminal.Output.Packets.IsOn ? 1 : 0));
+            case TerminalRequests.PacketMode:
+                Result<int> isOn = memory.Read<int>(address);
+                if (!isOn.Failed)
+                {
+                    pseudoTerminal.Output.Packets.Set(isOn.Value);
+                }
+
+                return Outcome(isOn.Error);
+            case TerminalRequests.SendSignal:
+                return Outcome(Terminal.SendSignal(argument));
+            case TerminalRequests.Flush when argument is FlushInput or FlushBoth:
+                pseudoTerminal.Output.Clear();
+                return 0;
+            case TerminalRequests.GiveUp:
+                return Errno.ENOTTY;
+            case TerminalRequests.LockPseudoTerminal:
                 Result<int> isLocked = memory.Read<int>(address);
                 if (!isLocked.Failed)
                 {

@@ -8,7 +8,7 @@ public sealed class PseudoTerminals(FileServices services)
 
     private readonly PseudoTerminal?[] _terminals = new PseudoTerminal?[Most];
 
-    /// <summary>/dev/pts, once there is a /dev.</summary>
+    /// <summary>The root of devpts, which is mounted on /dev/pts.</summary>
     internal TreeDirectory? Directory { get; set; }
 
     /// <summary>The terminal of this number, or null.</summary>
@@ -40,6 +40,9 @@ public sealed class PseudoTerminals(FileServices services)
 
         return Errno.ENOSPC;
     }
+
+    /// <summary>Its name in /dev/pts, unless somebody removed that.</summary>
+    internal Inode? NodeOf(PseudoTerminal terminal) => Directory?.Find(terminal.Name);
 
     internal void Remove(PseudoTerminal terminal)
     {

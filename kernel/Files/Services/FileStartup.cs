@@ -14,6 +14,7 @@ public static class FileStartup
         mounts.AddType(rootType);
         mounts.AddType(new TemporaryFileSystem("tmpfs", Permissions.Everyone | Permissions.Sticky));
         mounts.AddType(new DeviceFileSystem());
+        mounts.AddType(new PseudoTerminalFileSystem());
         mounts.AddType(new ProcessFileSystem());
         var root = (TreeDirectory)rootType.CreateRoot(services, mounts.NextDeviceMinor()).Value;
         root.FileSystem.Quota!.Limit = ulong.MaxValue;
@@ -33,7 +34,7 @@ public static class FileStartup
     public static FileSystemContext CreateContext(FileServices services, Directory root) =>
         new(services, root, root, Permissions.GroupWrite | Permissions.OtherWrite);
 
-    /// <summary>Mounts devtmpfs on /dev and opens the console as the first process's descriptors 0, 1 and 2.</summary>
+    /// <summary>Mounts devtmpfs on /dev and devpts on /dev/pts, and opens the console as the first process's descriptors 0, 1 and 2.</summary>
     /// <param name="services">With a console.</param>
     /// <param name="caller">Whoever opens it.</param>
     /// <param name="descriptors">The first process's.</param>
@@ -75,6 +76,12 @@ public static class FileStartup
 
         Directory devices = new DeviceFileSystem().CreateRoot(services, services.Mounts.NextDeviceMinor()).Value;
         services.Mounts.Add(place, devices, "devtmpfs"u8.ToArray(), MountFlags.None);
+        if (((TreeDirectory)devices).Find("pts"u8) is Directory terminals)
+        {
+            Directory names = new PseudoTerminalFileSystem().CreateRoot(services, services.Mounts.NextDeviceMinor()).Value;
+            services.Mounts.Add(terminals, names, "devpts"u8.ToArray(), MountFlags.None);
+        }
+
         return (TreeDirectory)devices;
     }
 }

@@ -17,6 +17,34 @@ public abstract class CharacterSink
     {
     }
 
+    /// <summary>A line without bits, parity and speed of its own: a pseudo-terminal's.</summary>
+    public virtual bool HasNoFrame => false;
+
+    /// <summary>Input was thrown away unread (tcflush, or a key's signal).</summary>
+    public virtual void OnInputFlush()
+    {
+    }
+
+    /// <summary>Output that has not reached the far end is to be thrown away.</summary>
+    public virtual void OnOutputFlush()
+    {
+    }
+
+    /// <summary>Output was stopped, by ^S or tcflow.</summary>
+    public virtual void OnOutputStopped()
+    {
+    }
+
+    /// <summary>Output goes on.</summary>
+    public virtual void OnOutputStarted()
+    {
+    }
+
+    /// <summary>The terminal has new settings.</summary>
+    public virtual void OnSettings(in Termios before, in Termios after)
+    {
+    }
+
     /// <summary>A reader made room: a driver that held input back (<see cref="Terminal.HasInputRoom"/>) may go on.</summary>
     public virtual void OnInputRoom()
     {

@@ -57,8 +57,9 @@ internal sealed class InputRing
     [NoAllocation]
     public byte Edited(int index) => _bytes[(_lineStart + (uint)index) % Size];
 
+    /// <summary>Takes out what is edited from a byte on, counted from the line's start.</summary>
     [NoAllocation]
-    public void DropLastEdited() => _end--;
+    public void DropEditedFrom(int index) => _end = _lineStart + (uint)index;
 
     [NoAllocation]
     public void DropEdited() => _end = _lineStart;
@@ -77,7 +78,10 @@ internal sealed class InputRing
         _lineStart = _read;
     }
 
-    /// <summary>From now on input is lines: what is there already counts as one.</summary>
+    /// <summary>
+    /// From now on input is lines: what is there already counts as one, as far as it fits one; the rest begins the next
+    /// (Linux keeps it outside the line discipline's buffer of 4096 bytes).
+    /// </summary>
     [NoAllocation]
     public void BecomeCanonical()
     {
@@ -86,12 +90,11 @@ internal sealed class InputRing
             _marks[position % Size] = InputMark.None;
         }
 
-        if (_read != _end)
+        _lineStart = _read + Math.Min(_end - _read, LongestLine - 1);
+        if (_read != _lineStart)
         {
-            _marks[(_end - 1) % Size] = InputMark.LineEnd;
+            _marks[(_lineStart - 1) % Size] = InputMark.LineEnd;
         }
-
-        _lineStart = _end;
     }
 
     /// <summary>Reads from the first line: up to its end, or what fits.</summary>

@@ -190,8 +190,11 @@ internal sealed class LineEditor(InputRing ring, OutputProcessor output)
 
         if (settings.Has(LocalModes.Echo) && !settings.Has(LocalModes.EchoErase))
         {
-            RemoveLast(settings);
-            Echo(key, settings);
+            if (RemoveLast(settings, out _))
+            {
+                Echo(key, settings);
+            }
+
             return;
         }
 
@@ -210,7 +213,10 @@ internal sealed class LineEditor(InputRing ring, OutputProcessor output)
             }
 
             hasSeenWord |= isWordPart;
-            RemoveAndWipe(settings);
+            if (!RemoveAndWipe(settings))
+            {
+                return;
+            }
         }
     }
 
@@ -225,9 +231,8 @@ internal sealed class LineEditor(InputRing ring, OutputProcessor output)
         const LocalModes Wiping = LocalModes.EchoKill | LocalModes.EchoKillErase | LocalModes.EchoErase;
         if ((settings.Local & Wiping) == Wiping)
         {
-            while (ring.EditedCount > 0)
+            while (ring.EditedCount > 0 && RemoveAndWipe(settings))
             {
-                RemoveAndWipe(settings);
             }
 
             return;
@@ -253,12 +258,17 @@ internal sealed class LineEditor(InputRing ring, OutputProcessor output)
     }
 
     /// <summary>Takes out the last character, all of its bytes, and its picture on the screen.</summary>
-    private void RemoveAndWipe(in Termios settings)
+    /// <returns>False when there is no whole character: see <see cref="RemoveLast"/>.</returns>
+    private bool RemoveAndWipe(in Termios settings)
     {
-        byte first = RemoveLast(settings);
+        if (!RemoveLast(settings, out byte first))
+        {
+            return false;
+        }
+
         if (!settings.Has(LocalModes.Echo) || !settings.Has(LocalModes.EchoErase))
         {
-            return;
+            return true;
         }
 
         int columns = first == '\t' ? LastTabWidth(settings)
@@ -268,20 +278,29 @@ internal sealed class LineEditor(InputRing ring, OutputProcessor output)
         {
             output.Write(first == '\t' ? "\b"u8 : "\b \b"u8, settings);
         }
+
+        return true;
     }
 
-    /// <returns>The first byte of what was removed.</returns>
-    private byte RemoveLast(in Termios settings)
+    /// <summary>Takes out the last character, all of its bytes.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <returns>False when the line holds continuation bytes alone, which stay: a character is not erased in part.</returns>
+    private bool RemoveLast(in Termios settings, out byte first)
     {
-        byte removed;
-        do
+        int index = ring.EditedCount - 1;
+        while (index > 0 && IsContinuation(ring.Edited(index), settings))
         {
-            removed = ring.Edited(ring.EditedCount - 1);
-            ring.DropLastEdited();
+            index--;
         }
-        while (IsContinuation(removed, settings) && ring.EditedCount > 0);
 
-        return removed;
+        first = ring.Edited(index);
+        if (IsContinuation(first, settings))
+        {
+            return false;
+        }
+
+        ring.DropEditedFrom(index);
+        return true;
     }
 
     /// <summary>The width of a tab that was removed just now, from what is left before it.</summary>

@@ -28,14 +28,18 @@ public sealed partial class Terminal
             case TerminalRequests.GetSettings:
                 return Outcome(memory.Write(address, _settings));
             case TerminalRequests.GetSettings2:
-                return Outcome(memory.Write(
-                    address, new Termios2 { Settings = _settings, InputSpeed = Termios2.Baud, OutputSpeed = Termios2.Baud }));
+                return Outcome(memory.Write(address, new Termios2 { Settings = _settings, InputSpeed = _inputSpeed, OutputSpeed = _outputSpeed }));
+            case TerminalRequests.GetOldSettings:
+                return Outcome(memory.Write(address, OldTermios.Of(_settings)));
             case TerminalRequests.SetSettings:
             case TerminalRequests.SetSettingsDrained:
             case TerminalRequests.SetSettingsFlushed:
             case TerminalRequests.SetSettings2:
             case TerminalRequests.SetSettings2Drained:
             case TerminalRequests.SetSettings2Flushed:
+            case TerminalRequests.SetOldSettings:
+            case TerminalRequests.SetOldSettingsDrained:
+            case TerminalRequests.SetOldSettingsFlushed:
                 return Outcome(SetSettings(caller, memory, request, address));
             case TerminalRequests.GetWindowSize:
                 return Outcome(memory.Write(address, WindowSize));
@@ -50,8 +54,21 @@ public sealed partial class Terminal
             case TerminalRequests.SendBreakPosix:
                 return Outcome(CheckForeground(caller, TerminalSignal.TerminalOutput));
             case TerminalRequests.SetExclusive:
-            case TerminalRequests.ClearExclusive:
+                IsExclusive = true;
                 return 0;
+            case TerminalRequests.ClearExclusive:
+                IsExclusive = false;
+                return 0;
+            case TerminalRequests.IsExclusive:
+                return Outcome(memory.Write(address, IsExclusive ? 1 : 0));
+            case TerminalRequests.GetDevice:
+                return Outcome(memory.Write(address, (uint)Device.Encoded));
+            case TerminalRequests.SetLineDiscipline:
+                return Outcome(SetLineDiscipline(memory.Read<int>(address)));
+            case TerminalRequests.OpenPeer:
+                return Errno.EIO; // A master's alone.
+            case TerminalRequests.TypeByte:
+                return Outcome(TypeByte(caller, memory, address));
             case TerminalRequests.Flush:
                 return Outcome(Flush(caller, argument));
             case TerminalRequests.FlowControl:
@@ -63,26 +80,6 @@ public sealed partial class Terminal
 
     private static Result<long> Outcome(Errno error) => error == Errno.None ? 0 : error;
 
-    private Result<long> ControlSession(Caller caller, AddressSpace memory, uint request, VirtualAddress address)
-    {
-        bool isOwn = _jobs.ControllingTerminalOf(caller) == this;
-        switch (request)
-        {
-            case TerminalRequests.BecomeControlling:
-                return Outcome(TakeControl(caller, isOwn));
-            case TerminalRequests.GiveUp:
-                return Outcome(isOwn ? GiveUp(caller) : Errno.ENOTTY);
-            case TerminalRequests.GetForegroundGroup:
-                return Outcome(isOwn ? memory.Write(address, ForegroundGroup) : Errno.ENOTTY);
-            case TerminalRequests.SetForegroundGroup:
-                return Outcome(SetForegroundGroup(caller, memory, address, isOwn));
-            case TerminalRequests.GetSession:
-                return Outcome(isOwn ? memory.Write(address, Session) : Errno.ENOTTY);
-            default:
-                return Errno.ENOTTY;
-        }
-    }
-
     private Errno SetSettings(Caller caller, AddressSpace memory, uint request, VirtualAddress address)
     {
         Errno error = CheckForeground(caller, TerminalSignal.TerminalOutput);
@@ -91,19 +88,60 @@ public sealed partial class Terminal
             return error;
         }
 
-        Result<Termios> settings = memory.Read<Termios>(address);
+        Result<Termios2> settings = ReadSettings(memory, request, address);
         if (settings.Failed)
         {
             return settings.Error;
         }
 
-        if (request is TerminalRequests.SetSettingsFlushed or TerminalRequests.SetSettings2Flushed)
+        if (request is TerminalRequests.SetSettingsFlushed or TerminalRequests.SetSettings2Flushed or TerminalRequests.SetOldSettingsFlushed)
         {
-            _ring.Clear();
+            ClearInput();
         }
 
-        Change(settings.Value);
+        Change(settings.Value.Settings);
+        _outputSpeed = LineSpeed.Of(_settings.Control, settings.Value.OutputSpeed);
+        _inputSpeed = _outputSpeed;
         return Errno.None;
+    }
+
+    /// <summary>Reads settings in the form that the request takes.</summary>
+    private Result<Termios2> ReadSettings(AddressSpace memory, uint request, VirtualAddress address)
+    {
+        switch (request)
+        {
+            case TerminalRequests.SetSettings2 or TerminalRequests.SetSettings2Drained or TerminalRequests.SetSettings2Flushed:
+                return memory.Read<Termios2>(address);
+            case TerminalRequests.SetOldSettings or TerminalRequests.SetOldSettingsDrained or TerminalRequests.SetOldSettingsFlushed:
+                Result<OldTermios> old = memory.Read<OldTermios>(address);
+                return old.Failed ? old.Error : WithSpeed(old.Value.Change(_settings));
+            default:
+                Result<Termios> settings = memory.Read<Termios>(address);
+                return settings.Failed ? settings.Error : WithSpeed(settings.Value);
+        }
+    }
+
+    private Termios2 WithSpeed(Termios settings) => new() { Settings = settings, InputSpeed = _inputSpeed, OutputSpeed = _outputSpeed };
+
+    /// <summary>There is one line discipline, N_TTY.</summary>
+    private static Errno SetLineDiscipline(Result<int> wanted) =>
+        wanted.Failed ? wanted.Error : wanted.Value == 0 ? Errno.None : Errno.EINVAL;
+
+    /// <summary>TIOCSTI: a byte as if it were typed, at one's own terminal.</summary>
+    private Errno TypeByte(Caller caller, AddressSpace memory, VirtualAddress address)
+    {
+        if (_jobs.ControllingTerminalOf(caller) != this && !_jobs.CredentialsOf(caller).IsPrivileged)
+        {
+            return Errno.EPERM;
+        }
+
+        Result<byte> value = memory.Read<byte>(address);
+        if (!value.Failed)
+        {
+            Receive(value.Value);
+        }
+
+        return value.Error;
     }
 
     private Errno SetWindowSize(AddressSpace memory, VirtualAddress address)
@@ -129,8 +167,12 @@ public sealed partial class Terminal
         Errno error = which > FlushBoth ? Errno.EINVAL : CheckForeground(caller, TerminalSignal.TerminalOutput);
         if (error == Errno.None && which != FlushOutput)
         {
-            _ring.Clear();
-            _sink.OnInputRoom();
+            ClearInput();
+        }
+
+        if (error == Errno.None && which != FlushInput)
+        {
+            _sink.OnOutputFlush();
         }
 
         return error;
@@ -141,7 +183,7 @@ public sealed partial class Terminal
         Errno error = action > LastFlowAction ? Errno.EINVAL : CheckForeground(caller, TerminalSignal.TerminalOutput);
         if (error == Errno.None && action == StopOutput)
         {
-            _isOutputStopped = true;
+            HoldOutput();
         }
         else if (error == Errno.None && action == StartOutput)
         {
@@ -149,74 +191,5 @@ public sealed partial class Terminal
         }
 
         return error;
-    }
-
-    private Errno TakeControl(Caller caller, bool isOwn)
-    {
-        if (isOwn && Session == _jobs.SessionOf(caller))
-        {
-            return Errno.None;
-        }
-
-        if (!_jobs.IsSessionLeader(caller) || _jobs.ControllingTerminalOf(caller) is not null || Session != 0)
-        {
-            return Errno.EPERM;
-        }
-
-        BecomeControlling(caller);
-        return Errno.None;
-    }
-
-    /// <summary>A session leader gives up the terminal for all, anyone else for itself.</summary>
-    private Errno GiveUp(Caller caller)
-    {
-        if (_jobs.IsSessionLeader(caller))
-        {
-            GiveUpSession();
-        }
-        else
-        {
-            _jobs.LeaveTerminal(caller);
-        }
-
-        return Errno.None;
-    }
-
-    private Errno SetForegroundGroup(Caller caller, AddressSpace memory, VirtualAddress address, bool isOwn)
-    {
-        if (!isOwn || Session != _jobs.SessionOf(caller))
-        {
-            return Errno.ENOTTY;
-        }
-
-        Errno error = CheckForeground(caller, TerminalSignal.TerminalOutput);
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        Result<int> group = memory.Read<int>(address);
-        if (group.Failed)
-        {
-            return group.Error;
-        }
-
-        if (group.Value < 0)
-        {
-            return Errno.EINVAL;
-        }
-
-        if (_jobs.SessionOfGroup(group.Value) is not { } session)
-        {
-            return Errno.ESRCH;
-        }
-
-        if (session != Session)
-        {
-            return Errno.EPERM;
-        }
-
-        ForegroundGroup = group.Value;
-        return Errno.None;
     }
 }

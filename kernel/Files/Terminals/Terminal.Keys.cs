@@ -20,7 +20,7 @@ public sealed partial class Terminal
 
         if (_settings.Is(value, ControlCharacter.Stop))
         {
-            _isOutputStopped = true;
+            HoldOutput();
             return true;
         }
 
@@ -52,7 +52,8 @@ public sealed partial class Terminal
 
         if (!_settings.Has(LocalModes.NoFlush))
         {
-            _ring.Clear();
+            ClearInput();
+            _sink.OnOutputFlush();
         }
 
         ResumeOutput();
@@ -91,12 +92,32 @@ public sealed partial class Terminal
     }
 
     [NoAllocation]
+    private void HoldOutput()
+    {
+        if (!_isOutputStopped)
+        {
+            _isOutputStopped = true;
+            _sink.OnOutputStopped();
+        }
+    }
+
+    [NoAllocation]
     private void ResumeOutput()
     {
         if (_isOutputStopped)
         {
             _isOutputStopped = false;
+            _sink.OnOutputStarted();
             _outputWaiting.WakeAll();
         }
+    }
+
+    /// <summary>Throws away what was typed; who could not type any more may go on.</summary>
+    [NoAllocation]
+    private void ClearInput()
+    {
+        _ring.Clear();
+        _sink.OnInputFlush();
+        _sink.OnInputRoom();
     }
 }

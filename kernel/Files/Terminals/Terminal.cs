@@ -23,6 +23,8 @@ public sealed partial class Terminal
     private readonly WaitQueue _outputWaiting = new();
 
     private Termios _settings = Termios.Default();
+    private uint _inputSpeed = LineSpeed.Of(LineSpeed.Default, 0);
+    private uint _outputSpeed = LineSpeed.Of(LineSpeed.Default, 0);
     private bool _isOutputStopped;
     private bool _isHungUp;
 
@@ -47,13 +49,11 @@ public sealed partial class Terminal
         set => Change(value);
     }
 
-    public WindowSize WindowSize { get; set; } = new(24, 80, 0, 0);
+    /// <summary>Zeros until somebody tells it.</summary>
+    public WindowSize WindowSize { get; set; }
 
-    /// <summary>The session that it controls, or 0.</summary>
-    public int Session { get; private set; }
-
-    /// <summary>The process group that the keys' signals go to, or 0.</summary>
-    public int ForegroundGroup { get; set; }
+    /// <summary>Nobody but a privileged process opens it once more (TIOCEXCL).</summary>
+    private bool IsExclusive { get; set; }
 
     /// <summary>A driver that can hold bytes back should while this is false; what comes all the same may be dropped.</summary>
     [NoAllocation]
@@ -164,6 +164,11 @@ public sealed partial class Terminal
     /// <summary>Opens it through a device node; a session leader without a terminal gets it as its own, unless told not to.</summary>
     internal Result<OpenFile> Open(Inode node, Caller caller, OpenFlags flags)
     {
+        if (IsExclusive && !_jobs.CredentialsOf(caller).IsPrivileged)
+        {
+            return Errno.EBUSY;
+        }
+
         bool mayControl = (flags & OpenFlags.NoControllingTerminal) == 0 && node.Device != DeviceNodes.Console;
         if (mayControl && Session == 0 && _jobs.IsSessionLeader(caller) && _jobs.ControllingTerminalOf(caller) is null)
         {
@@ -193,55 +198,9 @@ public sealed partial class Terminal
     {
         if (--Opens == 0)
         {
+            IsExclusive = false;
             _sink.OnLastClose();
         }
-    }
-
-    /// <summary>The line is cut: readers come to the end, writers get EIO, the session hears of it.</summary>
-    public void HangUp()
-    {
-        _isHungUp = true;
-        _inputWaiting.WakeAll();
-        _outputWaiting.WakeAll();
-        int session = Session;
-        int group = LeaveSession();
-        if (session != 0)
-        {
-            _jobs.HangUp(session, group);
-        }
-    }
-
-    /// <summary>The session leader is gone: the foreground group gets SIGHUP.</summary>
-    public void EndSession() => _jobs.SendToGroup(LeaveSession(), TerminalSignal.HangUp);
-
-    /// <summary>The session leader gives the terminal up: the foreground group gets SIGHUP and SIGCONT.</summary>
-    private void GiveUpSession()
-    {
-        int group = LeaveSession();
-        _jobs.SendToGroup(group, TerminalSignal.HangUp);
-        _jobs.SendToGroup(group, TerminalSignal.Continue);
-    }
-
-    /// <summary>It controls no session any more.</summary>
-    /// <returns>The group that was in the foreground, or 0.</returns>
-    private int LeaveSession()
-    {
-        int group = ForegroundGroup;
-        if (Session != 0)
-        {
-            _jobs.SetControllingTerminal(Session, null);
-        }
-
-        Session = 0;
-        ForegroundGroup = 0;
-        return group;
-    }
-
-    private void BecomeControlling(Caller caller)
-    {
-        Session = _jobs.SessionOf(caller);
-        ForegroundGroup = _jobs.GroupOf(caller);
-        _jobs.SetControllingTerminal(Session, this);
     }
 
     private Errno WaitForOutput(Caller caller, Waiting waiting)
@@ -309,32 +268,11 @@ public sealed partial class Terminal
         return true;
     }
 
-    /// <summary>May the caller read (SIGTTIN) or change (SIGTTOU) the terminal now?</summary>
-    /// <returns>None; ERESTARTSYS after its group was sent the signal; EIO when it cannot be stopped.</returns>
-    private Errno CheckForeground(Caller caller, int signal)
-    {
-        if (ForegroundGroup == 0 || _jobs.GroupOf(caller) == ForegroundGroup || _jobs.ControllingTerminalOf(caller) != this)
-        {
-            return Errno.None;
-        }
-
-        if (_jobs.IsNeverStopped(caller) || _jobs.BlocksOrIgnores(caller, signal))
-        {
-            return signal == TerminalSignal.TerminalInput ? Errno.EIO : Errno.None;
-        }
-
-        if (_jobs.IsInOrphanedGroup(caller))
-        {
-            return Errno.EIO;
-        }
-
-        return _jobs.SignalOwnGroup(caller, signal);
-    }
-
     private void Change(in Termios settings)
     {
         bool wasCanonical = _settings.Has(LocalModes.Canonical);
-        _settings = settings;
+        Termios before = _settings;
+        _settings = _sink.HasNoFrame ? settings.WithoutFrame() : settings;
         bool isCanonical = settings.Has(LocalModes.Canonical);
         if (!wasCanonical && isCanonical)
         {
@@ -351,6 +289,7 @@ public sealed partial class Terminal
             ResumeOutput();
         }
 
+        _sink.OnSettings(before, _settings);
         _inputWaiting.WakeAll();
     }
 }

@@ -9,8 +9,11 @@ public unsafe struct Termios
 {
     private const int ControlCharacterCount = 19;
 
-    /// <summary>B115200, eight bits, receiver on.</summary>
-    private const uint DefaultControlModes = 0x1002 | 0x30 | 0x80;
+    /// <summary>CSIZE and PARENB: a pseudo-terminal has eight bits and no parity, whatever it is told.</summary>
+    private const uint FrameModes = 0x30 | 0x100;
+
+    /// <summary>CS8 and CREAD: eight bits, receiver on.</summary>
+    private const uint EightBits = 0x30 | 0x80;
 
     public InputModes Input;
     public OutputModes Output;
@@ -27,9 +30,9 @@ public unsafe struct Termios
     {
         var settings = new Termios
         {
-            Input = InputModes.ReturnToNewline | InputModes.OutputControl | InputModes.Utf8,
+            Input = InputModes.ReturnToNewline | InputModes.OutputControl,
             Output = OutputModes.Process | OutputModes.NewlineToReturnNewline,
-            Control = DefaultControlModes,
+            Control = EightBits | LineSpeed.Default,
             Local = LocalModes.Signals | LocalModes.Canonical | LocalModes.Echo | LocalModes.EchoErase | LocalModes.EchoKill
                 | LocalModes.EchoControl | LocalModes.EchoKillErase | LocalModes.Extended,
         };
@@ -46,6 +49,14 @@ public unsafe struct Termios
         settings.ControlCharacters[(int)ControlCharacter.Discard] = 0x0f;
         settings.ControlCharacters[(int)ControlCharacter.WordErase] = 0x17;
         settings.ControlCharacters[(int)ControlCharacter.LiteralNext] = 0x16;
+        return settings;
+    }
+
+    /// <summary>Settings of a line without bits or parity of its own: Linux's pty_set_termios.</summary>
+    public readonly Termios WithoutFrame()
+    {
+        Termios settings = this;
+        settings.Control = (Control & ~FrameModes) | EightBits;
         return settings;
     }
 

@@ -6,8 +6,6 @@ namespace Tine.Files;
 [StructLayout(LayoutKind.Sequential)]
 internal struct Termios2
 {
-    public const uint Baud = 115200;
-
     public Termios Settings;
     public uint InputSpeed;
     public uint OutputSpeed;

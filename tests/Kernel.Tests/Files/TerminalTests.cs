@@ -16,6 +16,7 @@ public sealed class TerminalTests : IDisposable
     public TerminalTests()
     {
         _terminal = new Terminal(_screen, _world.Services, new DeviceNumber(4, 64));
+        _terminal.Settings = _terminal.Settings with { Input = _terminal.Settings.Input | InputModes.Utf8 };
         _world.Services.Console = _terminal;
         _world.Services.Mounts.AddType(new DeviceFileSystem());
         Naming.MakeNode(_world.Scope, "/ttyS0"u8, FileKind.CharacterDevice, Permissions.AllReadWrite, _terminal.Device);

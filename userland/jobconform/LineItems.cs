@@ -1,0 +1,260 @@
+using System;
+using Tine.Runtime;
+using static Tine.Conformance.Checklist;
+
+namespace Tine.JobConform;
+
+/// <summary>J9: the line discipline of a pseudo-terminal, and its master's packet mode.</summary>
+internal static unsafe class LineItems
+{
+    private const int SettingsSize = 64;
+    private const uint Utf8 = 0x4000;
+    private const uint FlowKeys = 0x400;
+    private const uint Canonical = 2;
+    private const uint Echo = 8;
+    private const ulong InputQueue = 0;
+    private const ulong OutputQueue = 1;
+    private const short Priority = 2;
+
+    private static PseudoTerminal s_pair;
+
+    internal static void Run()
+    {
+        Item("J9 the settings and the size of a new pseudo-terminal; it keeps eight bits without parity", &Defaults);
+        Item("J9 erase takes a whole character with IUTF8, a byte without; half characters stay", &Erase);
+        Item("J9 what was typed raw becomes a line of 4095 bytes, and the rest another", &RawBecomesLine);
+        Item("J9 packet mode tells of flushes, stops and flow keys, and marks data", &Packets);
+        Item("J9 TIOCGPTPEER opens the terminal; EIO while it is locked", &Peer);
+        Item("J9 TCGETA and TCSETA know the low halves and eight characters", &OldSettings);
+        Item("J9 requests that a master refuses, and line disciplines that are not there", &Refused);
+        Item("J9 a flush at the master lets a writer at the terminal go on", &FlushWakes);
+        Item("J9 TIOCSCTTY 1 takes the terminal from another session, for the superuser", &Stolen);
+        Item("J9 TIOCSIG sends one of the keys' signals to the foreground", &SignalByMaster);
+    }
+
+    private static void Open() => s_pair = PseudoTerminal.Open(OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal | OpenFlags.NonBlocking);
+
+    private static SysResult AtMaster(TerminalControl request, void* argument) =>
+        Unix.Call(SystemCall.IoCtl, (ulong)s_pair.Master, (ulong)request, (ulong)argument);
+
+    private static void Change(int word, uint set, uint clear)
+    {
+        uint* settings = stackalloc uint[SettingsSize / 4];
+        Board.Expect(s_pair.Control(TerminalControl.GetAttributes, settings), Errno.None, "TCGETS");
+        settings[word] = (settings[word] | set) & ~clear;
+        Board.Expect(s_pair.Control(TerminalControl.SetAttributes, settings), Errno.None, "TCSETS");
+    }
+
+    /// <summary>Waits until a file is readable or urgent, and reads what is there.</summary>
+    private static SysResult ReadSoon(int file, byte* bytes, int count)
+    {
+        var entry = new PollEntry { Descriptor = file, Events = PollEntry.Readable };
+        Unix.Poll(&entry, 1, 5000);
+        return Unix.Read(file, new Span<byte>(bytes, count));
+    }
+
+    private static void Defaults()
+    {
+        uint* settings = stackalloc uint[SettingsSize / 4];
+        WindowSize size;
+        Open();
+        Board.Expect(s_pair.Control(TerminalControl.GetAttributes, settings), Errno.None, "TCGETS");
+        Board.Expect(settings[0], 0x500, "c_iflag");
+        Board.Expect(settings[1], 5, "c_oflag");
+        Board.Expect(settings[2], 0xbf, "c_cflag");
+        Board.Expect(settings[3], 0x8a3b, "c_lflag");
+        s_pair.Control(TerminalControl.GetWindowSize, &size);
+        Board.Expect(size.Rows + size.Columns, 0, "rows and columns");
+        Change(2, 0x100, 0x20);
+        s_pair.Control(TerminalControl.GetAttributes, settings);
+        Board.Expect(settings[2], 0xbf, "c_cflag after PARENB and CS6");
+        Change(2, 0x1002, 0xd);
+        s_pair.Control(TerminalControl.GetAttributes2, settings);
+        Board.Expect(settings[9], 115200, "the speed after B115200");
+    }
+
+    private static void ExpectLine(ReadOnlySpan<byte> typed, ReadOnlySpan<byte> line, string what)
+    {
+        byte* bytes = stackalloc byte[64];
+        Unix.Write(s_pair.Master, typed);
+        SysResult read = ReadSoon(s_pair.Terminal, bytes, 64);
+        Board.Expect(read.Raw, line.Length, what);
+        Board.Expect(new ReadOnlySpan<byte>(bytes, line.Length).SequenceEqual(line), what);
+    }
+
+    private static void Erase()
+    {
+        Open();
+        Change(0, Utf8, 0);
+        ExpectLine("a\u01a9\x7f\n"u8, "a\n"u8, "a whole character");
+        ExpectLine([0x80, 0x7f, 10], [0x80, 10], "half a character");
+        ExpectLine([(byte)'a', 0x80, 21, 10], [10], "a line that is killed");
+        Change(0, 0, Utf8);
+        ExpectLine([(byte)'a', 0xc6, 0xa9, 0x7f, 10], [(byte)'a', 0xc6, 10], "a byte");
+    }
+
+    private static void RawBecomesLine()
+    {
+        const int typed = 4100;
+        const int line = 4095;
+        byte* bytes = stackalloc byte[8192];
+        Open();
+        Change(3, 0, Canonical | Echo);
+        new Span<byte>(bytes, typed).Fill((byte)'M');
+        Board.Expect(Unix.Write(s_pair.Master, new Span<byte>(bytes, typed)).Raw, typed, "bytes typed");
+        var entry = new PollEntry { Descriptor = s_pair.Terminal, Events = PollEntry.Readable };
+        int waiting = 0;
+        while (waiting < line && Unix.Poll(&entry, 1, 5000).Raw == 1)
+        {
+            s_pair.Control(TerminalControl.BytesToRead, &waiting);
+        }
+
+        Change(3, Canonical, 0);
+        Board.Expect(Unix.Read(s_pair.Terminal, new Span<byte>(bytes, typed)).Raw, line, "bytes of the line");
+        Board.Expect(Unix.Read(s_pair.Terminal, new Span<byte>(bytes, typed)), Errno.EAGAIN, "what is not ended yet");
+    }
+
+    private static void ExpectNews(int status, string what)
+    {
+        byte* bytes = stackalloc byte[16];
+        var entry = new PollEntry { Descriptor = s_pair.Master, Events = Priority };
+        Board.Expect(Unix.Poll(&entry, 1, 5000).Raw, 1, what);
+        Board.Expect(ReadSoon(s_pair.Master, bytes, 16).Raw, 1, what);
+        Board.Expect(bytes[0], status, what);
+    }
+
+    private static void Packets()
+    {
+        int on = 1;
+        int state = 0;
+        byte* bytes = stackalloc byte[16];
+        Open();
+        Board.Expect(AtMaster(TerminalControl.PacketMode, &on), Errno.None, "TIOCPKT");
+        Board.Expect(AtMaster(TerminalControl.GetPacketMode, &state), Errno.None, "TIOCGPKT");
+        Board.Expect(state, 1, "packet mode");
+        Board.Expect(s_pair.Control(TerminalControl.PacketMode, &on), Errno.ENOTTY, "TIOCPKT at the terminal");
+        Unix.Write(s_pair.Terminal, "ab"u8);
+        Board.Expect(ReadSoon(s_pair.Master, bytes, 16).Raw, 3, "data with its mark");
+        Board.Expect(bytes[0] == 0 && bytes[1] == 'a' && bytes[2] == 'b', "the data");
+        s_pair.Control(TerminalControl.Flush, (void*)InputQueue);
+        ExpectNews(1, "flushed input");
+        s_pair.Control(TerminalControl.Flush, (void*)OutputQueue);
+        ExpectNews(2, "flushed output");
+        s_pair.Control(TerminalControl.FlowControl, (void*)0);
+        ExpectNews(4, "stopped");
+        s_pair.Control(TerminalControl.FlowControl, (void*)1);
+        ExpectNews(8, "started");
+        Change(0, 0, FlowKeys);
+        ExpectNews(16, "no flow keys");
+        Change(0, FlowKeys, 0);
+        ExpectNews(32, "flow keys");
+        on = 0;
+        AtMaster(TerminalControl.PacketMode, &on);
+        Unix.Write(s_pair.Terminal, "c"u8);
+        Board.Expect(ReadSoon(s_pair.Master, bytes, 16).Raw, 1, "data without a mark");
+    }
+
+    private static void Peer()
+    {
+        int yes = 1;
+        int no = 0;
+        byte* bytes = stackalloc byte[16];
+        Open();
+        Board.Expect(AtMaster(TerminalControl.Lock, &yes), Errno.None, "TIOCSPTLCK");
+        SysResult peer = AtMaster(TerminalControl.OpenPeer, (void*)(ulong)(OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal));
+        Board.Expect(peer, Errno.EIO, "a peer that is locked");
+        AtMaster(TerminalControl.Lock, &no);
+        peer = AtMaster(TerminalControl.OpenPeer, (void*)(ulong)(OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal | OpenFlags.CloseOnExec));
+        Board.Expect(peer.Succeeded, "a peer");
+        Unix.Write(peer.Int, "x"u8);
+        Board.Expect(ReadSoon(s_pair.Master, bytes, 16).Raw, 1, "what the peer wrote");
+        Board.Expect(Unix.Call(SystemCall.FCntl, (ulong)peer.Int, 1, 0).Raw, 1, "close-on-exec");
+    }
+
+    private static void OldSettings()
+    {
+        byte* old = stackalloc byte[32];
+        uint* settings = stackalloc uint[SettingsSize / 4];
+        Open();
+        Board.Expect(s_pair.Control(TerminalControl.GetOldAttributes, old), Errno.None, "TCGETA");
+        Board.Expect(((ushort*)old)[0], 0x500, "c_iflag");
+        Board.Expect(((ushort*)old)[3], 0x8a3b, "c_lflag");
+        Board.Expect(old[9], 3, "the interrupt key");
+        old[9] = 5;
+        ((ushort*)old)[3] = 0x8a33;
+        Board.Expect(s_pair.Control(TerminalControl.SetOldAttributes, old), Errno.None, "TCSETA");
+        s_pair.Control(TerminalControl.GetAttributes, settings);
+        Board.Expect(settings[3], 0x8a33, "c_lflag after that");
+        Board.Expect(((byte*)settings)[17], 5, "the interrupt key after that");
+        Board.Expect(((byte*)settings)[17 + 10], 26, "the suspend key, which stays");
+    }
+
+    private static void Refused()
+    {
+        int discipline = 77;
+        Open();
+        Board.Expect(AtMaster(TerminalControl.GiveUpControllingTerminal, null), Errno.ENOTTY, "TIOCNOTTY");
+        Board.Expect(s_pair.Control(TerminalControl.SetDiscipline, &discipline), Errno.EINVAL, "TIOCSETD");
+        Board.Expect(s_pair.Control(TerminalControl.Flush, (void*)9), Errno.EINVAL, "TCFLSH");
+        Board.Expect(s_pair.Control(TerminalControl.OpenPeer, null), Errno.EIO, "TIOCGPTPEER at the terminal");
+    }
+
+    private static void FlushWakes()
+    {
+        byte* bytes = stackalloc byte[4096];
+        new Span<byte>(bytes, 4096).Fill((byte)'f');
+        Open();
+        Change(1, 0, 1);
+        // Linux moves bytes on in the background: it is full when it stays so.
+        var room = new PollEntry { Descriptor = s_pair.Terminal, Events = PollEntry.Writable };
+        while (Unix.Write(s_pair.Terminal, new Span<byte>(bytes, 4096)).Succeeded || Unix.Poll(&room, 1, 200).Raw == 1)
+        {
+        }
+
+        SysResult child = Unix.Fork();
+        if (child.Raw == 0)
+        {
+            var entry = new PollEntry { Descriptor = s_pair.Terminal, Events = PollEntry.Writable };
+            Unix.Exit((int)Unix.Poll(&entry, 1, 20_000).Raw);
+        }
+
+        Board.Expect(ProcessState.WaitFor('S', child.Int), "the writer waits");
+        Board.Expect(AtMaster(TerminalControl.Flush, (void*)InputQueue), Errno.None, "TCFLSH");
+        Ended.With(child.Int, 1, "what poll told the writer");
+    }
+
+    private static void Stolen()
+    {
+        static void Body()
+        {
+            SysResult thief = Unix.Fork();
+            if (thief.Raw == 0)
+            {
+                Unix.SetSid();
+                bool isRoot = Unix.Call(SystemCall.GetUid).Raw == 0;
+                Board.Expect(Desk.Pair.Control(TerminalControl.SetControllingTerminal, null), Errno.EPERM, "TIOCSCTTY 0");
+                Board.Expect(
+                    Desk.Pair.Control(TerminalControl.SetControllingTerminal, (void*)1), isRoot ? Errno.None : Errno.EPERM, "TIOCSCTTY 1");
+                Unix.Exit(0);
+            }
+
+            Ended.With(thief.Int, 0, "the thief");
+        }
+
+        Desk.Run(&Body);
+    }
+
+    private static void SignalByMaster()
+    {
+        static void Body()
+        {
+            Notes.Catch(Signal.Interrupt);
+            s_pair = Desk.Pair;
+            Board.Expect(AtMaster(TerminalControl.SendSignal, (void*)(ulong)Signal.User1), Errno.EINVAL, "another signal");
+            Board.Expect(AtMaster(TerminalControl.SendSignal, (void*)(ulong)Signal.Interrupt), Errno.None, "TIOCSIG");
+            Notes.WaitFor(Signal.Interrupt);
+        }
+
+        Desk.Run(&Body);
+    }
+}
