@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Tine.Tools.Run;
 
-/// <summary>RAM for a guest whose user did not ask for a size.</summary>
-public static class MemorySize
+/// <summary>RAM for a guest: as its user asks for it, or as its root needs it.</summary>
+public static partial class MemorySize
 {
     private const long Mebibyte = 1 << 20;
     private const long Usual = 512;
@@ -19,4 +20,13 @@ public static class MemorySize
         long root = (rootBytes + Mebibyte - 1) / Mebibyte;
         return string.Create(CultureInfo.InvariantCulture, $"{(root <= SmallRoot ? Usual : Usual + root)}M");
     }
+
+    /// <summary>Reads a size as people write it: a number of MiB, or with a unit, large or small: 512, 512M, 1g, 512MiB, 4GB.</summary>
+    /// <returns>The size as QEMU reads it, or null when it is none.</returns>
+    public static string? Parse(string text) => Form().Match(text) is { Success: true } match
+        ? match.Groups["number"].Value + (match.Groups["unit"].Value is "" ? "M" : match.Groups["unit"].Value.ToUpperInvariant())
+        : null;
+
+    [GeneratedRegex("^(?<number>[1-9][0-9]{0,7})(?:(?<unit>[mg])(?:i?b)?)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
 }

@@ -7,16 +7,17 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text.RegularExpressions;
 using System.Threading;
 
 namespace Tine.Tools.Run;
 
 /// <summary>The options of run-qemu.sh.</summary>
-internal sealed partial class RunCommand
+internal sealed class RunCommand
 {
     /// <summary>The variable that speaks where --accel does not.</summary>
     public const string AccelerationVariable = "TINE_ACCEL";
+
+    private const int HelpWidth = 110;
 
     private readonly Option<bool> _bench = new("--bench") { Description = "Measure fork and vfork, print the table, power off" };
     private readonly Option<bool> _compareLinux = new("--compare-linux")
@@ -41,14 +42,14 @@ internal sealed partial class RunCommand
 
     private readonly Option<string?> _memory = new("--memory")
     {
-        Description = "RAM, as 512M or 4G; otherwise 512M, and with a root of more than 64 MiB as much beside it",
+        Description = "RAM, as 512M or 4G (MiB without a unit); otherwise 512M, and with a root of more than 64 MiB as much beside it",
         HelpName = "SIZE",
     };
 
     private readonly Option<int> _processors = new("--cpus") { Description = "Processors", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<string[]> _kernelArguments = new("--kernel-args")
     {
-        Description = "Words for the kernel's command line; may be repeated",
+        Description = "Words for the kernel's command line, as kernel/Startup/README.md lists them; may be repeated",
         HelpName = "WORDS",
         DefaultValueFactory = _ => [],
     };
@@ -64,7 +65,7 @@ internal sealed partial class RunCommand
     private readonly Option<bool> _debugger = new("--gdb") { Description = "Wait for gdb before the first instruction" };
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Show the kernel's log on standard error" };
     private readonly Option<bool> _iso = new("--iso") { Description = "Boot a USB stick as a PC with a BIOS does: firmware, GRUB, kernel" };
-    private readonly Option<bool> _uefi = new("--uefi") { Description = "The same as a PC with UEFI does" };
+    private readonly Option<bool> _uefi = new("--uefi") { Description = "The same as a PC with UEFI does, with or without --iso" };
     private readonly Option<string?> _writeIso = new("--write-iso")
     {
         Description = "Boot nothing: write the image for a USB stick or a CD to a file",
@@ -94,6 +95,18 @@ internal sealed partial class RunCommand
         _root.Arguments.Add(_command);
     }
 
+    /// <summary>The text of --help, which run-qemu.sh prints from <c>help.txt</c>: that needs no build.</summary>
+    public string Help()
+    {
+        ParseResult parsed = _root.Parse(["--help"]);
+        var text = new StringWriter();
+        parsed.InvocationConfiguration.Output = text;
+        ((HelpAction)parsed.Action!).MaxWidth = HelpWidth;
+        parsed.Invoke(parsed.InvocationConfiguration);
+        string help = text.ToString().Replace($"{RootCommand.ExecutableName} [<CMD>...] [options]", "./run-qemu.sh [options] [--] [<CMD>...]");
+        return string.Concat(help.TrimEnd().Split('\n').Select(line => line.TrimEnd() + "\n"));
+    }
+
     /// <summary>Reads the arguments.</summary>
     /// <returns>The request, or null when the help was asked for and has been printed.</returns>
     /// <exception cref="CommandLineException">They make no sense.</exception>
@@ -104,12 +117,9 @@ internal sealed partial class RunCommand
     {
         ParserConfiguration configuration = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
         ParseResult parsed = _root.Parse(MarkCommand(arguments), configuration);
-        if (parsed.Action is HelpAction help)
+        if (parsed.Action is HelpAction)
         {
-            var text = new StringWriter();
-            parsed.InvocationConfiguration.Output = text;
-            help.Invoke(parsed);
-            Console.Out.Write(text.ToString().Replace(RootCommand.ExecutableName, "./run-qemu.sh"));
+            Console.Out.Write(Help());
             return null;
         }
 
@@ -135,7 +145,7 @@ internal sealed partial class RunCommand
                 Command = ReadCommand(parsed),
             },
             Acceleration = ReadAcceleration(parsed, acceleration, isCounting),
-            Memory = CheckMemory(parsed.GetValue(_memory)),
+            Memory = ReadMemory(parsed.GetValue(_memory)),
             ImageToWrite = parsed.GetValue(_writeIso),
             Packages = [.. parsed.GetValue(_package)!.SelectMany(names => names.Split(',', StringSplitOptions.RemoveEmptyEntries))],
             Additions = [.. parsed.GetValue(_add)!],
@@ -145,9 +155,6 @@ internal sealed partial class RunCommand
             Log = parsed.GetValue(_verbose) ? LogDisplay.Live : LogDisplay.OnFailure,
         };
     }
-
-    [GeneratedRegex("^[1-9][0-9]{0,7}[MG]$")]
-    private static partial Regex MemoryForm();
 
     /// <summary>The option wins. Only the option contradicts --icount: the variable is there for all runs.</summary>
     private AccelerationWish ReadAcceleration(ParseResult parsed, string? variable, bool isCounting)
@@ -171,8 +178,9 @@ internal sealed partial class RunCommand
         _ => throw new CommandLineException($"{place} takes auto, kvm or tcg, not '{word}'"),
     };
 
-    private static string? CheckMemory(string? memory) =>
-        memory is null || MemoryForm().IsMatch(memory) ? memory : throw new CommandLineException($"--memory takes a size such as 512M or 4G, not '{memory}'");
+    private static string? ReadMemory(string? memory) =>
+        memory is null ? null
+        : MemorySize.Parse(memory) ?? throw new CommandLineException($"--memory takes a size such as 512M or 4G, not '{memory}'");
 
     private static int CheckProcessors(int processors, bool isCounting) =>
         processors is < 1 or > 255 ? throw new CommandLineException($"--cpus takes 1 to 255, not {processors}")
@@ -181,8 +189,9 @@ internal sealed partial class RunCommand
 
     private IEnumerable<string> ReadKernelArguments(ParseResult parsed)
     {
-        IEnumerable<string> words = parsed.GetValue(_kernelArguments)!
-            .SelectMany(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string[] asked = [.. parsed.GetValue(_kernelArguments)!.SelectMany(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))];
+        Array.ForEach(asked, KernelWords.Check);
+        IEnumerable<string> words = asked;
         words = parsed.GetValue(_trace) is null ? words : words.Prepend("trace=events");
         return parsed.GetValue(_verbose) ? words.Prepend("verbose") : words;
     }
@@ -255,6 +264,6 @@ internal sealed partial class RunCommand
     {
         string name = word.Split('=')[0];
         return _root.Options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name))
-            ?? throw new CommandLineException($"there is no option {name} (see --help)");
+            ?? throw new CommandLineException($"there is no option {name}{Nearest.Suggest(name, _root.Options.Select(option => option.Name))} (see --help)");
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using Tine.Tools.Run;
@@ -26,12 +27,12 @@ public sealed class RunCommandTests
     public void ReadsTheOptions()
     {
         RunRequest request = Parse(
-            "--memory", "64M", "--cpus=2", "--kernel-args", "a=1  b", "--kernel-args", "c", "--timeout", "2.5", "--gdb",
+            "--memory", "64M", "--cpus=2", "--kernel-args", "gcstress=1  poison", "--kernel-args", "fork=cow", "--timeout", "2.5", "--gdb",
             "--add", "/etc/hosts:/etc/hosts", "--add", "x", "--package", "bash,gawk", "--package=sash", "--verbose");
 
         Assert.Equal("64M", request.Memory);
         Assert.Equal(2, request.Guest.Processors);
-        Assert.Equal(["verbose", "a=1", "b", "c"], request.Guest.KernelArguments.AsEnumerable());
+        Assert.Equal(["verbose", "gcstress=1", "poison", "fork=cow"], request.Guest.KernelArguments.AsEnumerable());
         Assert.Equal(TimeSpan.FromSeconds(2.5), request.Timeout);
         Assert.Equal(DebuggerStub.WaitsOnPort1234, request.Guest.Debugger);
         Assert.Equal(["/etc/hosts:/etc/hosts", "x"], request.Additions.AsEnumerable());
@@ -50,6 +51,51 @@ public sealed class RunCommandTests
     [Fact]
     public void TakesAnyWordBehindTheMark() =>
         Assert.Equal(["@x", "--", "-q", "", "a b"], Parse("--", "@x", "--", "-q", "", "a b").Guest.Command.AsEnumerable());
+
+    [Theory]
+    [InlineData("512", "512M")]
+    [InlineData("512M", "512M")]
+    [InlineData("512m", "512M")]
+    [InlineData("512MiB", "512M")]
+    [InlineData("512mb", "512M")]
+    [InlineData("1g", "1G")]
+    [InlineData("4GiB", "4G")]
+    public void UnderstandsSizes(string text, string size) => Assert.Equal(size, Parse("--memory", text).Memory);
+
+    [Theory]
+    [InlineData("--memroy 1G", "there is no option --memroy: did you mean --memory? (see --help)")]
+    [InlineData("--verbos ls", "there is no option --verbos: did you mean --verbose? (see --help)")]
+    [InlineData("--accle=kvm ls", "there is no option --accle: did you mean --accel? (see --help)")]
+    [InlineData("--elephant ls", "there is no option --elephant (see --help)")]
+    [InlineData("--kernel-args fork=egaer", "the kernel has no word fork=egaer: did you mean fork=eager? (kernel/Startup/README.md)")]
+    [InlineData("--kernel-args fork", "the kernel has no word fork: did you mean fork=cow? (kernel/Startup/README.md)")]
+    [InlineData("--kernel-args verbos", "the kernel has no word verbos: did you mean verbose? (kernel/Startup/README.md)")]
+    [InlineData("--kernel-args gcstress=many", "the kernel has no word gcstress=many: did you mean gcstress=N? (kernel/Startup/README.md)")]
+    [InlineData("--kernel-args inti=/bin/sh", "the kernel has no word inti=/bin/sh: did you mean init=TEXT? (kernel/Startup/README.md)")]
+    [InlineData("--kernel-args elephant", "the kernel has no word elephant (kernel/Startup/README.md)")]
+    [InlineData("--kernel-args init=", "the kernel has no word init=: did you mean init=TEXT? (kernel/Startup/README.md)")]
+    public void AsksWhatWasMeant(string line, string message) =>
+        Assert.Equal(message, Assert.Throws<CommandLineException>(() => Parse(line.Split(' '))).Message);
+
+    [Theory]
+    [InlineData("--uefi")]
+    [InlineData("--iso --uefi")]
+    [InlineData("--uefi --iso")]
+    public void UefiIsUefi(string line) => Assert.Equal(Firmware.Uefi, Parse(line.Split(' ')).Guest.Firmware);
+
+    /// <summary>TINE_UPDATE=1 writes the file instead of comparing.</summary>
+    [Fact]
+    public void HelpIsKeptInAFile()
+    {
+        string path = Path.Combine(Workspace.Root, "tools", "Run", "help.txt");
+        string help = new RunCommand().Help();
+        if (Environment.GetEnvironmentVariable("TINE_UPDATE") == "1")
+        {
+            File.WriteAllText(path, help);
+        }
+
+        Assert.True(help == File.ReadAllText(path), "tools/Run/help.txt is not current: run TINE_UPDATE=1 dotnet test tests/Tools.Tests");
+    }
 
     [Fact]
     public void BenchIsAProgram() => Assert.Equal(["/bin/forkbench", "--json"], Parse("--bench", "--", "--json").Guest.Command.AsEnumerable());
@@ -87,9 +133,11 @@ public sealed class RunCommandTests
     [InlineData("--bogus")]
     [InlineData("-x")]
     [InlineData("--memory")]
-    [InlineData("--memory 12")]
     [InlineData("--memory -5M")]
-    [InlineData("--memory 12MB")]
+    [InlineData("--memory 12KB")]
+    [InlineData("--memory 0")]
+    [InlineData("--memory 12MM")]
+    [InlineData("--kernel-args nonsense ls")]
     [InlineData("--cpus 0")]
     [InlineData("--cpus x")]
     [InlineData("--timeout 0")]

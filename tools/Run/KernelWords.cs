@@ -1,0 +1,54 @@
+using System;
+using System.Linq;
+
+namespace Tine.Tools.Run;
+
+/// <summary>
+/// The words of the kernel's command line. The kernel itself passes over what it does not know, since loaders add words of
+/// their own; a person's misspelt word is caught here.
+/// </summary>
+internal static class KernelWords
+{
+    /// <summary>What stands for any text.</summary>
+    private const string Text = "TEXT";
+
+    /// <summary>What stands for a number of up to nine digits.</summary>
+    private const string Number = "N";
+
+    /// <summary>All of them, with every value that means something.</summary>
+    public static string[] All { get; } =
+    [
+        "verbose", "trace=syscalls", "trace=events", "latency=N",
+        "fork=on-demand", "fork=cow", "fork=eager", "overcommit=strict", "init=TEXT",
+        "keymap=us", "keymap=de", "usb=off", "noapic", "nosmap", "memtest",
+        "gcstress=N", "poison", "fail=frame:N", "fail=heap:N",
+        "columns=N", "rows=N", "tty=raw-output", "mark=TEXT",
+    ];
+
+    /// <summary>Refuses a word that means nothing to the kernel.</summary>
+    /// <exception cref="CommandLineException">It means nothing.</exception>
+    public static void Check(string word)
+    {
+        if (!All.Any(known => Matches(word, known)))
+        {
+            throw new CommandLineException($"the kernel has no word {word}{Nearest.Ask(FindMeant(word))} (kernel/Startup/README.md)");
+        }
+    }
+
+    /// <summary>Of the words with the nearest key the one that is nearest itself.</summary>
+    private static string? FindMeant(string word) => Nearest.Find(KeyOf(word), All.Select(KeyOf)) is { } key
+        ? All.Where(known => KeyOf(known) == key).MinBy(known => Nearest.Distance(word, known))
+        : null;
+
+    private static string KeyOf(string word) => word.Split('=')[0];
+
+    private static bool Matches(string word, string known) =>
+        known.EndsWith('=' + Text, StringComparison.Ordinal) ? word.Length >= known.Length - Text.Length + 1 && StartsAs(word, known, Text)
+        : known.EndsWith('=' + Number, StringComparison.Ordinal) || known.EndsWith(':' + Number, StringComparison.Ordinal)
+            ? StartsAs(word, known, Number) && IsNumber(word[(known.Length - Number.Length)..])
+        : word == known;
+
+    private static bool StartsAs(string word, string known, string variable) => word.StartsWith(known[..^variable.Length], StringComparison.Ordinal);
+
+    private static bool IsNumber(string text) => text.Length is > 0 and < 10 && text.All(char.IsAsciiDigit);
+}
