@@ -1,10 +1,33 @@
 #!/bin/bash
 # Boots Tine in QEMU; builds first what is stale. See --help and tools/Run/README.md.
 set -u
-root="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+root="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 built="$root/.artifacts/image/.built"
 run="$root/.artifacts/bin/Run/debug/Tine.Run.dll"
 
+# The help needs no build. Behind the first word that is no option, all is the command's.
+for word; do
+    case "$word" in
+        --help | -h | '-?') exec cat "$root/tools/Run/help.txt" ;;
+        -- | - | [!-]*) break ;;
+    esac
+done
+
+# Where Microsoft's script puts it.
+type -P dotnet >/dev/null || PATH="$PATH:${HOME:-}/.dotnet"
+has_sdk()
+{
+    type -P dotnet >/dev/null && dotnet --list-sdks | grep -q '^[1-9][0-9]\.'
+}
+
+no_sdk()
+{
+    echo "run-qemu.sh: there is no .NET 10 SDK. Ubuntu: sudo apt-get install dotnet-sdk-10.0; Debian, WSL and others:" \
+        "curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0" >&2
+    exit 1
+}
+
+type -P dotnet >/dev/null || no_sdk
 "$root/tools/setup.sh" || exit 1
 
 # What the build reads. A second or so of dotnet build is only spent when some file is younger than the last build.
@@ -31,6 +54,7 @@ build()
 }
 
 if is_stale; then
+    has_sdk || no_sdk
     mkdir -p "${built%/*}"
     (flock 9; build) 9>"$built.lock" || exit 1
 fi

@@ -93,10 +93,56 @@ public sealed class RunScriptTests : IDisposable
     [Theory]
     [InlineData("--bogus")]
     [InlineData("--memory lots true")]
+    [InlineData("--kernel-args fork=egaer true")]
     public async Task RefusesWrongOptionsInOneLine(string line)
     {
         HostProgram.Outcome outcome = await HostProgram.RunScriptAsync(line.Split(' '));
         Assert.Equal((2, ""), (outcome.Status, outcome.Output));
+        Assert.Equal(1, outcome.Errors.AsSpan().Count('\n'));
+    }
+
+    [Fact]
+    public async Task WorksThroughALink()
+    {
+        string link = Path.Combine(_host, "tine");
+        File.CreateSymbolicLink(link, Path.Combine(Workspace.Root, "run-qemu.sh"));
+        HostProgram.Outcome outcome = await HostProgram.RunAsync(link, "", "echo", "out");
+        Assert.Equal((0, "out\n", ""), (outcome.Status, outcome.Output, outcome.Errors));
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("--verbose -h")]
+    public async Task HelpsWithoutDotNet(string line)
+    {
+        HostProgram.Outcome outcome = await RunWithoutDotNetAsync(line.Split(' '));
+        Assert.Equal((0, File.ReadAllText(Path.Combine(Workspace.Root, "tools", "Run", "help.txt")), ""), (outcome.Status, outcome.Output, outcome.Errors));
+    }
+
+    [Fact]
+    public async Task LeavesTheCommandsHelpToTheCommand()
+    {
+        HostProgram.Outcome outcome = await HostProgram.RunScriptAsync("echo", "--help");
+        Assert.Equal((0, "--help\n"), (outcome.Status, outcome.Output));
+    }
+
+    [Fact]
+    public async Task SaysHowToGetDotNet()
+    {
+        HostProgram.Outcome outcome = await RunWithoutDotNetAsync("true");
+        Assert.Equal((1, ""), (outcome.Status, outcome.Output));
+        Assert.Contains(".NET 10 SDK", outcome.Errors);
+        Assert.Equal(1, outcome.Errors.AsSpan().Count('\n'));
+    }
+
+    [Theory]
+    [InlineData("/no/such/directory/trace.json")]
+    [InlineData("/proc")]
+    public async Task RefusesATraceThatCannotBeWrittenBeforeTheRun(string path)
+    {
+        HostProgram.Outcome outcome = await HostProgram.RunScriptAsync("--trace", path, "echo", "out");
+        Assert.Equal((1, ""), (outcome.Status, outcome.Output));
+        Assert.Contains(path, outcome.Errors);
         Assert.Equal(1, outcome.Errors.AsSpan().Count('\n'));
     }
 
@@ -148,6 +194,17 @@ public sealed class RunScriptTests : IDisposable
         Assert.Equal(0, outcome.Status);
         Assert.Contains("vfork", outcome.Output);
         Assert.Contains("fork/vfork", outcome.Output);
+    }
+
+    /// <summary>With a PATH and a home that have only what the script itself calls.</summary>
+    private Task<HostProgram.Outcome> RunWithoutDotNetAsync(params string[] arguments)
+    {
+        foreach (string program in (string[])["cat", "dirname", "readlink"])
+        {
+            File.CreateSymbolicLink(Path.Combine(_host, program), "/usr/bin/" + program);
+        }
+
+        return HostProgram.RunAsync("/usr/bin/env", "", ["PATH=" + _host, "HOME=" + _host, Path.Combine(Workspace.Root, "run-qemu.sh"), .. arguments]);
     }
 
     private static async Task<TcpClient> ConnectAsync(int port, Task run)

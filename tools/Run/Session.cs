@@ -23,6 +23,8 @@ internal sealed class Session(RunRequest request, Accelerator accelerator)
     /// <returns>The exit status for the caller.</returns>
     public async Task<int> RunAsync()
     {
+        // Before the run: a place that cannot be written would lose it.
+        await using FileStream? trace = request.TracePath is { } path ? File.Create(path) : null;
         string archive = Path.GetTempFileName();
         try
         {
@@ -38,7 +40,8 @@ internal sealed class Session(RunRequest request, Accelerator accelerator)
             AnnounceAcceleration(choice);
             AnnounceDebugger();
             AnnounceScreen();
-            return Report(WriteTrace(await accelerator.RunAsync(guest with { Acceleration = choice.Acceleration }, RunGuestAsync)));
+            GuestResult result = await accelerator.RunAsync(guest with { Acceleration = choice.Acceleration }, RunGuestAsync);
+            return Report(trace is null ? result : WriteTrace(result, trace));
         }
         finally
         {
@@ -190,17 +193,11 @@ internal sealed class Session(RunRequest request, Accelerator accelerator)
         await guest.Input.FlushAsync();
     }
 
-    /// <summary>Takes the trace's records out of the log, if there are any, and writes them to their file.</summary>
-    private GuestResult WriteTrace(GuestResult result)
+    /// <summary>Takes the trace's records out of the log and writes them to their file.</summary>
+    private static GuestResult WriteTrace(GuestResult result, FileStream trace)
     {
-        if (request.TracePath is not { } path)
-        {
-            return result;
-        }
-
         TraceLog log = TraceLog.Read(result.Log);
-        using FileStream file = File.Create(path);
-        PerfettoTrace.Write(log.Records, file);
+        PerfettoTrace.Write(log.Records, trace);
         return result with { Log = log.Text };
     }
 
