@@ -2,44 +2,84 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>On whose behalf a thread acts: user and group ids. Immutable: a change makes a new one.</summary>
-public sealed class Credentials(IdentitySet users, IdentitySet groups, uint[] supplementaryGroups)
+/// <summary>On whose behalf a thread acts: user and group ids, and capabilities. Immutable: a change makes a new one.</summary>
+/// <remarks>
+/// Nothing is asked of user id 0 itself but what Linux asks of it: every other right is a question for <see cref="Has"/>.
+/// </remarks>
+public sealed class Credentials
 {
+    private readonly uint[] _supplementaryGroups;
+    private readonly Capabilities _capabilities;
+
+    /// <summary>Credentials whose capabilities are what the effective user id gives after boot.</summary>
+    public Credentials(IdentitySet users, IdentitySet groups, uint[] supplementaryGroups)
+        : this(users, groups, supplementaryGroups, users.Effective == 0 ? Capabilities.Full : Capabilities.Ordinary, SecureBits.None)
+    {
+    }
+
+    private Credentials(IdentitySet users, IdentitySet groups, uint[] supplementaryGroups, in Capabilities capabilities, SecureBits secureBits)
+    {
+        Users = users;
+        Groups = groups;
+        _supplementaryGroups = supplementaryGroups;
+        _capabilities = capabilities;
+        SecureBits = secureBits;
+    }
+
     /// <summary>The superuser, with no supplementary group.</summary>
     public static Credentials Root() => new(default, default, []);
 
-    public IdentitySet Users { get; } = users;
+    public IdentitySet Users { get; }
 
-    public IdentitySet Groups { get; } = groups;
+    public IdentitySet Groups { get; }
 
-    public ReadOnlySpan<uint> SupplementaryGroups => supplementaryGroups;
+    public ReadOnlySpan<uint> SupplementaryGroups => _supplementaryGroups;
 
-    /// <summary>File permissions do not hold this caller back (CAP_DAC_OVERRIDE, CAP_FOWNER, CAP_CHOWN in one).</summary>
-    public bool IsPrivileged => Users.FileSystem == 0;
+    public ref readonly Capabilities Capabilities => ref _capabilities;
 
-    /// <summary>As <c>access(2)</c> asks: files are checked against the real ids.</summary>
-    public Credentials ForRealIds() =>
-        new(Users with { FileSystem = Users.Real }, Groups with { FileSystem = Groups.Real }, supplementaryGroups);
+    public SecureBits SecureBits { get; }
 
-    public Credentials With(IdentitySet users, IdentitySet groups) => new(users, groups, supplementaryGroups);
+    /// <summary>Known to be left as they are by the exec of a program without ids of its own; noted when that was worked out once.</summary>
+    public bool SurvivesPlainExec { get; set; }
 
-    public Credentials WithSupplementaryGroups(uint[] groups) => new(Users, Groups, groups);
+    /// <summary>The capability is in the effective set.</summary>
+    public bool Has(Capability capability) => _capabilities.Effective.Has(capability);
 
-    public bool IsMemberOf(uint group)
+    /// <summary>As <c>access(2)</c> asks: files are checked against the real ids, and the real user 0 has all that is permitted.</summary>
+    public Credentials ForRealIds()
     {
-        if (Groups.FileSystem == group)
+        bool keeps = (SecureBits & SecureBits.NoFixup) != 0;
+        Capabilities sets = _capabilities with
         {
-            return true;
-        }
-
-        foreach (uint member in supplementaryGroups)
-        {
-            if (member == group)
-            {
-                return true;
-            }
-        }
-
-        return false;
+            Effective = keeps ? _capabilities.Effective : Users.Real == 0 ? _capabilities.Permitted : default,
+        };
+        return new(Users with { FileSystem = Users.Real }, Groups with { FileSystem = Groups.Real }, _supplementaryGroups, sets, SecureBits);
     }
+
+    /// <summary>After setuid, setreuid or setresuid.</summary>
+    public Credentials WithUsers(IdentitySet users) =>
+        new(users, Groups, _supplementaryGroups, CapabilityChanges.AfterUserChange(_capabilities, SecureBits, Users, users), SecureBits);
+
+    /// <summary>After setfsuid.</summary>
+    public Credentials WithFileSystemUser(uint user)
+    {
+        IdentitySet users = Users with { FileSystem = user };
+        Capabilities sets = CapabilityChanges.AfterFileSystemUserChange(_capabilities, SecureBits, Users, users);
+        return new(users, Groups, _supplementaryGroups, sets, SecureBits);
+    }
+
+    public Credentials WithGroups(IdentitySet groups) => new(Users, groups, _supplementaryGroups, _capabilities, SecureBits);
+
+    public Credentials WithSupplementaryGroups(uint[] groups) => new(Users, Groups, groups, _capabilities, SecureBits);
+
+    public Credentials WithCapabilities(in Capabilities capabilities) => new(Users, Groups, _supplementaryGroups, capabilities, SecureBits);
+
+    public Credentials WithSecureBits(SecureBits secureBits) => new(Users, Groups, _supplementaryGroups, _capabilities, secureBits);
+
+    /// <summary>After exec, for which everything may change but the supplementary groups.</summary>
+    public Credentials AfterExec(IdentitySet users, IdentitySet groups, in Capabilities capabilities) =>
+        new(users, groups, _supplementaryGroups, capabilities, SecureBits & ~SecureBits.KeepCapabilities);
+
+    /// <summary>Files are checked against this group, or it is a supplementary one.</summary>
+    public bool IsMemberOf(uint group) => Groups.FileSystem == group || _supplementaryGroups.AsSpan().Contains(group);
 }

@@ -136,7 +136,7 @@ public sealed class DescriptorTable
     public Result<int> AddNew(Caller caller, OpenFile file, DescriptorFlags flags)
     {
         FileServices services = file.Inode.FileSystem.Services;
-        if (services.OpenFiles <= services.Limits.MostFiles || FileLimits.AreLiftedFor(services.Jobs.CredentialsOf(caller)))
+        if (services.OpenFiles <= services.Limits.MostFiles || services.Jobs.CredentialsOf(caller).Has(Capability.Administrate))
         {
             return AddOrRelease(file, flags);
         }

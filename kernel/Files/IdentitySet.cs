@@ -9,4 +9,10 @@ public readonly record struct IdentitySet(uint Real, uint Effective, uint Saved,
 {
     /// <summary>All four the same.</summary>
     public static IdentitySet All(uint id) => new(id, id, id, id);
+
+    /// <remarks>Written out: what the compiler makes asks a comparer for each field, and each exec compares.</remarks>
+    public bool Equals(IdentitySet other) =>
+        Real == other.Real && Effective == other.Effective && Saved == other.Saved && FileSystem == other.FileSystem;
+
+    public override int GetHashCode() => (int)(Real ^ Effective ^ Saved ^ FileSystem);
 }

@@ -58,6 +58,7 @@ public sealed unsafe partial class AddressSpace
             return error;
         }
 
+        child.IsDumpable = IsDumpable;
         child._breakStart = _breakStart;
         child.Break = Break;
         child.AddMapped(MappedBytes);

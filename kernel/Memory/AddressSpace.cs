@@ -41,6 +41,9 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     public int Sharers { get; private set; }
 
+    /// <summary>Others of the same user may look at it (PR_SET_DUMPABLE); fork passes it on, exec decides anew.</summary>
+    public bool IsDumpable { get; set; } = true;
+
     /// <summary>Bytes mapped (VmSize).</summary>
     [NoAllocation]
     public ulong MappedBytes { get; private set; }

@@ -21,7 +21,13 @@ public sealed class Process
     public AddressSpace Memory = null!;
     public DescriptorTable Descriptors = null!;
     public FileSystemContext FileSystem = null!;
-    public Credentials Credentials = null!;
+
+    /// <summary>Those of its first thread, by which other processes know it.</summary>
+    public Credentials Credentials
+    {
+        [NoAllocation]
+        get => Leader.Credentials;
+    }
 
     /// <summary>What is charged to its real user, by all of his processes.</summary>
     internal UserAccount Account
@@ -133,12 +139,6 @@ public sealed class Process
     internal Files.Terminal? ControllingTerminal => HasLeftTerminal ? null : Session.Terminal;
 
     internal bool IsChildSubreaper;
-    internal bool HasNoNewPrivileges;
-
-    /// <summary>PR_SET_KEEPCAPS: told and not acted on, as capabilities follow the effective user id.</summary>
-    internal bool KeepsCapabilities;
-
-    internal bool IsDumpable = true;
 
     /// <summary>How fork copies its memory; inherited.</summary>
     internal ForkMode ForkMode;
@@ -169,6 +169,9 @@ public sealed class Process
 
     /// <summary>/proc/PID/oom_score_adj, -1000 to 1000; inherited.</summary>
     internal int OutOfMemoryAdjustment;
+
+    /// <summary>The lowest adjustment that it may be given without CAP_SYS_RESOURCE: what somebody with it set last.</summary>
+    internal int LowestOutOfMemoryAdjustment;
 
     /// <summary>Monotonic time of its creation.</summary>
     internal ulong StartNanoseconds;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Tine.Files;
 using Tine.X64;
 
 namespace Tine.Processes;
@@ -36,6 +37,12 @@ public sealed class Thread : Caller
     public Process Process { get; }
 
     public Scheduler Scheduler { get; }
+
+    /// <summary>On whose behalf it acts. A thread's own, as in Linux: C libraries change those of all threads one by one.</summary>
+    public Credentials Credentials { [NoAllocation] get; internal set; } = null!;
+
+    /// <summary>PR_SET_NO_NEW_PRIVS: no exec gives it a right that it does not have.</summary>
+    internal bool HasNoNewPrivileges;
 
     public World World
     {
@@ -184,7 +191,7 @@ public sealed class Thread : Caller
     }
 
     /// <summary>Sends the thread a signal that its own doing raised, such as SIGPIPE.</summary>
-    public void RaiseSignal(Signal signal) => Signals.SendToThread(this, SignalInfo.From(signal, SignalCode.User, Process));
+    public void RaiseSignal(Signal signal) => Signals.SendToThread(this, SignalInfo.From(signal, SignalCode.User, this));
 
     /// <summary>Another mask until the call returns or a handler has run: ppoll, pselect, sigsuspend.</summary>
     public void SetTemporaryMask(SignalSet mask)

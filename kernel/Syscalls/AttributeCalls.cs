@@ -13,7 +13,7 @@ internal static class AttributeCalls
     [Syscall(91, "fchmod")]
     internal static Errno ChangePermissionsOf(Thread caller, int descriptor, Permissions permissions) =>
         caller.Process.Descriptors.Find(descriptor) is { IsPathOnly: false } file
-            ? file.Inode.ChangePermissions(caller.Process.Credentials, permissions)
+            ? file.Inode.ChangePermissions(caller.Credentials, permissions)
             : Errno.EBADF;
 
     [Syscall(268, "fchmodat")]
@@ -31,7 +31,7 @@ internal static class AttributeCalls
         Result<Inode> file = PathArguments.Find(caller, directory, path, flags);
         return file.Failed ? file.Error
             : file.Value.Kind == FileKind.SymbolicLink ? Errno.ENOTSUP
-            : file.Value.ChangePermissions(caller.Process.Credentials, permissions);
+            : file.Value.ChangePermissions(caller.Credentials, permissions);
     }
 
     [Syscall(92, "chown")]
@@ -45,7 +45,7 @@ internal static class AttributeCalls
     [Syscall(93, "fchown")]
     internal static Errno ChangeOwnerOf(Thread caller, int descriptor, uint user, uint group) =>
         caller.Process.Descriptors.Find(descriptor) is { IsPathOnly: false } file
-            ? file.Inode.ChangeOwner(caller.Process.Credentials, user, group)
+            ? file.Inode.ChangeOwner(caller.Credentials, user, group)
             : Errno.EBADF;
 
     [Syscall(260, "fchownat")]
@@ -57,7 +57,7 @@ internal static class AttributeCalls
         }
 
         Result<Inode> file = PathArguments.Find(caller, directory, path, flags);
-        return file.Failed ? file.Error : file.Value.ChangeOwner(caller.Process.Credentials, user, group);
+        return file.Failed ? file.Error : file.Value.ChangeOwner(caller.Credentials, user, group);
     }
 
     [Syscall(95, "umask", Heap = HeapUse.None)]

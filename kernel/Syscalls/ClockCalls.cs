@@ -1,3 +1,4 @@
+using Tine.Files;
 using Tine.Processes;
 
 namespace Tine.Syscalls;
@@ -113,7 +114,7 @@ internal static class ClockCalls
 
     private static Errno SetRealTime(Thread caller, ulong nanoseconds)
     {
-        if (caller.Process.Credentials.Users.Effective != 0)
+        if (!caller.Credentials.Has(Capability.SetTime))
         {
             return Errno.EPERM;
         }

@@ -128,7 +128,7 @@ internal static class ControlMessages
         return Errno.None;
     }
 
-    /// <summary>A sender may call itself by its own ids; the superuser may say anything.</summary>
+    /// <summary>A sender may call itself by its own ids; the rest is for CAP_SYS_ADMIN (process), CAP_SETUID and CAP_SETGID.</summary>
     private static Errno ReadSender(Thread caller, ReadOnlySpan<byte> body, ref PeerIdentity sender)
     {
         if (body.Length != IdentitySize)
@@ -137,11 +137,11 @@ internal static class ControlMessages
         }
 
         var said = MemoryMarshal.Read<PeerIdentity>(body);
-        Credentials own = caller.Process.Credentials;
-        bool isOwn = said.ProcessId == caller.Process.Id
-            && (said.UserId == own.Users.Real || said.UserId == own.Users.Effective || said.UserId == own.Users.Saved)
-            && (said.GroupId == own.Groups.Real || said.GroupId == own.Groups.Effective || said.GroupId == own.Groups.Saved);
-        if (!isOwn && own.Users.Effective != 0)
+        Credentials own = caller.Credentials;
+        bool isProcess = said.ProcessId == caller.Process.Id || own.Has(Capability.Administrate);
+        bool isUser = IdentityRules.MayBecome(own.Users, said.UserId) || own.Has(Capability.SetUserId);
+        bool isGroup = IdentityRules.MayBecome(own.Groups, said.GroupId) || own.Has(Capability.SetGroupId);
+        if (!isProcess || !isUser || !isGroup)
         {
             return Errno.EPERM;
         }

@@ -9,42 +9,41 @@ namespace Tine.Syscalls;
 /// <summary>User and group ids; credentials(7).</summary>
 internal static class CredentialCalls
 {
-    private const uint Unchanged = uint.MaxValue;
     private const int MostGroups = 65536;
 
     [Syscall(102, "getuid", Heap = HeapUse.None)]
-    internal static Result<long> GetUid(Thread caller) => (long)caller.Process.Credentials.Users.Real;
+    internal static Result<long> GetUid(Thread caller) => (long)caller.Credentials.Users.Real;
 
     [Syscall(107, "geteuid", Heap = HeapUse.None)]
-    internal static Result<long> GetEuid(Thread caller) => (long)caller.Process.Credentials.Users.Effective;
+    internal static Result<long> GetEuid(Thread caller) => (long)caller.Credentials.Users.Effective;
 
     [Syscall(104, "getgid", Heap = HeapUse.None)]
-    internal static Result<long> GetGid(Thread caller) => (long)caller.Process.Credentials.Groups.Real;
+    internal static Result<long> GetGid(Thread caller) => (long)caller.Credentials.Groups.Real;
 
     [Syscall(108, "getegid", Heap = HeapUse.None)]
-    internal static Result<long> GetEgid(Thread caller) => (long)caller.Process.Credentials.Groups.Effective;
+    internal static Result<long> GetEgid(Thread caller) => (long)caller.Credentials.Groups.Effective;
 
     [Syscall(105, "setuid")]
-    internal static Errno SetUid(Thread caller, uint id) => SetUsers(caller, IdentityRules.Set(Users(caller), id, PrivilegeOf(caller)));
+    internal static Errno SetUid(Thread caller, uint id) => SetUsers(caller, IdentityRules.Set(Users(caller), id, PrivilegeFor(caller, Capability.SetUserId)));
 
     [Syscall(106, "setgid")]
-    internal static Errno SetGid(Thread caller, uint id) => SetGroups(caller, IdentityRules.Set(Groups(caller), id, PrivilegeOf(caller)));
+    internal static Errno SetGid(Thread caller, uint id) => SetGroups(caller, IdentityRules.Set(Groups(caller), id, PrivilegeFor(caller, Capability.SetGroupId)));
 
     [Syscall(113, "setreuid")]
     internal static Errno SetReuid(Thread caller, uint real, uint effective) =>
-        SetUsers(caller, IdentityRules.SetRealEffective(Users(caller), real, effective, PrivilegeOf(caller)));
+        SetUsers(caller, IdentityRules.SetRealEffective(Users(caller), real, effective, PrivilegeFor(caller, Capability.SetUserId)));
 
     [Syscall(114, "setregid")]
     internal static Errno SetRegid(Thread caller, uint real, uint effective) =>
-        SetGroups(caller, IdentityRules.SetRealEffective(Groups(caller), real, effective, PrivilegeOf(caller)));
+        SetGroups(caller, IdentityRules.SetRealEffective(Groups(caller), real, effective, PrivilegeFor(caller, Capability.SetGroupId)));
 
     [Syscall(117, "setresuid")]
     internal static Errno SetResuid(Thread caller, uint real, uint effective, uint saved) =>
-        SetUsers(caller, IdentityRules.SetAll(Users(caller), real, effective, saved, PrivilegeOf(caller)));
+        SetUsers(caller, IdentityRules.SetAll(Users(caller), real, effective, saved, PrivilegeFor(caller, Capability.SetUserId)));
 
     [Syscall(119, "setresgid")]
     internal static Errno SetResgid(Thread caller, uint real, uint effective, uint saved) =>
-        SetGroups(caller, IdentityRules.SetAll(Groups(caller), real, effective, saved, PrivilegeOf(caller)));
+        SetGroups(caller, IdentityRules.SetAll(Groups(caller), real, effective, saved, PrivilegeFor(caller, Capability.SetGroupId)));
 
     [Syscall(118, "getresuid")]
     internal static Errno GetResuid(Thread caller, VirtualAddress real, VirtualAddress effective, VirtualAddress saved) =>
@@ -58,31 +57,23 @@ internal static class CredentialCalls
     [Syscall(122, "setfsuid")]
     internal static Result<long> SetFsuid(Thread caller, uint id)
     {
-        IdentitySet former = Users(caller);
-        if (IdentityRules.MayUse(former, id) || IsPrivileged(caller))
-        {
-            SetUsers(caller, id == Unchanged ? former : former with { FileSystem = id });
-        }
-
-        return (long)former.FileSystem;
+        uint former = Users(caller).FileSystem;
+        CredentialChange.SetFileSystemUser(caller, id);
+        return (long)former;
     }
 
     [Syscall(123, "setfsgid")]
     internal static Result<long> SetFsgid(Thread caller, uint id)
     {
-        IdentitySet former = Groups(caller);
-        if (IdentityRules.MayUse(former, id) || IsPrivileged(caller))
-        {
-            SetGroups(caller, id == Unchanged ? former : former with { FileSystem = id });
-        }
-
-        return (long)former.FileSystem;
+        uint former = Groups(caller).FileSystem;
+        CredentialChange.SetFileSystemGroup(caller, id);
+        return (long)former;
     }
 
     [Syscall(115, "getgroups")]
     internal static Result<int> GetGroups(Thread caller, int size, VirtualAddress list)
     {
-        ReadOnlySpan<uint> groups = caller.Process.Credentials.SupplementaryGroups;
+        ReadOnlySpan<uint> groups = caller.Credentials.SupplementaryGroups;
         if (size == 0)
         {
             return groups.Length;
@@ -100,7 +91,7 @@ internal static class CredentialCalls
     [Syscall(116, "setgroups")]
     internal static Errno SetSupplementaryGroups(Thread caller, int size, VirtualAddress list)
     {
-        if (!IsPrivileged(caller))
+        if (!caller.Credentials.Has(Capability.SetGroupId))
         {
             return Errno.EPERM;
         }
@@ -117,23 +108,22 @@ internal static class CredentialCalls
             return error;
         }
 
-        caller.Process.Credentials = caller.Process.Credentials.WithSupplementaryGroups(groups);
+        CredentialChange.Commit(caller, caller.Credentials.WithSupplementaryGroups(groups));
         return Errno.None;
     }
 
-    private static IdentitySet Users(Thread caller) => caller.Process.Credentials.Users;
+    private static IdentitySet Users(Thread caller) => caller.Credentials.Users;
 
-    private static IdentitySet Groups(Thread caller) => caller.Process.Credentials.Groups;
+    private static IdentitySet Groups(Thread caller) => caller.Credentials.Groups;
 
-    private static bool IsPrivileged(Thread caller) => Users(caller).Effective == 0;
-
-    private static Privilege PrivilegeOf(Thread caller) => IsPrivileged(caller) ? Privilege.Superuser : Privilege.Ordinary;
+    private static Privilege PrivilegeFor(Thread caller, Capability capability) =>
+        caller.Credentials.Has(capability) ? Privilege.Capable : Privilege.Ordinary;
 
     private static Errno SetUsers(Thread caller, Result<IdentitySet> users)
     {
         if (!users.Failed)
         {
-            caller.Process.Credentials = caller.Process.Credentials.With(users.Value, Groups(caller));
+            CredentialChange.Commit(caller, caller.Credentials.WithUsers(users.Value));
         }
 
         return users.Error;
@@ -143,7 +133,7 @@ internal static class CredentialCalls
     {
         if (!groups.Failed)
         {
-            caller.Process.Credentials = caller.Process.Credentials.With(Users(caller), groups.Value);
+            CredentialChange.Commit(caller, caller.Credentials.WithGroups(groups.Value));
         }
 
         return groups.Error;

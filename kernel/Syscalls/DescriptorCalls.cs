@@ -112,6 +112,9 @@ internal static class DescriptorCalls
     {
         switch (command)
         {
+            case FileCommand.SetStatusFlags
+                when ((OpenFlags)argument & ~file.Flags & OpenFlags.NoAccessTime) != 0 && !file.Inode.IsOwnedBy(caller.Credentials):
+                return Errno.EPERM;
             case FileCommand.SetStatusFlags:
                 file.Flags = (file.Flags & ~OpenFlags.Changeable) | ((OpenFlags)argument & OpenFlags.Changeable);
                 return 0;
@@ -128,7 +131,7 @@ internal static class DescriptorCalls
                 return file is PipeEnd { Pipe: var pipe } ? pipe.Capacity : Errno.EBADF;
             case FileCommand.SetPipeSize:
                 return file is PipeEnd end
-                    ? end.Pipe.SetCapacity(caller.Process.FileSystem.Services.Limits, caller.Process.Credentials, argument)
+                    ? end.Pipe.SetCapacity(caller.Process.FileSystem.Services.Limits, caller.Credentials, argument)
                     : Errno.EBADF;
             default:
                 return Errno.EINVAL;

@@ -74,7 +74,7 @@ internal static class DirectoryCalls
             return Errno.ENOTDIR;
         }
 
-        Errno error = directory.Check(caller.Process.Credentials, FileAccess.Execute);
+        Errno error = directory.Check(caller.Credentials, FileAccess.Execute);
         if (error == Errno.None)
         {
             caller.Process.FileSystem.WorkingDirectory = directory;
@@ -92,7 +92,7 @@ internal static class DirectoryCalls
             return directory.Error;
         }
 
-        if (caller.Process.Credentials.Users.Effective != 0)
+        if (!caller.Credentials.Has(Capability.ChangeRoot))
         {
             return Errno.EPERM;
         }
@@ -129,7 +129,7 @@ internal static class DirectoryCalls
         }
 
         Result<Directory> directory = PathArguments.Scope(caller).FindDirectory(bytes.Value);
-        Errno error = directory.Failed ? directory.Error : directory.Value.Check(caller.Process.Credentials, FileAccess.Execute);
+        Errno error = directory.Failed ? directory.Error : directory.Value.Check(caller.Credentials, FileAccess.Execute);
         return error == Errno.None ? directory : error;
     }
 }

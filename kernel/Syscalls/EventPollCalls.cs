@@ -24,7 +24,7 @@ internal static class EventPollCalls
     internal static Result<int> Create1(Thread caller, OpenFlags flags) =>
         (flags & ~OpenFlags.CloseOnExec) != 0
             ? Errno.EINVAL
-            : caller.Process.Descriptors.AddNew(caller, new EventPoll(caller.Process.FileSystem.Services, caller.Process.Credentials), OpenCalls.FlagsOf(flags));
+            : caller.Process.Descriptors.AddNew(caller, new EventPoll(caller.Process.FileSystem.Services, caller.Credentials), OpenCalls.FlagsOf(flags));
 
     [Syscall(233, "epoll_ctl")]
     internal static Errno Control(Thread caller, int descriptor, int operation, int watched, VirtualAddress record)

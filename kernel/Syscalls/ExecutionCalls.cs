@@ -66,7 +66,7 @@ internal static class ExecutionCalls
 
         if (path.IsEmpty)
         {
-            return ProgramFile.For(process, file.Inode, file.Path ?? new FilePath(process.FileSystem.Root, []));
+            return ProgramFile.For(caller, file.Inode, file.Path ?? new FilePath(process.FileSystem.Root, []));
         }
 
         return file.Inode is Directory start ? ProgramFile.Find(caller, start, path, lastStep) : Errno.ENOTDIR;

@@ -117,7 +117,7 @@ internal static class FileTimeCalls
         }
 
         // "Now" for both is what a write would do, so whoever may write may ask for it.
-        Credentials credentials = caller.Process.Credentials;
+        Credentials credentials = caller.Credentials;
         bool isTouch = access.Fraction == Now && modify.Fraction == Now;
         if (!file.IsOwnedBy(credentials))
         {

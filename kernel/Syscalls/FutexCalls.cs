@@ -134,6 +134,11 @@ internal static class FutexCalls
             return Errno.ESRCH;
         }
 
+        if (!TraceAccess.MayRead(caller, thread))
+        {
+            return Errno.EPERM;
+        }
+
         Errno error = caller.Process.Memory.Write(size, RobustListSize);
         return error == Errno.None ? caller.Process.Memory.Write(head, thread.RobustList.Value) : error;
     }

@@ -1,4 +1,5 @@
 using System;
+using Tine.Files;
 using Tine.Memory;
 using Tine.Processes;
 
@@ -24,7 +25,7 @@ internal static class InspectionCalls
     /// <returns>How many bytes were written; EINVAL for another question, EFAULT.</returns>
     /// <remarks>
     /// Questions 3 and 4 are orders: the frame allocation, or the call's heap reservation, of that number from now on
-    /// (in <paramref name="address"/>; 0 calls it off) fails, once. They are the superuser's (EPERM).
+    /// (in <paramref name="address"/>; 0 calls it off) fails, once. They ask for CAP_SYS_ADMIN (EPERM). Without it the numbers of frames in the answers are 0.
     /// </remarks>
     [Syscall(0x54494e00, "tine_inspect")]
     internal static unsafe Result<int> Inspect(Thread caller, ulong question, VirtualAddress address, VirtualAddress answer, ulong bytes)
@@ -35,18 +36,18 @@ internal static class InspectionCalls
                 MachineInspection machine = MachineInspection.Of(caller.World);
                 return Answer(caller, answer, new ReadOnlySpan<byte>(&machine, sizeof(MachineInspection)), bytes);
             case AskPage:
-                PageInspection page = PageInspection.Of(caller.Process.Memory, address);
+                PageInspection page = PageInspection.Of(caller.Process.Memory, address, FramesFor(caller));
                 return Answer(caller, answer, new ReadOnlySpan<byte>(&page, sizeof(PageInspection)), bytes);
             case AskSpace:
-                SpaceInspection space = SpaceInspection.Of(caller.Process);
+                SpaceInspection space = SpaceInspection.Of(caller.Process, FramesFor(caller));
                 return Answer(caller, answer, new ReadOnlySpan<byte>(&space, sizeof(SpaceInspection)), bytes);
             case AskPhases when PhaseClock.IsThere:
                 PhaseInspection phases = PhaseInspection.Now();
                 return Answer(caller, answer, new ReadOnlySpan<byte>(&phases, sizeof(PhaseInspection)), bytes);
-            case FailFrame when caller.Process.Credentials.Users.Effective == 0:
+            case FailFrame when caller.Credentials.Has(Capability.Administrate):
                 FrameAllocator.FailAllocation(address.Value);
                 return 0;
-            case FailHeap when caller.Process.Credentials.Users.Effective == 0:
+            case FailHeap when caller.Credentials.Has(Capability.Administrate):
                 caller.World.Hardware.FailHeapReservation(address.Value);
                 return 0;
             case FailFrame or FailHeap:
@@ -55,6 +56,10 @@ internal static class InspectionCalls
                 return Errno.EINVAL;
         }
     }
+
+    /// <summary>As in /proc/PID/pagemap, the numbers of frames are for CAP_SYS_ADMIN: they tell about memory that is not the caller's.</summary>
+    private static FrameNumbers FramesFor(Thread caller) =>
+        caller.Credentials.Has(Capability.Administrate) ? FrameNumbers.Told : FrameNumbers.Hidden;
 
     private static Result<int> Answer(Thread caller, VirtualAddress to, ReadOnlySpan<byte> structure, ulong bytes)
     {

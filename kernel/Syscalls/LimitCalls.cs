@@ -39,14 +39,14 @@ internal static class LimitCalls
             return Errno.ESRCH;
         }
 
-        Errno error = LimitRules.MayLook(caller.Process, target);
+        Errno error = LimitRules.MayLook(caller, target);
         if (error != Errno.None || !IsKnown(resource))
         {
             return error != Errno.None ? error : Errno.EINVAL;
         }
 
         ResourceLimit former = target.Limits[resource];
-        error = wanted is { } limit ? LimitRules.Set(caller.Process, target, resource, limit) : Errno.None;
+        error = wanted is { } limit ? LimitRules.Set(caller, target, resource, limit) : Errno.None;
         return error == Errno.None && !oldLimit.IsNull ? caller.Process.Memory.Write(oldLimit, former) : error;
     }
 

@@ -28,7 +28,7 @@ internal static class MemoryFileCalls
 
         Process process = caller.Process;
         FileSeals seals = (flags & AllowSealing) != 0 ? FileSeals.None : FileSeals.Seal;
-        OpenFile file = RegularFile.CreateNameless(process.FileSystem.Services, process.Credentials, room[..length.Value], seals);
+        OpenFile file = RegularFile.CreateNameless(process.FileSystem.Services, caller.Credentials, room[..length.Value], seals);
         return process.Descriptors.AddNew(caller, file, (flags & CloseOnExec) != 0 ? DescriptorFlags.CloseOnExec : DescriptorFlags.None);
     }
 

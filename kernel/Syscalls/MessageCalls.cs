@@ -96,8 +96,8 @@ internal static class MessageCalls
         Process process = caller.Process;
         return files.Length == 0 ? new Outgoing(files, sender) : new Outgoing(files, sender)
         {
-            Account = process.FileSystem.Services.Accounts.Of(process.Credentials),
-            MostInFlight = FileLimits.AreLiftedFor(process.Credentials) ? ulong.MaxValue : process.Limits[Resource.Descriptors].Soft,
+            Account = process.FileSystem.Services.Accounts.Of(caller.Credentials),
+            MostInFlight = FileLimits.AreLiftedFor(caller.Credentials) ? ulong.MaxValue : process.Limits[Resource.Descriptors].Soft,
         };
     }
 

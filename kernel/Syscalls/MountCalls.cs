@@ -11,22 +11,22 @@ internal static class MountCalls
         Thread caller, VirtualAddress source, VirtualAddress target, VirtualAddress type, MountFlags flags, VirtualAddress options)
     {
         Process process = caller.Process;
-        if (!process.Credentials.IsPrivileged)
+        Result<byte[]> path = PathArguments.Read(caller, target);
+        Result<Inode> place = path.Failed ? path.Error : PathArguments.Scope(caller).Find(path.Value, LastStep.Follow);
+        if (place.Failed || !caller.Credentials.Has(Capability.Administrate))
         {
-            return Errno.EPERM;
+            return place.Failed ? place.Error : Errno.EPERM;
         }
 
-        Result<byte[]> path = PathArguments.Read(caller, target);
-        Result<Directory> directory = path.Failed ? path.Error : PathArguments.Scope(caller).FindDirectory(path.Value);
-        if (directory.Failed)
+        if (place.Value is not Directory directory)
         {
-            return directory.Error;
+            return Errno.ENOTDIR;
         }
 
         MountTable mounts = process.FileSystem.Services.Mounts;
         if ((flags & MountFlags.Remount) != 0)
         {
-            return mounts.Change(directory.Value, flags & ~MountFlags.Remount);
+            return mounts.Change(directory, flags & ~MountFlags.Remount);
         }
 
         if ((flags & MountFlags.Propagation) != 0)
@@ -51,7 +51,7 @@ internal static class MountCalls
         }
 
         Result<byte[]> sourceName = source.IsNull ? "none"u8.ToArray() : PathArguments.Read(caller, source);
-        return sourceName.Failed ? sourceName.Error : Mount(process, fileSystemType, directory.Value, sourceName.Value, flags);
+        return sourceName.Failed ? sourceName.Error : Mount(process, fileSystemType, directory, sourceName.Value, flags);
     }
 
     [Syscall(166, "umount2", Support = "MNT_DETACH, UMOUNT_NOFOLLOW; MNT_FORCE changes nothing; no MNT_EXPIRE (EINVAL)")]
@@ -63,15 +63,11 @@ internal static class MountCalls
             return Errno.EINVAL;
         }
 
-        if (!caller.Process.Credentials.IsPrivileged)
-        {
-            return Errno.EPERM;
-        }
-
         LastStep last = (flags & UnmountFlags.NoFollow) != 0 ? LastStep.Keep : LastStep.Follow;
         Result<byte[]> path = PathArguments.Read(caller, target);
         Result<Inode> found = path.Failed ? path.Error : PathArguments.Scope(caller).Find(path.Value, last);
         return found.Failed ? found.Error
+            : !caller.Credentials.Has(Capability.Administrate) ? Errno.EPERM
             : found.Value is Directory root ? caller.Process.FileSystem.Services.Mounts.Remove(root, flags)
             : Errno.EINVAL;
     }

@@ -63,6 +63,12 @@ internal static class NameCalls
             return Errno.EINVAL;
         }
 
+        // Or whoever gets a descriptor could give the file a name that its owner never meant it to have.
+        if ((flags & AtFlags.EmptyPath) != 0 && !caller.Credentials.Has(Capability.ReadAndSearch))
+        {
+            return Errno.ENOENT;
+        }
+
         AtFlags finding = (flags & AtFlags.EmptyPath) | ((flags & AtFlags.FollowLink) != 0 ? AtFlags.None : AtFlags.KeepLink);
         Result<Inode> file = PathArguments.Find(caller, oldDirectory, oldPath, finding);
         if (file.Failed)

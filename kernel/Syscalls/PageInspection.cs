@@ -37,22 +37,23 @@ internal struct PageInspection
     public uint Level2References;
     public uint Reserved;
 
-    public static PageInspection Of(AddressSpace memory, VirtualAddress address)
+    public static PageInspection Of(AddressSpace memory, VirtualAddress address, FrameNumbers frames)
     {
         PageReport report = memory.Describe(address);
         bool isPresent = report.Entry.IsPresent;
+        ulong mask = frames == FrameNumbers.Told ? ulong.MaxValue : 0;
         return new PageInspection
         {
-            Frame = isPresent ? report.Entry.Frame.Value : 0,
+            Frame = isPresent ? report.Entry.Frame.Value & mask : 0,
             References = report.References,
             Flags = (isPresent ? Present : 0) | (isPresent && report.IsWritable ? Writable : 0),
-            Root = report.Root.Value,
-            Level3 = report.Level3.Value,
-            Level2 = report.Level2.Value,
-            Level1 = report.Level1.Value,
+            Root = report.Root.Value & mask,
+            Level3 = report.Level3.Value & mask,
+            Level2 = report.Level2.Value & mask,
+            Level1 = report.Level1.Value & mask,
             Level1References = report.Level1References,
             Kind = (uint)report.Kind,
-            Entry = report.Entry.Raw,
+            Entry = report.Entry.Raw & mask,
             Level2References = report.Level2References,
         };
     }

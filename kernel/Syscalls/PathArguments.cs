@@ -49,12 +49,12 @@ internal static class PathArguments
             start = opened;
         }
 
-        return new PathScope(caller, context, process.Credentials, start);
+        return new PathScope(caller, context, caller.Credentials, start);
     }
 
     /// <summary>A scope from the working directory.</summary>
     public static PathScope Scope(Thread caller) =>
-        new(caller, caller.Process.FileSystem, caller.Process.Credentials, caller.Process.FileSystem.WorkingDirectory);
+        new(caller, caller.Process.FileSystem, caller.Credentials, caller.Process.FileSystem.WorkingDirectory);
 
     /// <summary>The file that directory, path and flags name; an empty path names the descriptor's own with AT_EMPTY_PATH.</summary>
     public static Result<Inode> Find(Thread caller, int directory, VirtualAddress path, AtFlags flags)

@@ -20,7 +20,7 @@ internal static class PipeCalls
         }
 
         Process process = caller.Process;
-        Result<(OpenFile Reader, OpenFile Writer)> pipe = Fifo.CreatePipe(process.FileSystem.Services, process.Credentials, flags);
+        Result<(OpenFile Reader, OpenFile Writer)> pipe = Fifo.CreatePipe(process.FileSystem.Services, caller.Credentials, flags);
         return pipe.Failed ? pipe.Error : GiveTwo(caller, pipe.Value.Reader, pipe.Value.Writer, OpenCalls.FlagsOf(flags), descriptors);
     }
 

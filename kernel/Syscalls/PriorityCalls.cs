@@ -25,7 +25,7 @@ internal static class PriorityCalls
         int best = int.MinValue;
         for (int number = 1; number < ProcessTable.Limit; number++)
         {
-            if (caller.World.Processes.Find(number) is { IsZombie: false } process && IsMeant(caller.Process, process, kind, id))
+            if (caller.World.Processes.Find(number) is { IsZombie: false } process && IsMeant(caller, process, kind, id))
             {
                 best = Math.Max(best, Offset - process.Nice);
             }
@@ -47,12 +47,12 @@ internal static class PriorityCalls
         Errno outcome = Errno.ESRCH;
         for (int number = 1; number < ProcessTable.Limit; number++)
         {
-            if (caller.World.Processes.Find(number) is not { IsZombie: false } process || !IsMeant(caller.Process, process, kind, id))
+            if (caller.World.Processes.Find(number) is not { IsZombie: false } process || !IsMeant(caller, process, kind, id))
             {
                 continue;
             }
 
-            Errno error = MaySet(caller.Process, process, nice);
+            Errno error = SchedulingRights.MaySetNice(caller, process, nice);
             outcome = error != Errno.None ? error : outcome == Errno.ESRCH ? Errno.None : outcome;
             if (error == Errno.None)
             {
@@ -63,21 +63,10 @@ internal static class PriorityCalls
         return outcome;
     }
 
-    private static bool IsMeant(Process caller, Process process, int kind, int id) => kind switch
+    private static bool IsMeant(Thread caller, Process process, int kind, int id) => kind switch
     {
-        OneProcess => process.Id == (id == 0 ? caller.Id : id),
-        OneGroup => process.Group.Id == (id == 0 ? caller.Group.Id : id),
+        OneProcess => process.Id == (id == 0 ? caller.Process.Id : id),
+        OneGroup => process.Group.Id == (id == 0 ? caller.Process.Group.Id : id),
         _ => process.Credentials.Users.Real == (id == 0 ? caller.Credentials.Users.Real : (uint)id),
     };
-
-    /// <summary>One's own processes become more modest; all else is the superuser's.</summary>
-    private static Errno MaySet(Process caller, Process process, int nice)
-    {
-        uint user = caller.Credentials.Users.Effective;
-        bool isOwn = process.Credentials.Users.Real == user || process.Credentials.Users.Effective == user;
-        return user == 0 ? Errno.None
-            : !isOwn ? Errno.EPERM
-            : nice < process.Nice ? Errno.EACCES
-            : Errno.None;
-    }
 }

@@ -47,7 +47,7 @@ internal static class ProcessHandleCalls
         }
 
         Result<SignalInfo> said = info.IsNull
-            ? SignalInfo.From((Signal)signal, SignalCode.User, caller.Process)
+            ? SignalInfo.From((Signal)signal, SignalCode.User, caller)
             : SendCalls.ReadInfo(caller, file.ProcessId, signal, info);
         Result<Process> target = said.Failed ? said.Error : file.Find();
         return target.Failed ? target.Error : Senders.ToProcess(caller, target.Value, said.Value);

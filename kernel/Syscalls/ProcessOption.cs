@@ -12,6 +12,9 @@ internal enum ProcessOption
     SetName = 15,
     GetName = 16,
     ReadBoundingSet = 23,
+    DropFromBoundingSet = 24,
+    GetSecureBits = 27,
+    SetSecureBits = 28,
     SetTimerSlack = 29,
     GetTimerSlack = 30,
     SetChildSubreaper = 36,
@@ -19,6 +22,7 @@ internal enum ProcessOption
     SetNoNewPrivileges = 38,
     GetNoNewPrivileges = 39,
     GetThreadIdAddress = 40,
+    AmbientSet = 47,
 
     /// <summary>How the caller and its children fork: 0 copy-on-write, 1 eager.</summary>
     SetForkMode = 0x5449_4e00,

@@ -13,7 +13,7 @@ internal static class SendCalls
             return Errno.EINVAL;
         }
 
-        SignalInfo info = SignalInfo.From((Signal)signal, SignalCode.User, caller.Process);
+        SignalInfo info = SignalInfo.From((Signal)signal, SignalCode.User, caller);
         if (processId > 0)
         {
             return caller.World.Processes.FindThread(processId) is { } thread
@@ -73,7 +73,7 @@ internal static class SendCalls
             return Errno.EINVAL;
         }
 
-        return SendToThread(caller, processId, threadId, SignalInfo.From((Signal)signal, SignalCode.ThreadKill, caller.Process));
+        return SendToThread(caller, processId, threadId, SignalInfo.From((Signal)signal, SignalCode.ThreadKill, caller));
     }
 
     private static Errno SendToThread(Thread caller, int processId, int threadId, in SignalInfo info) =>

@@ -29,7 +29,7 @@ internal static class SizeCalls
             return file.Kind == FileKind.Directory ? Errno.EISDIR : Errno.EINVAL;
         }
 
-        Errno error = file.FileSystem.IsReadOnly ? Errno.EROFS : file.Check(caller.Process.Credentials, FileAccess.Write);
+        Errno error = file.FileSystem.IsReadOnly ? Errno.EROFS : file.Check(caller.Credentials, FileAccess.Write);
         return error == Errno.None ? Resize(caller, file, (ulong)length) : error;
     }
 
@@ -98,6 +98,6 @@ internal static class SizeCalls
             return Errno.EFBIG;
         }
 
-        return file.Truncate(caller.Process.Credentials, size);
+        return file.Truncate(caller.Credentials, size);
     }
 }

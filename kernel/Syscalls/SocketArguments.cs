@@ -66,7 +66,7 @@ internal static class SocketArguments
             return found.Error;
         }
 
-        Errno error = found.Value.Check(caller.Process.Credentials, FileAccess.Write);
+        Errno error = found.Value.Check(caller.Credentials, FileAccess.Write);
         return error != Errno.None ? error
             : found.Value is SocketFile file ? file.FindSocket()
             : Errno.ECONNREFUSED;

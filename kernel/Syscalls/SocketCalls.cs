@@ -160,7 +160,7 @@ internal static class SocketCalls
         }
 
         Process process = caller.Process;
-        return UnixSocket.Make(process.FileSystem.Services, process.Credentials, wanted, flags & OpenFlags.NonBlocking);
+        return UnixSocket.Make(process.FileSystem.Services, caller.Credentials, wanted, flags & OpenFlags.NonBlocking);
     }
 
     private static DescriptorFlags FlagsOf(int kind) => OpenCalls.FlagsOf((OpenFlags)(kind & ~KindMask));

@@ -36,13 +36,13 @@ internal struct SpaceInspection
     public ulong TablesCopied;
     public ulong TablesTakenBack;
 
-    public static SpaceInspection Of(Process process)
+    public static SpaceInspection Of(Process process, FrameNumbers frames)
     {
         AddressSpace memory = process.Memory;
         MemoryCounters counters = memory.Counters;
         return new SpaceInspection
         {
-            RootFrame = memory.Root.Value,
+            RootFrame = frames == FrameNumbers.Told ? memory.Root.Value : 0,
             TableFrames = memory.TableFrames,
             ResidentPages = memory.ResidentPages,
             Faults = counters.Faults,

@@ -65,7 +65,7 @@ internal static class StatusCalls
             return Errno.EINVAL;
         }
 
-        Credentials credentials = caller.Process.Credentials;
+        Credentials credentials = caller.Credentials;
         credentials = (flags & AtFlags.EffectiveAccess) != 0 ? credentials : credentials.ForRealIds();
         Result<Inode> file = Find(caller, directory, path, flags, credentials);
         if (file.Failed)

@@ -1,4 +1,5 @@
 using System;
+using Tine.Files;
 using Tine.Memory;
 using Tine.Processes;
 
@@ -32,7 +33,7 @@ internal static class SystemCalls
     [Syscall(170, "sethostname")]
     internal static Errno SetHostName(Thread caller, VirtualAddress name, int length)
     {
-        if (caller.Process.Credentials.Users.Effective != 0)
+        if (!caller.Credentials.Has(Capability.Administrate))
         {
             return Errno.EPERM;
         }
@@ -59,7 +60,7 @@ internal static class SystemCalls
     [Syscall(169, "reboot")]
     internal static Errno Reboot(Thread caller, uint magic1, uint magic2, uint command, int argument)
     {
-        if (caller.Process.Credentials.Users.Effective != 0)
+        if (!caller.Credentials.Has(Capability.Boot))
         {
             return Errno.EPERM;
         }
@@ -106,8 +107,9 @@ internal static class SystemCalls
         return former;
     }
 
-    /// <summary>The kernel log goes to the machine's debug port and is not kept.</summary>
+    /// <summary>The kernel log goes to the machine's debug port and is not kept. Not for everybody, as on Debian (kernel.dmesg_restrict).</summary>
     [Syscall(103, "syslog", Support = "stub: an empty log")]
     internal static Result<int> Syslog(Thread caller, int action, VirtualAddress buffer, int length) =>
-        action is < 0 or > 10 || (action is >= 2 and <= 4 && length < 0) ? Errno.EINVAL : 0;
+        !caller.Credentials.Has(Capability.KernelLog) && !caller.Credentials.Has(Capability.Administrate) ? Errno.EPERM
+        : action is < 0 or > 10 || (action is >= 2 and <= 4 && length < 0) ? Errno.EINVAL : 0;
 }

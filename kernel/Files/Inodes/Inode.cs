@@ -9,6 +9,8 @@ namespace Tine.Files;
 /// </remarks>
 public abstract class Inode
 {
+    private const Permissions SetIds = Permissions.SetUserId | Permissions.SetGroupId;
+
     private int _openCount;
 
     protected Inode(FileSystem fileSystem, FileKind kind, Permissions permissions, Credentials owner)
@@ -82,9 +84,9 @@ public abstract class Inode
     public Errno Truncate(Credentials credentials, ulong size)
     {
         Errno error = Truncate(size);
-        if (error == Errno.None && !credentials.IsPrivileged)
+        if (error == Errno.None)
         {
-            DropSetIds();
+            DropSetIds(credentials);
         }
 
         return error;
@@ -96,10 +98,9 @@ public abstract class Inode
     /// <returns>None or EACCES.</returns>
     public Errno Check(Credentials credentials, FileAccess wanted)
     {
-        if (credentials.IsPrivileged)
+        if (MayOverride(credentials, wanted))
         {
-            bool isRunnable = Kind == FileKind.Directory || (Permissions & Permissions.AnyExecute) != 0;
-            return (wanted & FileAccess.Execute) == 0 || isRunnable ? Errno.None : Errno.EACCES;
+            return Errno.None;
         }
 
         int shift = credentials.Users.FileSystem == UserId ? 6 : credentials.IsMemberOf(GroupId) ? 3 : 0;
@@ -107,8 +108,8 @@ public abstract class Inode
         return (wanted & ~granted) == 0 ? Errno.None : Errno.EACCES;
     }
 
-    /// <summary>Its owner, or the superuser: who may chmod and set times.</summary>
-    public bool IsOwnedBy(Credentials credentials) => credentials.IsPrivileged || credentials.Users.FileSystem == UserId;
+    /// <summary>Its owner, or CAP_FOWNER: who may chmod and set times.</summary>
+    public bool IsOwnedBy(Credentials credentials) => credentials.Users.FileSystem == UserId || credentials.Has(Capability.FileOwner);
 
     /// <summary>chmod(2).</summary>
     /// <returns>None, EPERM for others than the owner, EROFS.</returns>
@@ -124,7 +125,7 @@ public abstract class Inode
             return Errno.EPERM;
         }
 
-        if (!credentials.IsPrivileged && !credentials.IsMemberOf(GroupId))
+        if (!MayHaveSetGroupId(credentials, GroupId))
         {
             permissions &= ~Permissions.SetGroupId;
         }
@@ -135,7 +136,11 @@ public abstract class Inode
     }
 
     /// <summary>chown(2); <see cref="uint.MaxValue"/> leaves an id as it is.</summary>
-    /// <returns>None; EPERM when someone else than the superuser gives a file away or to a group not his own; EROFS.</returns>
+    /// <returns>None; EPERM when someone without CAP_CHOWN gives a file away or to a group not his own; EROFS.</returns>
+    /// <remarks>
+    /// Takes set-user-ID and set-group-ID away whoever asks, as Linux does even for the superuser. That changes the
+    /// permissions, for which CAP_CHOWN alone is not enough.
+    /// </remarks>
     public Errno ChangeOwner(Credentials credentials, uint user, uint group)
     {
         if (FileSystem.IsReadOnly)
@@ -143,20 +148,20 @@ public abstract class Inode
             return Errno.EROFS;
         }
 
-        bool changesUser = user != uint.MaxValue && user != UserId;
-        bool changesGroup = group != uint.MaxValue && group != GroupId;
-        if (!credentials.IsPrivileged && (changesUser || !IsOwnedBy(credentials) || (changesGroup && !credentials.IsMemberOf(group))))
+        bool isOwner = credentials.Users.FileSystem == UserId;
+        bool isAny = credentials.Has(Capability.ChangeOwner);
+        bool mayUser = user == uint.MaxValue || (isOwner && user == UserId) || isAny;
+        bool mayGroup = group == uint.MaxValue || (isOwner && (group == GroupId || credentials.IsMemberOf(group))) || isAny;
+        Permissions left = Kind == FileKind.Directory ? Permissions : Permissions & ~SetIdsToDrop(credentials);
+        if (!mayUser || !mayGroup || (left != Permissions && !IsOwnedBy(credentials)))
         {
-            return user == uint.MaxValue && group == uint.MaxValue ? Errno.None : Errno.EPERM;
+            return Errno.EPERM;
         }
 
         UserId = user == uint.MaxValue ? UserId : user;
         GroupId = group == uint.MaxValue ? GroupId : group;
-        if (Kind != FileKind.Directory)
-        {
-            DropSetIds();
-        }
-
+        bool losesGroup = left != Permissions && !MayHaveSetGroupId(credentials, GroupId);
+        Permissions = losesGroup ? left & ~Permissions.SetGroupId : left;
         ChangeTime = FileSystem.Now;
         return Errno.None;
     }
@@ -189,13 +194,12 @@ public abstract class Inode
     /// <summary>After its attributes or its names changed.</summary>
     public void NoteChange() => ChangeTime = FileSystem.Now;
 
-    /// <summary>A write or a change of owner takes away set-user-ID, and set-group-ID where the group may execute.</summary>
-    public void DropSetIds()
+    /// <summary>After a write by someone without CAP_FSETID: set-user-ID and set-group-ID would run what he wrote as somebody else.</summary>
+    public void DropSetIds(Credentials credentials)
     {
-        Permissions &= ~Permissions.SetUserId;
-        if ((Permissions & Permissions.GroupExecute) != 0)
+        if ((Permissions & SetIds) != 0 && Kind == FileKind.Regular && !credentials.Has(Capability.KeepSetIds))
         {
-            Permissions &= ~Permissions.SetGroupId;
+            Permissions &= ~SetIdsToDrop(credentials);
         }
     }
 
@@ -230,18 +234,43 @@ public abstract class Inode
     }
 
     /// <summary>A new file in a set-group-ID directory.</summary>
-    internal void InheritGroup(uint group)
+    /// <param name="group">The directory's group.</param>
+    /// <param name="maker">Whose new program would run as that group: to be allowed to, he must belong to it.</param>
+    internal void InheritGroup(uint group, Credentials maker)
     {
         GroupId = group;
         if (Kind == FileKind.Directory)
         {
             Permissions |= Permissions.SetGroupId;
         }
+        else if ((Permissions & Permissions.GroupExecute) != 0 && !MayHaveSetGroupId(maker, group))
+        {
+            Permissions &= ~Permissions.SetGroupId;
+        }
     }
 
     /// <summary>Neither a name nor an open file is left.</summary>
     protected virtual void OnUnused()
     {
+    }
+
+    private static bool MayHaveSetGroupId(Credentials credentials, uint group) =>
+        credentials.IsMemberOf(group) || credentials.Has(Capability.KeepSetIds);
+
+    /// <summary>Capabilities that stand above the permission bits; capabilities(7), CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH.</summary>
+    private bool MayOverride(Credentials credentials, FileAccess wanted)
+    {
+        bool isDirectory = Kind == FileKind.Directory;
+        bool onlyLooks = isDirectory ? (wanted & FileAccess.Write) == 0 : wanted == FileAccess.Read;
+        bool isPossible = isDirectory || (wanted & FileAccess.Execute) == 0 || (Permissions & Permissions.AnyExecute) != 0;
+        return (isPossible && credentials.Has(Capability.OverrideAccess)) || (onlyLooks && credentials.Has(Capability.ReadAndSearch));
+    }
+
+    /// <summary>Set-user-ID, and set-group-ID where the group may execute or does not have this user.</summary>
+    private Permissions SetIdsToDrop(Credentials credentials)
+    {
+        bool keepsGroup = (Permissions & Permissions.GroupExecute) == 0 && MayHaveSetGroupId(credentials, GroupId);
+        return keepsGroup ? Permissions.SetUserId : SetIds;
     }
 
     private void GiveUpWhenUnused()

@@ -46,5 +46,6 @@ public sealed class FileLimits
     public ulong HardPipePages { get; set; }
 
     /// <summary>The bearer may exceed them: CAP_SYS_RESOURCE or CAP_SYS_ADMIN.</summary>
-    public static bool AreLiftedFor(Credentials credentials) => credentials.Users.Effective == 0;
+    public static bool AreLiftedFor(Credentials credentials) =>
+        credentials.Has(Capability.Resources) || credentials.Has(Capability.Administrate);
 }

@@ -33,9 +33,6 @@ public abstract class OpenFile
     /// <summary>The name under which it was opened, for /proc/PID/fd and the like; null for what has none.</summary>
     public FilePath? Path { get; set; }
 
-    /// <summary>Opened by the superuser, whose writes leave set-user-ID alone.</summary>
-    public bool KeepsSetIds { get; internal set; }
-
     public int References => _references;
 
     /// <summary>Who is interested in it through epoll(7).</summary>

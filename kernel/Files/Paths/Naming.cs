@@ -46,8 +46,6 @@ public static class Naming
                 break;
             case FileKind.Directory:
                 return Errno.EPERM;
-            case FileKind.CharacterDevice or FileKind.BlockDevice when !scope.Credentials.IsPrivileged:
-                return Errno.EPERM;
             case FileKind.Regular or FileKind.Fifo or FileKind.Socket or FileKind.CharacterDevice or FileKind.BlockDevice:
                 break;
             default:
@@ -77,7 +75,7 @@ public static class Naming
             return Errno.EXDEV;
         }
 
-        error = MayAdd(scope, walk.Parent);
+        error = LinkProtection.MayLink(scope, file) ? MayAdd(scope, walk.Parent) : Errno.EPERM;
         if (error != Errno.None)
         {
             return error;
@@ -186,7 +184,10 @@ public static class Naming
             error = MayAdd(scope, walk.Parent);
         }
 
-        return error == Errno.None ? walk.Parent.Create(walk.Name, what).Error : error;
+        bool isDevice = what.Kind is FileKind.CharacterDevice or FileKind.BlockDevice;
+        return error != Errno.None ? error
+            : isDevice && !scope.Credentials.Has(Capability.MakeNodes) ? Errno.EPERM
+            : walk.Parent.Create(walk.Name, what).Error;
     }
 
     /// <summary>Walks to where a new name shall be; only directories may be asked for with a slash at the end.</summary>

@@ -47,7 +47,6 @@ public static class Opening
         if (!opened.Failed)
         {
             opened.Value.Path = walk.MakePath();
-            opened.Value.KeepsSetIds = scope.Credentials.IsPrivileged;
         }
 
         return opened;

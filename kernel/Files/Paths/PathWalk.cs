@@ -172,6 +172,11 @@ public ref struct PathWalk
             return Errno.ELOOP;
         }
 
+        if (isLast && !LinkProtection.MayFollow(_credentials, _at, link))
+        {
+            return Errno.EACCES;
+        }
+
         if (link.Jump(_caller, out FilePath? path) is { } target)
         {
             _jumpedTo = path;

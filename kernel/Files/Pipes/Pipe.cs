@@ -168,9 +168,9 @@ public sealed class Pipe
 
         ulong capacity = Math.Max(BitOperations.RoundUpToPowerOf2(bytes), AtomicSize);
         ulong pagesOfUser = _account.PipePages - PagesOf((ulong)Capacity) + PagesOf(capacity);
-        bool isAboveLimits = capacity > limits.LargestPipe
-            || IsAbove(limits.SoftPipePages, pagesOfUser) || IsAbove(limits.HardPipePages, pagesOfUser);
-        if (capacity > (ulong)Capacity && isAboveLimits && !FileLimits.AreLiftedFor(caller))
+        bool isTooLarge = capacity > limits.LargestPipe && !caller.Has(Capability.Resources);
+        bool isAboveLimits = IsAbove(limits.SoftPipePages, pagesOfUser) || IsAbove(limits.HardPipePages, pagesOfUser);
+        if (capacity > (ulong)Capacity && (isTooLarge || (isAboveLimits && !FileLimits.AreLiftedFor(caller))))
         {
             return Errno.EPERM;
         }

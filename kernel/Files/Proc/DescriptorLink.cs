@@ -6,7 +6,7 @@ internal sealed class DescriptorLink(FileSystem fileSystem, ProcessView process,
 {
     public override Inode? Jump(Caller caller, out FilePath? path)
     {
-        OpenFile? file = process.OpenFiles?.Find(descriptor);
+        OpenFile? file = process.MayInspect(caller) ? process.OpenFiles?.Find(descriptor) : null;
         path = file?.Path;
         return file?.Inode;
     }
@@ -14,5 +14,5 @@ internal sealed class DescriptorLink(FileSystem fileSystem, ProcessView process,
     public override Result<byte[]> ReadTarget(Caller caller) =>
         Jump(caller, out FilePath? path) is { } target
             ? LinkText.Of(caller, target, path, FileSystem.Services.Mounts[0].Root)
-            : Errno.ENOENT;
+            : process.MayInspect(caller) ? Errno.ENOENT : Errno.EACCES;
 }

@@ -15,6 +15,8 @@ internal sealed class ProcFolder : Directory
     {
         _process = process;
         _end = parent is TaskFolder ? ProcessFileKind.Tasks : ProcessFileKind.Count;
+
+        // A directory that all may look into tells nothing private; its files belong to the superuser if the process is not dumpable.
         Restore(Permissions.AllLook, process.Identity.Users.Effective, process.Identity.Groups.Effective, FileSystem.Now);
     }
 
@@ -46,7 +48,7 @@ internal sealed class ProcFolder : Directory
         {
             if (Ascii.Equals(name, NameOf(kind)))
             {
-                return Make(kind);
+                return Make(caller, kind);
             }
         }
 
@@ -73,7 +75,8 @@ internal sealed class ProcFolder : Directory
         _ => FileKind.Regular,
     };
 
-    private Inode Make(ProcessFileKind kind)
+    /// <summary>Makes a file. Descriptors are the process's own even if it is not dumpable; Linux's proc_fd_permission.</summary>
+    private Inode Make(Caller caller, ProcessFileKind kind)
     {
         ulong number = ProcNumbers.OfProcessFile(_process.ThreadId, (int)kind);
         Inode made = KindOf(kind) switch
@@ -83,7 +86,9 @@ internal sealed class ProcFolder : Directory
             FileKind.SymbolicLink => new ProcessLink(FileSystem, _process, kind, number),
             _ => new ProcessFile(FileSystem, _process, kind, number),
         };
-        made.Restore(made.Permissions, UserId, GroupId, FileSystem.Now);
+        bool isOwn = kind == ProcessFileKind.Descriptors && FileSystem.Services.Processes?.IdOf(caller) == _process.ProcessId;
+        bool isPublic = kind == ProcessFileKind.Tasks || _process.IsDumpable || isOwn;
+        made.Restore(made.Permissions, isPublic ? UserId : 0, isPublic ? GroupId : 0, FileSystem.Now);
         return made;
     }
 }

@@ -12,8 +12,9 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
 
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags)
     {
-        bool tellsAddresses = kind is ProcessFileKind.Maps or ProcessFileKind.RegionUsage or ProcessFileKind.RegionUsageSum;
-        return tellsAddresses && !ProcAccess.MayInspect(FileSystem.Services, caller, process) ? Errno.EACCES : base.Open(caller, flags);
+        bool isPrivate = kind is ProcessFileKind.Environment
+            or ProcessFileKind.Maps or ProcessFileKind.RegionUsage or ProcessFileKind.RegionUsageSum;
+        return isPrivate && !process.MayInspect(caller) ? Errno.EACCES : base.Open(caller, flags);
     }
 
     public override Errno Write(TextBuffer text)
@@ -80,14 +81,7 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
         }
 
         number = isNegative ? -number : number;
-        bool isPrivileged = FileSystem.Services.Jobs.CredentialsOf(caller).Users.Effective == 0;
-        if (number < process.OutOfMemoryAdjustment && !isPrivileged)
-        {
-            return Errno.EACCES;
-        }
-
-        process.OutOfMemoryAdjustment = number;
-        return Errno.None;
+        return process.SetOutOfMemoryAdjustment(caller, number);
     }
 
     private static Permissions PermissionsOf(ProcessFileKind kind) => kind switch

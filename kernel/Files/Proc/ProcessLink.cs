@@ -7,7 +7,7 @@ internal sealed class ProcessLink(FileSystem fileSystem, ProcessView process, Pr
     public override Inode? Jump(Caller caller, out FilePath? path)
     {
         path = null;
-        if (!ProcAccess.MayInspect(FileSystem.Services, caller, process))
+        if (!process.MayInspect(caller))
         {
             return null;
         }
@@ -25,7 +25,7 @@ internal sealed class ProcessLink(FileSystem fileSystem, ProcessView process, Pr
     {
         if (Jump(caller, out FilePath? path) is not { } target)
         {
-            return ProcAccess.MayInspect(FileSystem.Services, caller, process) ? Errno.ENOENT : Errno.EACCES;
+            return process.MayInspect(caller) ? Errno.ENOENT : Errno.EACCES;
         }
 
         path = target is Directory directory ? new FilePath(directory, []) : path;

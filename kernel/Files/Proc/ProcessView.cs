@@ -54,6 +54,12 @@ public abstract class ProcessView
 
     public abstract Credentials Identity { get; }
 
+    /// <summary>May the caller see where its memory lies, what it runs and where it stands? proc(5), ptrace(2) "access mode checking".</summary>
+    public virtual bool MayInspect(Caller caller) => true;
+
+    /// <summary>PR_SET_DUMPABLE; what is not belongs to the superuser in /proc.</summary>
+    public virtual bool IsDumpable => true;
+
     public abstract Terminal? ControllingTerminal { get; }
 
     public abstract int ThreadCount { get; }
@@ -104,7 +110,11 @@ public abstract class ProcessView
     public virtual int OutOfMemoryScore => 0;
 
     /// <summary>oom_score_adj, from -1000 to 1000.</summary>
-    public virtual int OutOfMemoryAdjustment { get; set; }
+    public virtual int OutOfMemoryAdjustment => 0;
+
+    /// <summary>Sets it on the caller's behalf.</summary>
+    /// <returns>None, or EACCES below what somebody with CAP_SYS_RESOURCE set last.</returns>
+    public virtual Errno SetOutOfMemoryAdjustment(Caller caller, int adjustment) => Errno.EACCES;
 
     /// <summary>Signals sent to the process and not yet taken.</summary>
     public abstract ulong PendingSignals { get; }

@@ -19,6 +19,8 @@ public enum Setting
     OvercommitRatio,
 
     /// <summary>From here on those of /proc/sys/fs, and of its folder epoll the last.</summary>
+    ProtectedHardLinks,
+    ProtectedSymbolicLinks,
     OpenFiles,
     MostFiles,
     MostDescriptors,

@@ -11,6 +11,8 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
 
     public override bool IsChangeable => MayChange(setting);
 
+    private LinkProtection Links => FileSystem.Services.LinkProtection;
+
     public static ulong NumberOf(Setting setting) => ProcNumbers.FirstSetting + (ulong)setting;
 
     public static string NameOf(Setting setting) => setting switch
@@ -27,6 +29,8 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         Setting.MostRegions => "max_map_count",
         Setting.OvercommitMemory => "overcommit_memory",
         Setting.OvercommitRatio => "overcommit_ratio",
+        Setting.ProtectedHardLinks => "protected_hardlinks",
+        Setting.ProtectedSymbolicLinks => "protected_symlinks",
         Setting.OpenFiles => "file-nr",
         Setting.MostFiles => "file-max",
         Setting.MostDescriptors => "nr_open",
@@ -35,6 +39,14 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         Setting.SoftPipePages => "pipe-user-pages-soft",
         _ => "max_user_watches",
     };
+
+    /// <remarks>Settings ask for user id 0, not for a capability; Linux's proc_sys_permission.</remarks>
+    public override Result<OpenFile> Open(Caller caller, OpenFlags flags)
+    {
+        bool writes = (flags & OpenFlags.AccessMask) != OpenFlags.ReadOnly;
+        bool isRoot = FileSystem.Services.Jobs.CredentialsOf(caller).Users.Effective == 0;
+        return writes && !isRoot ? Errno.EACCES : base.Open(caller, flags);
+    }
 
     public override Errno Write(TextBuffer text)
     {
@@ -48,6 +60,12 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
                 break;
             case Setting.OvercommitRatio:
                 text.Add((ulong)Commitment.RatioPercent);
+                break;
+            case Setting.ProtectedHardLinks:
+                text.Add(Links.ForHardLinks ? '1' : '0');
+                break;
+            case Setting.ProtectedSymbolicLinks:
+                text.Add(Links.ForSymbolicLinks ? '1' : '0');
                 break;
             case >= Setting.OpenFiles and <= Setting.MostWatches:
                 text.Add(LimitSettings.Get(FileSystem.Services, setting));
@@ -75,7 +93,13 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
             case Setting.MostRegions when number >= 0:
                 AddressSpace.MostRegions = number;
                 return Errno.None;
-            case Setting.MostRegions or Setting.OvercommitMemory or Setting.OvercommitRatio:
+            case Setting.ProtectedHardLinks when number is 0 or 1:
+                Links.ForHardLinks = number == 1;
+                return Errno.None;
+            case Setting.ProtectedSymbolicLinks when number is 0 or 1:
+                Links.ForSymbolicLinks = number == 1;
+                return Errno.None;
+            case >= Setting.MostRegions and <= Setting.ProtectedSymbolicLinks:
                 return Errno.EINVAL;
             case >= Setting.OpenFiles and <= Setting.MostWatches:
                 return LimitSettings.Set(FileSystem.Services.Limits, setting, text);
@@ -85,6 +109,5 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
     }
 
     private static bool MayChange(Setting setting) =>
-        setting is Setting.HostName or Setting.MaximumProcessId or Setting.MostRegions or Setting.OvercommitMemory or Setting.OvercommitRatio
-            or (>= Setting.MostFiles and <= Setting.MostWatches);
+        setting is Setting.HostName or Setting.MaximumProcessId or (>= Setting.MostRegions and not Setting.OpenFiles);
 }

@@ -13,7 +13,7 @@ internal sealed class SettingRoot(Directory root)
 
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name) =>
         name.SequenceEqual("kernel"u8) ? new SettingFolder(this, "kernel", KernelNumber, default, Setting.MostRegions)
-        : name.SequenceEqual("vm"u8) ? new SettingFolder(this, "vm", MemoryNumber, Setting.MostRegions, Setting.OpenFiles)
+        : name.SequenceEqual("vm"u8) ? new SettingFolder(this, "vm", MemoryNumber, Setting.MostRegions, Setting.ProtectedHardLinks)
         : name.SequenceEqual("fs"u8) ? MakeFiles()
         : null;
 
@@ -37,7 +37,7 @@ internal sealed class SettingRoot(Directory root)
 
     private SettingFolder MakeFiles()
     {
-        return new SettingFolder(this, "fs", FilesNumber, Setting.OpenFiles, Setting.MostWatches)
+        return new SettingFolder(this, "fs", FilesNumber, Setting.ProtectedHardLinks, Setting.MostWatches)
         {
             Below = new SettingFolder(this, "epoll", PollNumber, Setting.MostWatches, Setting.Count),
         };

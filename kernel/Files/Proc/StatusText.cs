@@ -5,9 +5,8 @@ namespace Tine.Files;
 /// <summary>/proc/PID/status.</summary>
 internal static class StatusText
 {
-    private const int SignalDigits = 16;
+    private const int SetDigits = 16;
     private const int PendingSignalsLimit = 11; // RLIMIT_SIGPENDING
-    private const ulong AllCapabilities = (1UL << 41) - 1;
 
     public static void Write(ProcessView process, TextBuffer text)
     {
@@ -70,29 +69,28 @@ internal static class StatusText
     {
         text.Add("Threads:\t").Add((long)process.ThreadCount);
         text.Add("\nSigQ:\t").Add((long)process.QueuedSignals).Add('/').Add(process.LimitOf(PendingSignalsLimit).Soft);
-        AddSignals(text, "\nSigPnd:\t", process.ThreadPendingSignals);
-        AddSignals(text, "\nShdPnd:\t", process.PendingSignals);
-        AddSignals(text, "\nSigBlk:\t", process.BlockedSignals);
-        AddSignals(text, "\nSigIgn:\t", process.IgnoredSignals);
-        AddSignals(text, "\nSigCgt:\t", process.CaughtSignals);
+        AddSet(text, "\nSigPnd:\t", process.ThreadPendingSignals);
+        AddSet(text, "\nShdPnd:\t", process.PendingSignals);
+        AddSet(text, "\nSigBlk:\t", process.BlockedSignals);
+        AddSet(text, "\nSigIgn:\t", process.IgnoredSignals);
+        AddSet(text, "\nSigCgt:\t", process.CaughtSignals);
         text.Add('\n');
     }
 
-    /// <summary>The superuser has every capability, others none: capget(2) tells the same.</summary>
     private static void WriteCapabilities(ProcessView process, TextBuffer text)
     {
-        ulong effective = process.Identity.Users.Effective == 0 ? AllCapabilities : 0;
-        AddSignals(text, "CapInh:\t", 0);
-        AddSignals(text, "\nCapPrm:\t", effective);
-        AddSignals(text, "\nCapEff:\t", effective);
-        AddSignals(text, "\nCapBnd:\t", AllCapabilities);
-        AddSignals(text, "\nCapAmb:\t", 0);
+        ref readonly Capabilities sets = ref process.Identity.Capabilities;
+        AddSet(text, "CapInh:\t", sets.Inheritable.Bits);
+        AddSet(text, "\nCapPrm:\t", sets.Permitted.Bits);
+        AddSet(text, "\nCapEff:\t", sets.Effective.Bits);
+        AddSet(text, "\nCapBnd:\t", sets.Bounding.Bits);
+        AddSet(text, "\nCapAmb:\t", sets.Ambient.Bits);
         text.Add("\nNoNewPrivs:\t").Add(process.HasNoNewPrivileges ? '1' : '0');
         text.Add("\nSeccomp:\t0\nSeccomp_filters:\t0\n");
         text.Add("Cpus_allowed:\t1\nCpus_allowed_list:\t0\nMems_allowed:\t1\nMems_allowed_list:\t0\n");
     }
 
-    private static void AddSignals(TextBuffer text, string name, ulong set) => text.Add(name).AddHexadecimal(set, SignalDigits);
+    private static void AddSet(TextBuffer text, string name, ulong set) => text.Add(name).AddHexadecimal(set, SetDigits);
 
     private static void AddIds(TextBuffer text, IdentitySet ids) =>
         text.Add((ulong)ids.Real).Add('\t').Add((ulong)ids.Effective).Add('\t')

@@ -25,6 +25,9 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
     /// <summary>What is charged to each user.</summary>
     public UserAccounts Accounts { get; } = new();
 
+    /// <summary>Which links may be made and followed.</summary>
+    public LinkProtection LinkProtection { get; } = new();
+
     /// <summary>Who waits for record locks.</summary>
     public LockWaits LockWaits { get; } = new();
 

@@ -130,7 +130,7 @@ public sealed partial class Terminal
     /// <summary>TIOCSTI: a byte as if it were typed, at one's own terminal.</summary>
     private Errno TypeByte(Caller caller, AddressSpace memory, VirtualAddress address)
     {
-        if (_jobs.ControllingTerminalOf(caller) != this && !_jobs.CredentialsOf(caller).IsPrivileged)
+        if (_jobs.ControllingTerminalOf(caller) != this && !_jobs.CredentialsOf(caller).Has(Capability.Administrate))
         {
             return Errno.EPERM;
         }

@@ -128,7 +128,7 @@ public sealed partial class Terminal
 
         if (Session != 0)
         {
-            if (force != 1 || !_jobs.CredentialsOf(caller).IsPrivileged)
+            if (force != 1 || !_jobs.CredentialsOf(caller).Has(Capability.Administrate))
             {
                 return Errno.EPERM;
             }

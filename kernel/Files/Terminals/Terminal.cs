@@ -164,7 +164,7 @@ public sealed partial class Terminal
     /// <summary>Opens it through a device node; a session leader without a terminal gets it as its own, unless told not to.</summary>
     internal Result<OpenFile> Open(Inode node, Caller caller, OpenFlags flags)
     {
-        if (IsExclusive && !_jobs.CredentialsOf(caller).IsPrivileged)
+        if (IsExclusive && !_jobs.CredentialsOf(caller).Has(Capability.Administrate))
         {
             return Errno.EBUSY;
         }

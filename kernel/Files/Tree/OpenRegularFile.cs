@@ -66,9 +66,9 @@ public sealed class OpenRegularFile(RegularFile file, OpenFlags flags) : Seekabl
             return Errno.ENOSPC;
         }
 
-        if (!KeepsSetIds)
+        if ((file.Permissions & (Permissions.SetUserId | Permissions.SetGroupId)) != 0)
         {
-            file.DropSetIds();
+            file.DropSetIds(file.FileSystem.Services.Jobs.CredentialsOf(caller));
         }
 
         Result<long> written = most < source.Remaining ? WritePart(ref source, most, offset) : file.Pages.Write(offset, ref source);

@@ -57,7 +57,7 @@ public sealed class TreeDirectory : Directory
         if (made.TryGet(out Inode inode))
         {
             Enter(ownName, inode);
-            InheritGroup(inode);
+            InheritGroup(inode, what.Owner);
         }
 
         return made;
@@ -168,11 +168,11 @@ public sealed class TreeDirectory : Directory
     }
 
     /// <summary>In a set-group-ID directory new files get its group, and new directories the bit too.</summary>
-    private void InheritGroup(Inode inode)
+    private void InheritGroup(Inode inode, Credentials maker)
     {
         if ((Permissions & Permissions.SetGroupId) != 0)
         {
-            inode.InheritGroup(GroupId);
+            inode.InheritGroup(GroupId, maker);
         }
     }
 

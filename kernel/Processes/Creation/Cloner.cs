@@ -85,17 +85,15 @@ public static class Cloner
         {
             Parent = hasParentsParent ? parent.Parent : parent,
             ExitSignal = hasParentsParent ? parent.ExitSignal : arguments.ExitSignal,
-            Credentials = parent.Credentials,
             Limits = parent.Limits,
             ForkMode = parent.ForkMode,
             Flavour = parent.Flavour,
             Nice = parent.Nice,
             QuantumNanoseconds = parent.QuantumNanoseconds,
-            HasNoNewPrivileges = parent.HasNoNewPrivileges,
-            IsDumpable = parent.IsDumpable,
             HasLeftTerminal = parent.HasLeftTerminal,
             Personality = parent.Personality,
             OutOfMemoryAdjustment = parent.OutOfMemoryAdjustment,
+            LowestOutOfMemoryAdjustment = parent.LowestOutOfMemoryAdjustment,
             Executable = parent.Executable,
             ExecutablePath = parent.ExecutablePath,
             ArgumentsStart = parent.ArgumentsStart,
@@ -161,6 +159,8 @@ public static class Cloner
     private static void CopyThreadState(Thread caller, Thread child, in CloneArguments arguments)
     {
         child.Blocked = caller.Blocked;
+        child.Credentials = caller.Credentials;
+        child.HasNoNewPrivileges = caller.HasNoNewPrivileges;
         child.Name = caller.Name;
         if (arguments.Has(CloneFlags.ChildClearThreadId))
         {

@@ -1,13 +1,17 @@
+using Tine.Files;
+
 namespace Tine.Processes;
 
-/// <summary>RLIMIT_NPROC: how many threads and zombies one user may have. The superuser is exempt.</summary>
+/// <summary>RLIMIT_NPROC: how many threads and zombies one user may have. Exempt are the real user 0, CAP_SYS_RESOURCE and CAP_SYS_ADMIN.</summary>
 internal static class ProcessLimit
 {
     public static bool Allows(Thread caller)
     {
         ulong limit = caller.Process.Limits[Resource.Processes].Soft;
-        uint user = caller.Process.Credentials.Users.Real;
-        return user == 0 || (ulong)caller.World.Processes.ThreadCount < limit || CountOf(caller.World.Init, user) < limit;
+        Credentials credentials = caller.Credentials;
+        uint user = credentials.Users.Real;
+        return user == 0 || credentials.Has(Capability.Resources) || credentials.Has(Capability.Administrate)
+            || (ulong)caller.World.Processes.ThreadCount < limit || CountOf(caller.World.Init, user) < limit;
     }
 
     /// <summary>Walks the tree of processes from the first one: zombies are in it until they are waited for, and count.</summary>

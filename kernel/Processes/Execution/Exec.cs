@@ -152,7 +152,8 @@ public static class Exec
         }
 
         var plan = new ExecutionPlan { Name = name, HeaderCount = image.Value.SegmentCount };
-        plan.IsSecure = Privileges.Choose(caller.Process, program.File, out plan.Credentials);
+        plan.IsReadable = program.File.Check(caller.Credentials, FileAccess.Read) == Errno.None;
+        Privileges.Choose(caller, program.File, ref plan);
         Errno error = MapImages(space.Value, image.Value, interpreter, ref plan);
         var stack = new InitialStack(space.Value, strings);
         if (error == Errno.None)

@@ -63,7 +63,8 @@ internal static class ExecCommit
         process.Descriptors.CloseOnExec();
         caller.AlternateStack = default;
         caller.Name = NameOf(plan.Name);
-        DescribeProgram(process, program, plan, stack);
+        DescribeProgram(process, program, stack);
+        TakeRights(caller, plan);
         EnterProgram(caller, plan.Entry, stack.Pointer);
     }
 
@@ -100,22 +101,29 @@ internal static class ExecCommit
         return name[..Math.Min(name.Length, LongestName)].ToArray();
     }
 
-    private static void DescribeProgram(Process process, ProgramFile program, in ExecutionPlan plan, in InitialStack stack)
+    private static void DescribeProgram(Process process, ProgramFile program, in InitialStack stack)
     {
         process.Executable?.EndExecution();
         process.Executable = program.File;
         process.ExecutablePath = program.Path;
         process.HasExecuted = true;
-        process.Credentials = plan.Credentials;
         process.ArgumentsStart = stack.ArgumentsStart;
         process.ArgumentsEnd = stack.ArgumentsEnd;
         process.EnvironmentEnd = stack.EnvironmentEnd;
         process.StackStart = stack.Pointer;
-        if (plan.IsSecure)
-        {
-            process.ParentDeathSignal = Signal.None;
-            process.IsDumpable = false;
-        }
+    }
+
+    /// <summary>Memory of a program that its caller may not read, or that acts for someone else, is not for others to look at.</summary>
+    private static void TakeRights(Thread caller, in ExecutionPlan plan)
+    {
+        const int unsafeForSetId = 0x0740000; // PER_CLEAR_ON_SETID
+        IdentitySet users = plan.Credentials.Users;
+        IdentitySet groups = plan.Credentials.Groups;
+        Process process = caller.Process;
+        process.Memory.IsDumpable = plan.IsReadable && users.Effective == users.Real && groups.Effective == groups.Real;
+        process.ParentDeathSignal = plan.IsSecure ? Signal.None : process.ParentDeathSignal;
+        process.Personality &= plan.ClearsPersonality ? ~unsafeForSetId : -1;
+        CredentialChange.Commit(caller, plan.Credentials);
     }
 
     /// <summary>Nothing of the old program may be seen in a register of the new one.</summary>

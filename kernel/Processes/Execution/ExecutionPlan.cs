@@ -19,9 +19,15 @@ internal struct ExecutionPlan
     /// <summary>The first instruction of all.</summary>
     public VirtualAddress Entry;
 
-    /// <summary>Who it will be.</summary>
+    /// <summary>Credentials after the exec.</summary>
     public Credentials Credentials;
 
     /// <summary>It has rights that its caller had not (AT_SECURE).</summary>
     public bool IsSecure;
+
+    /// <summary>The program has ids of its own: the caller's personality might weaken it.</summary>
+    public bool ClearsPersonality;
+
+    /// <summary>Its file may be read by the caller, and so may its memory.</summary>
+    public bool IsReadable;
 }

@@ -22,14 +22,13 @@ public static class FirstProcess
         {
             FileSystem = files,
             Descriptors = new DescriptorTable(),
-            Credentials = Credentials.Root(),
             Limits = ResourceLimits.ForMachine(FrameAllocator.TotalFrames << FrameNumber.Shift),
             Handlers = new SignalHandlers(),
             ForkMode = world.DefaultForkMode,
             ExitSignal = Signal.SIGCHLD,
             StartNanoseconds = world.Hardware.Nanoseconds,
         };
-        var thread = new Thread(process, world.Scheduler);
+        var thread = new Thread(process, world.Scheduler) { Credentials = Credentials.Root() };
         Errno error = world.Hardware.CreateStack(ref thread.Machine);
         if (error != Errno.None)
         {

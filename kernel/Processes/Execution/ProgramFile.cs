@@ -15,7 +15,7 @@ public readonly record struct ProgramFile(RegularFile File, FilePath Path)
     public static Result<ProgramFile> Find(Thread caller, Directory start, ReadOnlySpan<byte> path, LastStep lastStep)
     {
         Process process = caller.Process;
-        var walk = new PathWalk(caller, process.FileSystem.Root, start, process.Credentials, path);
+        var walk = new PathWalk(caller, process.FileSystem.Root, start, caller.Credentials, path);
         Errno error = walk.RunToExisting(lastStep);
         if (error != Errno.None)
         {
@@ -27,19 +27,19 @@ public readonly record struct ProgramFile(RegularFile File, FilePath Path)
             return Errno.ELOOP;
         }
 
-        return For(process, walk.Found!, walk.MakePath() ?? new FilePath(walk.Parent, walk.Name.ToArray()));
+        return For(caller, walk.Found!, walk.MakePath() ?? new FilePath(walk.Parent, walk.Name.ToArray()));
     }
 
     /// <summary>Checks a file that is open already (execveat, fexecve).</summary>
     /// <returns>The file, or EACCES.</returns>
-    public static Result<ProgramFile> For(Process process, Inode inode, FilePath path)
+    public static Result<ProgramFile> For(Thread caller, Inode inode, FilePath path)
     {
         if (inode is not RegularFile file)
         {
             return Errno.EACCES;
         }
 
-        Errno error = file.Check(process.Credentials, FileAccess.Execute);
+        Errno error = file.Check(caller.Credentials, FileAccess.Execute);
         return error == Errno.None ? new ProgramFile(file, path) : error;
     }
 }

@@ -7,7 +7,7 @@ public static class IdentityRules
 {
     private const uint Unchanged = uint.MaxValue;
 
-    /// <summary>setuid: the superuser changes all four for good, anyone else the effective one.</summary>
+    /// <summary>setuid: CAP_SETUID changes all four for good, anyone else the effective one.</summary>
     /// <returns>The new ids, or EINVAL, EPERM.</returns>
     public static Result<IdentitySet> Set(IdentitySet ids, uint id, Privilege privilege)
     {
@@ -16,7 +16,7 @@ public static class IdentityRules
             return Errno.EINVAL;
         }
 
-        if (privilege == Privilege.Superuser)
+        if (privilege == Privilege.Capable)
         {
             return IdentitySet.All(id);
         }
@@ -45,7 +45,7 @@ public static class IdentityRules
     /// <returns>The new ids, or EPERM.</returns>
     public static Result<IdentitySet> SetAll(IdentitySet ids, uint real, uint effective, uint saved, Privilege privilege)
     {
-        bool may = MayBecome(ids, real) && MayBecome(ids, effective) && MayBecome(ids, saved);
+        bool may = MayKeepOrBecome(ids, real) && MayKeepOrBecome(ids, effective) && MayKeepOrBecome(ids, saved);
         if (privilege == Privilege.Ordinary && !may)
         {
             return Errno.EPERM;
@@ -56,10 +56,15 @@ public static class IdentityRules
             real == Unchanged ? ids.Real : real, newEffective, saved == Unchanged ? ids.Saved : saved, newEffective);
     }
 
+    /// <summary>Real, effective and saved id are this one.</summary>
+    internal static bool AreAll(in IdentitySet ids, uint id) => ids.Real == id && ids.Effective == id && ids.Saved == id;
+
     /// <summary>It is one of those that the process has.</summary>
     public static bool MayUse(IdentitySet ids, uint id) =>
-        id == ids.Real || id == ids.Effective || id == ids.Saved || id == ids.FileSystem;
+        MayBecome(ids, id) || id == ids.FileSystem;
 
-    private static bool MayBecome(IdentitySet ids, uint id) =>
-        id == Unchanged || id == ids.Real || id == ids.Effective || id == ids.Saved;
+    /// <summary>It is the real, effective or saved one.</summary>
+    public static bool MayBecome(IdentitySet ids, uint id) => id == ids.Real || id == ids.Effective || id == ids.Saved;
+
+    private static bool MayKeepOrBecome(IdentitySet ids, uint id) => id == Unchanged || MayBecome(ids, id);
 }

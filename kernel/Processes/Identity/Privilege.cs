@@ -1,8 +1,8 @@
 namespace Tine.Processes;
 
-/// <summary>Whether the rules for ordinary processes hold.</summary>
+/// <summary>Whether the rules for ordinary processes hold, or CAP_SETUID (CAP_SETGID for groups) lifts them.</summary>
 public enum Privilege
 {
     Ordinary,
-    Superuser,
+    Capable,
 }

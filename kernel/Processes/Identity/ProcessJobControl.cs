@@ -47,7 +47,7 @@ public sealed class ProcessJobControl(World world) : JobControl
 
     public override bool IsInOrphanedGroup(Caller caller) => Orphans.IsOrphaned(ProcessOf(caller).Group);
 
-    public override Credentials CredentialsOf(Caller caller) => ProcessOf(caller).Credentials;
+    public override Credentials CredentialsOf(Caller caller) => ((Thread)caller).Credentials;
 
     public override int ProcessIdOf(Caller caller) => ProcessOf(caller).Id;
 

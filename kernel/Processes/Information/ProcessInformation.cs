@@ -40,6 +40,8 @@ internal class ProcessInformation(Process process) : ProcessView
 
     public override Credentials Identity => process.Credentials;
 
+    public override bool IsDumpable => process.Memory is { IsDumpable: true };
+
     public override Terminal? ControllingTerminal => process.ControllingTerminal;
 
     public override int ThreadCount => process.LiveThreads;
@@ -66,7 +68,7 @@ internal class ProcessInformation(Process process) : ProcessView
 
     public override bool HasNotExecuted => !process.HasExecuted;
 
-    public override bool HasNoNewPrivileges => process.HasNoNewPrivileges;
+    public override bool HasNoNewPrivileges => process.Leader.HasNoNewPrivileges;
 
     public override VirtualAddress StackStart => process.StackStart;
 
@@ -78,11 +80,7 @@ internal class ProcessInformation(Process process) : ProcessView
 
     public override int OutOfMemoryScore => OutOfMemoryVictim.ScoreOf(process);
 
-    public override int OutOfMemoryAdjustment
-    {
-        get => process.OutOfMemoryAdjustment;
-        set => process.OutOfMemoryAdjustment = value;
-    }
+    public override int OutOfMemoryAdjustment => process.OutOfMemoryAdjustment;
 
     public override ulong PendingSignals => process.Pending.Signals.Bits;
 
@@ -97,6 +95,21 @@ internal class ProcessInformation(Process process) : ProcessView
     public override ulong CaughtSignals => process.Handlers?.Caught.Bits ?? 0;
 
     public override bool IsSame(ProcessView other) => other is ProcessInformation { Process: var its } && its == process;
+
+    public override bool MayInspect(Caller caller) => TraceAccess.MayReadAsFile((Thread)caller, process.Leader);
+
+    public override Errno SetOutOfMemoryAdjustment(Caller caller, int adjustment)
+    {
+        bool mayLower = ((Thread)caller).Credentials.Has(Capability.Resources);
+        if (adjustment < process.LowestOutOfMemoryAdjustment && !mayLower)
+        {
+            return Errno.EACCES;
+        }
+
+        process.OutOfMemoryAdjustment = adjustment;
+        process.LowestOutOfMemoryAdjustment = mayLower ? adjustment : process.LowestOutOfMemoryAdjustment;
+        return Errno.None;
+    }
 
     public override (ulong Soft, ulong Hard) LimitOf(int resource)
     {

@@ -1,4 +1,5 @@
 using System;
+using Tine.Files;
 
 namespace Tine.Processes;
 
@@ -6,6 +7,12 @@ namespace Tine.Processes;
 internal sealed class ThreadInformation(Thread thread) : ProcessInformation(thread.Process)
 {
     public override int ThreadId => thread.Id;
+
+    public override Credentials Identity => thread.Credentials;
+
+    public override bool HasNoNewPrivileges => thread.HasNoNewPrivileges;
+
+    public override bool MayInspect(Caller caller) => TraceAccess.MayReadAsFile((Thread)caller, thread);
 
     public override char State => LetterOf(thread, 'X');
 

@@ -8,15 +8,15 @@ public static class LimitRules
 {
     /// <summary>Sets a limit of a process that <see cref="MayLook"/> allows to be changed.</summary>
     /// <returns>None; EINVAL for a soft limit above the hard one, EPERM for raising that, or for too many descriptors.</returns>
-    public static Errno Set(Process caller, Process target, Resource resource, ResourceLimit limit)
+    public static Errno Set(Thread caller, Process target, Resource resource, ResourceLimit limit)
     {
         if (limit.Soft > limit.Hard)
         {
             return Errno.EINVAL;
         }
 
-        ulong mostDescriptors = caller.FileSystem.Services.Limits.MostDescriptors;
-        bool isPrivileged = caller.Credentials.Users.Effective == 0;
+        ulong mostDescriptors = caller.Process.FileSystem.Services.Limits.MostDescriptors;
+        bool isPrivileged = caller.Credentials.Has(Capability.Resources);
         bool raises = limit.Hard > target.Limits[resource].Hard && !isPrivileged;
         if (raises || (resource == Resource.Descriptors && limit.Hard > mostDescriptors))
         {
@@ -34,13 +34,12 @@ public static class LimitRules
     }
 
     /// <returns>None, or EPERM for a process of which not every user and group id is the caller's real one.</returns>
-    public static Errno MayLook(Process caller, Process target)
+    public static Errno MayLook(Thread caller, Process target)
     {
-        bool isAllowed = caller == target || caller.Credentials.Users.Effective == 0
-            || (AreAll(target.Credentials.Users, caller.Credentials.Users.Real)
-                && AreAll(target.Credentials.Groups, caller.Credentials.Groups.Real));
+        Credentials own = caller.Credentials;
+        Credentials its = target.Credentials;
+        bool isAllowed = caller.Process == target || own.Has(Capability.Resources)
+            || (IdentityRules.AreAll(its.Users, own.Users.Real) && IdentityRules.AreAll(its.Groups, own.Groups.Real));
         return isAllowed ? Errno.None : Errno.EPERM;
     }
-
-    private static bool AreAll(in IdentitySet ids, uint id) => ids.Real == id && ids.Effective == id && ids.Saved == id;
 }

@@ -1,3 +1,5 @@
+using Tine.Files;
+
 namespace Tine.Processes;
 
 /// <summary>kill(2) and its relatives: who may send what to whom. A signal of number 0 asks only whether one may.</summary>
@@ -6,14 +8,14 @@ public static class Senders
     /// <returns>None, EPERM, or EAGAIN at RLIMIT_SIGPENDING.</returns>
     public static Errno ToProcess(Thread sender, Process target, in SignalInfo info)
     {
-        Errno error = Check(sender.Process, target, info.Signal);
+        Errno error = Check(sender, target, info.Signal);
         return error == Errno.None && info.Signal != Signal.None ? Signals.SendToProcess(target, info) : error;
     }
 
     /// <returns>None, EPERM, or EAGAIN at RLIMIT_SIGPENDING.</returns>
     public static Errno ToThread(Thread sender, Thread target, in SignalInfo info)
     {
-        Errno error = Check(sender.Process, target.Process, info.Signal);
+        Errno error = Check(sender, target.Process, info.Signal);
         return error == Errno.None && info.Signal != Signal.None ? Signals.SendToThread(target, info) : error;
     }
 
@@ -49,13 +51,13 @@ public static class Senders
     /// <summary>One success is enough.</summary>
     private static Errno Combine(Errno soFar, Errno next) => soFar == Errno.None || next == Errno.None ? Errno.None : next;
 
-    private static Errno Check(Process sender, Process target, Signal signal)
+    private static Errno Check(Thread sender, Process target, Signal signal)
     {
-        Files.IdentitySet from = sender.Credentials.Users;
-        Files.IdentitySet to = target.Credentials.Users;
-        bool isAllowed = sender == target || from.Effective == 0
+        IdentitySet from = sender.Credentials.Users;
+        IdentitySet to = target.Credentials.Users;
+        bool isAllowed = sender.Process == target || sender.Credentials.Has(Capability.Kill)
             || from.Effective == to.Real || from.Effective == to.Saved || from.Real == to.Real || from.Real == to.Saved
-            || (signal == Signal.SIGCONT && sender.Session == target.Session);
+            || (signal == Signal.SIGCONT && sender.Process.Session == target.Session);
         return isAllowed ? Errno.None : Errno.EPERM;
     }
 }

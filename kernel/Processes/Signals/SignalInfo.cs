@@ -49,9 +49,9 @@ public struct SignalInfo
     /// <summary>A signal from the kernel itself, such as the terminal's.</summary>
     public static SignalInfo FromKernel(Signal signal) => new() { Number = (int)signal, Code = (int)SignalCode.Kernel };
 
-    /// <summary>A signal from a process.</summary>
-    public static SignalInfo From(Signal signal, SignalCode code, Process sender) =>
-        new() { Number = (int)signal, Code = (int)code, ProcessId = sender.Id, UserId = sender.Credentials.Users.Real };
+    /// <summary>A signal from a thread of a process.</summary>
+    public static SignalInfo From(Signal signal, SignalCode code, Thread sender) =>
+        new() { Number = (int)signal, Code = (int)code, ProcessId = sender.Process.Id, UserId = sender.Credentials.Users.Real };
 
     /// <summary>A signal that an instruction raised.</summary>
     public static SignalInfo Fault(Signal signal, SignalCode code, ulong address) =>

@@ -61,7 +61,7 @@ internal static class Family
     {
         if (child.ParentDeathSignal != Signal.None)
         {
-            Signals.SendToProcess(child, SignalInfo.From(child.ParentDeathSignal, SignalCode.User, former));
+            Signals.SendToProcess(child, SignalInfo.From(child.ParentDeathSignal, SignalCode.User, former.Leader));
         }
 
         child.ExitSignal = Signal.SIGCHLD;

@@ -43,6 +43,22 @@ internal sealed class FakeProcess(FileWorld world) : ProcessView
 
     public override Credentials Identity => FileWorld.User(5);
 
+    public override int OutOfMemoryAdjustment => Adjustment;
+
+    public int Adjustment { get; private set; }
+
+    public override Errno SetOutOfMemoryAdjustment(Caller caller, int adjustment)
+    {
+        Adjustment = adjustment;
+        return Errno.None;
+    }
+
+    public override bool MayInspect(Caller caller)
+    {
+        Credentials own = world.Jobs.Identity;
+        return own.Users.FileSystem == Identity.Users.Real || own.Has(Capability.Trace);
+    }
+
     public override Terminal? ControllingTerminal => null;
 
     public override int ThreadCount => 1;

@@ -251,7 +251,7 @@ public sealed class CloneTests : IDisposable
         init.Process.Limits = init.Process.Limits.With(Resource.Processes, new ResourceLimit(1, 1));
         _world.Fork(init, _ => { });
         _world.WaitFor(init);
-        init.Process.Credentials = Tests.Files.FileWorld.User(1000);
+        init.Credentials = Tests.Files.FileWorld.User(1000);
         Assert.Equal(Errno.EAGAIN, _world.TryClone(init, CloneArguments.Fork, _ => { }).Error);
     });
 

@@ -110,7 +110,7 @@ internal sealed class ProcessWorld : IDisposable
     }
 
     public static void Send(Thread sender, Process target, Signal signal) =>
-        Signals.SendToProcess(target, SignalInfo.From(signal, SignalCode.User, sender.Process));
+        Signals.SendToProcess(target, SignalInfo.From(signal, SignalCode.User, sender));
 
     public static void Catch(Process process, Signal signal, SignalFlags flags = SignalFlags.None, ulong handler = Data + 0x100) =>
         process.Handlers.Set(signal, new SignalAction

@@ -96,7 +96,7 @@ public sealed class SchedulerTests : IDisposable
         Errno told = Errno.None;
         _world.Fork(init, self =>
         {
-            Signals.SendToProcess(self.Process, SignalInfo.From(Signal.SIGKILL, SignalCode.User, init.Process));
+            Signals.SendToProcess(self.Process, SignalInfo.From(Signal.SIGKILL, SignalCode.User, init));
             told = new WorkPortion(self).Spend(WorkPortion.Size);
         });
         _world.WaitFor(init);
