@@ -8,7 +8,8 @@ public sealed class SystemNames
     public const int FieldSize = 65;
     public const int Size = 6 * FieldSize;
 
-    public byte[] System { get; set; } = "Tine"u8.ToArray();
+    /// <summary>Programs ask for Linux's name before they use its calls (java, config.guess); release and version tell that it is Tine.</summary>
+    public byte[] System { get; set; } = "Linux"u8.ToArray();
 
     public byte[] HostName { get; set; } = "tine"u8.ToArray();
 
