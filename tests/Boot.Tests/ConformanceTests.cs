@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using Tine.Tools.Run;
 using Xunit;
@@ -26,6 +27,7 @@ public sealed class ConformanceTests
         { "signalconform", "SIGNALS.md" },
         { "jobconform", "JOBCONTROL.md" },
         { "threadconform", "THREADS.md" },
+        { "rightsconform", "RIGHTS.md" },
     };
 
     [Theory]
@@ -50,7 +52,7 @@ public sealed class ConformanceTests
     public async Task TheTableIsCurrent(string program, string table)
     {
         Outcome outcome = await OutcomeOf(program);
-        string path = Path.Combine(Workspace.Root, "kernel", "Processes", table);
+        string path = PathOf(table);
         string text = ConformanceTable.Write(program, outcome.Linux, outcome.Tine);
         string kept = File.Exists(path) ? await File.ReadAllTextAsync(path) : "";
         if (kept != text)
@@ -73,19 +75,30 @@ public sealed class ConformanceTests
     [InlineData("signalconform")]
     [InlineData("jobconform")]
     [InlineData("threadconform")]
+    [InlineData("rightsconform")]
     public async Task GivesBackEveryFrame(string program) =>
         (await Boot.RunAsync(
             Boot.Default with { Command = ["sh", "-c", $"{program} > /dev/null && leakcheck {program}"] }, Deadline.Long)).MustExit(0);
 
+    private static string PathOf(string table) => Path.Combine(Workspace.Root, "kernel", "Processes", table);
+
     private static Task<Outcome> OutcomeOf(string program) =>
         Outcomes.GetOrAdd(program, static name => new Lazy<Task<Outcome>>(() => RunBothAsync(name))).Value;
+
+    private static string TableOf(string program) => (string)Programs.Single(row => (string)row[0] == program)[1];
 
     private static async Task<Outcome> RunBothAsync(string program)
     {
         HostProgram.Outcome onLinux = await HostProgram.RunUserlandAsync(program);
         GuestOutput onTine = await Boot.RunAsync(Boot.Default with { Command = [program] }, Deadline.Long);
         Assert.True(onTine.Result.End == GuestEnd.Exited, onTine.ToString());
-        return new Outcome(ConformanceLine.ParseAll(onLinux.Output), ConformanceLine.ParseAll(onTine.Text));
+
+        // What needs root's capabilities on the host was seen by whoever wrote the table last.
+        bool wasRefused = onLinux.Output.StartsWith(ConformanceLine.NothingRun, StringComparison.Ordinal);
+        List<ConformanceLine> linux = wasRefused
+            ? ConformanceTable.ReadLinux(await File.ReadAllLinesAsync(PathOf(TableOf(program))))
+            : ConformanceLine.ParseAll(onLinux.Output);
+        return new Outcome(linux, ConformanceLine.ParseAll(onTine.Text));
     }
 
     private sealed record Outcome(List<ConformanceLine> Linux, List<ConformanceLine> Tine);

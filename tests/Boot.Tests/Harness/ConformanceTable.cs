@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 
 namespace Tine.Boot.Tests;
@@ -25,11 +27,24 @@ internal static class ConformanceTable
         return table.ToString();
     }
 
+    /// <summary>What Linux showed when the table was written.</summary>
+    public static List<ConformanceLine> ReadLinux(IEnumerable<string> lines)
+    {
+        var read = new List<ConformanceLine>();
+        foreach (string[] cells in lines.SkipWhile(line => !line.StartsWith("|---", StringComparison.Ordinal)).Skip(1).Select(line => line.Split(" | ")))
+        {
+            read.Add(new ConformanceLine($"{cells[0][2..]} {cells[1]}", true, cells[2] == "-", ""));
+        }
+
+        return read;
+    }
+
     private static string TitleOf(string program) => program switch
     {
         "forkconform" => "What fork, vfork, clone, exec and wait do",
         "signalconform" => "What signals and timers do",
         "jobconform" => "What sessions, process groups and terminals do",
+        "rightsconform" => "What calls ask for: ids, capabilities, permissions",
         "threadconform" => "What threads, futexes and two C libraries' pthreads do",
         _ => program,
     };
