@@ -85,6 +85,9 @@ public sealed class Process
     /// <summary>Null for init alone.</summary>
     public Process? Parent { get; internal set; }
 
+    /// <summary>The thread of the parent whose child it is: who made it, or another one since that has ended. __WNOTHREAD asks.</summary>
+    internal Thread? ParentThread;
+
     public ProcessGroup Group { get; internal set; } = null!;
 
     public Session Session => Group.Session;

@@ -11,7 +11,6 @@ internal static class CreationCalls
     private const ulong CloneArgumentsSize = 88;
 
     private const ulong LargestCloneArgumentsSize = 4096;
-    private const int LargestSignal = 64;
 
     [Syscall(57, "fork")]
     internal static Result<int> Fork(Thread caller) => Cloner.Clone(caller, CloneArguments.Fork);
@@ -26,11 +25,6 @@ internal static class CreationCalls
         // The lower half alone counts, and CLONE_DETACHED has no meaning any more.
         CloneFlags shared = (CloneFlags)(uint)flags & ~(CloneFlags.ExitSignalMask | CloneFlags.Detached);
         var exitSignal = (Signal)(flags & CloneFlags.ExitSignalMask);
-        if ((int)exitSignal > LargestSignal)
-        {
-            return Errno.EINVAL;
-        }
-
         return Cloner.Clone(caller, new CloneArguments(shared, exitSignal, stack, threadLocalStorage, parentThreadId, childThreadId));
     }
 

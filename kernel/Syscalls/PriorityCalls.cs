@@ -25,7 +25,7 @@ internal static class PriorityCalls
         int best = int.MinValue;
         for (int number = 1; number < ProcessTable.Limit; number++)
         {
-            if (caller.World.Processes.Find(number) is { IsZombie: false } process && IsMeant(caller, process, kind, id))
+            if (caller.World.Processes.Find(number) is { } process && IsMeant(caller, process, kind, id))
             {
                 best = Math.Max(best, Offset - process.Nice);
             }
@@ -47,7 +47,7 @@ internal static class PriorityCalls
         Errno outcome = Errno.ESRCH;
         for (int number = 1; number < ProcessTable.Limit; number++)
         {
-            if (caller.World.Processes.Find(number) is not { IsZombie: false } process || !IsMeant(caller, process, kind, id))
+            if (caller.World.Processes.Find(number) is not { } process || !IsMeant(caller, process, kind, id))
             {
                 continue;
             }

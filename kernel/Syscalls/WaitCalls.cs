@@ -1,3 +1,6 @@
+using System;
+using System.Runtime.InteropServices;
+using Tine.Memory;
 using Tine.Processes;
 
 namespace Tine.Syscalls;
@@ -48,54 +51,69 @@ internal static class WaitCalls
     [Syscall(247, "waitid")]
     internal static Errno WaitId(Thread caller, int kind, int id, VirtualAddress info, WaitOptions options, VirtualAddress usage)
     {
+        WaitOutcome outcome = default;
+        Errno error = WaitFor(caller, kind, id, options, ref outcome);
+        if (outcome.Child is not null && !usage.IsNull && caller.Process.Memory.Write(usage, UsageRecord.From(outcome.Usage)) != Errno.None)
+        {
+            return Errno.EFAULT;
+        }
+
+        return info.IsNull || WriteInfo(caller.Process.Memory, info, outcome.Info) == Errno.None ? error : Errno.EFAULT;
+    }
+
+    private static Errno WaitFor(Thread caller, int kind, int id, WaitOptions options, ref WaitOutcome outcome)
+    {
+        bool neverWaits = false;
+        Result<WaitRequest> request = RequestOf(caller, kind, id, options, ref neverWaits);
+        if (request.Failed)
+        {
+            return request.Error;
+        }
+
+        Result<WaitOutcome> found = Wait.For(caller, request.Value);
+        outcome = found.Failed ? default : found.Value;
+        return found.Failed ? found.Error : neverWaits && outcome.Child is null ? Errno.EAGAIN : Errno.None;
+    }
+
+    /// <param name="neverWaits">Set for a descriptor that does not wait although the options would: EAGAIN stands for nothing to tell.</param>
+    private static Result<WaitRequest> RequestOf(Thread caller, int kind, int id, WaitOptions options, ref bool neverWaits)
+    {
         if ((options & ~WaitOptions.ForWaitId) != 0 || (options & WaitOptions.Events) == 0)
         {
             return Errno.EINVAL;
         }
 
-        WaitRequest request;
-        bool neverWaits = false;
         switch (kind)
         {
             case AnyChild:
-                request = new WaitRequest(0, 0, options);
-                break;
+                return new WaitRequest(0, 0, options);
             case OneProcess when id > 0:
-                request = new WaitRequest(id, 0, options);
-                break;
+                return new WaitRequest(id, 0, options);
             case OneGroup when id >= 0:
-                request = new WaitRequest(0, id == 0 ? caller.Process.Group.Id : id, options);
-                break;
+                return new WaitRequest(0, id == 0 ? caller.Process.Group.Id : id, options);
             case OneDescriptor when id >= 0:
                 if (caller.Process.Descriptors.Find(id) is not ProcessHandle file)
                 {
                     return Errno.EBADF;
                 }
 
+                // Once it was waited for, its number may be another's.
                 neverWaits = file.IsNonBlocking && (options & WaitOptions.NoHang) == 0;
-                request = new WaitRequest(file.ProcessId, 0, neverWaits ? options | WaitOptions.NoHang : options);
-                break;
+                return file.Find().Failed
+                    ? Errno.ECHILD
+                    : new WaitRequest(file.ProcessId, 0, neverWaits ? options | WaitOptions.NoHang : options);
             default:
                 return Errno.EINVAL;
         }
-
-        Result<WaitOutcome> outcome = Wait.For(caller, request);
-        if (neverWaits && outcome is { Failed: false, Value.Child: null })
-        {
-            return Errno.EAGAIN;
-        }
-
-        return outcome.Failed ? outcome.Error : Tell(caller, outcome.Value, info, usage);
     }
 
-    private static Errno Tell(Thread caller, in WaitOutcome outcome, VirtualAddress info, VirtualAddress usage)
+    /// <summary>The fields up to si_status and none but them, as Linux; all 0 for nothing to tell, and after an error.</summary>
+    private static Errno WriteInfo(AddressSpace memory, VirtualAddress address, SignalInfo info)
     {
-        Errno error = Errno.None;
-        if (!usage.IsNull && outcome.Child is not null)
-        {
-            error = caller.Process.Memory.Write(usage, UsageRecord.From(outcome.Usage));
-        }
-
-        return error == Errno.None && !info.IsNull ? caller.Process.Memory.Write(info, outcome.Info) : error;
+        const int headSize = 3 * sizeof(int); // si_signo, si_errno, si_code
+        const int tailStart = 16; // si_pid, si_uid, si_status
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<SignalInfo>(in info));
+        Errno error = memory.CopyOut(address, bytes[..headSize]);
+        return error == Errno.None ? memory.CopyOut(address + tailStart, bytes[tailStart..(tailStart + headSize)]) : error;
     }
 }

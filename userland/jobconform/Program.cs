@@ -28,6 +28,8 @@ internal static class Program
         BackgroundItems.Run();
         KeyItems.Run();
         WaitItems.Run();
+        WaitOptionItems.Run();
+        ZombieItems.Run();
         OrphanItems.Run();
         HangUpItems.Run();
         LineItems.Run();

@@ -2,7 +2,7 @@ namespace Tine.Processes;
 
 /// <summary>What a new process or thread shares with its maker, and what it starts with.</summary>
 /// <param name="Flags">What is shared; without the exit signal.</param>
-/// <param name="ExitSignal">What the parent gets at the end; None for none.</param>
+/// <param name="ExitSignal">What the parent gets at the end; nothing for None and, by clone(2), for numbers above 64.</param>
 /// <param name="StackTop">The child's stack pointer; null for the caller's.</param>
 /// <param name="ThreadLocalStorage">FS base, under <see cref="CloneFlags.SetThreadLocalStorage"/>.</param>
 /// <param name="ParentThreadId">Where the id is written in the parent.</param>

@@ -238,6 +238,7 @@ public static class Cloner
             process.Leader = child;
             process.StartNanoseconds = world.Hardware.Nanoseconds;
             caller.Process.Group.Add(process);
+            process.ParentThread = arguments.Has(CloneFlags.Parent) ? caller.Process.ParentThread : caller;
             process.Parent!.AddChild(process);
             world.Processes.ProcessCount++;
         }

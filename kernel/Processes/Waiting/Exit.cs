@@ -44,9 +44,13 @@ public static class Exit
         {
             Farewell(process);
         }
-        else if (process is { LiveThreads: 1, Executing: { } executing })
+        else
         {
-            executing.Wake();
+            Family.PassOnChildren(thread);
+            if (process is { LiveThreads: 1, Executing: { } executing })
+            {
+                executing.Wake();
+            }
         }
 
         thread.State = ThreadState.Dead;

@@ -15,8 +15,22 @@ internal static class Family
         while (process.Children.First is { } child)
         {
             process.Children.Remove(child);
+            child.ParentThread = heir.Threads.First;
             heir.AddChild(child);
             Adopted(child, process);
+        }
+    }
+
+    /// <summary>The children of a thread that ends while its process goes on are another thread's; for them a parent has ended.</summary>
+    public static void PassOnChildren(Thread thread)
+    {
+        foreach (Process child in thread.Process.Children)
+        {
+            if (child.ParentThread == thread)
+            {
+                child.ParentThread = thread.Process.Threads.First;
+                SendDeathSignal(child, thread.Process);
+            }
         }
     }
 
@@ -30,8 +44,7 @@ internal static class Family
             SignalAction action = parent.Handlers[Signal.SIGCHLD];
             bool isChildSignal = process.ExitSignal == Signal.SIGCHLD;
             isForgotten = isChildSignal && (action.IsIgnore || action.Has(SignalFlags.NoChildWait));
-            bool isWorthSending = !isChildSignal || action.IsCaught || parent.Threads.IsEmpty || BlocksChildSignal(parent);
-            if (isWorthSending)
+            if (isChildSignal ? IsChildSignalWorthSending(parent, action) : process.ExitSignal <= Signal.Last)
             {
                 Signals.SendToProcess(parent, EndInfo(process));
             }
@@ -59,11 +72,7 @@ internal static class Family
 
     private static void Adopted(Process child, Process former)
     {
-        if (child.ParentDeathSignal != Signal.None)
-        {
-            Signals.SendToProcess(child, SignalInfo.From(child.ParentDeathSignal, SignalCode.User, former.Leader));
-        }
-
+        SendDeathSignal(child, former);
         child.ExitSignal = Signal.SIGCHLD;
         if (child.IsZombie)
         {
@@ -72,6 +81,14 @@ internal static class Family
         else
         {
             Orphans.HangUpIfNewlyOrphaned(child, former, null);
+        }
+    }
+
+    private static void SendDeathSignal(Process child, Process former)
+    {
+        if (child.ParentDeathSignal != Signal.None)
+        {
+            Signals.SendToProcess(child, SignalInfo.From(child.ParentDeathSignal, SignalCode.User, former.Leader));
         }
     }
 
@@ -87,6 +104,10 @@ internal static class Family
 
         return process.World.Init;
     }
+
+    /// <summary>An ignored one is not sent even to who blocks it and waits for it, unlike other signals; Linux's do_notify_parent.</summary>
+    private static bool IsChildSignalWorthSending(Process parent, in SignalAction action) =>
+        !action.IsIgnore && (action.IsCaught || parent.Threads.IsEmpty || BlocksChildSignal(parent));
 
     /// <summary>A thread of the parent blocks SIGCHLD, perhaps to take it by sigwait: then it has to be made.</summary>
     private static bool BlocksChildSignal(Process parent)

@@ -14,18 +14,11 @@ public static class Wait
         while (true)
         {
             bool isAnyMeant = false;
-            foreach (Process child in process.Children)
+            bool ownFirst = process.LiveThreads > 1;
+            if ((ownFirst && TryChildren(caller, request.OfOwnThread(), ref isAnyMeant, out WaitOutcome outcome))
+                || TryChildren(caller, request, ref isAnyMeant, out outcome))
             {
-                if (!request.Includes(child))
-                {
-                    continue;
-                }
-
-                isAnyMeant = true;
-                if (TryTell(child, request, out WaitOutcome outcome))
-                {
-                    return outcome;
-                }
+                return outcome;
             }
 
             if (!isAnyMeant)
@@ -44,6 +37,28 @@ public static class Wait
                 return error;
             }
         }
+    }
+
+    /// <summary>Looks for a child with something to tell.</summary>
+    /// <param name="isAnyMeant">Set when one might have something later: a zombie has not, for who does not ask about its end.</param>
+    private static bool TryChildren(Thread caller, WaitRequest request, ref bool isAnyMeant, out WaitOutcome outcome)
+    {
+        foreach (Process child in caller.Process.Children)
+        {
+            if (!request.Includes(caller, child))
+            {
+                continue;
+            }
+
+            isAnyMeant |= !child.IsZombie || request.Has(WaitOptions.Exited);
+            if (TryTell(child, request, out outcome))
+            {
+                return true;
+            }
+        }
+
+        outcome = default;
+        return false;
     }
 
     private static bool TryTell(Process child, WaitRequest request, out WaitOutcome outcome)

@@ -8,9 +8,16 @@ public readonly record struct WaitRequest(int ProcessId, int GroupId, WaitOption
 {
     public bool Has(WaitOptions option) => (Options & option) != 0;
 
-    /// <summary>The child is one of those that are meant.</summary>
-    public bool Includes(Process child)
+    public WaitRequest OfOwnThread() => this with { Options = Options | WaitOptions.OwnThreadOnly };
+
+    /// <summary>The child is one of those that the caller means.</summary>
+    public bool Includes(Thread caller, Process child)
     {
+        if (Has(WaitOptions.OwnThreadOnly) && child.ParentThread != caller)
+        {
+            return false;
+        }
+
         if ((ProcessId != 0 && child.Id != ProcessId) || (GroupId != 0 && child.Group.Id != GroupId))
         {
             return false;
