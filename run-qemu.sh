@@ -15,11 +15,6 @@ done
 
 # Where Microsoft's script puts it.
 type -P dotnet >/dev/null || PATH="$PATH:${HOME:-}/.dotnet"
-has_sdk()
-{
-    type -P dotnet >/dev/null && dotnet --list-sdks | grep -q '^[1-9][0-9]\.'
-}
-
 no_sdk()
 {
     echo "run-qemu.sh: there is no .NET 10 SDK. Ubuntu: sudo apt-get install dotnet-sdk-10.0; Debian, WSL and others:" \
@@ -54,7 +49,7 @@ build()
 }
 
 if is_stale; then
-    has_sdk || no_sdk
+    dotnet --list-sdks | grep -q '^[1-9][0-9]\.' || no_sdk
     mkdir -p "${built%/*}"
     (flock 9; build) 9>"$built.lock" || exit 1
 fi

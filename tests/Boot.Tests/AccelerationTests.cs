@@ -9,13 +9,13 @@ namespace Tine.Boot.Tests;
 
 /// <summary>
 /// run-qemu.sh on hosts whose KVM does not work: a script before QEMU on PATH misbehaves when KVM is wanted, and starts the real
-/// QEMU otherwise. (How KVM is asked in each case: Tools.Tests, AcceleratorTests.)
+/// QEMU otherwise. (Tools.Tests, AcceleratorTests, has the cases of the probe.)
 /// </summary>
 public sealed class AccelerationTests : IDisposable
 {
     private const string Hangs = "exec sleep 100";
 
-    /// <summary>What stays behind holds the pipes open: QEMU is gone for two seconds before its run is.</summary>
+    /// <summary>Leaves a child that holds the pipes open: QEMU is gone for two seconds before its run is.</summary>
     private const string HangsWithAChild = "sleep 15; exit 1";
 
     private const string IsRefused = "echo 'qemu-system-x86_64: failed to initialize kvm: Permission denied' >&2; exit 1";

@@ -9,10 +9,10 @@ namespace Tine.Tools.Run;
 /// </summary>
 internal static class KernelWords
 {
-    /// <summary>What stands for any text.</summary>
+    /// <summary>The name of any text.</summary>
     private const string Text = "TEXT";
 
-    /// <summary>What stands for a number of up to nine digits.</summary>
+    /// <summary>The name of a number of up to nine digits.</summary>
     private const string Number = "N";
 
     /// <summary>All of them, with every value that means something.</summary>

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace Tine.Tools.Run;
 
-/// <summary>What somebody may have meant who misspelt a word.</summary>
+/// <summary>The known word that is nearest to a misspelt one.</summary>
 internal static class Nearest
 {
     /// <summary>A question to append to a message: <c>: did you mean --memory?</c>, or nothing when no word is near.</summary>

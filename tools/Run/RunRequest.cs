@@ -8,7 +8,7 @@ internal sealed record RunRequest
 {
     public required GuestOptions Guest { get; init; }
 
-    /// <summary>Who shall execute the guest's instructions.</summary>
+    /// <summary>The user's word on KVM and TCG.</summary>
     public required AccelerationWish Acceleration { get; init; }
 
     /// <summary>RAM as QEMU reads it, or null for a size that fits the root.</summary>

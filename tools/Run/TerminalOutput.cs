@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace Tine.Tools.Run;
 
-/// <summary>What the guest writes to its terminal, from behind a mark on: firmware and loader write to the same serial line before the kernel does.</summary>
+/// <summary>The guest's output on its terminal, from behind a mark on: firmware and loader write to the same serial line before the kernel does.</summary>
 /// <param name="source">Where the bytes come from.</param>
 /// <param name="mark">The bytes to wait for; its first byte appears in it once only.</param>
 /// <param name="firstWord">Told of the first byte behind the mark; a guest that was given up says nothing any more.</param>

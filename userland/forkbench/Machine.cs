@@ -2,13 +2,13 @@ using Tine.Runtime;
 
 namespace Tine.ForkBench;
 
-/// <summary>Under whom this was measured, as CPUID tells.</summary>
+/// <summary>The hypervisor of the measurement, as CPUID tells.</summary>
 internal static class Machine
 {
     /// <summary>Set by hypervisors, and by emulators that can be one.</summary>
     private const uint HypervisorFlag = 1u << 31;
 
-    /// <summary>The leaf whose EBX, ECX and EDX spell who that is.</summary>
+    /// <summary>The leaf whose EBX, ECX and EDX spell its name.</summary>
     private const uint SignatureLeaf = 0x40000000;
 
     /// <summary><c>under KVM</c>, <c>under TCG</c> (QEMU's translator), another's own name, or <c>on bare hardware</c>.</summary>

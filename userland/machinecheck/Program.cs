@@ -7,7 +7,7 @@ using static Tine.Runtime.Streams;
 namespace Tine.MachineCheck;
 
 /// <summary>
-/// Tries, in a fraction of a second, what a processor and a kernel need of each other: paging, the timer's interrupt in user
+/// Tries, in a fraction of a second, the mechanisms that processor and kernel share: paging, the timer's interrupt in user
 /// mode, a page fault, fork, vfork and exec. run-qemu.sh boots it to learn whether KVM works here. A hang is an answer, too.
 /// </summary>
 internal static unsafe class Program

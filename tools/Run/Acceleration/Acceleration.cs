@@ -1,6 +1,6 @@
 namespace Tine.Tools.Run;
 
-/// <summary>Who executes the guest's instructions.</summary>
+/// <summary>The executor of the guest's instructions.</summary>
 public enum Acceleration
 {
     /// <summary>QEMU's translator (TCG).</summary>

@@ -1,6 +1,6 @@
 namespace Tine.Tools.Run;
 
-/// <summary>Who executes the guest's instructions, and why.</summary>
+/// <summary>KVM or TCG for a guest, and the reason.</summary>
 /// <param name="Acceleration">The choice.</param>
 /// <param name="Reason">Half a sentence, for the user.</param>
 internal sealed record AccelerationChoice(Acceleration Acceleration, string Reason)

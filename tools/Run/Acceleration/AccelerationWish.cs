@@ -1,6 +1,6 @@
 namespace Tine.Tools.Run;
 
-/// <summary>Who shall execute the guest's instructions: <c>--accel</c>, or the variable TINE_ACCEL.</summary>
+/// <summary>The user's word on KVM and TCG: <c>--accel</c>, or the variable TINE_ACCEL.</summary>
 internal enum AccelerationWish
 {
     /// <summary>KVM where it runs the kernel, otherwise TCG.</summary>

@@ -4,14 +4,14 @@ using System.Threading.Tasks;
 
 namespace Tine.Tools.Run;
 
-/// <summary>Chooses between KVM and TCG, and takes back to TCG what KVM does not run after all. What is learned is remembered.</summary>
-/// <param name="wish">What the user wants.</param>
-/// <param name="host">Where KVM is.</param>
+/// <summary>Chooses between KVM and TCG, starts guests that KVM does not run again under TCG, and remembers both.</summary>
+/// <param name="wish">The user's word.</param>
+/// <param name="host">The host, with its KVM.</param>
 internal sealed class Accelerator(AccelerationWish wish, KvmHost host)
 {
     private readonly KvmAnswers _answers = new(host.AnswerDirectories);
 
-    /// <summary>How long a guest under KVM may say nothing.</summary>
+    /// <summary>The longest silence of a guest under KVM from its start.</summary>
     public TimeSpan SilenceLimit => host.SilenceLimit;
 
     /// <summary>Chooses for a guest; asks KVM by a guest of its own when nobody has asked yet.</summary>
@@ -127,7 +127,7 @@ internal sealed class Accelerator(AccelerationWish wish, KvmHost host)
         return answer;
     }
 
-    /// <summary>Who wants KVM or nothing may have mended it since: a bad answer is not taken from memory.</summary>
+    /// <summary>Takes an answer from memory; a bad one not for a user of KVM or nothing, who may have mended it since.</summary>
     private KvmAnswer? Recall(string key) =>
         _answers.Find(key) is { } answer && (answer.Problem is null || wish == AccelerationWish.Automatic) ? answer : null;
 }

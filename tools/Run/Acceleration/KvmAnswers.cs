@@ -11,7 +11,7 @@ namespace Tine.Tools.Run;
 /// Answers about KVM that are remembered: a line each in a file, a key and <c>works</c> or <c>fails</c> with the problem.
 /// Several runs may read and write at once; what one of them loses is asked again.
 /// </summary>
-/// <param name="directories">Where the file may lie; the first one that can be written is taken. All are read, the last one first.</param>
+/// <param name="directories">Places for the file: the first one that can be written is taken. All are read, the last one first.</param>
 internal sealed class KvmAnswers(ImmutableArray<string> directories)
 {
     public const string FileName = "kvm-probe";

@@ -5,7 +5,7 @@ using System.IO;
 
 namespace Tine.Tools.Run;
 
-/// <summary>What KVM is asked through, where answers are kept, and how long an answer may take.</summary>
+/// <summary>The host's KVM: its device, directories for answers about it, and time limits.</summary>
 internal sealed record KvmHost
 {
     /// <summary>KVM's device.</summary>
@@ -17,7 +17,7 @@ internal sealed record KvmHost
     /// <summary>The probe takes half a second where KVM works.</summary>
     public TimeSpan ProbeLimit { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a guest under KVM may say nothing.</summary>
+    /// <summary>The longest silence of a guest under KVM from its start.</summary>
     public TimeSpan SilenceLimit { get; init; } = GuestOptions.UsualSilence;
 
     /// <summary>This host. Tests put other things in the device's place (TINE_KVM_DEVICE) and shorten the silence (TINE_KVM_SILENCE, seconds).</summary>

@@ -15,13 +15,13 @@ namespace Tine.Tools.Run;
 /// userland/machinecheck tries paging, the timer, faults, fork, vfork and exec.
 /// </summary>
 /// <param name="machine">A guest on that machine.</param>
-/// <param name="limit">How long the probe may take.</param>
+/// <param name="limit">The time that the probe may take.</param>
 internal sealed partial class KvmProbe(GuestOptions machine, TimeSpan limit)
 {
     /// <summary>The last line of userland/machinecheck.</summary>
     public const string Success = "machinecheck: all of it works";
 
-    /// <summary>How much longer than its limit a probe lives whose run was killed.</summary>
+    /// <summary>Time beyond its limit that a probe lives whose run was killed.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     /// <summary>The program that tries the machine.</summary>
@@ -87,7 +87,7 @@ internal sealed partial class KvmProbe(GuestOptions machine, TimeSpan limit)
         }
     }
 
-    /// <summary>What went wrong in a guest under KVM, in half a sentence.</summary>
+    /// <summary>The failure of a guest under KVM, in half a sentence.</summary>
     public static string Describe(GuestResult result) =>
         FirstProblem(result.QemuMessages) is { } message ? "QEMU says: " + message
         : result.End is GuestEnd.TimedOut or GuestEnd.Silent ? "a guest hangs"

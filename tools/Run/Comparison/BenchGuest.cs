@@ -43,7 +43,7 @@ internal sealed class BenchGuest(LinuxKernel linux, string archive, ImmutableArr
         MeasureAsync(system, OptionsFor(system, GuestClock.Host) with { Acceleration = acceleration });
 
     /// <summary>Boots Linux under KVM with the program that tries a machine: Linux may hang where Tine does not.</summary>
-    /// <param name="patience">How long that may take.</param>
+    /// <param name="patience">The time that it may take.</param>
     /// <exception cref="MuteGuestException">It did not work.</exception>
     public async Task CheckLinuxAsync(TimeSpan patience)
     {
@@ -60,7 +60,7 @@ internal sealed class BenchGuest(LinuxKernel linux, string archive, ImmutableArr
         }
     }
 
-    /// <summary>How QEMU is started, without what is this run's alone.</summary>
+    /// <summary>QEMU's options, without those of one run alone.</summary>
     public static string Describe(GuestClock clock, Acceleration acceleration) =>
         (clock == GuestClock.Instructions ? "-accel tcg -icount shift=0,sleep=off" : acceleration == Acceleration.Kvm ? "-accel kvm" : "-accel tcg") +
         $" -cpu {GuestOptions.WithoutFastStrings} -smp 1 -m {Memory}";

@@ -11,7 +11,7 @@ namespace Tine.Tools.Run;
 /// <param name="progress">Told of each guest.</param>
 internal sealed class TimedRounds(BenchGuest guest, Accelerator accelerator, ProgressLine progress)
 {
-    /// <summary>How many guests run.</summary>
+    /// <summary>The number of guests that run.</summary>
     public const int Steps = 2 * Count;
 
     private const int Count = 5;

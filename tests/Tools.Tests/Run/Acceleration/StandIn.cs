@@ -8,7 +8,7 @@ namespace Tine.Tools.Tests.Run;
 /// <summary>A script in QEMU's place. It tells its calls: <c>kvm probe</c>, <c>kvm run</c>, <c>tcg run</c>.</summary>
 internal sealed class StandIn : IDisposable
 {
-    /// <summary>What the probe waits for, and an end with status 0.</summary>
+    /// <summary>Says the sentence that the probe waits for, and ends with status 0.</summary>
     public const string Answers = "echo 'machinecheck: all of it works'; end 0";
 
     public const string Hangs = "exec sleep 100";
