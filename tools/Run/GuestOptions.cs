@@ -50,8 +50,11 @@ public sealed record GuestOptions
     /// </summary>
     public const string WithoutFastStrings = "max,-erms,-fsrm";
 
+    /// <summary>A processor with all that QEMU can emulate.</summary>
+    public const string EveryFeature = "max";
+
     /// <summary>QEMU's -cpu. The instruction clock takes <see cref="WithoutFastStrings"/> in any case.</summary>
-    public string ProcessorModel { get; init; } = "max";
+    public string ProcessorModel { get; init; } = EveryFeature;
 
     public Board Board { get; init; } = Board.Pc;
 

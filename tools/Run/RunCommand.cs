@@ -46,6 +46,13 @@ internal sealed class RunCommand
         HelpName = "SIZE",
     };
 
+    private readonly Option<string> _processorModel = new("--cpu")
+    {
+        Description = "The processor's model and features, as QEMU's -cpu takes them: Nehalem, or max,-xsave",
+        HelpName = "MODEL",
+        DefaultValueFactory = _ => GuestOptions.EveryFeature,
+    };
+
     private readonly Option<int> _processors = new("--cpus") { Description = "Processors", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<string[]> _kernelArguments = new("--kernel-args")
     {
@@ -85,7 +92,7 @@ internal sealed class RunCommand
     public RunCommand()
     {
         foreach (Option option in (Option[])
-            [_bench, _compareLinux, _package, _add, _memory, _processors, _acceleration, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _display, _trace])
+            [_bench, _compareLinux, _package, _add, _memory, _processorModel, _processors, _acceleration, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _display, _trace])
         {
             _root.Options.Add(option);
         }
@@ -136,6 +143,7 @@ internal sealed class RunCommand
             {
                 Kernel = kernel,
                 Initramfs = null,
+                ProcessorModel = CheckModel(parsed.GetValue(_processorModel)!, isCounting),
                 Processors = CheckProcessors(parsed.GetValue(_processors), isCounting),
                 Clock = isCounting ? GuestClock.Instructions : GuestClock.Host,
                 Firmware = parsed.GetValue(_uefi) ? Firmware.Uefi : parsed.GetValue(_iso) ? Firmware.Bios : Firmware.None,
@@ -187,6 +195,10 @@ internal sealed class RunCommand
         : isCounting && processors != 1 ? throw new CommandLineException("--icount counts on one processor only")
         : processors;
 
+    private static string CheckModel(string model, bool isCounting) =>
+        isCounting && model != GuestOptions.EveryFeature ? throw new CommandLineException("--icount has a processor model of its own: --cpu does not go with it")
+        : model;
+
     private IEnumerable<string> ReadKernelArguments(ParseResult parsed)
     {
         string[] asked = [.. parsed.GetValue(_kernelArguments)!.SelectMany(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))];
@@ -221,7 +233,7 @@ internal sealed class RunCommand
             throw new CommandLineException("--compare-linux goes with --bench");
         }
 
-        Option? other = ((Option[])[_package, _add, _memory, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _trace])
+        Option? other = ((Option[])[_package, _add, _memory, _processorModel, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _trace])
             .FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
         return other is null ? BenchMode.BesideLinux : throw new CommandLineException($"{other.Name} does not go with --compare-linux");
     }

@@ -18,6 +18,7 @@ public sealed class RunCommandTests
         Assert.Null(request.Memory);
         Assert.Empty(request.Packages);
         Assert.Equal(1, request.Guest.Processors);
+        Assert.Equal("max", request.Guest.ProcessorModel);
         Assert.Equal(GuestClock.Host, request.Guest.Clock);
         Assert.Equal(Timeout.InfiniteTimeSpan, request.Timeout);
         Assert.Empty(request.Additions);
@@ -27,11 +28,12 @@ public sealed class RunCommandTests
     public void ReadsTheOptions()
     {
         RunRequest request = Parse(
-            "--memory", "64M", "--cpus=2", "--kernel-args", "gcstress=1  poison", "--kernel-args", "fork=cow", "--timeout", "2.5", "--gdb",
+            "--memory", "64M", "--cpus=2", "--cpu", "max,-xsave", "--kernel-args", "gcstress=1  poison", "--kernel-args", "fork=cow", "--timeout", "2.5", "--gdb",
             "--add", "/etc/hosts:/etc/hosts", "--add", "x", "--package", "bash,gawk", "--package=sash", "--verbose");
 
         Assert.Equal("64M", request.Memory);
         Assert.Equal(2, request.Guest.Processors);
+        Assert.Equal("max,-xsave", request.Guest.ProcessorModel);
         Assert.Equal(["verbose", "gcstress=1", "poison", "fork=cow"], request.Guest.KernelArguments.AsEnumerable());
         Assert.Equal(TimeSpan.FromSeconds(2.5), request.Timeout);
         Assert.Equal(DebuggerStub.WaitsOnPort1234, request.Guest.Debugger);
@@ -144,6 +146,8 @@ public sealed class RunCommandTests
     [InlineData("--timeout -1")]
     [InlineData("--timeout nan")]
     [InlineData("--icount --cpus 2")]
+    [InlineData("--icount --cpu Nehalem")]
+    [InlineData("--bench --compare-linux --cpu Nehalem")]
     [InlineData("--trace")]
     [InlineData("--trace file --verbose ls")]
     public void RefusesInOneLine(string line)
