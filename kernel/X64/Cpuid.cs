@@ -7,8 +7,13 @@ namespace Tine.X64;
 [NoAllocation]
 public readonly record struct Cpuid(uint Eax, uint Ebx, uint Ecx, uint Edx)
 {
+    private const uint StructuredLeaf = 7;
+
     /// <summary>The highest standard leaf.</summary>
     public static uint MaximumLeaf => Read(0).Eax;
+
+    /// <summary>Leaf 7, or zeros where it does not exist: a leaf above the highest answers with another's bits.</summary>
+    public static Cpuid StructuredFeatures => MaximumLeaf >= StructuredLeaf ? Read(StructuredLeaf) : default;
 
     public static unsafe Cpuid Read(uint leaf, uint subleaf = 0)
     {

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Tine.X64;
 
 /// <summary>
-/// The x87, SSE and AVX registers of threads, in the format of XSAVE. AMD64 APM vol. 2, 11.5; vol. 4, 3.
+/// The x87, SSE and AVX registers of threads, in the format of XSAVE; on processors without it x87 and SSE, in FXSAVE's.
+/// AMD64 APM vol. 2, 11.4 and 11.5.
 /// </summary>
 /// <remarks>
 /// While a thread is in the kernel xmm0-3 and xmm8 live in its TrapFrame (the compiler uses them) and everything else
@@ -18,11 +19,13 @@ public static unsafe class VectorState
     private const ulong HeaderSize = 64;
     private const uint InitialMxcsr = 0x1f80;
     private const ushort InitialControlWord = 0x37f;
-    private const ulong SupportedComponents = 0b1110_0111; // x87, SSE, AVX, three of AVX-512
+    private const ulong X87AndSse = 0b11;
+    private const ulong Avx = 0b100;
+    private const ulong Avx512 = 0b1110_0000; // all three parts or none
 
     private static bool s_hasXsave;
-    private static ulong s_areaSize = LegacySize + HeaderSize;
-    private static ulong s_components = 3;
+    private static ulong s_areaSize = LegacySize;
+    private static ulong s_components = X87AndSse;
 
     /// <summary>Bytes kept per thread, a multiple of 64.</summary>
     public static ulong AreaSize => s_areaSize;
@@ -41,22 +44,30 @@ public static unsafe class VectorState
         const uint XsaveBit = 1 << 26;
         const ulong OsXsave = 1 << 18;
         ControlMask = ReadControlMask();
-        if ((Cpuid.Read(1).Ecx & XsaveBit) == 0)
+        uint features = Cpuid.Read(1).Ecx;
+        if ((features & XsaveBit) == 0)
         {
             return;
         }
 
-        Cpuid features = Cpuid.Read(0xd);
-        s_components = (features.Eax | (ulong)features.Edx << 32) & SupportedComponents;
-        if ((s_components & 0b1110_0000) != 0b1110_0000)
-        {
-            s_components &= 0b111;
-        }
-
+        s_components = ComponentsOf(features, Cpuid.StructuredFeatures.Ebx, Cpuid.Read(0xd).Eax);
         Processor.WriteCr4(Processor.ReadCr4() | OsXsave);
         WriteXcr0(s_components);
         s_areaSize = (Cpuid.Read(0xd).Ebx + 63UL) & ~63UL; // now the size for what is enabled
         s_hasXsave = true;
+    }
+
+    /// <summary>
+    /// The components to enable: of those that leaf 0xD tells the ones whose instructions exist, as Linux chooses. A hypervisor
+    /// that hides instructions may leave the components, and not keep them.
+    /// </summary>
+    private static ulong ComponentsOf(uint standardEcx, uint structuredEbx, uint told)
+    {
+        const uint AvxBit = 1 << 28;
+        const uint Avx512Bit = 1 << 16;
+        bool hasAvx = (standardEcx & AvxBit) != 0 && (told & Avx) != 0;
+        bool hasAvx512 = hasAvx && (structuredEbx & Avx512Bit) != 0 && (told & Avx512) == Avx512;
+        return X87AndSse | (hasAvx ? Avx : 0) | (hasAvx512 ? Avx512 : 0);
     }
 
     /// <summary>Stores the processor's registers.</summary>
@@ -90,7 +101,8 @@ public static unsafe class VectorState
     public static void Reset(void* area)
     {
         ulong* words = (ulong*)area;
-        for (ulong word = 0; word < (LegacySize + HeaderSize) / 8; word++)
+        ulong size = s_hasXsave ? LegacySize + HeaderSize : LegacySize;
+        for (ulong word = 0; word < size / 8; word++)
         {
             words[word] = 0;
         }
@@ -103,9 +115,10 @@ public static unsafe class VectorState
     /// <summary>Stores the processor's registers into an area whose contents are unknown.</summary>
     public static void SaveCopy(void* area)
     {
-        // XSAVE leaves the header's reserved bytes alone, XRSTOR wants them zero.
+        // XSAVE leaves the header's reserved bytes alone, XRSTOR wants them zero. FXSAVE has no header.
         ulong* header = (ulong*)((byte*)area + LegacySize);
-        for (int word = 0; word < 8; word++)
+        ulong size = s_hasXsave ? HeaderSize : 0;
+        for (ulong word = 0; word < size / 8; word++)
         {
             header[word] = 0;
         }

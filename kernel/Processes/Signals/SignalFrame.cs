@@ -110,7 +110,7 @@ internal static class SignalFrame
     }
 
     private static ulong VectorAddress(ulong top, int imageSize) =>
-        (top - (ulong)imageSize - VectorImage.EndMarkSize) & ~(VectorAlignment - 1);
+        (top - (ulong)VectorImage.SizeInFrame(imageSize)) & ~(VectorAlignment - 1);
 
     /// <summary>As after a call: 8 bytes below a multiple of 16.</summary>
     private static ulong FrameAddress(ulong vectorAddress) => ((vectorAddress - SignalContext.Size) & ~15UL) - sizeof(ulong);
@@ -149,7 +149,7 @@ internal static class SignalFrame
     private static Errno Write(AddressSpace memory, ulong address, in SignalContext context, ulong vectorAddress, ReadOnlySpan<byte> image)
     {
         Errno error = memory.CopyOut(new VirtualAddress(vectorAddress), image);
-        if (error == Errno.None)
+        if (error == Errno.None && VectorImage.SizeInFrame(image.Length) > image.Length)
         {
             error = memory.Write(new VirtualAddress(vectorAddress + (ulong)image.Length), VectorImage.EndMarkValue);
         }

@@ -13,7 +13,6 @@ internal static class VectorImage
 {
     public const int LegacySize = 512;
     public const int HeaderSize = 64;
-    public const int EndMarkSize = 4;
 
     private const int StatusOffset = 2;
     private const int ControlOffset = 24;
@@ -26,6 +25,7 @@ internal static class VectorImage
     private const int SoftwareOffset = 464;
     private const uint StartMark = 0x4650_5853;
     private const uint EndMark = 0x4650_5845;
+    private const int EndMarkSize = 4;
     private const ulong LegacyFeatures = 3;
     private const ulong XmmFeature = 2;
 
@@ -71,21 +71,21 @@ internal static class VectorImage
         }
     }
 
-    /// <summary>Writes Linux's marks: how long the image is and what it holds.</summary>
+    /// <summary>Writes Linux's first mark: how long the image is and what it holds. Linux leaves it in FXSAVE's 512 bytes, too, and counts an end mark that only XSAVE's image has.</summary>
     public static void Mark(Span<byte> image, ulong features)
     {
         Span<byte> software = image.Slice(SoftwareOffset, LegacySize - SoftwareOffset);
         software.Clear();
-        if (image.Length > LegacySize)
-        {
-            BinaryPrimitives.WriteUInt32LittleEndian(software, StartMark);
-            BinaryPrimitives.WriteUInt32LittleEndian(software[4..], (uint)image.Length + EndMarkSize);
-            BinaryPrimitives.WriteUInt64LittleEndian(software[8..], features);
-            BinaryPrimitives.WriteUInt32LittleEndian(software[16..], (uint)image.Length);
-        }
+        BinaryPrimitives.WriteUInt32LittleEndian(software, StartMark);
+        BinaryPrimitives.WriteUInt32LittleEndian(software[4..], (uint)image.Length + EndMarkSize);
+        BinaryPrimitives.WriteUInt64LittleEndian(software[8..], features);
+        BinaryPrimitives.WriteUInt32LittleEndian(software[16..], (uint)image.Length);
     }
 
     public static uint EndMarkValue => EndMark;
+
+    /// <summary>Bytes in a signal frame.</summary>
+    public static int SizeInFrame(int imageSize) => imageSize > LegacySize ? imageSize + EndMarkSize : imageSize;
 
     /// <summary>How many bytes a program's image claims to have, 512 when it is not marked, or claims what cannot be.</summary>
     /// <param name="legacy">The first 512 bytes.</param>

@@ -15,7 +15,7 @@ namespace Tine.Tests.Processes;
 /// </summary>
 internal sealed unsafe class FakeHardware : Hardware, IDisposable
 {
-    public const int AreaSize = 512 + 64 + 256;
+    private const int LongestArea = 512 + 64 + 256;
 
     private const nuint StackSize = 8192;
 
@@ -48,9 +48,12 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
 
     public override ulong RandomBits => 0x0123_4567_89ab_cdef;
 
-    public override int VectorAreaSize => AreaSize;
+    /// <summary>Set before the first stack is made.</summary>
+    public bool HasXsave { get; set; } = true;
 
-    public override ulong VectorFeatures => 7;
+    public override int VectorAreaSize => HasXsave ? LongestArea : 512;
+
+    public override ulong VectorFeatures => HasXsave ? 7UL : 0;
 
     public override uint VectorControlMask => 0xffff;
 
@@ -85,8 +88,8 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
             return Errno.ENOMEM;
         }
 
-        void* block = NativeMemory.AlignedAlloc(StackSize + AreaSize, 64);
-        NativeMemory.Clear(block, StackSize + AreaSize);
+        void* block = NativeMemory.AlignedAlloc(StackSize + LongestArea, 64);
+        NativeMemory.Clear(block, StackSize + LongestArea);
         _blocks.Add((IntPtr)block);
         state.VectorArea = (ulong)block + StackSize;
         state.StackTop = state.VectorArea;
@@ -126,7 +129,7 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
     {
     }
 
-    public override Span<byte> VectorAreaOf(in MachineState state) => new((void*)state.VectorArea, AreaSize);
+    public override Span<byte> VectorAreaOf(in MachineState state) => new((void*)state.VectorArea, VectorAreaSize);
 
     public override void SaveVectorState(in MachineState running)
     {

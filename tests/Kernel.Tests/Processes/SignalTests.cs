@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using Tine.Memory;
 using Tine.Processes;
 using Tine.X64;
 using Xunit;
@@ -38,6 +39,62 @@ public sealed class SignalTests : IDisposable
         AssertSame(before, child.Frame);
         Assert.False(child.Blocked.Has(Signal.SIGUSR1));
     });
+
+    /// <summary>With FXSAVE Linux writes the first mark, which counts an end mark, and leaves the end mark out.</summary>
+    [Theory]
+    [InlineData(true, 832, 7UL, 7UL, 0x4650_5845u)]
+    [InlineData(false, 512, 0UL, 6UL, 0u)]
+    public void A_frame_has_the_vector_state_that_the_processor_has(bool hasXsave, int size, ulong features, ulong contextFlags, uint endMark)
+    {
+        _world.Hardware.HasXsave = hasXsave;
+        RunChild(child =>
+        {
+            ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
+            Fill(ref child.Frame);
+            TrapFrame before = child.Frame;
+            AddressSpace memory = child.Process.Memory;
+            memory.CopyOut(new VirtualAddress(StackPointer - 4096), new byte[4096]);
+            ProcessWorld.Send(child, child.Process, Signal.SIGUSR1);
+            ReturnPath.BeforeUser(child, ref child.Frame);
+
+            Assert.Equal(contextFlags, memory.Read<ulong>(new VirtualAddress(child.Frame.Rdx)).Value);
+            var image = new VirtualAddress(memory.Read<ulong>(new VirtualAddress(child.Frame.Rdx + 224)).Value);
+            Assert.Equal(0UL, image.Value % 64);
+            Assert.Equal(0x4650_5853u, memory.Read<uint>(image + 464).Value);
+            Assert.Equal((uint)size + 4, memory.Read<uint>(image + 468).Value);
+            Assert.Equal(features, memory.Read<ulong>(image + 472).Value);
+            Assert.Equal((uint)size, memory.Read<uint>(image + 480).Value);
+            Assert.Equal(endMark, memory.Read<uint>(image + (ulong)size).Value);
+            Assert.Equal(0x0808UL, memory.Read<ulong>(image + 160 + 128).Value); // xmm8
+
+            child.Frame.Rsp += 8;
+            SignalFrame.Pop(child, ref child.Frame);
+            AssertSame(before, child.Frame);
+            Assert.False(child.Pending.Signals.Has(Signal.SIGSEGV));
+        });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_frame_with_bits_that_MXCSR_has_not_is_refused(bool hasXsave)
+    {
+        _world.Hardware.HasXsave = hasXsave;
+        RunChild(child =>
+        {
+            ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
+            Fill(ref child.Frame);
+            ProcessWorld.Send(child, child.Process, Signal.SIGUSR1);
+            ReturnPath.BeforeUser(child, ref child.Frame);
+            AddressSpace memory = child.Process.Memory;
+            ulong image = memory.Read<ulong>(new VirtualAddress(child.Frame.Rdx + 224)).Value;
+            memory.Write(new VirtualAddress(image + 24), 0x1_0000u);
+            child.Frame.Rsp += 8;
+            SignalFrame.Pop(child, ref child.Frame);
+            Assert.True(child.Pending.Signals.Has(Signal.SIGSEGV));
+            Exit.Group(child, 0);
+        });
+    }
 
     [Fact]
     public void A_forged_frame_gains_nothing() => RunChild(child =>
