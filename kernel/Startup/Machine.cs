@@ -30,6 +30,8 @@ internal unsafe class Machine : Hardware
 
     public override uint ProcessorFeatures => Cpuid.Read(1).Edx;
 
+    public override bool HasSegmentBaseInstructions => SegmentBases.HasInstructions;
+
     public override ulong VectorFeatures => VectorState.HasXsave ? VectorState.Components : 0;
 
     public override int VectorAreaSize
@@ -106,11 +108,10 @@ internal unsafe class Machine : Hardware
     public override void Switch(ref MachineState from, ref MachineState to) => ContextSwitch.Switch(ref from, ref to);
 
     [NoAllocation]
-    public override void LoadSegmentBases(in MachineState running)
-    {
-        Processor.WriteFsBase(running.FsBase);
-        Processor.WriteUserGsBase(running.GsBase);
-    }
+    public override void StoreSegmentBases(ref MachineState running) => SegmentBases.Store(ref running);
+
+    [NoAllocation]
+    public override void LoadSegmentBases(in MachineState running) => SegmentBases.Load(running);
 
     [NoAllocation]
     public override Span<byte> VectorAreaOf(in MachineState state) => new((void*)state.VectorArea, (int)VectorState.AreaSize);
@@ -132,8 +133,7 @@ internal unsafe class Machine : Hardware
     public override void CopyVectorState(in MachineState running, ref MachineState child)
     {
         VectorState.SaveCopy((void*)child.VectorArea);
-        child.FsBase = Processor.ReadFsBase();
-        child.GsBase = Processor.ReadUserGsBase();
+        SegmentBases.Store(ref child);
     }
 
     public override void PowerOff()

@@ -32,7 +32,9 @@ internal static unsafe class ProcessorStartup
         DescriptorTables.LoadInterruptTable((ulong*)NewPage());
         Processor.Install(block);
         Processor.EnableProtections();
+        SegmentBases.Enable();
         VectorState.Enable();
+        ContextSwitch.Choose();
     }
 
     private static void* NewPage()

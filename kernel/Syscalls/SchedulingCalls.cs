@@ -108,6 +108,8 @@ internal static class SchedulingCalls
     [Syscall(158, "arch_prctl", Support = "FS and GS base")]
     internal static Errno ArchPrctl(Thread caller, ulong code, VirtualAddress address)
     {
+        // A program may have changed the other one by WRFSBASE or WRGSBASE.
+        caller.Scheduler.Hardware.StoreSegmentBases(ref caller.Machine);
         switch (code)
         {
             case SetFs when address.Value < Layout.UserEnd:

@@ -9,6 +9,9 @@ namespace Tine.X64;
 [NoAllocation]
 public static unsafe class ContextSwitch
 {
+    /// <summary>No XSAVE or no RDFSBASE: one test for both keeps every switch of the others short.</summary>
+    private static bool s_isOldProcessor;
+
     /// <summary>
     /// Saves callee-saved registers, stack pointer, vector state and segment bases of the running thread, and continues the
     /// other where it stopped; traps from user mode start on its stack from now on, and no segment register holds what the
@@ -16,15 +19,34 @@ public static unsafe class ContextSwitch
     /// </summary>
     public static void Switch(ref MachineState from, ref MachineState to)
     {
-        if (VectorState.HasXsave)
+        if (!s_isOldProcessor)
         {
             SwitchXsave(ref from, ref to);
         }
         else
         {
-            SwitchFxsave(ref from, ref to);
+            SwitchOldProcessor(ref from, ref to);
         }
     }
+
+    private static void SwitchOldProcessor(ref MachineState from, ref MachineState to)
+    {
+        if (!VectorState.HasXsave && !SegmentBases.HasInstructions)
+        {
+            SwitchFxsaveMsr(ref from, ref to);
+        }
+        else if (!VectorState.HasXsave)
+        {
+            SwitchFxsave(ref from, ref to);
+        }
+        else
+        {
+            SwitchXsaveMsr(ref from, ref to);
+        }
+    }
+
+    /// <summary>Chooses the instructions for this processor, once <see cref="VectorState"/> and <see cref="SegmentBases"/> are enabled.</summary>
+    public static void Choose() => s_isOldProcessor = !VectorState.HasXsave || !SegmentBases.HasInstructions;
 
     /// <summary>Makes a stack ready: the first switch to it goes to user mode with the frame that lies below its top.</summary>
     /// <returns>The stack pointer to switch to.</returns>
@@ -47,6 +69,14 @@ public static unsafe class ContextSwitch
     [RuntimeImport("TineSwitchFxsave")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void SwitchFxsave(ref MachineState from, ref MachineState to);
+
+    [RuntimeImport("TineSwitchXsaveMsr")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void SwitchXsaveMsr(ref MachineState from, ref MachineState to);
+
+    [RuntimeImport("TineSwitchFxsaveMsr")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void SwitchFxsaveMsr(ref MachineState from, ref MachineState to);
 
     [RuntimeImport("TineFirstReturnAddress")]
     [MethodImpl(MethodImplOptions.InternalCall)]

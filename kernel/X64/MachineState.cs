@@ -16,10 +16,10 @@ public struct MachineState
     /// <summary>Address of the thread's XSAVE area, 64-byte aligned; 0 before it has a stack.</summary>
     public ulong VectorArea;
 
-    /// <summary>The user's FS base (thread-local storage). Always right here; the processor has a copy while the thread runs.</summary>
+    /// <summary>The user's FS base (thread-local storage) while the thread does not run; then the processor has it, and programs change it there.</summary>
     public ulong FsBase;
 
-    /// <summary>The user's GS base.</summary>
+    /// <summary>The user's GS base, likewise.</summary>
     public ulong GsBase;
 
     /// <summary>Lowest address of the kernel stack, for giving it back.</summary>

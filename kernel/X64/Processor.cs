@@ -7,7 +7,6 @@ namespace Tine.X64;
 [NoAllocation]
 public static unsafe class Processor
 {
-    private const ulong FsGsBase = 1 << 16;
     private const ulong Smep = 1 << 20;
     private const ulong Smap = 1 << 21;
     private const ulong Umip = 1 << 11;
@@ -25,38 +24,30 @@ public static unsafe class Processor
     /// <summary>This processor's block.</summary>
     public static PerCpu* Block => (PerCpu*)ReadGsQuad(0);
 
-    /// <summary>A sentence about what this kernel cannot do without, or null when all is there.</summary>
+    /// <summary>
+    /// A sentence about what this kernel cannot do without, or null when all is there. What C# itself needs boot/checks.asm has seen to.
+    /// </summary>
     public static string? MissingFeature()
     {
-        const uint FsGsBaseBit = 1;
+        const uint TimeStampCounterBit = 1 << 4;
         const uint ApicBit = 1 << 9;
-        const uint PageGlobalBit = 1 << 13;
+        const uint SyscallBit = 1 << 11; // Intel's processors show it in 64-bit mode only
         const uint NoExecuteBit = 1 << 20;
         const uint ExtendedLeaf = 0x8000_0001;
-        Cpuid standard = Cpuid.Read(1);
-        if ((standard.Edx & ApicBit) == 0)
-        {
-            return "The processor has no local APIC, which Tine needs.";
-        }
-
-        if ((standard.Edx & PageGlobalBit) == 0)
-        {
-            return "The processor has no global pages, which Tine needs.";
-        }
-
-        if ((Cpuid.Read(ExtendedLeaf).Edx & NoExecuteBit) == 0)
-        {
-            return "The processor has no NX bit, or the firmware has switched it off; Tine needs it.";
-        }
-
-        return Cpuid.MaximumLeaf < 7 || (Cpuid.Read(7).Ebx & FsGsBaseBit) == 0 ? "The processor has no FSGSBASE instructions, which Tine needs." : null;
+        uint standard = Cpuid.Read(1).Edx;
+        uint extended = Cpuid.Read(ExtendedLeaf).Edx;
+        return (standard & TimeStampCounterBit) == 0 ? "The processor has no time-stamp counter, which Tine needs."
+            : (standard & ApicBit) == 0 ? "The processor has no local APIC, which Tine needs."
+            : (extended & SyscallBit) == 0 ? "The processor has no SYSCALL instruction, which Tine needs."
+            : (extended & NoExecuteBit) == 0 ? "The processor has no NX bit, or the firmware has switched it off; Tine needs it."
+            : null;
     }
 
-    /// <summary>Switches SMEP, SMAP and UMIP on where they exist, and the user's access to FS and GS bases.</summary>
+    /// <summary>Switches SMEP, SMAP and UMIP on where they exist.</summary>
     public static void EnableProtections()
     {
-        Cpuid features = Cpuid.Read(7);
-        ulong cr4 = ReadCr4() | FsGsBase;
+        Cpuid features = Cpuid.StructuredFeatures;
+        ulong cr4 = ReadCr4();
         if ((features.Ebx & (1 << 7)) != 0)
         {
             cr4 |= Smep;
@@ -81,10 +72,12 @@ public static unsafe class Processor
     /// <summary>Makes GS point to <paramref name="block"/> and SYSCALL enter Entry.asm.</summary>
     public static void Install(PerCpu* block)
     {
+        const ulong SystemCallExtensions = 1;
         block->Self = block;
         HasBlock = true;
         Msr.Write(Msr.GsBase, (ulong)block);
         Msr.Write(Msr.KernelGsBase, 0);
+        Msr.Write(Msr.Efer, Msr.Read(Msr.Efer) | SystemCallExtensions);
         // SYSRET adds 16 for the code and 8 for the stack selector.
         Msr.Write(Msr.Star, (ulong)DescriptorTables.KernelCode << 32 | (ulong)DescriptorTables.UserCode32 << 48);
         Msr.Write(Msr.LongModeStar, (ulong)SyscallEntry());
@@ -106,22 +99,6 @@ public static unsafe class Processor
     [RuntimeImport("TineReadTsc")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong ReadTimeStampCounter();
-
-    [RuntimeImport("TineReadFsBase")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern ulong ReadFsBase();
-
-    [RuntimeImport("TineWriteFsBase")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void WriteFsBase(ulong value);
-
-    [RuntimeImport("TineReadUserGsBase")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern ulong ReadUserGsBase();
-
-    [RuntimeImport("TineWriteUserGsBase")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void WriteUserGsBase(ulong value);
 
     /// <summary>Waits for one interrupt and handles it.</summary>
     /// <summary>Handles the interrupts that wait; interrupts are off before and after.</summary>

@@ -31,6 +31,24 @@ public static unsafe class ProcessEnvironment
         return null;
     }
 
+    /// <summary>A value of the auxiliary vector, which lies behind the environment (getauxval(3)); 0 when it is not there.</summary>
+    public static ulong Auxiliary(ulong key)
+    {
+        byte** end = s_start;
+        while (*end != null)
+        {
+            end++;
+        }
+
+        ulong* pair = (ulong*)(end + 1);
+        while (pair[0] != 0 && pair[0] != key)
+        {
+            pair += 2;
+        }
+
+        return pair[0] == key ? pair[1] : 0;
+    }
+
     /// <summary>Every NAME=value.</summary>
     public static List<string> All()
     {

@@ -14,6 +14,8 @@ internal static unsafe class Program
     private const long Moment = 1_000_000;
     private const int SetGs = 0x1001;
     private const int SetFs = 0x1002;
+    private const int GetFs = 0x1003;
+    private const int GetGs = 0x1004;
 
     private static RegisterTest* s_trash;
     private static int s_handled;
@@ -40,6 +42,7 @@ internal static unsafe class Program
         Case("a signal that is sent to oneself", &SentSignal);
         Case("signals that come at any instruction", &TimerSignals);
         Case("the FS and GS bases, through preemption", &Bases);
+        Case("the instructions for these bases, where AT_HWCAP2 offers them", &BasesByInstruction);
         Case("exec starts with fresh registers", &Exec);
         return Finish();
     }
@@ -194,6 +197,53 @@ internal static unsafe class Program
         test->SpinCount = LongSpin;
         test->ReadsBases = 1;
         return Trial.Survives(test) & Holds(test->FsOut == page[0] && test->GsOut == page[8], "FS and GS bases");
+    }
+
+    private static bool BasesByInstruction()
+    {
+        bool areOffered = BaseInstructions.AreOffered();
+        SysResult child = Unix.Fork();
+        if (child.Raw == 0)
+        {
+            if (!areOffered)
+            {
+                BaseInstructions.ReadFs();
+                Unix.Exit(1);
+            }
+
+            Unix.Exit(InstructionsAndCallsAgree() ? 0 : 1);
+        }
+
+        Unix.Wait(child.Int, out WaitStatus status);
+        return areOffered
+            ? Holds(status.Is(0), "instructions and arch_prctl agree")
+            : Holds(status.Is(Signal.IllegalInstruction), "SIGILL where they are not offered");
+    }
+
+    /// <summary>Each base is set one way and read the other, with a switch and a fork in between; setting one leaves the other.</summary>
+    private static bool InstructionsAndCallsAgree()
+    {
+        const ulong first = 0x1234_5000;
+        const ulong second = 0x7654_3000;
+        const ulong third = 0x2345_6000;
+        ulong found;
+        BaseInstructions.WriteGs(first);
+        Unix.Call(SystemCall.ArchPrCtl, SetFs, second);
+        bool isGood = Holds(BaseInstructions.ReadFs() == second && BaseInstructions.ReadGs() == first, "FS by call, GS kept");
+        Unix.Call(SystemCall.ArchPrCtl, GetGs, (ulong)&found);
+        isGood &= Holds(found == first, "GS by instruction, read by call");
+        BaseInstructions.WriteFs(third);
+        Unix.Call(SystemCall.SchedYield);
+        SysResult child = Unix.Fork();
+        if (child.Raw == 0)
+        {
+            Unix.Exit(BaseInstructions.ReadFs() == third && BaseInstructions.ReadGs() == first ? 0 : 1);
+        }
+
+        isGood &= EndedWell(child);
+        Unix.Call(SystemCall.ArchPrCtl, SetGs, second);
+        Unix.Call(SystemCall.ArchPrCtl, GetFs, (ulong)&found);
+        return isGood & Holds(found == third && BaseInstructions.ReadFs() == third && BaseInstructions.ReadGs() == second, "GS by call, FS kept");
     }
 
     private static bool Exec()

@@ -17,6 +17,10 @@ internal ref struct InitialStack
 
     private const int MostAuxiliaryPairs = 22;
     private const ulong TicksPerSecond = 100;
+
+    /// <summary>HWCAP2_FSGSBASE.</summary>
+    private const ulong SegmentBaseInstructions = 2;
+
     private const ulong StackAlignment = 16;
 
     private readonly AddressSpace _space;
@@ -124,7 +128,7 @@ internal ref struct InitialStack
         Append(AuxiliaryKey.EffectiveGroupId, groups.Effective);
         Append(AuxiliaryKey.Secure, plan.IsSecure ? 1UL : 0);
         Append(AuxiliaryKey.Random, PutRandom(hardware));
-        Append(AuxiliaryKey.HardwareCapabilities2, 0);
+        Append(AuxiliaryKey.HardwareCapabilities2, hardware.HasSegmentBaseInstructions ? SegmentBaseInstructions : 0);
         Append(AuxiliaryKey.ProgramName, name);
         Append(AuxiliaryKey.Platform, Put("x86_64\0"u8));
         Append(AuxiliaryKey.MinimumSignalStack, SignalContext.Size + (ulong)hardware.VectorAreaSize + 256);

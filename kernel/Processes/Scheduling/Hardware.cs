@@ -22,6 +22,9 @@ public abstract class Hardware
     /// <summary>CPUID leaf 1, edx (AT_HWCAP).</summary>
     public virtual uint ProcessorFeatures => 0;
 
+    /// <summary>Whether programs can use RDFSBASE and its like (a bit of AT_HWCAP2).</summary>
+    public virtual bool HasSegmentBaseInstructions => false;
+
     /// <summary>Sees to it that this much more can be allocated: before a call makes something large.</summary>
     /// <returns>False when memory is out.</returns>
     public virtual bool ReserveHeap(ulong bytes) => true;
@@ -78,6 +81,10 @@ public abstract class Hardware
     /// </summary>
     [NoAllocation]
     public abstract void Switch(ref MachineState from, ref MachineState to);
+
+    /// <summary>Reads <see cref="MachineState.FsBase"/> and <see cref="MachineState.GsBase"/> of the running thread from the processor, where programs may have changed them.</summary>
+    [NoAllocation]
+    public abstract void StoreSegmentBases(ref MachineState running);
 
     /// <summary>Writes <see cref="MachineState.FsBase"/> and <see cref="MachineState.GsBase"/> of the running thread to the processor.</summary>
     [NoAllocation]

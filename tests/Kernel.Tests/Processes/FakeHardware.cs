@@ -125,6 +125,10 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
         self.Suspend();
     }
 
+    public override void StoreSegmentBases(ref MachineState running)
+    {
+    }
+
     public override void LoadSegmentBases(in MachineState running)
     {
     }
