@@ -10,6 +10,7 @@ global TineStartPvh
 global TineStartMultiboot
 global TineBootStack
 extern TineStart
+extern TineCheckMachine
 extern TineBssStart
 extern TineBssEnd
 extern TineSmapSites
@@ -18,7 +19,7 @@ extern TineSmapSitesEnd
 %define PRESENT_WRITABLE 3
 %define LARGE           0x80
 %define EFER            0xc0000080
-%define EFER_SCE_LME    0x101
+%define EFER_LME        0x100
 %define EFER_NXE        0x800
 %define CR0_PE_MP_NE_WP_PG 0x80010023
 %define CR0_PE_MP_NE_PG 0x80000023
@@ -28,31 +29,23 @@ section .boot progbits alloc exec write align=4096
 bits 32
 
 TineStartMultiboot:
-        cmp     eax, 0x36d76289
-        jne     halt
-        mov     esi, 2
+        mov     edi, LOADER_MULTIBOOT2
         jmp     start
 
 TineStartPvh:
-        mov     esi, 1
+        mov     edi, LOADER_PVH
 start:
         cld
         mov     esp, stack32
         mov     ebp, ebx                ; the loader's information
-        mov     edi, esi                ; which loader: the first argument of TineStart
+        call    TineCheckMachine
 
-        mov     eax, 0x80000000
-        cpuid
-        cmp     eax, 0x80000001
-        jb      no_long_mode
         mov     eax, 0x80000001
         cpuid
-        test    edx, 1 << 29            ; long mode
-        jz      no_long_mode
         mov     esi, edx
         shr     esi, 20 - 11
         and     esi, EFER_NXE           ; only with NX; C# says so where it is missing
-        or      esi, EFER_SCE_LME
+        or      esi, EFER_LME
 
         mov     eax, pml4
         mov     cr3, eax
@@ -76,28 +69,6 @@ start:
         mov     cr0, eax
         lgdt    [gdt_pointer]
         jmp     0x08:long_mode
-
-; One sentence on the screen's first row and on COM1: nothing else works yet.
-no_long_mode:
-        mov     esi, no_long_mode_text
-        mov     ebx, 0xb8000
-        mov     dx, 0x3f8
-.next:
-        lodsb
-        test    al, al
-        jz      halt
-        out     dx, al
-        mov     ah, 0x07
-        mov     [ebx], ax
-        add     ebx, 2
-        jmp     .next
-halt:
-        cli
-        hlt
-        jmp     halt
-
-no_long_mode_text:
-        db      "Tine needs a 64-bit processor.", 0
 
 bits 64
 long_mode:

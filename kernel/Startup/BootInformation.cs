@@ -23,6 +23,9 @@ internal unsafe struct BootInformation
     private CommandLineStorage _commandLine;
     private int _commandLineLength;
 
+    /// <summary>The first thing that was wrong.</summary>
+    public BootFault Fault;
+
     /// <summary>Memory that is the kernel's to use, the image and the initramfs included.</summary>
     public MemoryRangeList Usable;
 
@@ -83,7 +86,22 @@ internal unsafe struct BootInformation
         }
     }
 
-    /// <summary>Keeps the command line: a C string, cut at 4096 bytes.</summary>
+    /// <summary>Ends with a sentence when the loader told what cannot be used.</summary>
+    public readonly void Check()
+    {
+        switch (Fault)
+        {
+            case BootFault.NoStartInformation:
+                // QEMU's loader has room for 4095 bytes and does not look how many it is given.
+                Panic.Because("The loader's PVH start information is not valid: was the command line longer than 4095 bytes?");
+                break;
+            case BootFault.LongCommandLine:
+                Panic.Because("The kernel's command line is longer than 4095 bytes.");
+                break;
+        }
+    }
+
+    /// <summary>Keeps the command line: a C string of at most 4095 bytes.</summary>
     public void SetCommandLine(byte* text)
     {
         Span<byte> storage = _commandLine;
@@ -95,5 +113,9 @@ internal unsafe struct BootInformation
         }
 
         _commandLineLength = length;
+        if (length == CommandLineCapacity)
+        {
+            Fault = BootFault.LongCommandLine;
+        }
     }
 }

@@ -23,6 +23,7 @@ internal static unsafe class KernelMain
         BootInformation.Read(loader, new PhysicalAddress(information), ref s_information);
         Font.Use(Image.Font);
         Display.Initialize(s_information.Framebuffer);
+        s_information.Check();
         ProcessorStartup.Check();
         MemoryStartup.Run(ref s_information);
         ProcessorStartup.Run();

@@ -9,6 +9,9 @@ internal static unsafe class MemoryStartup
     /// <summary>The kernel runs with less than this many free bytes left, but no program does.</summary>
     private const ulong SmallestUsableBytes = 16UL << 20;
 
+    /// <summary>A PC of 64 MiB, whose firmware keeps some for itself.</summary>
+    private const ulong EnoughWithoutInitramfs = 60UL << 20;
+
     /// <summary>start.asm's tables reach this far: what is needed before the final tables must lie below.</summary>
     private const ulong EarlyLimit = 4UL << 30;
 
@@ -26,7 +29,9 @@ internal static unsafe class MemoryStartup
         ulong table = free.Take(tableBytes, EarlyLimit);
         if (table == 0 || TotalBytes(free) < SmallestUsableBytes)
         {
-            Panic.Because("There is too little memory: Tine needs 64 MiB.");
+            Panic.Because(TotalBytes(information.Present) < EnoughWithoutInitramfs
+                ? "There is too little memory: Tine needs 64 MiB."
+                : "There is too little memory beside the initramfs.");
         }
 
         FrameTable.Initialize(PhysicalMemory.Pointer(new PhysicalAddress(table)), frameCount);

@@ -47,7 +47,8 @@ internal static unsafe class PvhInformation
         var start = (StartInfo*)PhysicalMemory.Pointer(address);
         if (start->Magic != ExpectedMagic || start->Version < 1)
         {
-            Panic.Because("The loader's PVH start information is not valid.");
+            information.Fault = BootFault.NoStartInformation;
+            return;
         }
 
         var map = (MemoryMapEntry*)PhysicalMemory.Pointer(new PhysicalAddress(start->MemoryMap));

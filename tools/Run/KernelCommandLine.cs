@@ -10,6 +10,20 @@ namespace Tine.Tools.Run;
 /// </remarks>
 public static class KernelCommandLine
 {
+    /// <summary>Bytes for which QEMU's loader has room; it overwrites its own data with more.</summary>
+    private const int Longest = 4095;
+
+    /// <summary>Checks that the line fits.</summary>
+    /// <exception cref="CommandLineException">It is too long.</exception>
+    public static void Check(IEnumerable<string> words, IReadOnlyCollection<string> command)
+    {
+        int length = Encoding.UTF8.GetByteCount(Join(words, command));
+        if (length > Longest)
+        {
+            throw new CommandLineException($"the kernel's command line holds {Longest} bytes, this command needs {length}: a script can come as a file, with --add");
+        }
+    }
+
     /// <summary>Joins words and command.</summary>
     public static string Join(IEnumerable<string> words, IReadOnlyCollection<string> command)
     {

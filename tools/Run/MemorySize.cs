@@ -12,6 +12,24 @@ public static partial class MemorySize
     /// <summary>A root of this many MiB still leaves most of the usual memory free.</summary>
     private const long SmallRoot = 64;
 
+    /// <summary>Less than this beside the root, and QEMU loads the root over the kernel.</summary>
+    private const long KernelImage = 8;
+
+    /// <summary>Checks that memory of this size holds kernel and root. The kernel needs more to run, and says so itself.</summary>
+    /// <param name="size">The size that somebody asked for, as QEMU reads it, or null.</param>
+    /// <param name="rootBytes">The root file system's archive.</param>
+    /// <exception cref="CommandLineException">It does not.</exception>
+    public static void Check(string? size, long rootBytes)
+    {
+        if (size is not null && BytesOf(size) < rootBytes + (KernelImage * Mebibyte))
+        {
+            throw new CommandLineException($"--memory {size} does not hold the kernel and a root file system of {(rootBytes + Mebibyte - 1) / Mebibyte} MiB");
+        }
+    }
+
+    private static long BytesOf(string size) =>
+        long.Parse(size[..^1], CultureInfo.InvariantCulture) * (size[^1] == 'G' ? 1024 : 1) * Mebibyte;
+
     /// <summary>The usual 512 MiB; with a large root as much beside it.</summary>
     /// <param name="rootBytes">The root file system's archive: it lies in RAM, and its pages are the files' pages.</param>
     /// <returns>The size as QEMU reads it.</returns>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
@@ -70,12 +71,19 @@ internal sealed class Session(RunRequest request, Accelerator accelerator)
         return result;
     }
 
-    private GuestOptions Complete(GuestOptions options, string archive) => options with
+    private GuestOptions Complete(GuestOptions options, string archive)
     {
-        Initramfs = archive,
-        Memory = request.Memory ?? MemorySize.For(new FileInfo(archive).Length),
-        KernelArguments = [.. TerminalWords(), .. options.KernelArguments],
-    };
+        long root = new FileInfo(archive).Length;
+        ImmutableArray<string> words = [.. TerminalWords(), .. options.KernelArguments];
+        KernelCommandLine.Check(words, options.Command);
+        MemorySize.Check(request.Memory, root);
+        return options with
+        {
+            Initramfs = archive,
+            Memory = request.Memory ?? MemorySize.For(root),
+            KernelArguments = words,
+        };
+    }
 
     /// <summary>What the kernel must know about the terminal: its size, or that its bytes go to a file or a pipe.</summary>
     private string[] TerminalWords()

@@ -11,4 +11,16 @@ public sealed class MemorySizeTests
     [InlineData((64L << 20) + 1, "577M")]
     [InlineData(500L << 20, "1012M")]
     public void GrowsWithTheRoot(long bytes, string size) => Assert.Equal(size, MemorySize.For(bytes));
+
+    [Theory]
+    [InlineData(null, 1L << 40)]
+    [InlineData("16M", 8L << 20)]
+    [InlineData("1G", 1016L << 20)]
+    public void HoldsKernelAndRoot(string? size, long bytes) => MemorySize.Check(size, bytes);
+
+    [Theory]
+    [InlineData("15M", 8L << 20)]
+    [InlineData("1G", 1017L << 20)]
+    public void RefusesWhatDoesNotHoldThem(string size, long bytes) =>
+        Assert.Contains(size, Assert.Throws<CommandLineException>(() => MemorySize.Check(size, bytes)).Message);
 }
