@@ -210,7 +210,7 @@ internal static unsafe class SignalCases
     {
         Unix.Handle(Signal.Alarm, &Count, Unix.RestartFlag);
         Unix.SetRealTimer(Moment / 1000);
-        return Gives(Unix.Sleep(5_000_000_000), Errno.EINTR, "nanosleep") & Holds(s_handled == 1, "the handler ran");
+        return Gives(Unix.Sleep(5_000_000_000), Errno.EINTR, "nanosleep") & Holds(s_handled >= 1, "the handler ran"); // once a moment
     }
 
     private static bool Alarmed()
