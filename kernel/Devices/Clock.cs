@@ -29,7 +29,6 @@ public static class Clock
     public static void Calibrate(ReferenceCounter reference)
     {
         const ulong NanosecondsPerSecond = 1_000_000_000;
-        LocalApic.StartCounting();
         Frequencies measured = Calibration.Measure(reference);
         LocalApic.SetFrequency(measured.ApicHertz);
         FrequencyHertz = measured.TimeStampHertz;

@@ -34,6 +34,7 @@ public static class Calibration
 
     private static Frequencies MeasureRound(ReferenceCounter reference)
     {
+        LocalApic.StartCounting(); // it stops at zero, after seconds: anew in each round
         CounterSample first = Sample(reference);
         ulong last = first.Reference;
         ulong ticks = 0;

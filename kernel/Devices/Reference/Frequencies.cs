@@ -15,11 +15,14 @@ public readonly record struct Frequencies(ulong TimeStampHertz, ulong ApicHertz)
         ? default
         : new((to.TimeStamp - from.TimeStamp) * referenceHertz / referenceTicks, (ulong)(to.ApicTicks - from.ApicTicks) * referenceHertz / referenceTicks);
 
-    /// <summary>They differ by less than a thousandth.</summary>
-    public bool AgreesWith(in Frequencies other)
+    /// <summary>Both differ by less than a thousandth.</summary>
+    public bool AgreesWith(in Frequencies other) => Agree(TimeStampHertz, other.TimeStampHertz) && Agree(ApicHertz, other.ApicHertz);
+
+    /// <summary>A clock that did not move agrees with none.</summary>
+    private static bool Agree(ulong one, ulong other)
     {
-        ulong higher = TimeStampHertz > other.TimeStampHertz ? TimeStampHertz : other.TimeStampHertz;
-        ulong lower = TimeStampHertz > other.TimeStampHertz ? other.TimeStampHertz : TimeStampHertz;
+        ulong higher = one > other ? one : other;
+        ulong lower = one > other ? other : one;
         return higher - lower < higher / 1000;
     }
 }

@@ -34,7 +34,7 @@ public sealed class FrequenciesTests
     [InlineData(2_400_000_000ul, 0ul, false)]
     [InlineData(0ul, 0ul, false)]
     public void AgreeWithinAThousandth(ulong one, ulong other, bool isSame) =>
-        Assert.Equal(isSame, new Frequencies(one, 0).AgreesWith(new Frequencies(other, 0)));
+        Assert.Equal((isSame, isSame), (new Frequencies(one, 5_000_000).AgreesWith(new Frequencies(other, 5_000_000)), new Frequencies(5_000_000, one).AgreesWith(new Frequencies(5_000_000, other))));
 
     [Theory]
     [InlineData(69_841_279u, 14_318_179ul)]

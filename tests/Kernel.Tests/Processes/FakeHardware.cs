@@ -57,6 +57,9 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
 
     public override uint VectorControlMask => 0xffff;
 
+    /// <summary>When the timer interrupts.</summary>
+    public ulong TimerNanoseconds => _timer;
+
     public void Advance(ulong nanoseconds) => _now += nanoseconds;
 
     public override void SetTimer(ulong deadlineNanoseconds) => _timer = deadlineNanoseconds;
