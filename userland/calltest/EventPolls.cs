@@ -6,17 +6,16 @@ namespace Tine.CallTest;
 /// <summary>epoll(7).</summary>
 internal static unsafe class EventPolls
 {
-    private const int Add = 1;
+    internal const int Add = 1;
     private const int Remove = 2;
     private const int Change = 3;
-    private const uint In = 1;
+    internal const uint In = 1;
     private const uint Out = 4;
     private const uint HangUp = 0x10;
     private const uint ReadHangUp = 0x2000;
     private const uint OneShot = 1u << 30;
     private const uint EdgeTriggered = 1u << 31;
     private const int RecordSize = 12;
-
     internal static void Run()
     {
         Case("epoll: level-triggered events come as long as they hold", &Level);
@@ -170,7 +169,7 @@ internal static unsafe class EventPolls
     }
 
     /// <summary>The descriptor is told as data.</summary>
-    private static SysResult Control(int poll, int operation, int descriptor, uint events)
+    internal static SysResult Control(int poll, int operation, int descriptor, uint events)
     {
         byte* record = stackalloc byte[RecordSize];
         *(uint*)record = events;
@@ -179,7 +178,7 @@ internal static unsafe class EventPolls
     }
 
     /// <summary>The events that are told of the only file now, 0 for none.</summary>
-    private static uint Ready(int poll)
+    internal static uint Ready(int poll)
     {
         byte* record = stackalloc byte[RecordSize];
         return Unix.Call(SystemCall.EpollWait, (ulong)poll, (ulong)record, 1, 0).Int == 1 ? *(uint*)record : 0;

@@ -17,6 +17,7 @@ internal static class Program
         Unix.ChDir(Directory);
         EventCounters.Run();
         EventPolls.Run();
+        EventPollRows.Run();
         Streams.Run();
         NamedSockets.Run();
         Messages.Run();

@@ -15,9 +15,6 @@ public sealed class EventPoll : NamelessFile
     /// <summary>struct epoll_event is packed on x86-64: 4 bytes of events, 8 of data.</summary>
     public const int RecordSize = 12;
 
-    /// <summary>How deep one may watch another (EP_MAX_NESTS).</summary>
-    private const int DeepestNesting = 4;
-
     private readonly WaitQueue _waiting = new();
     private readonly FileLimits _limits;
 
@@ -41,8 +38,17 @@ public sealed class EventPoll : NamelessFile
     /// <summary>All interests, in no order.</summary>
     internal IntrusiveList<PollInterest, PollInterest.PollLink> Interests;
 
+    /// <summary>The last walk along chains of epolls that came by, and what it found.</summary>
+    internal PollNesting? LastCheck { get; set; }
+
+    /// <summary>Levels of epolls below or above this one, as <see cref="LastCheck"/> counted them.</summary>
+    internal int DepthAtCheck { get; set; }
+
     /// <summary>EPOLL_CTL_ADD.</summary>
-    /// <returns>None; EEXIST; EPERM for files that are always ready; EINVAL for itself; ELOOP; ENOSPC for a user with too many.</returns>
+    /// <returns>
+    /// None; EEXIST; EPERM for files that are always ready; EINVAL for itself, or when one file would wake too many; ELOOP for a ring
+    /// and for too many in a row; ENOSPC for a user with too many.
+    /// </returns>
     public Errno Add(OpenFile file, int descriptor, PollEvents events, ulong data)
     {
         if (file == this)
@@ -55,14 +61,15 @@ public sealed class EventPoll : NamelessFile
             return Errno.EPERM;
         }
 
+        Errno error = file is EventPoll other ? PollNesting.Check(this, other) : Errno.None;
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
         if (Find(file, descriptor) is not null)
         {
             return Errno.EEXIST;
-        }
-
-        if (file is EventPoll other && (other.Reaches(this) || other.Depth() >= DeepestNesting))
-        {
-            return Errno.ELOOP;
         }
 
         if (Account.Watches >= _limits.MostWatches)
@@ -72,6 +79,12 @@ public sealed class EventPoll : NamelessFile
 
         var interest = new PollInterest(this, file, descriptor);
         Enter(interest);
+        if ((file is EventPoll || !PollInterests.IsEmpty) && PollNesting.HasTooManyPaths(file))
+        {
+            interest.Detach();
+            return Errno.EINVAL;
+        }
+
         interest.Change(events, data);
         NoteIfReady(interest);
         return Errno.None;
@@ -262,31 +275,5 @@ public sealed class EventPoll : NamelessFile
         {
             _byDescriptor.Remove(interest.Descriptor);
         }
-    }
-
-    /// <summary>It watches the other, itself or through more of its kind.</summary>
-    private bool Reaches(EventPoll other)
-    {
-        foreach (PollInterest interest in Interests)
-        {
-            if (interest.File is EventPoll watched && (watched == other || watched.Reaches(other)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>1 when it watches none of its kind, one more for each below another.</summary>
-    private int Depth()
-    {
-        int deepest = 0;
-        foreach (PollInterest interest in Interests)
-        {
-            deepest = Math.Max(deepest, interest.File is EventPoll watched ? watched.Depth() : 0);
-        }
-
-        return deepest + 1;
     }
 }
