@@ -10,4 +10,7 @@ public readonly record struct FrameNumber(ulong Value)
     public const ulong Size = 1UL << Shift;
 
     public PhysicalAddress Address => new(Value << Shift);
+
+    /// <summary>Not the compiler's, which prints the members: the address's text has the frame's in it.</summary>
+    public override string ToString() => $"frame 0x{Value:x}";
 }

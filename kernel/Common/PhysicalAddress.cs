@@ -9,4 +9,7 @@ public readonly record struct PhysicalAddress(ulong Value)
     public FrameNumber Frame => new(Value >> FrameNumber.Shift);
 
     public static PhysicalAddress operator +(PhysicalAddress address, ulong bytes) => new(address.Value + bytes);
+
+    /// <summary>Not the compiler's, which prints the members: the frame's text has the address's in it.</summary>
+    public override string ToString() => $"physical 0x{Value:x}";
 }

@@ -29,4 +29,7 @@ public readonly record struct VirtualAddress(ulong Value)
     public static bool operator <=(VirtualAddress a, VirtualAddress b) => a.Value <= b.Value;
 
     public static bool operator >=(VirtualAddress a, VirtualAddress b) => a.Value >= b.Value;
+
+    /// <summary>Not the compiler's, which prints the members: the page's text has the page's in it.</summary>
+    public override string ToString() => $"0x{Value:x}";
 }

@@ -10,11 +10,13 @@ internal static class Annotations
     private const string Attribute = "Tine.NoAllocationAttribute";
 
     /// <summary>Whether the method, its property, its type, or what it overrides or implements carries the attribute.</summary>
+    /// <remarks>A type's attribute leaves out its text: making one allocates, and who may not allocate may not call it.</remarks>
     public static bool IsBound(IMethodSymbol method)
     {
         for (IMethodSymbol? one = method.OriginalDefinition; one is not null; one = one.OverriddenMethod?.OriginalDefinition)
         {
-            if (HasAttribute(one) || (one.AssociatedSymbol is { } member && HasAttribute(member)) || HasAttribute(one.ContainingType))
+            if (HasAttribute(one) || (one.AssociatedSymbol is { } member && HasAttribute(member))
+                || (one.Name != "ToString" && HasAttribute(one.ContainingType)))
             {
                 return one.MethodKind != MethodKind.StaticConstructor;
             }

@@ -76,6 +76,14 @@ public sealed class NoAllocationAnalyzerTests
         Assert.Single(await KernelSource.FindAllocations("[NoAllocation] struct S { public object M() => new object(); }"));
 
     [Fact]
+    public async Task LeavesTheTextOfAnAnnotatedTypeAlone()
+    {
+        const string Type = "[NoAllocation] readonly struct S(int x) { public override string ToString() => $\"{x}\"; public ";
+        Assert.Empty(await KernelSource.FindAllocations(Type + "int X => x; }"));
+        Assert.Single(await KernelSource.FindAllocations(Type + "string M() => ToString(); }"));
+    }
+
+    [Fact]
     public async Task BindsOverridesAndImplementations()
     {
         string[] found = await KernelSource.FindAllocations("""
