@@ -11,6 +11,7 @@ internal sealed class ConsoleSink : CharacterSink
 {
     private readonly bool _hasSerialLine = SerialPort.IsPresent;
     private readonly bool _hasScreen = Display.IsPresent;
+    private bool _isAnswering;
 
     public override void Write(ReadOnlySpan<byte> bytes)
     {
@@ -27,12 +28,24 @@ internal sealed class ConsoleSink : CharacterSink
     }
 
     /// <summary>Programs that ask where the cursor is hear it once: from the terminal behind the serial line where there is one.</summary>
+    /// <remarks>
+    /// The echo of an answer comes here again. It may be a question itself (with '?' for VSTART the echo of ESC [ ? 6 c lacks that
+    /// byte): it is not answered, or the two would go on for ever, each within the last.
+    /// </remarks>
     private void AnswerForScreen()
     {
-        ReadOnlySpan<byte> answers = ScreenConsole.TakeReplies();
+        if (_isAnswering)
+        {
+            return;
+        }
+
+        _isAnswering = true;
         if (!_hasSerialLine)
         {
-            Interrupts.Type(answers);
+            Interrupts.Type(ScreenConsole.Replies);
         }
+
+        ScreenConsole.ForgetReplies();
+        _isAnswering = false;
     }
 }

@@ -99,6 +99,21 @@ public sealed class ScreenTests
         Assert.Contains("frames, all well.", output.MustExit(0).Text);
     }
 
+    /// <summary>The screen's answer is typed and echoed; with '?' swallowed on the way the echo asks what the program asked.</summary>
+    [Fact]
+    public async Task AnswersNoQuestionThatAnAnswersEchoAsks()
+    {
+        const string Script = """
+            stty echo icanon ixon -echoctl start '?' || exit 99
+            printf '\033[c'
+            stty -icanon min 0 time 10
+            exit $(dd bs=1 count=9 2>/dev/null | wc -c)
+            """;
+        GuestOptions options = Boot.Default with { Firmware = Firmware.Bios, Serial = SerialLine.None, Command = ["busybox", "sh", "-c", Script] };
+        GuestOutput output = await Boot.RunAsync(options, Deadline.Short);
+        output.MustExit("\x1b[6c".Length);
+    }
+
     /// <summary>The last word of a long listing is there, and the first can be looked at again.</summary>
     [Fact]
     public async Task LooksBack()

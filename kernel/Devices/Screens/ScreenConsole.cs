@@ -45,9 +45,16 @@ public static class ScreenConsole
         RefreshInTime();
     }
 
-    /// <summary>What programs asked the screen for (<see cref="ScreenTerminal.TakeReplies"/>).</summary>
+    /// <summary>What programs asked the screen for (<see cref="ScreenTerminal.Replies"/>).</summary>
+    public static ReadOnlySpan<byte> Replies
+    {
+        [NoAllocation]
+        get => s_terminal is { } terminal ? terminal.Replies : default;
+    }
+
+    /// <summary>The answers were typed.</summary>
     [NoAllocation]
-    public static ReadOnlySpan<byte> TakeReplies() => s_terminal is { } terminal ? terminal.TakeReplies() : default;
+    public static void ForgetReplies() => s_terminal?.ForgetReplies();
 
     /// <summary>Looks back, or forward where it is negative, by so many rows.</summary>
     [NoAllocation]

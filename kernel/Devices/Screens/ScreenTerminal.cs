@@ -106,13 +106,15 @@ public sealed partial class ScreenTerminal
     }
 
     /// <summary>Answers that programs asked for (where the cursor is, what terminal this is), to be typed for the user.</summary>
-    [NoAllocation]
-    public ReadOnlySpan<byte> TakeReplies()
+    public ReadOnlySpan<byte> Replies
     {
-        int count = _replyCount;
-        _replyCount = 0;
-        return new ReadOnlySpan<byte>(_replies, 0, count);
+        [NoAllocation]
+        get => new(_replies, 0, _replyCount);
     }
+
+    /// <summary>The answers were typed.</summary>
+    [NoAllocation]
+    public void ForgetReplies() => _replyCount = 0;
 
     [NoAllocation]
     private void Reset()

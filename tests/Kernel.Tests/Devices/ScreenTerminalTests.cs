@@ -151,8 +151,9 @@ public sealed class ScreenTerminalTests
     public void AnswersWhereTheCursorIs()
     {
         Write("\e[3;7H\e[6n\e[5n");
-        Assert.Equal("\e[3;7R\e[0n", Encoding.ASCII.GetString(_terminal.TakeReplies()));
-        Assert.Equal(0, _terminal.TakeReplies().Length);
+        Assert.Equal("\e[3;7R\e[0n", Encoding.ASCII.GetString(_terminal.Replies));
+        _terminal.ForgetReplies();
+        Assert.Equal(0, _terminal.Replies.Length);
     }
 
     [Fact]
