@@ -11,7 +11,8 @@ public sealed class PciScan
     private readonly PciConfiguration _configuration;
     private readonly uint _classCode;
     private readonly List<PciFunction> _found = [];
-    private readonly bool[] _seen = new bool[256];
+    private readonly List<byte> _buses = [];
+    private readonly bool[] _isKnown = new bool[256];
 
     private PciScan(PciConfiguration configuration, uint classCode)
     {
@@ -28,8 +29,14 @@ public sealed class PciScan
         {
             if (bus == 0 || scan.At(0, 0, bus).IsPresent)
             {
-                scan.Look((byte)bus); // a second host bridge has the bus of its function's number
+                scan.AddBus((byte)bus); // a second host bridge has the bus of its function's number
             }
+        }
+
+        // Bridges add to the list while it is walked: a bus looked at within the last would take stack for each bridge in a row.
+        for (int index = 0; index < scan._buses.Count; index++)
+        {
+            scan.Look(scan._buses[index]);
         }
 
         return scan._found;
@@ -37,14 +44,18 @@ public sealed class PciScan
 
     private PciFunction At(byte bus, uint device, uint function) => new(_configuration, (uint)bus << 16 | device << 11 | function << 8);
 
+    /// <summary>Bridges may lead in a circle.</summary>
+    private void AddBus(byte bus)
+    {
+        if (!_isKnown[bus])
+        {
+            _isKnown[bus] = true;
+            _buses.Add(bus);
+        }
+    }
+
     private void Look(byte bus)
     {
-        if (_seen[bus])
-        {
-            return; // bridges in a circle
-        }
-
-        _seen[bus] = true;
         for (uint device = 0; device < DevicesOnBus; device++)
         {
             PciFunction first = At(bus, device, 0);
@@ -75,7 +86,7 @@ public sealed class PciScan
 
         if (function.IsBridge && function.SecondaryBus != 0)
         {
-            Look(function.SecondaryBus);
+            AddBus(function.SecondaryBus);
         }
     }
 }

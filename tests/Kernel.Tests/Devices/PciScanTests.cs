@@ -36,6 +36,18 @@ public sealed class PciScanTests
     }
 
     [Fact]
+    public void FollowsBridgesInARow()
+    {
+        for (uint bus = 0; bus < 255; bus++)
+        {
+            _registers.AddBridge(bus, 0, secondary: bus + 1);
+        }
+
+        _registers.Add(255, 1, 0, UsbClass);
+        Assert.Single(PciScan.Find(_registers, UsbClass));
+    }
+
+    [Fact]
     public void ReadsBaseAddressesAbove4GiB()
     {
         _registers.Add(0, 1, 0, UsbClass);
