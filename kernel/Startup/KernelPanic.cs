@@ -15,7 +15,7 @@ internal static unsafe class KernelPanic
 
     private const int MaximumDepth = 40;
 
-    private static bool s_isPanicking;
+    private static int s_begun;
 
     /// <summary>CoreLib calls this for a throw, a bad index or cast, and a heap without room.</summary>
     [RuntimeExport("TinePlatform_FailFast")]
@@ -60,13 +60,17 @@ internal static unsafe class KernelPanic
 
     private static void Begin()
     {
-        if (s_isPanicking)
+        s_begun++;
+        if (s_begun == 2)
         {
             KernelLog.WriteLine("\nAnother panic while panicking.");
-            Stop();
         }
 
-        s_isPanicking = true;
+        if (s_begun > 1)
+        {
+            Stop(); // and, where that sentence was the third, without a word
+        }
+
         PanicScreen.Begin();
         KernelLog.Write("\nPANIC: ");
     }
