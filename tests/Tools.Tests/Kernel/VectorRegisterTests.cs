@@ -2,8 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Iced.Intel;
-using Tine.Tools.Image;
-using Tine.Tools.Run;
+using Tine.Tools.Tests.Calls;
 using Xunit;
 
 namespace Tine.Tools.Tests;
@@ -19,47 +18,31 @@ public sealed class VectorRegisterTests
     /// <summary>Code that puts back what it found.</summary>
     private static readonly HashSet<string> s_restoring = ["RhpInitialDynamicInterfaceDispatch"];
 
+    private static readonly InstructionInfoFactory s_information = new();
+
     [Fact]
     public void NoOtherChangesInTheKernel()
     {
-        string kernel = Workspace.Kernel;
-        ulong[] starts = [.. ElfCode.Read(kernel).Select(symbol => symbol.Address).Distinct().Order()];
-        Dictionary<ulong, string> names = ElfCode.Read(kernel).GroupBy(symbol => symbol.Address).ToDictionary(same => same.Key, same => same.First().Name);
+        KernelCode kernel = KernelCode.Read();
         var changes = new SortedSet<string>(StringComparer.Ordinal);
-        int functions = 0;
-        foreach ((ulong address, byte[] code) in ElfCode.ReadCode(kernel).Where(section => section.Address >= SymbolTableFile.ImageBase))
+        foreach ((string function, Instruction instruction) in kernel.Instructions().Where(found => !s_restoring.Contains(found.Function)))
         {
-            ulong end = address + (ulong)code.Length;
-            ulong[] inside = [.. starts.Where(start => start >= address && start < end)];
-            for (int i = 0; i < inside.Length; i++, functions++)
-            {
-                ulong next = i + 1 < inside.Length ? inside[i + 1] : end;
-                if (!s_restoring.Contains(names[inside[i]]))
-                {
-                    changes.UnionWith(Changes(code[(int)(inside[i] - address)..(int)(next - address)], inside[i])
-                        .Select(register => $"{names[inside[i]]} changes {register}"));
-                }
-            }
+            changes.UnionWith(Changes(instruction).Select(register => $"{function} changes {register}"));
         }
 
-        Assert.True(functions > 1000, $"only {functions} functions were found");
+        Assert.True(kernel.Functions.Count > 1000, $"only {kernel.Functions.Count} functions were found");
         Assert.Empty(changes);
     }
 
-    private static IEnumerable<Register> Changes(byte[] code, ulong address)
+    private static IEnumerable<Register> Changes(Instruction instruction)
     {
-        var information = new InstructionInfoFactory();
-        var decoder = Decoder.Create(64, code, address);
-        foreach (Instruction instruction in decoder)
+        foreach (UsedRegister used in s_information.GetInfo(instruction).GetUsedRegisters())
         {
-            foreach (UsedRegister used in information.GetInfo(instruction).GetUsedRegisters())
+            bool isChanged = used.Access is OpAccess.Write or OpAccess.ReadWrite or OpAccess.CondWrite or OpAccess.ReadCondWrite;
+            bool isVector = used.Register.IsVectorRegister() || used.Register.IsST() || used.Register.IsMM() || used.Register.IsK();
+            if (isChanged && isVector && !s_saved.Contains(used.Register))
             {
-                bool isChanged = used.Access is OpAccess.Write or OpAccess.ReadWrite or OpAccess.CondWrite or OpAccess.ReadCondWrite;
-                bool isVector = used.Register.IsVectorRegister() || used.Register.IsST() || used.Register.IsMM() || used.Register.IsK();
-                if (isChanged && isVector && !s_saved.Contains(used.Register))
-                {
-                    yield return used.Register;
-                }
+                yield return used.Register;
             }
         }
     }

@@ -6,10 +6,12 @@ using System.Text;
 
 namespace Tine.Tools.Image;
 
-/// <summary>Reads the functions' names out of a 64-bit little-endian ELF file. elf(5).</summary>
+/// <summary>Reads names and contents out of a 64-bit little-endian ELF file. elf(5).</summary>
 internal static class ElfCode
 {
     private const uint SymbolTable = 2;
+    private const uint NoBits = 8;
+    private const ulong Allocated = 2;
     private const ulong Executable = 4;
     private const byte LocalFileOrSection = 3;
 
@@ -22,7 +24,21 @@ internal static class ElfCode
 
     /// <summary>All named places in executable sections.</summary>
     /// <exception cref="IOException">This is no such file.</exception>
-    public static List<CodeSymbol> Read(string path)
+    public static List<CodeSymbol> Read(string path) => ReadSymbols(path, Executable);
+
+    /// <summary>All named places in sections of data.</summary>
+    /// <exception cref="IOException">This is no such file.</exception>
+    public static List<CodeSymbol> ReadObjects(string path) => ReadSymbols(path, 0);
+
+    /// <summary>What the executable sections hold, each with its address.</summary>
+    /// <exception cref="IOException">This is no such file.</exception>
+    public static List<(ulong Address, byte[] Bytes)> ReadCode(string path) => ReadSections(path, Executable);
+
+    /// <summary>What the sections of data hold, each with its address.</summary>
+    /// <exception cref="IOException">This is no such file.</exception>
+    public static List<(ulong Address, byte[] Bytes)> ReadData(string path) => ReadSections(path, 0);
+
+    private static List<CodeSymbol> ReadSymbols(string path, ulong executable)
     {
         byte[] file = File.ReadAllBytes(path);
         ReadOnlySpan<Section> sections = Sections(path, file);
@@ -32,28 +48,26 @@ internal static class ElfCode
             if (section.Type == SymbolTable)
             {
                 Section strings = sections[(int)section.Link];
-                ReadTable(file, sections, section, file.AsSpan((int)strings.Offset, (int)strings.Size), symbols);
+                ReadTable(file, sections, section, file.AsSpan((int)strings.Offset, (int)strings.Size), executable, symbols);
             }
         }
 
         return symbols;
     }
 
-    /// <summary>What the executable sections hold, each with its address.</summary>
-    /// <exception cref="IOException">This is no such file.</exception>
-    public static List<(ulong Address, byte[] Code)> ReadCode(string path)
+    private static List<(ulong Address, byte[] Bytes)> ReadSections(string path, ulong executable)
     {
         byte[] file = File.ReadAllBytes(path);
-        var code = new List<(ulong, byte[])>();
+        var contents = new List<(ulong, byte[])>();
         foreach (Section section in Sections(path, file))
         {
-            if ((section.Flags & Executable) != 0)
+            if ((section.Flags & (Allocated | Executable)) == (Allocated | executable) && section.Type != NoBits)
             {
-                code.Add((section.Address, file.AsSpan((int)section.Offset, (int)section.Size).ToArray()));
+                contents.Add((section.Address, file.AsSpan((int)section.Offset, (int)section.Size).ToArray()));
             }
         }
 
-        return code;
+        return contents;
     }
 
     private static ReadOnlySpan<Section> Sections(string path, byte[] file)
@@ -68,12 +82,13 @@ internal static class ElfCode
         return MemoryMarshal.Cast<byte, Section>(file.AsSpan(sectionsOffset))[..sectionCount];
     }
 
-    private static void ReadTable(byte[] file, ReadOnlySpan<Section> sections, Section table, ReadOnlySpan<byte> strings, List<CodeSymbol> symbols)
+    private static void ReadTable(
+        byte[] file, ReadOnlySpan<Section> sections, Section table, ReadOnlySpan<byte> strings, ulong executable, List<CodeSymbol> symbols)
     {
         foreach (Symbol symbol in MemoryMarshal.Cast<byte, Symbol>(file.AsSpan((int)table.Offset, (int)table.Size)))
         {
-            bool isInCode = symbol.Section > 0 && symbol.Section < sections.Length && (sections[symbol.Section].Flags & Executable) != 0;
-            if (!isInCode || (symbol.Information & 15) >= LocalFileOrSection)
+            bool isWanted = symbol.Section > 0 && symbol.Section < sections.Length && (sections[symbol.Section].Flags & Executable) == executable;
+            if (!isWanted || (symbol.Information & 15) >= LocalFileOrSection)
             {
                 continue;
             }

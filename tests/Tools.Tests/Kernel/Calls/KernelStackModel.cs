@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Tine.Tools.Tests.Calls;
+
+/// <summary>The kernel's call graph with what no instruction shows: where traps come in, what pointers hold, what never happens.</summary>
+internal sealed class KernelStackModel : IDisposable
+{
+    public const string SystemCallEntry = "TineSyscallEntry";
+    public const string TrapEntry = "TineTrapStubs";
+    public const string FirstReturn = "TineFirstReturn";
+    public const string BootEntry = "high";
+    public const string PanicOfFault = Panics + "Fault";
+
+    /// <summary>SS, RSP, RFLAGS, CS and RIP, and what aligns the stack before them.</summary>
+    public const int HardwareFrame = 48;
+
+    private const string Dispatcher = "Kernel_Tine_Startup_TrapDispatcher__";
+    private const string Panics = "Kernel_Tine_Startup_KernelPanic__";
+    private const string InCopy = " in a copy";
+    private const string AtIdle = " at idle";
+    private const int ReturnAddress = 8;
+
+    /// <summary>The way that a trap takes before it is decided what it means.</summary>
+    private static readonly string[] s_trapWay =
+        [TrapEntry, "trap_common", "leave", Dispatcher + "Trap", Dispatcher + "PageFault", Dispatcher + "TracedPageFault"];
+
+    /// <summary>What pointers that C# took by name hold, and the one to a static constructor.</summary>
+    private static readonly Dictionary<string, string> s_pointers = new()
+    {
+        ["Kernel_Tine_KernelLog__Write"] = "_LogSink__Write",
+        ["Kernel_Tine_KernelLog__Write_1"] = "_LogSink__Write",
+        ["Kernel_Tine_Panic__Because"] = "_KernelPanic__Because",
+        ["System_Runtime_Tine_Heap_ManagedHeap__ForEachMarked"] = "_Marker__ScanAndDrain",
+        ["System_Runtime_System_Runtime_CompilerServices_ClassConstructorRunner__CheckStaticClassConstruction"] = "___cctor",
+    };
+
+    /// <summary>These jump to what their caller named: the caller's call counts.</summary>
+    private static readonly string[] s_known = ["TineDispatch_Cached", "RhpInitialDynamicInterfaceDispatch"];
+
+    /// <summary>What is called to end everything, and does not return.</summary>
+    private static readonly string[] s_panics =
+    [
+        Panics, "Kernel_Tine_Panic__Because", "System_Runtime_Internal_Runtime_CompilerHelpers_ThrowHelpers__",
+        "System_Runtime_Internal_Runtime_ExceptionExports__",
+    ];
+
+    public KernelStackModel()
+    {
+        Kernel = new KernelCallGraph(s_pointers);
+        Graph.Copy(s_trapWay, InCopy);
+        Graph.Copy(s_trapWay, AtIdle);
+        Graph.AddCall("TineCopyUser", TrapEntry + InCopy, HardwareFrame + ReturnAddress);
+        Graph.AddCall("TineEnableInterruptsAndHalt", TrapEntry + AtIdle, HardwareFrame + ReturnAddress);
+        RemoveWhatNeverHappens();
+        RemovePanics();
+        Graph.KeepReachable([.. Entries, PanicOfFault]);
+    }
+
+    /// <summary>Where programs, interrupts and the loader come in, each on an empty stack.</summary>
+    public static IReadOnlyList<string> Entries { get; } = [SystemCallEntry, TrapEntry, FirstReturn, BootEntry];
+
+    public CallGraph Graph => Kernel.Graph;
+
+    public KernelCallGraph Kernel { get; }
+
+    /// <summary>Calls by pointers of which nothing is known.</summary>
+    public IEnumerable<string> Unresolved => Kernel.Unresolved.Where(caller => !s_known.Contains(caller));
+
+    /// <summary>The machine functions that each line of the table means, with its bound.</summary>
+    public Dictionary<string, int> Bounds(IReadOnlyDictionary<string, int> table) =>
+        table.SelectMany(line => Kernel.FunctionsOf(line.Key), (line, function) => (function, line.Value))
+            .Where(bound => Graph.Contains(bound.function))
+            .ToDictionary(bound => bound.function, bound => bound.Value);
+
+    /// <summary>Leaves out the calls that end in a panic; from <see cref="PanicOfFault"/> on a panic goes its way undisturbed.</summary>
+    private void RemovePanics()
+    {
+        foreach (string function in Graph.Functions.ToArray())
+        {
+            bool isPanicking = function.StartsWith(Panics, StringComparison.Ordinal);
+            foreach (string callee in Graph.CallsOf(function).Keys.Where(IsPanic).ToArray())
+            {
+                if (!isPanicking || !callee.StartsWith(Panics, StringComparison.Ordinal))
+                {
+                    Graph.RemoveCall(function, callee);
+                }
+            }
+        }
+    }
+
+    public void Dispose() => Kernel.Dispose();
+
+    private static bool IsPanic(string function) => s_panics.Any(panic => function.StartsWith(panic, StringComparison.Ordinal));
+
+    /// <summary>
+    /// In the kernel a page fault is a user copy's, or a panic, and interrupts come at idle alone. Neither returns to a program,
+    /// and a fault in a copy raises no signal.
+    /// </summary>
+    private void RemoveWhatNeverHappens()
+    {
+        foreach (string callee in Graph.CallsOf(Dispatcher + "Trap" + InCopy).Keys.Where(callee => !callee.EndsWith(InCopy, StringComparison.Ordinal)).ToArray())
+        {
+            Graph.RemoveCall(Dispatcher + "Trap" + InCopy, callee);
+        }
+
+        foreach (string callee in new[] { Dispatcher + "PageFault" + AtIdle, Dispatcher + "TracedPageFault" + AtIdle, Dispatcher + "Exception", "Kernel_Tine_Processes_ReturnPath__Attend" })
+        {
+            Remove(Dispatcher + "Trap" + AtIdle, callee);
+        }
+
+        Remove(Dispatcher + "PageFault" + InCopy, "Kernel_Tine_Processes_Faults__RaisePageFault");
+    }
+
+    private void Remove(string caller, string callee)
+    {
+        if (!Graph.RemoveCall(caller, callee))
+        {
+            throw new InvalidOperationException($"{caller} does not call {callee} any more: this model of the kernel is out of date");
+        }
+    }
+}
