@@ -22,6 +22,7 @@ internal static unsafe class EventPolls
         Case("epoll: EPOLLET tells of each change once", &Edge);
         Case("epoll: EPOLLONESHOT disarms until EPOLL_CTL_MOD", &Once);
         Case("epoll: errors of epoll_ctl and epoll_wait", &Errors);
+        Case("epoll: files that are always ready are refused, but for some of /proc", &Watchable);
         Case("epoll: a closed file is forgotten, a copy keeps it", &Closed);
         Case("epoll: end-of-file, EPOLLHUP and EPOLLRDHUP", &Ends);
         Case("epoll: one may watch another, and not in a ring", &Nested);
@@ -82,6 +83,39 @@ internal static unsafe class EventPolls
             & Gives(Unix.Call(SystemCall.EpollWait, (ulong)poll, (ulong)records, 0, 0), Errno.EINVAL, "no room")
             & Gives(Unix.Call(SystemCall.EpollWait, (ulong)reader, (ulong)records, 1, 0), Errno.EINVAL, "waiting at a pipe")
             & Gives(Unix.Call(SystemCall.EpollCreate1, 1), Errno.EINVAL, "unknown flags");
+    }
+
+    private static bool Watchable()
+    {
+        bool isGood = true;
+        foreach (string path in new[] { "/proc/meminfo", "/proc/uptime", "/proc/sys/kernel/hostname" })
+        {
+            isGood &= Holds(ReadyOf(path, out Errno error) == (In | Out) && error == Errno.None, path);
+        }
+
+        foreach (string path in new[] { "/proc/self/mounts", "/dev/random" })
+        {
+            isGood &= Holds(ReadyOf(path, out Errno error) == In && error == Errno.None, path);
+        }
+
+        foreach (string path in new[] { "/proc/self/status", "/proc/self/maps", "/proc", "/dev/null", "/dev/zero", "/dev/full", "/dev/urandom" })
+        {
+            isGood &= Holds(ReadyOf(path, out Errno error) == 0 && error == Errno.EPERM, path);
+        }
+
+        return isGood;
+    }
+
+    /// <summary>What an epoll tells of a file, and whether it took it.</summary>
+    private static uint ReadyOf(string path, out Errno error)
+    {
+        int poll = Unix.Call(SystemCall.EpollCreate1).Int;
+        int file = Unix.Open(path, OpenFlags.ReadOnly).Int;
+        error = Control(poll, Add, file, In | Out).Error;
+        uint ready = Ready(poll);
+        Unix.Close(file);
+        Unix.Close(poll);
+        return ready;
     }
 
     private static bool Closed()

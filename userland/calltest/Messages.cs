@@ -10,7 +10,7 @@ internal static unsafe class Messages
     private const int Stream = 1;
     private const int Datagram = 2;
     private const int Packets = 5;
-    private const int Rights = 1;
+    internal const int Rights = 1;
     private const int SenderCredentials = 2;
     private const int ControlCut = 8;
     private const int ControlHeader = 16;
@@ -101,7 +101,7 @@ internal static unsafe class Messages
             & Gives(Unix.Call(SystemCall.RecvMsg, (ulong)b, 8, 0x40), Errno.EFAULT, "a bad header to receive in");
     }
 
-    private static SysResult Send(int socket, ReadOnlySpan<byte> bytes, int type, int* values, int count)
+    internal static SysResult Send(int socket, ReadOnlySpan<byte> bytes, int type, int* values, int count)
     {
         byte* control = stackalloc byte[64];
         *(ulong*)control = (ulong)(ControlHeader + (count * sizeof(int)));

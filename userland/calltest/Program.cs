@@ -21,6 +21,7 @@ internal static class Program
         Streams.Run();
         NamedSockets.Run();
         Messages.Run();
+        Depths.Run();
         Locks.Run();
         Timers.Run();
         SignalFiles.Run();

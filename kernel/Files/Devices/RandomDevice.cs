@@ -6,6 +6,14 @@ namespace Tine.Files;
 /// <summary>/dev/random and /dev/urandom, which never block.</summary>
 public sealed class RandomDevice(Inode inode, RandomGenerator generator, OpenFlags flags) : StreamDevice(inode, flags)
 {
+    private const uint BlockingMinor = 8;
+
+    /// <summary>/dev/random alone: /dev/urandom has never made anybody wait.</summary>
+    public override bool CanBeWatched => Inode.Device.Minor == BlockingMinor;
+
+    /// <summary>/dev/random asks for entropy, by being writable, only before it has some.</summary>
+    public override PollEvents Poll(PollWatcher? watcher) => CanBeWatched ? PollEvents.Readable : base.Poll(watcher);
+
     public override Result<long> Read(Caller caller, ref IoBuffer destination) => Fill(generator, ref destination);
 
     /// <summary>What is written would be stirred in; the generator reseeds itself and does not need it.</summary>

@@ -4,12 +4,14 @@ using Tine.Memory;
 namespace Tine.Files;
 
 /// <summary>An open file of /proc. The text is written anew by each read from the start, so that top may rewind and read again.</summary>
-internal sealed class OpenText(TextFile file, OpenFlags flags) : SeekableFile(file, flags)
+internal class OpenText(TextFile file, OpenFlags flags) : SeekableFile(file, flags)
 {
     private const int LongestSetting = 64;
 
     private readonly TextBuffer _text = new();
     private bool _isWritten;
+
+    public override bool CanBeWatched => file.CanBeWatched;
 
     public override Result<long> ReadAt(Caller caller, ref IoBuffer destination, ulong offset)
     {

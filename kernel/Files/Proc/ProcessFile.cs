@@ -10,8 +10,15 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
 
     public override bool IsChangeable => kind == ProcessFileKind.OutOfMemoryAdjustment;
 
+    public override bool CanBeWatched => kind == ProcessFileKind.Mounts;
+
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags)
     {
+        if (kind == ProcessFileKind.Mounts && (flags & OpenFlags.AccessMask) == OpenFlags.ReadOnly)
+        {
+            return new OpenMounts(this, FileSystem.Services.Mounts, flags);
+        }
+
         bool isPrivate = kind is ProcessFileKind.Environment
             or ProcessFileKind.Maps or ProcessFileKind.RegionUsage or ProcessFileKind.RegionUsageSum;
         return isPrivate && !process.MayInspect(caller) ? Errno.EACCES : base.Open(caller, flags);

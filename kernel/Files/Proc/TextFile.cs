@@ -14,6 +14,9 @@ internal abstract class TextFile : Inode
     /// <returns>None; ESRCH when its subject is gone.</returns>
     public abstract Errno Write(TextBuffer text);
 
+    /// <summary>epoll takes it, and says that it is ready; Linux has it so for the machine's files and /proc/sys.</summary>
+    public virtual bool CanBeWatched => true;
+
     /// <summary>Programs may write to it.</summary>
     public virtual bool IsChangeable => false;
 

@@ -10,6 +10,12 @@ public sealed class MountTable
     private readonly List<Mount> _mounts = new();
     private uint _lastDeviceMinor;
 
+    /// <summary>Mounts and unmounts so far.</summary>
+    public ulong Changes { get; private set; }
+
+    /// <summary>Woken at each of them.</summary>
+    public WaitQueue Changed { get; } = new();
+
     public int TypeCount => _types.Count;
 
     public int Count => _mounts.Count;
@@ -52,6 +58,7 @@ public sealed class MountTable
         root.Covered = covered;
         root.FileSystem.IsReadOnly = (flags & MountFlags.ReadOnly) != 0;
         _mounts.Add(new Mount(root, source, flags));
+        NoteChange();
         return Errno.None;
     }
 
@@ -113,6 +120,13 @@ public sealed class MountTable
             root.FileSystem.Detach(tree);
         }
 
+        NoteChange();
         return Errno.None;
+    }
+
+    private void NoteChange()
+    {
+        Changes++;
+        Changed.WakeAll();
     }
 }

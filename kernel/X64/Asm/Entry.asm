@@ -2,7 +2,7 @@
 ; and calls one C# method with its address; every way out restores it.
 ;
 ; The compiler uses xmm registers for ordinary copies, xmm0-3 and xmm8 so far: these belong to the frame. The others
-; stay in the processor; a test in Boot.Tests reads the whole kernel to see that nothing changes them.
+; stay in the processor; a test in Tools.Tests reads the whole kernel to see that nothing changes them.
 
 %include "layout.inc"
 

@@ -45,6 +45,22 @@ public sealed class ProcTests : IDisposable
     }
 
     [Fact]
+    public void OpenMountsTellOfEachMountAndUnmountOnce()
+    {
+        const PollEvents Change = PollEvents.Readable | PollEvents.Error | PollEvents.Priority;
+        OpenFile mounts = _world.Open("/proc/42/mounts");
+        Assert.Equal(PollEvents.Readable, mounts.Poll(null));
+        _world.MakeDirectory("/mnt");
+        Directory mounted = new TemporaryFileSystem("tmpfs", Permissions.Everyone).CreateRoot(_world.Services, 9).Value;
+        _world.Services.Mounts.Add((Directory)_world.Find("/mnt"), mounted, [], MountFlags.None);
+        Assert.Equal(Change, mounts.Poll(null));
+        Assert.Equal(PollEvents.Readable, mounts.Poll(null));
+        _world.Services.Mounts.Remove(mounted, UnmountFlags.None);
+        Assert.Equal(Change, mounts.Poll(null));
+        mounts.Release();
+    }
+
+    [Fact]
     public void StatHasFiftyTwoFields()
     {
         string stat = _world.Get("/proc/42/stat");
