@@ -55,6 +55,10 @@ public sealed class CallGraphTests
     }
 
     [Fact]
+    public void HasNoDepthForWhatHasNoBound() =>
+        Assert.Throws<System.InvalidOperationException>(() => new StackDepth(Graph("main>a a>a b>b"), new Dictionary<string, int> { ["b"] = 2 }));
+
+    [Fact]
     public void FollowsTheStackPointer()
     {
         var assembler = new Assembler(64);

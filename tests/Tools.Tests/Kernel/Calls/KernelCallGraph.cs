@@ -9,6 +9,10 @@ namespace Tine.Tools.Tests.Calls;
 internal sealed class KernelCallGraph : IDisposable
 {
     private const string InterfaceDispatch = "RhpInitialDynamicInterfaceDispatch";
+
+    /// <summary>What a delegate of a static method has instead of it: drops the receiver and jumps there.</summary>
+    private const string StaticThunk = "__InvokeOpenStaticThunk";
+
     private const string CellPrefix = "__InterfaceDispatchCell_";
 
     private readonly KernelCode _code = KernelCode.Read();
@@ -90,7 +94,9 @@ internal sealed class KernelCallGraph : IDisposable
             CallKind.Interface => [.. CellTargets(target, virtualCalls!)],
             _ => [],
         };
-        return found.Length == 0 ? [.. virtualCalls?.SelectMany(DelegateTargets) ?? [], .. PointerTargets(caller.Name)]
+        bool isThunk = caller.Name.EndsWith(StaticThunk, StringComparison.Ordinal);
+        return found.Length == 0 && isThunk ? [.. DelegateTargets(_source.FindType(caller.Name[..^StaticThunk.Length])!)]
+            : found.Length == 0 ? [.. virtualCalls?.SelectMany(DelegateTargets) ?? [], .. PointerTargets(caller.Name)]
             : call.Kind == CallKind.Interface ? [.. found, InterfaceDispatch]
             : found;
     }
@@ -103,9 +109,10 @@ internal sealed class KernelCallGraph : IDisposable
             : [];
 
     private IEnumerable<string> DelegateTargets(MethodReference invoke) =>
-        invoke.Name == "Invoke" && invoke.DeclaringType.Resolve() is { } type
-            ? _source.DelegatesOf(type).SelectMany(method => _functionsOf[method]).Distinct().Select(NameAt)
-            : [];
+        invoke.Name == "Invoke" && invoke.DeclaringType.Resolve() is { } type ? DelegateTargets(type) : [];
+
+    private IEnumerable<string> DelegateTargets(TypeDefinition type) =>
+        _source.DelegatesOf(type).SelectMany(method => _functionsOf[method]).Distinct().Select(NameAt);
 
     /// <summary>The cell names interface and method; where none is known, it is one of those that the IL calls.</summary>
     private IEnumerable<string> CellTargets(ulong cell, HashSet<MethodReference> calls)

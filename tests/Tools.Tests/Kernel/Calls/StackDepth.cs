@@ -15,10 +15,16 @@ internal sealed class StackDepth
 
     /// <param name="graph">Without the bounded functions it has no cycle.</param>
     /// <param name="bounds">How many times a function may be on the stack.</param>
+    /// <exception cref="InvalidOperationException">A cycle has no bound.</exception>
     public StackDepth(CallGraph graph, IReadOnlyDictionary<string, int> bounds)
     {
         _graph = graph;
         _bounds = bounds;
+        if (graph.Cycles(bounds.Keys.ToHashSet()).FirstOrDefault() is { } unbounded)
+        {
+            throw new InvalidOperationException("no bound for " + string.Join(", ", unbounded));
+        }
+
         List<string[]> components = graph.Cycles(new HashSet<string>());
         for (int i = 0; i < components.Count; i++)
         {
