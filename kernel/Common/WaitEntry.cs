@@ -11,6 +11,9 @@ public sealed class WaitEntry(Waiter waiter)
     /// <summary>Set when the queue was woken while this entry stood in it.</summary>
     public bool IsSignalled { get; internal set; }
 
+    /// <summary>For a waiter with many entries: another one of its own.</summary>
+    public WaitEntry? NextOfWaiter { get; init; }
+
     /// <summary>Takes it out of the queue that it stands in, if any.</summary>
     [NoAllocation]
     public void Leave() => Queue?.Remove(this);

@@ -10,8 +10,8 @@ namespace Tine;
 /// A loop calls <see cref="Spend"/> where it could sleep as well: what it holds is counted, and what it has looked up is
 /// looked up again afterwards.
 /// </remarks>
-/// <param name="caller">The thread whose call it is.</param>
-public struct WorkPortion(Caller caller)
+/// <param name="caller">The thread whose call it is; null where no other can run meanwhile, at start-up above all.</param>
+public struct WorkPortion(Caller? caller)
 {
     /// <summary>Instructions between two preemption points, about: a fifth of what is allowed, as estimates are rough.</summary>
     public const int Size = 100_000;
@@ -32,6 +32,6 @@ public struct WorkPortion(Caller caller)
     private Errno LetOthersRun()
     {
         _left = Size;
-        return caller.PreemptionPoint();
+        return caller?.PreemptionPoint() ?? Errno.None;
     }
 }

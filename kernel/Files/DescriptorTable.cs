@@ -6,23 +6,26 @@ namespace Tine.Files;
 /// <remarks>
 /// Counted: <see cref="Share"/> for CLONE_FILES, <see cref="Copy"/> for fork, <see cref="Release"/> for both. A process that
 /// has several threads counts once more (<see cref="BeginThreads"/>).
-/// A copy costs one small object: both tables show the same array until one of them changes.
+/// A copy costs one small object: both tables show the same slots until one of them changes.
 /// </remarks>
 public sealed class DescriptorTable
 {
     /// <summary>RLIMIT_NOFILE unless set otherwise.</summary>
     public const int DefaultLimit = 1024;
 
-    private DescriptorSlots _slots;
+    private const int InstructionsToClose = 2000;
+    private const int InstructionsToMark = 100;
+
+    private DescriptorBlocks _slots;
     private int _users = 1;
     private int _usersWithThreads;
 
     public DescriptorTable()
-        : this(new DescriptorSlots())
+        : this(new DescriptorBlocks(new DescriptorSlots()))
     {
     }
 
-    private DescriptorTable(DescriptorSlots slots) => _slots = slots;
+    private DescriptorTable(DescriptorBlocks slots) => _slots = slots;
 
     /// <summary>Descriptors are below this; RLIMIT_NOFILE's soft value.</summary>
     public int Limit { get; set; } = DefaultLimit;
@@ -77,34 +80,30 @@ public sealed class DescriptorTable
     }
 
     /// <summary>A table with the same descriptors, independent from now on.</summary>
-    public DescriptorTable Copy()
-    {
-        _slots.Tables++;
-        return new DescriptorTable(_slots) { Limit = Limit };
-    }
+    public DescriptorTable Copy() => new(_slots.Share()) { Limit = Limit };
 
     /// <summary>A user goes; the last one closes what is open.</summary>
-    public void Release()
+    /// <param name="caller">Lets others run meanwhile; null where it must not.</param>
+    public void Release(Caller? caller)
     {
         if (--_users > 0)
         {
             return;
         }
 
+        var portion = new WorkPortion(caller);
         if (HoldsLocks)
         {
-            ReleaseLocks();
+            ReleaseLocks(ref portion);
         }
 
-        DescriptorSlots slots = _slots;
-        if (--slots.Tables > 0)
+        // Mostly fork's child, whose parent has the same slots.
+        for (int block = 0; block < _slots.Count; block++)
         {
-            return;
-        }
-
-        for (int descriptor = slots.NextUsed(0); descriptor >= 0; descriptor = slots.NextUsed(descriptor + 1))
-        {
-            slots.Take(descriptor)!.Release();
+            if (_slots.Leave(block) is { } last)
+            {
+                Close(last, ref portion);
+            }
         }
     }
 
@@ -126,8 +125,7 @@ public sealed class DescriptorTable
             return Errno.EMFILE;
         }
 
-        Unshare();
-        _slots.Set(descriptor, file, flags);
+        _slots.Own(descriptor).Set(descriptor % DescriptorSlots.Most, file, flags);
         return descriptor;
     }
 
@@ -166,9 +164,9 @@ public sealed class DescriptorTable
             return Errno.EBADF;
         }
 
-        Unshare();
-        OpenFile? previous = _slots.Take(descriptor);
-        _slots.Set(descriptor, file, flags);
+        DescriptorSlots slots = _slots.Own(descriptor);
+        OpenFile? previous = slots.Take(descriptor % DescriptorSlots.Most);
+        slots.Set(descriptor % DescriptorSlots.Most, file, flags);
         if (previous is not null)
         {
             Drop(previous);
@@ -185,42 +183,67 @@ public sealed class DescriptorTable
             return Errno.EBADF;
         }
 
-        Unshare();
-        Drop(_slots.Take(descriptor)!);
+        Drop(_slots.Own(descriptor).Take(descriptor % DescriptorSlots.Most)!);
         return Errno.None;
     }
 
     /// <summary>Closes each open descriptor from the first to the last, both included.</summary>
-    public void CloseRange(uint first, uint last)
+    /// <returns>None, or EINTR when the caller is killed.</returns>
+    public Errno CloseRange(Caller caller, uint first, uint last)
     {
-        for (int descriptor = NextOpen(first); descriptor >= 0 && (uint)descriptor <= last; descriptor = NextOpen((uint)descriptor + 1))
+        var portion = new WorkPortion(caller);
+        Errno error = Errno.None;
+        for (int descriptor = NextOpen(first); error == Errno.None && descriptor >= 0 && (uint)descriptor <= last;)
         {
             Close(descriptor);
+            error = portion.Spend(InstructionsToClose);
+            descriptor = NextOpen((uint)descriptor + 1);
         }
+
+        return error;
+    }
+
+    /// <summary>Marks each open descriptor from the first to the last for exec to close.</summary>
+    /// <returns>None, or EINTR when the caller is killed.</returns>
+    public Errno MarkRange(Caller caller, uint first, uint last)
+    {
+        var portion = new WorkPortion(caller);
+        Errno error = Errno.None;
+        for (int descriptor = NextOpen(first); error == Errno.None && descriptor >= 0 && (uint)descriptor <= last;)
+        {
+            SetFlags(descriptor, DescriptorFlags.CloseOnExec);
+            error = portion.Spend(InstructionsToMark);
+            descriptor = NextOpen((uint)descriptor + 1);
+        }
+
+        return error;
     }
 
     /// <summary>Closes what exec closes.</summary>
-    public void CloseOnExec()
+    public void CloseOnExec(Caller caller)
     {
-        if (_slots.CloseOnExecCount == 0)
+        if (!_slots.HasCloseOnExec)
         {
             return;
         }
 
-        Unshare();
-        for (int descriptor = _slots.NextUsed(0); descriptor >= 0; descriptor = _slots.NextUsed(descriptor + 1))
+        var portion = new WorkPortion(caller);
+        for (int descriptor = NextOpen(0); descriptor >= 0; descriptor = NextOpen((uint)descriptor + 1))
         {
-            if (_slots.IsCloseOnExec(descriptor))
+            bool isMeant = _slots.Of(descriptor).IsCloseOnExec(descriptor % DescriptorSlots.Most);
+            if (isMeant)
             {
-                Drop(_slots.Take(descriptor)!);
+                Close(descriptor);
             }
+
+            portion.Spend(isMeant ? InstructionsToClose : InstructionsToMark);
         }
     }
 
     /// <returns>EBADF when it is not open.</returns>
     public Result<DescriptorFlags> GetFlags(int descriptor) =>
         _slots[descriptor] is null ? Errno.EBADF
-        : _slots.IsCloseOnExec(descriptor) ? DescriptorFlags.CloseOnExec : DescriptorFlags.None;
+        : _slots.Of(descriptor).IsCloseOnExec(descriptor % DescriptorSlots.Most) ? DescriptorFlags.CloseOnExec : DescriptorFlags.None;
 
     /// <returns>None, or EBADF when it is not open.</returns>
     public Errno SetFlags(int descriptor, DescriptorFlags flags)
@@ -230,13 +253,12 @@ public sealed class DescriptorTable
             return Errno.EBADF;
         }
 
-        Unshare();
-        _slots.SetCloseOnExec(descriptor, flags);
+        _slots.Own(descriptor).SetCloseOnExec(descriptor % DescriptorSlots.Most, flags);
         return Errno.None;
     }
 
     /// <summary>The lowest open descriptor not below <paramref name="from"/>, or -1; to walk over all.</summary>
-    public int NextOpen(uint from) => from >= (uint)_slots.Capacity ? -1 : _slots.NextUsed((int)from);
+    public int NextOpen(uint from) => from > int.MaxValue ? -1 : _slots.NextUsed((int)from);
 
     /// <summary>
     /// One descriptor less. Closing any descriptor of a file gives up all record locks that the process has on it (POSIX, fcntl).
@@ -251,24 +273,21 @@ public sealed class DescriptorTable
         file.Release();
     }
 
-    private void ReleaseLocks()
+    private static void Close(DescriptorSlots slots, ref WorkPortion portion)
+    {
+        for (int slot = slots.NextUsed(0); slot >= 0; slot = slots.NextUsed(slot + 1))
+        {
+            slots.Take(slot)!.Release();
+            portion.Spend(InstructionsToClose);
+        }
+    }
+
+    private void ReleaseLocks(ref WorkPortion portion)
     {
         for (int descriptor = NextOpen(0); descriptor >= 0; descriptor = NextOpen((uint)descriptor + 1))
         {
             _slots[descriptor]!.Inode.Locks?.Records.Release(this);
+            portion.Spend(InstructionsToClose);
         }
-    }
-
-    /// <summary>Makes the array this table's own before the first change.</summary>
-    private void Unshare()
-    {
-        if (_slots.Tables == 1)
-        {
-            return;
-        }
-
-        DescriptorSlots own = _slots.Copy();
-        _slots.Tables--;
-        _slots = own;
     }
 }

@@ -6,6 +6,8 @@ namespace Tine.Processes;
 /// <summary>What the processes of one machine share: numbers, scheduler, the first process.</summary>
 public sealed class World
 {
+    private const int MostBuriedAtOnce = 32;
+
     private Thread? _firstDead;
 
     public World(Hardware hardware)
@@ -62,14 +64,32 @@ public sealed class World
         _firstDead = thread;
     }
 
-    /// <summary>Gives back the stacks of threads that are over. The caller is a thread that lives.</summary>
-    internal void BuryDead()
+    /// <summary>Gives back the stacks of threads that are over, a bounded number of them. The caller is a thread that lives.</summary>
+    /// <returns>Whether some are left.</returns>
+    internal bool BuryDead()
     {
+        int left = MostBuriedAtOnce;
         while (_firstDead is { } thread && !thread.IsCurrent)
         {
+            if (left-- == 0)
+            {
+                return true;
+            }
+
             _firstDead = thread.NextReady;
             thread.NextReady = null;
             Hardware.ReleaseStack(ref thread.Machine);
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives back the stacks of all threads that are over.</summary>
+    internal void BuryAllDead(Thread caller)
+    {
+        while (BuryDead())
+        {
+            caller.PreemptionPoint();
         }
     }
 

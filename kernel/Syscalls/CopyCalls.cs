@@ -9,6 +9,7 @@ namespace Tine.Syscalls;
 internal static class CopyCalls
 {
     private const int PieceSize = 16384;
+    private const int PieceInstructions = 1000;
 
     [Syscall(40, "sendfile")]
     internal static Result<long> SendFile(Thread caller, int output, int input, VirtualAddress offset, ulong count)
@@ -48,6 +49,7 @@ internal static class CopyCalls
         count = Math.Min(count, TransferCalls.MostBytes);
         byte[] piece = new byte[(int)Math.Min(count, PieceSize)];
         long done = 0;
+        var portion = new WorkPortion(caller);
         while ((ulong)done < count)
         {
             int wanted = (int)Math.Min(count - (ulong)done, (ulong)piece.Length);
@@ -66,7 +68,7 @@ internal static class CopyCalls
             }
 
             done += written.Value;
-            if (written.Value < read.Value)
+            if (written.Value < read.Value || portion.Spend(PieceInstructions + (int)written.Value) != Errno.None)
             {
                 break;
             }

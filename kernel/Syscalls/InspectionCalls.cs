@@ -33,7 +33,7 @@ internal static class InspectionCalls
         switch (question)
         {
             case AskMachine:
-                MachineInspection machine = MachineInspection.Of(caller.World);
+                MachineInspection machine = MachineInspection.Of(caller);
                 return Answer(caller, answer, new ReadOnlySpan<byte>(&machine, sizeof(MachineInspection)), bytes);
             case AskPage:
                 PageInspection page = PageInspection.Of(caller.Process.Memory, address, FramesFor(caller));

@@ -36,9 +36,10 @@ internal struct MachineInspection
     /// <summary>Bytes allocated on the managed heap since boot, what has been collected included.</summary>
     public ulong HeapAllocated;
 
-    public static MachineInspection Of(World world)
+    public static MachineInspection Of(Thread caller)
     {
-        MemoryTotals totals = MemoryTotals.Of(world);
+        World world = caller.World;
+        MemoryTotals totals = MemoryTotals.Of(caller);
         return new MachineInspection
         {
             TotalFrames = FrameAllocator.TotalFrames,

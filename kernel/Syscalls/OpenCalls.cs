@@ -59,18 +59,7 @@ internal static class OpenCalls
         }
 
         DescriptorTable table = caller.Process.Descriptors;
-        if ((flags & CloseRangeCloseOnExec) == 0)
-        {
-            table.CloseRange(first, last);
-            return Errno.None;
-        }
-
-        for (int descriptor = table.NextOpen(first); descriptor >= 0 && (uint)descriptor <= last; descriptor = table.NextOpen((uint)descriptor + 1))
-        {
-            table.SetFlags(descriptor, DescriptorFlags.CloseOnExec);
-        }
-
-        return Errno.None;
+        return (flags & CloseRangeCloseOnExec) == 0 ? table.CloseRange(caller, first, last) : table.MarkRange(caller, first, last);
     }
 
     public static DescriptorFlags FlagsOf(OpenFlags flags) =>

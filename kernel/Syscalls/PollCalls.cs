@@ -62,33 +62,22 @@ internal static class PollCalls
             return Errno.EINVAL;
         }
 
-        var records = new PollRecord[count];
-        for (int i = 0; i < records.Length; i++)
+        var records = new PollRecords(caller, address, (int)count);
+        Errno error = records.Fetch();
+        if (error != Errno.None)
         {
-            Result<PollRecord> record = caller.Process.Memory.Read<PollRecord>(address + ((ulong)i * PollRecord.Size));
-            if (record.Failed)
-            {
-                return record.Error;
-            }
-
-            records[i] = record.Value;
+            return error;
         }
 
         Result<int> ready = Wait(caller, records, deadline.Nanoseconds);
-        for (int i = 0; i < records.Length && !ready.Failed; i++)
-        {
-            // The last two bytes alone are the kernel's to write.
-            Errno error = caller.Process.Memory.Write(address + ((ulong)i * PollRecord.Size) + 6, records[i].Returned);
-            ready = error == Errno.None ? ready : error;
-        }
-
-        return ready;
+        error = ready.Failed ? ready.Error : records.Tell();
+        return error == Errno.None ? ready : error;
     }
 
-    private static Result<int> Wait(Thread caller, PollRecord[] records, ulong deadlineNanoseconds)
+    private static Result<int> Wait(Thread caller, PollRecords records, ulong deadlineNanoseconds)
     {
-        int ready = Look(caller, records, null);
-        if (ready > 0 || deadlineNanoseconds == 0)
+        Result<int> ready = records.Look(null);
+        if (ready.Failed || ready.Value > 0 || deadlineNanoseconds == 0)
         {
             return ready;
         }
@@ -96,17 +85,18 @@ internal static class PollCalls
         var table = new PollTable(caller);
         while (true)
         {
-            ready = Look(caller, records, table);
-            Errno error = ready > 0 ? Errno.None : table.Wait(deadlineNanoseconds);
+            ready = records.Look(table);
+            bool isOver = ready.Failed || ready.Value > 0;
+            Errno error = isOver ? Errno.None : table.Wait(deadlineNanoseconds);
             table.Clear();
-            if (ready > 0)
+            if (isOver)
             {
                 return ready;
             }
 
             if (error == Errno.ETIMEDOUT)
             {
-                return Look(caller, records, null);
+                return records.Look(null);
             }
 
             if (error != Errno.None)
@@ -119,27 +109,4 @@ internal static class PollCalls
     /// <summary>One file's events; it is held while the call sleeps if another thread could close it.</summary>
     public static PollEvents Poll(OpenFile file, PollTable? table, DescriptorTable descriptors) =>
         table is not null && descriptors.IsShared ? table.PollAndHold(file) : file.Poll(table);
-
-    private static int Look(Thread caller, PollRecord[] records, PollTable? table)
-    {
-        int ready = 0;
-        DescriptorTable descriptors = caller.Process.Descriptors;
-        for (int i = 0; i < records.Length; i++)
-        {
-            ref PollRecord record = ref records[i];
-            record.Returned = 0;
-            if (record.Descriptor < 0)
-            {
-                continue;
-            }
-
-            PollEvents events = descriptors.Find(record.Descriptor) is { } file
-                ? Poll(file, table, descriptors) & ((PollEvents)record.Events | PollEvents.Always)
-                : PollEvents.Invalid;
-            record.Returned = (short)events;
-            ready += events != PollEvents.None ? 1 : 0;
-        }
-
-        return ready;
-    }
 }

@@ -13,6 +13,8 @@ internal static class PriorityCalls
     /// <summary>Added, so that no nice value looks like an error.</summary>
     private const int Offset = 20;
 
+    private const int InstructionsToLook = 100;
+
     /// <summary>Tells 20 minus the nice value, the least modest of those that are meant.</summary>
     [Syscall(140, "getpriority")]
     internal static Result<int> Get(Thread caller, int kind, int id)
@@ -23,9 +25,10 @@ internal static class PriorityCalls
         }
 
         int best = int.MinValue;
-        for (int number = 1; number < ProcessTable.Limit; number++)
+        var portion = new WorkPortion(caller);
+        for (Process? process = First(caller, kind, id); process is not null; process = Next(caller, process, kind, ref portion))
         {
-            if (caller.World.Processes.Find(number) is { } process && IsMeant(caller, process, kind, id))
+            if (IsMeant(caller, process, kind, id))
             {
                 best = Math.Max(best, Offset - process.Nice);
             }
@@ -45,9 +48,10 @@ internal static class PriorityCalls
 
         nice = Math.Clamp(nice, Niceness.Lowest, Niceness.Highest);
         Errno outcome = Errno.ESRCH;
-        for (int number = 1; number < ProcessTable.Limit; number++)
+        var portion = new WorkPortion(caller);
+        for (Process? process = First(caller, kind, id); process is not null; process = Next(caller, process, kind, ref portion))
         {
-            if (caller.World.Processes.Find(number) is not { } process || !IsMeant(caller, process, kind, id))
+            if (!IsMeant(caller, process, kind, id))
             {
                 continue;
             }
@@ -61,6 +65,16 @@ internal static class PriorityCalls
         }
 
         return outcome;
+    }
+
+    /// <summary>One process is found by its number; of groups and users all are looked at.</summary>
+    private static Process? First(Thread caller, int kind, int id) =>
+        kind == OneProcess ? caller.World.Processes.Find(id == 0 ? caller.Process.Id : id) : caller.World.Processes.Next(0);
+
+    private static Process? Next(Thread caller, Process last, int kind, ref WorkPortion portion)
+    {
+        int id = last.Id;
+        return kind == OneProcess || portion.Spend(InstructionsToLook) != Errno.None ? null : caller.World.Processes.Next(id);
     }
 
     private static bool IsMeant(Thread caller, Process process, int kind, int id) => kind switch

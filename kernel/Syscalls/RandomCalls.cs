@@ -21,6 +21,6 @@ internal static class RandomCalls
         }
 
         IoBuffer destination = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, int.MaxValue));
-        return RandomDevice.Fill(caller.Process.FileSystem.Services.Random, ref destination);
+        return RandomDevice.Fill(caller, caller.Process.FileSystem.Services.Random, ref destination);
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using Tine.Files;
 using Tine.Processes;
 
@@ -10,6 +11,9 @@ internal static class SelectCalls
     private const PollEvents ReadEvents = PollEvents.Readable | PollEvents.ReadBand | PollEvents.HangUp | PollEvents.Error;
     private const PollEvents WriteEvents = PollEvents.Writable | PollEvents.WriteBand | PollEvents.Error;
     private const PollEvents ExceptEvents = PollEvents.Priority;
+
+    private const int InstructionsAWord = 20;
+    private const int InstructionsADescriptor = 250;
 
     [Syscall(23, "select")]
     internal static Result<int> Select(
@@ -66,13 +70,14 @@ internal static class SelectCalls
 
     private static Result<int> Wait(Thread caller, SelectSets sets, ulong deadlineNanoseconds)
     {
-        if (!AreOpen(caller.Process.Descriptors, sets))
+        Errno error = CheckOpen(caller, sets);
+        if (error != Errno.None)
         {
-            return Errno.EBADF;
+            return error;
         }
 
-        int ready = Look(caller, sets, null);
-        if (ready > 0 || deadlineNanoseconds == 0)
+        Result<int> ready = Look(caller, sets, null);
+        if (ready.Failed || ready.Value > 0 || deadlineNanoseconds == 0)
         {
             return ready;
         }
@@ -81,9 +86,10 @@ internal static class SelectCalls
         while (true)
         {
             ready = Look(caller, sets, table);
-            Errno error = ready > 0 ? Errno.None : table.Wait(deadlineNanoseconds);
+            bool isOver = ready.Failed || ready.Value > 0;
+            error = isOver ? Errno.None : table.Wait(deadlineNanoseconds);
             table.Clear();
-            if (ready > 0)
+            if (isOver)
             {
                 return ready;
             }
@@ -100,40 +106,58 @@ internal static class SelectCalls
         }
     }
 
-    private static bool AreOpen(DescriptorTable descriptors, SelectSets sets)
+    /// <returns>None; EBADF for a descriptor that is not open; EINTR when the caller is killed.</returns>
+    private static Errno CheckOpen(Thread caller, SelectSets sets)
     {
-        for (int descriptor = 0; descriptor < sets.Count; descriptor++)
+        var portion = new WorkPortion(caller);
+        Errno error = Errno.None;
+        for (int word = 0; word < sets.Words && error == Errno.None; word++)
         {
-            if (sets.Asks(descriptor) && descriptors.Find(descriptor) is null)
+            int spent = InstructionsAWord;
+            for (ulong left = sets.AskedIn(word); left != 0 && error == Errno.None; left &= left - 1)
             {
-                return false;
+                error = caller.Process.Descriptors.Find(DescriptorOf(word, left)) is null ? Errno.EBADF : Errno.None;
+                spent += InstructionsAWord;
             }
+
+            error = error == Errno.None ? portion.Spend(spent) : error;
         }
 
-        return true;
+        return error;
     }
 
     /// <summary>Notes what is ready. A descriptor that another thread has closed meanwhile is, in each set (Linux, since 5.12).</summary>
-    private static int Look(Thread caller, SelectSets sets, PollTable? table)
+    /// <returns>How many are ready; EINTR when the caller is killed.</returns>
+    private static Result<int> Look(Thread caller, SelectSets sets, PollTable? table)
     {
         int ready = 0;
+        var portion = new WorkPortion(caller);
         DescriptorTable descriptors = caller.Process.Descriptors;
         sets.ClearOutcome();
-        for (int descriptor = 0; descriptor < sets.Count; descriptor++)
+        for (int word = 0; word < sets.Words; word++)
         {
-            if (!sets.Asks(descriptor))
+            int spent = InstructionsAWord;
+            for (ulong left = sets.AskedIn(word); left != 0; left &= left - 1)
             {
-                continue;
+                int descriptor = DescriptorOf(word, left);
+                PollEvents events = descriptors.Find(descriptor) is { } file
+                    ? PollCalls.Poll(file, table, descriptors)
+                    : ReadEvents | WriteEvents | ExceptEvents;
+                ready += sets.Note(0, descriptor, (events & ReadEvents) != 0);
+                ready += sets.Note(1, descriptor, (events & WriteEvents) != 0);
+                ready += sets.Note(2, descriptor, (events & ExceptEvents) != 0);
+                spent += InstructionsADescriptor;
             }
 
-            PollEvents events = descriptors.Find(descriptor) is { } file
-                ? PollCalls.Poll(file, table, descriptors)
-                : ReadEvents | WriteEvents | ExceptEvents;
-            ready += sets.Note(0, descriptor, (events & ReadEvents) != 0);
-            ready += sets.Note(1, descriptor, (events & WriteEvents) != 0);
-            ready += sets.Note(2, descriptor, (events & ExceptEvents) != 0);
+            Errno error = portion.Spend(spent);
+            if (error != Errno.None)
+            {
+                return error;
+            }
         }
 
         return ready;
     }
+
+    private static int DescriptorOf(int word, ulong bits) => (word * SelectSets.BitsAWord) + BitOperations.TrailingZeroCount(bits);
 }

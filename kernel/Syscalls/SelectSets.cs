@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using Tine.Processes;
 
 namespace Tine.Syscalls;
@@ -6,15 +7,16 @@ namespace Tine.Syscalls;
 /// <summary>The three sets of select(2): what was asked, and what is so. One bit a descriptor, in words of 64.</summary>
 internal sealed class SelectSets(int count)
 {
+    public const int BitsAWord = 64;
+
     private const int SetCount = 3;
-    private const int BitsAWord = 64;
 
     private readonly int _words = (count + BitsAWord - 1) / BitsAWord;
     private readonly ulong[] _asked = new ulong[SetCount * ((count + BitsAWord - 1) / BitsAWord)];
     private readonly ulong[] _outcome = new ulong[SetCount * ((count + BitsAWord - 1) / BitsAWord)];
 
-    /// <summary>Descriptors below this are looked at.</summary>
-    public int Count => count;
+    /// <summary>Descriptors below this are looked at, in so many words.</summary>
+    public int Words => _words;
 
     public Errno Fetch(Thread caller, VirtualAddress reads, VirtualAddress writes, VirtualAddress exceptions)
     {
@@ -30,8 +32,8 @@ internal sealed class SelectSets(int count)
         return error == Errno.None ? Tell(caller, exceptions, 2) : error;
     }
 
-    /// <summary>Some set asks about it.</summary>
-    public bool Asks(int descriptor) => Has(0, descriptor) || Has(1, descriptor) || Has(2, descriptor);
+    /// <summary>The descriptors of a word that some set asks about.</summary>
+    public ulong AskedIn(int word) => _asked[word] | _asked[_words + word] | _asked[(2 * _words) + word];
 
     public void ClearOutcome() => Array.Clear(_outcome);
 
@@ -53,32 +55,30 @@ internal sealed class SelectSets(int count)
 
     private Errno Fetch(Thread caller, VirtualAddress address, int set)
     {
-        for (int word = 0; word < _words && !address.IsNull; word++)
+        if (address.IsNull || _words == 0)
         {
-            Result<ulong> bits = caller.Process.Memory.Read<ulong>(address + ((ulong)word * sizeof(ulong)));
-            if (bits.Failed)
-            {
-                return bits.Error;
-            }
-
-            ulong counted = word == _words - 1 && count % BitsAWord != 0 ? (1UL << (count % BitsAWord)) - 1 : ulong.MaxValue;
-            _asked[(set * _words) + word] = bits.Value & counted;
+            return Errno.None;
         }
 
-        return Errno.None;
+        Span<ulong> asked = _asked.AsSpan(set * _words, _words);
+        Errno error = caller.Process.Memory.CopyIn(address, MemoryMarshal.AsBytes(asked));
+        if (count % BitsAWord != 0)
+        {
+            asked[_words - 1] &= (1UL << (count % BitsAWord)) - 1;
+        }
+
+        return error == Errno.None ? caller.PreemptionPoint() : error;
     }
 
     private Errno Tell(Thread caller, VirtualAddress address, int set)
     {
-        for (int word = 0; word < _words && !address.IsNull; word++)
+        if (address.IsNull || _words == 0)
         {
-            Errno error = caller.Process.Memory.Write(address + ((ulong)word * sizeof(ulong)), _outcome[(set * _words) + word]);
-            if (error != Errno.None)
-            {
-                return error;
-            }
+            return Errno.None;
         }
 
-        return Errno.None;
+        ReadOnlySpan<ulong> outcome = _outcome.AsSpan(set * _words, _words);
+        Errno error = caller.Process.Memory.CopyOut(address, MemoryMarshal.AsBytes(outcome));
+        return error == Errno.None ? caller.PreemptionPoint() : error;
     }
 }

@@ -14,6 +14,8 @@ internal static class VectorCalls
     /// <summary>p...v2: the offset that means "the file's own".</summary>
     private const long OwnOffset = -1;
 
+    private const int InstructionsAVector = 500;
+
     /// <summary>RWF_HIPRI, RWF_DSYNC and RWF_SYNC: hints and promises that memory keeps by itself.</summary>
     private const int HarmlessFlags = 0x1 | 0x2 | 0x4;
 
@@ -66,6 +68,7 @@ internal static class VectorCalls
         }
 
         long total = 0;
+        var portion = new WorkPortion(caller);
         foreach (IoVector vector in vectors.Value)
         {
             bool wouldWait = total > 0 && !file.IsSeekable && (file.Poll(null) & PollEvents.In) == 0;
@@ -82,7 +85,7 @@ internal static class VectorCalls
             }
 
             total += read.Value;
-            if ((ulong)read.Value < vector.Length)
+            if ((ulong)read.Value < vector.Length || portion.Spend(InstructionsFor(read.Value)) != Errno.None)
             {
                 break;
             }
@@ -113,6 +116,7 @@ internal static class VectorCalls
         }
 
         long total = 0;
+        var portion = new WorkPortion(caller);
         foreach (IoVector vector in vectors.Value)
         {
             IoBuffer part = IoBuffer.ForUser(caller.Process.Memory, new VirtualAddress(vector.Start), vector.Length);
@@ -123,7 +127,7 @@ internal static class VectorCalls
             }
 
             total += written.Value;
-            if ((ulong)written.Value < vector.Length)
+            if ((ulong)written.Value < vector.Length || portion.Spend(InstructionsFor(written.Value)) != Errno.None)
             {
                 break;
             }
@@ -131,6 +135,9 @@ internal static class VectorCalls
 
         return total;
     }
+
+    /// <summary>About what a vector cost. What is longer than a portion has let others run itself.</summary>
+    private static int InstructionsFor(long bytes) => InstructionsAVector + (int)Math.Min(bytes, WorkPortion.Size);
 
     /// <summary>A small write to a pipe or terminal goes in one piece, as PIPE_BUF promises; a message always does.</summary>
     private static Result<long> WriteGathered(Thread caller, OpenFile file, IoVector[] vectors, int size)

@@ -7,6 +7,13 @@ namespace Tine.Files;
 public sealed class RandomDevice(Inode inode, RandomGenerator generator, OpenFlags flags) : StreamDevice(inode, flags)
 {
     private const uint BlockingMinor = 8;
+    private const int PieceBytes = 256;
+
+    /// <summary>For a piece; most are for the copy, and for a fault once a page.</summary>
+    private const int PieceInstructions = 2000;
+
+    /// <summary>Linux looks for signals once a page.</summary>
+    private const int SignalBytes = 4096;
 
     /// <summary>/dev/random alone: /dev/urandom has never made anybody wait.</summary>
     public override bool CanBeWatched => Inode.Device.Minor == BlockingMinor;
@@ -14,20 +21,21 @@ public sealed class RandomDevice(Inode inode, RandomGenerator generator, OpenFla
     /// <summary>/dev/random asks for entropy, by being writable, only before it has some.</summary>
     public override PollEvents Poll(PollWatcher? watcher) => CanBeWatched ? PollEvents.Readable : base.Poll(watcher);
 
-    public override Result<long> Read(Caller caller, ref IoBuffer destination) => Fill(generator, ref destination);
+    public override Result<long> Read(Caller caller, ref IoBuffer destination) => Fill(caller, generator, ref destination);
 
     /// <summary>What is written would be stirred in; the generator reseeds itself and does not need it.</summary>
     public override Result<long> Write(Caller caller, ref IoBuffer source) => (long)source.Remaining;
 
     /// <summary>Fills a buffer with random bytes; getrandom(2) too.</summary>
-    /// <returns>Bytes written; EFAULT when not one could be.</returns>
-    public static Result<long> Fill(RandomGenerator generator, ref IoBuffer destination)
+    /// <returns>Bytes written, fewer for a signal that came after a page's worth; EFAULT when not one could be.</returns>
+    public static Result<long> Fill(Caller caller, RandomGenerator generator, ref IoBuffer destination)
     {
-        Span<byte> bytes = stackalloc byte[256];
+        Span<byte> bytes = stackalloc byte[PieceBytes];
+        var portion = new WorkPortion(caller);
         long done = 0;
         while (destination.Remaining > 0)
         {
-            Span<byte> piece = bytes[..(int)Math.Min(destination.Remaining, (ulong)bytes.Length)];
+            Span<byte> piece = bytes[..(int)Math.Min(destination.Remaining, PieceBytes)];
             generator.Fill(piece);
             Result<int> copied = destination.CopyTo(piece);
             if (copied.Failed)
@@ -36,7 +44,7 @@ public sealed class RandomDevice(Inode inode, RandomGenerator generator, OpenFla
             }
 
             done += copied.Value;
-            if (copied.Value < piece.Length)
+            if (copied.Value < piece.Length || portion.Spend(PieceInstructions) != Errno.None || (done % SignalBytes == 0 && caller.IsInterrupted))
             {
                 break;
             }

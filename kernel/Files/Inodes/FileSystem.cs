@@ -32,6 +32,9 @@ public sealed class FileSystem(FileServices services, FileSystemType type, uint 
     /// <summary>Pages that its files may still take by being written.</summary>
     public ulong PagesLeft => Quota?.Left ?? PageQuota.FramesLeft;
 
+    /// <summary>How often a directory was moved here; who looks at a long way up in portions sees by it that it has changed.</summary>
+    internal ulong DirectoryMoves { get; set; }
+
     /// <summary>Files are open, processes have their root or working directory here, or mappings show its files.</summary>
     public bool IsInUse => _users > 0 || AddressSpace.IsAnyMapped(owner => owner is Inode inode && inode.FileSystem == this);
 

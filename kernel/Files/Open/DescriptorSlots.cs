@@ -5,11 +5,14 @@ using System.Runtime.CompilerServices;
 namespace Tine.Files;
 
 /// <summary>
-/// The array behind one or more <see cref="DescriptorTable"/>s. Tables that fork made share it until one of them changes.
+/// A block of slots of one or more <see cref="DescriptorTable"/>s. Tables that fork made share it until one of them changes it.
 /// Each open file in it holds one reference, however many tables share the array.
 /// </summary>
 internal sealed class DescriptorSlots
 {
+    /// <summary>Slots of a block; it starts smaller.</summary>
+    public const int Most = 1024;
+
     private const int BitsAWord = 64;
     private const int InitialCapacity = 16;
 
@@ -34,6 +37,9 @@ internal sealed class DescriptorSlots
     public int Tables { get; set; } = 1;
 
     public int Capacity => _files.Length;
+
+    /// <summary>How many slots hold a file.</summary>
+    public int UsedCount { get; private set; }
 
     /// <summary>How many slots are marked close-on-exec.</summary>
     public int CloseOnExecCount { get; private set; }
@@ -75,6 +81,7 @@ internal sealed class DescriptorSlots
         EnsureCapacity(descriptor + 1);
         _files[descriptor] = file;
         _used[descriptor / BitsAWord] |= Bit(descriptor);
+        UsedCount++;
         SetCloseOnExec(descriptor, flags);
     }
 
@@ -87,6 +94,7 @@ internal sealed class DescriptorSlots
             SetCloseOnExec(descriptor, DescriptorFlags.None);
             _files[descriptor] = null;
             _used[descriptor / BitsAWord] &= ~Bit(descriptor);
+            UsedCount--;
         }
 
         return file;
@@ -132,7 +140,7 @@ internal sealed class DescriptorSlots
     /// <summary>A copy for one table, with references of its own.</summary>
     public DescriptorSlots Copy()
     {
-        var copy = new DescriptorSlots(_files.Length) { CloseOnExecCount = CloseOnExecCount };
+        var copy = new DescriptorSlots(_files.Length) { UsedCount = UsedCount, CloseOnExecCount = CloseOnExecCount };
         Array.Copy(_used, copy._used, _used.Length);
         Array.Copy(_closeOnExec, copy._closeOnExec, _closeOnExec.Length);
         for (int descriptor = NextUsed(0); descriptor >= 0; descriptor = NextUsed(descriptor + 1))

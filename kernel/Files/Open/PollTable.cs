@@ -1,18 +1,23 @@
-using System.Collections.Generic;
-
 namespace Tine.Files;
 
 /// <summary>A thread's places in the queues of all files that it polls; poll(2) and select(2).</summary>
-/// <remarks>Use: poll each file with the table, <see cref="Wait"/>, <see cref="Clear"/>, and again until something is ready.</remarks>
+/// <remarks>
+/// Use: poll each file with the table, <see cref="Wait"/>, <see cref="Clear"/>, and again until something is ready. Others may
+/// run between two files: what is woken meanwhile is known to <see cref="Wait"/>.
+/// </remarks>
 public sealed class PollTable(Caller caller) : PollWatcher
 {
-    private readonly List<WaitEntry> _entries = new();
-    private List<OpenFile>? _held;
+    private const int InstructionsToLeave = 50;
+    private const int InstructionsToRelease = 500;
+
+    private readonly Waker _waker = new(caller);
+    private WaitEntry? _lastEntry;
+    private HeldFile? _lastHeld;
 
     public override void Watch(WaitQueue queue)
     {
-        var entry = new WaitEntry(caller);
-        _entries.Add(entry);
+        var entry = new WaitEntry(_waker) { NextOfWaiter = _lastEntry };
+        _lastEntry = entry;
         queue.Add(entry);
     }
 
@@ -20,41 +25,51 @@ public sealed class PollTable(Caller caller) : PollWatcher
     public PollEvents PollAndHold(OpenFile file)
     {
         file.AddReference();
-        (_held ??= new()).Add(file);
+        _lastHeld = new HeldFile(file, _lastHeld);
         return file.Poll(this);
     }
 
     /// <summary>Sleeps until one of the queues is woken.</summary>
     /// <returns>None when woken, ERESTARTSYS for a signal, ETIMEDOUT for the deadline.</returns>
-    public Errno Wait(ulong deadlineNanoseconds)
-    {
-        foreach (WaitEntry entry in _entries)
-        {
-            if (entry.IsSignalled)
-            {
-                return Errno.None;
-            }
-        }
-
-        return caller.Block(SleepKind.Interruptible, deadlineNanoseconds);
-    }
+    public Errno Wait(ulong deadlineNanoseconds) =>
+        _waker.IsWoken ? Errno.None : caller.Block(SleepKind.Interruptible, deadlineNanoseconds);
 
     /// <summary>Leaves all queues and lets go of the files.</summary>
     public void Clear()
     {
-        foreach (WaitEntry entry in _entries)
+        var portion = new WorkPortion(caller);
+        for (; _lastEntry is { } entry; _lastEntry = entry.NextOfWaiter)
         {
             entry.Leave();
+            portion.Spend(InstructionsToLeave);
         }
 
-        _entries.Clear();
-        if (_held is { } held)
+        for (; _lastHeld is { } held; _lastHeld = held.Next)
         {
-            _held = null;
-            foreach (OpenFile file in held)
-            {
-                file.Release();
-            }
+            held.File.Release();
+            portion.Spend(InstructionsToRelease);
         }
+
+        _waker.IsWoken = false;
+    }
+
+    /// <summary>What stands in the queues: it notes that one of them was woken, and wakes the thread.</summary>
+    private sealed class Waker(Caller caller) : Waiter
+    {
+        public bool IsWoken;
+
+        [NoAllocation]
+        public override void Wake()
+        {
+            IsWoken = true;
+            caller.Wake();
+        }
+    }
+
+    private sealed class HeldFile(OpenFile file, HeldFile? next)
+    {
+        public OpenFile File { get; } = file;
+
+        public HeldFile? Next { get; } = next;
     }
 }

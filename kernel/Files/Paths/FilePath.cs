@@ -9,13 +9,18 @@ public sealed class FilePath(Directory directory, byte[] name)
 
     public byte[] Name { get; } = name;
 
-    /// <summary>The absolute path as seen below <paramref name="root"/>.</summary>
+    /// <summary>The absolute path as seen below <paramref name="root"/>; empty when it is too long (<see cref="PathWalk.LongestPath"/>).</summary>
     public byte[] ToBytes(Directory root)
     {
         int length = Measure(root);
         if (length == 0)
         {
             return "/"u8.ToArray();
+        }
+
+        if (length >= PathWalk.LongestPath)
+        {
+            return [];
         }
 
         byte[] path = new byte[length];
@@ -33,11 +38,11 @@ public sealed class FilePath(Directory directory, byte[] name)
         return path;
     }
 
-    /// <summary>How many bytes <see cref="ToBytes"/> gives; 0 for the root itself.</summary>
+    /// <summary>How many bytes <see cref="ToBytes"/> gives; 0 for the root itself; at least <see cref="PathWalk.LongestPath"/> for what is too long.</summary>
     public int Measure(Directory root)
     {
         int length = Name.Length > 0 ? Name.Length + 1 : 0;
-        for (Directory directory = Directory; !IsTop(ref directory, root); directory = directory.Parent)
+        for (Directory directory = Directory; length < PathWalk.LongestPath && !IsTop(ref directory, root); directory = directory.Parent)
         {
             length += directory.Name.Length + 1;
         }

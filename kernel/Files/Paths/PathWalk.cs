@@ -3,7 +3,10 @@ using System;
 namespace Tine.Files;
 
 /// <summary>Resolves a path, step by step, to the file and to the name that led there; path_resolution(7).</summary>
-/// <remarks>Use: make one, call <see cref="Run"/>, and on None read the results. Paths and names are bytes.</remarks>
+/// <remarks>
+/// Use: make one, call <see cref="Run"/>, and on None read the results. Paths and names are bytes. A walk of many thousands of steps,
+/// through symbolic links, lets others run between two steps, not after the last: what was found is there when it returns.
+/// </remarks>
 public ref struct PathWalk
 {
     /// <summary>NAME_MAX.</summary>
@@ -15,6 +18,8 @@ public ref struct PathWalk
     /// <summary>As many symbolic links as one path may lead through (MAXSYMLINKS).</summary>
     private const int MostLinks = 40;
 
+    private const int InstructionsAStep = 400;
+
     private readonly Caller _caller;
     private readonly Directory _root;
     private readonly Credentials _credentials;
@@ -22,6 +27,7 @@ public ref struct PathWalk
     private Directory _at;
     private int _linksFollowed;
     private FilePath? _jumpedTo;
+    private WorkPortion _portion;
 
     /// <param name="caller">Whose /proc/self it is.</param>
     /// <param name="root">Where absolute paths begin, and which ".." does not leave.</param>
@@ -31,6 +37,7 @@ public ref struct PathWalk
     public PathWalk(Caller caller, Directory root, Directory start, Credentials credentials, ReadOnlySpan<byte> path)
     {
         _caller = caller;
+        _portion = new WorkPortion(caller);
         _root = root;
         _credentials = credentials;
         _at = start;
@@ -58,11 +65,21 @@ public ref struct PathWalk
         : Ending == PathEnding.Jump ? _jumpedTo
         : new FilePath(Parent, Name.ToArray());
 
+    /// <summary>The name still stands for what was found, although others may have run since.</summary>
+    public readonly bool IsCurrent
+    {
+        get
+        {
+            Inode? now = Ending == PathEnding.Name ? Parent.Lookup(_caller, Name) : Found;
+            return (now is Directory directory && Ending == PathEnding.Name ? directory.Uppermost : now) == Found;
+        }
+    }
+
     /// <summary>The mount that hides the last component was stepped onto; the name itself is busy then.</summary>
     public readonly bool IsMountPoint => Found is Directory { Covered: not null };
 
     /// <summary>Walks. A last component that is not there is no error: <see cref="Found"/> is null then.</summary>
-    /// <returns>None; ENOENT for a missing directory on the way; ENOTDIR, EACCES, ELOOP, ENAMETOOLONG.</returns>
+    /// <returns>None; ENOENT for a missing directory on the way; ENOTDIR, EACCES, ELOOP, ENAMETOOLONG; EINTR when the caller is killed.</returns>
     public Errno Run(LastStep lastStep)
     {
         if (_rest.IsEmpty)
@@ -79,8 +96,14 @@ public ref struct PathWalk
                 return Errno.None;
             }
 
+            Errno error = _portion.Spend(InstructionsAStep);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
             ReadOnlySpan<byte> name = NextName(out bool isLast);
-            Errno error = Step(name, isLast, lastStep, out bool isDone);
+            error = Step(name, isLast, lastStep, out bool isDone);
             if (error != Errno.None || isDone)
             {
                 return error;

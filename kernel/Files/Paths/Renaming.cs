@@ -5,6 +5,7 @@ namespace Tine.Files;
 /// <summary>rename(2), renameat2(2).</summary>
 public static class Renaming
 {
+    private const int InstructionsALevel = 20;
     private const RenameFlags Both = RenameFlags.NoReplace | RenameFlags.Exchange;
 
     /// <summary>Gives a file another name, replacing what had it; everything is checked before anything changes.</summary>
@@ -16,28 +17,49 @@ public static class Renaming
             return Errno.EINVAL;
         }
 
-        PathWalk from = oldScope.Walk(oldPath);
-        PathWalk to = newScope.Walk(newPath);
-        Errno error = from.Run(LastStep.Name);
-        if (error == Errno.None)
+        while (true)
         {
-            error = to.Run(LastStep.Name);
-        }
+            PathWalk from = oldScope.Walk(oldPath);
+            PathWalk to = newScope.Walk(newPath);
+            Errno error = from.Run(LastStep.Name);
+            if (error == Errno.None)
+            {
+                error = to.Run(LastStep.Name);
+            }
 
-        if (error == Errno.None)
-        {
-            error = CheckNames(from, to, flags);
-        }
+            if (error == Errno.None)
+            {
+                error = Rename(newScope, from, to, flags);
+            }
 
+            if (error != Errno.ESTALE)
+            {
+                return error;
+            }
+        }
+    }
+
+    /// <returns>ESTALE when others ran meanwhile and it is to be tried again; else as rename(2).</returns>
+    private static Errno Rename(in PathScope scope, in PathWalk from, in PathWalk to, RenameFlags flags)
+    {
+        // A directory that moves shifts all that is below it: where it is one, the way up is walked again.
+        FileSystem fileSystem = to.Parent.FileSystem;
+        ulong moves = fileSystem.DirectoryMoves;
+        Errno error = CheckNames(from, to, flags);
         if (error != Errno.None || from.Found == to.Found)
         {
             return error;
         }
 
-        error = CheckTree(from, to, flags);
+        error = CheckTree(scope.Caller, from, to, flags);
+        if (!from.IsCurrent || !to.IsCurrent || fileSystem.DirectoryMoves != moves)
+        {
+            return scope.Caller.IsKilled ? Errno.EINTR : Errno.ESTALE;
+        }
+
         if (error == Errno.None)
         {
-            error = CheckRights(newScope, from, to, flags);
+            error = CheckRights(scope, from, to, flags);
         }
 
         return error == Errno.None ? Commit(from, to, flags) : error;
@@ -75,22 +97,24 @@ public static class Renaming
     }
 
     /// <summary>The result must be a tree, and nothing may be lost that is in use.</summary>
-    private static Errno CheckTree(in PathWalk from, in PathWalk to, RenameFlags flags)
+    private static Errno CheckTree(Caller caller, in PathWalk from, in PathWalk to, RenameFlags flags)
     {
         if (from.IsMountPoint || to.IsMountPoint)
         {
             return Errno.EBUSY;
         }
 
-        if (IsWithin(to.Parent, from.Found!))
+        Result<bool> isWithin = IsWithin(caller, to.Parent, from.Found!);
+        if (isWithin.Failed || isWithin.Value)
         {
-            return Errno.EINVAL;
+            return isWithin.Failed ? isWithin.Error : Errno.EINVAL;
         }
 
         bool exchanges = (flags & RenameFlags.Exchange) != 0;
-        if (to.Found is { } target && IsWithin(from.Parent, target))
+        isWithin = to.Found is { } target ? IsWithin(caller, from.Parent, target) : false;
+        if (isWithin.Failed || isWithin.Value)
         {
-            return exchanges ? Errno.EINVAL : Errno.ENOTEMPTY;
+            return isWithin.Failed ? isWithin.Error : exchanges ? Errno.EINVAL : Errno.ENOTEMPTY;
         }
 
         if (exchanges || to.Found is null)
@@ -136,6 +160,7 @@ public static class Renaming
             to.Parent.ReplaceName(to.Name, moved);
             replaced!.NoteChange();
             moved.NoteChange();
+            NoteMove(moved, replaced);
             return Errno.None;
         }
 
@@ -147,6 +172,7 @@ public static class Renaming
 
         from.Parent.RemoveName(from.Name);
         moved.NoteChange();
+        NoteMove(moved, null);
         if (replaced is Directory directory)
         {
             directory.LinkCount = 0;
@@ -159,12 +185,33 @@ public static class Renaming
         return Errno.None;
     }
 
-    private static bool IsWithin(Directory inner, Inode outer)
+    private static void NoteMove(Inode moved, Inode? other)
     {
+        if (moved is Directory || other is Directory)
+        {
+            moved.FileSystem.DirectoryMoves++;
+        }
+    }
+
+    /// <summary>The inner directory is the outer file, or below it. Lets others run where there are thousands of levels.</summary>
+    /// <returns>EINTR when the caller is killed.</returns>
+    private static Result<bool> IsWithin(Caller caller, Directory inner, Inode outer)
+    {
+        if (outer is not Directory)
+        {
+            return false;
+        }
+
+        var portion = new WorkPortion(caller);
         Directory directory = inner;
         while (directory != outer && !directory.IsFileSystemRoot)
         {
             directory = directory.Parent;
+            Errno error = portion.Spend(InstructionsALevel);
+            if (error != Errno.None)
+            {
+                return error;
+            }
         }
 
         return directory == outer;

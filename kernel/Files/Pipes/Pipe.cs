@@ -18,6 +18,8 @@ public sealed class Pipe
 
     public const int DefaultCapacity = 65536;
 
+    private const int InstructionsAPiece = 200;
+
     /// <summary>What somebody who may exceed the limits may ask for at most, in bytes.</summary>
     private const ulong LargestCapacity = 64 << 20;
 
@@ -84,10 +86,13 @@ public sealed class Pipe
         }
 
         ulong wanted = destination.Remaining;
+        var portion = new WorkPortion(caller);
         Errno failure;
         do
         {
+            ulong before = destination.Remaining;
             failure = _buffer.Take(ref destination);
+            failure = failure == Errno.None ? portion.Spend(InstructionsFor(before - destination.Remaining)) : failure;
         }
         while (failure == Errno.None && Count > 0 && destination.Remaining > 0);
 
@@ -100,12 +105,16 @@ public sealed class Pipe
         return taken > 0 ? taken : failure;
     }
 
+    /// <summary>About what it costs to move bytes, and to fault in the program's pages.</summary>
+    private static int InstructionsFor(ulong bytes) => InstructionsAPiece + (int)Math.Min(bytes, WorkPortion.Size);
+
     /// <summary>Writes all; waits while there is no room and a reader is left.</summary>
     /// <returns>Bytes written; EPIPE without readers (the caller raises SIGPIPE); EAGAIN, ERESTARTSYS, EFAULT.</returns>
     public Result<long> Write(Caller caller, ref IoBuffer source, Waiting waiting)
     {
         ulong offered = source.Remaining;
         ulong needed = offered <= AtomicSize ? offered : 1;
+        var portion = new WorkPortion(caller);
         while (source.Remaining > 0)
         {
             Errno error;
@@ -115,7 +124,9 @@ public sealed class Pipe
             }
             else if ((ulong)Room >= needed)
             {
+                ulong before = source.Remaining;
                 error = Put(caller, ref source);
+                error = error == Errno.None && source.Remaining > 0 ? portion.Spend(InstructionsFor(before - source.Remaining)) : error;
                 needed = source.Remaining < offered ? 1 : needed; // What is left of an atomic write has room at the ring's beginning.
             }
             else

@@ -9,6 +9,9 @@ namespace Tine.Files;
 /// </summary>
 internal sealed class PipeBuffer
 {
+    /// <summary>As many bytes are moved between two preemption points of the pipe.</summary>
+    private const int MostAtOnce = 64 * 1024;
+
     private const int InitialSize = 512;
     private const int LargestRing = Pipe.AtomicSize;
 
@@ -105,7 +108,7 @@ internal sealed class PipeBuffer
 
     private Errno TakeFromPages(FilePages pages, ref IoBuffer destination)
     {
-        ulong piece = Math.Min((ulong)Math.Min(Count, Capacity - _start), destination.Remaining);
+        ulong piece = Math.Min((ulong)Math.Min(Math.Min(Count, Capacity - _start), MostAtOnce), destination.Remaining);
         IoBuffer part = destination.Slice(piece);
         Result<long> read = pages.Read((ulong)_start, ref part);
         if (read.Failed)
@@ -127,7 +130,7 @@ internal sealed class PipeBuffer
     private Errno PutIntoPages(FilePages pages, ref IoBuffer source)
     {
         int end = (int)(((ulong)_start + (ulong)Count) % (ulong)Capacity);
-        ulong piece = Math.Min((ulong)Math.Min(Capacity - Count, Capacity - end), source.Remaining);
+        ulong piece = Math.Min((ulong)Math.Min(Math.Min(Capacity - Count, Capacity - end), MostAtOnce), source.Remaining);
         IoBuffer part = source.Slice(piece);
         Result<long> written = pages.Write((ulong)end, ref part);
         if (written.Failed)

@@ -6,7 +6,8 @@ namespace Tine.Files;
 internal static class LinkText
 {
     /// <summary>The path of a file, marked when that name is gone; for files without a name their kind and number.</summary>
-    public static byte[] Of(Caller caller, Inode file, FilePath? path, Directory root)
+    /// <returns>ENAMETOOLONG for a file so deep that no path leads to it.</returns>
+    public static Result<byte[]> Of(Caller caller, Inode file, FilePath? path, Directory root)
     {
         if (path is null)
         {
@@ -17,7 +18,7 @@ internal static class LinkText
 
             if (file is RegularFile { MemoryName: { } memoryName })
             {
-                return [.. memoryName, .. " (deleted)"u8];
+                return (byte[])[.. memoryName, .. " (deleted)"u8];
             }
 
             string kind = file.Kind switch
@@ -30,7 +31,12 @@ internal static class LinkText
         }
 
         byte[] bytes = path.ToBytes(root);
-        return IsThere(caller, file, path) ? bytes : [.. bytes, .. " (deleted)"u8];
+        if (bytes.Length == 0)
+        {
+            return Errno.ENAMETOOLONG;
+        }
+
+        return IsThere(caller, file, path) ? bytes : (byte[])[.. bytes, .. " (deleted)"u8];
     }
 
     private static bool IsThere(Caller caller, Inode file, FilePath path) =>

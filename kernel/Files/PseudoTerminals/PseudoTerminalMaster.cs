@@ -10,6 +10,9 @@ public sealed class PseudoTerminalMaster(PseudoTerminal pseudoTerminal, Inode no
     private const ulong FlushBoth = 2;
     private const int PieceSize = 256;
 
+    /// <summary>For a byte that is typed and echoed, about.</summary>
+    private const int InstructionsAByte = 300;
+
     private Waiting Waiting => IsNonBlocking ? Waiting.Never : Waiting.Allowed;
 
     private Terminal Terminal => pseudoTerminal.Terminal;
@@ -64,6 +67,7 @@ public sealed class PseudoTerminalMaster(PseudoTerminal pseudoTerminal, Inode no
     public override Result<long> Write(Caller caller, ref IoBuffer source)
     {
         Span<byte> piece = stackalloc byte[PieceSize];
+        var portion = new WorkPortion(caller);
         long written = 0;
         while (source.Remaining > 0)
         {
@@ -85,6 +89,10 @@ public sealed class PseudoTerminalMaster(PseudoTerminal pseudoTerminal, Inode no
             }
 
             written += copied.Value;
+            if (portion.Spend(copied.Value * InstructionsAByte) != Errno.None)
+            {
+                break;
+            }
         }
 
         return written;

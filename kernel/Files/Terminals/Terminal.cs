@@ -13,6 +13,9 @@ public sealed partial class Terminal
     private const ulong NanosecondsATenth = 100_000_000;
     private const int PieceSize = 256;
 
+    /// <summary>For output, about: a tab becomes eight blanks, and a screen shows them.</summary>
+    private const int InstructionsAByte = 200;
+
     private readonly CharacterSink _sink;
     private readonly FileServices _services;
     private readonly JobControl _jobs;
@@ -129,6 +132,7 @@ public sealed partial class Terminal
     {
         Errno error = _settings.Has(LocalModes.StopBackgroundOutput) ? CheckForeground(caller, TerminalSignal.TerminalOutput) : Errno.None;
         Span<byte> piece = stackalloc byte[PieceSize];
+        var portion = new WorkPortion(caller);
         long written = 0;
         while (error == Errno.None && source.Remaining > 0)
         {
@@ -144,6 +148,7 @@ public sealed partial class Terminal
             {
                 _output.Write(piece[..copied.Value], _settings);
                 written += copied.Value;
+                error = portion.Spend(copied.Value * InstructionsAByte);
             }
         }
 

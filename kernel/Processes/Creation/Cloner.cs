@@ -34,7 +34,7 @@ public static class Cloner
     private static Result<int> Create(Thread caller, in CloneArguments arguments)
     {
         PhaseClock.Enter(CreationPhase.Teardown);
-        caller.World.BuryDead();
+        caller.World.BuryAllDead(caller);
         PhaseClock.Enter(CreationPhase.Objects);
         Process process = arguments.Has(CloneFlags.Thread) ? caller.Process : NewProcess(caller, arguments);
         var child = new Thread(process, caller.Scheduler);
@@ -240,7 +240,7 @@ public static class Cloner
             caller.Process.Group.Add(process);
             process.ParentThread = arguments.Has(CloneFlags.Parent) ? caller.Process.ParentThread : caller;
             process.Parent!.AddChild(process);
-            world.Processes.ProcessCount++;
+            world.Processes.Enter(process);
         }
 
         process.AddThread(child);
@@ -266,7 +266,7 @@ public static class Cloner
         if (process.Leader is null)
         {
             process.Memory?.Release();
-            process.Descriptors?.Release();
+            process.Descriptors?.Release(null);
             if (process.FileSystem is { } fileSystem)
             {
                 fileSystem.Release();

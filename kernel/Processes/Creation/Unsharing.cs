@@ -18,7 +18,7 @@ public static class Unsharing
                 shared.EndThreads();
             }
 
-            shared.Release();
+            shared.Release(null);
         }
     }
 

@@ -60,7 +60,7 @@ internal static class ExecCommit
         SwitchMemory(caller, space);
         process.ClockTimers?.DeleteAll();
         ForgetSignals(caller);
-        process.Descriptors.CloseOnExec();
+        process.Descriptors.CloseOnExec(caller);
         caller.AlternateStack = default;
         caller.Name = NameOf(plan.Name);
         DescribeProgram(process, program, stack);

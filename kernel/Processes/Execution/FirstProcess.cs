@@ -40,7 +40,7 @@ public static class FirstProcess
         world.Accounts = files.Services.Accounts;
         process.Leader = thread;
         process.Id = world.Processes.Add(thread).Value;
-        world.Processes.ProcessCount++;
+        world.Processes.Enter(process);
         world.Processes.Join(process, process.Id, new Session(process.Id));
         process.AddThread(thread);
         world.Threads.AddFirst(thread);

@@ -6,6 +6,8 @@ public sealed class ProcessGroup(int id, Session session)
     /// <summary>Who joined last comes first.</summary>
     internal IntrusiveList<Process, Process.GroupLink> Members;
 
+    public int Count { get; private set; }
+
     /// <summary>Also keeps the number from being given to a new process.</summary>
     public int Id { get; } = id;
 
@@ -16,5 +18,12 @@ public sealed class ProcessGroup(int id, Session session)
     {
         process.Group = this;
         Members.AddFirst(process);
+        Count++;
+    }
+
+    internal void Remove(Process process)
+    {
+        Members.Remove(process);
+        Count--;
     }
 }

@@ -17,6 +17,7 @@ public sealed class ProcessTable
 
     private readonly Thread?[] _threads = new Thread?[Limit];
     private readonly byte[] _holders = new byte[Limit];
+    private readonly NumberSet _processNumbers = new(Limit);
     private readonly Dictionary<int, ProcessGroup> _groups = [];
     private int _last;
 
@@ -27,7 +28,7 @@ public sealed class ProcessTable
     public int ThreadCount { get; private set; }
 
     /// <summary>Processes that have a number, zombies included.</summary>
-    public int ProcessCount { get; internal set; }
+    public int ProcessCount { get; private set; }
 
     /// <summary>The number given out last; /proc/loadavg.</summary>
     public int LastId => _last;
@@ -69,6 +70,39 @@ public sealed class ProcessTable
         ThreadCount--;
     }
 
+    /// <summary>A process is complete, its first thread's number is its own: from now on others find it.</summary>
+    internal void Enter(Process process)
+    {
+        _processNumbers.Add(process.Id);
+        ProcessCount++;
+    }
+
+    /// <summary>A process that was waited for leaves its group, and its number becomes free.</summary>
+    internal void Remove(Process process)
+    {
+        process.Group.Remove(process);
+        ForgetIfEmpty(process.Group);
+        _processNumbers.Remove(process.Id);
+        ProcessCount--;
+        Remove(process.Leader);
+    }
+
+    /// <summary>The process with the next higher number, zombies included; null when there is none.</summary>
+    /// <remarks>To walk over all: <c>for (p = Next(0); p is not null; p = Next(p.Id))</c>, whatever comes and goes meanwhile.</remarks>
+    public Process? Next(int id) => _processNumbers.Next(id) is var next and > 0 ? _threads[next]!.Process : null;
+
+    /// <summary>The thread, of any process, with the next higher number; null when there is none.</summary>
+    public Thread? NextThread(int id)
+    {
+        Thread? next = null;
+        while (next is null && ++id < Limit)
+        {
+            next = _threads[id];
+        }
+
+        return next;
+    }
+
     /// <summary>The first thread is over, and another one that executes a program takes its number: to all others it is the same process.</summary>
     internal void TakeOver(Thread thread, Thread leader)
     {
@@ -107,7 +141,7 @@ public sealed class ProcessTable
         ProcessGroup? former = process.Group;
         if (former is not null)
         {
-            former.Members.Remove(process);
+            former.Remove(process);
         }
 
         group.Add(process);
@@ -115,13 +149,6 @@ public sealed class ProcessTable
         {
             ForgetIfEmpty(former);
         }
-    }
-
-    /// <summary>A process that was waited for leaves its group.</summary>
-    internal void Leave(Process process)
-    {
-        process.Group.Members.Remove(process);
-        ForgetIfEmpty(process.Group);
     }
 
     private void ForgetIfEmpty(ProcessGroup group)

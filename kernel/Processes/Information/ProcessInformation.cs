@@ -117,31 +117,22 @@ internal class ProcessInformation(Process process) : ProcessView
         return (limit.Soft, limit.Hard);
     }
 
-    public override ProcessView? FindThread(int id)
-    {
-        foreach (Thread thread in process.Threads)
-        {
-            if (thread.Id == id)
-            {
-                return new ThreadInformation(thread);
-            }
-        }
-
-        return null;
-    }
+    public override ProcessView? FindThread(int id) =>
+        process.World.Processes.FindThread(id) is { State: not ThreadState.Dead } thread && thread.Process == process
+            ? new ThreadInformation(thread)
+            : null;
 
     public override int NextThreadAfter(int id)
     {
-        int next = 0;
-        foreach (Thread thread in process.Threads)
+        Thread? thread;
+        do
         {
-            if (thread.Id > id && (next == 0 || thread.Id < next))
-            {
-                next = thread.Id;
-            }
+            thread = process.World.Processes.NextThread(id);
+            id = thread?.Id ?? 0;
         }
+        while (thread is not null && (thread.Process != process || thread.State == ThreadState.Dead));
 
-        return next;
+        return id;
     }
 
     /// <summary>The letter of a thread's state; <paramref name="otherwise"/> for one that is over.</summary>

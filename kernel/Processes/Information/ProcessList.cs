@@ -11,16 +11,5 @@ public sealed class ProcessList(World world) : ProcessDirectory
 
     public override ProcessView? Find(int id) => world.Processes.Find(id) is { } process ? new ProcessInformation(process) : null;
 
-    public override int NextAfter(int id)
-    {
-        for (int next = id + 1; next < ProcessTable.Limit; next++)
-        {
-            if (world.Processes.Find(next) is not null)
-            {
-                return next;
-            }
-        }
-
-        return 0;
-    }
+    public override int NextAfter(int id) => world.Processes.Next(id)?.Id ?? 0;
 }

@@ -24,10 +24,14 @@ public static class LimitRules
         }
 
         target.Limits = target.Limits.With(resource, limit);
-        if (!target.IsZombie)
+        if (target.Memory is { } memory)
         {
-            target.Memory.Limits = target.Limits.ForMemory;
-            target.Descriptors.Limit = (int)Math.Min(target.Limits[Resource.Descriptors].Soft, mostDescriptors);
+            memory.Limits = target.Limits.ForMemory;
+        }
+
+        if (target.Descriptors is { } descriptors)
+        {
+            descriptors.Limit = (int)Math.Min(target.Limits[Resource.Descriptors].Soft, mostDescriptors);
         }
 
         return Errno.None;

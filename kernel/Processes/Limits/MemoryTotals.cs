@@ -5,6 +5,8 @@ namespace Tine.Processes;
 /// <summary>What all address spaces together have and have cost.</summary>
 public struct MemoryTotals
 {
+    private const int InstructionsAProcess = 60;
+
     /// <summary>Faults resolved since boot.</summary>
     public ulong Faults;
 
@@ -12,15 +14,20 @@ public struct MemoryTotals
     public ulong Copies;
 
     /// <summary>Adds up the address spaces that are, and what is known of those that were.</summary>
-    public static MemoryTotals Of(World world)
+    public static MemoryTotals Of(Thread caller)
     {
+        World world = caller.World;
+        var portion = new WorkPortion(caller);
         MemoryTotals totals = world.EndedMemory;
-        foreach (Thread thread in world.Threads)
+        for (Process? process = world.Processes.Next(0); process is not null;)
         {
-            if (IsFirstToShow(world, thread))
+            int id = process.Id;
+            if (IsFirstToShow(world, process, ref portion))
             {
-                totals.AddFaults(thread.Process.Memory);
+                totals.AddFaults(process.Memory);
             }
+
+            process = portion.Spend(InstructionsAProcess) == Errno.None ? world.Processes.Next(id) : null;
         }
 
         return totals;
@@ -34,21 +41,24 @@ public struct MemoryTotals
     }
 
     /// <summary>Shared spaces count once.</summary>
-    private static bool IsFirstToShow(World world, Thread thread)
+    private static bool IsFirstToShow(World world, Process process, ref WorkPortion portion)
     {
-        if (thread.Process.Memory is not { } memory)
+        if (process.Memory is not { Sharers: > 1 } memory)
         {
-            return false;
+            return process.Memory is not null;
         }
 
-        foreach (Thread other in world.Threads)
+        for (Process? other = world.Processes.Next(0); other is not null && other.Id < process.Id;)
         {
-            if (other.Process.Memory == memory)
+            int id = other.Id;
+            if (other.Memory == memory || portion.Spend(InstructionsAProcess) != Errno.None)
             {
-                return other == thread;
+                return false;
             }
+
+            other = world.Processes.Next(id);
         }
 
-        return false;
+        return process.Memory is not null;
     }
 }

@@ -10,10 +10,13 @@ namespace Tine.Processes;
 /// <remarks>
 /// The handler compares the time with the deadline that was asked for, so it sees the stretches into which a deadline falls.
 /// The boot option <c>latency=MICROSECONDS</c> has an interrupt come that often: then every longer stretch is seen, and each
-/// that is longer than all before is logged. Under QEMU's <c>-icount shift=0</c> a nanosecond is an instruction.
+/// that is longer than all before, or than what is allowed, is logged. Under QEMU's <c>-icount shift=0</c> a nanosecond is an instruction.
 /// </remarks>
 public sealed class InterruptLatency
 {
+    /// <summary>The bound on every call.</summary>
+    private const ulong MostNanoseconds = 500_000;
+
     private ulong _periodNanoseconds;
 
     /// <summary>The longest wait so far, in nanoseconds.</summary>
@@ -26,13 +29,20 @@ public sealed class InterruptLatency
     [NoAllocation]
     internal void Note(ulong now, ulong deadlineNanoseconds, Scheduler scheduler)
     {
-        if (now > deadlineNanoseconds && now - deadlineNanoseconds > LongestNanoseconds)
+        if (now <= deadlineNanoseconds)
         {
-            LongestNanoseconds = now - deadlineNanoseconds;
-            if (_periodNanoseconds != 0)
-            {
-                Log(scheduler);
-            }
+            return;
+        }
+
+        ulong wait = now - deadlineNanoseconds;
+        if (_periodNanoseconds != 0 && (wait > LongestNanoseconds || wait > MostNanoseconds))
+        {
+            Log(wait, scheduler);
+        }
+
+        if (wait > LongestNanoseconds)
+        {
+            LongestNanoseconds = wait;
         }
     }
 
@@ -43,13 +53,13 @@ public sealed class InterruptLatency
 
     /// <summary>One line. The deadline may have come at any point of the stretch, which lasted a period longer at most.</summary>
     [NoAllocation]
-    private void Log(Scheduler scheduler)
+    private void Log(ulong wait, Scheduler scheduler)
     {
         Thread thread = scheduler.Current;
         ref TrapFrame frame = ref thread.Frame;
         uint call = frame.Vector == TrapFrame.SyscallVector ? frame.CallNumber : scheduler.Calls.Recent(0).Number;
         KernelLog.Write("latency ");
-        KernelLog.WriteDecimal(LongestNanoseconds + _periodNanoseconds);
+        KernelLog.WriteDecimal(wait + _periodNanoseconds);
         KernelLog.Write(" ns, call ");
         KernelLog.WriteDecimal(call);
         KernelLog.Write(" of ");

@@ -5,6 +5,13 @@ namespace Tine.Processes;
 /// <content>Ticks and deadlines, and whose account time goes to.</content>
 public sealed partial class Scheduler
 {
+    /// <summary>As many timers happen in one interrupt, and for so long; the others wait for the next one.</summary>
+    private const int MostTimersAtOnce = 32;
+    private const ulong LongestExpiryNanoseconds = 50_000;
+
+    /// <summary>Between two interrupts for timers, so that programs run however many timers there are and however short.</summary>
+    private const ulong ShortestPauseNanoseconds = 5_000;
+
     /// <summary>To be called by the handler of the timer interrupt, whatever it interrupted.</summary>
     /// <param name="interruptedUser">The interrupt came in user mode: the tick counts as the program's own time.</param>
     [NoAllocation]
@@ -12,7 +19,7 @@ public sealed partial class Scheduler
     {
         ulong now = Hardware.Nanoseconds;
         Latency.Note(now, _requestedTimerNanoseconds, this);
-        Timers.Expire(now);
+        ulong earliest = ExpireTimers(now);
         if (now >= _nextTickNanoseconds)
         {
             _nextTickNanoseconds = now + SliceNanoseconds;
@@ -47,7 +54,24 @@ public sealed partial class Scheduler
 
         ulong next = Timers.NextDeadlineNanoseconds;
         ulong last = Latency.NextInterrupt(now, _nextTickNanoseconds);
-        RequestTimer(next < last ? next : last);
+        next = next < last ? next : last;
+        RequestTimer(next > earliest ? next : earliest);
+    }
+
+    /// <summary>Lets timers happen whose time has come, a bounded number of them.</summary>
+    /// <returns>The earliest time of the next interrupt: programs get as much time as the timers have had.</returns>
+    [NoAllocation]
+    private ulong ExpireTimers(ulong now)
+    {
+        ulong passed = 0;
+        int expired = 0;
+        while (expired < MostTimersAtOnce && passed < LongestExpiryNanoseconds && Timers.ExpireFirst(now))
+        {
+            expired++;
+            passed = Hardware.Nanoseconds - now;
+        }
+
+        return expired == 0 ? now : now + passed + (passed > ShortestPauseNanoseconds ? passed : ShortestPauseNanoseconds);
     }
 
     /// <summary>Adds a timer and sees to it that the interrupt comes in time.</summary>

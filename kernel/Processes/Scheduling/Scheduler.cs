@@ -218,6 +218,21 @@ public sealed partial class Scheduler(Hardware hardware)
         Panic.Because("The boot stack was continued after the scheduler had started.");
     }
 
+    /// <summary>
+    /// The timer's interrupt waits. Threads that only wake up and sleep again, or end, may follow each other without ever
+    /// reaching user mode: it is taken between them. Whoever it wakes goes before the next one as soon as that reaches user mode.
+    /// </summary>
+    [NoAllocation]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AcceptLateInterrupt(Thread next)
+    {
+        Hardware.AcceptInterrupts();
+        if (_ready.HasAwakened)
+        {
+            next.Attention |= Attention.Reschedule;
+        }
+    }
+
     [NoAllocation]
     private Thread WaitForReady()
     {
@@ -251,6 +266,11 @@ public sealed partial class Scheduler(Hardware hardware)
         PhaseClock.Enter(CreationPhase.Switches);
         Charge();
         Switches++;
+        if (_chargedUntilNanoseconds >= _requestedTimerNanoseconds)
+        {
+            AcceptLateInterrupt(next);
+        }
+
         previous.Attention &= ~Attention.Reschedule;
         Current = next;
         UseMemoryOf(next.Process);

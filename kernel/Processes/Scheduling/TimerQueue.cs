@@ -63,16 +63,20 @@ public sealed class TimerQueue
         }
     }
 
-    /// <summary>Lets every timer happen whose time has come.</summary>
+    /// <summary>Lets the timer happen whose time came first.</summary>
+    /// <returns>False when none is due.</returns>
     [NoAllocation]
-    public void Expire(ulong nowNanoseconds)
+    public bool ExpireFirst(ulong nowNanoseconds)
     {
-        while (Count != 0 && _heap[0]!.DeadlineNanoseconds <= nowNanoseconds)
+        if (NextDeadlineNanoseconds > nowNanoseconds)
         {
-            KernelTimer timer = _heap[0]!;
-            Remove(timer);
-            timer.Expire(this, nowNanoseconds);
+            return false;
         }
+
+        KernelTimer timer = _heap[0]!;
+        Remove(timer);
+        timer.Expire(this, nowNanoseconds);
+        return true;
     }
 
     [NoAllocation]

@@ -48,6 +48,11 @@ public static class ReturnPath
             {
                 SignalDelivery.Finish(thread, ref frame);
             }
+            else
+            {
+                // Thousands may be pending, and timers send more meanwhile.
+                thread.PreemptionPoint();
+            }
         }
     }
 }

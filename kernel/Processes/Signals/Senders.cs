@@ -5,6 +5,11 @@ namespace Tine.Processes;
 /// <summary>kill(2) and its relatives: who may send what to whom. A signal of number 0 asks only whether one may.</summary>
 public static class Senders
 {
+    /// <summary>So many members of a group get a signal without a look for others.</summary>
+    private const int MostAtOnce = 64;
+    private const int InstructionsToSend = 1000;
+    private const int InstructionsToSkip = 50;
+
     /// <returns>None, EPERM, or EAGAIN at RLIMIT_SIGPENDING.</returns>
     public static Errno ToProcess(Thread sender, Process target, in SignalInfo info)
     {
@@ -19,9 +24,14 @@ public static class Senders
         return error == Errno.None && info.Signal != Signal.None ? Signals.SendToThread(target, info) : error;
     }
 
-    /// <returns>None when one member at least could be reached; EPERM, or ESRCH for an empty group.</returns>
+    /// <returns>None when one member at least could be reached; EPERM, or ESRCH for an empty group; EINTR when the sender is killed.</returns>
     public static Errno ToGroup(Thread sender, ProcessGroup group, in SignalInfo info)
     {
+        if (group.Count > MostAtOnce)
+        {
+            return ToMany(sender, group, info);
+        }
+
         Errno outcome = Errno.ESRCH;
         foreach (Process member in group.Members)
         {
@@ -32,21 +42,41 @@ public static class Senders
     }
 
     /// <summary>All processes but init and the sender's own.</summary>
-    /// <returns>None when one at least could be reached; EPERM or ESRCH.</returns>
-    public static Errno ToAll(Thread sender, in SignalInfo info)
+    /// <returns>None when one at least could be reached; EPERM or ESRCH; EINTR when the sender is killed.</returns>
+    public static Errno ToAll(Thread sender, in SignalInfo info) => ToMany(sender, null, info);
+
+    /// <summary>
+    /// In portions. Linux sends to all in one step, during which nobody forks: nobody escapes SIGKILL by that. So it is sent
+    /// again as long as there are new processes.
+    /// </summary>
+    private static Errno ToMany(Thread sender, ProcessGroup? group, in SignalInfo info)
     {
         World world = sender.World;
+        var portion = new WorkPortion(sender);
         Errno outcome = Errno.ESRCH;
-        for (int id = 2; id < ProcessTable.Limit; id++)
+        ulong forks;
+        do
         {
-            if (world.Processes.Find(id) is { } target && target != sender.Process && !target.IsInit)
+            forks = world.ForkCount;
+            for (Process? target = world.Processes.Next(0); target is not null;)
             {
-                outcome = Combine(outcome, ToProcess(sender, target, info));
+                int id = target.Id;
+                bool isMeant = IsMeant(sender.Process, target, group);
+                outcome = isMeant ? Combine(outcome, ToProcess(sender, target, info)) : outcome;
+                if (portion.Spend(isMeant ? InstructionsToSend : InstructionsToSkip) != Errno.None)
+                {
+                    return Errno.EINTR;
+                }
+
+                target = world.Processes.Next(id);
             }
         }
-
+        while (info.Signal == Signal.SIGKILL && world.ForkCount != forks);
         return outcome;
     }
+
+    private static bool IsMeant(Process sender, Process target, ProcessGroup? group) =>
+        group is null ? target != sender && !target.IsInit : target.Group == group;
 
     /// <summary>One success is enough.</summary>
     private static Errno Combine(Errno soFar, Errno next) => soFar == Errno.None || next == Errno.None ? Errno.None : next;

@@ -70,6 +70,15 @@ internal static class SignalDelivery
         else if (!shared.IsEmpty)
         {
             info = thread.Process.Pending.Take(MostUrgent(shared));
+            if (info.Signal == Signal.SIGALRM)
+            {
+                thread.Process.Timers?.RestartReal();
+            }
+        }
+
+        if (info.Code == (int)SignalCode.Timer && thread.Process.ClockTimers?.Find(info.ProcessId) is { } timer)
+        {
+            info.UserId = timer.Deliver(info.UserId);
         }
 
         Signals.Recalculate(thread);

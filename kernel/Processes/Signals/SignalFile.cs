@@ -11,6 +11,9 @@ public sealed class SignalFile : NamelessFile
     /// <summary>struct signalfd_siginfo.</summary>
     private const int RecordSize = 128;
 
+    /// <summary>For a signal that is found behind some thousand others.</summary>
+    private const int InstructionsARecord = 20_000;
+
     private readonly Scheduler _scheduler;
 
     public SignalFile(FileServices services, Scheduler scheduler, SignalSet signals, OpenFlags flags)
@@ -37,6 +40,7 @@ public sealed class SignalFile : NamelessFile
             return first.Error;
         }
 
+        var portion = new WorkPortion(caller);
         long told = 0;
         for (SignalInfo info = first.Value; info.Number != 0; info = destination.Remaining < RecordSize ? default : SignalDelivery.Take(thread, Signals))
         {
@@ -46,6 +50,10 @@ public sealed class SignalFile : NamelessFile
             }
 
             told += RecordSize;
+            if (portion.Spend(InstructionsARecord) != Errno.None)
+            {
+                break;
+            }
         }
 
         return told;

@@ -72,16 +72,31 @@ public static class Signals
         }
     }
 
-    /// <summary>The same for one thread alone.</summary>
+    /// <summary>
+    /// The signal of a timer, for a process or for one thread of it. Each timer has its own beside others of the same number
+    /// (Linux, send_sigqueue).
+    /// </summary>
+    /// <returns>False when it is ignored.</returns>
     [NoAllocation]
-    internal static void RaiseOnThread(Thread thread, SignalRecord record)
+    internal static bool RaiseTimer(Process process, Thread? only, SignalRecord record)
     {
-        if (!record.IsQueued && thread.State != ThreadState.Dead && Prepare(thread.Process, thread, record.Info.Signal)
-            && !IsPendingAlready(thread.Pending, record.Info.Signal))
+        Signal signal = record.Info.Signal;
+        if (!Prepare(process, only ?? TargetOf(process), signal))
         {
-            thread.Pending.Add(record);
-            Complete(thread.Process, thread, record.Info.Signal);
+            return false;
         }
+
+        if (only is null)
+        {
+            process.Pending.Add(record);
+        }
+        else
+        {
+            only.Pending.Add(record);
+        }
+
+        Complete(process, only, signal);
+        return true;
     }
 
     /// <summary>
@@ -130,6 +145,11 @@ public static class Signals
     internal static void PassOn(Thread leaving)
     {
         SignalSet pending = leaving.Process.Pending.Signals;
+        if (pending.IsEmpty)
+        {
+            return;
+        }
+
         foreach (Thread thread in leaving.Process.Threads)
         {
             if (thread != leaving && !pending.Without(thread.Blocked).IsEmpty)

@@ -4,20 +4,32 @@ using Tine.Files;
 namespace Tine.Processes;
 
 /// <summary>A timer of timer_create(2): sends its signal, to the process or to one thread, and counts the times it could not.</summary>
+/// <remarks>
+/// As on Linux a timer with an interval is started again only when its signal is delivered; the expirations that were due
+/// meanwhile are computed then. However short the interval, it costs no more than the program that takes the signals.
+/// </remarks>
 public sealed class ClockTimer : KernelTimer
 {
-    /// <summary>However short the interval is, the program gets to run in between.</summary>
-    private const ulong ShortestIntervalNanoseconds = 100_000;
-
     /// <summary>A century: what is longer never comes.</summary>
     private const ulong LongestNanoseconds = 3_155_760_000_000_000_000;
+
+    /// <summary>Between two expirations whose signal is ignored and so never delivered: a tick of Linux (HZ=250).</summary>
+    private const ulong IgnoredIntervalNanoseconds = 4_000_000;
 
     private readonly Process _process;
     private readonly Thread? _target;
     private readonly SignalRecord _record = new();
     private readonly Thread? _counted;
     private ProcessorTimer _processorTimer;
-    private uint _deliveredOverrun;
+
+    /// <summary>The time of the next expiration, or of the one whose signal is pending; 0 when it is off.</summary>
+    private ulong _dueNanoseconds;
+
+    /// <summary>Its signal is pending; the timer goes on when that is delivered.</summary>
+    private bool _awaitsDelivery;
+
+    /// <summary>Expirations counted since the signal was sent.</summary>
+    private ulong _passed;
 
     /// <param name="process">Whose it is.</param>
     /// <param name="account">To whom its signal is charged for as long as the timer lives.</param>
@@ -56,23 +68,32 @@ public sealed class ClockTimer : KernelTimer
     public ulong IntervalNanoseconds { get; private set; }
 
     /// <summary>Expirations that the signal delivered last stood for, besides its own.</summary>
-    public uint LastOverrun => _record.IsQueued ? _deliveredOverrun : _record.Info.UserId;
+    public uint LastOverrun { get; private set; }
+
+    private Scheduler Scheduler => _process.World.Scheduler;
+
+    private bool IsOnlyLookedAt => _record.Info.Number == 0;
 
     /// <summary>Sets it.</summary>
     /// <param name="deadlineNanoseconds">A moment of the monotonic clock; of processor time, how long from now; 0 for off.</param>
     /// <param name="intervalNanoseconds">From one expiration to the next; 0 for once.</param>
     public void Set(ulong deadlineNanoseconds, ulong intervalNanoseconds)
     {
-        Scheduler scheduler = _process.World.Scheduler;
-        scheduler.Timers.Remove(this);
+        Scheduler.Timers.Remove(this);
+        _awaitsDelivery = false;
+        _passed = 0;
+        LastOverrun = 0;
         IntervalNanoseconds = Math.Min(intervalNanoseconds, LongestNanoseconds);
         if (CountsProcessorTime)
         {
             _processorTimer = new ProcessorTimer { LeftNanoseconds = deadlineNanoseconds, IntervalNanoseconds = IntervalNanoseconds };
+            return;
         }
-        else if (deadlineNanoseconds != 0)
+
+        _dueNanoseconds = Math.Min(deadlineNanoseconds, LongestNanoseconds);
+        if (_dueNanoseconds != 0 && !IsOnlyLookedAt)
         {
-            scheduler.AddTimer(this, Math.Min(deadlineNanoseconds, LongestNanoseconds));
+            Scheduler.AddTimer(this, _dueNanoseconds);
         }
     }
 
@@ -84,60 +105,95 @@ public sealed class ClockTimer : KernelTimer
             return _processorTimer.LeftNanoseconds;
         }
 
+        if (_dueNanoseconds == 0 || (IntervalNanoseconds == 0 && !IsOnlyLookedAt && !IsQueued))
+        {
+            return 0;
+        }
+
         ulong now = _process.World.Hardware.Nanoseconds;
-        return !IsQueued ? 0 : DeadlineNanoseconds > now ? DeadlineNanoseconds - now : 1;
+        if (_awaitsDelivery || IsOnlyLookedAt)
+        {
+            PassOver(now);
+        }
+
+        return _dueNanoseconds > now ? _dueNanoseconds - now : IsOnlyLookedAt ? 0UL : 1;
     }
 
     [NoAllocation]
     public override void Expire(TimerQueue queue, ulong nowNanoseconds)
     {
+        bool isSent = Fire();
         if (IntervalNanoseconds == 0)
         {
-            Fire(1);
             return;
         }
 
-        // A busy machine comes late: what has passed meanwhile counts, too.
-        ulong expirations = 1 + ((nowNanoseconds - DeadlineNanoseconds) / IntervalNanoseconds);
-        Fire((uint)Math.Min(expirations, int.MaxValue));
-        ulong next = DeadlineNanoseconds + (expirations * IntervalNanoseconds);
-        queue.AddAgain(this, Math.Max(next, nowNanoseconds + ShortestIntervalNanoseconds));
+        if (isSent)
+        {
+            _awaitsDelivery = true;
+            return;
+        }
+
+        PassOver(nowNanoseconds + Math.Max(IgnoredIntervalNanoseconds, IntervalNanoseconds) - IntervalNanoseconds);
+        _passed = 0;
+        queue.AddAgain(this, _dueNanoseconds);
+    }
+
+    /// <summary>Its signal is delivered: the timer goes on.</summary>
+    /// <param name="overruns">Those that the record counted.</param>
+    /// <returns>Expirations that the signal stands for besides its own.</returns>
+    internal uint Deliver(uint overruns)
+    {
+        LastOverrun = overruns;
+        if (_awaitsDelivery && !_record.IsQueued)
+        {
+            _awaitsDelivery = false;
+            PassOver(Scheduler.Hardware.Nanoseconds);
+            LastOverrun = (uint)Math.Min(overruns + _passed - 1, int.MaxValue);
+            _passed = 0;
+            Scheduler.AddTimer(this, Math.Max(_dueNanoseconds, Scheduler.Hardware.Nanoseconds + RealIntervalTimer.PauseFor(IntervalNanoseconds)));
+        }
+
+        return LastOverrun;
     }
 
     /// <summary>A tick of the scheduler came while a thread of the process ran.</summary>
+    /// <returns>Whether the time is over; it stays so until <see cref="ExpireByTick"/>.</returns>
     [NoAllocation]
-    internal void CountTick(Thread running)
+    internal bool CountTick(Thread running) => (_counted is null || _counted == running) && _processorTimer.CountTick();
+
+    /// <summary>Processor time is over: sends the signal, and begins anew.</summary>
+    [NoAllocation]
+    internal void ExpireByTick()
     {
-        if (CountsProcessorTime && (_counted is null || _counted == running) && _processorTimer.CountTick())
+        _processorTimer.BeginAgain();
+        Fire();
+    }
+
+    /// <summary>Counts the expirations that are due by a time, and goes to the next one after it.</summary>
+    [NoAllocation]
+    private void PassOver(ulong nowNanoseconds)
+    {
+        if (nowNanoseconds >= _dueNanoseconds && IntervalNanoseconds != 0)
         {
-            Fire(1);
+            ulong expirations = 1 + ((nowNanoseconds - _dueNanoseconds) / IntervalNanoseconds);
+            _passed += expirations;
+            _dueNanoseconds += expirations * IntervalNanoseconds;
         }
     }
 
-    /// <summary>Sends the signal; while it is pending still, it comes to stand for more expirations.</summary>
+    /// <summary>Sends the signal; one that is pending still comes to stand for one more expiration.</summary>
+    /// <returns>False when nobody wants it.</returns>
     [NoAllocation]
-    private void Fire(uint expirations)
+    private bool Fire()
     {
         if (_record.IsQueued)
         {
-            _record.Info.UserId += expirations;
-            return;
+            _record.Info.UserId++;
+            return true;
         }
 
-        if (_record.Info.Number == 0)
-        {
-            return;
-        }
-
-        _deliveredOverrun = _record.Info.UserId;
-        _record.Info.UserId = expirations - 1;
-        if (_target is null)
-        {
-            Signals.RaiseOnProcess(_process, _record);
-        }
-        else
-        {
-            Signals.RaiseOnThread(_target, _record);
-        }
+        _record.Info.UserId = 0;
+        return _target is { State: ThreadState.Dead } || Signals.RaiseTimer(_process, _target, _record);
     }
 }

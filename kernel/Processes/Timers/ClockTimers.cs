@@ -6,7 +6,11 @@ namespace Tine.Processes;
 /// <summary>The timers of timer_create(2) of one process, by number.</summary>
 internal sealed class ClockTimers(Process process)
 {
+    /// <summary>Timers of processor time that send their signals in one tick; the others do in the next.</summary>
+    private const int MostSignalsATick = 32;
+
     private readonly List<ClockTimer?> _timers = [];
+    private int _firstToCount;
 
     public ClockTimer? Find(int id) => id >= 0 && id < _timers.Count ? _timers[id] : null;
 
@@ -43,9 +47,22 @@ internal sealed class ClockTimers(Process process)
     [NoAllocation]
     public void CountTick(Thread running)
     {
-        for (int id = 0; id < _timers.Count; id++)
+        int sent = 0;
+        int start = _firstToCount;
+        for (int i = 0; i < _timers.Count; i++)
         {
-            _timers[id]?.CountTick(running);
+            int id = (start + i) % _timers.Count;
+            if (_timers[id] is not { CountsProcessorTime: true } timer || !timer.CountTick(running))
+            {
+                continue;
+            }
+
+            if (sent < MostSignalsATick)
+            {
+                sent++;
+                _firstToCount = id + 1;
+                timer.ExpireByTick();
+            }
         }
     }
 

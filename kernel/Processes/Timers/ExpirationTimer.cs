@@ -3,16 +3,20 @@ using System;
 namespace Tine.Processes;
 
 /// <summary>Counts how often its time has come, and wakes whoever waits for that.</summary>
+/// <remarks>
+/// As on Linux a timer with an interval is started again only when it is read or looked at; the expirations that were due
+/// meanwhile are computed then, so that the shortest interval costs no more than the program that reads.
+/// </remarks>
 internal sealed class ExpirationTimer : KernelTimer
 {
-    /// <summary>However short the interval is, the program gets to run in between; what is passed over is counted.</summary>
-    private const ulong ShortestPauseNanoseconds = 100_000;
-
     /// <summary>A century: what is longer never comes.</summary>
     private const ulong LongestNanoseconds = 3_155_760_000_000_000_000;
 
-    /// <summary>When the next expiration is due; the queue may be told a later time.</summary>
+    /// <summary>The time of the next expiration, or of the one that has not been read.</summary>
     private ulong _due;
+
+    /// <summary>An expiration has come that nobody has read.</summary>
+    private bool _isDue;
 
     public WaitQueue Readers { get; } = new();
 
@@ -26,6 +30,7 @@ internal sealed class ExpirationTimer : KernelTimer
     {
         scheduler.Timers.Remove(this);
         Expirations = 0;
+        _isDue = false;
         IntervalNanoseconds = Math.Min(intervalNanoseconds, LongestNanoseconds);
         _due = Math.Min(deadlineNanoseconds, LongestNanoseconds);
         if (_due == 0)
@@ -34,18 +39,27 @@ internal sealed class ExpirationTimer : KernelTimer
         }
 
         // A time that is past has come at once, and not with the next interrupt.
-        bool isOver = Pass(scheduler.Hardware.Nanoseconds) && IntervalNanoseconds == 0;
-        if (!isOver)
+        ulong now = scheduler.Hardware.Nanoseconds;
+        if (_due <= now)
+        {
+            Expire(scheduler.Timers, now);
+        }
+        else
         {
             scheduler.AddTimer(this, _due);
         }
     }
 
-    public ulong LeftNanoseconds(ulong nowNanoseconds) =>
-        !IsQueued ? 0 : _due > nowNanoseconds ? _due - nowNanoseconds : 1;
-
-    public ulong TakeExpirations()
+    public ulong LeftNanoseconds(Scheduler scheduler)
     {
+        Restart(scheduler);
+        ulong now = scheduler.Hardware.Nanoseconds;
+        return !IsQueued ? 0 : _due > now ? _due - now : 1;
+    }
+
+    public ulong TakeExpirations(Scheduler scheduler)
+    {
+        Restart(scheduler);
         ulong taken = Expirations;
         Expirations = 0;
         return taken;
@@ -54,27 +68,22 @@ internal sealed class ExpirationTimer : KernelTimer
     [NoAllocation]
     public override void Expire(TimerQueue queue, ulong nowNanoseconds)
     {
-        Pass(nowNanoseconds);
-        if (IntervalNanoseconds != 0)
-        {
-            queue.AddAgain(this, Math.Max(_due, nowNanoseconds + ShortestPauseNanoseconds));
-        }
+        _isDue = true;
+        Expirations++;
+        Readers.WakeAll();
     }
 
-    /// <summary>Counts what has come by now, and moves on to what is due next.</summary>
-    /// <returns>Whether anything has.</returns>
-    [NoAllocation]
-    private bool Pass(ulong nowNanoseconds)
+    /// <summary>Counts what has come since the first expiration that nobody has read, and goes on from there.</summary>
+    private void Restart(Scheduler scheduler)
     {
-        if (nowNanoseconds < _due)
+        if (_isDue && IntervalNanoseconds != 0)
         {
-            return false;
+            ulong passed = (scheduler.Hardware.Nanoseconds - _due) / IntervalNanoseconds;
+            Expirations += passed;
+            _due += (passed + 1) * IntervalNanoseconds;
+            scheduler.AddTimer(this, _due);
         }
 
-        ulong passed = IntervalNanoseconds == 0 ? 1 : 1 + ((nowNanoseconds - _due) / IntervalNanoseconds);
-        Expirations += passed;
-        _due += passed * IntervalNanoseconds;
-        Readers.WakeAll();
-        return true;
+        _isDue = false;
     }
 }

@@ -40,17 +40,22 @@ internal sealed class IntervalTimers(Process process)
         _ => _profiling.IntervalNanoseconds,
     };
 
+    /// <summary>A SIGALRM is delivered, whoever sent it.</summary>
+    public void RestartReal() => _real.Restart();
+
     /// <summary>A tick came while the process ran.</summary>
     [NoAllocation]
     public void CountTick(bool inUserMode)
     {
         if (inUserMode && _virtual.CountTick())
         {
+            _virtual.BeginAgain();
             Signals.RaiseOnProcess(process, Signal.SIGVTALRM);
         }
 
         if (_profiling.CountTick())
         {
+            _profiling.BeginAgain();
             Signals.RaiseOnProcess(process, Signal.SIGPROF);
         }
     }

@@ -8,7 +8,7 @@ internal struct ProcessorTimer
     public ulong IntervalNanoseconds;
 
     /// <summary>A tick came.</summary>
-    /// <returns>True when the time is over.</returns>
+    /// <returns>True when the time is over, until <see cref="BeginAgain"/>.</returns>
     [NoAllocation]
     public bool CountTick()
     {
@@ -23,7 +23,11 @@ internal struct ProcessorTimer
             return false;
         }
 
-        LeftNanoseconds = IntervalNanoseconds;
+        LeftNanoseconds = 1;
         return true;
     }
+
+    /// <summary>Starts the interval, or turns itself off.</summary>
+    [NoAllocation]
+    public void BeginAgain() => LeftNanoseconds = IntervalNanoseconds;
 }

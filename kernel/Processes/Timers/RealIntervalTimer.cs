@@ -2,11 +2,14 @@ using System;
 
 namespace Tine.Processes;
 
-/// <summary>ITIMER_REAL: sends SIGALRM when its time has come, again and again if it has an interval.</summary>
+/// <summary>
+/// ITIMER_REAL: sends SIGALRM when its time has come. With an interval it starts again when a SIGALRM is delivered, as on Linux:
+/// the shortest interval costs no more than the program that takes the signals, and one that ignores them costs nothing.
+/// </summary>
 internal sealed class RealIntervalTimer(Process process) : KernelTimer
 {
-    /// <summary>However short the interval is, the program gets to run in between.</summary>
-    private const ulong ShortestIntervalNanoseconds = 100_000;
+    /// <summary>However short the interval is, the program gets on between two runs of its handler.</summary>
+    private const ulong ShortestPauseNanoseconds = 20_000;
 
     /// <summary>A century: what is longer never comes.</summary>
     private const ulong LongestNanoseconds = 3_155_760_000_000_000_000;
@@ -34,16 +37,22 @@ internal sealed class RealIntervalTimer(Process process) : KernelTimer
     public ulong LeftNanoseconds(ulong nowNanoseconds) =>
         !IsQueued ? 0 : DeadlineNanoseconds > nowNanoseconds ? DeadlineNanoseconds - nowNanoseconds : 1;
 
-    [NoAllocation]
-    public override void Expire(TimerQueue queue, ulong nowNanoseconds)
-    {
-        Signals.RaiseOnProcess(process, _record);
-        if (IntervalNanoseconds == 0)
-        {
-            return;
-        }
+    /// <summary>The least time from the delivery of a signal to the next expiration.</summary>
+    internal static ulong PauseFor(ulong intervalNanoseconds) =>
+        intervalNanoseconds < ShortestPauseNanoseconds ? ShortestPauseNanoseconds : 0;
 
-        ulong next = DeadlineNanoseconds + IntervalNanoseconds;
-        queue.AddAgain(this, Math.Max(next, nowNanoseconds + ShortestIntervalNanoseconds));
+    /// <summary>Goes on with the first expiration that is not over yet.</summary>
+    public void Restart()
+    {
+        Scheduler scheduler = process.World.Scheduler;
+        ulong now = scheduler.Hardware.Nanoseconds;
+        if (!IsQueued && IntervalNanoseconds != 0 && now >= DeadlineNanoseconds)
+        {
+            ulong passed = 1 + ((now - DeadlineNanoseconds) / IntervalNanoseconds);
+            scheduler.AddTimer(this, Math.Max(DeadlineNanoseconds + (passed * IntervalNanoseconds), now + PauseFor(IntervalNanoseconds)));
+        }
     }
+
+    [NoAllocation]
+    public override void Expire(TimerQueue queue, ulong nowNanoseconds) => Signals.RaiseOnProcess(process, _record);
 }

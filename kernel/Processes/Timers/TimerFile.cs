@@ -31,7 +31,7 @@ public sealed class TimerFile : NamelessFile
         _timer.Set(_scheduler, deadlineNanoseconds, intervalNanoseconds);
 
     /// <summary>How long until it happens; 0 when it is off.</summary>
-    public ulong LeftNanoseconds() => _timer.LeftNanoseconds(_scheduler.Hardware.Nanoseconds);
+    public ulong LeftNanoseconds() => _timer.LeftNanoseconds(_scheduler);
 
     public override Result<long> Read(Caller caller, ref IoBuffer destination)
     {
@@ -49,7 +49,7 @@ public sealed class TimerFile : NamelessFile
             }
         }
 
-        ulong expirations = _timer.TakeExpirations();
+        ulong expirations = _timer.TakeExpirations(_scheduler);
         Result<int> copied = destination.CopyTo(MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in expirations)));
         return copied.Failed || copied.Value < sizeof(ulong) ? Errno.EFAULT : sizeof(ulong);
     }

@@ -36,7 +36,8 @@ public static class Exit
         ThreadEnd.LeaveMemory(thread);
         if (isLast)
         {
-            GiveBack(process);
+            GiveBack(process, thread);
+            Family.GiveAwayChildren(process, thread);
         }
 
         Forget(thread);
@@ -77,7 +78,7 @@ public static class Exit
     }
 
     /// <summary>Memory first (its borrower's parent has been released already), then files.</summary>
-    private static void GiveBack(Process process)
+    private static void GiveBack(Process process, Thread thread)
     {
         process.Timers?.Stop();
         process.ClockTimers?.DeleteAll();
@@ -88,7 +89,7 @@ public static class Exit
 
         // While the terminal is there: the leader may hold the last descriptor of its master.
         Sessions.LeaveTerminal(process);
-        process.Descriptors.Release();
+        process.Descriptors.Release(thread);
         process.Descriptors = null!;
         process.FileSystem.Release();
         process.FileSystem = null!;
@@ -123,7 +124,7 @@ public static class Exit
 
     private static void Farewell(Process process)
     {
-        Family.GiveAwayChildren(process);
+        Family.GiveAwayChildren(process, null); // Those that were born meanwhile (CLONE_PARENT).
         ReturnTime(process.Leader, process.Parent!.Threads.First);
         Orphans.HangUpIfNewlyOrphaned(process, process.Parent, process);
         process.IsZombie = true;

@@ -3,21 +3,29 @@ namespace Tine.Processes;
 /// <summary>Parents and children at the end of one of them.</summary>
 internal static class Family
 {
+    private const int InstructionsAChild = 1000;
+    private const int InstructionsAMember = 50;
+
     /// <summary>The children of a process that ends go to the nearest ancestor that asked for orphans, or to init.</summary>
-    public static void GiveAwayChildren(Process process)
+    /// <param name="process">Which ends.</param>
+    /// <param name="caller">Its last thread while that may let others run; null when it may not any more.</param>
+    public static void GiveAwayChildren(Process process, Thread? caller)
     {
         if (process.Children.IsEmpty)
         {
             return;
         }
 
-        Process heir = HeirOf(process);
+        var portion = new WorkPortion(caller);
         while (process.Children.First is { } child)
         {
+            Process heir = HeirOf(process);
             process.Children.Remove(child);
             child.ParentThread = heir.Threads.First;
             heir.AddChild(child);
+            int members = child.Group.Count;
             Adopted(child, process);
+            portion.Spend(InstructionsAChild + (InstructionsAMember * members));
         }
     }
 

@@ -21,9 +21,7 @@ internal static class Reaper
     {
         World world = process.World;
         process.Parent!.Children.Remove(process);
-        world.Processes.Leave(process);
-        world.Processes.Remove(process.Leader);
-        world.Processes.ProcessCount--;
+        world.Processes.Remove(process);
         world.BuryDead();
     }
 }

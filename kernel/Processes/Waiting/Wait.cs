@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tine.Processes;
 
 /// <summary>wait4(2) and waitid(2): waits for children to end, to stop, or to go on.</summary>
@@ -43,7 +45,7 @@ public static class Wait
     /// <param name="isAnyMeant">Set when one might have something later: a zombie has not, for who does not ask about its end.</param>
     private static bool TryChildren(Thread caller, WaitRequest request, ref bool isAnyMeant, out WaitOutcome outcome)
     {
-        foreach (Process child in caller.Process.Children)
+        for (Process? child = First(caller.Process, request); child is not null; child = Next(caller.Process, child, request))
         {
             if (!request.Includes(caller, child))
             {
@@ -60,6 +62,17 @@ public static class Wait
         outcome = default;
         return false;
     }
+
+    /// <summary>A child that is named by its number is found without a look at the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Process? First(Process process, WaitRequest request) =>
+        request.ProcessId == 0 ? process.Children.First
+        : process.World.Processes.Find(request.ProcessId) is { } child && child.Parent == process ? child
+        : null;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Process? Next(Process process, Process child, WaitRequest request) =>
+        request.ProcessId == 0 ? process.Children.After(child) : null;
 
     private static bool TryTell(Process child, WaitRequest request, out WaitOutcome outcome)
     {

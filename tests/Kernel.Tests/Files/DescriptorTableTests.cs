@@ -56,9 +56,9 @@ public sealed class DescriptorTableTests : IDisposable
         Assert.Equal(1, file.References);
         Assert.Null(copy.Find(0));
         Assert.Same(file, _table.Find(0));
-        _table.Release();
+        _table.Release(null);
         Assert.Equal(0, file.References);
-        copy.Release();
+        copy.Release(null);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class DescriptorTableTests : IDisposable
         _table.Replace(0, second, DescriptorFlags.None);
         Assert.Same(file, copy.Find(0));
         Assert.Equal(1, file.References);
-        copy.Release();
+        copy.Release(null);
         Assert.Equal(0, file.References);
         Assert.Equal(1, second.References);
     }
@@ -100,12 +100,12 @@ public sealed class DescriptorTableTests : IDisposable
         _table.Add(kept);
         _table.Add(closed, DescriptorFlags.CloseOnExec);
         DescriptorTable child = _table.Copy();
-        child.CloseOnExec();
+        child.CloseOnExec(new FakeCaller());
         Assert.Null(child.Find(1));
         Assert.Same(closed, _table.Find(1));
         Assert.Equal(DescriptorFlags.CloseOnExec, _table.GetFlags(1).Value);
         _table.SetFlags(1, DescriptorFlags.None);
-        _table.CloseOnExec();
+        _table.CloseOnExec(new FakeCaller());
         Assert.Same(closed, _table.Find(1));
         Assert.Equal(Errno.EBADF, _table.GetFlags(2).Error);
         Assert.Equal(Errno.EBADF, _table.Close(2));
@@ -120,9 +120,9 @@ public sealed class DescriptorTableTests : IDisposable
             _table.Add(_world.Open("/f"));
         }
 
-        _table.CloseRange(3, uint.MaxValue);
+        _table.CloseRange(new FakeCaller(), 3, uint.MaxValue);
         Assert.Equal(2, LastOpen());
-        _table.CloseRange(0, 1);
+        _table.CloseRange(new FakeCaller(), 0, 1);
         Assert.Equal(2, _table.NextOpen(0));
     }
 
@@ -132,9 +132,9 @@ public sealed class DescriptorTableTests : IDisposable
         (OpenFile reader, OpenFile writer) = Fifo.CreatePipe(_world.Services, Credentials.Root(), OpenFlags.ReadOnly).Value;
         _table.Add(writer);
         DescriptorTable copy = _table.Copy();
-        _table.Release();
+        _table.Release(null);
         Assert.Equal(1, ((PipeEnd)reader).Pipe.Writers);
-        copy.Release();
+        copy.Release(null);
         Assert.Equal(0, ((PipeEnd)reader).Pipe.Writers);
     }
 

@@ -1,0 +1,133 @@
+using System;
+using System.Runtime.InteropServices;
+using Tine.Files;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>The records of one poll(2): a copy of the program's, in pieces, between which others may run.</summary>
+internal sealed class PollRecords
+{
+    private const int PieceSize = 256;
+    private const int InstructionsAPiece = 2000;
+
+    /// <summary>To look at a file, and to write what came of it.</summary>
+    private const int InstructionsARecord = 250;
+
+    /// <summary>Of heap, for a place in a queue or two and for the record itself.</summary>
+    private const ulong BytesARecord = 256;
+
+    private readonly Thread _caller;
+    private readonly VirtualAddress _address;
+    private readonly int _count;
+    private readonly PollRecord[][] _pieces;
+    private WorkPortion _portion;
+
+    public PollRecords(Thread caller, VirtualAddress address, int count)
+    {
+        _caller = caller;
+        _address = address;
+        _count = count;
+        _pieces = new PollRecord[(count + PieceSize - 1) / PieceSize][];
+        _portion = new WorkPortion(caller);
+    }
+
+    /// <summary>Copies them from the program.</summary>
+    /// <returns>None; EFAULT, ENOMEM, EINTR.</returns>
+    public Errno Fetch()
+    {
+        Errno error = Errno.None;
+        for (int i = 0; i < _pieces.Length && error == Errno.None; i++)
+        {
+            error = Reserve();
+            if (error != Errno.None)
+            {
+                break;
+            }
+
+            _pieces[i] = new PollRecord[Math.Min(PieceSize, _count - (i * PieceSize))];
+            error = _caller.Process.Memory.CopyIn(AddressOf(i, 0), MemoryMarshal.AsBytes(_pieces[i].AsSpan()));
+            error = error == Errno.None ? _portion.Spend(InstructionsAPiece) : error;
+        }
+
+        return error;
+    }
+
+    /// <summary>Looks at each file.</summary>
+    /// <param name="table">To be told of changes; null for a look alone.</param>
+    /// <returns>How many are ready; ENOMEM, EINTR.</returns>
+    public Result<int> Look(PollTable? table)
+    {
+        int ready = 0;
+        foreach (PollRecord[] piece in _pieces)
+        {
+            Errno error = table is null ? Errno.None : Reserve();
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            ready += Look(piece, table);
+            error = _portion.Spend(piece.Length * InstructionsARecord);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+
+        return ready;
+    }
+
+    /// <summary>Tells the program what is ready: the last two bytes of a record alone are the kernel's to write.</summary>
+    public Errno Tell()
+    {
+        for (int i = 0; i < _pieces.Length; i++)
+        {
+            PollRecord[] piece = _pieces[i];
+            for (int j = 0; j < piece.Length; j++)
+            {
+                Errno error = _caller.Process.Memory.Write(AddressOf(i, j) + (PollRecord.Size - sizeof(short)), piece[j].Returned);
+                if (error != Errno.None)
+                {
+                    return error;
+                }
+            }
+
+            if (_portion.Spend(piece.Length * InstructionsARecord) != Errno.None)
+            {
+                return Errno.EINTR;
+            }
+        }
+
+        return Errno.None;
+    }
+
+    private VirtualAddress AddressOf(int piece, int record) => _address + ((ulong)((piece * PieceSize) + record) * PollRecord.Size);
+
+    /// <summary>One piece is covered by what every call has.</summary>
+    private Errno Reserve() =>
+        _pieces.Length == 1 || _caller.Scheduler.Hardware.ReserveHeap(PieceSize * BytesARecord) ? Errno.None : Errno.ENOMEM;
+
+    private int Look(PollRecord[] piece, PollTable? table)
+    {
+        int ready = 0;
+        DescriptorTable descriptors = _caller.Process.Descriptors;
+        for (int i = 0; i < piece.Length; i++)
+        {
+            ref PollRecord record = ref piece[i];
+            record.Returned = 0;
+            if (record.Descriptor < 0)
+            {
+                continue;
+            }
+
+            PollEvents events = descriptors.Find(record.Descriptor) is { } file
+                ? PollCalls.Poll(file, table, descriptors) & ((PollEvents)record.Events | PollEvents.Always)
+                : PollEvents.Invalid;
+            record.Returned = (short)events;
+            ready += events != PollEvents.None ? 1 : 0;
+        }
+
+        return ready;
+    }
+}

@@ -1,0 +1,157 @@
+using System;
+using System.Collections.Generic;
+using Tine.Processes;
+using Xunit;
+
+namespace Tine.Tests.Processes;
+
+/// <summary>Timers of programs: however many and however short, they leave time for others.</summary>
+public sealed class TimerTests : IDisposable
+{
+    private const ulong Microsecond = 1_000;
+
+    private readonly ProcessWorld _world = new();
+
+    public void Dispose() => _world.Dispose();
+
+    private sealed class Probe(List<int> log, int number) : KernelTimer
+    {
+        public override void Expire(TimerQueue queue, ulong nowNanoseconds) => log.Add(number);
+    }
+
+    [Fact]
+    public void Timers_that_are_due_at_once_are_shared_out_over_interrupts_and_none_is_lost() => _world.Run(init =>
+    {
+        var log = new List<int>();
+        ulong now = _world.Hardware.Nanoseconds;
+        for (int i = 0; i < 1000; i++)
+        {
+            init.Scheduler.AddTimer(new Probe(log, i), now + 1 + (ulong)i);
+        }
+
+        int interrupts = 0;
+        while (log.Count < 1000)
+        {
+            int before = log.Count;
+            _world.Hardware.Advance(10 * Microsecond);
+            init.PreemptionPoint();
+            Assert.InRange(log.Count - before, 1, 32);
+            interrupts++;
+        }
+
+        Assert.InRange(interrupts, 1000 / 32, 40);
+        for (int i = 0; i < 1000; i++)
+        {
+            Assert.Equal(i, log[i]);
+        }
+    });
+
+    [Fact]
+    public void The_next_interrupt_for_timers_leaves_the_program_time() => _world.Run(init =>
+    {
+        var log = new List<int>();
+        ulong now = _world.Hardware.Nanoseconds;
+        init.Scheduler.AddTimer(new Probe(log, 1), now + 100);
+        init.Scheduler.AddTimer(new Probe(log, 2), now + 101);
+        _world.Hardware.Advance(100);
+        init.PreemptionPoint();
+        _world.Hardware.Advance(100);
+        init.PreemptionPoint();
+        Assert.Equal([1], log);
+        _world.Hardware.Advance(10 * Microsecond);
+        init.PreemptionPoint();
+        Assert.Equal([1, 2], log);
+    });
+
+    [Fact]
+    public void A_periodic_timer_rests_until_its_signal_is_delivered() => _world.Run(init =>
+    {
+        ProcessWorld.Catch(init.Process, Signal.SIGUSR1);
+        ClockTimer timer = Create(init);
+        ulong start = _world.Hardware.Nanoseconds;
+        timer.Set(start + 1, 1);
+        Assert.Equal(1, init.Scheduler.Timers.Count);
+        _world.Hardware.Advance(1);
+        init.PreemptionPoint();
+        Assert.Equal(0, init.Scheduler.Timers.Count);
+        Assert.True(Signals.PendingOf(init).Has(Signal.SIGUSR1));
+
+        _world.Hardware.Advance(1000);
+        SignalInfo info = SignalDelivery.Take(init, SignalSet.Of(Signal.SIGUSR1));
+        Assert.Equal(1000U, info.UserId);
+        Assert.Equal(1000U, timer.LastOverrun);
+        Assert.Equal(start + 1001 + 20_000, timer.DeadlineNanoseconds);
+        Assert.Equal(1UL, timer.LeftNanoseconds());
+        Assert.Equal(1, init.Scheduler.Timers.Count);
+        Assert.True(Signals.PendingOf(init).IsEmpty);
+        timer.Set(0, 0);
+        Assert.Equal(0, init.Scheduler.Timers.Count);
+    });
+
+    [Fact]
+    public void A_signal_of_a_former_setting_does_not_start_the_timer() => _world.Run(init =>
+    {
+        ProcessWorld.Catch(init.Process, Signal.SIGUSR1);
+        ClockTimer timer = Create(init);
+        timer.Set(_world.Hardware.Nanoseconds + 1, 1);
+        _world.Hardware.Advance(1);
+        init.PreemptionPoint();
+        timer.Set(0, 0);
+        Assert.Equal((int)Signal.SIGUSR1, SignalDelivery.Take(init, SignalSet.Of(Signal.SIGUSR1)).Number);
+        Assert.Equal(0, init.Scheduler.Timers.Count);
+        Assert.Equal(0UL, timer.LeftNanoseconds());
+    });
+
+    [Fact]
+    public void Two_timers_with_one_signal_are_both_delivered() => _world.Run(init =>
+    {
+        ProcessWorld.Catch(init.Process, Signal.SIGUSR1);
+        ClockTimer first = Create(init);
+        ClockTimer second = Create(init);
+        first.Set(_world.Hardware.Nanoseconds + 1, 0);
+        second.Set(_world.Hardware.Nanoseconds + 1, 0);
+        _world.Hardware.Advance(1);
+        init.PreemptionPoint();
+        Assert.Equal(first.Id, SignalDelivery.Take(init, SignalSet.Of(Signal.SIGUSR1)).ProcessId);
+        Assert.Equal(second.Id, SignalDelivery.Take(init, SignalSet.Of(Signal.SIGUSR1)).ProcessId);
+        Assert.Equal(0, SignalDelivery.Take(init, SignalSet.Of(Signal.SIGUSR1)).Number);
+    });
+
+    [Fact]
+    public void ITIMER_REAL_rests_until_SIGALRM_is_delivered() => _world.Run(init =>
+    {
+        ProcessWorld.Catch(init.Process, Signal.SIGALRM);
+        var timers = new IntervalTimers(init.Process);
+        init.Process.Timers = timers;
+        timers.Set(IntervalTimerKind.Real, 100_000, 100_000);
+        _world.Hardware.Advance(350_000);
+        init.PreemptionPoint();
+        Assert.Equal(0, init.Scheduler.Timers.Count);
+        Assert.Equal((int)Signal.SIGALRM, SignalDelivery.Take(init, SignalSet.Of(Signal.SIGALRM)).Number);
+        Assert.Equal(50_000UL, timers.LeftNanoseconds(IntervalTimerKind.Real));
+        timers.Stop();
+    });
+
+    [Fact]
+    public void A_timer_that_is_read_rests_until_then_and_counts_what_was_due() => _world.Run(init =>
+    {
+        var timer = new ExpirationTimer();
+        timer.Set(init.Scheduler, _world.Hardware.Nanoseconds + 10, 10);
+        _world.Hardware.Advance(10);
+        init.PreemptionPoint();
+        Assert.Equal(1UL, timer.Expirations);
+        Assert.Equal(0, init.Scheduler.Timers.Count);
+        _world.Hardware.Advance(95);
+        Assert.Equal(10UL, timer.TakeExpirations(init.Scheduler));
+        Assert.Equal(5UL, timer.LeftNanoseconds(init.Scheduler));
+        Assert.Equal(0UL, timer.Expirations);
+        timer.Set(init.Scheduler, 0, 0);
+    });
+
+    private static ClockTimer Create(Thread thread)
+    {
+        Process process = thread.Process;
+        process.ClockTimers ??= new ClockTimers(process);
+        return process.ClockTimers.Create(Signal.SIGUSR1, 0, null, ClockKind.Monotonic, thread).Value;
+    }
+}
