@@ -2,11 +2,17 @@ namespace Tine.Memory;
 
 public sealed unsafe partial class AddressSpace
 {
-    /// <summary>What of a region is in memory. Costs what is there.</summary>
-    public RegionUsage Measure(in Region region)
+    /// <summary>Adds up what of a range is in memory, a bounded part of it. Costs what is there.</summary>
+    /// <returns>Where to go on; the end when all is added up.</returns>
+    public VirtualAddress Measure(VirtualAddress start, VirtualAddress end, ref RegionUsage usage) =>
+        _tables.Measure(start, end, ref usage);
+
+    /// <summary>The first region that ends after an address.</summary>
+    public bool TryFindRegion(VirtualAddress after, out Region region)
     {
-        var usage = default(RegionUsage);
-        _tables.Measure(region.Start, region.End, ref usage);
-        return usage;
+        int index = _regions.FirstEndingAfter(after);
+        bool isFound = index < _regions.Count;
+        region = isFound ? _regions.Span[index] : default;
+        return isFound;
     }
 }

@@ -4,14 +4,20 @@ namespace Tine.Memory;
 
 internal unsafe partial struct PageTables
 {
-    /// <summary>Adds up the pages of a range.</summary>
-    public void Measure(VirtualAddress start, VirtualAddress end, ref RegionUsage usage)
+    /// <summary>As many pages are added up at once, or tables with none, which count as so many.</summary>
+    private const int MostMeasured = 512;
+    private const int EntriesATable = 8;
+
+    /// <summary>Adds up the pages of a range, a bounded part of it.</summary>
+    /// <returns>Where to go on; the end when all is added up.</returns>
+    public VirtualAddress Measure(VirtualAddress start, VirtualAddress end, ref RegionUsage usage)
     {
         fixed (PageTables* tables = &this)
         {
             var measuring = new Measuring(tables) { Usage = usage };
-            Walk(start, end, ref measuring);
+            bool isAll = Walk(start, end, ref measuring) == Errno.None || measuring.Next >= end;
             usage = measuring.Usage;
+            return isAll ? end : measuring.Next;
         }
     }
 
@@ -38,6 +44,11 @@ internal unsafe partial struct PageTables
     {
         public RegionUsage Usage;
 
+        /// <summary>Behind the last leaf table that was added up.</summary>
+        public VirtualAddress Next;
+
+        private int _entries;
+
         public Errno Visit(in LeafTable leaf)
         {
             uint others = tables->OtherHolders(leaf.Start);
@@ -54,9 +65,12 @@ internal unsafe partial struct PageTables
                 bool isFile = record->Kind == FrameKind.File;
                 uint sharers = isFile && record->Count > 1 ? record->Count - 1 : record->Count;
                 Usage.Add(!isFile, !isFile || entry->IsDirty, entry->IsAccessed, sharers + others);
+                _entries++;
             }
 
-            return Errno.None;
+            _entries += EntriesATable;
+            Next = leaf.AddressOf(end);
+            return _entries < MostMeasured ? Errno.None : Errno.EAGAIN;
         }
     }
 }

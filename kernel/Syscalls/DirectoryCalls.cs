@@ -56,6 +56,7 @@ internal static class DirectoryCalls
         if (!directory.Failed)
         {
             caller.Process.FileSystem.WorkingDirectory = directory.Value;
+            caller.Process.FileSystem.Services.AbandonedTrees.Remove(caller);
         }
 
         return directory.Error;
@@ -78,6 +79,7 @@ internal static class DirectoryCalls
         if (error == Errno.None)
         {
             caller.Process.FileSystem.WorkingDirectory = directory;
+            caller.Process.FileSystem.Services.AbandonedTrees.Remove(caller);
         }
 
         return error;

@@ -68,8 +68,16 @@ internal static class MountCalls
         Result<Inode> found = path.Failed ? path.Error : PathArguments.Scope(caller).Find(path.Value, last);
         return found.Failed ? found.Error
             : !caller.Credentials.Has(Capability.Administrate) ? Errno.EPERM
-            : found.Value is Directory root ? caller.Process.FileSystem.Services.Mounts.Remove(root, flags)
+            : found.Value is Directory root ? Unmount(caller, root, flags)
             : Errno.EINVAL;
+    }
+
+    private static Errno Unmount(Thread caller, Directory root, UnmountFlags flags)
+    {
+        FileServices services = caller.Process.FileSystem.Services;
+        Errno error = services.Mounts.Remove(root, flags);
+        services.AbandonedTrees.Remove(caller);
+        return error;
     }
 
     private static Errno Mount(Process process, FileSystemType type, Directory target, byte[] source, MountFlags flags)

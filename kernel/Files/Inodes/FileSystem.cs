@@ -65,7 +65,7 @@ public sealed class FileSystem(FileServices services, FileSystemType type, uint 
         if (_users == 0 && _detached is { } root)
         {
             _detached = null;
-            root.RemoveEverything();
+            Services.AbandonedTrees.Add(root);
         }
     }
 }

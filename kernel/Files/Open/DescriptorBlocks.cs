@@ -16,6 +16,7 @@ internal struct DescriptorBlocks(DescriptorSlots first)
 
     public readonly OpenFile? this[int descriptor]
     {
+        [NoAllocation]
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _first[descriptor] ?? FindFar(descriptor);
     }
@@ -65,7 +66,11 @@ internal struct DescriptorBlocks(DescriptorSlots first)
     public readonly DescriptorSlots? Leave(int block) => At(block) is { } slots && --slots.Tables == 0 ? slots : null;
 
     /// <summary>Blocks that may be there, empty ones included.</summary>
-    public readonly int Count => _far is null ? 1 : 1 + _far.Length;
+    public readonly int Count
+    {
+        [NoAllocation]
+        get => _far is null ? 1 : 1 + _far.Length;
+    }
 
     /// <summary>The lowest free number not below <paramref name="from"/>; may lie beyond the capacity.</summary>
     public readonly int FindFree(int from)
@@ -84,6 +89,7 @@ internal struct DescriptorBlocks(DescriptorSlots first)
     }
 
     /// <summary>The first used slot not below <paramref name="from"/>, or -1.</summary>
+    [NoAllocation]
     public readonly int NextUsed(int from)
     {
         int start = from % DescriptorSlots.Most;
@@ -148,8 +154,10 @@ internal struct DescriptorBlocks(DescriptorSlots first)
         return own;
     }
 
+    [NoAllocation]
     private readonly DescriptorSlots? At(int block) => block == 0 ? _first : block < Count ? _far![block - 1] : null;
 
+    [NoAllocation]
     private readonly OpenFile? FindFar(int descriptor) =>
         descriptor < DescriptorSlots.Most ? null : At(descriptor / DescriptorSlots.Most)?[descriptor % DescriptorSlots.Most];
 }

@@ -39,7 +39,7 @@ internal sealed class DescriptorSlots
     public int Capacity => _files.Length;
 
     /// <summary>How many slots hold a file.</summary>
-    public int UsedCount { get; private set; }
+    public int UsedCount { [NoAllocation] get; private set; }
 
     /// <summary>How many slots are marked close-on-exec.</summary>
     public int CloseOnExecCount { get; private set; }

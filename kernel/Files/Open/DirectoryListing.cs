@@ -12,7 +12,12 @@ public ref struct DirectoryListing
     private const int Alignment = 8;
     private const int KindShift = 12;
 
+    /// <summary>Entries that one call tells at most: a program that wants more calls again.</summary>
+    private const int MostEntries = WorkPortion.Size / InstructionsAnEntry;
+    private const int InstructionsAnEntry = 300;
+
     private IoBuffer _buffer;
+    private int _entries;
 
     public DirectoryListing(IoBuffer buffer, ulong position)
     {
@@ -43,6 +48,11 @@ public ref struct DirectoryListing
     internal bool Add(ReadOnlySpan<byte> name, ulong number, FileKind kind, ulong next)
     {
         int size = (HeaderSize + name.Length + 1 + Alignment - 1) & -Alignment;
+        if (_entries == MostEntries)
+        {
+            return false;
+        }
+
         if ((ulong)size > _buffer.Remaining)
         {
             Error = Written == 0 ? Errno.EINVAL : Errno.None;
@@ -64,6 +74,7 @@ public ref struct DirectoryListing
             return false;
         }
 
+        _entries++;
         Written += size;
         Position = next;
         return true;

@@ -16,7 +16,7 @@ internal sealed class MachineFile(FileSystem fileSystem, MachineFileKind kind)
         _ => "version",
     };
 
-    public override Errno Write(TextBuffer text)
+    public override Errno Write(Caller caller, TextBuffer text)
     {
         FileServices services = FileSystem.Services;
         if (kind == MachineFileKind.FileSystems)

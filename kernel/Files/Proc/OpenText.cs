@@ -3,36 +3,34 @@ using Tine.Memory;
 
 namespace Tine.Files;
 
-/// <summary>An open file of /proc. The text is written anew by each read from the start, so that top may rewind and read again.</summary>
+/// <summary>An open file of /proc. The text is written anew by each read from the start, so that top may rewind and read again; a long one part by part.</summary>
 internal class OpenText(TextFile file, OpenFlags flags) : SeekableFile(file, flags)
 {
     private const int LongestSetting = 64;
 
     private readonly TextBuffer _text = new();
+
+    /// <summary>The offset of the first byte of the part that is here, and where the file goes on after it.</summary>
+    private ulong _start;
+    private ulong _position;
     private bool _isWritten;
 
     public override bool CanBeWatched => file.CanBeWatched;
 
     public override Result<long> ReadAt(Caller caller, ref IoBuffer destination, ulong offset)
     {
-        if (offset == 0 || !_isWritten)
+        Errno error = FindPart(caller, offset);
+        if (error != Errno.None)
         {
-            _text.Clear();
-            Errno error = file.Write(_text);
-            if (error != Errno.None)
-            {
-                return error;
-            }
-
-            _isWritten = true;
+            return error;
         }
 
-        if (offset >= (ulong)_text.Length)
+        if (offset >= _start + (ulong)_text.Length)
         {
             return 0;
         }
 
-        Result<int> copied = destination.CopyTo(_text.Bytes[(int)offset..]);
+        Result<int> copied = destination.CopyTo(_text.Bytes[(int)(offset - _start)..]);
         return copied.Failed ? copied.Error : copied.Value;
     }
 
@@ -42,5 +40,32 @@ internal class OpenText(TextFile file, OpenFlags flags) : SeekableFile(file, fla
         Result<int> copied = source.CopyFrom(text[..(int)Math.Min(source.Remaining, LongestSetting)]);
         Errno error = copied.Failed ? copied.Error : file.Store(caller, text[..copied.Value]);
         return error == Errno.None ? copied.Value : error;
+    }
+
+    /// <summary>Has the part here that an offset lies in, or the last one.</summary>
+    private Errno FindPart(Caller caller, ulong offset)
+    {
+        if (offset == 0 || offset < _start || !_isWritten)
+        {
+            _text.Clear();
+            _start = 0;
+            _position = 0;
+            _isWritten = false;
+        }
+
+        while (!_isWritten || (offset >= _start + (ulong)_text.Length && _position != TextFile.End))
+        {
+            _start += (ulong)_text.Length;
+            _text.Clear();
+            Errno error = file.WritePart(caller, _text, ref _position);
+            if (error != Errno.None || caller.IsKilled)
+            {
+                return error == Errno.None ? Errno.EINTR : error;
+            }
+
+            _isWritten = true;
+        }
+
+        return Errno.None;
     }
 }

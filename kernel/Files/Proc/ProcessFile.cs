@@ -8,6 +8,9 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
 {
     private const int LargestAdjustment = 1000;
 
+    private bool IsThere =>
+        FileSystem.Services.Processes?.Find(process.ProcessId) is { } current && current.IsSame(process);
+
     public override bool IsChangeable => kind == ProcessFileKind.OutOfMemoryAdjustment;
 
     public override bool CanBeWatched => kind == ProcessFileKind.Mounts;
@@ -24,10 +27,25 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
         return isPrivate && !process.MayInspect(caller) ? Errno.EACCES : base.Open(caller, flags);
     }
 
-    public override Errno Write(TextBuffer text)
+    public override Errno WritePart(Caller caller, TextBuffer text, ref ulong position)
+    {
+        switch (kind)
+        {
+            case ProcessFileKind.Maps when IsThere:
+                RegionText.WriteMaps(process, caller, text, ref position);
+                return Errno.None;
+            case ProcessFileKind.RegionUsage when IsThere:
+                RegionUsageText.Write(process, caller, text, ref position);
+                return Errno.None;
+            default:
+                return base.WritePart(caller, text, ref position);
+        }
+    }
+
+    public override Errno Write(Caller caller, TextBuffer text)
     {
         FileServices services = FileSystem.Services;
-        if (services.Processes?.Find(process.ProcessId) is not { } current || !current.IsSame(process))
+        if (!IsThere)
         {
             return Errno.ESRCH;
         }
@@ -46,26 +64,20 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
             case ProcessFileKind.Limits:
                 LimitText.Write(process, text);
                 break;
-            case ProcessFileKind.Maps:
-                RegionText.WriteMaps(process, text);
-                break;
             case ProcessFileKind.Mounts:
                 MountText.WriteMounts(services.Mounts, process.Files?.Root ?? services.Mounts[0].Root, text);
                 break;
             case ProcessFileKind.Statistics:
-                ProcessText.WriteStatistics(process, text);
+                ProcessText.WriteStatistics(process, caller, text);
                 break;
             case ProcessFileKind.MemoryStatistics:
-                ProcessText.WriteMemoryStatistics(process, text);
+                ProcessText.WriteMemoryStatistics(process, caller, text);
                 break;
             case ProcessFileKind.Status:
-                StatusText.Write(process, text);
-                break;
-            case ProcessFileKind.RegionUsage:
-                RegionUsageText.WriteAll(process, text);
+                StatusText.Write(process, caller, text);
                 break;
             case ProcessFileKind.RegionUsageSum:
-                RegionUsageText.WriteSum(process, text);
+                RegionUsageText.WriteSum(process, caller, text);
                 break;
             case ProcessFileKind.OutOfMemoryScore:
                 text.Add((long)process.OutOfMemoryScore).Add('\n');

@@ -21,22 +21,20 @@ internal struct ProcessMemory
     public ulong ResidentShared;
 
     /// <summary>Adds up regions and pages: costs what is resident.</summary>
-    public static ProcessMemory Of(ProcessView process)
+    public static ProcessMemory Of(ProcessView process, Caller caller)
     {
-        ProcessMemory sum = SizesOf(process);
-        if (process.Memory is { } memory)
+        ProcessMemory sum = SizesOf(process, caller);
+        var walk = new RegionWalk(process, caller, default);
+        while (walk.MoveNext())
         {
-            foreach (ref readonly Region region in memory.Regions)
-            {
-                sum.AddResident(region, memory.Measure(region));
-            }
+            sum.AddResident(walk.Current, walk.Measure());
         }
 
         return sum;
     }
 
     /// <summary>The same without the three kinds of resident pages: costs next to nothing.</summary>
-    public static ProcessMemory SizesOf(ProcessView process)
+    public static ProcessMemory SizesOf(ProcessView process, Caller caller)
     {
         var sum = new ProcessMemory();
         if (process.Memory is not { } space)
@@ -48,9 +46,10 @@ internal struct ProcessMemory
         sum.Resident = space.ResidentPages << FrameNumber.Shift;
         sum.Data = space.DataBytes;
         sum.Tables = space.TableFrames << FrameNumber.Shift;
-        foreach (ref readonly Region region in space.Regions)
+        var walk = new RegionWalk(process, caller, default);
+        while (walk.MoveNext())
         {
-            sum.AddSize(region, process.Executable);
+            sum.AddSize(walk.Current, process.Executable);
         }
 
         return sum;

@@ -17,7 +17,7 @@ internal static class ProcessText
     private const ulong OldSignals = 0x7fff_ffff;
 
     /// <summary>Fifty-two numbers on one line; proc(5) counts them.</summary>
-    public static void WriteStatistics(ProcessView process, TextBuffer text)
+    public static void WriteStatistics(ProcessView process, Caller caller, TextBuffer text)
     {
         text.Add((long)process.ThreadId).Add(" (").Add(process.ProgramName).Add(") ").Add(process.State);
         AddFamily(process, text);
@@ -26,7 +26,7 @@ internal static class ProcessText
         Add(text, process.ChildrenFaults);
         AddZeros(text, 2); // faults that waited for a disk
         AddTimes(process, text);
-        AddMemory(process, text);
+        AddMemory(process, caller, text);
         Add(text, process.ThreadPendingSignals & OldSignals);
         Add(text, process.BlockedSignals & OldSignals);
         Add(text, process.IgnoredSignals & OldSignals);
@@ -34,15 +34,15 @@ internal static class ProcessText
         AddZeros(text, 3); // wchan, nswap, cnswap
         Add(text, process.ExitSignal);
         AddZeros(text, 6); // processor, priority and policy, waiting for disks, guests of a virtual machine
-        AddAddresses(process, text);
+        AddAddresses(process, caller, text);
         Add(text, process.ExitStatus);
         text.Add('\n');
     }
 
     /// <summary>Pages: size, resident, of these of files or shared, text, library, data and stack, dirty.</summary>
-    public static void WriteMemoryStatistics(ProcessView process, TextBuffer text)
+    public static void WriteMemoryStatistics(ProcessView process, Caller caller, TextBuffer text)
     {
-        ProcessMemory memory = ProcessMemory.Of(process);
+        ProcessMemory memory = ProcessMemory.Of(process, caller);
         text.Add(memory.Mapped >> FrameNumber.Shift);
         Add(text, memory.Resident >> FrameNumber.Shift);
         Add(text, (memory.ResidentFile + memory.ResidentShared) >> FrameNumber.Shift);
@@ -77,10 +77,10 @@ internal static class ProcessText
     }
 
     /// <summary>Sizes, and where code and stack lie; the last two are the registers, which are told of dying processes alone.</summary>
-    private static void AddMemory(ProcessView process, TextBuffer text)
+    private static void AddMemory(ProcessView process, Caller caller, TextBuffer text)
     {
-        ProcessMemory memory = ProcessMemory.SizesOf(process);
-        Region code = FindOwn(process, Protection.Execute);
+        ProcessMemory memory = ProcessMemory.SizesOf(process, caller);
+        Region code = FindOwn(process, caller, Protection.Execute);
         Add(text, memory.Mapped);
         Add(text, memory.Resident >> FrameNumber.Shift);
         Add(text, process.LimitOf(ResidentSetLimit).Soft);
@@ -90,9 +90,9 @@ internal static class ProcessText
         AddZeros(text, 2);
     }
 
-    private static void AddAddresses(ProcessView process, TextBuffer text)
+    private static void AddAddresses(ProcessView process, Caller caller, TextBuffer text)
     {
-        Region data = FindOwn(process, Protection.Write);
+        Region data = FindOwn(process, caller, Protection.Write);
         Add(text, data.Start.Value);
         Add(text, data.End.Value);
         Add(text, process.Memory?.BreakStart.Value ?? 0);
@@ -103,16 +103,14 @@ internal static class ProcessText
     }
 
     /// <summary>The first region of the program's own file with this access; an empty one when there is none.</summary>
-    private static Region FindOwn(ProcessView process, Protection access)
+    private static Region FindOwn(ProcessView process, Caller caller, Protection access)
     {
-        if (process is { Memory: { } memory, Executable: { } program })
+        var walk = new RegionWalk(process, caller, default);
+        while (process.Executable is { } program && walk.MoveNext())
         {
-            foreach (ref readonly Region region in memory.Regions)
+            if (walk.Current.Backing == program.Pages && (walk.Current.Protection & access) != 0)
             {
-                if (region.Backing == program.Pages && (region.Protection & access) != 0)
-                {
-                    return region;
-                }
+                return walk.Current;
             }
         }
 

@@ -5,19 +5,30 @@ namespace Tine.Files;
 /// <summary>/proc/PID/maps.</summary>
 internal static class RegionText
 {
+    /// <summary>Text that one read makes at most, about; a longer buffer is filled by several, as on Linux.</summary>
+    internal const int PartSize = 16384;
+
     /// <summary>The column in which names begin, from 0.</summary>
     private const int NameColumn = 73;
 
-    public static void WriteMaps(ProcessView process, TextBuffer text)
+    /// <summary>Lines of the next regions.</summary>
+    /// <param name="process">Whose.</param>
+    /// <param name="caller">Who reads.</param>
+    /// <param name="text">Where to.</param>
+    /// <param name="position">The address from which to go on.</param>
+    public static void WriteMaps(ProcessView process, Caller caller, TextBuffer text, ref ulong position)
     {
-        if (process.Memory is not { } memory)
+        var walk = new RegionWalk(process, caller, new VirtualAddress(position));
+        while (text.Length < PartSize)
         {
-            return;
-        }
+            if (!walk.MoveNext())
+            {
+                position = TextFile.End;
+                return;
+            }
 
-        foreach (ref readonly Region region in memory.Regions)
-        {
-            Write(process, region, text);
+            Write(process, walk.Current, text);
+            position = walk.Position.Value;
         }
     }
 

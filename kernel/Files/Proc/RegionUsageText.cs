@@ -7,37 +7,47 @@ internal static class RegionUsageText
 {
     private const int NameWidth = 16;
 
-    public static void WriteAll(ProcessView process, TextBuffer text)
+    /// <summary>What smaps says of the next regions.</summary>
+    /// <param name="process">Whose.</param>
+    /// <param name="caller">Who reads.</param>
+    /// <param name="text">Where to.</param>
+    /// <param name="position">The address from which to go on.</param>
+    public static void Write(ProcessView process, Caller caller, TextBuffer text, ref ulong position)
     {
-        if (process.Memory is not { } memory)
+        var walk = new RegionWalk(process, caller, new VirtualAddress(position));
+        while (text.Length < RegionText.PartSize)
         {
-            return;
-        }
+            if (!walk.MoveNext())
+            {
+                position = TextFile.End;
+                return;
+            }
 
-        foreach (ref readonly Region region in memory.Regions)
-        {
+            Region region = walk.Current;
             RegionText.Write(process, region, text);
             AddMemory(text, "Size:", region.Length);
             AddMemory(text, "KernelPageSize:", FrameNumber.Size);
             AddMemory(text, "MMUPageSize:", FrameNumber.Size);
-            AddUsage(text, memory.Measure(region));
+            AddUsage(text, walk.Measure());
             text.Add("THPeligible:           0\n");
             AddFlags(text, region);
+            position = walk.Position.Value;
         }
     }
 
-    public static void WriteSum(ProcessView process, TextBuffer text)
+    public static void WriteSum(ProcessView process, Caller caller, TextBuffer text)
     {
         if (process.Memory is not { Regions.Length: > 0 } memory)
         {
             return;
         }
 
-        Region all = memory.Regions[0].Spanning(memory.Regions[^1]);
+        VirtualAddress first = memory.Regions[0].Start;
+        VirtualAddress last = memory.Regions[^1].End;
         int start = text.Length;
-        RegionText.WriteRange(all.Start, all.End, text);
+        RegionText.WriteRange(first, last, text);
         RegionText.PadToName(text.Add("---p 00000000 00:00 0 "), start).Add("[rollup]\n");
-        AddUsage(text, memory.Measure(all));
+        AddUsage(text, new RegionWalk(process, caller, default).Measure(first, last));
     }
 
     private static void AddUsage(TextBuffer text, in RegionUsage usage)

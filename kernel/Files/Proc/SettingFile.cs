@@ -48,7 +48,7 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         return writes && !isRoot ? Errno.EACCES : base.Open(caller, flags);
     }
 
-    public override Errno Write(TextBuffer text)
+    public override Errno Write(Caller caller, TextBuffer text)
     {
         switch (setting)
         {

@@ -8,7 +8,7 @@ internal static class StatusText
     private const int SetDigits = 16;
     private const int PendingSignalsLimit = 11; // RLIMIT_SIGPENDING
 
-    public static void Write(ProcessView process, TextBuffer text)
+    public static void Write(ProcessView process, Caller caller, TextBuffer text)
     {
         text.Add("Name:\t").Add(process.ProgramName);
         text.Add("\nUmask:\t").AddOctal((ulong)(process.Files?.Umask ?? Permissions.None), 4);
@@ -31,21 +31,21 @@ internal static class StatusText
         text.Add("\nNSpid:\t").Add((long)process.ThreadId);
         text.Add("\nNSpgid:\t").Add((long)process.ProcessGroup);
         text.Add("\nNSsid:\t").Add((long)process.Session).Add('\n');
-        WriteMemory(process, text);
+        WriteMemory(process, caller, text);
         WriteSignals(process, text);
         WriteCapabilities(process, text);
         text.Add("voluntary_ctxt_switches:\t").Add(process.VoluntarySwitches);
         text.Add("\nnonvoluntary_ctxt_switches:\t").Add(process.InvoluntarySwitches).Add('\n');
     }
 
-    private static void WriteMemory(ProcessView process, TextBuffer text)
+    private static void WriteMemory(ProcessView process, Caller caller, TextBuffer text)
     {
         if (process.Memory is not { } space)
         {
             return; // A zombie has no such lines on Linux either.
         }
 
-        ProcessMemory memory = ProcessMemory.Of(process);
+        ProcessMemory memory = ProcessMemory.Of(process, caller);
         text.AddMemory("VmPeak:\t", space.PeakMappedBytes);
         text.AddMemory("VmSize:\t", memory.Mapped);
         text.AddMemory("VmLck:\t", 0);

@@ -10,9 +10,22 @@ internal abstract class TextFile : Inode
     {
     }
 
+    /// <summary>The position after all that a file says.</summary>
+    public const ulong End = ulong.MaxValue;
+
     /// <summary>Writes what the file says now.</summary>
     /// <returns>None; ESRCH when its subject is gone.</returns>
-    public abstract Errno Write(TextBuffer text);
+    public abstract Errno Write(Caller caller, TextBuffer text);
+
+    /// <summary>Writes the next part of what the file says; a file that is never long is written as a whole.</summary>
+    /// <param name="caller">Who reads.</param>
+    /// <param name="text">Where to.</param>
+    /// <param name="position">The file's own: 0 for the start, set to where to go on, or to <see cref="End"/>.</param>
+    public virtual Errno WritePart(Caller caller, TextBuffer text, ref ulong position)
+    {
+        position = End;
+        return Write(caller, text);
+    }
 
     /// <summary>epoll takes it, and says that it is ready; Linux has it so for the machine's files and /proc/sys.</summary>
     public virtual bool CanBeWatched => true;

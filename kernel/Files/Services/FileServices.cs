@@ -54,4 +54,7 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
 
     /// <summary>What /proc tells of the machine.</summary>
     public SystemInformation? System { get; set; }
+
+    /// <summary>Trees that nobody can reach any more, whose files have yet to be removed.</summary>
+    public AbandonedTrees AbandonedTrees { get; } = new();
 }

@@ -8,6 +8,8 @@ public sealed class TreeDirectory : Directory
     /// <summary>What tmpfs says a directory's entry takes, in bytes.</summary>
     private const ulong BytesAnEntry = 20;
 
+    private const int InstructionsAnEntry = 1000;
+
     private readonly EntryTable _entries = new();
 
     /// <param name="fileSystem">Where it belongs.</param>
@@ -30,10 +32,9 @@ public sealed class TreeDirectory : Directory
 
     public override void List(Caller caller, ulong position, ref DirectoryListing listing)
     {
-        for (int i = _entries.FirstAfter(position); i < _entries.Length; i++)
+        for (TreeEntry? entry = _entries.FirstAfter(position); entry is not null; entry = EntryTable.After(entry))
         {
-            TreeEntry entry = _entries.At(i);
-            if (!entry.IsRemoved && !listing.AddEntry(entry.Name, entry.Inode.Number, entry.Inode.Kind, entry.Position))
+            if (!listing.AddEntry(entry.Name, entry.Inode.Number, entry.Inode.Kind, entry.Position))
             {
                 return;
             }
@@ -47,7 +48,7 @@ public sealed class TreeDirectory : Directory
             return Errno.ENOENT;
         }
 
-        if (!FileSystem.HasRoomForName || !_entries.HasRoom)
+        if (!FileSystem.HasRoomForName)
         {
             return Errno.ENOSPC;
         }
@@ -68,11 +69,6 @@ public sealed class TreeDirectory : Directory
         if (IsRemoved)
         {
             return Errno.ENOENT;
-        }
-
-        if (!_entries.HasRoom)
-        {
-            return Errno.ENOSPC;
         }
 
         Enter(name.ToArray(), file);
@@ -117,11 +113,13 @@ public sealed class TreeDirectory : Directory
     }
 
     /// <summary>Removes all that is below, level by level: the file system is gone.</summary>
-    internal void RemoveEverything()
+    internal void RemoveEverything(Caller caller)
     {
+        var portion = new WorkPortion(caller);
         TreeDirectory directory = this;
         while (directory != this || !IsEmpty)
         {
+            portion.Spend(InstructionsAnEntry);
             if (directory.IsEmpty)
             {
                 var parent = (TreeDirectory)directory.Parent;
@@ -131,7 +129,7 @@ public sealed class TreeDirectory : Directory
                 continue;
             }
 
-            TreeEntry last = directory._entries.Last();
+            TreeEntry last = directory._entries.Last!;
             if (last.Inode is TreeDirectory below)
             {
                 directory = below;

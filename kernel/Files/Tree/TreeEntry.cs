@@ -6,8 +6,8 @@ internal sealed class TreeEntry(byte[] name, uint hash, ulong position, Inode in
     /// <summary>The next entry of the same hash bucket.</summary>
     public TreeEntry? NextInBucket;
 
-    /// <summary>Has no name any more, and is only to be taken out of the order.</summary>
-    public bool IsRemoved { get; set; }
+    /// <summary>Where it stands in the order.</summary>
+    public EntryPiece? Piece { get; set; }
 
     public byte[] Name { get; } = name;
 

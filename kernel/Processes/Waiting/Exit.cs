@@ -1,4 +1,5 @@
 using System;
+using Tine.Files;
 using Tine.Memory;
 
 namespace Tine.Processes;
@@ -91,10 +92,15 @@ public static class Exit
         Sessions.LeaveTerminal(process);
         process.Descriptors.Release(thread);
         process.Descriptors = null!;
+        AbandonedTrees abandoned = process.FileSystem.Services.AbandonedTrees;
         process.FileSystem.Release();
         process.FileSystem = null!;
         process.Executable?.EndExecution();
         process.Executable = null;
+        if (!abandoned.IsEmpty)
+        {
+            abandoned.Remove(thread);
+        }
     }
 
     private static void Forget(Thread thread)

@@ -1,0 +1,72 @@
+using Tine.Memory;
+
+namespace Tine.Files;
+
+/// <summary>Walks over the regions of a process and their pages, in portions, for whoever reads about them in /proc.</summary>
+/// <remarks>Ends early when the process lets go of its memory, or when the caller is killed: <see cref="IsBroken"/>.</remarks>
+internal ref struct RegionWalk
+{
+    private const int InstructionsARegion = 3000;
+    private const int InstructionsToMeasure = 50_000;
+
+    private readonly ProcessView _process;
+    private readonly AddressSpace? _memory;
+    private WorkPortion _portion;
+    private Region _current;
+
+    /// <param name="process">Whose regions.</param>
+    /// <param name="caller">Who reads.</param>
+    /// <param name="start">Regions that end before it are passed over.</param>
+    public RegionWalk(ProcessView process, Caller caller, VirtualAddress start)
+    {
+        _process = process;
+        _memory = process.Memory;
+        _portion = new WorkPortion(caller);
+        Position = start;
+    }
+
+    public readonly Region Current => _current;
+
+    /// <summary>Where the walk goes on: the end of the current region.</summary>
+    public VirtualAddress Position { get; private set; }
+
+    /// <summary>There was more to see.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <returns>False after the last region.</returns>
+    public bool MoveNext()
+    {
+        if (IsBroken || _memory is null || !_memory.TryFindRegion(Position, out _current))
+        {
+            return false;
+        }
+
+        Position = _current.End;
+        Spend(InstructionsARegion);
+        return !IsBroken;
+    }
+
+    /// <summary>What of the current region is in memory.</summary>
+    public RegionUsage Measure() => Measure(_current.Start, _current.End);
+
+    public RegionUsage Measure(VirtualAddress start, VirtualAddress end)
+    {
+        var usage = default(RegionUsage);
+        while (start < end && !IsBroken && _memory is not null)
+        {
+            start = _memory.Measure(start, end, ref usage);
+            if (start < end)
+            {
+                Spend(InstructionsToMeasure);
+            }
+        }
+
+        return usage;
+    }
+
+    private void Spend(int instructions)
+    {
+        Errno error = _portion.Spend(instructions);
+        IsBroken |= error != Errno.None || _process.Memory != _memory;
+    }
+}

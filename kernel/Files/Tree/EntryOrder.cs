@@ -1,0 +1,83 @@
+namespace Tine.Files;
+
+/// <summary>Entries of a directory in the order in which they were made, in short pieces: none is long to change.</summary>
+internal sealed class EntryOrder
+{
+    private EntryPiece? _first;
+    private EntryPiece? _last;
+
+    /// <summary>The entry that was made last; null when there is none.</summary>
+    public TreeEntry? Last => _last?.Last;
+
+    /// <summary>Adds an entry whose position is above all others.</summary>
+    public void Add(TreeEntry entry)
+    {
+        if (_last is null || _last.Count == EntryPiece.Most)
+        {
+            var piece = new EntryPiece { Previous = _last };
+            if (_last is null)
+            {
+                _first = piece;
+            }
+            else
+            {
+                _last.Next = piece;
+            }
+
+            _last = piece;
+        }
+
+        _last.Add(entry);
+    }
+
+    public void Remove(TreeEntry entry)
+    {
+        EntryPiece piece = entry.Piece!;
+        piece.Remove(entry);
+        if (piece.Count == 0)
+        {
+            Unlink(piece);
+        }
+    }
+
+    /// <summary>The first entry after a position; null when there is none.</summary>
+    public TreeEntry? FirstAfter(ulong position)
+    {
+        EntryPiece? piece = _first;
+        while (piece is not null && piece.Last.Position <= position)
+        {
+            piece = piece.Next;
+        }
+
+        return piece?[piece.FirstAfter(position)];
+    }
+
+    /// <summary>The entry after one that is there; null after the last.</summary>
+    public static TreeEntry? After(TreeEntry entry)
+    {
+        EntryPiece piece = entry.Piece!;
+        int index = piece.FirstAfter(entry.Position);
+        return index < piece.Count ? piece[index] : piece.Next?.First;
+    }
+
+    private void Unlink(EntryPiece piece)
+    {
+        if (piece.Previous is { } previous)
+        {
+            previous.Next = piece.Next;
+        }
+        else
+        {
+            _first = piece.Next;
+        }
+
+        if (piece.Next is { } next)
+        {
+            next.Previous = piece.Previous;
+        }
+        else
+        {
+            _last = piece.Previous;
+        }
+    }
+}
