@@ -5,9 +5,13 @@ namespace Tine.Memory;
 
 public sealed unsafe partial class AddressSpace
 {
+    private const int InstructionsToFindAPage = 40;
+    private const int InstructionsToMakeAPage = 1500;
+    private const int RegionsDroppedAPortion = 128;
+
     /// <summary>madvise.</summary>
     /// <returns>None, EINVAL, ENOMEM (a hole, or no memory to populate), EFAULT (populating hit a bad page).</returns>
-    public Errno Advise(VirtualAddress start, ulong length, Advice advice)
+    public Errno Advise(Caller? caller, VirtualAddress start, ulong length, Advice advice)
     {
         ulong bytes = RoundUp(length);
         if (!start.IsPageAligned || (bytes == 0 && length != 0) ||
@@ -19,77 +23,43 @@ public sealed unsafe partial class AddressSpace
         VirtualAddress end = start + bytes;
         switch (advice)
         {
-            case Advice.DontNeed:
-                return Drop(start, end, DropOf.Anything);
-            case Advice.Free:
-                return Drop(start, end, DropOf.PrivateMemory);
             case Advice.PopulateRead:
-                return TouchAll(start, end, FaultAccess.Read);
+                return TouchAll(caller, start, end, FaultAccess.Read);
             case Advice.PopulateWrite:
-                return TouchAll(start, end, FaultAccess.Write);
-            case Advice.DontFork:
-                return ForEachPart(start, end, new FlagChange(RegionFlags.NotForked, RegionFlags.None));
-            case Advice.DoFork:
-                return ForEachPart(start, end, new FlagChange(RegionFlags.None, RegionFlags.NotForked));
-            case Advice.WipeOnFork:
-                return ForEachPart(start, end, new FlagChange(RegionFlags.WipedOnFork, RegionFlags.None));
-            case Advice.KeepOnFork:
-                return ForEachPart(start, end, new FlagChange(RegionFlags.None, RegionFlags.WipedOnFork));
+                return TouchAll(caller, start, end, FaultAccess.Write);
             case Advice.Normal or Advice.Random or Advice.Sequential or Advice.WillNeed:
             case Advice.HugePage or Advice.NoHugePage or Advice.Mergeable or Advice.Unmergeable:
             case Advice.DontDump or Advice.DoDump or Advice.Cold or Advice.PageOut:
-                return IsAllMapped(start, end) ? Errno.None : Errno.ENOMEM;
-            default:
-                return Errno.EINVAL;
+                return CheckMapped(caller, start, end);
         }
+
+        Errno error = BeginChange(caller);
+        if (error == Errno.None)
+        {
+            error = AdviseNow(caller, start, end, advice);
+            EndChange();
+        }
+
+        return error;
     }
 
-    /// <summary>mincore: for each page of the range, whether it is present, in bit 0 of a byte.</summary>
-    /// <returns>None, EINVAL, ENOMEM (not all mapped).</returns>
-    public Errno GetResidency(VirtualAddress start, Span<byte> pages)
+    /// <summary>What changes regions, or goes from one to the next.</summary>
+    private Errno AdviseNow(Caller? caller, VirtualAddress start, VirtualAddress end, Advice advice) => advice switch
     {
-        if (!start.IsPageAligned)
-        {
-            return Errno.EINVAL;
-        }
-
-        ulong bytes = (ulong)pages.Length << FrameNumber.Shift;
-        if (start.Value > Layout.UserEnd || bytes > Layout.UserEnd - start.Value || !IsAllMapped(start, start + bytes))
-        {
-            return Errno.ENOMEM;
-        }
-
-        for (int i = 0; i < pages.Length; i++)
-        {
-            PageTableEntry* entry = _tables.Find(start + ((ulong)i << FrameNumber.Shift));
-            pages[i] = entry != null && !entry->IsEmpty ? (byte)1 : (byte)0;
-        }
-
-        return Errno.None;
-    }
-
-    /// <summary>Whether every page of the range belongs to a region.</summary>
-    public bool IsAllMapped(VirtualAddress start, VirtualAddress end)
-    {
-        VirtualAddress position = start;
-        while (position < end)
-        {
-            int index = _regions.IndexContaining(position);
-            if (index < 0)
-            {
-                return false;
-            }
-
-            position = _regions[index].End;
-        }
-
-        return true;
-    }
+        Advice.DontNeed => Drop(caller, start, end, DropOf.Anything),
+        Advice.Free => Drop(caller, start, end, DropOf.PrivateMemory),
+        Advice.DontFork => ForEachPart(caller, start, end, new FlagChange(RegionFlags.NotForked, RegionFlags.None)),
+        Advice.DoFork => ForEachPart(caller, start, end, new FlagChange(RegionFlags.None, RegionFlags.NotForked)),
+        Advice.WipeOnFork => ForEachPart(caller, start, end, new FlagChange(RegionFlags.WipedOnFork, RegionFlags.None)),
+        Advice.KeepOnFork => ForEachPart(caller, start, end, new FlagChange(RegionFlags.None, RegionFlags.WipedOnFork)),
+        _ => Errno.EINVAL,
+    };
 
     /// <summary>Forgets the contents of what is mapped; holes are passed over and reported at the end, as on Linux.</summary>
-    private Errno Drop(VirtualAddress start, VirtualAddress end, DropOf what)
+    private Errno Drop(Caller? caller, VirtualAddress start, VirtualAddress end, DropOf what)
     {
-        bool hasHole = !IsAllMapped(start, end);
+        VirtualAddress position = start;
+        bool hasHole = false;
         for (int i = _regions.FirstEndingAfter(start); i < _regions.Count && _regions[i].Start < end; i++)
         {
             ref Region region = ref _regions[i];
@@ -98,41 +68,57 @@ public sealed unsafe partial class AddressSpace
                 return Errno.EINVAL;
             }
 
-            Errno error = DropPages(
-                new VirtualAddress(Math.Max(start.Value, region.Start.Value)),
-                new VirtualAddress(Math.Min(end.Value, region.End.Value)));
+            hasHole |= region.Start > position;
+            VirtualAddress from = position > region.Start ? position : region.Start;
+            position = new VirtualAddress(Math.Min(end.Value, region.End.Value));
+            Errno error = DropPages(caller, from, position);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            if (i % RegionsDroppedAPortion == 0)
+            {
+                LetOthersRun(caller);
+            }
+        }
+
+        return hasHole || position < end ? Errno.ENOMEM : Errno.None;
+    }
+
+    /// <summary>Makes all pages of a new mapping present. What cannot be is left to the faults that find out.</summary>
+    private void Populate(Caller? caller, VirtualAddress start, VirtualAddress end, FaultAccess access) =>
+        TouchAll(caller, start, end, access);
+
+    private Errno TouchAll(Caller? caller, VirtualAddress start, VirtualAddress end, FaultAccess access)
+    {
+        var portion = new WorkPortion(caller);
+        for (VirtualAddress page = start; page < end; page += FrameNumber.Size)
+        {
+            Errno error = TouchPage(page, access, ref portion);
             if (error != Errno.None)
             {
                 return error;
             }
         }
 
-        return hasHole ? Errno.ENOMEM : Errno.None;
+        return Errno.None;
     }
 
-    private Errno TouchAll(VirtualAddress start, VirtualAddress end, FaultAccess access)
+    private Errno TouchPage(VirtualAddress page, FaultAccess access, ref WorkPortion portion)
     {
-        for (VirtualAddress page = start; page < end; page += FrameNumber.Size)
+        if (FindFor(page, access) != null)
         {
-            if (FindFor(page, access) != null)
-            {
-                continue;
-            }
-
-            switch (HandleFault(page, access))
-            {
-                case FaultOutcome.Resolved:
-                    break;
-                case FaultOutcome.NotAllowed:
-                    return Errno.EINVAL;
-                case FaultOutcome.BeyondFile:
-                    return Errno.EFAULT;
-                default:
-                    return Errno.ENOMEM;
-            }
+            return portion.Spend(InstructionsToFindAPage);
         }
 
-        return Errno.None;
+        return FaultIn(page, access) switch
+        {
+            FaultOutcome.Resolved => portion.Spend(InstructionsToMakeAPage),
+            FaultOutcome.NotAllowed => Errno.EINVAL,
+            FaultOutcome.BeyondFile => Errno.EFAULT,
+            _ => Errno.ENOMEM,
+        };
     }
 
     private enum DropOf

@@ -16,35 +16,24 @@ public sealed unsafe partial class AddressSpace
 
     /// <summary>brk: moves the end of the heap if that is possible.</summary>
     /// <returns>The end of the heap afterwards, unmoved when it could not be had.</returns>
-    public VirtualAddress SetBreak(VirtualAddress end)
+    public VirtualAddress SetBreak(Caller? caller, VirtualAddress end)
     {
-        if (end < _breakStart || end.Value >= Layout.UserEnd)
+        if (end < _breakStart || end.Value >= Layout.UserEnd || end - _breakStart > Limits.Data || BeginChange(caller) != Errno.None)
         {
             return Break;
         }
 
-        var oldEnd = new VirtualAddress(RoundUp(Break.Value));
-        var newEnd = new VirtualAddress(RoundUp(end.Value));
-        if (end - _breakStart > Limits.Data)
+        if (TryMoveHeapEnd(caller, new VirtualAddress(RoundUp(Break.Value)), new VirtualAddress(RoundUp(end.Value))))
         {
-            return Break;
+            Break = end;
         }
 
-        if (newEnd < oldEnd)
-        {
-            if (Unmap(newEnd, oldEnd - newEnd) != Errno.None)
-            {
-                return Break;
-            }
-        }
-        else if (newEnd > oldEnd && !TryGrowHeap(oldEnd, newEnd))
-        {
-            return Break;
-        }
-
-        Break = end;
-        return end;
+        EndChange();
+        return Break;
     }
+
+    private bool TryMoveHeapEnd(Caller? caller, VirtualAddress oldEnd, VirtualAddress newEnd) =>
+        newEnd < oldEnd ? UnmapNow(caller, newEnd, oldEnd) == Errno.None : newEnd == oldEnd || TryGrowHeap(oldEnd, newEnd);
 
     private bool TryGrowHeap(VirtualAddress oldEnd, VirtualAddress newEnd)
     {

@@ -208,6 +208,18 @@ public sealed unsafe partial class AddressSpace
         return entry != null && entry->IsPresent && (!isWrite || entry->IsWritable) ? entry : null;
     }
 
+    /// <summary>Resolves a fault that the kernel foresees: memory that is on its way back is waited for.</summary>
+    private FaultOutcome FaultIn(VirtualAddress address, FaultAccess access)
+    {
+        FaultOutcome outcome = HandleFault(address, access);
+        while (outcome == FaultOutcome.OutOfMemory && UnusedMemory.FreePortion())
+        {
+            outcome = HandleFault(address, access);
+        }
+
+        return outcome;
+    }
+
     /// <summary>The kernel's own view of a byte of the program's memory, faulted in for such an access; null if that cannot be.</summary>
     private byte* Reach(VirtualAddress address, FaultAccess access)
     {
@@ -219,7 +231,7 @@ public sealed unsafe partial class AddressSpace
         PageTableEntry* entry = FindFor(address, access);
         if (entry == null)
         {
-            if (HandleFault(address, access) != FaultOutcome.Resolved)
+            if (FaultIn(address, access) != FaultOutcome.Resolved)
             {
                 return null;
             }

@@ -233,7 +233,7 @@ public sealed unsafe partial class AddressSpace
         }
 
         stack.Start = start;
-        AddMapped(growth);
+        NoteMapped(stack, growth);
         _counters.StackGrowths++;
         return index;
     }

@@ -7,13 +7,21 @@ public sealed unsafe partial class AddressSpace
     /// <summary>A program will write the page that its stack pointer is in, and the one below if the pointer is as near as this.</summary>
     private const ulong NearStackBytes = 256;
 
+    /// <summary>Eager fork copies so many pages in a portion.</summary>
+    private const int PagesCopiedAPortion = 128;
+
     /// <summary>A copy for a child; nothing is changed that the parent can see, even on failure.</summary>
+    /// <remarks>
+    /// A large space is copied in portions. The layout stays as it is meanwhile (<see cref="BeginChange"/>); other threads of
+    /// the parent may run, and write: a page is copied as it is when its turn comes, as on Linux.
+    /// </remarks>
+    /// <param name="caller">Who waits for it.</param>
     /// <param name="mode">How pages are copied.</param>
     /// <param name="stackPointer">
     /// The page around it is copied at once (the child is certain to write there), saving a fault on either side; null: none is.
     /// </param>
-    /// <returns>The copy with one reference, or ENOMEM.</returns>
-    public Result<AddressSpace> Fork(ForkMode mode, VirtualAddress stackPointer = default)
+    /// <returns>The copy with one reference; ENOMEM; EINTR when the caller has been killed.</returns>
+    public Result<AddressSpace> Fork(Caller? caller, ForkMode mode, VirtualAddress stackPointer = default)
     {
         PhaseClock.Enter(CreationPhase.Regions);
         if (Commitment.Mode == OvercommitMode.Strict && !Commitment.Allows(AccountedBytes))
@@ -21,20 +29,33 @@ public sealed unsafe partial class AddressSpace
             return Errno.ENOMEM;
         }
 
-        if (!_regions.CanFork)
+        Errno error = _regions.CanFork ? BeginChange(caller) : Errno.ENOMEM;
+        if (error != Errno.None)
         {
-            return Errno.ENOMEM;
+            return error;
         }
 
-        Result<AddressSpace> made = Create(Limits, _regions.Fork());
-        if (made.Failed)
+        ulong growths = _counters.StackGrowths;
+        Result<AddressSpace> made = Create(Limits, _regions.Fork(caller));
+        if (!made.Failed)
         {
-            return made;
+            error = FillChild(caller, made.Value, mode, stackPointer, growths);
         }
 
-        AddressSpace child = made.Value;
+        EndChange();
+        if (error != Errno.None)
+        {
+            made.Value.Release(caller);
+            return error;
+        }
+
+        return made;
+    }
+
+    private Errno FillChild(Caller? caller, AddressSpace child, ForkMode mode, VirtualAddress stackPointer, ulong growths)
+    {
         PhaseClock.Enter(CreationPhase.Tables);
-        Errno error = ForkPages(child, mode, stackPointer);
+        Errno error = ForkPages(caller, child, mode, stackPointer);
         if (error == Errno.None && !stackPointer.IsNull && mode != ForkMode.Eager)
         {
             VirtualAddress below = stackPointer - NearStackBytes;
@@ -52,10 +73,9 @@ public sealed unsafe partial class AddressSpace
         }
 
         PhaseClock.Enter(CreationPhase.Regions);
-        if (error != Errno.None)
+        if (_counters.StackGrowths != growths)
         {
-            child.Release();
-            return error;
+            TakeStackGrowth(child);
         }
 
         child.IsDumpable = IsDumpable;
@@ -63,41 +83,66 @@ public sealed unsafe partial class AddressSpace
         child.Break = Break;
         child.AddMapped(MappedBytes);
         child.DataBytes = DataBytes;
+        child.AccountedBytes = AccountedBytes;
         if (child._regions.Count != _regions.Count)
         {
             LeaveOutNotForked(child);
         }
 
-        return child;
+        return error;
+    }
+
+    /// <summary>Between two portions of a fork. What was write-protected so far is so for other threads from here on.</summary>
+    private Errno LetOthersRun(Caller? caller, AddressSpace child)
+    {
+        if (IsActive)
+        {
+            Tlb.FlushAll();
+        }
+
+        child._pausesOfFork++;
+        return caller?.PreemptionPoint() ?? Errno.None;
+    }
+
+    /// <summary>Stacks that other threads have made longer meanwhile are longer in the child, too.</summary>
+    private void TakeStackGrowth(AddressSpace child)
+    {
+        for (int i = 0; i < child._regions.Count; i++)
+        {
+            ref Region stack = ref child._regions[i];
+            if (stack.GrowsDown)
+            {
+                stack.Start = _regions[_regions.IndexContaining(stack.Start)].Start;
+            }
+        }
     }
 
     private void LeaveOutNotForked(AddressSpace child)
     {
-        foreach (ref readonly Region region in _regions.Span)
+        foreach (ref readonly Region region in _regions.View)
         {
             if ((region.Flags & RegionFlags.NotForked) != 0)
             {
-                child.MappedBytes -= region.Length;
-                child.DataBytes -= IsData(region) ? region.Length : 0;
+                child.NoteUnmapped(region, region.Length);
             }
         }
     }
 
     /// <remarks>Neighbouring regions that are copied alike are walked at one go: what lies between them is empty.</remarks>
-    private Errno ForkPages(AddressSpace child, ForkMode mode, VirtualAddress stackPointer)
+    private Errno ForkPages(Caller? caller, AddressSpace child, ForkMode mode, VirtualAddress stackPointer)
     {
         if (mode == ForkMode.OnDemand)
         {
-            return ShareTables(child, stackPointer);
+            return ShareTables(caller, child, stackPointer);
         }
 
-        if (mode == ForkMode.CopyOnWrite && _regions.AreAllPrivate())
+        if (mode == ForkMode.CopyOnWrite && _regions.Count <= RegionsAPortion && _regions.AreAllPrivate())
         {
-            return _tables.CopyAllOnWrite(ref child._tables);
+            return CopyAllOnWrite(caller, child);
         }
 
         int index = 0;
-        while (index < _regions.Count)
+        for (int ranges = 1; index < _regions.Count; ranges++)
         {
             ref Region first = ref _regions[index];
             if ((first.Flags & (RegionFlags.NotForked | RegionFlags.WipedOnFork)) != 0)
@@ -108,12 +153,13 @@ public sealed unsafe partial class AddressSpace
 
             PageCopy copy = CopyFor(first, mode);
             int last = index;
-            while (last + 1 < _regions.Count && IsCopiedLike(_regions[last + 1], copy, mode))
+            while (last + 1 < _regions.Count && last - index < RegionsAPortion && IsCopiedLike(_regions[last + 1], copy, mode))
             {
                 last++;
             }
 
-            Errno error = _tables.CopyTo(ref child._tables, first.Start, _regions[last].End, copy);
+            Errno error = CopyRange(caller, child, first.Start, _regions[last].End, copy);
+            error = error == Errno.None && ranges % RegionsSharedAPortion == 0 ? LetOthersRun(caller, child) : error;
             if (error != Errno.None)
             {
                 return error;
@@ -125,39 +171,42 @@ public sealed unsafe partial class AddressSpace
         return Errno.None;
     }
 
-    /// <summary>On-demand fork. Regions that fork treats in ways of their own are left out of what is shared.</summary>
-    private Errno ShareTables(AddressSpace child, VirtualAddress stackPointer)
+    private Errno CopyAllOnWrite(Caller? caller, AddressSpace child)
     {
-        var sharedUpTo = default(VirtualAddress);
-        ulong pagesLeftOut = 0;
-        Errno error = Errno.None;
-        for (int i = 0; i < _regions.Count && error == Errno.None; i++)
+        Errno error;
+        while ((error = _tables.CopyAllOnWrite(ref child._tables)) == Errno.EAGAIN)
         {
-            ref Region region = ref _regions[i];
-            if ((region.Flags & (RegionFlags.Shared | RegionFlags.NotForked | RegionFlags.WipedOnFork)) == 0)
+            error = LetOthersRun(caller, child);
+            if (error != Errno.None)
             {
-                continue;
-            }
-
-            error = _tables.ShareTo(ref child._tables, sharedUpTo, region.Start, stackPointer);
-            sharedUpTo = region.End;
-            if ((region.Flags & (RegionFlags.NotForked | RegionFlags.WipedOnFork)) != 0)
-            {
-                pagesLeftOut += _tables.PagesIn(region.Start, region.End);
-            }
-            else if (error == Errno.None)
-            {
-                error = _tables.CopyTo(ref child._tables, region.Start, region.End, PageCopy.Share);
+                break;
             }
         }
 
-        if (error == Errno.None)
-        {
-            error = _tables.ShareTo(ref child._tables, sharedUpTo, new VirtualAddress(Layout.UserEnd), stackPointer);
-        }
-
-        child._tables.NotePages(_tables.Pages - pagesLeftOut);
         return error;
+    }
+
+    /// <summary>Copies what lies between two addresses, in portions.</summary>
+    private Errno CopyRange(Caller? caller, AddressSpace child, VirtualAddress start, VirtualAddress end, PageCopy copy)
+    {
+        int pages = copy == PageCopy.Now ? PagesCopiedAPortion : PageTables.PagesAPortion;
+        while (true)
+        {
+            VirtualAddress stop = _tables.EndOfPortion(start, end, pages);
+            Errno error = _tables.CopyTo(ref child._tables, start, stop, copy);
+            if (error != Errno.None || stop == end)
+            {
+                return error;
+            }
+
+            error = LetOthersRun(caller, child);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            start = stop;
+        }
     }
 
     private static PageCopy CopyFor(in Region region, ForkMode mode) =>

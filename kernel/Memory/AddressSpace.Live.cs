@@ -1,9 +1,13 @@
 namespace Tine.Memory;
 
-/// <summary>The address spaces that are alive, for strict accounting.</summary>
+/// <content>The address spaces that are alive, oldest first: a child is always behind its parent.</content>
 public sealed unsafe partial class AddressSpace
 {
+    private static AddressSpace? s_lastLive;
+    private static ulong s_lastSerial;
+
     private AddressSpace? _previousLive;
+    private ulong _serial;
 
     /// <summary>The first of all that are alive.</summary>
     [NoAllocation]
@@ -12,34 +16,36 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     internal AddressSpace? NextLive { get; private set; }
 
-    /// <summary>Bytes that count under strict overcommit: private and writable, unless mapped with MAP_NORESERVE.</summary>
-    [NoAllocation]
-    internal ulong AccountedBytes
-    {
-        get
-        {
-            ulong bytes = 0;
-            foreach (ref readonly Region region in _regions.Span)
-            {
-                bytes += IsAccounted(region) ? region.Length : 0;
-            }
-
-            return bytes;
-        }
-    }
-
     [NoAllocation]
     private static bool IsAccounted(in Region region) => IsCommitted(region) && (region.Flags & RegionFlags.NoReserve) == 0;
 
-    private void BeAlive()
+    /// <summary>The first space that is as young as this or younger, for walks that let others run.</summary>
+    [NoAllocation]
+    private static AddressSpace? FindLive(ulong serial)
     {
-        NextLive = FirstLive;
-        if (FirstLive is not null)
+        AddressSpace? space = FirstLive;
+        while (space is not null && space._serial < serial)
         {
-            FirstLive._previousLive = this;
+            space = space.NextLive;
         }
 
-        FirstLive = this;
+        return space;
+    }
+
+    private void BeAlive()
+    {
+        _serial = ++s_lastSerial;
+        _previousLive = s_lastLive;
+        if (s_lastLive is null)
+        {
+            FirstLive = this;
+        }
+        else
+        {
+            s_lastLive.NextLive = this;
+        }
+
+        s_lastLive = this;
     }
 
     [NoAllocation]
@@ -57,6 +63,10 @@ public sealed unsafe partial class AddressSpace
         if (NextLive is not null)
         {
             NextLive._previousLive = _previousLive;
+        }
+        else if (s_lastLive == this)
+        {
+            s_lastLive = _previousLive;
         }
 
         NextLive = null;

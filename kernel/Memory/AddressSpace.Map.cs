@@ -10,17 +10,33 @@ public sealed unsafe partial class AddressSpace
         MapFlags.Locked | MapFlags.NoReserve | MapFlags.Populate | MapFlags.NonBlocking | MapFlags.Stack | MapFlags.FixedNoReplace;
 
     /// <summary>mmap.</summary>
+    /// <param name="caller">Who waits for it; null for a space that nobody runs in yet.</param>
+    /// <param name="request">What is asked for.</param>
     /// <returns>Where it is; EINVAL, ENOMEM, EEXIST, EPERM, EOVERFLOW, EACCES, EOPNOTSUPP as Linux.</returns>
-    public Result<VirtualAddress> Map(in MapRequest request)
+    public Result<VirtualAddress> Map(Caller? caller, in MapRequest request)
     {
         Errno error = Check(request, out ulong length);
+        error = error == Errno.None ? BeginChange(caller) : error;
         if (error != Errno.None)
         {
             return error;
         }
 
+        Result<VirtualAddress> place = MapNow(caller, request, length);
+        EndChange();
+        if (!place.Failed && (request.Flags & (MapFlags.Populate | MapFlags.NonBlocking)) == MapFlags.Populate)
+        {
+            FaultAccess access = (request.Protection & Protection.Write) != 0 ? FaultAccess.Write : FaultAccess.Read;
+            Populate(caller, place.Value, place.Value + length, access);
+        }
+
+        return place;
+    }
+
+    private Result<VirtualAddress> MapNow(Caller? caller, in MapRequest request, ulong length)
+    {
         bool isFixed = (request.Flags & (MapFlags.Fixed | MapFlags.FixedNoReplace)) != 0;
-        Result<VirtualAddress> place = isFixed ? FixedPlace(request, length) : FindPlace(request.Address, length);
+        Result<VirtualAddress> place = isFixed ? FixedPlace(request, length) : FindPlace(caller, request.Address, length);
         if (place.Failed)
         {
             return place;
@@ -29,7 +45,7 @@ public sealed unsafe partial class AddressSpace
         Region region = RegionFor(request, place.Value, length);
         int index = _regions.FirstEndingAfter(region.Start);
         bool isFree = index == _regions.Count || _regions[index].Start >= region.End;
-        error = CheckLimits(region, isFree ? 0 : MappedBytesIn(region.Start, region.End));
+        Errno error = CheckLimits(region, isFree ? 0 : MappedBytesIn(caller, region.Start, region.End));
         if (error != Errno.None)
         {
             return error;
@@ -37,7 +53,7 @@ public sealed unsafe partial class AddressSpace
 
         if (!isFree)
         {
-            error = UnmapWhole(region.Start, region.End);
+            error = MakeRoom(caller, region.Start, region.End);
             if (error != Errno.None)
             {
                 return error;
@@ -59,30 +75,26 @@ public sealed unsafe partial class AddressSpace
             region.Backing!.Release();
         }
 
-        if ((request.Flags & (MapFlags.Populate | MapFlags.NonBlocking)) == MapFlags.Populate)
-        {
-            Populate(region.Start, region.End);
-        }
-
         return region.Start;
     }
 
     /// <summary>munmap.</summary>
-    /// <returns>None, EINVAL, ENOMEM.</returns>
-    public Errno Unmap(VirtualAddress start, ulong length)
+    /// <returns>None, EINVAL, ENOMEM; EINTR when the caller has been killed.</returns>
+    public Errno Unmap(Caller? caller, VirtualAddress start, ulong length)
     {
         if (!start.IsPageAligned || length == 0 || start.Value > Layout.UserEnd || length > Layout.UserEnd - start.Value)
         {
             return Errno.EINVAL;
         }
 
-        VirtualAddress end = start + RoundUp(length);
-        if (WouldSplitBeyondCapacity(start, end))
+        Errno error = BeginChange(caller);
+        if (error == Errno.None)
         {
-            return Errno.ENOMEM;
+            error = UnmapNow(caller, start, start + RoundUp(length));
+            EndChange();
         }
 
-        return UnmapWhole(start, end);
+        return error;
     }
 
     private static Errno Check(in MapRequest request, out ulong length)
@@ -204,93 +216,9 @@ public sealed unsafe partial class AddressSpace
     private void AddRegion(in Region region, int index)
     {
         _regions.Insert(index, region);
-        AddMapped(region.Length);
-        DataBytes += IsData(region) ? region.Length : 0;
+        NoteMapped(region, region.Length);
         _regions.TryMergeWithPrevious(index + 1);
         _regions.TryMergeWithPrevious(index);
-    }
-
-    /// <summary>Removes all that lies in a range of whole pages.</summary>
-    /// <returns>None; ENOMEM for a shared page table that had to be copied (then nothing has happened).</returns>
-    private Errno UnmapWhole(VirtualAddress start, VirtualAddress end)
-    {
-        int first = _regions.FirstEndingAfter(start);
-        if (first == _regions.Count || _regions[first].Start >= end)
-        {
-            return Errno.None;
-        }
-
-        Errno error = DropPages(start, end);
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        _regions.SplitAt(start);
-        _regions.SplitAt(end);
-        first = _regions.FirstEndingAfter(start);
-        int last = first;
-        while (last < _regions.Count && _regions[last].Start < end)
-        {
-            MappedBytes -= _regions[last].Length;
-            DataBytes -= IsData(_regions[last]) ? _regions[last].Length : 0;
-            last++;
-        }
-
-        _regions.Remove(first, last - first);
-        return Errno.None;
-    }
-
-    /// <summary>Gives the pages of a range back; the regions stay.</summary>
-    /// <returns>None; ENOMEM for a shared page table that had to be copied (then nothing has happened).</returns>
-    [NoAllocation]
-    private Errno DropPages(VirtualAddress start, VirtualAddress end)
-    {
-        _peakPages = PeakResidentPages;
-        Errno error = _tables.OwnEdges(start, end);
-        if (error == Errno.None && _tables.Unmap(start, end) != 0)
-        {
-            FlushRange(start, end);
-        }
-
-        return error;
-    }
-
-    private bool WouldSplitBeyondCapacity(VirtualAddress start, VirtualAddress end)
-    {
-        if (_regions.HasRoomFor(1))
-        {
-            return false;
-        }
-
-        int index = _regions.IndexContaining(start);
-        return index >= 0 && _regions[index].Start < start && _regions[index].End > end;
-    }
-
-    private ulong MappedBytesIn(VirtualAddress start, VirtualAddress end)
-    {
-        ulong bytes = 0;
-        for (int i = _regions.FirstEndingAfter(start); i < _regions.Count && _regions[i].Start < end; i++)
-        {
-            ulong from = Math.Max(start.Value, _regions[i].Start.Value);
-            ulong to = Math.Min(end.Value, _regions[i].End.Value);
-            bytes += to - from;
-        }
-
-        return bytes;
-    }
-
-    private void Populate(VirtualAddress start, VirtualAddress end)
-    {
-        int index = _regions.IndexContaining(start);
-        FaultAccess access = (_regions[index].Protection & Protection.Write) != 0 ? FaultAccess.Write : FaultAccess.Read;
-        for (VirtualAddress page = start; page < end; page += FrameNumber.Size)
-        {
-            if (HandleFault(page, access) != FaultOutcome.Resolved)
-            {
-                return;
-            }
-        }
     }
 
     /// <summary>Up to whole pages; 0 when that is too much for 64 bits.</summary>

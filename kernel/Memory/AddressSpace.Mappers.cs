@@ -10,7 +10,7 @@ public sealed unsafe partial class AddressSpace
     {
         for (AddressSpace? space = FirstLive; space is not null; space = space.NextLive)
         {
-            foreach (ref readonly Region region in space._regions.Span)
+            foreach (ref readonly Region region in space._regions.View)
             {
                 if (region.Backing == backing && region.IsShared && (region.Maximum & Protection.Write) != 0)
                 {
@@ -26,22 +26,38 @@ public sealed unsafe partial class AddressSpace
     /// Takes pages of a file out of mappings: whoever touches them from now on gets what the file has then, or SIGBUS beyond
     /// its end.
     /// </summary>
+    /// <remarks>
+    /// In portions. A space that is made meanwhile comes last in the list, and so is walked, too: it may have been forked
+    /// from one that still showed the pages.
+    /// </remarks>
+    /// <param name="caller">Who waits for it.</param>
     /// <param name="backing">The file's pages.</param>
     /// <param name="firstPage">The first of them.</param>
     /// <param name="endPage">One after the last.</param>
     /// <param name="kinds">Of which mappings.</param>
-    internal static void DropFromMappings(Backing backing, ulong firstPage, ulong endPage, MappingKinds kinds)
+    internal static void DropFromMappings(Caller? caller, Backing backing, ulong firstPage, ulong endPage, MappingKinds kinds)
     {
-        for (AddressSpace? space = FirstLive; space is not null; space = space.NextLive)
+        ulong serial = 0;
+        var position = default(VirtualAddress);
+        while (FindLive(serial) is { } space)
         {
-            for (int i = 0; i < space._regions.Count; i++)
+            position = space._serial == serial ? position : default;
+            serial = space._serial;
+            int left = RegionsAPortion * 4;
+            while (space.DropPortionFromMappings(backing, firstPage, endPage, kinds, ref position, ref left))
             {
-                ref Region region = ref space._regions[i];
-                if (region.Backing == backing && (region.IsShared || kinds == MappingKinds.All))
+                serial++;
+                position = default;
+                if (space.NextLive is not { } next)
                 {
-                    space.DropFromMapping(region, firstPage, endPage);
+                    return;
                 }
+
+                space = next;
+                serial = space._serial;
             }
+
+            LetOthersRun(caller);
         }
     }
 
@@ -50,7 +66,7 @@ public sealed unsafe partial class AddressSpace
     {
         for (AddressSpace? space = FirstLive; space is not null; space = space.NextLive)
         {
-            foreach (ref readonly Region region in space._regions.Span)
+            foreach (ref readonly Region region in space._regions.View)
             {
                 if (region.Backing is FilePages pages && holdsForOwner(pages.Owner))
                 {
@@ -62,14 +78,53 @@ public sealed unsafe partial class AddressSpace
         return false;
     }
 
-    private void DropFromMapping(in Region region, ulong firstPage, ulong endPage)
+    /// <param name="backing">The file's pages.</param>
+    /// <param name="firstPage">The first of them.</param>
+    /// <param name="endPage">One after the last.</param>
+    /// <param name="kinds">Of which mappings.</param>
+    /// <param name="position">Where to begin; where it has ended.</param>
+    /// <param name="left">How many regions may still be looked at in this portion.</param>
+    /// <returns>Whether the whole space is done.</returns>
+    private bool DropPortionFromMappings(
+        Backing backing, ulong firstPage, ulong endPage, MappingKinds kinds, ref VirtualAddress position, ref int left)
     {
-        ulong pages = region.Length >> FrameNumber.Shift;
-        ulong from = firstPage > region.BackingPage ? firstPage - region.BackingPage : 0;
-        ulong to = endPage > region.BackingPage ? Math.Min(endPage - region.BackingPage, pages) : 0;
-        if (from < to)
+        left--;
+        for (int i = _regions.FirstEndingAfter(position); i < _regions.Count; i++)
         {
-            DropPages(region.Start + (from << FrameNumber.Shift), region.Start + (to << FrameNumber.Shift));
+            ref Region region = ref _regions[i];
+            if (left-- <= 0)
+            {
+                return false;
+            }
+
+            bool isMeant = region.Backing == backing && (region.IsShared || kinds == MappingKinds.All);
+            if (isMeant && !DropPortionFromMapping(region, firstPage, endPage, ref position, ref left))
+            {
+                return false;
+            }
+
+            position = region.End;
         }
+
+        return true;
+    }
+
+    /// <returns>Whether the region is done; else up to where in <paramref name="position"/>.</returns>
+    private bool DropPortionFromMapping(in Region region, ulong firstPage, ulong endPage, ref VirtualAddress position, ref int left)
+    {
+        ulong length = region.Length >> FrameNumber.Shift;
+        ulong from = firstPage > region.BackingPage ? firstPage - region.BackingPage : 0;
+        ulong to = endPage > region.BackingPage ? Math.Min(endPage - region.BackingPage, length) : 0;
+        var start = new VirtualAddress(Math.Max(position.Value, (region.Start + (from << FrameNumber.Shift)).Value));
+        VirtualAddress end = region.Start + (to << FrameNumber.Shift);
+        if (from >= to || start >= end || _tables.OwnEdges(start, end) != Errno.None)
+        {
+            return true;
+        }
+
+        ulong pages = _tables.Pages;
+        position = DropPortion(start, end);
+        left -= (int)(pages - _tables.Pages);
+        return position == end;
     }
 }

@@ -19,7 +19,7 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <summary>A place that nothing occupies: the one wished for if it can be, else the highest below the stack's room.</summary>
-    private Result<VirtualAddress> FindPlace(VirtualAddress wish, ulong length)
+    private Result<VirtualAddress> FindPlace(Caller? caller, VirtualAddress wish, ulong length)
     {
         if (wish.Value != 0 && wish.Value < Layout.UserEnd)
         {
@@ -31,15 +31,15 @@ public sealed unsafe partial class AddressSpace
         }
 
         VirtualAddress top = PlacementTop;
-        Result<VirtualAddress> place = FindBelow(top, new VirtualAddress(Layout.UserStart), length);
-        return place.Failed ? FindBelow(new VirtualAddress(Layout.UserEnd), top, length) : place;
+        Result<VirtualAddress> place = FindBelow(caller, top, new VirtualAddress(Layout.UserStart), length);
+        return place.Failed ? FindBelow(caller, new VirtualAddress(Layout.UserEnd), top, length) : place;
     }
 
     /// <remarks>
     /// What fills whole page tables is placed on their borders (as Linux does for its large pages): full tables are
     /// cheapest to copy and to free.
     /// </remarks>
-    private Result<VirtualAddress> FindBelow(VirtualAddress top, VirtualAddress bottom, ulong length)
+    private Result<VirtualAddress> FindBelow(Caller? caller, VirtualAddress top, VirtualAddress bottom, ulong length)
     {
         ulong alignment = length % PageTables.LeafBytes == 0 ? PageTables.LeafBytes : FrameNumber.Size;
         ulong ceiling = top.Value;
@@ -57,6 +57,10 @@ public sealed unsafe partial class AddressSpace
             }
 
             ceiling = Math.Min(ceiling, StartWithGap(region));
+            if (i % RegionsAPortion == 0)
+            {
+                LetOthersRun(caller);
+            }
         }
 
         return TryFit(bottom.Value, ceiling, length, alignment, out VirtualAddress lowest) ? lowest : Errno.ENOMEM;

@@ -5,9 +5,11 @@ namespace Tine.Memory;
 
 public sealed unsafe partial class AddressSpace
 {
+    private const int InstructionsToChangeARegion = 500;
+
     /// <summary>mprotect.</summary>
-    /// <returns>None; EINVAL, ENOMEM for a hole (what lies before it is changed), EACCES.</returns>
-    public Errno Protect(VirtualAddress start, ulong length, Protection protection)
+    /// <returns>None; EINVAL, ENOMEM for a hole (what lies before it is changed), EACCES; EINTR when the caller has been killed.</returns>
+    public Errno Protect(Caller? caller, VirtualAddress start, ulong length, Protection protection)
     {
         if (!start.IsPageAligned || (protection & ~Protection.All) != 0)
         {
@@ -25,80 +27,96 @@ public sealed unsafe partial class AddressSpace
             return Errno.ENOMEM;
         }
 
-        return ForEachPart(start, start + bytes, new ProtectionChange(this, protection));
+        Errno error = BeginChange(caller);
+        if (error == Errno.None)
+        {
+            error = ForEachPart(caller, start, start + bytes, new ProtectionChange(this, protection));
+            EndChange();
+        }
+
+        return error;
     }
 
     /// <summary>
     /// Applies a change to the regions of a range, split so that they lie in it; like regions are made one again.
+    /// A region with many pages is changed in portions, each a region of its own meanwhile.
     /// </summary>
     /// <returns>None; ENOMEM for a hole (Linux changes what lies before it, and so is done here); the change's error.</returns>
-    private Errno ForEachPart<TChange>(VirtualAddress start, VirtualAddress end, TChange change)
+    private Errno ForEachPart<TChange>(Caller? caller, VirtualAddress start, VirtualAddress end, TChange change)
         where TChange : struct, IRegionChange
     {
+        var portion = new WorkPortion(caller);
         VirtualAddress position = start;
         Errno error = Errno.None;
         while (position < end && error == Errno.None)
         {
-            int index = _regions.IndexContaining(position);
-            if (index < 0)
-            {
-                error = Errno.ENOMEM;
-                break;
-            }
-
-            ref Region region = ref _regions[index];
-            error = change.Check(region, Math.Min(end.Value, region.End.Value) - position.Value);
-            if (error == Errno.None && !_regions.HasRoomFor(2))
-            {
-                error = Errno.ENOMEM;
-            }
-
+            VirtualAddress partEnd = end;
+            error = PreparePart(position, ref partEnd, change);
             if (error == Errno.None)
             {
-                var partEnd = new VirtualAddress(Math.Min(end.Value, _regions[index].End.Value));
-                error = change.ChangesPages ? _tables.Own(position, partEnd) : Errno.None;
-            }
-
-            if (error == Errno.None)
-            {
-                position = ChangePart(position, end, change);
+                ChangePart(position, partEnd, change);
+                position = partEnd;
+                portion.Spend(change.ChangesPages && !_tables.IsOnePortion ? WorkPortion.Size : InstructionsToChangeARegion);
             }
         }
 
-        MergeAround(start, position);
+        int next = _regions.FirstEndingAfter(position);
+        if (next < _regions.Count && _regions[next].Start == position)
+        {
+            _regions.TryMergeWithPrevious(next);
+        }
+
         return error;
     }
 
-    private VirtualAddress ChangePart<TChange>(VirtualAddress start, VirtualAddress end, TChange change)
+    /// <summary>Does what can fail.</summary>
+    /// <param name="start">Where the part begins.</param>
+    /// <param name="end">The end of the range; becomes that of the part.</param>
+    /// <param name="change">What shall change.</param>
+    private Errno PreparePart<TChange>(VirtualAddress start, ref VirtualAddress end, TChange change)
+        where TChange : struct, IRegionChange
+    {
+        int index = _regions.IndexContaining(start);
+        if (index < 0)
+        {
+            return Errno.ENOMEM;
+        }
+
+        ref Region region = ref _regions[index];
+        end = new VirtualAddress(Math.Min(end.Value, region.End.Value));
+        Errno error = change.Check(region, end - start);
+        if (error != Errno.None || !_regions.HasRoomFor(2))
+        {
+            return error == Errno.None ? Errno.ENOMEM : error;
+        }
+
+        if (change.ChangesPages)
+        {
+            end = _tables.EndOfPortion(start, end, PageTables.PagesAPortion);
+            error = _tables.Own(start, end);
+        }
+
+        return error;
+    }
+
+    private void ChangePart<TChange>(VirtualAddress start, VirtualAddress end, TChange change)
         where TChange : struct, IRegionChange
     {
         _regions.SplitAt(start);
         _regions.SplitAt(end);
-        ref Region region = ref _regions[_regions.IndexContaining(start)];
-        VirtualAddress regionEnd = region.End;
+        int index = _regions.IndexContaining(start);
+        ref Region region = ref _regions[index];
         Protection before = region.Protection;
-        DataBytes -= IsData(region) ? region.Length : 0;
+        NoteUnmapped(region, region.Length);
         change.Apply(ref region);
-        DataBytes += IsData(region) ? region.Length : 0;
-        if (region.Protection != before)
+        NoteMapped(region, region.Length);
+        if (change.ChangesPages && region.Protection != before)
         {
-            _tables.Protect(start, regionEnd, region);
-            FlushRange(start, regionEnd);
+            _tables.Protect(start, end, region);
+            FlushRange(start, end);
         }
 
-        return regionEnd;
-    }
-
-    private void MergeAround(VirtualAddress start, VirtualAddress end)
-    {
-        int index = _regions.FirstEndingAfter(start);
-        while (index < _regions.Count && _regions[index].Start <= end)
-        {
-            if (!_regions.TryMergeWithPrevious(index))
-            {
-                index++;
-            }
-        }
+        _regions.TryMergeWithPrevious(index);
     }
 
     /// <summary>A change to a region, to be made to all of a range.</summary>

@@ -6,10 +6,15 @@ namespace Tine.Memory;
 public sealed unsafe partial class AddressSpace
 {
     /// <summary>mremap.</summary>
+    /// <param name="caller">Who waits for it.</param>
+    /// <param name="start">Where the mapping begins now.</param>
+    /// <param name="length">Bytes of it that are meant.</param>
+    /// <param name="newLength">Bytes afterwards.</param>
+    /// <param name="flags">Whether it may move, or must.</param>
     /// <param name="newStart">Only looked at with <see cref="RemapFlags.Fixed"/>.</param>
     /// <returns>Where it is now; EINVAL, ENOMEM, EFAULT as Linux.</returns>
     public Result<VirtualAddress> Remap(
-        VirtualAddress start, ulong length, ulong newLength, RemapFlags flags, VirtualAddress newStart)
+        Caller? caller, VirtualAddress start, ulong length, ulong newLength, RemapFlags flags, VirtualAddress newStart)
     {
         ulong oldBytes = RoundUp(length);
         ulong newBytes = RoundUp(newLength);
@@ -21,20 +26,31 @@ public sealed unsafe partial class AddressSpace
             return Errno.EINVAL;
         }
 
-        int index = start.Value < Layout.UserEnd ? _regions.IndexContaining(start) : -1;
-        if (index < 0 || oldBytes > _regions[index].End - start)
+        Errno error = BeginChange(caller);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        Result<VirtualAddress> place = isFixed
+            ? RemapTo(caller, start, oldBytes, newStart, newBytes)
+            : Resize(caller, start, oldBytes, newBytes, flags);
+        EndChange();
+        return place;
+    }
+
+    /// <summary>Where it lies if that can be, else at another place if it may move.</summary>
+    private Result<VirtualAddress> Resize(Caller? caller, VirtualAddress start, ulong oldBytes, ulong newBytes, RemapFlags flags)
+    {
+        int index = IndexOfWhole(start, oldBytes);
+        if (index < 0)
         {
             return Errno.EFAULT;
         }
 
-        if (isFixed)
-        {
-            return RemapTo(start, oldBytes, newStart, newBytes);
-        }
-
         if (newBytes <= oldBytes)
         {
-            Errno error = newBytes == oldBytes ? Errno.None : Unmap(start + newBytes, oldBytes - newBytes);
+            Errno error = newBytes == oldBytes ? Errno.None : UnmapNow(caller, start + newBytes, start + oldBytes);
             return error == Errno.None ? start : error;
         }
 
@@ -49,17 +65,29 @@ public sealed unsafe partial class AddressSpace
             return start;
         }
 
-        if (!mayMove)
+        if ((flags & RemapFlags.MayMove) == 0)
         {
             return Errno.ENOMEM;
         }
 
-        Result<VirtualAddress> place = FindPlace(default, newBytes);
-        return place.Failed ? place : MoveRegion(start, oldBytes, place.Value, newBytes);
+        Result<VirtualAddress> place = FindPlace(caller, default, newBytes);
+        return place.Failed ? place : MoveRegion(caller, start, oldBytes, place.Value, newBytes);
     }
 
-    private Result<VirtualAddress> RemapTo(VirtualAddress start, ulong oldBytes, VirtualAddress newStart, ulong newBytes)
+    /// <summary>The region that has all of a range, or -1.</summary>
+    private int IndexOfWhole(VirtualAddress start, ulong bytes)
     {
+        int index = start.Value < Layout.UserEnd ? _regions.IndexContaining(start) : -1;
+        return index >= 0 && bytes <= _regions[index].End - start ? index : -1;
+    }
+
+    private Result<VirtualAddress> RemapTo(Caller? caller, VirtualAddress start, ulong oldBytes, VirtualAddress newStart, ulong newBytes)
+    {
+        if (IndexOfWhole(start, oldBytes) < 0)
+        {
+            return Errno.EFAULT;
+        }
+
         if (!newStart.IsPageAligned || newStart.Value > Layout.UserEnd || newBytes > Layout.UserEnd - newStart.Value)
         {
             return Errno.EINVAL;
@@ -89,14 +117,14 @@ public sealed unsafe partial class AddressSpace
             return Errno.ENOMEM;
         }
 
-        Errno error = UnmapWhole(newStart, newStart + newBytes);
+        Errno error = MakeRoom(caller, newStart, newStart + newBytes);
         if (error == Errno.None && newBytes < oldBytes)
         {
-            error = UnmapWhole(start + newBytes, start + oldBytes);
+            error = UnmapWhole(caller, start + newBytes, start + oldBytes);
             oldBytes = newBytes;
         }
 
-        return error == Errno.None ? MoveRegion(start, oldBytes, newStart, newBytes) : error;
+        return error == Errno.None ? MoveRegion(caller, start, oldBytes, newStart, newBytes) : error;
     }
 
     private Errno CheckGrowth(in Region region, ulong growth)
@@ -117,35 +145,8 @@ public sealed unsafe partial class AddressSpace
         }
 
         region.End = end + growth;
-        AddMapped(growth);
-        DataBytes += IsData(region) ? growth : 0;
+        NoteMapped(region, growth);
         _regions.TryMergeWithPrevious(index + 1);
         return true;
-    }
-
-    /// <summary>Moves a part of one region, with its pages, to a free place where it may be longer.</summary>
-    private Result<VirtualAddress> MoveRegion(VirtualAddress start, ulong oldBytes, VirtualAddress newStart, ulong newBytes)
-    {
-        if (!_regions.HasRoomFor(3))
-        {
-            return Errno.ENOMEM;
-        }
-
-        Region moved = _regions[_regions.IndexContaining(start)];
-        moved.BackingPage = moved.Backing is null ? 0 : moved.BackingPageAt(start);
-        moved.Start = newStart;
-        moved.End = newStart + newBytes;
-        Errno error = _tables.Own(start, start + oldBytes);
-        error = error == Errno.None ? _tables.Move(start, start + oldBytes, newStart) : error;
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        // Nothing below can fail: the tables are this space's own now. The new region goes in first so that the backing always has a holder.
-        AddRegion(moved);
-        UnmapWhole(start, start + oldBytes);
-        FlushRange(start, start + oldBytes);
-        return newStart;
     }
 }

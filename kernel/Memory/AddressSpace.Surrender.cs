@@ -16,31 +16,37 @@ public sealed unsafe partial class AddressSpace
     /// Gives back the pages of programs that will never run again, without waiting until they have ended: all that are mapped,
     /// and those of shared memory that is mapped here alone. What the kernel still writes there goes to fresh pages.
     /// </summary>
+    /// <param name="frames">It is enough when so many frames are free.</param>
     [NoAllocation]
-    internal void Surrender()
+    internal void Surrender(ulong frames)
     {
-        // At one go, so that page tables that other processes show, too, need not be copied.
-        _peakPages = PeakResidentPages;
+        // From end to end, so that page tables that other processes show, too, need not be copied.
         var start = default(VirtualAddress);
         var end = new VirtualAddress(Layout.UserEnd);
-        _tables.OwnEdges(start, end);
-        if (_tables.Unmap(start, end) != 0)
+        while (start < end && FrameAllocator.FreeFrames < frames)
         {
-            FlushRange(start, end);
+            start = DropPortion(start, end);
         }
 
-        SurrenderBackings();
+        if (FrameAllocator.FreeFrames < frames)
+        {
+            SurrenderBackings();
+        }
+
+        while (FrameAllocator.FreeFrames < frames && UnusedMemory.FreePortion())
+        {
+        }
     }
 
     [NoAllocation]
     private void SurrenderBackings()
     {
-        foreach (ref readonly Region region in _regions.Span)
+        foreach (ref readonly Region region in _regions.View)
         {
             region.Backing?.NoteSurrendered();
         }
 
-        foreach (ref readonly Region region in _regions.Span)
+        foreach (ref readonly Region region in _regions.View)
         {
             region.Backing?.EndSurrender();
         }

@@ -72,6 +72,10 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     public static ulong AllTableFrames => PageTables.FramesInUse;
 
+    /// <summary>Bytes that count under strict overcommit: private and writable, unless mapped with MAP_NORESERVE.</summary>
+    [NoAllocation]
+    internal ulong AccountedBytes { get; private set; }
+
     /// <summary>End of the heap (brk).</summary>
     [NoAllocation]
     public VirtualAddress Break { get; private set; }
@@ -81,7 +85,7 @@ public sealed unsafe partial class AddressSpace
     public VirtualAddress BreakStart => _breakStart;
 
     /// <summary>The regions, by address. Only valid until the next change.</summary>
-    public ReadOnlySpan<Region> Regions => _regions.Span;
+    public RegionView Regions => _regions.View;
 
     /// <summary>The region that holds an address.</summary>
     /// <returns>It, or EFAULT when nothing is mapped there.</returns>
@@ -128,36 +132,6 @@ public sealed unsafe partial class AddressSpace
         return this;
     }
 
-    /// <summary>
-    /// One process less uses it; the last one frees every frame. If this processor still translates by it then,
-    /// it goes over to the kernel's own root first.
-    /// </summary>
-    [NoAllocation]
-    public void Release()
-    {
-        if (Sharers <= 0)
-        {
-            Panic.Because("An address space was released more often than it was taken.");
-        }
-
-        if (--Sharers > 0)
-        {
-            return;
-        }
-
-        if (IsActive)
-        {
-            KernelRoot.Activate();
-            IsActive = false;
-        }
-
-        BeGone();
-        _tables.Free();
-        _regions.Clear();
-        MappedBytes = 0;
-        DataBytes = 0;
-    }
-
     /// <summary>This processor translates by it from here on.</summary>
     /// <param name="former">By what it translated so far, if that is known.</param>
     [NoAllocation]
@@ -184,7 +158,7 @@ public sealed unsafe partial class AddressSpace
         Errno error = space._tables.Create();
         if (error != Errno.None)
         {
-            space._regions.Clear();
+            space._regions.RemoveLast(int.MaxValue);
             return error;
         }
 
@@ -197,6 +171,22 @@ public sealed unsafe partial class AddressSpace
     {
         MappedBytes += bytes;
         PeakMappedBytes = Math.Max(PeakMappedBytes, MappedBytes);
+    }
+
+    [NoAllocation]
+    private void NoteMapped(in Region region, ulong bytes)
+    {
+        AddMapped(bytes);
+        DataBytes += IsData(region) ? bytes : 0;
+        AccountedBytes += IsAccounted(region) ? bytes : 0;
+    }
+
+    [NoAllocation]
+    private void NoteUnmapped(in Region region, ulong bytes)
+    {
+        MappedBytes -= bytes;
+        DataBytes -= IsData(region) ? bytes : 0;
+        AccountedBytes -= IsAccounted(region) ? bytes : 0;
     }
 
     /// <summary>Forgets translations of a range, if this processor can have any.</summary>

@@ -5,9 +5,10 @@ namespace Tine.Memory;
 public sealed unsafe partial class FilePages
 {
     /// <summary>Makes bytes zeros and gives their frames back; the size stays. fallocate(2), FALLOC_FL_PUNCH_HOLE.</summary>
+    /// <param name="caller">Who waits for it.</param>
     /// <param name="start">The first byte.</param>
     /// <param name="end">One after the last.</param>
-    public void PunchHole(ulong start, ulong end)
+    public void PunchHole(Caller? caller, ulong start, ulong end)
     {
         ulong firstPage = PagesFor(start);
         ulong endPage = end >> FrameNumber.Shift;
@@ -21,27 +22,19 @@ public sealed unsafe partial class FilePages
 
         ClearWithinPage(start, firstPage << FrameNumber.Shift);
         ClearWithinPage(endPage << FrameNumber.Shift, end);
+        FreePages(firstPage, endPage - 1);
         if (IsMapped)
         {
-            AddressSpace.DropFromMappings(this, firstPage, endPage, MappingKinds.Shared);
+            AddressSpace.DropFromMappings(caller, this, firstPage, endPage, MappingKinds.Shared);
         }
-
-        FreePages(firstPage, endPage - 1);
     }
 
     /// <summary>The first byte from <paramref name="offset"/> on that lies in a page that is there, or in none (a hole).</summary>
     /// <returns>The size of the file when there is none.</returns>
     public ulong FindPresence(ulong offset, PagePresence wanted)
     {
-        for (ulong page = offset >> FrameNumber.Shift; page < PagesFor(Size); page++)
-        {
-            if (_index.Find(page) != 0 == (wanted == PagePresence.Data))
-            {
-                return Math.Max(offset, page << FrameNumber.Shift);
-            }
-        }
-
-        return Size;
+        ulong page = _index.FindNext(offset >> FrameNumber.Shift, wanted);
+        return page >= PagesFor(Size) ? Size : Math.Max(offset, page << FrameNumber.Shift);
     }
 
     private void ClearWithinPage(ulong start, ulong end)

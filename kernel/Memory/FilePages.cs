@@ -9,6 +9,8 @@ public sealed unsafe partial class FilePages : Backing
     /// <summary>Largest size of a file, as for a signed 64-bit offset.</summary>
     public const ulong LargestSize = long.MaxValue;
 
+    private const int InstructionsToMoveAPage = 2500;
+
     private PageIndex _index;
 
     /// <param name="size">Bytes in the file, all of them holes.</param>
@@ -34,15 +36,15 @@ public sealed unsafe partial class FilePages : Backing
     [NoAllocation]
     public override Result<FrameNumber> GetPage(ulong pageIndex)
     {
+        if (pageIndex >= PagesFor(Size))
+        {
+            return Errno.EIO;
+        }
+
         ulong frame = _index.Find(pageIndex);
         if (frame != 0)
         {
             return new FrameNumber(frame);
-        }
-
-        if (pageIndex >= PagesFor(Size))
-        {
-            return Errno.EIO;
         }
 
         frame = FrameAllocator.TakeZeroed(FrameKind.File);
@@ -58,9 +60,13 @@ public sealed unsafe partial class FilePages : Backing
     internal ulong FrameOf(ulong pageIndex) => _index.Find(pageIndex);
 
     /// <summary>Reads from <paramref name="offset"/> on into <paramref name="buffer"/>, up to the end of the file; holes read as zeros.</summary>
-    /// <returns>Bytes read, 0 at the end of the file; EFAULT when not even the first byte could be delivered.</returns>
-    public Result<long> Read(ulong offset, ref IoBuffer buffer)
+    /// <returns>
+    /// Bytes read, 0 at the end of the file, fewer when the caller has been killed; EFAULT when not even the first byte could be
+    /// delivered.
+    /// </returns>
+    public Result<long> Read(Caller? caller, ulong offset, ref IoBuffer buffer)
     {
+        var portion = new WorkPortion(caller);
         long done = 0;
         while (offset < Size && buffer.Remaining != 0)
         {
@@ -75,7 +81,7 @@ public sealed unsafe partial class FilePages : Backing
 
             done += (long)moved.Value;
             offset += moved.Value;
-            if (moved.Value < part)
+            if (moved.Value < part || portion.Spend(InstructionsToMoveAPage) != Errno.None)
             {
                 break;
             }
@@ -85,14 +91,18 @@ public sealed unsafe partial class FilePages : Backing
     }
 
     /// <summary>Writes what <paramref name="buffer"/> has, from <paramref name="offset"/> on; the file grows as needed.</summary>
-    /// <returns>Bytes written (fewer than asked for when memory or the buffer ends early); EFAULT, ENOSPC, EFBIG when none.</returns>
-    public Result<long> Write(ulong offset, ref IoBuffer buffer)
+    /// <returns>
+    /// Bytes written (fewer than asked for when memory or the buffer ends early, or the caller has been killed); EFAULT, ENOSPC,
+    /// EFBIG when none.
+    /// </returns>
+    public Result<long> Write(Caller? caller, ulong offset, ref IoBuffer buffer)
     {
         if (buffer.Remaining != 0 && (offset >= LargestSize || buffer.Remaining > LargestSize - offset))
         {
             return Errno.EFBIG;
         }
 
+        var portion = new WorkPortion(caller);
         long done = 0;
         while (buffer.Remaining != 0)
         {
@@ -104,7 +114,7 @@ public sealed unsafe partial class FilePages : Backing
 
             done += (long)moved.Value;
             offset += moved.Value;
-            if ((offset & (FrameNumber.Size - 1)) != 0)
+            if ((offset & (FrameNumber.Size - 1)) != 0 || portion.Spend(InstructionsToMoveAPage) != Errno.None)
             {
                 break;
             }
@@ -114,27 +124,29 @@ public sealed unsafe partial class FilePages : Backing
     }
 
     /// <summary>Sets the size: what is cut off is freed, what is added reads as zeros.</summary>
+    /// <remarks>The new size holds at once; then the pages behind it are taken out of mappings, in portions.</remarks>
     /// <returns>None, or EFBIG.</returns>
-    public Errno Truncate(ulong size)
+    public Errno Truncate(Caller? caller, ulong size)
     {
         if (size > LargestSize)
         {
             return Errno.EFBIG;
         }
 
-        if (size < Size)
+        bool isShorter = size < Size;
+        if (isShorter)
         {
-            if (IsMapped)
-            {
-                AddressSpace.DropFromMappings(this, PagesFor(size), ulong.MaxValue, MappingKinds.All);
-            }
-
             FreePages(PagesFor(size), ulong.MaxValue);
             Size = size;
         }
 
         ClearBehindEnd();
         Size = size;
+        if (isShorter && IsMapped)
+        {
+            AddressSpace.DropFromMappings(caller, this, PagesFor(size), ulong.MaxValue, MappingKinds.All);
+        }
+
         return Errno.None;
     }
 
@@ -177,10 +189,12 @@ public sealed unsafe partial class FilePages : Backing
         bool isNew = frame == 0;
         if (isNew)
         {
-            frame = part == FrameNumber.Size ? FrameAllocator.Take(FrameKind.File) : FrameAllocator.TakeZeroed(FrameKind.File);
-            if (frame == 0)
+            while ((frame = TakeFrame(part)) == 0)
             {
-                return Errno.ENOSPC;
+                if (!UnusedMemory.FreePortion())
+                {
+                    return Errno.ENOSPC;
+                }
             }
         }
 
@@ -211,6 +225,10 @@ public sealed unsafe partial class FilePages : Backing
 
         return bytes;
     }
+
+    /// <summary>A frame for a page of which so many bytes are written: what is written whole need not be zeros before.</summary>
+    private static ulong TakeFrame(ulong bytes) =>
+        bytes == FrameNumber.Size ? FrameAllocator.Take(FrameKind.File) : FrameAllocator.TakeZeroed(FrameKind.File);
 
     private static void ReleaseIf(bool isNew, ulong frame)
     {

@@ -52,6 +52,7 @@ public static unsafe partial class FrameAllocator
         ReservedFrames = 0;
         ZeroFrame = default;
         PoisonsFreedFrames = false;
+        PageIndex.ForgetDetached();
     }
 
     /// <summary>Adds usable memory, of unknown contents. Costs the same for any size.</summary>

@@ -18,6 +18,9 @@ internal readonly unsafe ref struct LeafTable(PageTableEntry* entries, PageTable
     /// <summary>The first address that the table covers.</summary>
     public VirtualAddress Start { get; } = new(start);
 
+    /// <summary>Whether the walk is about all of the table.</summary>
+    public bool IsWhole => End - First == PageTables.EntriesPerTable;
+
     public FrameRecord* Record => FrameTable.Of(Entries);
 
     /// <summary>The address whose page an entry shows.</summary>

@@ -3,9 +3,12 @@ using Tine.X64;
 namespace Tine.Memory;
 
 /// <summary>Which frame holds which page of a file: a tree of frames with 512 numbers each, no deeper than the file needs.</summary>
-/// <remarks>It is made of frames and not of managed memory so that a page fault may add to it. Holds one reference to each page.</remarks>
+/// <remarks>
+/// It is made of frames and not of managed memory so that a page fault may add to it. Holds one reference to each page.
+/// The record of a node's frame counts the pages below it (<see cref="FrameRecord.Groups"/>).
+/// </remarks>
 [NoAllocation]
-internal unsafe struct PageIndex
+internal unsafe partial struct PageIndex
 {
     private const int Shift = 9;
     private const int Width = 1 << Shift;
@@ -77,7 +80,7 @@ internal unsafe struct PageIndex
         if (_levels == 0)
         {
             _root = frame;
-            Hold();
+            Hold(pageIndex);
             return true;
         }
 
@@ -99,69 +102,55 @@ internal unsafe struct PageIndex
         }
 
         node[Slot(pageIndex, 1)] = frame;
-        Hold();
+        Hold(pageIndex);
         return true;
     }
 
-    /// <summary>Releases the pages from the first to the last, both included, and the nodes that hold nothing any more.</summary>
-    public void Free(ulong firstPage, ulong lastPage)
+    /// <summary>
+    /// The first page from <paramref name="pageIndex"/> on that is there, or that is not. Subtrees that are empty or full are
+    /// passed over as a whole.
+    /// </summary>
+    /// <returns>Its index; ulong.MaxValue for none.</returns>
+    public readonly ulong FindNext(ulong pageIndex, PagePresence wanted)
     {
-        ulong highest = _levels == DeepestLevel ? ulong.MaxValue : (1UL << (Shift * _levels)) - 1;
-        lastPage = lastPage < highest ? lastPage : highest;
-        if (_root != 0 && firstPage <= lastPage && FreeBelow(_root, _levels, firstPage, lastPage))
+        ulong page = pageIndex;
+        while (Covers(page))
         {
-            _root = 0;
+            ulong at = _root;
+            int level = _levels;
+            while (at != 0 && !IsFull(at, level))
+            {
+                at = Node(at)[Slot(page, level)];
+                level--;
+            }
+
+            if (at != 0 == (wanted == PagePresence.Data))
+            {
+                return page;
+            }
+
+            ulong next = (page | (Span(level) - 1)) + 1;
+            if (next == 0)
+            {
+                return ulong.MaxValue;
+            }
+
+            page = next;
         }
 
-        if (_root == 0)
-        {
-            _levels = 0;
-        }
+        return wanted == PagePresence.Hole ? page : ulong.MaxValue;
     }
 
-    /// <returns>Whether the node (or page) itself is gone.</returns>
-    private bool FreeBelow(ulong at, int level, ulong firstPage, ulong lastPage)
-    {
-        if (level == 0)
-        {
-            FrameAllocator.Release(new FrameNumber(at));
-            Pages--;
-            AllPages--;
-            return true;
-        }
-
-        ulong* node = Node(at);
-        int firstSlot = Slot(firstPage, level);
-        int lastSlot = Slot(lastPage, level);
-        ulong within = (1UL << (Shift * (level - 1))) - 1;
-        for (int i = firstSlot; i <= lastSlot; i++)
-        {
-            ulong first = i == firstSlot ? firstPage & within : 0;
-            ulong last = i == lastSlot ? lastPage & within : within;
-            if (node[i] != 0 && FreeBelow(node[i], level - 1, first, last))
-            {
-                node[i] = 0;
-            }
-        }
-
-        for (int i = 0; i < Width; i++)
-        {
-            if (node[i] != 0)
-            {
-                return false;
-            }
-        }
-
-        FrameRecord* record = FrameTable.Of(node);
-        record->Count = 0;
-        FrameAllocator.FreeZeroed(record, at);
-        return true;
-    }
-
-    private void Hold()
+    private void Hold(ulong pageIndex)
     {
         Pages++;
         AllPages++;
+        ulong at = _root;
+        for (int level = _levels; level > 0; level--)
+        {
+            FrameTable.Of(new FrameNumber(at))->Groups++;
+            at = Node(at)[Slot(pageIndex, level)];
+        }
     }
 
     /// <summary>Puts a node above the root.</summary>
@@ -181,12 +170,21 @@ internal unsafe struct PageIndex
             }
 
             Node(node)[0] = _root;
+            FrameTable.Of(new FrameNumber(node))->Groups = Pages;
             _root = node;
         }
 
         _levels++;
         return true;
     }
+
+    /// <summary>Whether no page is missing below a node; a page itself is full.</summary>
+    private static bool IsFull(ulong at, int level) => level == 0 || PagesBelow(at) == Span(level);
+
+    private static ulong PagesBelow(ulong node) => FrameTable.Of(new FrameNumber(node))->Groups;
+
+    /// <summary>How many pages a node of this level covers.</summary>
+    private static ulong Span(int level) => 1UL << (Shift * level);
 
     private readonly bool Covers(ulong pageIndex) => _levels == DeepestLevel || pageIndex >> (Shift * _levels) == 0;
 

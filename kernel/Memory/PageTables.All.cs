@@ -12,14 +12,17 @@ internal unsafe partial struct PageTables
 {
     private const int GroupSize = 1 << GroupShift;
 
-    /// <summary>Copy-on-write of everything: gives a child that has nothing yet every page, write-protected on both sides.</summary>
+    /// <summary>
+    /// Copy-on-write of everything: gives a child a portion of the pages, write-protected on both sides. Leaf tables that the
+    /// child has are done.
+    /// </summary>
     /// <remarks>On failure the child has a part of them; what was write-protected here stays so, which a fault puts right.</remarks>
-    /// <returns>None, or ENOMEM.</returns>
+    /// <returns>None when the child has all; EAGAIN when there is more to copy; ENOMEM.</returns>
     public Errno CopyAllOnWrite(ref PageTables child)
     {
         fixed (PageTables* from = &this, to = &child)
         {
-            to->Pages = Pages;
+            to->_portionLeft = PagesAPortion;
             return CopyTable(from, TableAt(Root), to, TableAt(child.Root), RootLevel);
         }
     }
@@ -29,7 +32,7 @@ internal unsafe partial struct PageTables
         FrameRecord* record = FrameTable.Of(table);
         uint remaining = record->EntriesInUse;
         ulong groups = record->Groups;
-        FrameTable.Of(childsTable)->Groups = groups;
+        FrameTable.Of(childsTable)->Groups |= groups;
         while (remaining != 0)
         {
             int index = BitOperations.TrailingZeroCount(groups) << GroupShift;
@@ -42,23 +45,10 @@ internal unsafe partial struct PageTables
                 }
 
                 remaining--;
-                ulong lower = to->TakeTable();
-                if (lower == 0)
+                Errno error = CopyBelow(from, table[index], to, childsTable + index, level);
+                if (error != Errno.None)
                 {
-                    return Errno.ENOMEM;
-                }
-
-                PageTableEntry* below = TableAt(table[index].Frame);
-                PageTableEntry* childsBelow = TableAt(new FrameNumber(lower));
-                childsTable[index] = PageTableEntry.ToTable(new FrameNumber(lower));
-                FrameTable.Of(childsTable)->EntriesInUse++;
-                if (level == 1)
-                {
-                    from->WriteProtected += CopyLeaf(below, childsBelow);
-                }
-                else if (CopyTable(from, below, to, childsBelow, level - 1) != Errno.None)
-                {
-                    return Errno.ENOMEM;
+                    return error;
                 }
 
                 if (remaining == 0)
@@ -66,6 +56,40 @@ internal unsafe partial struct PageTables
                     break;
                 }
             }
+        }
+
+        return Errno.None;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Errno CopyBelow(PageTables* from, PageTableEntry entry, PageTables* to, PageTableEntry* childsEntry, int level)
+    {
+        bool isNew = childsEntry->IsEmpty;
+        if (isNew)
+        {
+            ulong lower = to->_portionLeft > 0 ? to->TakeTable() : 0;
+            if (lower == 0)
+            {
+                return to->_portionLeft > 0 ? Errno.ENOMEM : Errno.EAGAIN;
+            }
+
+            *childsEntry = PageTableEntry.ToTable(new FrameNumber(lower));
+            FrameTable.Of(childsEntry)->EntriesInUse++;
+        }
+
+        PageTableEntry* below = TableAt(entry.Frame);
+        PageTableEntry* childsBelow = TableAt(childsEntry->Frame);
+        if (level > 1)
+        {
+            return CopyTable(from, below, to, childsBelow, level - 1);
+        }
+
+        if (isNew)
+        {
+            uint pages = FrameTable.Of(below)->EntriesInUse;
+            to->Pages += pages;
+            to->_portionLeft -= pages + PagesForATable;
+            from->WriteProtected += CopyLeaf(below, childsBelow);
         }
 
         return Errno.None;
@@ -129,17 +153,18 @@ internal unsafe partial struct PageTables
         FrameTable.Shown(entry)->Count++;
     }
 
-    /// <summary>Gives every page and every table below <paramref name="table"/> back; it holds zeros then.</summary>
-    private void FreeBelow(PageTableEntry* table, int level)
+    /// <summary>
+    /// Gives every page and every table below <paramref name="table"/> back, as far as <see cref="_portionLeft"/> goes.
+    /// </summary>
+    /// <returns>Whether nothing is left; the table holds zeros then.</returns>
+    private bool FreeBelow(PageTableEntry* table, int level)
     {
         FrameRecord* record = FrameTable.Of(table);
         uint remaining = record->EntriesInUse;
         ulong groups = record->Groups;
-        record->EntriesInUse = 0;
         while (remaining != 0)
         {
             PageTableEntry* slot = table + (BitOperations.TrailingZeroCount(groups) << GroupShift);
-            groups &= groups - 1;
             for (PageTableEntry* end = slot + GroupSize; slot < end; slot++)
             {
                 if (slot->IsEmpty)
@@ -147,23 +172,40 @@ internal unsafe partial struct PageTables
                     continue;
                 }
 
-                remaining--;
-                PageTableEntry entry = *slot;
+                if (_portionLeft <= 0 || !TryGiveUp(*slot, level - 1))
+                {
+                    record->EntriesInUse = (ushort)remaining;
+                    record->Groups = groups;
+                    return false;
+                }
+
                 *slot = PageTableEntry.Empty;
-                GiveUp(entry, level - 1);
-                if (remaining == 0)
+                if (--remaining == 0)
                 {
                     break;
                 }
             }
+
+            groups &= groups - 1;
         }
+
+        record->EntriesInUse = 0;
+        return true;
     }
 
     /// <summary>One parent less for the table that an entry led to. The last one takes all that is below along.</summary>
     /// <param name="entry">What the entry was: it has been emptied.</param>
     /// <param name="level">The table's level, 0 for a leaf.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void GiveUp(PageTableEntry entry, int level)
+    {
+        _portionLeft = long.MaxValue;
+        TryGiveUp(entry, level);
+    }
+
+    /// <summary>The same, as far as the portion goes.</summary>
+    /// <returns>Whether nothing is left of it.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryGiveUp(PageTableEntry entry, int level)
     {
         FrameRecord* record = FrameTable.Shown(entry);
         PageTableEntry* table = TableAt(entry.Frame);
@@ -171,19 +213,22 @@ internal unsafe partial struct PageTables
         {
             record->Count--;
             TableFrames -= TablesIn(table, level);
-            return;
+            _portionLeft -= PagesForATable;
+            return true;
         }
 
         if (level == 0)
         {
+            _portionLeft -= record->EntriesInUse + PagesForATable;
             FreePages(table);
         }
-        else
+        else if (!FreeBelow(table, level))
         {
-            FreeBelow(table, level);
+            return false;
         }
 
         FreeTable(record, entry.Frame);
+        return true;
     }
 
     private static void FreePages(PageTableEntry* table)

@@ -63,6 +63,13 @@ internal unsafe partial struct PageTables
                 return Errno.ENOMEM;
             }
 
+            if (leaf.IsWhole)
+            {
+                Protected += CopyLeaf(leaf.Entries, table);
+                child->Pages += leaf.Record->EntriesInUse;
+                return Errno.None;
+            }
+
             ulong toChild = (ulong)table - (ulong)leaf.Entries;
             uint count = 0;
             uint writable = 0;

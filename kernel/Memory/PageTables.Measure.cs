@@ -1,3 +1,4 @@
+using System;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -21,6 +22,17 @@ internal unsafe partial struct PageTables
         }
     }
 
+    /// <summary>For each page of a range, whether it is present, in bit 0 of a byte.</summary>
+    public void GetResidency(VirtualAddress start, Span<byte> pages)
+    {
+        pages.Clear();
+        fixed (byte* first = pages)
+        {
+            var noting = new NotingResidency(first, start);
+            Walk(start, start + ((ulong)pages.Length << FrameNumber.Shift), ref noting);
+        }
+    }
+
     /// <summary>
     /// How many others show an address by way of tables that they share with this space. Others that share a table among
     /// themselves count as one.
@@ -37,6 +49,21 @@ internal unsafe partial struct PageTables
         }
 
         return others;
+    }
+
+    [NoAllocation]
+    private readonly struct NotingResidency(byte* pages, VirtualAddress start) : ILeafVisitor
+    {
+        public Errno Visit(in LeafTable leaf)
+        {
+            PageTableEntry* end = leaf.End;
+            for (PageTableEntry* entry = NextInUse(leaf.First, end); entry < end; entry = NextInUse(entry + 1, end))
+            {
+                pages[(leaf.AddressOf(entry) - start) >> FrameNumber.Shift] = 1;
+            }
+
+            return Errno.None;
+        }
     }
 
     [NoAllocation]

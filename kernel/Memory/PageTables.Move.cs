@@ -30,6 +30,26 @@ internal unsafe partial struct PageTables
         }
     }
 
+    /// <summary>Makes tables for what is to be moved.</summary>
+    /// <returns>None, or ENOMEM (then some are there, empty).</returns>
+    public Errno EnsureLike(VirtualAddress start, VirtualAddress end, ulong distance)
+    {
+        fixed (PageTables* tables = &this)
+        {
+            var ensuring = new EnsuringLike(tables, distance);
+            return Walk(start, end, ref ensuring);
+        }
+    }
+
+    /// <remarks>The pages of one table lie in one or two tables at another place.</remarks>
+    [NoAllocation]
+    private readonly struct EnsuringLike(PageTables* tables, ulong distance) : ILeafVisitor
+    {
+        public Errno Visit(in LeafTable leaf) =>
+            tables->Ensure(leaf.AddressOf(leaf.First) + distance) == null ||
+            tables->Ensure(leaf.AddressOf(leaf.End - 1) + distance) == null ? Errno.ENOMEM : Errno.None;
+    }
+
     [NoAllocation]
     private readonly struct CopyingAway(PageTables* tables, ulong distance) : ILeafVisitor
     {

@@ -52,6 +52,9 @@ internal unsafe partial struct PageTables
         return counting.Count;
     }
 
+    /// <summary>Counts all pages anew.</summary>
+    public ulong CountPages() => PagesIn(default, new VirtualAddress(Layout.UserEnd));
+
     /// <summary>Counts the table that an entry leads to once more.</summary>
     /// <returns>The entry, write-protected, as is the given one from here on.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -180,6 +183,12 @@ internal unsafe partial struct PageTables
 
         public Errno Visit(in LeafTable leaf)
         {
+            if (leaf.IsWhole)
+            {
+                Count += leaf.Record->EntriesInUse;
+                return Errno.None;
+            }
+
             for (PageTableEntry* entry = NextInUse(leaf.First, leaf.End); entry < leaf.End; entry = NextInUse(entry + 1, leaf.End))
             {
                 Count++;

@@ -48,7 +48,7 @@ internal unsafe partial struct PageTables
     }
 
     /// <summary>Frees the tables of a range that were made and never filled.</summary>
-    private void FreeUnused(VirtualAddress start, VirtualAddress end) =>
+    public void FreeUnused(VirtualAddress start, VirtualAddress end) =>
         FreeUnused(TableAt(Root), RootLevel, 0, start.Value, end.Value);
 
     private void FreeUnused(PageTableEntry* table, int level, ulong tableStart, ulong start, ulong end)

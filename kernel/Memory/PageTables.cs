@@ -17,11 +17,14 @@ namespace Tine.Memory;
 [NoAllocation]
 internal unsafe partial struct PageTables
 {
-    private const int EntriesPerTable = 512;
+    internal const int EntriesPerTable = 512;
     private const int LevelShift = 9;
     private const int GroupShift = 3;
     private const int EntryShift = 3;
     private const int RootLevel = 3;
+
+    /// <summary>What the portion that is being given back may still hold.</summary>
+    private long _portionLeft;
 
     /// <summary>Bytes that one leaf table covers.</summary>
     public const ulong LeafBytes = 1UL << (FrameNumber.Shift + LevelShift);
@@ -63,10 +66,9 @@ internal unsafe partial struct PageTables
         return Errno.None;
     }
 
-    /// <summary>Gives every page and every table back.</summary>
-    public void Free()
+    /// <summary>Gives the root back when it holds nothing but the kernel's half.</summary>
+    private void FreeRoot()
     {
-        FreeBelow(TableAt(Root), RootLevel);
         Pages = 0;
         KernelRoot.UnlinkFrom(Root);
         FreeTable(FrameTable.Of(Root), Root);

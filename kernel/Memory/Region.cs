@@ -48,6 +48,13 @@ public struct Region
     /// <summary>A region without a backing from the start of this one to the end of a later one.</summary>
     public readonly Region Spanning(in Region last) => new() { Start = Start, End = last.End };
 
+    /// <summary>Takes a part off its front.</summary>
+    internal void StartAt(VirtualAddress start)
+    {
+        BackingPage = Backing is null ? 0 : BackingPageAt(start);
+        Start = start;
+    }
+
     internal readonly ulong BackingPageAt(VirtualAddress address) =>
         BackingPage + ((address - Start) >> FrameNumber.Shift);
 

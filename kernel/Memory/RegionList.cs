@@ -3,51 +3,60 @@ using System.Runtime.CompilerServices;
 
 namespace Tine.Memory;
 
-/// <summary>The regions of an address space by address, none overlapping; values in one array, found by halving.</summary>
-/// <remarks>The list takes and gives back the regions' references to their backings.</remarks>
+/// <summary>The regions of an address space by address, none overlapping; values, found by halving.</summary>
+/// <remarks>
+/// The list takes and gives back the regions' references to their backings. A short list is one array. A long one has its
+/// regions in chunks, where they stay, and an array of their numbers in order: what a change moves, and an allocation takes,
+/// is little at any length.
+/// </remarks>
 internal struct RegionList
 {
+    private const int RegionsAPortion = 1024;
+
     private Region[] _regions;
+    private RegionChunks? _chunks;
     private int _lastFound;
 
     public RegionList(int room)
     {
         _regions = new Region[room];
+        _chunks = null;
         Count = 0;
         _lastFound = 0;
     }
 
     public int Count { get; private set; }
 
-    private readonly int GrownLength => (Count * 2) + 4;
-
     /// <summary>A copy can be made for a child.</summary>
     public readonly bool CanFork => HeapRoom.Has(BytesOf(Count + 2));
 
     /// <summary>Managed memory that it takes, in bytes.</summary>
     [NoAllocation]
-    public readonly ulong Bytes => BytesOf(_regions.Length);
+    public readonly ulong Bytes => _chunks is null ? BytesOf(_regions.Length) : _chunks.Bytes;
 
+    private readonly int GrownLength => Math.Min((Count * 2) + 4, RegionChunks.ChunkSize);
+
+    /// <summary>All regions, to look at.</summary>
     [NoAllocation]
-    public readonly ReadOnlySpan<Region> Span => new(_regions, 0, Count);
+    public readonly RegionView View => new(_regions, _chunks, Count);
 
     [NoAllocation]
     public readonly ref Region this[int index]
     {
-        get => ref _regions[index];
+        get => ref (_chunks is null ? ref _regions[index] : ref _chunks[index]);
     }
 
     /// <summary>The region that holds an address, or -1.</summary>
     [NoAllocation]
     public int IndexContaining(VirtualAddress address)
     {
-        if (_lastFound < Count && _regions[_lastFound].Contains(address))
+        if (_lastFound < Count && this[_lastFound].Contains(address))
         {
             return _lastFound;
         }
 
         int index = FirstEndingAfter(address);
-        if (index < Count && _regions[index].Start <= address)
+        if (index < Count && this[index].Start <= address)
         {
             _lastFound = index;
             return index;
@@ -65,7 +74,7 @@ internal struct RegionList
         while (low < high)
         {
             int middle = (low + high) >> 1;
-            if (_regions[middle].End > address)
+            if (this[middle].End > address)
             {
                 high = middle;
             }
@@ -80,20 +89,37 @@ internal struct RegionList
 
     /// <summary>Makes sure that so many can be inserted.</summary>
     /// <returns>False when there would be more than the limit, or memory is out.</returns>
-    public readonly bool HasRoomFor(int more) =>
-        Count + more <= AddressSpace.MostRegions && (Count + more <= _regions.Length || HeapRoom.Has(BytesOf(GrownLength)));
+    public readonly bool HasRoomFor(int more)
+    {
+        if (Count + more > AddressSpace.MostRegions)
+        {
+            return false;
+        }
+
+        return _chunks is null
+            ? Count + more <= _regions.Length || HeapRoom.Has(BytesOf(RegionChunks.ChunkSize * 2))
+            : Count + more <= _chunks.Room || HeapRoom.Has(_chunks.GrowthBytes);
+    }
 
     /// <summary>Puts a region in its place; its backing is counted once more.</summary>
     public void Insert(int index, in Region region)
     {
-        if (Count == _regions.Length)
+        if (_chunks is null && Count == _regions.Length)
         {
             Grow();
         }
 
-        Span<Region> all = _regions;
-        all.Slice(index, Count - index).CopyTo(all.Slice(index + 1));
-        _regions[index] = region;
+        if (_chunks is null)
+        {
+            Span<Region> all = _regions;
+            all.Slice(index, Count - index).CopyTo(all.Slice(index + 1));
+            _regions[index] = region;
+        }
+        else
+        {
+            _chunks.Insert(index, Count, region);
+        }
+
         Count++;
         region.Backing?.AddReference();
     }
@@ -101,14 +127,22 @@ internal struct RegionList
     /// <summary>Takes regions out and gives their backings back.</summary>
     public void Remove(int index, int count)
     {
-        Span<Region> all = _regions;
         for (int i = index; i < index + count; i++)
         {
-            all[i].Backing?.Release();
+            this[i].Backing?.Release();
         }
 
-        all.Slice(index + count, Count - index - count).CopyTo(all.Slice(index));
-        all.Slice(Count - count, count).Clear();
+        if (_chunks is null)
+        {
+            Span<Region> all = _regions;
+            all.Slice(index + count, Count - index - count).CopyTo(all.Slice(index));
+            all.Slice(Count - count, count).Clear();
+        }
+        else
+        {
+            _chunks.Remove(index, count, Count);
+        }
+
         Count -= count;
     }
 
@@ -116,15 +150,14 @@ internal struct RegionList
     public void SplitAt(VirtualAddress address)
     {
         int index = IndexContaining(address);
-        if (index < 0 || _regions[index].Start == address)
+        if (index < 0 || this[index].Start == address)
         {
             return;
         }
 
-        Region upper = _regions[index];
-        upper.BackingPage = upper.Backing is null ? 0 : upper.BackingPageAt(address);
-        upper.Start = address;
-        _regions[index].End = address;
+        Region upper = this[index];
+        upper.StartAt(address);
+        this[index].End = address;
         Insert(index + 1, upper);
     }
 
@@ -137,8 +170,8 @@ internal struct RegionList
             return false;
         }
 
-        ref Region previous = ref _regions[index - 1];
-        ref Region region = ref _regions[index];
+        ref Region previous = ref this[index - 1];
+        ref Region region = ref this[index];
         if (previous.End != region.Start || previous.Protection != region.Protection || previous.Flags != region.Flags ||
             previous.Maximum != region.Maximum || previous.Backing != region.Backing ||
             !ReferenceEquals(previous.Name, region.Name))
@@ -156,14 +189,20 @@ internal struct RegionList
         return true;
     }
 
-    /// <summary>A copy for a child, without the regions that are not forked.</summary>
-    public readonly RegionList Fork()
+    /// <summary>A copy for a child, without the regions that are not forked. A long list is copied in portions.</summary>
+    public readonly RegionList Fork(Caller? caller)
     {
-        var copy = new RegionList(Count + 2) { Count = Count };
-        Span.CopyTo(copy._regions);
-        bool hasAllForked = true;
-        foreach (ref readonly Region region in copy.Span)
+        if (_chunks is not null)
         {
+            return ForkLong(caller);
+        }
+
+        var copy = new RegionList(Count + 2) { Count = Count };
+        new ReadOnlySpan<Region>(_regions, 0, Count).CopyTo(copy._regions);
+        bool hasAllForked = true;
+        for (int i = 0; i < copy.Count; i++)
+        {
+            ref Region region = ref copy._regions[i];
             region.Backing?.AddReference();
             hasAllForked &= (region.Flags & RegionFlags.NotForked) == 0;
         }
@@ -176,12 +215,32 @@ internal struct RegionList
         return copy;
     }
 
+    private readonly RegionList ForkLong(Caller? caller)
+    {
+        var copy = new RegionList(1) { _chunks = new RegionChunks() };
+        for (int i = 0; i < Count; i++)
+        {
+            ref Region region = ref this[i];
+            if ((region.Flags & RegionFlags.NotForked) == 0)
+            {
+                copy.Insert(copy.Count, region);
+            }
+
+            if (i % RegionsAPortion == RegionsAPortion - 1)
+            {
+                caller?.PreemptionPoint();
+            }
+        }
+
+        return copy;
+    }
+
     /// <summary>Whether fork treats all regions alike: none is shared, left out or wiped.</summary>
     public readonly bool AreAllPrivate()
     {
         const RegionFlags Special = RegionFlags.Shared | RegionFlags.NotForked | RegionFlags.WipedOnFork;
         var all = RegionFlags.None;
-        foreach (ref readonly Region region in Span)
+        foreach (ref readonly Region region in View)
         {
             all |= region.Flags;
         }
@@ -189,17 +248,19 @@ internal struct RegionList
         return (all & Special) == 0;
     }
 
-    /// <summary>Takes all regions out.</summary>
+    /// <summary>Takes regions out from the end on.</summary>
+    /// <returns>Whether none is left.</returns>
     [NoAllocation]
-    public void Clear()
+    public bool RemoveLast(int most)
     {
-        for (int i = 0; i < Count; i++)
+        for (int end = Count > most ? Count - most : 0; Count > end;)
         {
-            _regions[i].Backing?.Release();
-            _regions[i] = default;
+            ref Region region = ref this[--Count];
+            region.Backing?.Release();
+            region = default;
         }
 
-        Count = 0;
+        return Count == 0;
     }
 
     [NoAllocation]
@@ -209,7 +270,7 @@ internal struct RegionList
     {
         for (int i = Count - 1; i >= 0; i--)
         {
-            if ((_regions[i].Flags & RegionFlags.NotForked) != 0)
+            if ((this[i].Flags & RegionFlags.NotForked) != 0)
             {
                 Remove(i, 1);
             }
@@ -218,8 +279,15 @@ internal struct RegionList
 
     private void Grow()
     {
-        var larger = new Region[GrownLength];
-        Span.CopyTo(larger);
-        _regions = larger;
+        if (Count < RegionChunks.ChunkSize)
+        {
+            var larger = new Region[GrownLength];
+            new ReadOnlySpan<Region>(_regions, 0, Count).CopyTo(larger);
+            _regions = larger;
+            return;
+        }
+
+        _chunks = new RegionChunks(_regions);
+        _regions = [];
     }
 }

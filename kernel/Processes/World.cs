@@ -15,6 +15,7 @@ public sealed class World
         Hardware = hardware;
         Scheduler = new Scheduler(hardware);
         Futexes = new FutexTable();
+        UnusedMemory.Owner = new UnusedMemoryOwner(Scheduler);
     }
 
     public Hardware Hardware { get; }
@@ -94,13 +95,13 @@ public sealed class World
     }
 
     /// <summary>Gives up one reference to an address space, and keeps its counters when it was the last.</summary>
-    internal void Release(AddressSpace memory)
+    internal void Release(Thread caller, AddressSpace memory)
     {
         if (memory.Sharers == 1)
         {
             EndedMemory.AddFaults(memory);
         }
 
-        memory.Release();
+        memory.Release(caller);
     }
 }

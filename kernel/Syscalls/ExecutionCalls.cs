@@ -41,7 +41,7 @@ internal static class ExecutionCalls
         }
 
         var strings = new ArgumentStrings(caller.Scheduler.Hardware, caller.Process.Limits[Resource.Stack].Soft);
-        Errno error = strings.CopyFrom(caller.Process.Memory, arguments, environment);
+        Errno error = strings.CopyFrom(caller, caller.Process.Memory, arguments, environment);
         return error == Errno.None ? Exec.Run(caller, program.Value, NameOf(directory, name), strings) : error;
     }
 

@@ -13,6 +13,7 @@ internal static class MemoryCalls
     private const int SyncInvalidate = 2;
     private const int SyncNow = 4;
     private const int PagesAtOnce = 1024;
+    private const int InstructionsForPages = 8000;
 
     [Syscall(9, "mmap")]
     internal static Result<VirtualAddress> Mmap(
@@ -39,29 +40,29 @@ internal static class MemoryCalls
             }
         }
 
-        return caller.Process.Memory.Map(request);
+        return caller.Process.Memory.Map(caller, request);
     }
 
     [Syscall(11, "munmap", Heap = HeapUse.Little)]
-    internal static Errno Munmap(Thread caller, VirtualAddress start, ulong length) => caller.Process.Memory.Unmap(start, length);
+    internal static Errno Munmap(Thread caller, VirtualAddress start, ulong length) => caller.Process.Memory.Unmap(caller, start, length);
 
     [Syscall(10, "mprotect")]
     internal static Errno Mprotect(Thread caller, VirtualAddress start, ulong length, ulong protection) =>
         (protection & ~(ulong)Protection.All) != 0
             ? Errno.EINVAL
-            : caller.Process.Memory.Protect(start, length, (Protection)protection);
+            : caller.Process.Memory.Protect(caller, start, length, (Protection)protection);
 
     [Syscall(12, "brk")]
-    internal static Result<VirtualAddress> Brk(Thread caller, VirtualAddress end) => caller.Process.Memory.SetBreak(end);
+    internal static Result<VirtualAddress> Brk(Thread caller, VirtualAddress end) => caller.Process.Memory.SetBreak(caller, end);
 
     [Syscall(25, "mremap")]
     internal static Result<VirtualAddress> Mremap(
         Thread caller, VirtualAddress start, ulong length, ulong newLength, RemapFlags flags, VirtualAddress newStart) =>
-        caller.Process.Memory.Remap(start, length, newLength, flags, newStart);
+        caller.Process.Memory.Remap(caller, start, length, newLength, flags, newStart);
 
     [Syscall(28, "madvise")]
     internal static Errno Madvise(Thread caller, VirtualAddress start, ulong length, Advice advice) =>
-        caller.Process.Memory.Advise(start, length, advice);
+        caller.Process.Memory.Advise(caller, start, length, advice);
 
     /// <summary>Shared pages are the file's own: nothing has to be written back.</summary>
     [Syscall(26, "msync")]
@@ -74,7 +75,8 @@ internal static class MemoryCalls
             return Errno.EINVAL;
         }
 
-        return ForEachResidency(caller.Process.Memory, start, length, default);
+        ulong bytes = (length + FrameNumber.Size - 1) & ~(FrameNumber.Size - 1);
+        return !IsRange(start, bytes) ? Errno.ENOMEM : caller.Process.Memory.CheckMapped(caller, start, start + bytes);
     }
 
     [Syscall(27, "mincore")]
@@ -85,7 +87,13 @@ internal static class MemoryCalls
             return Errno.EINVAL;
         }
 
-        return vector.IsNull && length != 0 ? Errno.EFAULT : ForEachResidency(caller.Process.Memory, start, length, vector);
+        if (!AddressSpace.IsUserRange(start, length))
+        {
+            return Errno.ENOMEM;
+        }
+
+        ulong pages = (length >> FrameNumber.Shift) + ((length & (FrameNumber.Size - 1)) != 0 ? 1UL : 0);
+        return AddressSpace.IsUserRange(vector, pages) ? TellResidency(caller, start, pages, vector) : Errno.EFAULT;
     }
 
     /// <summary>All memory is locked here: there is no swap.</summary>
@@ -136,29 +144,33 @@ internal static class MemoryCalls
         return Errno.None;
     }
 
-    /// <summary>Looks at each page of a range, and tells the program if it gave room.</summary>
-    /// <returns>None; ENOMEM when not all is mapped; EFAULT.</returns>
-    private static Errno ForEachResidency(AddressSpace memory, VirtualAddress start, ulong length, VirtualAddress vector)
+    private static Errno TellResidency(Thread caller, VirtualAddress start, ulong pages, VirtualAddress vector)
     {
+        AddressSpace memory = caller.Process.Memory;
+        var portion = new WorkPortion(caller);
         Span<byte> room = stackalloc byte[PagesAtOnce];
-        ulong pages = (length >> FrameNumber.Shift) + ((length & (FrameNumber.Size - 1)) != 0 ? 1UL : 0);
         for (ulong done = 0; done < pages;)
         {
             Span<byte> part = room[..(int)Math.Min(pages - done, PagesAtOnce)];
-            Errno error = memory.GetResidency(start + (done << FrameNumber.Shift), part);
-            if (error == Errno.None && !vector.IsNull)
+            Result<int> told = memory.GetResidency(start + (done << FrameNumber.Shift), part);
+            if (told.Failed)
             {
-                error = memory.CopyOut(vector + done, part);
+                return told.Error;
             }
 
+            Errno error = memory.CopyOut(vector + done, part[..told.Value]);
+            error = error == Errno.None ? portion.Spend(InstructionsForPages) : error;
             if (error != Errno.None)
             {
                 return error;
             }
 
-            done += (ulong)part.Length;
+            done += (ulong)told.Value;
         }
 
         return Errno.None;
     }
+
+    /// <summary>Whether a length, rounded up, has not gone beyond 64 bits.</summary>
+    private static bool IsRange(VirtualAddress start, ulong bytes) => bytes <= ulong.MaxValue - start.Value;
 }

@@ -82,7 +82,7 @@ internal static class SizeCalls
 
         if (mode == (KeepSize | PunchHole))
         {
-            return file.Inode is RegularFile regular ? regular.PunchHole((ulong)offset, (ulong)end) : Errno.ENOTSUP;
+            return file.Inode is RegularFile regular ? regular.PunchHole(caller, (ulong)offset, (ulong)end) : Errno.ENOTSUP;
         }
 
         bool grows = mode != KeepSize && (ulong)end > file.Inode.Size;
@@ -98,6 +98,6 @@ internal static class SizeCalls
             return Errno.EFBIG;
         }
 
-        return file.Truncate(caller.Credentials, size);
+        return file.Truncate(caller, caller.Credentials, size);
     }
 }

@@ -13,4 +13,10 @@ public enum Advice
 
     /// <summary>MADV_NOHUGEPAGE.</summary>
     NoHugePage = 15,
+
+    /// <summary>MADV_POPULATE_READ: pages are made present.</summary>
+    PopulateRead = 22,
+
+    /// <summary>MADV_POPULATE_WRITE: pages are made present and writable.</summary>
+    PopulateWrite = 23,
 }

@@ -20,6 +20,17 @@ public static unsafe partial class Unix
     public static SysResult MAdvise(void* start, ulong bytes, Advice advice) =>
         new(Stubs.Syscall(SystemCall.MAdvise, Word(start), bytes, Word((int)advice)));
 
+    /// <summary>mremap(2).</summary>
+    public static SysResult MRemap(void* start, ulong bytes, ulong newBytes, int flags, void* newStart) =>
+        new(Stubs.Syscall(SystemCall.MRemap, Word(start), bytes, newBytes, Word(flags), Word(newStart)));
+
+    public static SysResult MSync(void* start, ulong bytes, int flags) =>
+        new(Stubs.Syscall(SystemCall.MSync, Word(start), bytes, Word(flags)));
+
+    /// <summary>mincore(2): a byte for each page.</summary>
+    public static SysResult MinCore(void* start, ulong bytes, byte* residency) =>
+        new(Stubs.Syscall(SystemCall.MinCore, Word(start), bytes, Word(residency)));
+
     /// <summary>brk(2) as the kernel has it: returns the break, moved or not.</summary>
     public static byte* Brk(void* end) => (byte*)Stubs.Syscall(SystemCall.Brk, Word(end));
 }

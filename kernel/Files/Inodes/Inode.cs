@@ -81,9 +81,9 @@ public abstract class Inode
     public FileLocks GetLocks() => Locks ??= new FileLocks();
 
     /// <summary>Sets the size on someone's behalf: cuts off, or adds zeros.</summary>
-    public Errno Truncate(Credentials credentials, ulong size)
+    public Errno Truncate(Caller caller, Credentials credentials, ulong size)
     {
-        Errno error = Truncate(size);
+        Errno error = Truncate(caller, size);
         if (error == Errno.None)
         {
             DropSetIds(credentials);
@@ -92,7 +92,7 @@ public abstract class Inode
         return error;
     }
 
-    protected virtual Errno Truncate(ulong size) => Errno.EINVAL;
+    protected virtual Errno Truncate(Caller caller, ulong size) => Errno.EINVAL;
 
     /// <summary>May the bearer do all of this? path_resolution(7), "Permissions".</summary>
     /// <returns>None or EACCES.</returns>

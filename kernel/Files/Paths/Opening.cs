@@ -86,7 +86,7 @@ public static class Opening
         Result<OpenFile> opened = file.Open(scope.Caller, flags);
         if (!opened.Failed && (flags & OpenFlags.Truncate) != 0 && file.Kind == FileKind.Regular)
         {
-            error = file.Truncate(scope.Credentials, 0);
+            error = file.Truncate(scope.Caller, scope.Credentials, 0);
             if (error != Errno.None)
             {
                 opened.Value.Release();

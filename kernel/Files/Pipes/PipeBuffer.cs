@@ -110,7 +110,7 @@ internal sealed class PipeBuffer
     {
         ulong piece = Math.Min((ulong)Math.Min(Math.Min(Count, Capacity - _start), MostAtOnce), destination.Remaining);
         IoBuffer part = destination.Slice(piece);
-        Result<long> read = pages.Read((ulong)_start, ref part);
+        Result<long> read = pages.Read(null, (ulong)_start, ref part);
         if (read.Failed)
         {
             return read.Error;
@@ -132,7 +132,7 @@ internal sealed class PipeBuffer
         int end = (int)(((ulong)_start + (ulong)Count) % (ulong)Capacity);
         ulong piece = Math.Min((ulong)Math.Min(Math.Min(Capacity - Count, Capacity - end), MostAtOnce), source.Remaining);
         IoBuffer part = source.Slice(piece);
-        Result<long> written = pages.Write((ulong)end, ref part);
+        Result<long> written = pages.Write(null, (ulong)end, ref part);
         if (written.Failed)
         {
             return written.Error == Errno.ENOSPC ? Errno.ENOMEM : written.Error;
@@ -186,7 +186,7 @@ internal sealed class PipeBuffer
     private Errno MoveIntoPages(int capacity)
     {
         var pages = new FilePages();
-        pages.Truncate((ulong)capacity);
+        pages.Truncate(null, (ulong)capacity);
         Errno error = Errno.None;
         int moved = 0;
         while (error == Errno.None && moved < Count)
@@ -222,11 +222,11 @@ internal sealed class PipeBuffer
         else
         {
             var destination = IoBuffer.ForKernel(bytes);
-            _pages.Read((ulong)from, ref destination);
+            _pages.Read(null, (ulong)from, ref destination);
         }
 
         var source = IoBuffer.ForKernel(bytes);
-        Result<long> written = pages.Write((ulong)at, ref source);
+        Result<long> written = pages.Write(null, (ulong)at, ref source);
         return written.Failed || written.Value < piece ? Errno.ENOMEM : piece;
     }
 

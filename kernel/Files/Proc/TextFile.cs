@@ -38,7 +38,7 @@ internal abstract class TextFile : Inode
     public virtual Errno Store(Caller caller, ReadOnlySpan<byte> text) => Errno.EACCES;
 
     /// <summary>A shell opens with O_TRUNC what it writes to: nothing is cut off.</summary>
-    protected override Errno Truncate(ulong size) => Errno.None;
+    protected override Errno Truncate(Caller caller, ulong size) => Errno.None;
 
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags) =>
         IsChangeable || (flags & OpenFlags.AccessMask) == OpenFlags.ReadOnly ? new OpenText(this, flags) : Errno.EACCES;

@@ -25,7 +25,7 @@ public sealed class OpenRegularFile(RegularFile file, OpenFlags flags) : Seekabl
             file.NoteAccess();
         }
 
-        return file.Pages.Read(offset, ref destination);
+        return file.Pages.Read(caller, offset, ref destination);
     }
 
     public override Result<long> WriteAt(Caller caller, ref IoBuffer source, ulong offset)
@@ -71,15 +71,15 @@ public sealed class OpenRegularFile(RegularFile file, OpenFlags flags) : Seekabl
             file.DropSetIds(file.FileSystem.Services.Jobs.CredentialsOf(caller));
         }
 
-        Result<long> written = most < source.Remaining ? WritePart(ref source, most, offset) : file.Pages.Write(offset, ref source);
+        Result<long> written = most < source.Remaining ? WritePart(caller, ref source, most, offset) : file.Pages.Write(caller, offset, ref source);
         file.NoteModification();
         return written;
     }
 
-    private Result<long> WritePart(ref IoBuffer source, ulong bytes, ulong offset)
+    private Result<long> WritePart(Caller caller, ref IoBuffer source, ulong bytes, ulong offset)
     {
         IoBuffer part = source.Slice(bytes);
-        Result<long> written = file.Pages.Write(offset, ref part);
+        Result<long> written = file.Pages.Write(caller, offset, ref part);
         source.Advance(written.Failed ? 0 : (ulong)written.Value);
         return written;
     }

@@ -73,12 +73,12 @@ public sealed class RegularFile : Inode
 
     /// <summary>fallocate(2) with FALLOC_FL_PUNCH_HOLE: zeros in place of bytes, and their memory given back.</summary>
     /// <returns>None; EPERM when sealed.</returns>
-    public Errno PunchHole(ulong start, ulong end)
+    public Errno PunchHole(Caller caller, ulong start, ulong end)
     {
         Errno error = MayWrite(0);
         if (error == Errno.None)
         {
-            _pages.PunchHole(start, end);
+            _pages.PunchHole(caller, start, end);
             NoteModification();
         }
 
@@ -97,7 +97,7 @@ public sealed class RegularFile : Inode
     public int Read(ulong offset, Span<byte> destination)
     {
         var buffer = IoBuffer.ForKernel(destination);
-        Result<long> read = _pages.Read(offset, ref buffer);
+        Result<long> read = _pages.Read(null, offset, ref buffer);
         return read.Failed ? 0 : (int)read.Value;
     }
 
@@ -112,11 +112,11 @@ public sealed class RegularFile : Inode
             return _pages.AdoptImage(address, (ulong)bytes.Length);
         }
 
-        Errno error = _pages.Truncate(0);
+        Errno error = _pages.Truncate(null, 0);
         fixed (byte* first = bytes)
         {
             var source = IoBuffer.ForKernel(new Span<byte>(first, bytes.Length));
-            Result<long> written = _pages.Write(0, ref source);
+            Result<long> written = _pages.Write(null, 0, ref source);
             return error != Errno.None ? error : written.Failed || written.Value < bytes.Length ? Errno.ENOMEM : Errno.None;
         }
     }
@@ -133,7 +133,7 @@ public sealed class RegularFile : Inode
         return new OpenRegularFile(this, flags);
     }
 
-    protected override Errno Truncate(ulong size)
+    protected override Errno Truncate(Caller caller, ulong size)
     {
         if (_executions > 0)
         {
@@ -151,7 +151,7 @@ public sealed class RegularFile : Inode
             return Errno.EPERM;
         }
 
-        Errno error = _pages.Truncate(size);
+        Errno error = _pages.Truncate(caller, size);
         if (error == Errno.None)
         {
             NoteModification();

@@ -35,13 +35,26 @@ public static class Cloner
     {
         PhaseClock.Enter(CreationPhase.Teardown);
         caller.World.BuryAllDead(caller);
+        Result<AddressSpace?> memory = TakeMemory(caller, arguments);
+        if (memory.Failed)
+        {
+            return memory.Error;
+        }
+
+        // Others may have run while memory was copied, and forked; from here on nobody does.
+        if (!arguments.Has(CloneFlags.Memory) && !ProcessLimit.Allows(caller))
+        {
+            memory.Value!.Release(caller);
+            return Errno.EAGAIN;
+        }
+
         PhaseClock.Enter(CreationPhase.Objects);
-        Process process = arguments.Has(CloneFlags.Thread) ? caller.Process : NewProcess(caller, arguments);
+        Process process = arguments.Has(CloneFlags.Thread) ? caller.Process : NewProcess(caller, memory.Value, arguments);
         var child = new Thread(process, caller.Scheduler);
         Errno error = Prepare(caller, child, arguments);
         if (error != Errno.None)
         {
-            Undo(child);
+            Undo(caller, child);
             return error;
         }
 
@@ -77,12 +90,13 @@ public static class Cloner
     }
 
     /// <summary>What a child inherits by value. Pending signals, timers and times are not among it.</summary>
-    private static Process NewProcess(Thread caller, in CloneArguments arguments)
+    private static Process NewProcess(Thread caller, AddressSpace? memory, in CloneArguments arguments)
     {
         Process parent = caller.Process;
         bool hasParentsParent = arguments.Has(CloneFlags.Parent);
         return new Process(parent.World)
         {
+            Memory = memory!,
             Parent = hasParentsParent ? parent.Parent : parent,
             ExitSignal = hasParentsParent ? parent.ExitSignal : arguments.ExitSignal,
             Limits = parent.Limits,
@@ -116,12 +130,6 @@ public static class Cloner
         CopyThreadState(caller, child, arguments);
         if (!arguments.Has(CloneFlags.Thread))
         {
-            error = TakeMemory(caller, child, arguments);
-            if (error != Errno.None)
-            {
-                return error;
-            }
-
             TakeHandlers(caller.Process, child.Process, arguments);
             TakeFiles(caller.Process, child.Process, arguments);
         }
@@ -175,24 +183,23 @@ public static class Cloner
         }
     }
 
-    private static Errno TakeMemory(Thread caller, Thread child, in CloneArguments arguments)
+    /// <summary>What takes long, and so comes first. A thread has its process's memory already.</summary>
+    private static Result<AddressSpace?> TakeMemory(Thread caller, in CloneArguments arguments)
     {
         AddressSpace memory = caller.Process.Memory;
+        if (arguments.Has(CloneFlags.Thread))
+        {
+            return default(AddressSpace);
+        }
+
         if (arguments.Has(CloneFlags.Memory))
         {
-            child.Process.Memory = memory.Share();
-            return Errno.None;
+            return memory.Share();
         }
 
-        Result<AddressSpace> copy = memory.Fork(caller.Process.ForkMode, new VirtualAddress(child.Frame.Rsp));
-        PhaseClock.Enter(CreationPhase.Objects);
-        if (copy.Failed)
-        {
-            return copy.Error;
-        }
-
-        child.Process.Memory = copy.Value;
-        return Errno.None;
+        ulong stackPointer = arguments.StackTop.IsNull ? caller.Frame.Rsp : arguments.StackTop.Value;
+        Result<AddressSpace> copy = memory.Fork(caller, caller.Process.ForkMode, new VirtualAddress(stackPointer));
+        return copy.Failed ? copy.Error : copy.Value;
     }
 
     private static void TakeHandlers(Process parent, Process child, in CloneArguments arguments)
@@ -250,7 +257,7 @@ public static class Cloner
     }
 
     /// <summary>Gives back what a failed attempt had taken.</summary>
-    private static void Undo(Thread child)
+    private static void Undo(Thread caller, Thread child)
     {
         if (child.Id != 0)
         {
@@ -265,7 +272,7 @@ public static class Cloner
         Process process = child.Process;
         if (process.Leader is null)
         {
-            process.Memory?.Release();
+            process.Memory?.Release(caller);
             process.Descriptors?.Release(null);
             if (process.FileSystem is { } fileSystem)
             {

@@ -16,6 +16,8 @@ public sealed class ArgumentStrings
     private const int UnreservedCapacity = 32 * 1024;
 
     private const int PointersAtOnce = 64;
+    private const int InstructionsForAString = 200;
+    private const int InstructionsForAByte = 2;
 
     private readonly ulong _limit;
     private readonly Hardware _hardware;
@@ -74,9 +76,10 @@ public sealed class ArgumentStrings
 
     /// <summary>Copies the vectors of execve from the program.</summary>
     /// <returns>None; E2BIG, EFAULT.</returns>
-    public Errno CopyFrom(AddressSpace memory, VirtualAddress arguments, VirtualAddress environment)
+    public Errno CopyFrom(Caller caller, AddressSpace memory, VirtualAddress arguments, VirtualAddress environment)
     {
-        Result<int> count = CopyVector(memory, arguments);
+        var portion = new WorkPortion(caller);
+        Result<int> count = CopyVector(memory, arguments, ref portion);
         if (count.Failed)
         {
             return count.Error;
@@ -84,7 +87,7 @@ public sealed class ArgumentStrings
 
         _copiedArguments = count.Value;
         _argumentsEnd = _used;
-        count = CopyVector(memory, environment);
+        count = CopyVector(memory, environment, ref portion);
         if (count.Failed)
         {
             return count.Error;
@@ -136,7 +139,7 @@ public sealed class ArgumentStrings
         }
     }
 
-    private unsafe Result<int> CopyVector(AddressSpace memory, VirtualAddress vector)
+    private unsafe Result<int> CopyVector(AddressSpace memory, VirtualAddress vector, ref WorkPortion portion)
     {
         if (vector.IsNull)
         {
@@ -157,7 +160,9 @@ public sealed class ArgumentStrings
                     return count;
                 }
 
+                int before = _used;
                 error = CopyString(memory, new VirtualAddress(pointers[i]));
+                error = error == Errno.None ? portion.Spend(InstructionsForAString + ((_used - before) * InstructionsForAByte)) : error;
             }
 
             if (error != Errno.None)

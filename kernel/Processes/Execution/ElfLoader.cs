@@ -27,13 +27,13 @@ public static class ElfLoader
         }
 
         ulong length = image.End - image.Start + image.Alignment;
-        Result<VirtualAddress> room = space.Map(MapRequest.Anonymous(length, Protection.None));
+        Result<VirtualAddress> room = space.Map(null, MapRequest.Anonymous(length, Protection.None));
         if (room.Failed)
         {
             return room.Error;
         }
 
-        Errno error = space.Unmap(room.Value, length);
+        Errno error = space.Unmap(null, room.Value, length);
         return error == Errno.None
             ? Map(space, image, AlignUp(room.Value.Value, image.Alignment) - AlignDown(image.Start, image.Alignment))
             : error;
@@ -96,7 +96,7 @@ public static class ElfLoader
 
     private static Errno MapFile(AddressSpace space, ElfImage image, in ElfSegment segment, ulong start, ulong end)
     {
-        Result<VirtualAddress> mapped = space.Map(new MapRequest
+        Result<VirtualAddress> mapped = space.Map(null, new MapRequest
         {
             Address = new VirtualAddress(start),
             Length = end - start,
@@ -114,7 +114,7 @@ public static class ElfLoader
         MapRequest request = MapRequest.Anonymous(end - start, segment.Protection);
         request.Address = new VirtualAddress(start);
         request.Flags |= MapFlags.Fixed;
-        return space.Map(request).Error;
+        return space.Map(null, request).Error;
     }
 
     private static ulong AlignDown(ulong address, ulong alignment) => address & ~(alignment - 1);

@@ -155,7 +155,7 @@ public static class Exec
         plan.IsReadable = program.File.Check(caller.Credentials, FileAccess.Read) == Errno.None;
         Privileges.Choose(caller, program.File, ref plan);
         Errno error = MapImages(space.Value, image.Value, interpreter, ref plan);
-        var stack = new InitialStack(space.Value, strings);
+        var stack = new InitialStack(caller, space.Value, strings);
         if (error == Errno.None)
         {
             error = stack.Map(image.Value.HasExecutableStack);
@@ -173,7 +173,7 @@ public static class Exec
 
         if (error != Errno.None)
         {
-            space.Value.Release();
+            space.Value.Release(caller);
             return IsFoundLate(error) ? EndCaller(caller) : error;
         }
 

@@ -18,6 +18,11 @@ internal static class ExecCommit
     public static Errno BecomeOnlyThread(Thread caller)
     {
         Process process = caller.Process;
+        if (caller.IsKilled)
+        {
+            return caller.NoteInterruption();
+        }
+
         if (process.LiveThreads > 1)
         {
             process.Executing = caller;
@@ -57,7 +62,7 @@ internal static class ExecCommit
     {
         Process process = caller.Process;
         Unsharing.Descriptors(process);
-        SwitchMemory(caller, space);
+        AddressSpace? old = SwitchMemory(caller, space);
         process.ClockTimers?.DeleteAll();
         ForgetSignals(caller);
         process.Descriptors.CloseOnExec(caller);
@@ -66,10 +71,16 @@ internal static class ExecCommit
         DescribeProgram(process, program, stack);
         TakeRights(caller, plan);
         EnterProgram(caller, plan.Entry, stack.Pointer);
+        if (old is not null)
+        {
+            // Last of all: what is large is given back in portions, between which others see the new program.
+            caller.World.Release(caller, old);
+        }
     }
 
     /// <summary>A vfork's parent goes on from here, next of all: before this program's memory is touched.</summary>
-    private static void SwitchMemory(Thread caller, AddressSpace space)
+    /// <returns>The memory that the program has left.</returns>
+    private static AddressSpace? SwitchMemory(Thread caller, AddressSpace space)
     {
         Process process = caller.Process;
         bool isBorrowed = caller.VForkCompletion is not null;
@@ -77,15 +88,12 @@ internal static class ExecCommit
         AddressSpace? old = process.Memory;
         process.Memory = space;
         caller.Scheduler.UseMemoryOf(process);
-        if (old is not null)
-        {
-            caller.World.Release(old);
-        }
-
         if (isBorrowed)
         {
             caller.Attention |= Attention.Reschedule;
         }
+
+        return old;
     }
 
     private static void ForgetSignals(Thread caller)

@@ -23,15 +23,25 @@ internal ref struct InitialStack
 
     private const ulong StackAlignment = 16;
 
+    /// <summary>Bytes written between two preemption points, and the instructions for each page of them.</summary>
+    private const int PortionBytes = 16 * (int)FrameNumber.Size;
+    private const int InstructionsForAPortion = 16 * 2500;
+
+    /// <summary>To find where a string ends: for each, and for each byte.</summary>
+    private const int InstructionsForAString = 40;
+    private const int InstructionsForAByte = 2;
+
     private readonly AddressSpace _space;
     private readonly ArgumentStrings _strings;
     private readonly ulong[] _words;
     private ulong _at = Layout.UserEnd - sizeof(ulong);
     private int _wordCount;
+    private WorkPortion _portion;
     private Errno _error;
 
-    public InitialStack(AddressSpace space, ArgumentStrings strings)
+    public InitialStack(Thread caller, AddressSpace space, ArgumentStrings strings)
     {
+        _portion = new WorkPortion(caller);
         _space = space;
         _strings = strings;
         _words = new ulong[1 + strings.ArgumentCount + 1 + strings.EnvironmentCount + 1 + (2 * MostAuxiliaryPairs)];
@@ -52,7 +62,7 @@ internal ref struct InitialStack
     public readonly Errno Map(bool isExecutable)
     {
         ulong size = InitialSize + ElfImage.PageUp((ulong)_strings.TotalBytes + ((ulong)_words.Length * sizeof(ulong)));
-        return _space.Map(new MapRequest
+        return _space.Map(null, new MapRequest
         {
             Address = new VirtualAddress(Layout.UserEnd - size),
             Length = size,
@@ -65,7 +75,7 @@ internal ref struct InitialStack
     /// <summary>Writes everything.</summary>
     /// <param name="plan">What is executed, and by whom.</param>
     /// <param name="hardware">For random bits and the size of signal frames.</param>
-    /// <returns>None or ENOMEM.</returns>
+    /// <returns>None, ENOMEM, or EINTR when the caller has been killed.</returns>
     public Errno Fill(in ExecutionPlan plan, Hardware hardware)
     {
         _at--; // The name's NUL: fresh stack pages are zeros.
@@ -106,6 +116,7 @@ internal ref struct InitialStack
             int length = strings.IndexOf((byte)0) + 1;
             strings = strings[length..];
             address += (ulong)length;
+            Spend(InstructionsForAString + (length * InstructionsForAByte));
         }
     }
 
@@ -173,9 +184,27 @@ internal ref struct InitialStack
 
     private void CopyOut(ReadOnlySpan<byte> bytes)
     {
-        if (!bytes.IsEmpty && _space.CopyOut(new VirtualAddress(_at), bytes) != Errno.None)
+        var to = new VirtualAddress(_at);
+        while (!bytes.IsEmpty && _error == Errno.None)
         {
-            _error = Errno.ENOMEM;
+            ReadOnlySpan<byte> part = bytes[..Math.Min(bytes.Length, PortionBytes)];
+            if (_space.CopyOut(to, part) != Errno.None)
+            {
+                _error = Errno.ENOMEM;
+            }
+
+            to += (ulong)part.Length;
+            bytes = bytes[part.Length..];
+            if (!bytes.IsEmpty)
+            {
+                Spend(InstructionsForAPortion);
+            }
         }
+    }
+
+    private void Spend(int instructions)
+    {
+        Errno killed = _portion.Spend(instructions);
+        _error = _error == Errno.None ? killed : _error;
     }
 }

@@ -26,7 +26,7 @@ public static class OutOfMemory
     [NoAllocation]
     public static bool MakeRoom(Thread thread)
     {
-        TakeFromEnding(thread.World);
+        TakeFromEnding(thread.World, FramesForAFault);
         if (FrameAllocator.FreeFrames < FramesForAFault)
         {
             thread.World.Hardware.ReclaimHeap();
@@ -34,7 +34,7 @@ public static class OutOfMemory
 
         while (FrameAllocator.FreeFrames < FramesForAFault && !thread.IsKilled)
         {
-            if (!EndVictim(thread.World))
+            if (!EndVictim(thread.World, FramesForAFault))
             {
                 return false;
             }
@@ -51,14 +51,14 @@ public static class OutOfMemory
         int patience = Patience;
         while (FrameAllocator.FreeFrames < frames && !thread.IsKilled)
         {
-            if (TakeFromEnding(thread.World) && FrameAllocator.FreeFrames < frames && patience-- > 0)
+            if (TakeFromEnding(thread.World, frames) && FrameAllocator.FreeFrames < frames && patience-- > 0)
             {
                 thread.Scheduler.Yield(thread);
             }
             else if (FrameAllocator.FreeFrames < frames)
             {
                 thread.World.Hardware.ReclaimHeap();
-                if (FrameAllocator.FreeFrames < frames && !EndVictim(thread.World))
+                if (FrameAllocator.FreeFrames < frames && !EndVictim(thread.World, frames))
                 {
                     return false;
                 }
@@ -99,7 +99,7 @@ public static class OutOfMemory
 
     /// <returns>False when there is nobody who may be ended.</returns>
     [NoAllocation]
-    private static bool EndVictim(World world)
+    private static bool EndVictim(World world, ulong frames)
     {
         if (OutOfMemoryVictim.Choose(world) is not { } victim)
         {
@@ -117,15 +117,19 @@ public static class OutOfMemory
             }
         }
 
-        memory.Surrender();
+        memory.Surrender(frames);
         return true;
     }
 
     /// <summary>Takes the pages of those that are ending already and have not had the time to give them back.</summary>
     /// <returns>Whether there are any, which have more to give back when they run.</returns>
     [NoAllocation]
-    private static bool TakeFromEnding(World world)
+    private static bool TakeFromEnding(World world, ulong frames)
     {
+        while (FrameAllocator.FreeFrames < frames && UnusedMemory.FreePortion())
+        {
+        }
+
         bool isAnyEnding = false;
         OutOfMemoryVictim.SpareLiving(world);
         foreach (Thread thread in world.Threads)
@@ -135,7 +139,7 @@ public static class OutOfMemory
                 isAnyEnding = true;
                 if (!memory.IsSpared)
                 {
-                    memory.Surrender();
+                    memory.Surrender(frames);
                 }
             }
         }

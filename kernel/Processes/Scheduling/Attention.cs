@@ -31,4 +31,7 @@ public enum Attention
 
     /// <summary>The kernel has taken frames of the reserve for it: it waits until there is room again.</summary>
     Memory = 128,
+
+    /// <summary>It has let go of files that are too large to be given back at once.</summary>
+    UnusedMemory = 256,
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Tine.Memory;
 using Tine.X64;
 
 namespace Tine.Processes;
@@ -35,6 +36,11 @@ public static class ReturnPath
             else if ((attention & Attention.Memory) != 0)
             {
                 OutOfMemory.RestoreReserve(thread);
+            }
+            else if ((attention & Attention.UnusedMemory) != 0)
+            {
+                thread.Attention &= ~Attention.UnusedMemory;
+                UnusedMemory.FreeFiles(thread);
             }
             else if ((attention & Attention.Suspended) != 0)
             {

@@ -37,7 +37,7 @@ public static class Exit
         ThreadEnd.LeaveMemory(thread);
         if (isLast)
         {
-            GiveBack(process, thread);
+            GiveBack(thread);
             Family.GiveAwayChildren(process, thread);
         }
 
@@ -79,14 +79,15 @@ public static class Exit
     }
 
     /// <summary>Memory first (its borrower's parent has been released already), then files.</summary>
-    private static void GiveBack(Process process, Thread thread)
+    private static void GiveBack(Thread thread)
     {
+        Process process = thread.Process;
         process.Timers?.Stop();
         process.ClockTimers?.DeleteAll();
         process.EndedThreadsUsage.NoteMemory(process.Memory.Faults, process.Memory.PeakResidentPages);
         AddressSpace memory = process.Memory;
         process.Memory = null!;
-        process.World.Release(memory);
+        process.World.Release(thread, memory);
 
         // While the terminal is there: the leader may hold the last descriptor of its master.
         Sessions.LeaveTerminal(process);
@@ -100,6 +101,11 @@ public static class Exit
         if (!abandoned.IsEmpty)
         {
             abandoned.Remove(thread);
+        }
+
+        if (UnusedMemory.HasFiles)
+        {
+            UnusedMemory.FreeFiles(thread);
         }
     }
 

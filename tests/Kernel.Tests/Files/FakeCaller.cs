@@ -43,9 +43,13 @@ internal sealed class FakeCaller : Caller
 
     public override bool IsKilled => KilledAt != 0 && PreemptionPoints >= KilledAt;
 
+    /// <summary>What other threads do at each preemption point.</summary>
+    public Action? Others { get; set; }
+
     public override Errno PreemptionPoint()
     {
         PreemptionPoints++;
+        Others?.Invoke();
         return IsKilled ? Errno.EINTR : Errno.None;
     }
 

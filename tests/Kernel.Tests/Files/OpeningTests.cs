@@ -186,6 +186,7 @@ public sealed class OpeningTests : IDisposable
         Assert.Equal(1 << 20, _world.Write(file, piece).Value);
         _world.Unlink("/large");
         file.Release();
+        PretendMachine.FreeUnused();
         Assert.InRange(FrameAllocator.FreeFrames, _world.FreeFrames - 2, _world.FreeFrames);
     }
 

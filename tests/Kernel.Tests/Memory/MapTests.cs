@@ -310,9 +310,11 @@ public sealed class MapTests : IDisposable
         MapAt(s_place, 3 * Page);
         _space.Write(s_place + Page, 1UL);
         var pages = new byte[3];
-        Assert.Equal(Errno.None, _space.GetResidency(s_place, pages));
+        Assert.Equal(3, _space.GetResidency(s_place, pages).Value);
         Assert.Equal([0, 1, 0], pages);
-        Assert.Equal(Errno.ENOMEM, _space.GetResidency(s_place + Page, pages));
+        Assert.Equal(2, _space.GetResidency(s_place + Page, pages).Value);
+        Assert.Equal([1, 0], pages[..2]);
+        Assert.Equal(Errno.ENOMEM, _space.GetResidency(s_place + (3 * Page), pages).Error);
     }
 
     [Fact]

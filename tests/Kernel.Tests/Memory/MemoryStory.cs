@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Tine.Memory;
+using Tine.Tests.Files;
 using Tine.X64;
 using Xunit;
 
@@ -29,10 +30,13 @@ internal sealed class MemoryStory
     private readonly List<FilePages> _sharedMemory = [];
     private readonly ulong _freeAtStart;
     private readonly ulong _failNth;
+    private readonly FakeCaller _caller = new();
     private ulong _bits;
+    private int _who;
 
     private MemoryStory(ulong failNth)
     {
+        _caller.Others = RunOthers;
         _freeAtStart = FrameAllocator.FreeFrames;
         _failNth = failNth;
         for (int i = 0; i < FileCount; i++)
@@ -74,7 +78,23 @@ internal sealed class MemoryStory
 
     /// <param name="steps">What to do.</param>
     /// <param name="failNth">In each step the n-th frame allocation fails; 0 for none.</param>
-    public static void Play(ulong[] steps, ulong failNth = 0)
+    /// <param name="pagesAPortion">After so many pages others run; 0 for as many as usual.</param>
+    /// <returns>How often others ran in the middle of a step.</returns>
+    public static int Play(ulong[] steps, ulong failNth = 0, int pagesAPortion = 0)
+    {
+        int usual = PageTables.PagesAPortion;
+        PageTables.PagesAPortion = pagesAPortion == 0 ? usual : pagesAPortion;
+        try
+        {
+            return Play(steps, failNth);
+        }
+        finally
+        {
+            PageTables.PagesAPortion = usual;
+        }
+    }
+
+    private static int Play(ulong[] steps, ulong failNth)
     {
         using var machine = new PretendMachine(2048);
         var story = new MemoryStory(failNth);
@@ -85,6 +105,7 @@ internal sealed class MemoryStory
         }
 
         story.End();
+        return story._caller.PreemptionPoints;
     }
 
     private void Step(ulong bits)
@@ -92,6 +113,7 @@ internal sealed class MemoryStory
         _bits = bits;
         int kind = Choose(20);
         int who = Choose(_spaces.Count);
+        _who = who;
         FrameAllocator.FailAllocation(_failNth);
         switch (kind)
         {
@@ -112,6 +134,41 @@ internal sealed class MemoryStory
         FrameAllocator.FailAllocation(0);
     }
 
+    /// <summary>
+    /// What other threads do while a step is between two portions: they read the memory that is being changed, write
+    /// everybody else's, and find out that nobody changes regions at the same time.
+    /// </summary>
+    private void RunOthers()
+    {
+        ulong bits = _bits;
+        FrameAllocator.FailAllocation(0);
+        _bits = (ulong)_caller.PreemptionPoints * 0x9e37_79b9_7f4a_7c15;
+        int kind = Choose(6);
+        int other = Choose(_spaces.Count);
+        switch (kind)
+        {
+            case 0: WriteFile(); break;
+            case 1 when _spaces[_who].Sharers > 0: TryToUnmap(); break;
+            case 2 when _spaces[_who].Sharers > 0: _spaces[_who].HandleFault(ChoosePage(), FaultAccess.Read); break;
+            case 3 when other != _who: Write(other); break;
+            case 4 when other != _who && _spaces.Count < MostSpaces: ForkWith(other, new FakeCaller()); break;
+            case 5 when other != _who: Forget(other, new FakeCaller()); break;
+        }
+
+        _bits = bits;
+        FrameAllocator.FailAllocation(_failNth);
+    }
+
+    /// <summary>Whoever is killed while waiting for its turn has changed nothing.</summary>
+    private void TryToUnmap()
+    {
+        var other = new FakeCaller();
+        other.Meanwhile(() => { }, Errno.ERESTARTSYS);
+        (VirtualAddress start, ulong pages) = ChooseRange();
+        Assert.Equal(Errno.EINTR, _spaces[_who].Unmap(other, start, pages << FrameNumber.Shift));
+        Assert.Equal(1, other.Sleeps);
+    }
+
     private void Map(int who)
     {
         (VirtualAddress start, ulong pages) = ChooseRange();
@@ -121,7 +178,7 @@ internal sealed class MemoryStory
         bool isShared = (what & 1) != 0;
         bool isFile = (what & 2) != 0;
         ulong firstPage = (ulong)Choose(8);
-        Result<VirtualAddress> result = _spaces[who].Map(new MapRequest
+        Result<VirtualAddress> result = _spaces[who].Map(_caller, new MapRequest
         {
             Address = start,
             Length = pages << FrameNumber.Shift,
@@ -158,7 +215,7 @@ internal sealed class MemoryStory
     private void Unmap(int who)
     {
         (VirtualAddress start, ulong pages) = ChooseRange();
-        Assert.Equal(Errno.None, _spaces[who].Unmap(start, pages << FrameNumber.Shift));
+        Assert.Equal(Errno.None, _spaces[who].Unmap(_caller, start, pages << FrameNumber.Shift));
         for (ulong i = 0; i < pages; i++)
         {
             _models[who].Pages.Remove(start.Value + (i << FrameNumber.Shift));
@@ -169,7 +226,7 @@ internal sealed class MemoryStory
     {
         (VirtualAddress start, ulong pages) = ChooseRange();
         Protection protection = ChooseProtection();
-        Errno error = _spaces[who].Protect(start, pages << FrameNumber.Shift, protection);
+        Errno error = _spaces[who].Protect(_caller, start, pages << FrameNumber.Shift, protection);
         for (ulong i = 0; i < pages; i++)
         {
             if (!_models[who].Pages.TryGetValue(start.Value + (i << FrameNumber.Shift), out ModelPage? page))
@@ -227,7 +284,9 @@ internal sealed class MemoryStory
         }
     }
 
-    private void Fork(int who)
+    private void Fork(int who) => ForkWith(who, _caller);
+
+    private void ForkWith(int who, FakeCaller caller)
     {
         if (_spaces.Count == MostSpaces)
         {
@@ -235,7 +294,7 @@ internal sealed class MemoryStory
         }
 
         VirtualAddress stackPointer = Choose(2) == 0 ? default : ChoosePage();
-        Result<AddressSpace> child = _spaces[who].Fork((ForkMode)Choose(3), stackPointer);
+        Result<AddressSpace> child = _spaces[who].Fork(caller, (ForkMode)Choose(3), stackPointer);
         if (_failNth != 0 && child.Error == Errno.ENOMEM)
         {
             return;
@@ -250,7 +309,7 @@ internal sealed class MemoryStory
     {
         if (_spaces.Count > 1)
         {
-            _spaces[who].Release();
+            _spaces[who].Release(_caller);
             _spaces.RemoveAt(who);
             _models.RemoveAt(who);
         }
@@ -265,7 +324,7 @@ internal sealed class MemoryStory
             return;
         }
 
-        _spaces[who].Release();
+        _spaces[who].Release(_caller);
         _spaces[who] = fresh.Value;
         _models[who] = new ModelSpace();
     }
@@ -276,7 +335,7 @@ internal sealed class MemoryStory
         int page = Choose((int)FilePageCount);
         ulong value = _bits | 1;
         IoBuffer buffer = IoBuffer.ForKernel(BitConverter.GetBytes(value));
-        Result<long> written = _files[file].Write((ulong)page << FrameNumber.Shift, ref buffer);
+        Result<long> written = _files[file].Write(_caller, (ulong)page << FrameNumber.Shift, ref buffer);
         if (_failNth != 0 && written.Error == Errno.ENOSPC)
         {
             return;
@@ -286,10 +345,12 @@ internal sealed class MemoryStory
         _fileCells[file][page].Value = value;
     }
 
-    private void Forget(int who)
+    private void Forget(int who) => Forget(who, _caller);
+
+    private void Forget(int who, FakeCaller caller)
     {
         (VirtualAddress start, ulong pages) = ChooseRange();
-        Errno error = _spaces[who].Advise(start, pages << FrameNumber.Shift, Advice.DontNeed);
+        Errno error = _spaces[who].Advise(caller, start, pages << FrameNumber.Shift, Advice.DontNeed);
         bool hasHole = false;
         for (ulong i = 0; i < pages; i++)
         {
@@ -309,7 +370,7 @@ internal sealed class MemoryStory
         (VirtualAddress start, ulong pages) = ChooseRange();
         var to = new VirtualAddress(0x5000_0000_0000 + ((ulong)Choose(600) << FrameNumber.Shift));
         ulong bytes = pages << FrameNumber.Shift;
-        Result<VirtualAddress> result = _spaces[who].Remap(start, bytes, bytes, RemapFlags.MayMove | RemapFlags.Fixed, to);
+        Result<VirtualAddress> result = _spaces[who].Remap(_caller, start, bytes, bytes, RemapFlags.MayMove | RemapFlags.Fixed, to);
         if (result.Failed)
         {
             // Not all in one region, or no memory: nothing may have happened to the source.
@@ -325,7 +386,7 @@ internal sealed class MemoryStory
         }
 
         CheckPages(who, to, moved);
-        Assert.Equal(Errno.None, _spaces[who].Unmap(to, bytes));
+        Assert.Equal(Errno.None, _spaces[who].Unmap(_caller, to, bytes));
     }
 
     private void CheckPages(int who, VirtualAddress start, List<ModelPage> pages)
@@ -381,6 +442,7 @@ internal sealed class MemoryStory
 
     private void End()
     {
+        _caller.Others = null;
         for (int who = 0; who < _spaces.Count; who++)
         {
             foreach ((ulong address, ModelPage page) in _models[who].Pages)
@@ -388,7 +450,7 @@ internal sealed class MemoryStory
                 CheckPage(_spaces[who], new VirtualAddress(address), page);
             }
 
-            _spaces[who].Release();
+            _spaces[who].Release(_caller);
         }
 
         _spaces.Clear();

@@ -22,7 +22,22 @@ public sealed class MemoryStoryTests
     [InlineData(9UL)]
     public void AFailedAllocationLosesNothing(ulong nth) => Run(60, 60, nth);
 
-    private static void Run(int stories, int longest, ulong failNth)
+    [Theory]
+    [InlineData(8, 0UL)]
+    [InlineData(20, 0UL)]
+    [InlineData(60, 0UL)]
+    [InlineData(20, 3UL)]
+    [InlineData(20, 8UL)]
+    public void OthersRunInTheMiddleAndEveryCountIsRight(int pagesAPortion, ulong failNth)
+    {
+        s_others = 0;
+        Run(150, 60, failNth, pagesAPortion);
+        Assert.True(s_others > 100, $"others ran {s_others} times");
+    }
+
+    private static int s_others;
+
+    private static void Run(int stories, int longest, ulong failNth, int pagesAPortion = 0)
     {
         Gen<ulong> step = from high in Gen.Choose(0, int.MaxValue)
                           from low in Gen.Choose(0, int.MaxValue)
@@ -30,7 +45,7 @@ public sealed class MemoryStoryTests
         Gen<ulong[]> steps = from length in Gen.Choose(1, longest)
                              from all in step.ArrayOf(length)
                              select all;
-        Prop.ForAll(Arb.From(steps, Shorter), all => MemoryStory.Play(all, failNth))
+        Prop.ForAll(Arb.From(steps, Shorter), all => { s_others += MemoryStory.Play(all, failNth, pagesAPortion); })
             .Check(Config.QuickThrowOnFailure.WithMaxTest(stories));
     }
 

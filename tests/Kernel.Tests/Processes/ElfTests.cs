@@ -1,8 +1,8 @@
 using System;
 using Tine.Files;
 using Tine.Memory;
-using Tine.Processes;
 using Tine.Tests.Files;
+using Tine.Processes;
 using Xunit;
 
 namespace Tine.Tests.Processes;
@@ -150,7 +150,7 @@ public sealed class ElfTests : IDisposable
 
     private static void Store(RegularFile file, ReadOnlySpan<byte> bytes)
     {
-        Assert.Equal(Errno.None, file.Truncate(Credentials.Root(), 0));
+        Assert.Equal(Errno.None, file.Truncate(new FakeCaller(), Credentials.Root(), 0));
         IoBuffer source = IoBuffer.ForKernel(bytes.ToArray());
         Assert.Equal(bytes.Length, bytes.IsEmpty ? 0 : file.Pages.Write(0, ref source).Value);
     }

@@ -117,12 +117,12 @@ public sealed class ExecTests : IDisposable
         memory.Write(new VirtualAddress(vector), at + 4);
         memory.Write(new VirtualAddress(vector + 8), 0UL);
         var strings = new ArgumentStrings(new FakeHardware(), 8 << 20);
-        Assert.Equal(Errno.None, strings.CopyFrom(memory, new VirtualAddress(vector - 8), default));
+        Assert.Equal(Errno.None, strings.CopyFrom(init, memory, new VirtualAddress(vector - 8), default));
         Assert.Equal("one\0two\0"u8.ToArray(), strings.Arguments.ToArray());
         memory.Write(new VirtualAddress(vector + 8), at);
-        Assert.Equal(Errno.EFAULT, new ArgumentStrings(new FakeHardware(), 8 << 20).CopyFrom(memory, new VirtualAddress(vector), default));
+        Assert.Equal(Errno.EFAULT, new ArgumentStrings(new FakeHardware(), 8 << 20).CopyFrom(init, memory, new VirtualAddress(vector), default));
         memory.Write(new VirtualAddress(vector + 8), 0x1234UL);
-        Assert.Equal(Errno.EFAULT, new ArgumentStrings(new FakeHardware(), 8 << 20).CopyFrom(memory, new VirtualAddress(vector), default));
+        Assert.Equal(Errno.EFAULT, new ArgumentStrings(new FakeHardware(), 8 << 20).CopyFrom(init, memory, new VirtualAddress(vector), default));
     });
 
     [Fact]

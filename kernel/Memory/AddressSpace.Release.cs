@@ -1,0 +1,121 @@
+using Tine.X64;
+
+namespace Tine.Memory;
+
+/// <content>The end of a space. A large one is taken apart in portions, by whoever let go of it last.</content>
+public sealed unsafe partial class AddressSpace
+{
+    private static AddressSpace? s_firstDying;
+
+    private AddressSpace? _nextDying;
+    private bool _isDying;
+
+    /// <summary>Nobody uses it any more, and its memory is on its way back.</summary>
+    [NoAllocation]
+    public bool IsDying => _isDying;
+
+    private bool HasTables { [NoAllocation] get => Root.Value != 0; }
+
+    /// <summary>
+    /// One process less uses it; the last one frees every frame. If this processor still translates by it then,
+    /// it goes over to the kernel's own root first.
+    /// </summary>
+    /// <param name="caller">Who waits until all is free; null where no other thread can run meanwhile.</param>
+    public void Release(Caller? caller)
+    {
+        if (Sharers <= 0)
+        {
+            Panic.Because("An address space was released more often than it was taken.");
+        }
+
+        if (--Sharers > 0)
+        {
+            return;
+        }
+
+        if (IsActive)
+        {
+            KernelRoot.Activate();
+            IsActive = false;
+        }
+
+        _isDying = true;
+        if (!TearDownPortion())
+        {
+            TearDown(caller);
+        }
+    }
+
+    /// <summary>Frees a portion of a space that is being taken apart, for whoever has found no frame.</summary>
+    /// <returns>False when there is none.</returns>
+    [NoAllocation]
+    internal static bool TearDownAny()
+    {
+        AddressSpace? space = s_firstDying;
+        while (space is not null && !space.HasTables)
+        {
+            space = space._nextDying;
+        }
+
+        space?.TearDownPortion();
+        return space is not null;
+    }
+
+    private void TearDown(Caller? caller)
+    {
+        _nextDying = s_firstDying;
+        s_firstDying = this;
+        do
+        {
+            LetOthersRun(caller);
+        }
+        while (!TearDownPortion());
+        LeaveDying();
+    }
+
+    private void LeaveDying()
+    {
+        if (s_firstDying == this)
+        {
+            s_firstDying = _nextDying;
+            return;
+        }
+
+        for (AddressSpace? space = s_firstDying; space is not null; space = space._nextDying)
+        {
+            if (space._nextDying == this)
+            {
+                space._nextDying = _nextDying;
+                return;
+            }
+        }
+    }
+
+    /// <summary>Gives back as much as takes about as long as a portion may.</summary>
+    /// <returns>Whether nothing is left.</returns>
+    [NoAllocation]
+    private bool TearDownPortion()
+    {
+        if (HasTables && !TearDownTables())
+        {
+            return false;
+        }
+
+        return _regions.RemoveLast(RegionsAPortion);
+    }
+
+    [NoAllocation]
+    private bool TearDownTables()
+    {
+        if (!_tables.FreePortion())
+        {
+            return false;
+        }
+
+        BeGone();
+        MappedBytes = 0;
+        DataBytes = 0;
+        AccountedBytes = 0;
+        return true;
+    }
+}

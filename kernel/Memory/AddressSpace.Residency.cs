@@ -1,0 +1,66 @@
+using System;
+using Tine.X64;
+
+namespace Tine.Memory;
+
+public sealed unsafe partial class AddressSpace
+{
+    /// <summary>Regions looked at in one portion, and the instructions for each.</summary>
+    private const int RegionInstructions = 16;
+
+    /// <summary>mincore: for each page of the range, whether it is present, in bit 0 of a byte; up to the end of a region.</summary>
+    /// <returns>How many pages were told of; ENOMEM when the first one is not mapped.</returns>
+    public Result<int> GetResidency(VirtualAddress start, Span<byte> pages)
+    {
+        int index = _regions.IndexContaining(start);
+        if (index < 0)
+        {
+            return Errno.ENOMEM;
+        }
+
+        int count = (int)Math.Min((ulong)pages.Length, (_regions[index].End - start) >> FrameNumber.Shift);
+        _tables.GetResidency(start, pages.Slice(0, count));
+        return count;
+    }
+
+    /// <summary>Whether every page of the range belongs to a region.</summary>
+    /// <returns>None; ENOMEM when not; EINTR when the caller has been killed.</returns>
+    public Errno CheckMapped(Caller? caller, VirtualAddress start, VirtualAddress end)
+    {
+        var portion = new WorkPortion(caller);
+        for (VirtualAddress position = start; position < end;)
+        {
+            int index = _regions.IndexContaining(position);
+            if (index < 0)
+            {
+                return Errno.ENOMEM;
+            }
+
+            int first = index;
+            VirtualAddress mapped = EndOfNeighbours(ref index, end);
+            if (mapped < end && portion.Spend((index - first) * RegionInstructions) is not Errno.None and var killed)
+            {
+                return killed;
+            }
+
+            position = mapped;
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>Passes over regions that touch each other, a portion of them.</summary>
+    /// <returns>The end of the last one.</returns>
+    private VirtualAddress EndOfNeighbours(ref int index, VirtualAddress end)
+    {
+        const int RegionsAtOnce = 1024;
+        int last = Math.Min(_regions.Count, index + RegionsAtOnce);
+        VirtualAddress position = _regions[index++].End;
+        while (index < last && position < end && _regions[index].Start == position)
+        {
+            position = _regions[index++].End;
+        }
+
+        return position;
+    }
+}

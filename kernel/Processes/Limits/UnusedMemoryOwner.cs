@@ -1,0 +1,14 @@
+namespace Tine.Processes;
+
+/// <summary>Has the running thread give back what it has let go of before it returns to its program.</summary>
+internal sealed class UnusedMemoryOwner(Scheduler scheduler) : Waiter
+{
+    [NoAllocation]
+    public override void Wake()
+    {
+        if (scheduler.Current is { } thread)
+        {
+            thread.Attention |= Attention.UnusedMemory;
+        }
+    }
+}
