@@ -12,7 +12,7 @@ public sealed unsafe partial class AddressSpace
     {
         int index = _regions.FirstEndingAfter(after);
         bool isFound = index < _regions.Count;
-        region = isFound ? _regions.Span[index] : default;
+        region = isFound ? _regions[index] : default;
         return isFound;
     }
 }
