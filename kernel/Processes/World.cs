@@ -53,8 +53,24 @@ public sealed class World
     /// <summary>All threads that have a stack; the collector walks over them.</summary>
     internal IntrusiveList<Thread, Thread.WorldLink> Threads;
 
+    /// <summary>The thread whose stack the collector looks at next; its walk takes many slices, and threads end meanwhile.</summary>
+    /// <remarks>New threads stand before it: the collector sees a stack that is younger than the walk when it is left.</remarks>
+    internal Thread? NextStack;
+
     /// <summary>Time of day: nanoseconds since 1970-01-01 UTC.</summary>
     public ulong RealTimeNanoseconds => Hardware.BootTimeNanoseconds + RealTimeAdjustmentNanoseconds + Hardware.Nanoseconds;
+
+    /// <summary>Takes a thread off the list of those that have a stack.</summary>
+    [NoAllocation]
+    internal void RemoveThread(Thread thread)
+    {
+        if (NextStack == thread)
+        {
+            NextStack = Threads.After(thread);
+        }
+
+        Threads.Remove(thread);
+    }
 
     /// <summary>A thread is over; its stack is given back as soon as somebody else runs.</summary>
     [NoAllocation]

@@ -9,8 +9,6 @@ namespace Tine.Startup;
 [NoAllocation]
 internal static unsafe class HeapPlatform
 {
-    private static Thread? s_nextStack;
-
     [RuntimeExport("TinePlatform_HeapBase")]
     public static void* HeapBase() => (void*)Layout.Heap;
 
@@ -30,27 +28,47 @@ internal static unsafe class HeapPlatform
         return 1;
     }
 
+    /// <summary>Replaces the first two bytes of a routine of the image.</summary>
+    /// <remarks>
+    /// The text is not writable where it runs; the direct map has the same frames. The processor may have read ahead what
+    /// was there, and does not know that the two addresses are one: CPUID makes it read again (Intel SDM vol. 3, 9.1.3).
+    /// </remarks>
+    [RuntimeExport("TinePlatform_PatchCode")]
+    public static void PatchCode(void* code, ushort instruction)
+    {
+        var place = new PhysicalAddress((ulong)code - Layout.Image);
+        *(ushort*)PhysicalMemory.Pointer(place) = instruction;
+        Cpuid.Read(0);
+    }
+
     /// <summary>The collector looks at the stacks of its threads; none until it is set.</summary>
     public static World? World { get; set; }
 
-    /// <summary>What is in use of the <paramref name="index"/>th kernel stack that is not running; the collector asks in rising order.</summary>
+    /// <summary>What is in use of the next kernel stack; empty for the one that is running.</summary>
+    /// <param name="index">0 begins with the first; the collector asks in any number of slices.</param>
+    /// <param name="start">The saved stack pointer.</param>
+    /// <param name="end">The stack's high end.</param>
     /// <returns>1, or 0 when there are no more.</returns>
     [RuntimeExport("TinePlatform_Stack")]
     public static int Stack(int index, void** start, void** end)
     {
-        s_nextStack = index == 0 ? World?.Threads.First : NextStack();
-        if (s_nextStack is not { } thread)
+        if (World is not { } world)
         {
             return 0;
         }
 
+        Thread? thread = index == 0 ? world.Threads.First : world.NextStack;
+        if (thread is null)
+        {
+            return 0;
+        }
+
+        world.NextStack = world.Threads.After(thread);
         bool isRunning = thread.Scheduler.Current == thread;
         *end = (void*)thread.Machine.StackTop;
         *start = isRunning ? *end : (void*)thread.Machine.SavedStackPointer;
         return 1;
     }
-
-    private static Thread? NextStack() => s_nextStack is { } thread ? World!.Threads.After(thread) : null;
 
     /// <summary>The high end of the stack that this runs on.</summary>
     [RuntimeExport("TinePlatform_CurrentStackEnd")]

@@ -11,28 +11,43 @@ internal static class IdleCollection
     /// <summary>Less than that is not worth a collection, unless a thread has ended.</summary>
     private const ulong LeastBytes = 256 * 1024;
 
-    /// <summary>So many times a collection's length passes before the next: a sixteenth of the idle time at most.</summary>
+    /// <summary>After a slice as much time again passes so many times before the next collection: a sixteenth of the idle time at most.</summary>
     private const ulong Rest = 16;
 
     private static ulong s_endsSeen;
     private static ulong s_restUntil;
 
-    /// <summary>Collects, if there is a reason to.</summary>
+    /// <summary>Does a slice of a collection, if there is a reason to.</summary>
     /// <returns>Whether it did; it took time then.</returns>
     public static bool TryRun()
     {
         ulong start = Processor.ReadTimeStampCounter();
-        if (HeapPlatform.World is not { } world || start < s_restUntil
-            || (world.EndedThreads == s_endsSeen && ManagedHeap.Statistics().AllocatedSinceCollection < LeastBytes))
+        if (HeapPlatform.World is not { } world || !IsWorthIt(world, start))
         {
             return false;
         }
 
-        s_endsSeen = world.EndedThreads;
-        ManagedHeap.ReserveForCall();
-        ManagedHeap.Reclaim();
+        ManagedHeap.AdvanceIdle();
         ulong end = Processor.ReadTimeStampCounter();
-        s_restUntil = end + ((end - start) * Rest);
+        s_restUntil = (s_restUntil > start ? s_restUntil : start) + ((end - start) * Rest);
+        return true;
+    }
+
+    private static bool IsWorthIt(World world, ulong now)
+    {
+        ManagedHeap.HeapStatistics heap = ManagedHeap.Statistics();
+        if (heap.IsCollecting != 0)
+        {
+            return true;
+        }
+
+        if (now < s_restUntil || (world.EndedThreads == s_endsSeen && heap.AllocatedSinceCollection < LeastBytes))
+        {
+            return false;
+        }
+
+        // Before it begins: whoever ends meanwhile may not be found by it.
+        s_endsSeen = world.EndedThreads;
         return true;
     }
 }

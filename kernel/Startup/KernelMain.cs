@@ -54,7 +54,7 @@ internal static unsafe class KernelMain
         }
 
         Thread first = ProcessStartup.MakeInit(world, files, options);
-        ManagedHeap.SetStress(options.Number("gcstress", 0));
+        StressHeap(options);
         options.ArmFailure();
         ProcessStartup.Run(world, first);
     }
@@ -69,6 +69,18 @@ internal static unsafe class KernelMain
             "syscalls" => call => new TracedCall(call),
             _ => call => call,
         });
+    }
+
+    private static void StressHeap(BootOptions options)
+    {
+        if (options.Number("gcslices", 0) is > 0 and uint slices)
+        {
+            ManagedHeap.SetSliceStress(slices);
+        }
+        else
+        {
+            ManagedHeap.SetStress(options.Number("gcstress", 0));
+        }
     }
 
     private static World MakeWorld()

@@ -52,6 +52,8 @@ internal unsafe class Machine : Hardware
 
     public override ulong HeapCollections => ManagedHeap.Statistics().Collections;
 
+    public override ulong LongestCollectionSlice => ManagedHeap.Statistics().LongestSliceTicks;
+
     public override ulong HeapAllocated => ManagedHeap.Statistics().AllocatedSinceStart;
 
     public override void FailHeapReservation(ulong nth) => ManagedHeap.FailReservation(nth);

@@ -11,7 +11,7 @@ internal static unsafe class ManagedHeap
     /// <summary>More than any call allocates that does not reserve for itself (tables that grow, path buffers).</summary>
     public const uint BytesPerCall = 256 * 1024;
 
-    /// <summary>In bytes, but for the number of collections.</summary>
+    /// <summary>As CoreLib's type of that name says.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct HeapStatistics
     {
@@ -20,6 +20,8 @@ internal static unsafe class ManagedHeap
         public ulong LiveAfterLastCollection;
         public ulong Collections;
         public ulong AllocatedSinceCollection;
+        public ulong IsCollecting;
+        public ulong LongestSliceTicks;
     }
 
     /// <summary>The heap's count of free blocks: with enough of them a reservation needs no call.</summary>
@@ -32,6 +34,7 @@ internal static unsafe class ManagedHeap
     public static void Initialize()
     {
         InitializeHeap();
+        CollectInSlices();
         s_freeBlocks = FreeBlocks();
         s_blocksPerCall = BlocksFor(BytesPerCall);
     }
@@ -79,6 +82,22 @@ internal static unsafe class ManagedHeap
     [RuntimeImport("TineHeap_SetStress")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void SetStress(uint everyNth);
+
+    /// <summary>The same with a tiny slice of a collection at each, and a check of its marks.</summary>
+    [RuntimeImport("TineHeap_SetSliceStress")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void SetSliceStress(uint everyNth);
+
+    /// <summary>Begins a collection, or does a slice of the one under way. It keeps what one call may use.</summary>
+    public static void AdvanceIdle() => AdvanceIdle(s_blocksPerCall);
+
+    [RuntimeImport("TineHeap_AdvanceIdle")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void AdvanceIdle(int mostBlocksKept);
+
+    [RuntimeImport("TineHeap_CollectInSlices")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void CollectInSlices();
 
     [RuntimeImport("TineHeap_Initialize")]
     [MethodImpl(MethodImplOptions.InternalCall)]

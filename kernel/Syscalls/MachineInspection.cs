@@ -36,6 +36,9 @@ internal struct MachineInspection
     /// <summary>Bytes allocated on the managed heap since boot, what has been collected included.</summary>
     public ulong HeapAllocated;
 
+    /// <summary>The longest piece of a collection that an allocation did, in ticks of the time-stamp counter.</summary>
+    public ulong LongestCollectionSlice;
+
     public static MachineInspection Of(Thread caller)
     {
         World world = caller.World;
@@ -55,6 +58,7 @@ internal struct MachineInspection
             Switches = world.Scheduler.Switches,
             StackBytes = (ulong)world.Processes.ThreadCount * KernelStack.Size,
             HeapAllocated = world.Hardware.HeapAllocated,
+            LongestCollectionSlice = world.Hardware.LongestCollectionSlice,
         };
     }
 }

@@ -25,6 +25,14 @@ public sealed class LoadTests
         (await Boot.RunAsync(options, Deadline.Long)).MustExit(0);
     }
 
+    /// <summary>The collector makes no call longer than 500,000 instructions, whatever is alive.</summary>
+    [Fact]
+    public async Task CollectsWithoutLongCalls()
+    {
+        GuestOptions options = Boot.Default with { Command = ["heapload", "pauses"], Memory = "1G", Clock = GuestClock.Instructions };
+        (await Boot.RunAsync(options, Deadline.Long * 2)).MustExit(0);
+    }
+
     [Fact]
     public async Task FailsCleanlyWhereverMemoryRunsOut() => await RunAsync("faultwalk");
 

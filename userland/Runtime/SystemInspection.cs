@@ -33,4 +33,7 @@ public struct SystemInspection
 
     /// <summary>Bytes allocated on the kernel's managed heap since boot, what has been collected included.</summary>
     public ulong HeapAllocated;
+
+    /// <summary>The longest piece of a collection that an allocation did, in ticks of the time-stamp counter.</summary>
+    public ulong LongestCollectionSlice;
 }

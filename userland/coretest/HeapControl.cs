@@ -38,5 +38,7 @@ internal static unsafe class HeapControl
         public ulong Live;
         public ulong Collections;
         public ulong AllocatedSinceCollection;
+        public ulong IsCollecting;
+        public ulong LongestSliceTicks;
     }
 }

@@ -5,6 +5,7 @@ using static Tine.Runtime.Streams;
 namespace Tine.HeapLoad;
 
 /// <summary>Fills the kernel's managed heap and lets go of it. The frames must come back, without anybody asking for them.</summary>
+/// <remarks><c>heapload pauses</c> looks at the longest call instead, beside much that is alive: see <see cref="Pauses"/>.</remarks>
 internal static unsafe class Program
 {
     private const long Pause = 50_000_000;
@@ -16,6 +17,11 @@ internal static unsafe class Program
     [RuntimeExport("TineMain")]
     internal static int Main(string[] arguments)
     {
+        if (arguments.Length > 0 && arguments[0] == "pauses")
+        {
+            return Pauses.Run();
+        }
+
         Try("full pipes of processes that end", &Loads.Pipes);
         Try("connections of processes that end", &Loads.Connections);
         Try("signals queued for processes that end", &Loads.QueuedSignals);

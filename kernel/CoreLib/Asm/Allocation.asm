@@ -2,7 +2,7 @@
 ; a cell is moving a pointer. When the piece is used up, or every allocation must be seen, C# does it.
 
 global RhpNewFast, RhpNewFinalizable, RhpNewArrayFast, RhpNewPtrArrayFast
-global TineHeap_Contexts, TineHeap_MarkStack, TineHeap_SpillAndCollect
+global TineHeap_Contexts, TineHeap_ReadTicks, TineHeap_SpillAndRun
 extern TineHeap_NewSlow, TineHeap_NewArraySlow, TineHeap_Run
 
 CONTEXT_SHIFT   equ 6           ; AllocationContext.Size
@@ -13,7 +13,6 @@ CLASSES         equ 38          ; SizeClasses.Count
 FAST_GRANULES   equ 64          ; objects up to 1024 bytes have a row in context_of
 TYPE_COMPONENT  equ 0           ; MethodTable: bytes of an element (u16)
 TYPE_BASE_SIZE  equ 4           ; bytes of an object and the header word in front of it, which objects here do not have
-MARK_STACK      equ 8192        ; pointers
 
 section .text
 
@@ -65,16 +64,17 @@ TineHeap_Contexts:
     lea     rax, [rel contexts]
     ret
 
-; void** TineHeap_MarkStack(rdi = where to store the number of pointers)
-TineHeap_MarkStack:
-    mov     dword [rdi], MARK_STACK
-    lea     rax, [rel mark_stack]
+; ulong TineHeap_ReadTicks()
+TineHeap_ReadTicks:
+    rdtsc
+    shl     rdx, 32
+    or      rax, rdx
     ret
 
-; Collects, with the registers that survive calls on the stack, where the collector looks for references. The others
-; hold none: this is a call.
+; void TineHeap_SpillAndRun(): a slice of a collection, with the registers that survive calls on the stack, where the
+; collector looks for references. The others hold none: this is a call.
 align 16
-TineHeap_SpillAndCollect:
+TineHeap_SpillAndRun:
     push    rbp
     push    rbx
     push    r12
@@ -114,7 +114,5 @@ context_of:
 section .bss
 alignb 64
 contexts:       resb CLASSES << CONTEXT_SHIFT
-alignb 4096
-mark_stack:     resq MARK_STACK
 
 section .note.GNU-stack noalloc noexec nowrite progbits

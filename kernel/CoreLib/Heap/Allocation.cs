@@ -38,7 +38,14 @@ internal static unsafe class Allocation
             copy = NewRaw(type);
         }
 
-        RawMemory.Copy((byte*)copy + sizeof(void*), Unsafe.AsPointer(ref original.RawData), size - HeaderBytes - (nuint)sizeof(void*));
+        byte* content = (byte*)copy + sizeof(void*);
+        size -= HeaderBytes + (nuint)sizeof(void*);
+        RawMemory.Copy(content, Unsafe.AsPointer(ref original.RawData), size);
+        if (type->HasPointers && Marker.IsMarking)
+        {
+            Marker.AfterCopy(content, size);
+        }
+
         return AsObject(copy);
     }
 

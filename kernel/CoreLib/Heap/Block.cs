@@ -38,6 +38,8 @@ internal struct Block
     /// <summary>Cells: the next block of the class that has room, or 0. LargeHead: number of blocks. LargeTail: the head.</summary>
     internal int Link;
 
-    /// <summary>LargeHead: bytes of the object.</summary>
-    internal ulong LargeBytes;
+    /// <summary>The last collection whose sweep the block has been through, or during which it was taken.</summary>
+    internal uint SweptIn;
+
+    private readonly uint _padding;
 }

@@ -2,50 +2,59 @@ using System.Runtime.CompilerServices;
 
 namespace Tine.Heap;
 
-/// <summary>When a collection runs, and its order: mark from the roots, then sweep everything.</summary>
-internal static unsafe class Collector
+/// <summary>When a collection begins, and how far each allocation takes it: its pace.</summary>
+/// <remarks>
+/// In a program a collection is one piece of work. The kernel asks for slices: an allocation of so many bytes does work of
+/// about as many instructions, and nobody waits for a whole collection. What a slice does stands in the other part.
+/// </remarks>
+internal static unsafe partial class Collector
 {
     /// <summary>So much is allocated at least between two collections; more when more is alive.</summary>
     private const ulong SmallestInterval = 4 << 20;
 
-    private static ulong s_sinceCollection;
+    /// <summary>A slice is done for so many bytes at least.</summary>
+    private const ulong SmallestDebt = 4096;
+
+    /// <summary>The longest slice, in instructions, however much was allocated.</summary>
+    private const ulong LongestSlice = 120_000;
+
+    private const long IdleSlice = 50_000;
+
+    private static CollectionPace s_pace;
+    private static ulong s_sinceBegin;
+    private static ulong s_debt;
     private static ulong s_interval;
-    private static uint s_stressInterval;
-    private static uint s_untilStress;
     private static ulong s_untilFailure;
-    private static SmallGaps s_gaps;
-
-    /// <summary>Whether the fast path must not be taken, because each allocation counts.</summary>
-    internal static bool MustSeeEveryAllocation => s_stressInterval != 0;
-
-    /// <summary>Whether what is freed is overwritten.</summary>
-    internal static bool Poisons => s_stressInterval != 0;
 
     internal static ulong Collections { get; private set; }
+
+    /// <summary>Sweeps that have begun: by it a block knows whether the sweep has been there.</summary>
+    internal static uint Sweeps { get; private set; }
 
     /// <summary>Bytes of the cells and blocks that survived the last collection.</summary>
     internal static ulong LiveBytes { get; private set; }
 
-    internal static ulong AllocatedSinceCollection => s_sinceCollection;
+    /// <summary>Time of the longest slice at an allocation, in ticks of the time-stamp counter.</summary>
+    internal static ulong LongestSliceTicks { get; private set; }
+
+    internal static ulong AllocatedSinceBegin => s_sinceBegin;
 
     internal static void Initialize()
     {
-        s_sinceCollection = 0;
+        s_pace = CollectionPace.Whole;
+        s_sinceBegin = 0;
+        s_debt = 0;
         s_interval = SmallestInterval;
-        s_stressInterval = 0;
-        s_untilStress = 0;
         s_untilFailure = 0;
         Collections = 0;
+        Sweeps = 0;
         LiveBytes = 0;
+        LongestSliceTicks = 0;
+        Phase = CyclePhase.Resting;
+        Stress.Initialize();
     }
 
-    /// <summary>From now on every n-th allocation collects, and freed memory is poisoned; 0 ends that.</summary>
-    internal static void SetStress(uint everyNth)
-    {
-        s_stressInterval = everyNth;
-        s_untilStress = everyNth;
-        ManagedHeap.SetFastPath(everyNth == 0 ? FastPath.Open : FastPath.Closed);
-    }
+    internal static void SetPace(CollectionPace pace) => s_pace = pace;
 
     /// <summary>The n-th reservation from now on fails, once; 0 cancels.</summary>
     internal static void FailReservation(ulong nth) => s_untilFailure = nth;
@@ -56,47 +65,89 @@ internal static unsafe class Collector
 
     internal static void BeforeAllocation(nuint bytes)
     {
-        if (s_stressInterval != 0 && --s_untilStress == 0)
+        if (Stress.IsOn)
         {
-            s_untilStress = s_stressInterval;
-            Collect();
+            Stress.BeforeAllocation();
         }
-        else if (s_sinceCollection + bytes > s_interval)
+        else if (Phase != CyclePhase.Resting)
         {
-            Collect(SmallGaps.Left);
+            PayDebt();
+        }
+        else if (s_sinceBegin + bytes > s_interval)
+        {
+            Begin(SmallGaps.Left);
+            if (s_pace == CollectionPace.Whole)
+            {
+                Advance(WorkBudget.Unlimited);
+            }
         }
     }
 
-    internal static void CountAllocated(ulong bytes) => s_sinceCollection += bytes;
+    internal static void CountAllocated(ulong bytes)
+    {
+        s_sinceBegin += bytes;
+        s_debt += bytes;
+    }
 
-    internal static void Collect() => Collect(SmallGaps.Used);
+    /// <summary>Frees all that is unreachable now.</summary>
+    internal static void Collect()
+    {
+        FinishCycle();
+        Begin(SmallGaps.Used);
+        Advance(WorkBudget.Unlimited);
+    }
 
-    /// <summary>Somebody else needs memory.</summary>
+    /// <summary>Memory is short, and a collection under way: its end may be enough.</summary>
+    /// <returns>Whether there was one.</returns>
+    internal static bool FinishCycle()
+    {
+        if (Phase == CyclePhase.Resting)
+        {
+            return false;
+        }
+
+        s_gaps = SmallGaps.Used;
+        Advance(WorkBudget.Unlimited);
+        return true;
+    }
+
+    /// <summary>Somebody else needs memory: all that nobody counts on goes back to the platform.</summary>
     internal static void Reclaim()
     {
-        Collect(SmallGaps.Used);
-        ManagedHeap.GiveBackUnpromised();
+        FinishCycle();
+        Begin(SmallGaps.Used);
+        s_mostKept = ManagedHeap.PromisedBlocks;
+        Advance(WorkBudget.Unlimited);
     }
 
-    private static void Collect(SmallGaps gaps)
+    /// <summary>Nobody else needs the processor: it begins a collection, or does a slice of one.</summary>
+    /// <param name="mostKept">The collection keeps no more free blocks than that.</param>
+    internal static void AdvanceIdle(int mostKept)
     {
-        s_gaps = gaps;
-        HeapPlatform.CollectWithSpilledRegisters();
+        if (Phase == CyclePhase.Resting)
+        {
+            Begin(SmallGaps.Used);
+        }
+
+        s_mostKept = mostKept;
+        Advance(IdleSlice);
     }
 
-    /// <summary>The collection itself.</summary>
-    /// <param name="stackTop">The lowest address of the running stack that may hold references: saved registers are above it.</param>
-    internal static void Run(void* stackTop)
+    /// <summary>One slice for what has been allocated since the last.</summary>
+    private static void PayDebt()
     {
-        Marker.Begin();
-        HeapPlatform.MarkRoots(stackTop);
-        Marker.Finish();
-        LiveBytes = ManagedHeap.Sweep(s_gaps);
-        Collections++;
-        s_sinceCollection = 0;
-        s_interval = LiveBytes > SmallestInterval ? LiveBytes : SmallestInterval;
+        if (s_debt < SmallestDebt)
+        {
+            return;
+        }
 
-        // The program will allocate that much before the next collection: giving more back would be work for nothing.
-        ManagedHeap.GiveBack((int)(s_interval >> Block.Shift));
+        // An instruction a byte: a collection of what is alive then takes about as many bytes as are alive. Without a bound
+        // one large object would make a long call; what is left undone only makes the collection last longer.
+        ulong instructions = s_debt < LongestSlice ? s_debt : LongestSlice;
+        s_debt = 0;
+        ulong start = HeapPlatform.ReadTicks();
+        Advance((long)instructions);
+        ulong ticks = HeapPlatform.ReadTicks() - start;
+        LongestSliceTicks = ticks > LongestSliceTicks ? ticks : LongestSliceTicks;
     }
 }

@@ -31,7 +31,22 @@ internal static unsafe class HeapExports
 
     /// <summary>Collects at every n-th allocation and poisons what is freed; 0 ends that.</summary>
     [RuntimeExport("TineHeap_SetStress")]
-    private static void SetStress(uint everyNth) => Collector.SetStress(everyNth);
+    private static void SetStress(uint everyNth) => Stress.Set(everyNth, CollectionPace.Whole);
+
+    /// <summary>The same with a tiny slice of a collection at every n-th allocation, and a check of the marks at the end of each.</summary>
+    [RuntimeExport("TineHeap_SetSliceStress")]
+    private static void SetSliceStress(uint everyNth) => Stress.Set(everyNth, CollectionPace.Slices);
+
+    /// <summary>
+    /// Collections are done in slices from now on. Whoever asks for that can patch code, and calls TineHeap_BeforeLeavingStack
+    /// before a switch to another stack while TineHeap_WatchesStacks is not 0.
+    /// </summary>
+    [RuntimeExport("TineHeap_CollectInSlices")]
+    private static void CollectInSlices() => Collector.SetPace(CollectionPace.Slices);
+
+    /// <summary>Begins a collection, or does a slice of the one under way; for a processor that has nothing else to do.</summary>
+    [RuntimeExport("TineHeap_AdvanceIdle")]
+    private static void AdvanceIdle(int mostBlocksKept) => Collector.AdvanceIdle(mostBlocksKept);
 
     /// <summary>Lets the n-th reservation from now on fail, once; 0 cancels.</summary>
     [RuntimeExport("TineHeap_FailAllocation")]
@@ -44,6 +59,8 @@ internal static unsafe class HeapExports
         statistics->AllocatedSinceStart = ManagedHeap.AllocatedBytes;
         statistics->LiveAfterLastCollection = Collector.LiveBytes;
         statistics->Collections = Collector.Collections;
-        statistics->AllocatedSinceCollection = Collector.AllocatedSinceCollection;
+        statistics->AllocatedSinceCollection = Collector.AllocatedSinceBegin;
+        statistics->IsCollecting = Collector.Phase != CyclePhase.Resting ? 1UL : 0;
+        statistics->LongestSliceTicks = Collector.LongestSliceTicks;
     }
 }

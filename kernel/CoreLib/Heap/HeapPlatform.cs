@@ -7,6 +7,8 @@ namespace Tine.Heap;
 /// <summary>What the heap asks of kernel or program, and of the assembly code. Tests on the host have their own.</summary>
 internal static unsafe class HeapPlatform
 {
+    private static int s_nextStack;
+
     [RuntimeImport("TinePlatform_HeapBase")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern void* GetBase();
@@ -20,19 +22,20 @@ internal static unsafe class HeapPlatform
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern AllocationContext* GetContexts();
 
-    /// <summary>Pushes the registers that a caller may hold references in, and calls <see cref="Collector.Run"/>.</summary>
-    [RuntimeImport("TineHeap_SpillAndCollect")]
+    /// <summary>What stores of references look at, with room for grey objects.</summary>
+    [RuntimeImport("TineHeap_MarkState")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    internal static extern void CollectWithSpilledRegisters();
+    internal static extern MarkState* GetMarkState();
 
-    /// <param name="capacity">Number of pointers it holds.</param>
-    internal static void* GetMarkStack(out int capacity)
-    {
-        int count;
-        void* stack = GetMarkStack(&count);
-        capacity = count;
-        return stack;
-    }
+    /// <summary>The processor's time-stamp counter.</summary>
+    [RuntimeImport("TineHeap_ReadTicks")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern ulong ReadTicks();
+
+    /// <summary>Pushes the registers that a caller may hold references in, and calls <see cref="Collector.Run"/>.</summary>
+    [RuntimeImport("TineHeap_SpillAndRun")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern void RunWithSpilledRegisters();
 
     /// <summary>Makes zeroed memory appear at the address.</summary>
     internal static bool Commit(void* start, nuint bytes) => CommitHeap(start, bytes) != 0;
@@ -43,29 +46,62 @@ internal static unsafe class HeapPlatform
 
     internal static void FailFast(string reason) => ExceptionExports.FailFast(reason);
 
-    /// <summary>Statics, literals and other frozen objects, the running stack from <paramref name="stackTop"/> up, all other stacks.</summary>
-    internal static void MarkRoots(void* stackTop)
+    /// <summary>From now on stores of references mark what they store, or do not. Only a platform that collects in slices needs it.</summary>
+    internal static void SwitchStores(bool marking)
     {
-        Roots.Mark();
-        Marker.MarkConservatively(stackTop, GetCurrentStackEnd());
-        void* start;
-        void* end;
-        for (int i = 0; GetStack(i, &start, &end) != 0; i++)
+        StoreSite* sites = GetStoreSites();
+        for (int i = 0; i < StoreSite.Count; i++)
         {
-            Marker.MarkConservatively(start, end);
+            PatchCode(sites[i].Code, marking ? sites[i].Marking : sites[i].Plain);
         }
     }
+
+    internal static void BeginRoots() => Roots.Begin();
+
+    /// <summary>Marks a piece of what is reachable at once: statics, literals and other frozen objects.</summary>
+    /// <returns>False when all of it has been.</returns>
+    internal static bool MarkMoreRoots() => Roots.MarkMore();
+
+    internal static void BeginStacks() => s_nextStack = 0;
+
+    /// <summary>Marks what one more stack refers to. The running one is left out.</summary>
+    /// <returns>False when there is none left.</returns>
+    internal static bool MarkNextStack()
+    {
+        const uint stackCost = 60;
+        void* start;
+        void* end;
+        if (GetStack(s_nextStack, &start, &end) == 0)
+        {
+            return false;
+        }
+
+        s_nextStack = 1;
+        WorkBudget.Spend(stackCost);
+        Marker.MarkConservatively(start, end);
+        return true;
+    }
+
+    /// <summary>The running stack from there up.</summary>
+    internal static void MarkRunningStack(void* stackTop) => Marker.MarkConservatively(stackTop, GetCurrentStackEnd());
 
     [RuntimeExport("TineHeap_Run")]
     private static void Run(void* stackTop) => Collector.Run(stackTop);
 
-    [RuntimeImport("TineHeap_MarkStack")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void* GetMarkStack(int* capacity);
+    [RuntimeExport("TineHeap_BeforeLeavingStack")]
+    private static void BeforeLeavingStack(void* stackTop) => Collector.BeforeLeavingStack(stackTop);
 
     [RuntimeImport("TinePlatform_CommitHeap")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern int CommitHeap(void* start, nuint bytes);
+
+    [RuntimeImport("TineHeap_StoreSites")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern StoreSite* GetStoreSites();
+
+    [RuntimeImport("TinePlatform_PatchCode")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void PatchCode(void* code, ushort instruction);
 
     [RuntimeImport("TinePlatform_GiveBackHeap")]
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -10,5 +10,13 @@ internal struct HeapStatistics
     internal ulong AllocatedSinceStart;
     internal ulong LiveAfterLastCollection;
     internal ulong Collections;
+
+    /// <summary>Since the last collection began.</summary>
     internal ulong AllocatedSinceCollection;
+
+    /// <summary>1 while one is under way.</summary>
+    internal ulong IsCollecting;
+
+    /// <summary>The longest slice that an allocation did, in ticks of the time-stamp counter.</summary>
+    internal ulong LongestSliceTicks;
 }

@@ -37,6 +37,11 @@ internal static unsafe partial class ManagedHeap
         }
 
         // What is free after a collection may have been given back, and so be the platform's to give again.
+        if (Collector.FinishCycle() && Grow(blocks - s_freeBlocks))
+        {
+            return true;
+        }
+
         Collector.Collect();
         return Grow(blocks - s_freeBlocks);
     }
@@ -67,7 +72,7 @@ internal static unsafe partial class ManagedHeap
             return null;
         }
 
-        int count = (int)((bytes + Block.Bytes - 1) >> Block.Shift);
+        int count = (int)((bytes + MarkBits.Bytes + Block.Bytes - 1) >> Block.Shift);
         int head = FindFreeBlocks(count);
         if (head == 0)
         {
@@ -89,12 +94,18 @@ internal static unsafe partial class ManagedHeap
 
         s_blocks[head].Kind = BlockKind.LargeHead;
         s_blocks[head].Link = count;
-        s_blocks[head].LargeBytes = bytes;
+        s_blocks[head].SweptIn = Collector.Sweeps;
         s_freeBlocks -= count;
         ulong handedOut = (ulong)count << Block.Shift;
         s_allocated += handedOut;
         Collector.CountAllocated(handedOut);
-        return StartOf(head);
+        byte* result = StartOf(head) + MarkBits.Bytes;
+        if (Marker.IsMarking)
+        {
+            MarkBits.TestAndSet(result);
+        }
+
+        return result;
     }
 
     /// <summary>First fit, among blocks with memory and without; the end of the heap is moved where nothing fits.</summary>

@@ -8,22 +8,39 @@ internal static unsafe partial class ManagedHeap
     /// <summary>No block below it is <see cref="BlockKind.Absent"/>.</summary>
     private static int s_lowestAbsent;
 
-    /// <summary>Gives free blocks back to the platform until so many are left: the highest ones, so that the heap's end comes down.</summary>
-    internal static void GiveBack(int keep)
+    /// <summary>Where <see cref="GiveBackNext"/> goes on.</summary>
+    private static int s_returnFrom;
+
+    /// <summary>Free blocks that whoever reserved last counts on.</summary>
+    internal static int PromisedBlocks => s_promisedBlocks;
+
+    internal static void BeginGivingBack() => s_returnFrom = s_endBlock;
+
+    /// <summary>Gives one free block back if there are more than so many: the highest, so that the heap's end comes down.</summary>
+    /// <returns>False when there is nothing more to give. Otherwise to be called again.</returns>
+    internal static bool GiveBackNext(int keep)
     {
-        for (int number = s_endBlock - 1; number >= s_firstBlock && s_freeBlocks > keep; number--)
+        const uint blockCost = 2000;
+        const uint stepCost = 5;
+        while (s_freeBlocks > keep && s_returnFrom > s_firstBlock)
         {
-            if (s_blocks[number].Kind == BlockKind.Free && !GiveBackBlock(number))
+            if (WorkBudget.IsSpent)
             {
-                break;
+                return true;
+            }
+
+            WorkBudget.Spend(stepCost);
+            s_returnFrom--;
+            if (s_returnFrom < s_endBlock && s_blocks[s_returnFrom].Kind == BlockKind.Free)
+            {
+                WorkBudget.Spend(blockCost);
+                return GiveBackBlock(s_returnFrom);
             }
         }
 
         LowerEnd();
+        return false;
     }
-
-    /// <summary>Gives back all that nobody counts on.</summary>
-    internal static void GiveBackUnpromised() => GiveBack(s_promisedBlocks);
 
     /// <summary>Brings memory to more blocks: to those that gave it back, then at the end. The first ones stay when the rest fails.</summary>
     private static bool Grow(int count)
@@ -88,7 +105,7 @@ internal static unsafe partial class ManagedHeap
         if (isNew)
         {
             s_endBlock++;
-            s_objectsBytes += Block.Bytes;
+            SetObjectsBytes(s_objectsBytes + Block.Bytes);
         }
         else
         {
@@ -132,7 +149,7 @@ internal static unsafe partial class ManagedHeap
         {
             s_endBlock--;
             s_absentBlocks--;
-            s_objectsBytes -= Block.Bytes;
+            SetObjectsBytes(s_objectsBytes - Block.Bytes);
         }
 
         s_lowestFree = s_lowestFree < s_endBlock ? s_lowestFree : s_endBlock;

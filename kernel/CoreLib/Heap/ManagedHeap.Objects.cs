@@ -12,6 +12,10 @@ internal static unsafe partial class ManagedHeap
 
     internal static nuint ObjectsEnd => s_objectsStart + s_objectsBytes;
 
+    internal static int FirstBlock => s_firstBlock;
+
+    internal static int EndBlock => s_endBlock;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Contains(void* address) => (nuint)address - s_objectsStart < s_objectsBytes;
 
@@ -31,18 +35,19 @@ internal static unsafe partial class ManagedHeap
         {
             case BlockKind.Cells:
                 uint offset = (uint)address & (Block.Bytes - 1);
-                if (offset >= block->FreshFrom)
+                if (offset >= block->FreshFrom || offset < MarkBits.Bytes)
                 {
                     return null;
                 }
 
-                cell = StartOf(number) + ((uint)(((ulong)offset * block->Reciprocal) >> 32) * block->CellBytes);
+                uint inCells = offset - MarkBits.Bytes;
+                cell = StartOf(number) + MarkBits.Bytes + ((uint)(((ulong)inCells * block->Reciprocal) >> 32) * block->CellBytes);
                 break;
             case BlockKind.LargeHead:
-                cell = StartOf(number);
+                cell = StartOf(number) + MarkBits.Bytes;
                 break;
             case BlockKind.LargeTail:
-                cell = StartOf(block->Link);
+                cell = StartOf(block->Link) + MarkBits.Bytes;
                 break;
             default:
                 return null;
@@ -51,29 +56,51 @@ internal static unsafe partial class ManagedHeap
         return *(nuint*)cell != 0 ? cell : null;
     }
 
-    /// <summary>Calls back for each marked object from the first up to the last address.</summary>
-    internal static void ForEachMarked(byte* first, byte* last, delegate*<byte*, void> action)
+    /// <summary>Whether objects begin in a block.</summary>
+    internal static bool HasObjects(int number) => s_blocks[number].Kind is BlockKind.Cells or BlockKind.LargeHead;
+
+    /// <summary>The cell of a block at an offset, which moves on to the next one.</summary>
+    /// <returns>Null behind the last. It may be free: then its first word is zero.</returns>
+    internal static byte* NextObject(int number, ref uint offset)
     {
-        var lastNumber = (int)((last - s_base) >> Block.Shift);
-        for (var number = (int)((first - s_base) >> Block.Shift); number <= lastNumber; number++)
+        Block* block = s_blocks + number;
+        uint end = block->Kind == BlockKind.Cells ? block->FreshFrom : MarkBits.Bytes + 1;
+        if (offset >= end)
         {
-            Block* block = s_blocks + number;
-            byte* cell = StartOf(number);
-            if (block->Kind == BlockKind.LargeHead && (*(nuint*)cell & Marker.MarkBit) != 0)
-            {
-                action(cell);
-            }
-            else if (block->Kind == BlockKind.Cells)
-            {
-                for (byte* end = cell + block->FreshFrom; cell < end; cell += block->CellBytes)
-                {
-                    if ((*(nuint*)cell & Marker.MarkBit) != 0)
-                    {
-                        action(cell);
-                    }
-                }
-            }
+            return null;
         }
+
+        byte* cell = StartOf(number) + offset;
+        offset += block->Kind == BlockKind.Cells ? block->CellBytes : Block.Bytes;
+        return cell;
+    }
+
+    /// <summary>What is handed out while marking goes on is marked, and so are the cells that are ready to be.</summary>
+    internal static void MarkReadyCells()
+    {
+        for (int i = 0; i < SizeClasses.Count; i++)
+        {
+            MarkBits.SetRange(s_contexts[i].Next, (nuint)(s_contexts[i].RealEnd - s_contexts[i].Next));
+        }
+    }
+
+    /// <summary>The sweep begins: cells that were ready are free like others, and classes find room only where it has passed.</summary>
+    internal static void TakeBackReadyCells()
+    {
+        for (int i = 0; i < SizeClasses.Count; i++)
+        {
+            MarkBits.ClearRange(s_contexts[i].Next, (nuint)(s_contexts[i].RealEnd - s_contexts[i].Next));
+            s_contexts[i].Next = null;
+            s_contexts[i].RealEnd = null;
+            s_contexts[i].End = null;
+            s_contexts[i].Partial = 0;
+        }
+    }
+
+    private static void SetObjectsBytes(nuint bytes)
+    {
+        s_objectsBytes = bytes;
+        Marker.SetObjects(s_objectsStart, bytes);
     }
 
     /// <summary>Opens or closes the way around <see cref="Allocate"/>.</summary>

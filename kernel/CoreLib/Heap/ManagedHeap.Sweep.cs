@@ -13,63 +13,107 @@ internal static unsafe partial class ManagedHeap
     private const uint SmallestUsefulRun = 512;
 
     private static uint s_smallestRun;
+    private static int s_sweepNext;
+    private static ulong s_sweptBytes;
 
-    /// <summary>Frees everything unmarked, clears the marks, and rebuilds what each size class allocates from.</summary>
-    /// <returns>Bytes that stay in use.</returns>
-    internal static ulong Sweep(SmallGaps gaps)
+    /// <summary>Bytes that the sweep has found in use so far.</summary>
+    internal static ulong SweptBytes => s_sweptBytes;
+
+    internal static void BeginSweep()
     {
+        s_sweepNext = s_firstBlock;
+        s_sweptBytes = 0;
+    }
+
+    /// <summary>
+    /// Frees what is unmarked in the next block, clears its marks, and adds it to those that its size class allocates from.
+    /// Blocks that were taken since the sweep began have nothing to be freed.
+    /// </summary>
+    /// <returns>False when there is none left.</returns>
+    internal static bool SweepNext(SmallGaps gaps)
+    {
+        const uint blockCost = 10;
         s_smallestRun = gaps == SmallGaps.Left ? SmallestUsefulRun : 0;
-        for (int i = 0; i < SizeClasses.Count; i++)
+        if (s_sweepNext >= s_endBlock)
         {
-            s_contexts[i].Next = null;
-            s_contexts[i].RealEnd = null;
-            s_contexts[i].End = null;
-            s_contexts[i].Partial = 0;
+            return false;
         }
 
-        ulong live = 0;
-        for (int number = s_firstBlock; number < s_endBlock; number++)
+        WorkBudget.Spend(blockCost);
+        int number = s_sweepNext++;
+        Block* block = s_blocks + number;
+        if (block->SweptIn == Collector.Sweeps)
         {
-            Block* block = s_blocks + number;
-            if (block->Kind == BlockKind.Cells)
-            {
-                live += SweepCells(block, number);
-            }
-            else if (block->Kind == BlockKind.LargeHead)
-            {
-                live += SweepLarge(block, number);
-            }
+            return true;
         }
 
-        return live;
+        if (block->Kind == BlockKind.Cells)
+        {
+            s_sweptBytes += SweepCells(block, number);
+        }
+        else if (block->Kind == BlockKind.LargeHead)
+        {
+            s_sweptBytes += SweepLarge(block, number);
+        }
+
+        return true;
     }
 
     private static ulong SweepCells(Block* block, int number)
     {
         byte* start = StartOf(number);
+        if (!Collector.Poisons && MarkBits.AreClear(start))
+        {
+            Release(block, number);
+            return 0;
+        }
+
+        block->FirstRun = Block.NoRun;
+        block->SweptIn = Collector.Sweeps;
+        ulong live = FreeUnmarked(block, start);
+        RawMemory.Clear(start, MarkBits.Bytes);
+        if (live == 0)
+        {
+            Release(block, number);
+            return 0;
+        }
+
+        if (block->FirstRun != Block.NoRun || block->FreshFrom != block->CellsEnd)
+        {
+            AllocationContext* context = s_contexts + SizeClasses.ClassOf(block->CellBytes);
+            block->Link = context->Partial;
+            context->Partial = number;
+        }
+
+        return live;
+    }
+
+    /// <summary>Links what is free in a block of cells to runs.</summary>
+    /// <returns>Bytes that stay in use.</returns>
+    private static ulong FreeUnmarked(Block* block, byte* start)
+    {
+        const uint cellCost = 20;
         byte* end = start + block->FreshFrom;
         uint cellBytes = block->CellBytes;
         byte* lastRun = null;
         byte* run = null;
         ulong live = 0;
         bool poisons = Collector.Poisons;
-        block->FirstRun = Block.NoRun;
-        for (byte* cell = start; cell < end; cell += cellBytes)
+        WorkBudget.Spend(((uint)(((block->FreshFrom - MarkBits.Bytes) * (ulong)block->Reciprocal) >> 32) + 1) * cellCost);
+        for (byte* cell = start + MarkBits.Bytes; cell < end; cell += cellBytes)
         {
-            nuint type = *(nuint*)cell;
-            if ((type & Marker.MarkBit) == 0)
+            if (!MarkBits.IsSet(cell))
             {
                 run = run == null ? cell : run;
-                *(nuint*)cell = 0;
-                if (poisons && type != 0)
+                if (poisons && *(nuint*)cell != 0)
                 {
                     RawMemory.Fill(cell + sizeof(nuint), cellBytes - (nuint)sizeof(nuint), Poison);
                 }
 
+                *(nuint*)cell = 0;
                 continue;
             }
 
-            *(nuint*)cell = type & ~Marker.MarkBit;
             live += cellBytes;
             if (run != null)
             {
@@ -78,22 +122,9 @@ internal static unsafe partial class ManagedHeap
             }
         }
 
-        if (live == 0)
-        {
-            Release(block, number);
-            return 0;
-        }
-
-        if (run != null)
+        if (run != null && live != 0)
         {
             AddRun(block, start, lastRun, run, end);
-        }
-
-        if (block->FirstRun != Block.NoRun || block->FreshFrom != block->CellsEnd)
-        {
-            AllocationContext* context = s_contexts + SizeClasses.ClassOf(cellBytes);
-            block->Link = context->Partial;
-            context->Partial = number;
         }
 
         return live;
@@ -123,17 +154,19 @@ internal static unsafe partial class ManagedHeap
 
     private static ulong SweepLarge(Block* block, int number)
     {
-        var type = (nuint*)StartOf(number);
+        const uint blockCost = 15;
         int count = block->Link;
-        if ((*type & Marker.MarkBit) != 0)
+        byte* start = StartOf(number);
+        if (MarkBits.IsSet(start + MarkBits.Bytes))
         {
-            *type &= ~Marker.MarkBit;
+            RawMemory.Clear(start, MarkBits.Bytes);
             return (ulong)count << Block.Shift;
         }
 
+        WorkBudget.Spend((uint)count * blockCost);
         if (Collector.Poisons)
         {
-            RawMemory.Fill(type, (nuint)block->LargeBytes, Poison);
+            RawMemory.Fill(start, (nuint)count << Block.Shift, Poison);
         }
 
         for (int i = count - 1; i >= 0; i--)

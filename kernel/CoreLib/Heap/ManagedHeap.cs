@@ -47,6 +47,7 @@ internal static unsafe partial class ManagedHeap
         s_freeBlocks = 0;
         s_promisedBlocks = 0;
         s_allocated = 0;
+        Marker.Initialize(HeapPlatform.GetMarkState());
         Collector.Initialize();
         for (int i = 0; i < SizeClasses.Count; i++)
         {
@@ -62,7 +63,7 @@ internal static unsafe partial class ManagedHeap
         s_absentBlocks = 0;
         s_recordBlocks = 0;
         s_objectsStart = (nuint)StartOf(s_firstBlock);
-        s_objectsBytes = 0;
+        SetObjectsBytes(0);
         if (!CommitRecords())
         {
             HeapPlatform.FailFast("There is no memory for the heap's first block.");
@@ -75,6 +76,11 @@ internal static unsafe partial class ManagedHeap
     {
         Collector.BeforeAllocation(bytes);
         byte* result = TryAllocate(bytes);
+        if (result == null && Collector.FinishCycle())
+        {
+            result = TryAllocate(bytes);
+        }
+
         if (result == null)
         {
             Collector.Collect();
@@ -138,6 +144,11 @@ internal static unsafe partial class ManagedHeap
             return false;
         }
 
+        if (s_blocks[number].IsDirty)
+        {
+            RawMemory.Clear(StartOf(number), MarkBits.Bytes);
+        }
+
         Format(s_blocks + number, SizeClasses.CellBytes(sizeClass));
         s_blocks[number].Link = 0;
         context->Partial = number;
@@ -150,8 +161,9 @@ internal static unsafe partial class ManagedHeap
         block->FirstRun = Block.NoRun;
         block->CellBytes = cellBytes;
         block->Reciprocal = (uint)(((1UL << 32) + cellBytes - 1) / cellBytes);
-        block->FreshFrom = 0;
-        block->CellsEnd = Block.Bytes / cellBytes * cellBytes;
+        block->FreshFrom = MarkBits.Bytes;
+        block->CellsEnd = MarkBits.Bytes + ((Block.Bytes - MarkBits.Bytes) / cellBytes * cellBytes);
+        block->SweptIn = Collector.Sweeps;
     }
 
     /// <summary>The next piece of a block that the class has already.</summary>
@@ -192,13 +204,18 @@ internal static unsafe partial class ManagedHeap
             context->Partial = block->Link;
         }
 
+        if (Marker.IsMarking)
+        {
+            MarkBits.SetRange(start + offset, length);
+        }
+
         context->Next = start + offset;
         context->RealEnd = context->Next + length;
-        context->End = Collector.MustSeeEveryAllocation ? null : context->RealEnd;
+        context->End = Stress.IsOn ? null : context->RealEnd;
         s_allocated += length;
         Collector.CountAllocated(length);
         return true;
     }
 
-    private static byte* StartOf(int number) => s_base + ((ulong)number << Block.Shift);
+    internal static byte* StartOf(int number) => s_base + ((ulong)number << Block.Shift);
 }

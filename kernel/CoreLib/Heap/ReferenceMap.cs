@@ -9,53 +9,53 @@ namespace Tine.Heap;
 /// </summary>
 internal static unsafe class ReferenceMap
 {
-    private const int HeaderBytes = 8;
-
-    /// <summary>Marks all references of the object.</summary>
-    internal static void Scan(byte* cell, MethodTable* type)
+    /// <summary>Marks all references of an object that is no array.</summary>
+    internal static void ScanObject(byte* cell, MethodTable* type)
     {
         nint* description = (nint*)type - 1;
-        nint count = *description;
-        nuint bytes = type->BaseSize;
-        if (type->HasComponentSize)
-        {
-            bytes += (nuint)(*(uint*)(cell + 8)) * type->ComponentSize;
-        }
-
-        if (count < 0)
-        {
-            ScanElements(cell, cell + bytes - HeaderBytes, description, (int)-count);
-            return;
-        }
-
-        for (nint i = 0; i < count; i++)
+        for (nint count = *description; count > 0; count--)
         {
             nint start = *--description;
-            nint length = *--description + (nint)bytes;
-            for (var slot = (void**)(cell + start); slot < cell + start + length; slot++)
-            {
-                Marker.MarkReference(*slot);
-            }
+            nint length = *--description + (nint)type->BaseSize;
+            MarkAll((void**)(cell + start), (void**)(cell + start + length));
         }
     }
 
-    private static void ScanElements(byte* cell, byte* end, nint* description, int pairs)
+    /// <summary>Marks the references of some elements of an array.</summary>
+    internal static void ScanElements(byte* cell, MethodTable* type, uint first, uint count)
     {
-        byte* place = cell + description[-1];
-        var pair = (uint*)(description - 2);
+        nint* description = (nint*)type - 1;
+        byte* elements = cell + description[-1];
+        byte* start = elements + ((nuint)first * type->ComponentSize);
+        byte* end = start + ((nuint)count * type->ComponentSize);
+        if (*description > 0)
+        {
+            MarkAll((void**)start, (void**)end);
+        }
+        else
+        {
+            MarkByPairs(start, end, (uint*)(description - 2), (int)-*description);
+        }
+    }
+
+    private static void MarkAll(void** start, void** end)
+    {
+        for (void** slot = start; slot < end; slot++)
+        {
+            Marker.MarkReference(*slot);
+        }
+    }
+
+    private static void MarkByPairs(byte* place, byte* end, uint* pair, int pairs)
+    {
         while (place < end)
         {
             for (int i = 0; i < pairs; i++)
             {
                 uint pointers = pair[-2 * i];
                 uint skip = pair[(-2 * i) + 1];
-                for (uint p = 0; p < pointers; p++)
-                {
-                    Marker.MarkReference(*(void**)place);
-                    place += sizeof(void*);
-                }
-
-                place += skip;
+                MarkAll((void**)place, (void**)place + pointers);
+                place += (pointers * (uint)sizeof(void*)) + skip;
             }
         }
     }

@@ -22,13 +22,42 @@ internal static unsafe class Roots
         s_frozenEnd = end;
     }
 
-    internal static void Mark()
+    /// <summary>Where <see cref="MarkMore"/> goes on.</summary>
+    private static int* s_nextStatic;
+    private static byte* s_nextFrozen;
+
+    internal static void Begin()
     {
-        for (int* relative = s_staticsStart; relative < s_staticsEnd; relative++)
+        s_nextStatic = s_staticsStart;
+        s_nextFrozen = (byte*)s_frozenStart;
+    }
+
+    /// <summary>Marks what some of them refer to.</summary>
+    /// <returns>False when all have been looked at.</returns>
+    internal static bool MarkMore()
+    {
+        const uint staticCost = 10;
+        const int staticsAtOnce = 64;
+        const long bytesAtOnce = 4096;
+        if (s_nextStatic < s_staticsEnd)
         {
-            Marker.MarkReference(*(void**)((byte*)relative + *relative));
+            for (int i = 0; i < staticsAtOnce && s_nextStatic < s_staticsEnd; i++, s_nextStatic++)
+            {
+                WorkBudget.Spend(staticCost);
+                Marker.MarkReference(*(void**)((byte*)s_nextStatic + *s_nextStatic));
+            }
+
+            return true;
         }
 
-        Marker.MarkConservatively(s_frozenStart, s_frozenEnd);
+        if (s_nextFrozen < s_frozenEnd)
+        {
+            byte* start = s_nextFrozen;
+            s_nextFrozen = (byte*)s_frozenEnd - start < bytesAtOnce ? (byte*)s_frozenEnd : start + bytesAtOnce;
+            Marker.MarkConservatively(start, s_nextFrozen);
+            return true;
+        }
+
+        return false;
     }
 }

@@ -2,24 +2,28 @@ using System.Numerics;
 
 namespace Tine.Heap;
 
-/// <summary>The sizes of cells: every 16 bytes up to 128, then four to each doubling, up to half a block.</summary>
+/// <summary>
+/// The sizes of cells: every 16 bytes up to 128, then four to each doubling, then a quarter, a third and a half of what a
+/// block has room for behind its <see cref="MarkBits"/>.
+/// </summary>
 internal static class SizeClasses
 {
     internal const int Granule = 16;
     internal const int GranuleShift = 4;
 
     /// <summary>The largest object that shares a block with others, in bytes.</summary>
-    internal const int LargestCell = 32768;
+    internal const int LargestCell = 32512;
 
-    /// <summary>Number of classes; the last two are a third and a half of a block.</summary>
+    /// <summary>Number of classes; the last three are parts of a block.</summary>
     internal const int Count = 38;
 
     private const int LinearCount = 8;
     private const int LinearLimit = 128;
     private const int LinearLimitShift = 7;
     private const int StepsShift = 2;
-    private const int ThirdOfBlock = 21840;
-    private const int LargestStepped = 16384;
+    private const int QuarterOfBlock = 16256;
+    private const int ThirdOfBlock = 21664;
+    private const int LargestStepped = 14336;
 
     /// <summary>The class of the smallest cell that holds so many bytes (1 to <see cref="LargestCell"/>).</summary>
     internal static int ClassOf(uint bytes)
@@ -31,7 +35,7 @@ internal static class SizeClasses
 
         if (bytes > LargestStepped)
         {
-            return bytes <= ThirdOfBlock ? Count - 2 : Count - 1;
+            return bytes <= QuarterOfBlock ? Count - 3 : bytes <= ThirdOfBlock ? Count - 2 : Count - 1;
         }
 
         int doubling = BitOperations.Log2(bytes - 1) - LinearLimitShift;
@@ -47,9 +51,9 @@ internal static class SizeClasses
             return (uint)((sizeClass + 1) << GranuleShift);
         }
 
-        if (sizeClass >= Count - 2)
+        if (sizeClass >= Count - 3)
         {
-            return sizeClass == Count - 2 ? (uint)ThirdOfBlock : LargestCell;
+            return sizeClass == Count - 3 ? QuarterOfBlock : sizeClass == Count - 2 ? (uint)ThirdOfBlock : LargestCell;
         }
 
         int doubling = (sizeClass - LinearCount) >> StepsShift;

@@ -64,10 +64,16 @@ public abstract unsafe partial class Array : ICollection, ICloneable
         }
 
         uint size = type->ComponentSize;
-        SpanHelpers.Memmove(
-            ref Unsafe.AddByteOffset(ref destination.FirstElement, (nuint)(uint)destinationIndex * size),
-            ref Unsafe.AddByteOffset(ref source.FirstElement, (nuint)(uint)sourceIndex * size),
-            (nuint)(uint)length * size);
+        ref byte to = ref Unsafe.AddByteOffset(ref destination.FirstElement, (nuint)(uint)destinationIndex * size);
+        ref byte from = ref Unsafe.AddByteOffset(ref source.FirstElement, (nuint)(uint)sourceIndex * size);
+        if (type->HasPointers)
+        {
+            Buffer.BulkMoveWithWriteBarrier(ref to, ref from, (nuint)(uint)length * size);
+        }
+        else
+        {
+            SpanHelpers.Memmove(ref to, ref from, (nuint)(uint)length * size);
+        }
     }
 
     public static void ConstrainedCopy(Array source, int sourceIndex, Array destination, int destinationIndex, int length) =>

@@ -1,16 +1,36 @@
 using System.Runtime.CompilerServices;
 using Internal.Runtime;
+using Tine.Heap;
 
 namespace System;
 
 public static unsafe class Buffer
 {
-    /// <summary>ilc knows the name; without a generational collector a copy of references is a copy.</summary>
-    internal static void BulkMoveWithWriteBarrier(ref byte destination, ref byte source, nuint length) =>
-        RawMemory.Copy(Unsafe.AsPointer(ref destination), Unsafe.AsPointer(ref source), length);
+    /// <summary>Copies values among which there are references. ilc knows the name.</summary>
+    internal static void BulkMoveWithWriteBarrier(ref byte destination, ref byte source, nuint length)
+    {
+        void* start = Unsafe.AsPointer(ref destination);
+        RawMemory.Copy(start, Unsafe.AsPointer(ref source), length);
+        if (Marker.IsMarking)
+        {
+            Marker.AfterCopy(start, length);
+        }
+    }
 
-    internal static void Memmove<T>(ref T destination, ref T source, nuint count) =>
-        RawMemory.Copy(Unsafe.AsPointer(ref Unsafe.As<T, byte>(ref destination)), Unsafe.AsPointer(ref Unsafe.As<T, byte>(ref source)), count * (nuint)Unsafe.SizeOf<T>());
+    internal static void Memmove<T>(ref T destination, ref T source, nuint count)
+    {
+        ref byte to = ref Unsafe.As<T, byte>(ref destination);
+        ref byte from = ref Unsafe.As<T, byte>(ref source);
+        nuint bytes = count * (nuint)Unsafe.SizeOf<T>();
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+        {
+            BulkMoveWithWriteBarrier(ref to, ref from, bytes);
+        }
+        else
+        {
+            RawMemory.Copy(Unsafe.AsPointer(ref to), Unsafe.AsPointer(ref from), bytes);
+        }
+    }
 
     public static void MemoryCopy(void* source, void* destination, ulong destinationBytes, ulong bytes)
     {

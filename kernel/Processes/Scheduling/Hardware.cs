@@ -40,6 +40,9 @@ public abstract class Hardware
 
     public virtual ulong HeapCollections => 0;
 
+    /// <summary>The longest piece of a collection that an allocation did, in ticks of the time-stamp counter.</summary>
+    public virtual ulong LongestCollectionSlice => 0;
+
     /// <summary>Bytes allocated on it since boot.</summary>
     public virtual ulong HeapAllocated => 0;
 

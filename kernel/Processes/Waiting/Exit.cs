@@ -115,7 +115,7 @@ public static class Exit
         thread.Scheduler.Charge();
         process.EndedThreadsUsage.Add(ResourceUsage.Of(thread));
         process.RemoveThread(thread);
-        process.World.Threads.Remove(thread);
+        process.World.RemoveThread(thread);
         Signals.PassOn(thread);
         thread.Pending.Clear();
         if (process.Leader != thread)

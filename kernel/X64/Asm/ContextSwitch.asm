@@ -3,6 +3,7 @@
 %include "layout.inc"
 
 global TineSwitchXsave, TineSwitchFxsave, TineSwitchXsaveMsr, TineSwitchFxsaveMsr
+extern TineHeap_WatchesStacks, TineHeap_BeforeLeavingStack
 
 %define MSR_FS_BASE     0xc0000100
 %define MSR_GS_BASE     0xc0000101
@@ -63,6 +64,9 @@ bits 64
         push    r13
         push    r14
         push    r15
+        cmp     dword [rel TineHeap_WatchesStacks], 0
+        jne     %%scan
+%%scanned:
         mov     eax, -1                 ; all components that are enabled
         mov     edx, eax
         mov     rcx, [rdi + STATE_VECTOR_AREA]
@@ -94,6 +98,20 @@ bits 64
         pop     rbx
         pop     rbp
         ret
+
+        ; The collector is scanning stacks. It takes for granted that one that it has seen stays as it is while its thread
+        ; does not run; this thread has run, so its stack is scanned as it is left.
+%%scan:
+        mov     rax, rsp
+        push    rdi
+        push    rsi
+        mov     rdi, rax
+        sub     rsp, 8
+        call    TineHeap_BeforeLeavingStack
+        add     rsp, 8
+        pop     rsi
+        pop     rdi
+        jmp     %%scanned
 %endmacro
 
 TineSwitchXsave:

@@ -119,7 +119,7 @@ public sealed unsafe class CollectionTests
     [Fact]
     public void Under_stress_what_is_freed_is_overwritten()
     {
-        Collector.SetStress(1);
+        Stress.Set(1, CollectionPace.Whole);
         FakeType numbers = FakeType.Class(0, 3);
         byte* kept = numbers.New();
         ((ulong*)kept)[1] = 7;
@@ -130,7 +130,7 @@ public sealed unsafe class CollectionTests
         Assert.Equal(7u, ((ulong*)kept)[1]);
         Assert.Equal(0xdbdb_dbdb_dbdb_dbdbu, ((ulong*)lost)[3]);
         Assert.Equal(3u, Collector.Collections);
-        Collector.SetStress(0);
+        Stress.Set(0, CollectionPace.Whole);
     }
 
     [Fact]

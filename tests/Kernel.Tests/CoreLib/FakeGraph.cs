@@ -33,7 +33,7 @@ internal sealed unsafe class FakeGraph(Random random)
             int slot = random.Next(from.References.Length);
             Node? to = random.Next(5) == 0 ? null : _nodes[random.Next(_nodes.Count)];
             from.References[slot] = to;
-            from.Slots[slot] = to is null ? null : to.Address;
+            Store(from.Slots + slot, to is null ? null : to.Address);
         }
     }
 
@@ -89,6 +89,16 @@ internal sealed unsafe class FakeGraph(Random random)
         }
     }
 
+    /// <summary>As Asm/WriteBarriers.asm does it, and the compiler, which stores null without asking it.</summary>
+    internal static void Store(byte** slot, byte* reference)
+    {
+        *slot = reference;
+        if (reference != null && Marker.IsMarking)
+        {
+            Marker.MarkReference(reference);
+        }
+    }
+
     private Node MakeInstance(FakeType type)
     {
         byte* address = type.New();
@@ -112,7 +122,7 @@ internal sealed unsafe class FakeGraph(Random random)
         return node;
     }
 
-    private static ulong CellBytesOf(nuint bytes) => bytes <= SizeClasses.LargestCell
+    internal static ulong CellBytesOf(nuint bytes) => bytes <= SizeClasses.LargestCell
         ? SizeClasses.CellBytes(SizeClasses.ClassOf((uint)bytes))
         : (bytes + Block.Bytes - 1) / Block.Bytes * Block.Bytes;
 

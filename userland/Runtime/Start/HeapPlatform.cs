@@ -49,6 +49,12 @@ internal static unsafe class HeapPlatform
     [RuntimeExport("TinePlatform_GiveBackHeap")]
     private static int GiveBackHeap(void* start, nuint bytes) => 0;
 
+    /// <summary>Not needed: a program's collections are done in one piece, and nothing is stored meanwhile.</summary>
+    [RuntimeExport("TinePlatform_PatchCode")]
+    private static void PatchCode(void* code, ushort instruction)
+    {
+    }
+
     /// <summary>The process has one thread: no other stacks.</summary>
     [RuntimeExport("TinePlatform_Stack")]
     private static int GetStack(int index, void** start, void** end) => 0;

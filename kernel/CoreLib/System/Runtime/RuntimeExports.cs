@@ -22,7 +22,7 @@ internal static unsafe class RuntimeExports
         }
 
         object box = Allocation.New(type);
-        SpanHelpers.Memmove(ref box.RawData, ref source, type->ValueSize);
+        Copy(type, ref box.RawData, ref source);
         return box;
     }
 
@@ -52,7 +52,19 @@ internal static unsafe class RuntimeExports
         }
 
         data = 1;
-        SpanHelpers.Memmove(ref Unsafe.Add(ref data, (nint)valueOffset), ref obj.RawData, valueType->ValueSize);
+        Copy(valueType, ref Unsafe.Add(ref data, (nint)valueOffset), ref obj.RawData);
+    }
+
+    private static void Copy(MethodTable* type, ref byte destination, ref byte source)
+    {
+        if (type->HasPointers)
+        {
+            Buffer.BulkMoveWithWriteBarrier(ref destination, ref source, type->ValueSize);
+        }
+        else
+        {
+            SpanHelpers.Memmove(ref destination, ref source, type->ValueSize);
+        }
     }
 
     /// <summary>An enumeration unboxes as its underlying integer and the other way round.</summary>

@@ -1,0 +1,21 @@
+using System.Runtime.InteropServices;
+
+namespace Tine.Heap;
+
+/// <summary>A routine that stores references, and its first instruction in both states. Asm/WriteBarriers.asm lists them.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct StoreSite
+{
+    /// <summary>How many there are.</summary>
+    internal const int Count = 2;
+
+    internal void* Code;
+
+    /// <summary>The two bytes of a plain store.</summary>
+    internal ushort Plain;
+
+    /// <summary>Those of a jump to the code that marks what is stored.</summary>
+    internal ushort Marking;
+
+    private readonly uint _padding;
+}
