@@ -104,16 +104,15 @@ internal static unsafe class TimerCases
 
     private static void StormOfAlarms()
     {
-        Unix.PrCtl(1, (ulong)Signal.Kill); // those that are made here end with this process
+        long* setting = stackalloc long[4];
+        new System.Span<long>(setting, 4).Clear();
+        setting[1] = 1;
+        setting[3] = 1;
         for (int i = 0; i < 100; i++)
         {
             if (Unix.Fork().Raw == 0)
             {
-                Unix.PrCtl(1, (ulong)Signal.Kill);
-                long* setting = stackalloc long[4];
-                new System.Span<long>(setting, 4).Clear();
-                setting[1] = 1;
-                setting[3] = 1;
+                Unix.PrCtl(1, (ulong)Signal.Kill); // They end with their parent.
                 Unix.Handle(Signal.Alarm, &Nothing);
                 Unix.Call(SystemCall.SetITimer, 0, (ulong)setting, 0);
                 while (true)
@@ -133,13 +132,13 @@ internal static unsafe class TimerCases
     {
         const int sleepers = 300;
         long moment = Unix.Now() + 300_000_000;
+        long* time = stackalloc long[2];
+        time[0] = moment / 1_000_000_000;
+        time[1] = moment % 1_000_000_000;
         for (int i = 0; i < sleepers; i++)
         {
             if (Unix.Fork().Raw == 0)
             {
-                long* time = stackalloc long[2];
-                time[0] = moment / 1_000_000_000;
-                time[1] = moment % 1_000_000_000;
                 Unix.Call(SystemCall.ClockNanoSleep, 1, 1, (ulong)time, 0);
                 Unix.Exit(Unix.Now() >= moment ? 0 : 1);
             }
