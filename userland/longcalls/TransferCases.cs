@@ -65,7 +65,7 @@ internal static unsafe class TransferCases
         int file = MemoryFile();
         ulong* vectors = MakeVectors(Room(bytes), bytes);
         bool isWritten = Unix.Call(SystemCall.WriteV, (ulong)file, (ulong)vectors, Vectors).Raw == Vectors * bytes;
-        Unix.LSeek(file, 0, SeekOrigin.Begin);
+        Unix.LSeek(file, 0, SeekOrigin.Set);
         return Holds(isWritten, "all is written")
             & Holds(Unix.Call(SystemCall.ReadV, (ulong)file, (ulong)vectors, Vectors).Raw == Vectors * bytes, "all is read");
     }
