@@ -19,7 +19,7 @@ internal sealed class KernelStackModel : IDisposable
     private const string Dispatcher = "Kernel_Tine_Startup_TrapDispatcher__";
     private const string Panics = "Kernel_Tine_Startup_KernelPanic__";
     private const string InCopy = " in a copy";
-    private const string AtIdle = " at idle";
+    private const string Interrupting = " interrupting the kernel";
     private const int ReturnAddress = 8;
 
     /// <summary>The way that a trap takes before it is decided what it means.</summary>
@@ -50,9 +50,13 @@ internal sealed class KernelStackModel : IDisposable
     {
         Kernel = new KernelCallGraph(s_pointers);
         Graph.Copy(s_trapWay, InCopy);
-        Graph.Copy(s_trapWay, AtIdle);
+        Graph.Copy(s_trapWay, Interrupting);
         Graph.AddCall("TineCopyUser", TrapEntry + InCopy, HardwareFrame + ReturnAddress);
-        Graph.AddCall("TineEnableInterruptsAndHalt", TrapEntry + AtIdle, HardwareFrame + ReturnAddress);
+        foreach (string place in InterruptiblePlaces)
+        {
+            Graph.AddCall(place, TrapEntry + Interrupting, HardwareFrame + ReturnAddress);
+        }
+
         RemoveWhatNeverHappens();
         RemovePanics();
         Graph.KeepReachable([.. Entries, PanicOfFault]);
@@ -60,6 +64,9 @@ internal sealed class KernelStackModel : IDisposable
 
     /// <summary>Where programs, interrupts and the loader come in, each on an empty stack.</summary>
     public static IReadOnlyList<string> Entries { get; } = [SystemCallEntry, TrapEntry, FirstReturn, BootEntry];
+
+    /// <summary>Where interrupts are let in: at idle, and between two portions of long work.</summary>
+    public static IReadOnlyList<string> InterruptiblePlaces { get; } = ["TineEnableInterruptsAndHalt", "TineAcceptInterrupts"];
 
     public CallGraph Graph => Kernel.Graph;
 
@@ -95,7 +102,7 @@ internal sealed class KernelStackModel : IDisposable
     private static bool IsPanic(string function) => s_panics.Any(panic => function.StartsWith(panic, StringComparison.Ordinal));
 
     /// <summary>
-    /// In the kernel a page fault is a user copy's, or a panic, and interrupts come at idle alone. Neither returns to a program,
+    /// In the kernel a page fault is a user copy's, or a panic, and nothing but an interrupt comes where those are let in. Neither returns to a program,
     /// and a fault in a copy raises no signal.
     /// </summary>
     private void RemoveWhatNeverHappens()
@@ -105,9 +112,9 @@ internal sealed class KernelStackModel : IDisposable
             Graph.RemoveCall(Dispatcher + "Trap" + InCopy, callee);
         }
 
-        foreach (string callee in new[] { Dispatcher + "PageFault" + AtIdle, Dispatcher + "TracedPageFault" + AtIdle, Dispatcher + "Exception", "Kernel_Tine_Processes_ReturnPath__Attend" })
+        foreach (string callee in new[] { Dispatcher + "PageFault" + Interrupting, Dispatcher + "TracedPageFault" + Interrupting, Dispatcher + "Exception", "Kernel_Tine_Processes_ReturnPath__Attend" })
         {
-            Remove(Dispatcher + "Trap" + AtIdle, callee);
+            Remove(Dispatcher + "Trap" + Interrupting, callee);
         }
 
         Remove(Dispatcher + "PageFault" + InCopy, "Kernel_Tine_Processes_Faults__RaisePageFault");
