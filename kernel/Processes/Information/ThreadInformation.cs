@@ -25,7 +25,7 @@ internal sealed class ThreadInformation(Thread thread) : ProcessInformation(thre
     {
         if (thread == thread.Process.Leader)
         {
-            base.ListChildren(text);
+            base.ListChildren(caller, text);
         }
     }
 

@@ -135,7 +135,7 @@ public sealed class UserLimitTests : IDisposable
         Assert.False(table.AddNew(_world.Caller, _world.Open("/", OpenFlags.ReadOnly), DescriptorFlags.None).Failed);
         kept.Release();
         _world.Jobs.Identity = Somebody;
-        table.Release();
+        table.Release(null);
         Assert.Equal(Limits.MostFiles - 1, _world.Services.OpenFiles);
     }
 
