@@ -42,13 +42,13 @@ public sealed unsafe partial class AddressSpace
             error = FillChild(caller, made.Value, mode, stackPointer, growths);
         }
 
-        EndChange();
         if (error != Errno.None)
         {
             made.Value.Release(caller);
-            return error;
+            made = error;
         }
 
+        EndChange();
         return made;
     }
 

@@ -9,7 +9,7 @@ namespace Tine.Memory;
 public sealed unsafe partial class AddressSpace
 {
     /// <summary>A page that moves costs more than one that is unmapped.</summary>
-    private static int PagesMovedAPortion => PageTables.PagesAPortion / 8;
+    private static int PagesMovedAPortion => PageTables.PagesAPortion / 4;
 
     /// <summary>Moves a part of one region, with its pages, to a free place where it may be longer.</summary>
     private Result<VirtualAddress> MoveRegion(Caller? caller, VirtualAddress start, ulong oldBytes, VirtualAddress newStart, ulong newBytes)

@@ -61,6 +61,10 @@ public sealed unsafe partial class AddressSpace
         return space is not null;
     }
 
+    /// <summary>For a host test that starts over with other memory.</summary>
+    [NoAllocation]
+    internal static void ForgetDying() => s_firstDying = null;
+
     private void TearDown(Caller? caller)
     {
         _nextDying = s_firstDying;

@@ -53,6 +53,7 @@ public static unsafe partial class FrameAllocator
         ZeroFrame = default;
         PoisonsFreedFrames = false;
         PageIndex.ForgetDetached();
+        AddressSpace.ForgetDying();
     }
 
     /// <summary>Adds usable memory, of unknown contents. Costs the same for any size.</summary>

@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using Tine.Memory;
+using Tine.Tests.Files;
+using Xunit;
+
+namespace Tine.Tests.Memory;
+
+/// <summary>Long lists of regions, which are kept in chunks, against the host's list.</summary>
+public sealed class RegionListTests
+{
+    private const int Most = 3000;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void AnySequenceOfChangesLeavesTheRegionsInOrder(int seed)
+    {
+        var random = new Random(seed);
+        var list = new RegionList(8);
+        var model = new List<ulong>();
+        for (int step = 0; step < 6000; step++)
+        {
+            if (model.Count < Most && random.Next(10) < 7)
+            {
+                ulong page = (ulong)random.Next(1, 1 << 20);
+                int index = model.BinarySearch(page);
+                if (index < 0)
+                {
+                    list.Insert(~index, RegionAt(page));
+                    model.Insert(~index, page);
+                }
+            }
+            else if (model.Count > 0)
+            {
+                int index = random.Next(model.Count);
+                int count = Math.Min(random.Next(1, random.Next(10) == 0 ? 600 : 4), model.Count - index);
+                list.Remove(index, count);
+                model.RemoveRange(index, count);
+            }
+        }
+
+        Check(list, model);
+        var caller = new FakeCaller();
+        RegionList copy = list.Fork(caller);
+        Assert.Equal(list.Count / 1024, caller.PreemptionPoints);
+        list.RemoveLast(list.Count / 2);
+        Check(copy, model);
+        Check(list, model.GetRange(0, model.Count - (model.Count / 2)));
+    }
+
+    [Fact]
+    public void ALongListIsFoundBySearchingIt()
+    {
+        var list = new RegionList(4);
+        for (ulong page = 1; page <= Most; page++)
+        {
+            list.Insert(0, RegionAt(Most + 1 - page));
+        }
+
+        for (ulong page = 1; page <= Most; page++)
+        {
+            Assert.Equal((int)page - 1, list.IndexContaining(RegionAt(page).Start));
+        }
+
+        Assert.Equal(-1, list.IndexContaining(RegionAt(5).End));
+    }
+
+    private static void Check(in RegionList list, List<ulong> model)
+    {
+        Assert.Equal(model.Count, list.Count);
+        int index = 0;
+        foreach (ref readonly Region region in list.View)
+        {
+            Assert.Equal(RegionAt(model[index++]).Start, region.Start);
+        }
+    }
+
+    private static Region RegionAt(ulong page) => new()
+    {
+        Start = new VirtualAddress(page << 14),
+        End = new VirtualAddress((page << 14) + FrameNumber.Size),
+    };
+}
