@@ -11,7 +11,7 @@ internal static class IdleCollection
     /// <summary>Less than that is not worth a collection, unless a thread has ended.</summary>
     private const ulong LeastBytes = 256 * 1024;
 
-    /// <summary>After a slice as much time again passes so many times before the next collection: a sixteenth of the idle time at most.</summary>
+    /// <summary>Between two collections passes so many times the time that the first one took: they have a sixteenth of the idle time at most.</summary>
     private const ulong Rest = 16;
 
     private static ulong s_endsSeen;

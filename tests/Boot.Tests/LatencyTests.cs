@@ -42,7 +42,7 @@ public sealed partial class LatencyTests(ITestOutputHelper output)
         };
         GuestOutput run = await Boot.RunAsync(options, Deadline.Long);
         run.MustExit(0);
-        Match[] stretches = [.. Line().Matches(run.Result.Log)];
+        Match[] stretches = Line().Matches(run.Result.Log).ToArray();
         Assert.NotEmpty(stretches);
         Match longest = stretches.MaxBy(LengthOf)!;
         output.WriteLine($"longest stretch without a preemption point: {longest.Value}");

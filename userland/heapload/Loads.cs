@@ -13,7 +13,7 @@ internal static unsafe class Loads
 
     private const ulong LocalSockets = 1;
     private const ulong Stream = 1;
-    private const int MostFiles = 3000;
+    private const int MostFiles = 1000;
 
     internal static int Pipes(int frames)
     {

@@ -9,7 +9,7 @@ internal static unsafe class TimerCases
 {
     private const int Timers = 500;
     private const int AtOnce = 1_000_000;
-    private const long Patience = 50_000_000;
+    private const long Patience = 2_000_000_000;
 
     /// <summary>struct sigevent.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 64)]

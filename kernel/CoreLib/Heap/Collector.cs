@@ -16,7 +16,7 @@ internal static unsafe partial class Collector
     private const ulong SmallestDebt = 4096;
 
     /// <summary>The longest slice, in instructions, however much was allocated.</summary>
-    private const ulong LongestSlice = 120_000;
+    private const ulong LongestSlice = 60_000;
 
     private const long IdleSlice = 50_000;
 

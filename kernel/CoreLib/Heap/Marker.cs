@@ -15,9 +15,9 @@ internal static unsafe class Marker
     /// <summary>On the stack below it stands the element to go on with: the object is an array that has been scanned in part.</summary>
     private const nuint ContinuationTag = 1;
 
-    private const uint MarkCost = 60;
-    private const uint ScanCost = 40;
-    private const uint SlotCost = 12;
+    private const uint MarkCost = 30;
+    private const uint ScanCost = 20;
+    private const uint SlotCost = 8;
     private const int SlotShift = 3;
 
     /// <summary>Longer copies of references are not marked one by one: the object they went to becomes grey again.</summary>
