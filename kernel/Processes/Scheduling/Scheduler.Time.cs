@@ -10,7 +10,7 @@ public sealed partial class Scheduler
     private const ulong LongestExpiryNanoseconds = 50_000;
 
     /// <summary>Between two interrupts for timers, so that programs run however many timers there are and however short.</summary>
-    private const ulong ShortestPauseNanoseconds = 5_000;
+    internal const ulong ShortestPauseNanoseconds = 5_000;
 
     /// <summary>To be called by the handler of the timer interrupt, whatever it interrupted.</summary>
     /// <param name="interruptedUser">The interrupt came in user mode: the tick counts as the program's own time.</param>

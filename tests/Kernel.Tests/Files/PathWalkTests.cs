@@ -1,5 +1,6 @@
 using System;
 using Tine.Files;
+using Tine.Memory;
 using Xunit;
 
 namespace Tine.Tests.Files;
@@ -135,6 +136,8 @@ public sealed class PathWalkTests : IDisposable
         Assert.Equal(Errno.None, mounts.Remove(mounted, UnmountFlags.Detach));
         Assert.Equal(1ul, file.Pages.ResidentPages);
         _world.Context.WorkingDirectory = _world.Context.Root;
+        _world.Services.AbandonedTrees.Remove(_world.Caller);
+        UnusedMemory.FreeFiles(_world.Caller);
         Assert.Equal(0ul, file.Pages.ResidentPages);
         Assert.True(mounted.IsEmpty);
     }

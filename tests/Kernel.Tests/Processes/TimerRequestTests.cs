@@ -28,7 +28,7 @@ public sealed class TimerRequestTests : IDisposable
         var random = new Random(seed);
         Scheduler scheduler = init.Scheduler;
         FakeHardware hardware = _world.Hardware;
-        Probe[] timers = [.. Enumerable.Range(0, 40).Select(_ => new Probe(random))];
+        Probe[] timers = [.. Enumerable.Range(0, 30).Select(_ => new Probe(random))];
         for (int step = 0; step < Steps; step++)
         {
             Change(scheduler, timers[random.Next(timers.Length)], hardware.Nanoseconds, random);
@@ -44,7 +44,9 @@ public sealed class TimerRequestTests : IDisposable
             }
 
             ulong earliest = scheduler.Timers.NextDeadlineNanoseconds;
-            Assert.True(hardware.TimerNanoseconds <= Math.Max(earliest, hardware.Nanoseconds), $"asked for too late: seed {seed}, step {step}");
+            // Programs get a pause after timers have happened.
+            ulong latest = Math.Max(earliest, hardware.Nanoseconds + Scheduler.ShortestPauseNanoseconds);
+            Assert.True(hardware.TimerNanoseconds <= latest, $"asked for too late: seed {seed}, step {step}");
         }
 
         Assert.True(timers.Sum(timer => timer.Times) > Steps / 10, "the timers happened");
