@@ -15,6 +15,7 @@ internal static class VectorCalls
     private const long OwnOffset = -1;
 
     private const int InstructionsAVector = 500;
+    private const int MostInstructionsAByte = 8;
 
     /// <summary>RWF_HIPRI, RWF_DSYNC and RWF_SYNC: hints and promises that memory keeps by itself.</summary>
     private const int HarmlessFlags = 0x1 | 0x2 | 0x4;
@@ -136,8 +137,8 @@ internal static class VectorCalls
         return total;
     }
 
-    /// <summary>About what a vector cost. What is longer than a portion has let others run itself.</summary>
-    private static int InstructionsFor(long bytes) => InstructionsAVector + (int)Math.Min(bytes, WorkPortion.Size);
+    /// <summary>About what a vector cost, with the dearest bytes in mind (/dev/urandom's). What is longer than a portion has let others run itself.</summary>
+    private static int InstructionsFor(long bytes) => InstructionsAVector + (int)Math.Min(bytes * MostInstructionsAByte, WorkPortion.Size);
 
     /// <summary>A small write to a pipe or terminal goes in one piece, as PIPE_BUF promises; a message always does.</summary>
     private static Result<long> WriteGathered(Thread caller, OpenFile file, IoVector[] vectors, int size)

@@ -53,7 +53,6 @@ public sealed class PanicTests : IDisposable
     public async Task WithTooLittleMemory(string size) => (await RunAsync(Boot.Default with { Memory = size })).MustPanic("memory");
 
     [Theory]
-    [InlineData("max,-fsgsbase", "FSGSBASE")]
     [InlineData("max,-nx", "NX")]
     [InlineData("max,-apic", "local APIC")]
     [InlineData("max,-pge", "global pages")]

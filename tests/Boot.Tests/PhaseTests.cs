@@ -32,7 +32,7 @@ public sealed class PhaseTests(ITestOutputHelper output)
         Assert.All(counted.Where(figure => figure.Key.Then != ""), figure =>
         {
             Assert.InRange(figure.OtherTicks, 0, MostOther);
-            Assert.InRange(figure.Ticks - plain.Single(one => one.Key == figure.Key).Ticks, 0, MostMarks);
+            Assert.InRange(figure.LowTicks - plain.Single(one => one.Key == figure.Key).LowTicks, 0, MostMarks);
         });
         Assert.Equal(0, Of(counted, "vfork", "exit", 16, "tables"));
         Assert.Equal(0, Of(counted, "vfork", "exit", 16, "regions"));

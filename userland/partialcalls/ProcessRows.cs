@@ -10,7 +10,6 @@ internal static unsafe class ProcessRows
     private const ulong ProcessDescriptor = 0x1000;
     private const ulong Seccomp = 22;
     private const ulong CpuidFaulting = 0x1012;
-    private const ulong LockWithInheritance = 6;
     private const ulong FirstInFirstOut = 1;
     private const int Clone3Words = 11;
     private const int SetThreadIds = 8;
@@ -35,6 +34,5 @@ internal static unsafe class ProcessRows
         Refuses("prctl", "PR_SET_SECCOMP", Errno.EINVAL, 157, Seccomp, 2);
         Refuses("arch_prctl", "ARCH_SET_CPUID", Errno.EINVAL, 158, CpuidFaulting);
         Refuses("sched_setscheduler", "SCHED_FIFO", Errno.EINVAL, 144, 0, FirstInFirstOut, (ulong)(arguments + 2));
-        Refuses("futex", "FUTEX_LOCK_PI", Errno.ENOSYS, 202, (ulong)arguments, LockWithInheritance);
     }
 }
