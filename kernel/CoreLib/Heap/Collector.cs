@@ -18,11 +18,18 @@ internal static unsafe partial class Collector
     /// <summary>The longest slice, in instructions, however much was allocated.</summary>
     private const ulong LongestSlice = 60_000;
 
+    /// <summary>A slice when there was none for a while; the more of them, the sooner it is over.</summary>
+    private const ulong UsualSlice = 50_000;
+
+    /// <summary>A while: an eighth of the last slice's time.</summary>
+    private const int RestShift = 3;
+
     private const long IdleSlice = 50_000;
 
     private static CollectionPace s_pace;
     private static ulong s_sinceBegin;
     private static ulong s_debt;
+    private static ulong s_restUntil;
     private static ulong s_interval;
     private static ulong s_untilFailure;
 
@@ -44,6 +51,7 @@ internal static unsafe partial class Collector
         s_pace = CollectionPace.Whole;
         s_sinceBegin = 0;
         s_debt = 0;
+        s_restUntil = 0;
         s_interval = SmallestInterval;
         s_untilFailure = 0;
         Collections = 0;
@@ -141,13 +149,17 @@ internal static unsafe partial class Collector
             return;
         }
 
-        // An instruction a byte: a collection of what is alive then takes about as many bytes as are alive. Without a bound
-        // one large object would make a long call; what is left undone only makes the collection last longer.
-        ulong instructions = s_debt < LongestSlice ? s_debt : LongestSlice;
-        s_debt = 0;
+        // An instruction a byte at least: a collection of what is alive then takes about as many bytes as are alive. Without
+        // a bound one large object would make a long call. A usual slice is longer, since stores are dearer until the
+        // collection has ended; but not if the last one was a moment ago, perhaps in the same call.
         ulong start = HeapPlatform.ReadTicks();
-        Advance((long)instructions);
-        ulong ticks = HeapPlatform.ReadTicks() - start;
+        ulong least = start >= s_restUntil ? UsualSlice : s_debt;
+        ulong instructions = s_debt > least ? s_debt : least;
+        s_debt = 0;
+        Advance((long)(instructions < LongestSlice ? instructions : LongestSlice));
+        ulong end = HeapPlatform.ReadTicks();
+        ulong ticks = end - start;
+        s_restUntil = end + (ticks >> RestShift);
         LongestSliceTicks = ticks > LongestSliceTicks ? ticks : LongestSliceTicks;
     }
 }
