@@ -28,7 +28,7 @@ public sealed partial class LatencyTests(ITestOutputHelper output)
     private static string TablePath => Path.Combine(Workspace.Root, "tests", "Boot.Tests", "latency.icount.csv");
 
     /// <summary>Programs with a call that is above the bound still: execve of megabytes of arguments, whose buffer grows in one go. They may not grow.</summary>
-    private static readonly string[] s_aboveBound = ["elftest", "proctest"];
+    private static readonly string[] s_aboveBound = ["elftest", "limitconform", "proctest"];
 
     public static TheoryData<string> Programs => ["longcalls", .. ProgramTests.SelfChecking];
 

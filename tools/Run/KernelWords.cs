@@ -21,7 +21,7 @@ internal static class KernelWords
         "verbose", "trace=syscalls", "trace=events", "latency=N",
         "fork=on-demand", "fork=cow", "fork=eager", "overcommit=strict", "init=TEXT",
         "keymap=us", "keymap=de", "usb=off", "noapic", "nosmap", "memtest",
-        "gcstress=N", "poison", "fail=frame:N", "fail=heap:N",
+        "gcstress=N", "gcslices=N", "poison", "fail=frame:N", "fail=heap:N",
         "columns=N", "rows=N", "tty=raw-output", "mark=TEXT",
     ];
 

@@ -16,10 +16,10 @@ internal static unsafe partial class Collector
     private const ulong SmallestDebt = 4096;
 
     /// <summary>The longest slice, in instructions, however much was allocated.</summary>
-    private const ulong LongestSlice = 60_000;
+    private const ulong LongestSlice = 54_000;
 
     /// <summary>A slice when there was none for a while; the more of them, the sooner it is over.</summary>
-    private const ulong UsualSlice = 50_000;
+    private const ulong UsualSlice = 45_000;
 
     /// <summary>A while: an eighth of the last slice's time.</summary>
     private const int RestShift = 3;
