@@ -11,6 +11,9 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Linux's default of vm.max_map_count.</summary>
     private const int DefaultMostRegions = 65530;
 
+    /// <summary>Beyond the default: 0 to begin with, so that the type's statics need no initialization at run time.</summary>
+    private static int s_moreRegions;
+
     /// <summary>Above this, forgetting all translations is cheaper than forgetting each.</summary>
     private const ulong FlushPageByPageUpTo = 8 * FrameNumber.Size;
 
@@ -31,7 +34,11 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <summary>As many regions at most has any space (vm.max_map_count).</summary>
-    public static int MostRegions { get; set; } = DefaultMostRegions;
+    public static int MostRegions
+    {
+        get => DefaultMostRegions + s_moreRegions;
+        set => s_moreRegions = value - DefaultMostRegions;
+    }
 
     /// <summary>The top-level page table, for CR3.</summary>
     [NoAllocation]

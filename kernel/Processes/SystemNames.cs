@@ -22,6 +22,9 @@ public sealed class SystemNames
 
     public byte[] Domain { get; set; } = "(none)"u8.ToArray();
 
+    /// <summary>The name of core files; /proc/sys/kernel/core_pattern.</summary>
+    public byte[] CorePattern { get; set; } = "core"u8.ToArray();
+
     /// <summary>Writes struct utsname.</summary>
     /// <param name="destination"><see cref="Size"/> bytes.</param>
     public void Write(Span<byte> destination)

@@ -72,6 +72,8 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
         Setting.LastCapability => "40",
         Setting.DomainName => Encoding.UTF8.GetString(world.Names.Domain),
         Setting.HostName => Encoding.UTF8.GetString(world.Names.HostName),
+        Setting.CorePattern => Encoding.UTF8.GetString(world.Names.CorePattern),
+        Setting.Tainted => "0",
         Setting.MostGroups => "65536",
         Setting.Release => Encoding.UTF8.GetString(world.Names.Release),
         Setting.SystemName => Encoding.UTF8.GetString(world.Names.System),
@@ -82,11 +84,16 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
 
     public override Errno Set(Setting setting, ReadOnlySpan<byte> text)
     {
-        if (setting == Setting.HostName)
+        int end = text.IndexOf((byte)'\n');
+        ReadOnlySpan<byte> line = text[..(end < 0 ? text.Length : end)];
+        switch (setting)
         {
-            int end = text.IndexOf((byte)'\n');
-            world.Names.HostName = text[..(end < 0 ? text.Length : end)].ToArray();
-            return Errno.None;
+            case Setting.HostName:
+                world.Names.HostName = line[..Math.Min(line.Length, SystemNames.FieldSize - 1)].ToArray();
+                return Errno.None;
+            case Setting.CorePattern:
+                world.Names.CorePattern = line.ToArray();
+                return Errno.None;
         }
 
         return world.Processes.TrySetMaximum(ProcNumbers.ParseLine(text)) ? Errno.None : Errno.EINVAL;

@@ -32,11 +32,11 @@ internal struct SystemStatus
             Load1 = one,
             Load5 = five,
             Load15 = fifteen,
-            TotalMemory = FrameAllocator.TotalFrames,
-            FreeMemory = FrameAllocator.FreeFrames,
-            SharedMemory = FilePages.AllResidentPages,
+            TotalMemory = FrameAllocator.TotalFrames << FrameNumber.Shift,
+            FreeMemory = FrameAllocator.FreeFrames << FrameNumber.Shift,
+            SharedMemory = FilePages.AllResidentPages << FrameNumber.Shift,
             ThreadCount = (ushort)world.Processes.ThreadCount,
-            UnitBytes = (uint)FrameNumber.Size,
+            UnitBytes = 1,
         };
     }
 }

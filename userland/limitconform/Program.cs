@@ -32,6 +32,7 @@ internal static unsafe class Program
         InheritanceCases.Run();
         UnshareCases.Run();
         UserCases.Run();
+        ProcCases.Run();
         return Tap.Finish();
     }
 

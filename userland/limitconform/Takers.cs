@@ -6,7 +6,7 @@ namespace Tine.LimitConform;
 internal static unsafe class Takers
 {
     /// <summary>Enough of one process's to fill a machine of 64 MiB, and few enough for one of any size.</summary>
-    private const int Many = 8_000;
+    private const int Many = 2_500;
 
     /// <summary>As many descriptors are watched by as many of epoll.</summary>
     private const int Watched = 125;

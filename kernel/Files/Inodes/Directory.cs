@@ -41,6 +41,9 @@ public abstract class Directory : Inode
     /// <summary>The file of this name, or null. What is mounted on it is not looked at.</summary>
     public abstract Inode? Lookup(Caller caller, ReadOnlySpan<byte> name);
 
+    /// <summary>The error for a name that is not there.</summary>
+    public virtual Errno Missing => Errno.ENOENT;
+
     /// <summary>
     /// Lists entries after <paramref name="position"/>, without "." and "..", until the listing is full.
     /// Positions are the directory's own: 0 is the start, and one that was given with an entry (through <see cref="DirectoryListing.AddEntry"/>) continues after it.

@@ -43,7 +43,7 @@ public static class Opening
 
         Result<OpenFile> opened = walk.Found is { } found
             ? OpenExisting(scope, found, flags)
-            : creates ? Create(scope, walk, flags, permissions) : Errno.ENOENT;
+            : creates ? Create(scope, walk, flags, permissions) : walk.Parent.Missing;
         if (!opened.Failed)
         {
             opened.Value.Path = walk.MakePath();

@@ -92,7 +92,7 @@ public ref struct PathWalk
     public Errno RunToExisting(LastStep lastStep)
     {
         Errno error = Run(lastStep);
-        return error == Errno.None && Found is null ? Errno.ENOENT : error;
+        return error == Errno.None && Found is null ? Parent.Missing : error;
     }
 
     private Errno Step(ReadOnlySpan<byte> name, bool isLast, LastStep lastStep, out bool isDone)
@@ -112,7 +112,7 @@ public ref struct PathWalk
             isDone = isLast;
             Ending = PathEnding.Name;
             Found = null;
-            return isLast ? Errno.None : Errno.ENOENT;
+            return isLast ? Errno.None : Parent.Missing;
         }
 
         if (next.Kind == FileKind.SymbolicLink && next is SymbolicLink link && (!isLast || lastStep == LastStep.Follow || (HasTrailingSlash && lastStep == LastStep.Keep)))

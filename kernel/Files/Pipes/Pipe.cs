@@ -24,10 +24,15 @@ public sealed class Pipe
     /// <summary>The capacity of a new pipe of whoever has many: two pages (Linux's PIPE_MIN_DEF_BUFFERS).</summary>
     private const int SmallCapacity = 2 * AtomicSize;
 
-    private readonly PipeBuffer _buffer = new();
     private readonly UserAccount _account;
+    private PipeBuffer _buffer;
 
-    private Pipe(UserAccount account) => _account = account;
+    private Pipe(UserAccount account, ulong capacity)
+    {
+        _account = account;
+        _account.PipePages += PagesOf(capacity);
+        _buffer = new PipeBuffer((int)capacity);
+    }
 
     public WaitQueue ReadersWaiting { get; } = new();
 
@@ -138,22 +143,20 @@ public sealed class Pipe
     public static Result<Pipe> Create(FileServices services, Credentials maker)
     {
         FileLimits limits = services.Limits;
-        var pipe = new Pipe(services.Accounts.Of(maker));
+        UserAccount account = services.Accounts.Of(maker);
         bool isBound = !FileLimits.AreLiftedFor(maker);
         ulong capacity = isBound ? Math.Min(DefaultCapacity, limits.LargestPipe) : DefaultCapacity;
-        if (isBound && IsAbove(limits.SoftPipePages, pipe._account.PipePages + PagesOf(capacity)))
+        if (isBound && IsAbove(limits.SoftPipePages, account.PipePages + PagesOf(capacity)))
         {
             capacity = SmallCapacity;
         }
 
-        if (isBound && IsAbove(limits.HardPipePages, pipe._account.PipePages + PagesOf(capacity)))
+        if (isBound && IsAbove(limits.HardPipePages, account.PipePages + PagesOf(capacity)))
         {
             return Errno.ENFILE;
         }
 
-        pipe._buffer.Resize((int)capacity);
-        pipe._account.PipePages += PagesOf(capacity);
-        return pipe;
+        return new Pipe(account, capacity);
     }
 
     /// <summary>F_SETPIPE_SZ: changes how much it may hold; fs/pipe.c, pipe_set_size.</summary>
@@ -231,7 +234,7 @@ public sealed class Pipe
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Errno Put(Caller caller, ref IoBuffer source)
     {
-        Errno error = FrameAllocator.IsLow ? Errno.ENOMEM : _buffer.Put(ref source);
+        Errno error = _buffer.Put(ref source);
         if (error == Errno.ENOMEM)
         {
             return caller.AwaitMemory();

@@ -7,7 +7,7 @@ namespace Tine.Files;
 /// <summary>
 /// The bytes of a pipe, in a ring: up to a page in managed memory, more in frames, which are given back when the pipe is empty.
 /// </summary>
-internal sealed class PipeBuffer
+internal struct PipeBuffer(int capacity)
 {
     private const int InitialSize = 512;
     private const int LargestRing = Pipe.AtomicSize;
@@ -24,13 +24,13 @@ internal sealed class PipeBuffer
     private int _start;
 
     /// <summary>The most it holds, in bytes.</summary>
-    public int Capacity { get; private set; } = Pipe.DefaultCapacity;
+    public int Capacity { readonly get; private set; } = capacity;
 
-    public int Count { get; private set; }
+    public int Count { readonly get; private set; }
 
     /// <summary>Memory that it takes, in bytes.</summary>
     [NoAllocation]
-    public ulong HeldBytes => (ulong)_ring.Length + (_pages is null ? 0 : _pages.ResidentPages << FrameNumber.Shift);
+    public readonly ulong HeldBytes => (ulong)_ring.Length + (_pages is null ? 0 : _pages.ResidentPages << FrameNumber.Shift);
 
     /// <summary>Takes out what lies in one piece and fits.</summary>
     /// <returns>None or EFAULT.</returns>
@@ -126,6 +126,11 @@ internal sealed class PipeBuffer
 
     private Errno PutIntoPages(FilePages pages, ref IoBuffer source)
     {
+        if (FrameAllocator.IsLow)
+        {
+            return Errno.ENOMEM;
+        }
+
         int end = (int)(((ulong)_start + (ulong)Count) % (ulong)Capacity);
         ulong piece = Math.Min((ulong)Math.Min(Capacity - Count, Capacity - end), source.Remaining);
         IoBuffer part = source.Slice(piece);
@@ -205,7 +210,7 @@ internal sealed class PipeBuffer
     }
 
     /// <summary>Copies what lies in one piece, or a part of it, to where it will lie in other pages.</summary>
-    private Result<int> CopyPiece(FilePages pages, int at)
+    private readonly Result<int> CopyPiece(FilePages pages, int at)
     {
         int size = _pages is null ? _ring.Length : Capacity;
         int from = (_start + at) % size;

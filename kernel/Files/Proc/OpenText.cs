@@ -6,7 +6,7 @@ namespace Tine.Files;
 /// <summary>An open file of /proc. The text is written anew by each read from the start, so that top may rewind and read again.</summary>
 internal sealed class OpenText(TextFile file, OpenFlags flags) : SeekableFile(file, flags)
 {
-    private const int LongestSetting = 64;
+    private const int LongestSetting = 127;
 
     private readonly TextBuffer _text = new();
     private bool _isWritten;

@@ -35,6 +35,9 @@ internal sealed class ProcFolder : Directory
         ProcessFileKind.RegionUsageSum => "smaps_rollup",
         ProcessFileKind.OutOfMemoryScore => "oom_score",
         ProcessFileKind.OutOfMemoryAdjustment => "oom_score_adj",
+        ProcessFileKind.ControlGroup => "cgroup",
+        ProcessFileKind.Personality => "personality",
+        ProcessFileKind.Children => "children",
         ProcessFileKind.WorkingDirectory => "cwd",
         ProcessFileKind.Executable => "exe",
         ProcessFileKind.Root => "root",
@@ -42,8 +45,18 @@ internal sealed class ProcFolder : Directory
         _ => "task",
     };
 
+    public override Errno Missing => IsGone ? Errno.ESRCH : Errno.ENOENT;
+
+    /// <summary>The process has been waited for since the directory was opened.</summary>
+    private bool IsGone => FileSystem.Services.Processes?.Find(_process.ProcessId) is not { } now || !now.IsSame(_process);
+
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name)
     {
+        if (IsGone)
+        {
+            return null;
+        }
+
         for (var kind = ProcessFileKind.CommandLine; kind < _end; kind++)
         {
             if (Ascii.Equals(name, NameOf(kind)))

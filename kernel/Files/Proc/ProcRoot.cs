@@ -19,7 +19,9 @@ internal sealed class ProcRoot : Directory
         int number = ProcNumbers.Parse(name);
         if (number > 0)
         {
-            return FileSystem.Services.Processes?.Find(number) is { } process ? new ProcFolder(this, process, name.ToArray()) : null;
+            // A thread's directory is there, too, and not listed.
+            ProcessDirectory? processes = FileSystem.Services.Processes;
+            return (processes?.Find(number) ?? processes?.FindByThread(number)) is { } process ? new ProcFolder(this, process, name.ToArray()) : null;
         }
 
         if (name.SequenceEqual("self"u8))

@@ -12,6 +12,9 @@ public abstract class ProcessDirectory
     /// <summary>The process of this id, zombies too; null when there is none.</summary>
     public abstract ProcessView? Find(int id);
 
+    /// <summary>The process that has a thread of this id, as that thread shows it; null when there is none.</summary>
+    public virtual ProcessView? FindByThread(int id) => null;
+
     /// <summary>The smallest process id above <paramref name="id"/>, or 0.</summary>
     public abstract int NextAfter(int id);
 }

@@ -7,8 +7,10 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
     : TextFile(fileSystem, number, PermissionsOf(kind))
 {
     private const int LargestAdjustment = 1000;
+    private const int LongestName = 15;
+    private const int PersonalityDigits = 8;
 
-    public override bool IsChangeable => kind == ProcessFileKind.OutOfMemoryAdjustment;
+    public override bool IsChangeable => kind is ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.Name;
 
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags)
     {
@@ -60,6 +62,15 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
             case ProcessFileKind.RegionUsageSum:
                 RegionUsageText.WriteSum(process, text);
                 break;
+            case ProcessFileKind.ControlGroup:
+                text.Add("0::/\n");
+                break;
+            case ProcessFileKind.Personality:
+                text.AddHexadecimal(process.Personality, PersonalityDigits).Add('\n');
+                break;
+            case ProcessFileKind.Children:
+                process.ListChildren(text);
+                break;
             case ProcessFileKind.OutOfMemoryScore:
                 text.Add((long)process.OutOfMemoryScore).Add('\n');
                 break;
@@ -73,6 +84,11 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
 
     public override Errno Store(Caller caller, ReadOnlySpan<byte> text)
     {
+        if (kind == ProcessFileKind.Name)
+        {
+            return StoreName(caller, text);
+        }
+
         bool isNegative = text.Length > 0 && text[0] == '-';
         int number = ProcNumbers.ParseLine(isNegative ? text[1..] : text);
         if (number is < 0 or > LargestAdjustment)
@@ -84,10 +100,24 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
         return process.SetOutOfMemoryAdjustment(caller, number);
     }
 
+    /// <summary>A thread of the same process may change it (Linux, comm_write).</summary>
+    private Errno StoreName(Caller caller, ReadOnlySpan<byte> text)
+    {
+        if (FileSystem.Services.Processes?.IdOf(caller) != process.ProcessId)
+        {
+            return Errno.EINVAL;
+        }
+
+        ReadOnlySpan<byte> name = text[..Math.Min(text.Length, LongestName)];
+        int end = name.IndexOf((byte)0);
+        process.SetProgramName(end < 0 ? name : name[..end]);
+        return Errno.None;
+    }
+
     private static Permissions PermissionsOf(ProcessFileKind kind) => kind switch
     {
-        ProcessFileKind.Environment => Permissions.OwnerRead,
-        ProcessFileKind.OutOfMemoryAdjustment => Permissions.AllRead | Permissions.OwnerWrite,
+        ProcessFileKind.Environment or ProcessFileKind.Personality => Permissions.OwnerRead,
+        ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.Name => Permissions.AllRead | Permissions.OwnerWrite,
         _ => Permissions.AllRead,
     };
 }

@@ -19,6 +19,9 @@ internal enum ProcessFileKind
     /// <summary>How soon the process ends when memory is out.</summary>
     OutOfMemoryScore,
     OutOfMemoryAdjustment,
+    ControlGroup,
+    Personality,
+    Children,
 
     /// <summary>From here on links.</summary>
     WorkingDirectory,

@@ -106,6 +106,19 @@ public abstract class ProcessView
 
     public virtual VirtualAddress EnvironmentEnd => default;
 
+    /// <summary>personality(2).</summary>
+    public virtual uint Personality => 0;
+
+    /// <summary>Gives it another name, of 15 bytes at most.</summary>
+    public virtual void SetProgramName(ReadOnlySpan<byte> name)
+    {
+    }
+
+    /// <summary>Writes the ids of its children, the eldest first, each with a space.</summary>
+    public virtual void ListChildren(TextBuffer text)
+    {
+    }
+
     /// <summary>oom_score, from 0 to 1333.</summary>
     public virtual int OutOfMemoryScore => 0;
 

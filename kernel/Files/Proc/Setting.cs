@@ -4,11 +4,13 @@ namespace Tine.Files;
 public enum Setting
 {
     LastCapability,
+    CorePattern,
     DomainName,
     HostName,
     MostGroups,
     Release,
     SystemName,
+    Tainted,
     MaximumProcessId,
     MostThreads,
     Version,
@@ -28,5 +30,9 @@ public enum Setting
     HardPipePages,
     SoftPipePages,
     MostWatches,
+
+    /// <summary>From here on those of /proc/sys/kernel/random.</summary>
+    BootIdentifier,
+    UniqueIdentifier,
     Count,
 }

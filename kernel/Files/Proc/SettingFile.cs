@@ -18,6 +18,8 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
     public static string NameOf(Setting setting) => setting switch
     {
         Setting.LastCapability => "cap_last_cap",
+        Setting.CorePattern => "core_pattern",
+        Setting.Tainted => "tainted",
         Setting.DomainName => "domainname",
         Setting.HostName => "hostname",
         Setting.MostGroups => "ngroups_max",
@@ -37,7 +39,9 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         Setting.LargestPipe => "pipe-max-size",
         Setting.HardPipePages => "pipe-user-pages-hard",
         Setting.SoftPipePages => "pipe-user-pages-soft",
-        _ => "max_user_watches",
+        Setting.MostWatches => "max_user_watches",
+        Setting.BootIdentifier => "boot_id",
+        _ => "uuid",
     };
 
     /// <remarks>Settings ask for user id 0, not for a capability; Linux's proc_sys_permission.</remarks>
@@ -69,6 +73,12 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
                 break;
             case >= Setting.OpenFiles and <= Setting.MostWatches:
                 text.Add(LimitSettings.Get(FileSystem.Services, setting));
+                break;
+            case Setting.BootIdentifier:
+                text.Add(FileSystem.Services.BootIdentifier);
+                break;
+            case Setting.UniqueIdentifier:
+                text.Add(UniqueIdentifier.Make(FileSystem.Services.Random));
                 break;
             default:
                 text.Add(FileSystem.Services.System?.Get(setting) ?? "");
@@ -109,5 +119,6 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
     }
 
     private static bool MayChange(Setting setting) =>
-        setting is Setting.HostName or Setting.MaximumProcessId or (>= Setting.MostRegions and not Setting.OpenFiles);
+        setting is Setting.HostName or Setting.CorePattern or Setting.MaximumProcessId
+            or (>= Setting.MostRegions and <= Setting.MostWatches and not Setting.OpenFiles);
 }

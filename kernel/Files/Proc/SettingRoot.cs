@@ -8,11 +8,12 @@ internal sealed class SettingRoot(Directory root)
 {
     private const ulong KernelNumber = ProcNumbers.Settings + 1;
     private const ulong MemoryNumber = ProcNumbers.Settings + 2;
+    private const ulong RandomNumber = ProcNumbers.FirstSetting - 3;
     private const ulong FilesNumber = ProcNumbers.FirstSetting - 2;
     private const ulong PollNumber = ProcNumbers.FirstSetting - 1;
 
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name) =>
-        name.SequenceEqual("kernel"u8) ? new SettingFolder(this, "kernel", KernelNumber, default, Setting.MostRegions)
+        name.SequenceEqual("kernel"u8) ? MakeKernel()
         : name.SequenceEqual("vm"u8) ? new SettingFolder(this, "vm", MemoryNumber, Setting.MostRegions, Setting.ProtectedHardLinks)
         : name.SequenceEqual("fs"u8) ? MakeFiles()
         : null;
@@ -35,13 +36,15 @@ internal sealed class SettingRoot(Directory root)
         }
     }
 
-    private SettingFolder MakeFiles()
+    private SettingFolder MakeKernel() => new(this, "kernel", KernelNumber, default, Setting.MostRegions)
     {
-        return new SettingFolder(this, "fs", FilesNumber, Setting.ProtectedHardLinks, Setting.MostWatches)
-        {
-            Below = new SettingFolder(this, "epoll", PollNumber, Setting.MostWatches, Setting.Count),
-        };
-    }
+        Below = new SettingFolder(this, "random", RandomNumber, Setting.BootIdentifier, Setting.Count),
+    };
+
+    private SettingFolder MakeFiles() => new(this, "fs", FilesNumber, Setting.ProtectedHardLinks, Setting.MostWatches)
+    {
+        Below = new SettingFolder(this, "epoll", PollNumber, Setting.MostWatches, Setting.BootIdentifier),
+    };
 
     public override Result<Inode> Create(ReadOnlySpan<byte> name, in NewInode what) => Errno.ENOENT;
 }

@@ -5,11 +5,15 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
 {
     private InternalFiles? _internal;
     private PseudoTerminals? _pseudoTerminals;
+    private string? _bootIdentifier;
 
     public TimeSource Time { get; } = time;
 
     /// <summary>What /dev/urandom and getrandom(2) give.</summary>
     public RandomGenerator Random { get; } = new(entropy);
+
+    /// <summary>A random identifier that stays the same until the machine is off.</summary>
+    internal string BootIdentifier => _bootIdentifier ??= UniqueIdentifier.Make(Random);
 
     public JobControl Jobs { get; } = jobs;
 

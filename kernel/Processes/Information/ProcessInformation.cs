@@ -44,7 +44,8 @@ internal class ProcessInformation(Process process) : ProcessView
 
     public override Terminal? ControllingTerminal => process.ControllingTerminal;
 
-    public override int ThreadCount => process.LiveThreads;
+    /// <summary>The first thread counts until the process is waited for, as on Linux.</summary>
+    public override int ThreadCount => process.LiveThreads + (process.Leader.State == ThreadState.Dead ? 1 : 0);
 
     public override ulong UserTime => ResourceUsage.WithoutMemory(process).UserNanoseconds;
 
@@ -61,6 +62,8 @@ internal class ProcessInformation(Process process) : ProcessView
     public override ulong VoluntarySwitches => process.Leader.VoluntarySwitches;
 
     public override ulong InvoluntarySwitches => process.Leader.InvoluntarySwitches;
+
+    public override uint Personality => (uint)process.Personality;
 
     public override int ExitSignal => (int)process.ExitSignal;
 
@@ -115,6 +118,16 @@ internal class ProcessInformation(Process process) : ProcessView
     {
         ResourceLimit limit = process.Limits[(Resource)resource];
         return (limit.Soft, limit.Hard);
+    }
+
+    public override void SetProgramName(ReadOnlySpan<byte> name) => process.Leader.Name = name.ToArray();
+
+    public override void ListChildren(TextBuffer text)
+    {
+        foreach (Process child in process.Children)
+        {
+            text.Add((long)child.Id).Add(' ');
+        }
     }
 
     public override ProcessView? FindThread(int id)

@@ -11,6 +11,9 @@ public sealed class ProcessList(World world) : ProcessDirectory
 
     public override ProcessView? Find(int id) => world.Processes.Find(id) is { } process ? new ProcessInformation(process) : null;
 
+    public override ProcessView? FindByThread(int id) =>
+        world.Processes.FindThread(id) is { } thread ? new ThreadInformation(thread) : null;
+
     public override int NextAfter(int id)
     {
         for (int next = id + 1; next < ProcessTable.Limit; next++)

@@ -18,6 +18,17 @@ internal sealed class ThreadInformation(Thread thread) : ProcessInformation(thre
 
     public override ReadOnlySpan<byte> ProgramName => thread.Name;
 
+    public override void SetProgramName(ReadOnlySpan<byte> name) => thread.Name = name.ToArray();
+
+    /// <summary>Children belong to the process, and its first thread tells them.</summary>
+    public override void ListChildren(TextBuffer text)
+    {
+        if (thread == thread.Process.Leader)
+        {
+            base.ListChildren(text);
+        }
+    }
+
     public override ulong UserTime => ResourceUsage.Of(thread).UserNanoseconds;
 
     public override ulong SystemTime => ResourceUsage.Of(thread).SystemNanoseconds;

@@ -14,7 +14,14 @@ internal static class PendingLimit
     public static Errno Add(ref PendingSignals pending, Process process, in SignalInfo info)
     {
         bool isRealTime = info.Signal >= Signal.FirstRealTime;
-        bool mayExceed = !isRealTime && info.Code >= 0;
+        if (info.Code > 0 && !isRealTime)
+        {
+            // The kernel's own, such as SIGCHLD: one of each at most, which is bound enough.
+            pending.Add(new SignalRecord { Info = info });
+            return Errno.None;
+        }
+
+        bool mayExceed = !isRealTime && info.Code == (int)SignalCode.User;
         UserAccount account = process.Account;
         if (mayExceed || Allows(process, account))
         {

@@ -27,7 +27,7 @@ public static class Signals
     /// <returns>None; EAGAIN when the user has too many pending.</returns>
     public static Errno SendToThread(Thread thread, in SignalInfo info)
     {
-        if (!Prepare(thread.Process, thread, info.Signal) || IsPendingAlready(thread.Pending, info.Signal))
+        if (thread.State == ThreadState.Dead || !Prepare(thread.Process, thread, info.Signal) || IsPendingAlready(thread.Pending, info.Signal))
         {
             return Errno.None;
         }

@@ -104,7 +104,11 @@ public static class Exit
         process.RemoveThread(thread);
         process.World.Threads.Remove(thread);
         Signals.PassOn(thread);
-        thread.Pending.Clear();
+        if (!thread.Pending.Signals.IsEmpty)
+        {
+            thread.Pending.Clear();
+        }
+
         if (process.Leader != thread)
         {
             process.World.Processes.Remove(thread);
@@ -127,8 +131,11 @@ public static class Exit
         ReturnTime(process.Leader, process.Parent!.Threads.First);
         Orphans.HangUpIfNewlyOrphaned(process, process.Parent, process);
         process.IsZombie = true;
-        process.Pending.Clear();
-        process.Leader.Pending.Clear();
+        if (!process.Pending.Signals.IsEmpty)
+        {
+            process.Pending.Clear();
+        }
+
         process.EndWatchers?.WakeAll();
         Family.TellParent(process);
     }
