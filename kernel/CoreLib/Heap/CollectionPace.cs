@@ -1,6 +1,6 @@
 namespace Tine.Heap;
 
-/// <summary>How much of a collection is done at a time.</summary>
+/// <summary>The share of a collection that is done at a time.</summary>
 internal enum CollectionPace
 {
     /// <summary>All of it, at the allocation that begins it: least work.</summary>

@@ -22,7 +22,7 @@ internal static unsafe class HeapPlatform
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern AllocationContext* GetContexts();
 
-    /// <summary>What stores of references look at, with room for grey objects.</summary>
+    /// <summary>The state that stores of references look at, with room for grey objects.</summary>
     [RuntimeImport("TineHeap_MarkState")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern MarkState* GetMarkState();

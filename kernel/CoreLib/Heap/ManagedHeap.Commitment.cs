@@ -8,7 +8,7 @@ internal static unsafe partial class ManagedHeap
     /// <summary>No block below it is <see cref="BlockKind.Absent"/>.</summary>
     private static int s_lowestAbsent;
 
-    /// <summary>Where <see cref="GiveBackNext"/> goes on.</summary>
+    /// <summary>The block at which <see cref="GiveBackNext"/> goes on.</summary>
     private static int s_returnFrom;
 
     /// <summary>Free blocks that whoever reserved last counts on.</summary>
