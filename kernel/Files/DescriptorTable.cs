@@ -20,12 +20,13 @@ public sealed class DescriptorTable
     private int _users = 1;
     private int _usersWithThreads;
 
-    public DescriptorTable()
-        : this(new DescriptorBlocks(new DescriptorSlots()))
-    {
-    }
+    public DescriptorTable() => _slots = new DescriptorBlocks(new DescriptorSlots());
 
-    private DescriptorTable(DescriptorBlocks slots) => _slots = slots;
+    private DescriptorTable(DescriptorTable model)
+    {
+        _slots.Share(model._slots);
+        Limit = model.Limit;
+    }
 
     /// <summary>Descriptors are below this; RLIMIT_NOFILE's soft value.</summary>
     public int Limit { get; set; } = DefaultLimit;
@@ -80,24 +81,27 @@ public sealed class DescriptorTable
     }
 
     /// <summary>A table with the same descriptors, independent from now on.</summary>
-    public DescriptorTable Copy() => new(_slots.Share()) { Limit = Limit };
+    public DescriptorTable Copy() => new(this);
 
     /// <summary>A user goes; the last one closes what is open.</summary>
     /// <param name="caller">Lets others run meanwhile; null where it must not.</param>
     public void Release(Caller? caller)
     {
-        if (--_users > 0)
+        // Mostly fork's child, whose parent has the same slots.
+        if (--_users == 0 && (HoldsLocks || !_slots.TryLeave()))
         {
-            return;
+            ReleaseSlots(caller);
         }
+    }
 
+    private void ReleaseSlots(Caller? caller)
+    {
         var portion = new WorkPortion(caller);
         if (HoldsLocks)
         {
             ReleaseLocks(ref portion);
         }
 
-        // Mostly fork's child, whose parent has the same slots.
         for (int block = 0; block < _slots.Count; block++)
         {
             if (_slots.Leave(block) is { } last)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tine.Files;
 using Tine.Memory;
 
@@ -62,6 +63,7 @@ public sealed class World
 
     /// <summary>Takes a thread off the list of those that have a stack.</summary>
     [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void RemoveThread(Thread thread)
     {
         if (NextStack == thread)
@@ -74,6 +76,7 @@ public sealed class World
 
     /// <summary>A thread is over; its stack is given back as soon as somebody else runs.</summary>
     [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AddDead(Thread thread)
     {
         EndedThreads++;
@@ -83,7 +86,10 @@ public sealed class World
 
     /// <summary>Gives back the stacks of threads that are over, a bounded number of them. The caller is a thread that lives.</summary>
     /// <returns>Whether some are left.</returns>
-    internal bool BuryDead()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool BuryDead() => _firstDead is not null && BurySome();
+
+    private bool BurySome()
     {
         int left = MostBuriedAtOnce;
         while (_firstDead is { } thread && !thread.IsCurrent)

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Tine.Memory;
 using Tine.Processes;
@@ -28,24 +29,28 @@ internal static class WaitCalls
 
         int group = processId == 0 ? caller.Process.Group.Id : processId < -1 ? -processId : 0;
         var request = new WaitRequest(processId > 0 ? processId : 0, group, options | WaitOptions.Exited);
-        Result<WaitOutcome> outcome = Wait.For(caller, request);
-        if (outcome.Failed || outcome.Value.Child is null)
+        Errno error = Wait.For(caller, request, out WaitOutcome outcome);
+        if (error != Errno.None)
         {
-            return outcome.Failed ? outcome.Error : 0;
+            return error;
         }
 
-        Errno error = Errno.None;
+        if (outcome.Child is not { } child)
+        {
+            return 0;
+        }
+
         if (!status.IsNull)
         {
-            error = caller.Process.Memory.Write(status, outcome.Value.Status);
+            error = caller.Process.Memory.Write(status, outcome.Status);
         }
 
         if (error == Errno.None && !usage.IsNull)
         {
-            error = caller.Process.Memory.Write(usage, UsageRecord.From(outcome.Value.Usage));
+            error = WriteUsage(caller.Process.Memory, usage, outcome);
         }
 
-        return error == Errno.None ? outcome.Value.Child.Id : error;
+        return error == Errno.None ? child.Id : error;
     }
 
     [Syscall(247, "waitid")]
@@ -53,13 +58,18 @@ internal static class WaitCalls
     {
         WaitOutcome outcome = default;
         Errno error = WaitFor(caller, kind, id, options, ref outcome);
-        if (outcome.Child is not null && !usage.IsNull && caller.Process.Memory.Write(usage, UsageRecord.From(outcome.Usage)) != Errno.None)
+        if (outcome.Child is not null && !usage.IsNull && WriteUsage(caller.Process.Memory, usage, outcome) != Errno.None)
         {
             return Errno.EFAULT;
         }
 
         return info.IsNull || WriteInfo(caller.Process.Memory, info, outcome.Info) == Errno.None ? error : Errno.EFAULT;
     }
+
+    /// <remarks>Few ask for it, and its record is large: the frames of the others are spared it.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Errno WriteUsage(AddressSpace memory, VirtualAddress address, in WaitOutcome outcome) =>
+        memory.Write(address, UsageRecord.From(outcome.Usage));
 
     private static Errno WaitFor(Thread caller, int kind, int id, WaitOptions options, ref WaitOutcome outcome)
     {
@@ -70,9 +80,8 @@ internal static class WaitCalls
             return request.Error;
         }
 
-        Result<WaitOutcome> found = Wait.For(caller, request.Value);
-        outcome = found.Failed ? default : found.Value;
-        return found.Failed ? found.Error : neverWaits && outcome.Child is null ? Errno.EAGAIN : Errno.None;
+        Errno error = Wait.For(caller, request.Value, out outcome);
+        return error != Errno.None ? error : neverWaits && outcome.Child is null ? Errno.EAGAIN : Errno.None;
     }
 
     /// <param name="neverWaits">Set for a descriptor that does not wait although the options would: EAGAIN stands for nothing to tell.</param>

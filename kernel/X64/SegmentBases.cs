@@ -28,6 +28,7 @@ public static class SegmentBases
     }
 
     /// <summary>Stores the bases of the running program.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(ref MachineState state)
     {
         state.FsBase = HasInstructions ? ReadFsBase() : Msr.Read(Msr.FsBase);

@@ -116,14 +116,15 @@ public static unsafe class VectorState
     public static void SaveCopy(void* area)
     {
         // XSAVE leaves the header's reserved bytes alone, XRSTOR wants them zero. FXSAVE has no header.
-        ulong* header = (ulong*)((byte*)area + LegacySize);
-        ulong size = s_hasXsave ? HeaderSize : 0;
-        for (ulong word = 0; word < size / 8; word++)
+        if (s_hasXsave)
         {
-            header[word] = 0;
+            *(XsaveHeader*)((byte*)area + LegacySize) = default;
+            Xsave(area);
         }
-
-        Save(area);
+        else
+        {
+            Fxsave(area);
+        }
     }
 
     private static uint ReadControlMask()

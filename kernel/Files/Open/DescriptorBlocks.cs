@@ -52,12 +52,25 @@ internal struct DescriptorBlocks(DescriptorSlots first)
         }
     }
 
-    /// <summary>The same blocks for one more table.</summary>
+    /// <summary>Takes the blocks of another table, which has them as well.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly DescriptorBlocks Share()
+    public void Share(in DescriptorBlocks other)
     {
+        _first = other._first;
         _first.Tables++;
-        return new DescriptorBlocks(_first) { _far = _far is null ? null : ShareFar(_far) };
+        if (other._far is not null)
+        {
+            _far = ShareFar(other._far);
+        }
+    }
+
+    /// <summary>The table lets go of all its blocks, if there is only one and another table has it, too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool TryLeave()
+    {
+        bool isLeft = _far is null && _first.Tables > 1;
+        _first.Tables -= isLeft ? 1 : 0;
+        return isLeft;
     }
 
     /// <summary>The table lets go of a block.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tine.Processes;
 
 /// <summary>Processes that the terminal and kill(2) address together; a job of a shell.</summary>
@@ -14,6 +16,7 @@ public sealed class ProcessGroup(int id, Session session)
     public Session Session { get; } = session;
 
     [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Add(Process process)
     {
         process.Group = this;
@@ -21,6 +24,7 @@ public sealed class ProcessGroup(int id, Session session)
         Count++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Remove(Process process)
     {
         Members.Remove(process);

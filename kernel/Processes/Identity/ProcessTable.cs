@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Collections.Generic;
 
 namespace Tine.Processes;
@@ -63,6 +64,7 @@ public sealed class ProcessTable
         return Errno.EAGAIN;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Remove(Thread thread)
     {
         _threads[thread.Id] = null;
@@ -71,6 +73,7 @@ public sealed class ProcessTable
     }
 
     /// <summary>A process is complete, its first thread's number is its own: from now on others find it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Enter(Process process)
     {
         _processNumbers.Add(process.Id);
@@ -78,10 +81,16 @@ public sealed class ProcessTable
     }
 
     /// <summary>A process that was waited for leaves its group, and its number becomes free.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Remove(Process process)
     {
-        process.Group.Remove(process);
-        ForgetIfEmpty(process.Group);
+        ProcessGroup group = process.Group;
+        group.Remove(process);
+        if (group.Members.IsEmpty)
+        {
+            Forget(group);
+        }
+
         _processNumbers.Remove(process.Id);
         ProcessCount--;
         Remove(process.Leader);
@@ -111,9 +120,11 @@ public sealed class ProcessTable
         _threads[leader.Id] = thread;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Thread? FindThread(int id) => (uint)id < Limit ? _threads[id] : null;
 
     /// <summary>The process with this id, a zombie too; null when there is none, or when the number is only a thread's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Process? Find(int id)
     {
         Thread? thread = FindThread(id);
@@ -145,19 +156,14 @@ public sealed class ProcessTable
         }
 
         group.Add(process);
-        if (former is not null)
+        if (former is { Members.IsEmpty: true })
         {
-            ForgetIfEmpty(former);
+            Forget(former);
         }
     }
 
-    private void ForgetIfEmpty(ProcessGroup group)
+    private void Forget(ProcessGroup group)
     {
-        if (!group.Members.IsEmpty)
-        {
-            return;
-        }
-
         _groups.Remove(group.Id);
         _holders[group.Id]--;
         if (--group.Session.GroupCount == 0)

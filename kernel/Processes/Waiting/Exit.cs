@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Tine.Files;
 using Tine.Memory;
 
@@ -61,6 +62,7 @@ public static class Exit
         thread.Scheduler.GiveAway();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void BeginProcessEnd(Process process, int status)
     {
         if (!process.IsEnding)
@@ -79,6 +81,7 @@ public static class Exit
     }
 
     /// <summary>Memory first (its borrower's parent has been released already), then files.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void GiveBack(Thread thread)
     {
         Process process = thread.Process;
@@ -109,6 +112,7 @@ public static class Exit
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Forget(Thread thread)
     {
         Process process = thread.Process;
@@ -129,6 +133,7 @@ public static class Exit
     }
 
     /// <summary>What a child has left of the time that it got at its birth: who makes short-lived children loses nothing by it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ReturnTime(Thread child, Thread? parent)
     {
         if (parent is not null && child.CreditNanoseconds > 0 && child.Round == parent.Round)
@@ -138,6 +143,7 @@ public static class Exit
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Farewell(Process process)
     {
         Family.GiveAwayChildren(process, null); // Those that were born meanwhile (CLONE_PARENT).

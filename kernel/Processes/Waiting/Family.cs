@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tine.Processes;
 
 /// <summary>Parents and children at the end of one of them.</summary>
@@ -9,13 +11,17 @@ internal static class Family
     /// <summary>The children of a process that ends go to the nearest ancestor that asked for orphans, or to init.</summary>
     /// <param name="process">Which ends.</param>
     /// <param name="caller">Its last thread while that may let others run; null when it may not any more.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void GiveAwayChildren(Process process, Thread? caller)
     {
-        if (process.Children.IsEmpty)
+        if (!process.Children.IsEmpty)
         {
-            return;
+            GiveAwayAll(process, caller);
         }
+    }
 
+    private static void GiveAwayAll(Process process, Thread? caller)
+    {
         var portion = new WorkPortion(caller);
         while (process.Children.First is { } child)
         {
@@ -114,6 +120,7 @@ internal static class Family
     }
 
     /// <summary>An ignored one is not sent even to who blocks it and waits for it, unlike other signals; Linux's do_notify_parent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsChildSignalWorthSending(Process parent, in SignalAction action) =>
         !action.IsIgnore && (action.IsCaught || parent.Threads.IsEmpty || BlocksChildSignal(parent));
 

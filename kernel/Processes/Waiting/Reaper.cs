@@ -11,7 +11,11 @@ internal static class Reaper
         PhaseClock.Enter(CreationPhase.Teardown);
         Process parent = process.Parent!;
         parent.ChildrenUsage.Add(process.EndedThreadsUsage);
-        parent.ChildrenUsage.Add(process.ChildrenUsage);
+        if (process.ChildrenUsage.MaximumResidentPages != 0)
+        {
+            parent.ChildrenUsage.Add(process.ChildrenUsage); // It has waited for children itself.
+        }
+
         Forget(process);
         PhaseClock.Enter(CreationPhase.Other);
     }

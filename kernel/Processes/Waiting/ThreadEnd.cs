@@ -12,7 +12,11 @@ internal static class ThreadEnd
             thread.RobustList = default;
         }
 
-        PriorityFutex.ReleaseAll(thread);
+        if (!thread.OwnedLocks.IsEmpty)
+        {
+            PriorityFutex.ReleaseAll(thread);
+        }
+
         if (!thread.ClearThreadId.IsNull)
         {
             ClearThreadId(thread);

@@ -9,18 +9,20 @@ public static class Wait
     private const int StoppedMark = 0x7f;
 
     /// <summary>Sleeps until a child has something to tell.</summary>
-    /// <returns>The outcome, with no child under NoHang; ECHILD when no child is meant; ERESTARTSYS.</returns>
-    public static Result<WaitOutcome> For(Thread caller, WaitRequest request)
+    /// <param name="caller">The running thread.</param>
+    /// <param name="request">The children and changes that count.</param>
+    /// <param name="outcome">What the child has to tell; without a child after an error, and under NoHang when there is nothing.</param>
+    /// <returns>None; ECHILD when no child is meant; ERESTARTSYS.</returns>
+    public static Errno For(Thread caller, in WaitRequest request, out WaitOutcome outcome)
     {
         Process process = caller.Process;
         while (true)
         {
             bool isAnyMeant = false;
-            bool ownFirst = process.LiveThreads > 1;
-            if ((ownFirst && TryChildren(caller, request.OfOwnThread(), ref isAnyMeant, out WaitOutcome outcome))
+            if ((process.LiveThreads > 1 && TryOwnChildren(caller, request, ref isAnyMeant, out outcome))
                 || TryChildren(caller, request, ref isAnyMeant, out outcome))
             {
-                return outcome;
+                return Errno.None;
             }
 
             if (!isAnyMeant)
@@ -30,7 +32,7 @@ public static class Wait
 
             if (request.Has(WaitOptions.NoHang))
             {
-                return default(WaitOutcome);
+                return Errno.None;
             }
 
             Errno error = process.ChildEvents.Wait(caller);
@@ -41,9 +43,15 @@ public static class Wait
         }
     }
 
+    /// <summary>Looks among the children of the calling thread alone, which come before those of its process's other threads.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryOwnChildren(Thread caller, in WaitRequest request, ref bool isAnyMeant, out WaitOutcome outcome) =>
+        TryChildren(caller, request.OfOwnThread(), ref isAnyMeant, out outcome);
+
     /// <summary>Looks for a child with something to tell.</summary>
     /// <param name="isAnyMeant">Set when one might have something later: a zombie has not, for who does not ask about its end.</param>
-    private static bool TryChildren(Thread caller, WaitRequest request, ref bool isAnyMeant, out WaitOutcome outcome)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryChildren(Thread caller, in WaitRequest request, ref bool isAnyMeant, out WaitOutcome outcome)
     {
         for (Process? child = First(caller.Process, request); child is not null; child = Next(caller.Process, child, request))
         {
@@ -65,16 +73,16 @@ public static class Wait
 
     /// <summary>A child that is named by its number is found without a look at the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Process? First(Process process, WaitRequest request) =>
+    private static Process? First(Process process, in WaitRequest request) =>
         request.ProcessId == 0 ? process.Children.First
         : process.World.Processes.Find(request.ProcessId) is { } child && child.Parent == process ? child
         : null;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Process? Next(Process process, Process child, WaitRequest request) =>
+    private static Process? Next(Process process, Process child, in WaitRequest request) =>
         request.ProcessId == 0 ? process.Children.After(child) : null;
 
-    private static bool TryTell(Process child, WaitRequest request, out WaitOutcome outcome)
+    private static bool TryTell(Process child, in WaitRequest request, out WaitOutcome outcome)
     {
         bool consumes = !request.Has(WaitOptions.NoWait);
         if (child.IsZombie)

@@ -91,8 +91,11 @@ internal sealed class ProcessWorld : IDisposable
     public int Fork(Thread caller, Action<Thread> child) => Clone(caller, CloneArguments.Fork, child);
 
     /// <summary>wait4.</summary>
-    public Result<WaitOutcome> TryWait(Thread caller, WaitOptions options = WaitOptions.None, int processId = 0) =>
-        Wait.For(caller, new WaitRequest(processId, 0, options | WaitOptions.Exited));
+    public Result<WaitOutcome> TryWait(Thread caller, WaitOptions options = WaitOptions.None, int processId = 0)
+    {
+        Errno error = Wait.For(caller, new WaitRequest(processId, 0, options | WaitOptions.Exited), out WaitOutcome outcome);
+        return error == Errno.None ? outcome : error;
+    }
 
     public WaitOutcome WaitFor(Thread caller, WaitOptions options = WaitOptions.None, int processId = 0)
     {
