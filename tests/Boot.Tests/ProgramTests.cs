@@ -75,8 +75,8 @@ public sealed class ProgramTests
         try
         {
             HostProgram.Outcome onLinux = await HostProgram.RunAsync(
-                "/usr/bin/env", "", "-i", "PATH=" + names, Path.Combine(names, "sh"), "-c", "exec 2>&1\n" + Script);
-            GuestOutput onTine = await Boot.RunAsync("sh", "-c", "exec 2>&1\n" + Script);
+                "/usr/bin/env", "", "-i", "PATH=" + names, Path.Combine(names, "tinesh"), "-c", "exec 2>&1\n" + Script);
+            GuestOutput onTine = await Boot.RunAsync("tinesh", "-c", "exec 2>&1\n" + Script);
 
             Assert.Equal(9, onLinux.Status);
             Assert.Equal(onLinux.Output, onTine.MustExit(9).Text);

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading.Tasks;
 using Tine.Tools.Run;
 using Xunit;
@@ -10,11 +11,16 @@ public sealed class TerminalTests
     private const string Prompt = "# ";
     private const string ControlC = "\u0003";
     private const string ControlD = "\u0004";
+    private const string Up = "\e[A";
 
-    [Fact]
-    public async Task GivesAShell()
+    private static string Left(int columns) => string.Concat(Enumerable.Repeat("\e[D", columns));
+
+    [Theory]
+    [InlineData("sh")]
+    [InlineData("tinesh")]
+    public async Task GivesAShell(string shell)
     {
-        using GuestTerminal terminal = GuestTerminal.Start(Boot.Default with { KernelArguments = ["columns=100", "rows=30"] });
+        using GuestTerminal terminal = GuestTerminal.Start(Boot.Default with { Command = [shell], KernelArguments = ["columns=100", "rows=30"] });
         await terminal.ExpectAsync(Prompt);
         terminal.Type("echo one | cat; cd /etc\r");
         await terminal.ExpectAsync("one\r\n");
@@ -28,10 +34,36 @@ public sealed class TerminalTests
         Assert.Equal((GuestEnd.Exited, 4), (result.End, result.Status));
     }
 
+    /// <summary>A shell as POSIX has it, with a line that can be edited and a history.</summary>
     [Fact]
-    public async Task InterruptsAndEnds()
+    public async Task GivesAPosixShellByItself()
     {
+        if (!TestRoot.HasBusybox)
+        {
+            return;
+        }
+
         using GuestTerminal terminal = GuestTerminal.Start(Boot.Default with { KernelArguments = [] });
+        await terminal.ExpectAsync(Prompt);
+        terminal.Type("for n in 1 2 3; do case $n in 2) echo $((n * 21)) $(echo two);; esac; done\r");
+        await terminal.ExpectAsync("42 two\r\n");
+        await terminal.ExpectAsync(Prompt);
+        terminal.Type("eco mended" + Left(8) + "h\r");
+        await terminal.ExpectAsync("\nmended\r\n");
+        await terminal.ExpectAsync(Prompt);
+        terminal.Type(Up + "\r");
+        await terminal.ExpectAsync("\nmended\r\n");
+        await terminal.ExpectAsync(Prompt);
+        terminal.Type("exit 6\r");
+        Assert.Equal(6, (await terminal.EndAsync()).Status);
+    }
+
+    [Theory]
+    [InlineData("sh")]
+    [InlineData("tinesh")]
+    public async Task InterruptsAndEnds(string shell)
+    {
+        using GuestTerminal terminal = GuestTerminal.Start(Boot.Default with { Command = [shell], KernelArguments = [] });
         await terminal.ExpectAsync(Prompt);
         terminal.Type("sleep 1000\r");
         await terminal.ExpectAsync("sleep 1000");

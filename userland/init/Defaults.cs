@@ -12,7 +12,7 @@ internal static class Defaults
     {
         List<string> environment = ProcessEnvironment.All();
         Add(environment, "PATH=", ProgramSearch.DefaultPath);
-        Add(environment, "HOME=", "/");
+        Add(environment, "HOME=", "/root");
         Add(environment, "TERM=", "linux");
         return environment;
     }

@@ -24,7 +24,7 @@ internal static unsafe class Program
             Machine.ObeySignals();
         }
 
-        int status = RunCommand(arguments.Length == 0 ? ["sh"] : arguments, isFirst);
+        int status = RunCommand(arguments.Length == 0 ? Shell() : arguments, isFirst);
         FlushAll();
         if (isFirst)
         {
@@ -34,10 +34,14 @@ internal static unsafe class Program
         return status;
     }
 
+    private static string[] Shell() => [Find("sh") is null ? "tinesh" : "sh"];
+
+    private static string? Find(string program) =>
+        ProgramSearch.Find(program, ProcessEnvironment.Get("PATH") ?? ProgramSearch.DefaultPath);
+
     private static int RunCommand(string[] command, bool isFirst)
     {
-        string searchPath = ProcessEnvironment.Get("PATH") ?? ProgramSearch.DefaultPath;
-        string? path = ProgramSearch.Find(command[0], searchPath);
+        string? path = Find(command[0]);
         if (path is null)
         {
             StandardError.WriteLine($"init: {command[0]}: not found");

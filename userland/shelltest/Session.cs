@@ -3,7 +3,7 @@ using Tine.Runtime;
 
 namespace Tine.ShellTest;
 
-/// <summary>Runs sh -c and catches its output.</summary>
+/// <summary>Runs tinesh -c and catches its output.</summary>
 internal static unsafe class Session
 {
     private static string s_shell = "";
@@ -15,7 +15,7 @@ internal static unsafe class Session
     {
         string own = ProgramSearch.OwnPath();
         string directory = own[..own.LastIndexOf('/')];
-        s_shell = directory + "/sh";
+        s_shell = directory + "/tinesh";
         s_environment = ArgumentVector.Of("PATH=" + directory + ":/bin", "HOME=/tmp");
     }
 
@@ -25,7 +25,7 @@ internal static unsafe class Session
     {
         output = "";
         Unix.Pipe2(out int readEnd, out s_writeEnd, OpenFlags.CloseOnExec);
-        ArgumentVector arguments = ArgumentVector.Of("sh", "-c", script, "zero", "one", "two words");
+        ArgumentVector arguments = ArgumentVector.Of("tinesh", "-c", script, "zero", "one", "two words");
         fixed (byte* path = Utf8.Terminated(s_shell))
         {
             var launch = new Launch

@@ -40,7 +40,7 @@ public static class TineRoot
 
         if (Directory.Exists(programs))
         {
-            AddPrograms(root, programs);
+            AddPrograms(root, programs, sources);
             AddLinks(root, sources);
         }
 
@@ -49,6 +49,7 @@ public static class TineRoot
             AddBusybox(root, busybox);
         }
 
+        AddShell(root);
         return root;
     }
 
@@ -64,19 +65,23 @@ public static class TineRoot
     /// <summary>Whether a command of this name is there: /bin comes before /sbin in PATH, and must not hide a package's program there.</summary>
     private static bool HasCommand(RootFileSystem root, string name) => root.Contains("bin/" + name) || root.Contains("sbin/" + name);
 
-    private static void AddPrograms(RootFileSystem root, string programs)
+    private static void AddPrograms(RootFileSystem root, string programs, string sources)
     {
         foreach (string program in Directory.EnumerateFiles(programs))
         {
             // Debug files and the like lie beside the programs.
-            if (!Path.HasExtension(program))
+            string name = Path.GetFileName(program);
+            if (!Path.HasExtension(program) && HasSources(sources, name))
             {
-                AddProgram(root, program, Path.GetFileName(program));
+                AddProgram(root, program, name);
             }
         }
 
         root.AddLink("sbin/init", "/init");
     }
+
+    /// <summary>Whether userland still has the program, NAME or NAME-VARIANT: a build leaves those of older ones lying.</summary>
+    private static bool HasSources(string sources, string program) => Directory.Exists(Path.Combine(sources, program.Split('-')[0]));
 
     private static void AddProgram(RootFileSystem root, string program, string name)
     {
@@ -120,6 +125,15 @@ public static class TineRoot
             {
                 root.AddLink("bin/" + applet, "busybox");
             }
+        }
+    }
+
+    /// <summary>Programs and scripts count on a POSIX shell: a package's or busybox's. Userland's own is less, and better than none.</summary>
+    private static void AddShell(RootFileSystem root)
+    {
+        if (!root.Contains("bin/sh") && root.Contains("bin/tinesh"))
+        {
+            root.AddLink("bin/sh", "tinesh");
         }
     }
 

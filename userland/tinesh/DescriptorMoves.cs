@@ -54,7 +54,7 @@ internal sealed unsafe class DescriptorMoves
             SysResult source = redirection.Kind == RedirectionKind.Duplicate ? ParseDescriptor(target) : Open(redirection.Kind, target);
             if (source.Failed)
             {
-                StandardError.WriteLine($"sh: {target}: {Errors.Message(source.Error)}");
+                StandardError.WriteLine($"tinesh: {target}: {Errors.Message(source.Error)}");
                 StandardError.Flush();
                 return false;
             }

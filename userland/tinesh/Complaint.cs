@@ -7,7 +7,7 @@ internal static class Complaint
 {
     internal static void Print(string about, string message)
     {
-        StandardError.WriteLine($"sh: {about}: {message}");
+        StandardError.WriteLine($"tinesh: {about}: {message}");
         StandardError.Flush();
     }
 }

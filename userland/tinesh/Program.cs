@@ -4,7 +4,7 @@ using static Tine.Runtime.Streams;
 
 namespace Tine.Shell;
 
-/// <summary>sh: reads commands from a person, a script or -c, and starts programs by vfork and execve.</summary>
+/// <summary>tinesh: reads commands from a person, a script or -c, and starts programs by vfork and execve.</summary>
 internal static unsafe class Program
 {
     [RuntimeExport("TineMain")]
@@ -19,7 +19,7 @@ internal static unsafe class Program
 
         if (arguments.Length >= 2 && arguments[0] == "-c")
         {
-            TakeArguments(shell, arguments, 3, arguments.Length > 2 ? arguments[2] : "sh");
+            TakeArguments(shell, arguments, 3, arguments.Length > 2 ? arguments[2] : "tinesh");
             if (shell.Run(arguments[1]) == ParseOutcome.Incomplete)
             {
                 Complaint.Print("-c", "the command is not complete");
@@ -34,7 +34,7 @@ internal static unsafe class Program
             return RunScript(shell, arguments);
         }
 
-        TakeArguments(shell, arguments, arguments.Length, "sh");
+        TakeArguments(shell, arguments, arguments.Length, "tinesh");
         if (IsTerminal(0))
         {
             shell.BecomeInteractive();
