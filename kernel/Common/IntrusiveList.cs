@@ -18,6 +18,8 @@ public struct IntrusiveList<T, TLink>
 
     public T? First { get; private set; }
 
+    public readonly T? Last => _last;
+
     public readonly bool IsEmpty => First is null;
 
     /// <summary>What comes after an object that stands in the list; null after the last.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tine.Files;
 using Tine.Memory;
 
@@ -85,7 +86,7 @@ public sealed class Process
     /// <summary>Null for init alone.</summary>
     public Process? Parent { get; internal set; }
 
-    /// <summary>The thread of the parent whose child it is: who made it, or another one since that has ended. __WNOTHREAD asks.</summary>
+    /// <summary>The thread of the parent that made it, which may have ended; see <see cref="IsChildOf"/>.</summary>
     internal Thread? ParentThread;
 
     public ProcessGroup Group { get; internal set; } = null!;
@@ -134,6 +135,9 @@ public sealed class Process
 
     /// <summary>The signal to send it when its parent ends (PR_SET_PDEATHSIG).</summary>
     internal Signal ParentDeathSignal;
+
+    /// <summary>A child has asked for a <see cref="ParentDeathSignal"/>.</summary>
+    internal bool HasDeathSignals;
 
     /// <summary>It has given its session's terminal up for itself (TIOCNOTTY); inherited.</summary>
     internal bool HasLeftTerminal;
@@ -199,6 +203,11 @@ public sealed class Process
         child.Parent = this;
         Children.AddLast(child);
     }
+
+    /// <summary>It counts as the child of one thread of its parent: who made it, or once that has ended the eldest (__WNOTHREAD).</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal bool IsChildOf(Thread thread) =>
+        ParentThread == thread || (ParentThread is { State: ThreadState.Dead } && Parent!.Threads.Last == thread);
 
     internal void AddThread(Thread thread)
     {

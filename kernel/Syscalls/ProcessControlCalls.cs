@@ -19,6 +19,11 @@ internal static class ProcessControlCalls
         {
             case ProcessOption.SetParentDeathSignal when argument <= (ulong)Signal.Last:
                 process.ParentDeathSignal = (Signal)argument;
+                if (process.Parent is { } parent)
+                {
+                    parent.HasDeathSignals = true;
+                }
+
                 return 0;
             case ProcessOption.GetParentDeathSignal:
                 return Done(process.Memory.Write(address, (int)process.ParentDeathSignal));

@@ -91,15 +91,11 @@ public sealed class Pipe
         }
 
         ulong wanted = destination.Remaining;
-        var portion = new WorkPortion(caller);
-        Errno failure;
-        do
+        Errno failure = _buffer.Take(ref destination);
+        if (failure == Errno.None && Count > 0 && destination.Remaining > 0)
         {
-            ulong before = destination.Remaining;
-            failure = _buffer.Take(ref destination);
-            failure = failure == Errno.None ? portion.Spend(InstructionsFor(before - destination.Remaining)) : failure;
+            failure = TakeRest(caller, ref destination);
         }
-        while (failure == Errno.None && Count > 0 && destination.Remaining > 0);
 
         if (!WritersWaiting.IsEmpty)
         {
@@ -110,6 +106,21 @@ public sealed class Pipe
         return taken > 0 ? taken : failure;
     }
 
+    /// <summary>Reads what did not lie in one piece.</summary>
+    private Errno TakeRest(Caller caller, ref IoBuffer destination)
+    {
+        var portion = new WorkPortion(caller);
+        Errno failure = Errno.None;
+        while (failure == Errno.None && Count > 0 && destination.Remaining > 0)
+        {
+            ulong before = destination.Remaining;
+            failure = _buffer.Take(ref destination);
+            failure = failure == Errno.None ? portion.Spend(InstructionsFor(before - destination.Remaining)) : failure;
+        }
+
+        return failure;
+    }
+
     /// <summary>About what it costs to move bytes, and to fault in the program's pages.</summary>
     private static int InstructionsFor(ulong bytes) => InstructionsAPiece + (int)Math.Min(bytes, WorkPortion.Size);
 
@@ -118,7 +129,20 @@ public sealed class Pipe
     public Result<long> Write(Caller caller, ref IoBuffer source, Waiting waiting)
     {
         ulong offered = source.Remaining;
-        ulong needed = offered <= AtomicSize ? offered : 1;
+        bool fits = offered - 1 < AtomicSize && Readers != 0 && (ulong)Room >= offered;
+        return fits && Put(caller, ref source) == Errno.None && source.Remaining == 0
+            ? (long)offered
+            : WriteRest(caller, ref source, offered, waiting);
+    }
+
+    /// <summary>Writes what did not go in at once.</summary>
+    /// <param name="caller">The running thread.</param>
+    /// <param name="source">What is left.</param>
+    /// <param name="offered">Bytes that there were to write.</param>
+    /// <param name="waiting">Whether to wait for room.</param>
+    private Result<long> WriteRest(Caller caller, ref IoBuffer source, ulong offered, Waiting waiting)
+    {
+        ulong needed = offered <= AtomicSize && source.Remaining == offered ? offered : 1;
         var portion = new WorkPortion(caller);
         while (source.Remaining > 0)
         {

@@ -26,6 +26,12 @@ public static class Exit
         PhaseClock.Enter(CreationPhase.Teardown);
         Process process = thread.Process;
         bool isLast = process.LiveThreads == 1;
+        if (!isLast && process.HasDeathSignals)
+        {
+            Family.SendDeathSignals(thread);
+            isLast = process.LiveThreads == 1; // Others may have ended meanwhile.
+        }
+
         if (isLast)
         {
             BeginProcessEnd(process, status);
@@ -49,7 +55,6 @@ public static class Exit
         }
         else
         {
-            Family.PassOnChildren(thread);
             if (process is { LiveThreads: 1, Executing: { } executing })
             {
                 executing.Wake();

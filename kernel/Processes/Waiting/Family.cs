@@ -27,24 +27,30 @@ internal static class Family
         {
             Process heir = HeirOf(process);
             process.Children.Remove(child);
-            child.ParentThread = heir.Threads.First;
+            child.ParentThread = heir.Threads.Last;
             heir.AddChild(child);
+            heir.HasDeathSignals |= child.ParentDeathSignal != Signal.None;
             int members = child.Group.Count;
             Adopted(child, process);
             portion.Spend(InstructionsAChild + (InstructionsAMember * members));
         }
     }
 
-    /// <summary>The children of a thread that ends while its process goes on are another thread's; for them a parent has ended.</summary>
-    public static void PassOnChildren(Thread thread)
+    /// <summary>For the children of a thread that ends while its process goes on, a parent has ended (PR_SET_PDEATHSIG).</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void SendDeathSignals(Thread thread)
     {
-        foreach (Process child in thread.Process.Children)
+        var portion = new WorkPortion(thread);
+        Process process = thread.Process;
+        ProcessTable all = process.World.Processes;
+        for (Process? other = all.Next(0); other is not null; other = all.Next(other.Id))
         {
-            if (child.ParentThread == thread)
+            if (other.Parent == process && other.ParentThread == thread)
             {
-                child.ParentThread = thread.Process.Threads.First;
-                SendDeathSignal(child, thread.Process);
+                SendDeathSignal(other, process);
             }
+
+            portion.Spend(InstructionsAMember);
         }
     }
 

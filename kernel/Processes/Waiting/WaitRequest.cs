@@ -13,7 +13,7 @@ public readonly record struct WaitRequest(int ProcessId, int GroupId, WaitOption
     /// <summary>The child is one of those that the caller means.</summary>
     public bool Includes(Thread caller, Process child)
     {
-        if (Has(WaitOptions.OwnThreadOnly) && child.ParentThread != caller)
+        if (Has(WaitOptions.OwnThreadOnly) && !child.IsChildOf(caller))
         {
             return false;
         }
