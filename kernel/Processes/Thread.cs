@@ -44,6 +44,9 @@ public sealed class Thread : Caller
     /// <summary>PR_SET_NO_NEW_PRIVS: no exec gives it a right that it does not have.</summary>
     internal bool HasNoNewPrivileges;
 
+    /// <summary>It became a user who has more processes than its RLIMIT_NPROC; the next exec looks again and may fail.</summary>
+    internal bool HasTooManyProcesses;
+
     public World World
     {
         [NoAllocation]

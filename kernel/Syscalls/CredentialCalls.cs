@@ -123,7 +123,9 @@ internal static class CredentialCalls
     {
         if (!users.Failed)
         {
+            bool isOther = users.Value.Real != Users(caller).Real;
             CredentialChange.Commit(caller, caller.Credentials.WithUsers(users.Value));
+            caller.HasTooManyProcesses = isOther ? ProcessLimit.IsExceeded(caller) : caller.HasTooManyProcesses;
         }
 
         return users.Error;

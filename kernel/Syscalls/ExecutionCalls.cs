@@ -40,9 +40,16 @@ internal static class ExecutionCalls
             return program.Error;
         }
 
-        var strings = new ArgumentStrings(caller.Scheduler.Hardware, caller.Process.Limits[Resource.Stack].Soft);
+        if (caller.HasTooManyProcesses && ProcessLimit.IsExceeded(caller))
+        {
+            return Errno.EAGAIN;
+        }
+
+        caller.HasTooManyProcesses = false;
+        ExecutionName executed = NameOf(caller, directory, name);
+        var strings = new ArgumentStrings(caller.Scheduler.Hardware, caller.Process.Limits[Resource.Stack].Soft, executed.Path.Length + 1);
         Errno error = strings.CopyFrom(caller, caller.Process.Memory, arguments, environment);
-        return error == Errno.None ? Exec.Run(caller, program.Value, NameOf(directory, name), strings) : error;
+        return error == Errno.None ? Exec.Run(caller, program.Value, executed, strings) : error;
     }
 
     private static Result<ProgramFile> Find(Thread caller, int directory, ReadOnlySpan<byte> path, uint flags)
@@ -66,18 +73,18 @@ internal static class ExecutionCalls
 
         if (path.IsEmpty)
         {
-            return ProgramFile.For(caller, file.Inode, file.Path ?? new FilePath(process.FileSystem.Root, []));
+            return ProgramFile.For(caller, file.Inode, file.Path);
         }
 
         return file.Inode is Directory start ? ProgramFile.Find(caller, start, path, lastStep) : Errno.ENOTDIR;
     }
 
-    /// <summary>What a program that was found by a descriptor calls itself, as on Linux.</summary>
-    private static byte[] NameOf(int directory, ReadOnlySpan<byte> path)
+    /// <summary>A program that was found by a descriptor gets a path by way of that, as on Linux.</summary>
+    private static ExecutionName NameOf(Thread caller, int directory, ReadOnlySpan<byte> path)
     {
         if (directory == CurrentDirectory || (!path.IsEmpty && path[0] == '/'))
         {
-            return path.ToArray();
+            return new ExecutionName(path.ToArray());
         }
 
         string prefix = path.IsEmpty ? $"/dev/fd/{directory}" : $"/dev/fd/{directory}/";
@@ -88,6 +95,11 @@ internal static class ExecutionCalls
         }
 
         path.CopyTo(name.AsSpan(prefix.Length));
-        return name;
+        Result<DescriptorFlags> flags = caller.Process.Descriptors.GetFlags(directory);
+        return new ExecutionName(name)
+        {
+            IsGoneAfterwards = !flags.Failed && (flags.Value & DescriptorFlags.CloseOnExec) != 0,
+            IsDescriptor = path.IsEmpty,
+        };
     }
 }

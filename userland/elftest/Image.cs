@@ -72,13 +72,19 @@ internal sealed unsafe class Image
 
     internal Image Set64(int at, ulong value) => Set(at, value, 8);
 
+    /// <summary>Writes the image to a file that may be executed.</summary>
+    internal void Write(string path)
+    {
+        const uint executable = 0x1ED;
+        int file = Unix.Open(path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, executable).Int;
+        Unix.Write(file, _bytes.AsSpan(0, Length));
+        Unix.Close(file);
+    }
+
     /// <summary>Writes the image to a file and executes it in a vfork child.</summary>
     internal Outcome Execute()
     {
-        const uint executable = 0x1ED;
-        int file = Unix.Open(Path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, executable).Int;
-        Unix.Write(file, _bytes.AsSpan(0, Length));
-        Unix.Close(file);
+        Write(Path);
         Outcome outcome = Outcome.Of(Path, ArgumentVector.Of(Path));
         Unix.Unlink(Path);
         return outcome;

@@ -15,11 +15,17 @@ internal static class Program
             return Helper.Run(arguments);
         }
 
+        if (ProcessEnvironment.Get(Names.CountVariable) is not null)
+        {
+            return Names.CheckEmptyVector();
+        }
+
         Tap.Begin(arguments);
         GoodImages.Run();
         BadImages.Run();
         Scripts.Run();
         StartingState.Run();
+        Names.Run();
         return Tap.Finish();
     }
 }

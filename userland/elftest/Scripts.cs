@@ -24,8 +24,17 @@ internal static class Scripts
         Gives("#!/dev/null\n", Errno.EACCES, "a device as interpreter");
         Gives("#!" + Path + "\n", Errno.ELOOP, "a script that interprets itself");
         Gives("#" + "\n", Errno.ENOEXEC, "a text");
+        Gives("#!", Errno.EACCES, "nothing behind the mark");
+        Tap.Ok(Execute("#!" + own + " " + Helper.Length + " \n", "x").Exited(Helper.Length.Length), "blanks at the end of the line go");
+        Tap.Ok(Execute("#!" + own + " " + Helper.Length + "  ", "x").Exited(Helper.Length.Length + 2), "blanks at the end of the file stay");
+        string longest = "#!" + own + " " + Helper.Length;
+        int left = 255 - longest.Length + Helper.Length.Length;
+        Tap.Ok(Execute(longest.PadRight(400, 'x') + "\n", "x").Exited(left), "of a line that is too long 255 bytes count");
+        Tap.Ok(Execute(longest.PadRight(255, 'x') + "\n", "x").Exited(left), "a line of 255 bytes");
+        Gives("#!" + own.PadRight(300, 'x') + "\n", Errno.ENOEXEC, "an interpreter whose name is cut off");
         WithoutPermission();
         ScriptOfScript(own);
+        FiveDeep(own);
     }
 
     private static void WithoutPermission()
@@ -43,6 +52,26 @@ internal static class Scripts
         Write(Second, "#!" + own + " --helper\n");
         Tap.Ok(Execute("#!" + Second + "\n", "nested").Exited(0), "a script whose interpreter is a script");
         Unix.Unlink(Second);
+    }
+
+    private static void FiveDeep(string own)
+    {
+        string interpreter = own + " --helper deep";
+        for (int level = 1; level <= 6; level++)
+        {
+            Write(Second + level, "#!" + interpreter + "\n");
+            interpreter = Second + level;
+        }
+
+        ArgumentVector arguments = ArgumentVector.Of("name");
+        Tap.Ok(Outcome.Of(Second + 5, arguments).Exited(0), "five scripts that interpret each other");
+        Tap.Ok(Outcome.Of(Second + 6, arguments).Error == Errno.ELOOP, "six of them");
+        Write(Second + 1, "#!/none/such\n");
+        Tap.Ok(Outcome.Of(Second + 5, arguments).Error == Errno.ENOENT, "five, the last of which has no interpreter");
+        for (int level = 1; level <= 6; level++)
+        {
+            Unix.Unlink(Second + level);
+        }
     }
 
     private static Outcome Execute(string text, string what)

@@ -8,6 +8,8 @@ internal static class RegionText
     /// <summary>Text that one read makes at most, about; a longer buffer is filled by several, as on Linux.</summary>
     internal const int PartSize = 16384;
 
+    private const string Deleted = " (deleted)";
+
     /// <summary>The column in which names begin, from 0.</summary>
     private const int NameColumn = 73;
 
@@ -57,16 +59,20 @@ internal static class RegionText
     public static TextBuffer PadToName(TextBuffer text, int start) =>
         text.Fill(' ', NameColumn - (text.Length - start));
 
-    /// <summary>The region's own name; exec does not give its regions one, the program's path is theirs.</summary>
+    /// <summary>The region's own name; exec does not give its regions one, the program's path is theirs. A file that has no name any more is marked.</summary>
     private static void AddName(ProcessView process, in Region region, Inode? file, int start, TextBuffer text)
     {
         if (region.Name is { } name)
         {
-            PadToName(text, start).Add(name);
+            PadToName(text, start).Add(name).Add(file is { LinkCount: 0 } ? Deleted : "");
+        }
+        else if (file is RegularFile { MemoryName: { } memoryName })
+        {
+            PadToName(text, start).Add(memoryName).Add(Deleted);
         }
         else if (file is not null && file == process.Executable && process.ExecutablePath is { } path)
         {
-            PadToName(text, start).Add(path.ToBytes(file.FileSystem.Services.Mounts[0].Root));
+            PadToName(text, start).Add(path.ToBytes(file.FileSystem.Services.Mounts[0].Root)).Add(file.LinkCount == 0 ? Deleted : "");
         }
     }
 }

@@ -14,6 +14,17 @@ internal static class ProcessLimit
             || (ulong)caller.World.Processes.ThreadCount < limit || CountOf(caller.World.Init, user) < limit;
     }
 
+    /// <summary>
+    /// More than that already, whatever the thread may do: setuid(2) notes it, and execve(2) fails with EAGAIN. Programs that
+    /// did not look whether setuid succeeded would go on with their rights if that failed instead (Linux since 3.1).
+    /// </summary>
+    public static bool IsExceeded(Thread caller)
+    {
+        ulong limit = caller.Process.Limits[Resource.Processes].Soft;
+        uint user = caller.Credentials.Users.Real;
+        return user != 0 && (ulong)caller.World.Processes.ThreadCount > limit && CountOf(caller.World.Init, user) > limit;
+    }
+
     /// <summary>Walks the tree of processes from the first one: zombies are in it until they are waited for, and count.</summary>
     private static ulong CountOf(Process root, uint user)
     {

@@ -27,20 +27,24 @@ public sealed class ArgumentStrings
     private int _argumentsEnd;
     private int _skippedBytes;
     private int _copiedArguments;
+    private int _environmentCount;
 
     /// <param name="hardware">Where heap for large vectors is reserved.</param>
-    /// <param name="stackLimit">RLIMIT_STACK in bytes: a quarter of it is for strings and pointers, 128 KiB at least, 6 MiB at most.</param>
-    public ArgumentStrings(Hardware hardware, ulong stackLimit)
+    /// <param name="stackLimit">
+    /// RLIMIT_STACK in bytes: a quarter of it is for the name, strings and pointers, 128 KiB at least, 6 MiB at most; Linux's bprm_stack_limits.
+    /// </param>
+    /// <param name="nameBytes">Bytes of the program's name.</param>
+    public ArgumentStrings(Hardware hardware, ulong stackLimit, int nameBytes = 0)
     {
         _hardware = hardware;
         const ulong least = 128UL << 10;
         const ulong most = 6UL << 20;
-        _limit = Math.Clamp(stackLimit / 4, least, most);
+        _limit = Math.Clamp(stackLimit / 4, least, most) - (ulong)nameBytes;
     }
 
     public int ArgumentCount => _front.Count + _copiedArguments;
 
-    public int EnvironmentCount { get; private set; }
+    public int EnvironmentCount => _environmentCount;
 
     /// <summary>Heap for as many pointers on the new stack can be had; called before that is laid out.</summary>
     /// <returns>None or ENOMEM.</returns>
@@ -79,38 +83,24 @@ public sealed class ArgumentStrings
     public Errno CopyFrom(Caller caller, AddressSpace memory, VirtualAddress arguments, VirtualAddress environment)
     {
         var portion = new WorkPortion(caller);
-        Result<int> count = CopyVector(memory, arguments, ref portion);
-        if (count.Failed)
-        {
-            return count.Error;
-        }
-
-        _copiedArguments = count.Value;
+        Errno error = CopyVector(memory, arguments, ref _copiedArguments, ref portion);
         _argumentsEnd = _used;
-        count = CopyVector(memory, environment, ref portion);
-        if (count.Failed)
-        {
-            return count.Error;
-        }
-
-        EnvironmentCount = count.Value;
-        return Errno.None;
+        return error == Errno.None ? CopyVector(memory, environment, ref _environmentCount, ref portion) : error;
     }
 
     /// <summary>Adds an argument of the kernel's own; before any environment.</summary>
     public Errno AddArgument(ReadOnlySpan<byte> text)
     {
+        _copiedArguments++;
         Errno error = Add(text);
-        _copiedArguments += error == Errno.None ? 1 : 0;
         _argumentsEnd = _used;
         return error;
     }
 
     public Errno AddEnvironment(ReadOnlySpan<byte> text)
     {
-        Errno error = Add(text);
-        EnvironmentCount += error == Errno.None ? 1 : 0;
-        return error;
+        _environmentCount++;
+        return Add(text);
     }
 
     /// <summary>A program never starts without a name for itself (Linux since 5.18).</summary>
@@ -139,27 +129,28 @@ public sealed class ArgumentStrings
         }
     }
 
-    private unsafe Result<int> CopyVector(AddressSpace memory, VirtualAddress vector, ref WorkPortion portion)
+    private unsafe Errno CopyVector(AddressSpace memory, VirtualAddress vector, ref int count, ref WorkPortion portion)
     {
         if (vector.IsNull)
         {
-            return 0;
+            return Errno.None;
         }
 
         ulong* pointers = stackalloc ulong[PointersAtOnce];
-        for (int count = 0; ;)
+        while (true)
         {
             VirtualAddress at = vector + ((ulong)count * sizeof(ulong));
             int inPage = (int)((FrameNumber.Size - at.PageOffset) / sizeof(ulong));
             int wanted = Math.Clamp(inPage, 1, PointersAtOnce);
             Errno error = memory.CopyIn(at, new Span<byte>(pointers, wanted * sizeof(ulong)));
-            for (int i = 0; error == Errno.None && i < wanted; i++, count++)
+            for (int i = 0; error == Errno.None && i < wanted; i++)
             {
                 if (pointers[i] == 0)
                 {
-                    return count;
+                    return Errno.None;
                 }
 
+                count++;
                 int before = _used;
                 error = CopyString(memory, new VirtualAddress(pointers[i]));
                 error = error == Errno.None ? portion.Spend(InstructionsForAString + ((_used - before) * InstructionsForAByte)) : error;
@@ -239,5 +230,5 @@ public sealed class ArgumentStrings
     }
 
     private bool IsWithinLimit() =>
-        (ulong)TotalBytes + ((ulong)(ArgumentCount + EnvironmentCount + 2) * sizeof(ulong)) <= _limit;
+        (ulong)TotalBytes + ((ulong)(Math.Max(ArgumentCount, 1) + EnvironmentCount) * sizeof(ulong)) <= _limit;
 }

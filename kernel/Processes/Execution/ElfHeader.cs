@@ -11,8 +11,6 @@ internal struct ElfHeader
     public const ushort PositionIndependent = 3;
 
     private const uint Magic = 0x464c_457f;
-    private const byte Class64 = 2;
-    private const byte LittleEndian = 1;
     private const ushort MachineX64 = 62;
 
     public uint Identification;
@@ -35,8 +33,10 @@ internal struct ElfHeader
     public ushort SectionCount;
     public ushort SectionNames;
 
-    /// <summary>A program for this machine, as far as the header tells.</summary>
-    public readonly bool IsProgram =>
-        Identification == Magic && Class == Class64 && ByteOrder == LittleEndian && Machine == MachineX64
-        && (Type is Executable or PositionIndependent) && SegmentSize == ElfSegment.Size;
+    /// <summary>An ELF file for this machine whose program headers can be read. Linux looks at no more: not at class, byte order or version.</summary>
+    public readonly bool IsForThisMachine =>
+        Identification == Magic && Machine == MachineX64 && SegmentSize == ElfSegment.Size;
+
+    /// <summary>Can be executed: no object file and no core dump.</summary>
+    public readonly bool IsProgram => Type is Executable or PositionIndependent;
 }

@@ -4,13 +4,16 @@ using Tine.X64;
 
 namespace Tine.Processes;
 
-/// <summary>A checked ELF program: what <see cref="ElfLoader"/> maps. Reading never fails but by an error number, whatever the bytes are.</summary>
+/// <summary>An ELF file's headers: what <see cref="ElfLoader"/> maps. Reading never fails but by an error number, whatever the bytes are.</summary>
 public sealed class ElfImage
 {
-    /// <summary>Linux reads as many bytes of program headers (ELF_MIN_ALIGN).</summary>
-    private const int LargestTable = 65536;
+    /// <summary>Linux reads as many bytes of program headers (ELF_MIN_ALIGN): 73 of them.</summary>
+    private const int LargestTable = 4096;
 
     private const ulong LargestInterpreterPath = 4096;
+
+    /// <summary>Half of user space; a larger one could not be kept.</summary>
+    private const ulong LargestAlignment = 1UL << 46;
 
     private readonly ElfSegment[] _segments;
     private readonly ElfHeader _header;
@@ -52,14 +55,17 @@ public sealed class ElfImage
 
     internal ulong SegmentsOffset => _header.SegmentsOffset;
 
-    /// <summary>Reads and checks a file.</summary>
-    /// <returns>The image; ENOEXEC for what is no program, EINVAL for one that cannot be mapped.</returns>
+    /// <summary>Object files and core dumps are none.</summary>
+    public bool IsProgram => _header.IsProgram;
+
+    /// <summary>Reads a file's headers.</summary>
+    /// <returns>The image, or ENOEXEC.</returns>
     public static unsafe Result<ElfImage> Read(RegularFile file)
     {
         ElfHeader header = default;
         int read = file.Read(0, new Span<byte>(&header, ElfHeader.Size));
         int tableSize = header.SegmentCount * ElfSegment.Size;
-        if (read != ElfHeader.Size || !header.IsProgram || tableSize is 0 or > LargestTable)
+        if (read != ElfHeader.Size || !header.IsForThisMachine || tableSize is 0 or > LargestTable)
         {
             return Errno.ENOEXEC;
         }
@@ -74,87 +80,84 @@ public sealed class ElfImage
         }
 
         var image = new ElfImage(file, header, segments);
-        Errno error = image.CheckSegments();
-        return error == Errno.None ? image : error;
+        image.Measure();
+        return image;
     }
 
-    private Errno CheckSegments()
+    /// <summary>Looks for <see cref="Interpreter"/>: the first PT_INTERP, a path that ends with a NUL and fits PATH_MAX.</summary>
+    /// <returns>None; ENOEXEC for what is no path, EIO for one beyond the end of the file, EINVAL for one before its start.</returns>
+    public Errno FindInterpreter()
     {
         foreach (ref readonly ElfSegment segment in Segments)
         {
-            Errno error = segment.Type switch
+            if (segment.Type == ElfSegment.Interpreter)
             {
-                ElfSegment.Load => CheckLoad(segment),
-                ElfSegment.Interpreter => ReadInterpreter(segment),
-                _ => Errno.None,
-            };
-            if (error != Errno.None)
-            {
-                return error;
+                return ReadInterpreter(segment);
             }
-
-            HasExecutableStack |= segment.Type == ElfSegment.Stack && segment.IsExecutable;
-        }
-
-        return End == 0 ? Errno.ENOEXEC : CheckPlace();
-    }
-
-    private Errno CheckLoad(in ElfSegment segment)
-    {
-        if (segment.MemoryBytes == 0)
-        {
-            return segment.FileBytes == 0 ? Errno.None : Errno.EINVAL;
-        }
-
-        Errno error = segment.Check(File.Size, Layout.UserEnd);
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        Start = Math.Min(Start, PageDown(segment.Address));
-        End = Math.Max(End, PageUp(segment.Address + segment.MemoryBytes));
-        bool isPowerOfTwo = (segment.Alignment & (segment.Alignment - 1)) == 0;
-        if (isPowerOfTwo)
-        {
-            Alignment = Math.Max(Alignment, segment.Alignment);
         }
 
         return Errno.None;
     }
 
-    /// <summary>What is bound to addresses must lie in user space, above the pages that are never mapped.</summary>
-    private Errno CheckPlace()
+    /// <summary>Whether all that is to be loaded can be mapped.</summary>
+    /// <returns>None, or EINVAL.</returns>
+    public Errno CheckSegments()
     {
-        if (IsPositionIndependent)
+        foreach (ref readonly ElfSegment segment in Segments)
         {
-            return Alignment <= Layout.UserEnd / 4 ? Errno.None : Errno.EINVAL;
+            Errno error = segment.Type == ElfSegment.Load ? segment.Check(Layout.UserEnd) : Errno.None;
+            if (error != Errno.None)
+            {
+                return error;
+            }
         }
 
-        return Start >= Layout.UserStart && Entry < Layout.UserEnd ? Errno.None : Errno.EINVAL;
+        return End == 0 || (!IsPositionIndependent && Start < Layout.UserStart) ? Errno.EINVAL : Errno.None;
     }
 
-    /// <summary>The path lies in the file, ends with its only NUL, and fits PATH_MAX.</summary>
+    /// <summary>Finds the range of addresses, the largest alignment, and what kind of stack is wanted.</summary>
+    private void Measure()
+    {
+        foreach (ref readonly ElfSegment segment in Segments)
+        {
+            if (segment.Type == ElfSegment.Stack)
+            {
+                HasExecutableStack = segment.IsExecutable;
+            }
+            else if (segment.Type == ElfSegment.Load && segment.MemoryBytes != 0)
+            {
+                Start = Math.Min(Start, PageDown(segment.Address));
+                End = Math.Max(End, PageUp(segment.Address + segment.MemoryBytes));
+                bool isUsable = (segment.Alignment & (segment.Alignment - 1)) == 0 && segment.Alignment <= LargestAlignment;
+                Alignment = isUsable ? Math.Max(Alignment, segment.Alignment) : Alignment;
+            }
+        }
+    }
+
     private Errno ReadInterpreter(in ElfSegment segment)
     {
-        if (Interpreter is not null)
-        {
-            return Errno.None;
-        }
-
-        if (segment.FileBytes is < 2 or > LargestInterpreterPath || segment.Offset > File.Size)
+        if (segment.FileBytes is < 2 or > LargestInterpreterPath)
         {
             return Errno.ENOEXEC;
+        }
+
+        if (segment.Offset > RegularFile.LargestSize)
+        {
+            return Errno.EINVAL;
         }
 
         byte[] path = new byte[segment.FileBytes];
-        if (File.Read(segment.Offset, path) != path.Length || path[^1] != 0)
+        if (File.Read(segment.Offset, path) != path.Length)
+        {
+            return Errno.EIO;
+        }
+
+        if (path[^1] != 0)
         {
             return Errno.ENOEXEC;
         }
 
-        int length = path.AsSpan().IndexOf((byte)0);
-        Interpreter = path.AsSpan(0, length).ToArray();
+        Interpreter = path.AsSpan(0, path.AsSpan().IndexOf((byte)0)).ToArray();
         return Errno.None;
     }
 

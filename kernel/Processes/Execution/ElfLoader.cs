@@ -3,25 +3,25 @@ using Tine.X64;
 
 namespace Tine.Processes;
 
-/// <summary>Maps a checked ELF image into a new address space. Nothing is copied but the page where a segment's data ends.</summary>
+/// <summary>Maps an ELF image into a new address space. Nothing is copied but the page where a segment's data ends.</summary>
 public static class ElfLoader
 {
-    /// <summary>Where position-independent programs go: two thirds up user space, as Linux without randomisation.</summary>
-    private const ulong ProgramBase = 0x5555_5555_4000;
+    /// <summary>Where position-independent programs go: two thirds up user space, as Linux without randomisation (ELF_ET_DYN_BASE).</summary>
+    public const ulong ProgramBase = 0x5555_5555_4000;
 
-    /// <summary>Maps a program.</summary>
-    /// <returns>Where it lies; ENOMEM, EINVAL.</returns>
+    /// <summary>Maps a program at its addresses, or at <see cref="ProgramBase"/>.</summary>
+    /// <returns>Where it lies; ENOMEM, or EINVAL for one that cannot be mapped.</returns>
     public static Result<LoadedImage> MapProgram(AddressSpace space, ElfImage image)
     {
-        ulong bias = image.IsPositionIndependent ? AlignUp(ProgramBase, image.Alignment) - AlignDown(image.Start, image.Alignment) : 0;
+        ulong bias = image.IsPositionIndependent ? AlignDown(ProgramBase, image.Alignment) - AlignDown(image.Start, image.Alignment) : 0;
         return Map(space, image, bias);
     }
 
-    /// <summary>Maps the program that starts another one, where there is room.</summary>
-    /// <returns>Where it lies; ENOMEM, EINVAL.</returns>
+    /// <summary>Maps what starts another program, and may be executed itself, at its addresses or where there is room.</summary>
+    /// <returns>Where it lies; ENOMEM, or EINVAL for one that cannot be mapped.</returns>
     public static Result<LoadedImage> MapInterpreter(AddressSpace space, ElfImage image)
     {
-        if (!image.IsPositionIndependent)
+        if (!image.IsPositionIndependent || image.CheckSegments() != Errno.None)
         {
             return Map(space, image, 0);
         }
@@ -41,7 +41,10 @@ public static class ElfLoader
 
     private static Result<LoadedImage> Map(AddressSpace space, ElfImage image, ulong bias)
     {
-        if (image.End > Layout.UserEnd - bias || bias > Layout.UserEnd || image.Entry >= Layout.UserEnd - bias)
+        // What is moved may be moved down: the sums wrap round.
+        ulong start = unchecked(image.Start + bias);
+        ulong end = unchecked(image.End + bias);
+        if (image.CheckSegments() != Errno.None || start < Layout.UserStart || end > Layout.UserEnd || start >= end)
         {
             return Errno.EINVAL;
         }
@@ -66,7 +69,7 @@ public static class ElfLoader
             }
         }
 
-        return new LoadedImage(bias, new VirtualAddress(image.Entry + bias), headers, new VirtualAddress(image.End + bias));
+        return new LoadedImage(bias, new VirtualAddress(image.Entry + bias), headers, new VirtualAddress(end));
     }
 
     private static Errno MapSegment(AddressSpace space, ElfImage image, in ElfSegment segment, ulong bias)
@@ -87,7 +90,8 @@ public static class ElfLoader
             if (end > dataEnd && mappedEnd > dataEnd && segment.IsWritable
                 && space.Clear(new VirtualAddress(dataEnd), mappedEnd - dataEnd) != Errno.None)
             {
-                return Errno.ENOMEM;
+                bool isInFile = ElfImage.PageDown(segment.Offset + segment.FileBytes) < image.File.Size;
+                return isInFile ? Errno.ENOMEM : Errno.EFAULT;
             }
         }
 
@@ -111,7 +115,7 @@ public static class ElfLoader
 
     private static Errno MapZeros(AddressSpace space, in ElfSegment segment, ulong start, ulong end)
     {
-        MapRequest request = MapRequest.Anonymous(end - start, segment.Protection);
+        MapRequest request = MapRequest.Anonymous(end - start, segment.ZerosProtection);
         request.Address = new VirtualAddress(start);
         request.Flags |= MapFlags.Fixed;
         return space.Map(null, request).Error;

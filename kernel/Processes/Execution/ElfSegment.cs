@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
+using Tine.Files;
 using Tine.Memory;
 
 namespace Tine.Processes;
@@ -35,23 +36,25 @@ internal struct ElfSegment
         | (IsWritable ? Protection.Write : 0)
         | (IsExecutable ? Protection.Execute : 0);
 
-    /// <summary>Whether a loadable segment can be mapped at all.</summary>
-    /// <param name="fileSize">Bytes in the file.</param>
+    /// <summary>
+    /// Access to the part that the file does not fill. Linux maps it as it maps the heap (vm_brk_flags), so that a
+    /// segment's missing right to write does not count there.
+    /// </summary>
+    public readonly Protection ZerosProtection =>
+        Protection.Read | Protection.Write | (IsExecutable ? Protection.Execute : 0);
+
+    /// <summary>Whether a loadable segment can be mapped at all; whether the file reaches that far does not matter.</summary>
     /// <param name="addressLimit">End of user space.</param>
-    /// <returns>None; ENOEXEC for one that the file does not hold, EINVAL for one that fits nowhere.</returns>
-    public readonly Errno Check(ulong fileSize, ulong addressLimit)
+    /// <returns>None, or EINVAL.</returns>
+    public readonly Errno Check(ulong addressLimit)
     {
         if (FileBytes > MemoryBytes || MemoryBytes > addressLimit || Address > addressLimit - MemoryBytes)
         {
             return Errno.EINVAL;
         }
 
-        if (FileBytes != 0 && (Offset > fileSize || FileBytes > fileSize - Offset))
-        {
-            return Errno.ENOEXEC;
-        }
-
+        bool isInFile = Offset <= RegularFile.LargestSize - FileBytes;
         bool isAligned = ((Offset ^ Address) & (FrameNumber.Size - 1)) == 0;
-        return isAligned || FileBytes == 0 ? Errno.None : Errno.EINVAL;
+        return FileBytes == 0 || (isInFile && isAligned) ? Errno.None : Errno.EINVAL;
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Text;
 using Tine.Files;
 using Tine.Memory;
+using Tine.X64;
 
 namespace Tine.Processes;
 
@@ -17,10 +18,10 @@ public static class Exec
     /// <summary>Replaces the program of the running process.</summary>
     /// <param name="caller">The running thread; of its process no other will be left.</param>
     /// <param name="program">The file.</param>
-    /// <param name="name">The path as it was given: AT_EXECFN, the thread's name, and what a script is called by.</param>
+    /// <param name="name">The path as it was given.</param>
     /// <param name="strings">Arguments and environment.</param>
     /// <returns>None: the registers are the new program's. Or what is wrong: ENOEXEC, EINVAL, ENOMEM, E2BIG, ETXTBSY, ELOOP, EACCES, ENOENT.</returns>
-    public static Errno Run(Thread caller, ProgramFile program, byte[] name, ArgumentStrings strings)
+    public static Errno Run(Thread caller, ProgramFile program, in ExecutionName name, ArgumentStrings strings)
     {
         Errno error = ResolveScripts(caller, ref program, name, strings);
         if (error != Errno.None)
@@ -54,11 +55,11 @@ public static class Exec
     }
 
     /// <summary>Goes from a script to its interpreter, until that is no script.</summary>
-    private static Errno ResolveScripts(Thread caller, ref ProgramFile program, ReadOnlySpan<byte> name, ArgumentStrings strings)
+    private static Errno ResolveScripts(Thread caller, ref ProgramFile program, in ExecutionName name, ArgumentStrings strings)
     {
         Span<byte> start = stackalloc byte[ScriptLine.Longest];
-        byte[]? interpreter = null;
-        for (int depth = 0; ; depth++)
+        byte[] path = name.Path;
+        for (int depth = 0; depth <= DeepestScript; depth++)
         {
             ReadOnlySpan<byte> line = start[..program.File.Read(0, start)];
             if (!ScriptLine.IsScript(line))
@@ -66,24 +67,29 @@ public static class Exec
                 return Errno.None;
             }
 
-            if (depth == DeepestScript)
-            {
-                return Errno.ELOOP;
-            }
-
-            Errno error = CheckNobodyWrites(program);
+            Errno error = program.CheckNobodyWrites();
             if (error != Errno.None)
             {
                 return error;
             }
 
-            error = PutInterpreter(line, interpreter is null ? name : interpreter, strings, out interpreter);
+            if (!ScriptLine.TryParse(line, out ScriptLine script))
+            {
+                return Errno.ENOEXEC;
+            }
+
+            if (name.IsGoneAfterwards)
+            {
+                return Errno.ENOENT;
+            }
+
+            error = PutInterpreter(script, path, strings, out path);
             if (error != Errno.None)
             {
                 return error;
             }
 
-            Result<ProgramFile> found = ProgramFile.Find(caller, caller.Process.FileSystem.WorkingDirectory, interpreter, LastStep.Follow);
+            Result<ProgramFile> found = ProgramFile.FindInterpreter(caller, path);
             if (found.Failed)
             {
                 return found.Error;
@@ -91,33 +97,17 @@ public static class Exec
 
             program = found.Value;
         }
-    }
 
-    /// <summary>A script that is open for writing is as little executed as a program is.</summary>
-    private static Errno CheckNobodyWrites(ProgramFile script)
-    {
-        Errno error = script.File.BeginExecution();
-        if (error == Errno.None)
-        {
-            script.File.EndExecution();
-        }
-
-        return error;
+        return Errno.ELOOP;
     }
 
     /// <summary>The script's name takes the place of the first argument, behind its interpreter and that one's argument.</summary>
-    private static Errno PutInterpreter(ReadOnlySpan<byte> start, ReadOnlySpan<byte> script, ArgumentStrings strings, out byte[] interpreter)
+    private static Errno PutInterpreter(in ScriptLine line, ReadOnlySpan<byte> script, ArgumentStrings strings, out byte[] interpreter)
     {
-        interpreter = [];
-        if (!ScriptLine.TryParse(start, out ScriptLine line))
-        {
-            return Errno.ENOEXEC;
-        }
-
         interpreter = line.Interpreter.ToArray();
         strings.RemoveFirst();
         Errno error = strings.PutFirst(script);
-        if (error == Errno.None && !line.Argument.IsEmpty)
+        if (error == Errno.None && line.HasArgument)
         {
             error = strings.PutFirst(line.Argument);
         }
@@ -125,18 +115,22 @@ public static class Exec
         return error == Errno.None ? strings.PutFirst(interpreter) : error;
     }
 
-    private static Errno RunImage(Thread caller, ProgramFile program, byte[] name, ArgumentStrings strings)
+    private static Errno RunImage(Thread caller, ProgramFile program, in ExecutionName name, ArgumentStrings strings)
     {
-        Result<ElfImage> image = ElfImage.Read(program.File);
-        if (image.Failed)
+        Result<ElfImage> read = ElfImage.Read(program.File);
+        Errno error = read.Failed ? read.Error : read.Value.IsProgram ? read.Value.FindInterpreter() : Errno.ENOEXEC;
+        if (error != Errno.None)
         {
-            return IsFoundLate(image.Error) ? EndCaller(caller) : image.Error;
+            return error;
         }
 
+        ElfImage image = read.Value;
+        var plan = new ExecutionPlan { Name = name.Path, HeaderCount = image.SegmentCount };
+        plan.IsReadable = program.File.Check(caller.Credentials, FileAccess.Read) == Errno.None;
         ElfImage? interpreter = null;
-        if (image.Value.Interpreter is { } interpreterPath)
+        if (image.Interpreter is { } interpreterPath)
         {
-            Result<ElfImage> found = ReadInterpreter(caller, interpreterPath);
+            Result<ElfImage> found = ReadInterpreter(caller, interpreterPath, ref plan);
             if (found.Failed)
             {
                 return found.Error;
@@ -151,14 +145,14 @@ public static class Exec
             return space.Error;
         }
 
-        var plan = new ExecutionPlan { Name = name, HeaderCount = image.Value.SegmentCount };
-        plan.IsReadable = program.File.Check(caller.Credentials, FileAccess.Read) == Errno.None;
+        plan.CommandName = name.CommandFor(program);
         Privileges.Choose(caller, program.File, ref plan);
-        Errno error = MapImages(space.Value, image.Value, interpreter, ref plan);
+        error = MapImages(space.Value, image, interpreter, ref plan);
+        bool isUnmappable = error is not (Errno.None or Errno.ENOMEM);
         var stack = new InitialStack(caller, space.Value, strings);
         if (error == Errno.None)
         {
-            error = stack.Map(image.Value.HasExecutableStack);
+            error = stack.Map(image.HasExecutableStack);
         }
 
         if (error == Errno.None)
@@ -174,7 +168,7 @@ public static class Exec
         if (error != Errno.None)
         {
             space.Value.Release(caller);
-            return IsFoundLate(error) ? EndCaller(caller) : error;
+            return isUnmappable ? EndCaller(caller) : error;
         }
 
         ExecCommit.Run(caller, space.Value, program, plan, stack);
@@ -185,35 +179,39 @@ public static class Exec
     /// An image whose segments cannot be placed: Linux finds out when the old program is gone already, and so the
     /// caller ends there. Tine would still have the old program, but a program should fare alike on both.
     /// </summary>
-    private static bool IsFoundLate(Errno error) => error is Errno.EINVAL or Errno.EPERM or Errno.EEXIST;
-
     private static Errno EndCaller(Thread caller)
     {
         Signals.EndProcess(caller.Process, (int)Signal.SIGSEGV);
         return Errno.ERESTARTSYS;
     }
 
-    /// <summary>What starts a dynamically linked program must be a program that needs no other.</summary>
-    private static Result<ElfImage> ReadInterpreter(Thread caller, byte[] path)
+    /// <summary>Reads the program that starts a dynamically linked one. Who may not read it may not read what it starts, either.</summary>
+    /// <returns>Its image; EIO for a file too short for a header, ELIBBAD for no ELF file; the errors of finding it.</returns>
+    private static Result<ElfImage> ReadInterpreter(Thread caller, byte[] path, ref ExecutionPlan plan)
     {
-        Result<ProgramFile> found = ProgramFile.Find(caller, caller.Process.FileSystem.WorkingDirectory, path, LastStep.Follow);
+        Result<ProgramFile> found = ProgramFile.FindInterpreter(caller, path);
         if (found.Failed)
         {
             return found.Error;
         }
 
-        Result<ElfImage> image = ElfImage.Read(found.Value.File);
-        if (!image.Failed)
+        RegularFile file = found.Value.File;
+        Result<ElfImage> image = ElfImage.Read(file);
+        if (image.Failed)
         {
-            image.Value.Name = Encoding.UTF8.GetString(found.Value.Path.ToBytes(caller.Process.FileSystem.Root));
+            return file.Size < (ulong)ElfHeader.Size ? Errno.EIO : Errno.ELIBBAD;
         }
 
-        return image.Failed ? (image.Error == Errno.ENOEXEC ? Errno.ELIBBAD : image.Error) : image;
+        plan.IsReadable &= file.Check(caller.Credentials, FileAccess.Read) == Errno.None;
+        image.Value.Name = Encoding.UTF8.GetString(found.Value.Path!.ToBytes(caller.Process.FileSystem.Root));
+        return image;
     }
 
     private static Errno MapImages(AddressSpace space, ElfImage image, ElfImage? interpreter, ref ExecutionPlan plan)
     {
-        Result<LoadedImage> program = ElfLoader.MapProgram(space, image);
+        // Without a starter it may be one itself: the dynamic linker, which must not lie where its program wants to be.
+        bool isStarter = interpreter is null && image.IsPositionIndependent;
+        Result<LoadedImage> program = isStarter ? ElfLoader.MapInterpreter(space, image) : ElfLoader.MapProgram(space, image);
         if (program.Failed)
         {
             return program.Error;
@@ -221,20 +219,19 @@ public static class Exec
 
         plan.Program = program.Value;
         plan.Entry = program.Value.Entry;
-        space.InitializeBreak(program.Value.End);
-        if (interpreter is null)
+        space.InitializeBreak(isStarter ? new VirtualAddress(ElfLoader.ProgramBase) : program.Value.End);
+        if (interpreter is not null)
         {
-            return Errno.None;
+            Result<LoadedImage> starter = interpreter.IsProgram ? ElfLoader.MapInterpreter(space, interpreter) : Errno.EINVAL;
+            if (starter.Failed)
+            {
+                return starter.Error;
+            }
+
+            plan.Entry = starter.Value.Entry;
+            plan.InterpreterBase = starter.Value.Bias;
         }
 
-        Result<LoadedImage> starter = ElfLoader.MapInterpreter(space, interpreter);
-        if (starter.Failed)
-        {
-            return starter.Error;
-        }
-
-        plan.Entry = starter.Value.Entry;
-        plan.InterpreterBase = starter.Value.Bias;
-        return Errno.None;
+        return plan.Entry.Value < Layout.UserEnd ? Errno.None : Errno.EINVAL;
     }
 }

@@ -1,4 +1,3 @@
-using System;
 using Tine.Files;
 using Tine.Memory;
 using Tine.X64;
@@ -8,8 +7,6 @@ namespace Tine.Processes;
 /// <summary>The step of exec that cannot fail: everything of the old program goes, in the order of Linux.</summary>
 internal static class ExecCommit
 {
-    private const int LongestName = 15;
-
     /// <summary>RFLAGS of a new program: interrupts on, and the bit that is always 1.</summary>
     private const ulong InitialFlags = 0x202;
 
@@ -67,7 +64,7 @@ internal static class ExecCommit
         ForgetSignals(caller);
         process.Descriptors.CloseOnExec(caller);
         caller.AlternateStack = default;
-        caller.Name = NameOf(plan.Name);
+        caller.Name = plan.CommandName;
         DescribeProgram(process, program, stack);
         TakeRights(caller, plan);
         EnterProgram(caller, plan.Entry, stack.Pointer);
@@ -101,12 +98,6 @@ internal static class ExecCommit
         Process process = caller.Process;
         process.Handlers = process.Handlers.CopyForExec();
         process.ExitSignal = Signal.SIGCHLD;
-    }
-
-    private static byte[] NameOf(ReadOnlySpan<byte> path)
-    {
-        ReadOnlySpan<byte> name = path[(path.LastIndexOf((byte)'/') + 1)..];
-        return name[..Math.Min(name.Length, LongestName)].ToArray();
     }
 
     private static void DescribeProgram(Process process, ProgramFile program, in InitialStack stack)

@@ -8,6 +8,9 @@ internal struct ExecutionPlan
     /// <summary>The path that execve was given (AT_EXECFN).</summary>
     public byte[] Name;
 
+    /// <summary>The thread's name after the exec.</summary>
+    public byte[] CommandName;
+
     /// <summary>Where the program lies.</summary>
     public LoadedImage Program;
 

@@ -76,6 +76,6 @@ public static class FirstProcess
         }
 
         Result<ProgramFile> program = ProgramFile.Find(thread, thread.Process.FileSystem.WorkingDirectory, path, LastStep.Follow);
-        return program.Failed ? program.Error : Exec.Run(thread, program.Value, path, strings);
+        return program.Failed ? program.Error : Exec.Run(thread, program.Value, new ExecutionName(path), strings);
     }
 }

@@ -124,6 +124,7 @@ internal ref struct InitialStack
     {
         IdentitySet users = plan.Credentials.Users;
         IdentitySet groups = plan.Credentials.Groups;
+        Append(AuxiliaryKey.MinimumSignalStack, SignalContext.Size + (ulong)hardware.VectorAreaSize + 256);
         Append(AuxiliaryKey.HardwareCapabilities, hardware.ProcessorFeatures);
         Append(AuxiliaryKey.PageSize, FrameNumber.Size);
         Append(AuxiliaryKey.ClockTicks, TicksPerSecond);
@@ -142,7 +143,6 @@ internal ref struct InitialStack
         Append(AuxiliaryKey.HardwareCapabilities2, hardware.HasSegmentBaseInstructions ? SegmentBaseInstructions : 0);
         Append(AuxiliaryKey.ProgramName, name);
         Append(AuxiliaryKey.Platform, Put("x86_64\0"u8));
-        Append(AuxiliaryKey.MinimumSignalStack, SignalContext.Size + (ulong)hardware.VectorAreaSize + 256);
         Append(AuxiliaryKey.End, 0);
     }
 

@@ -3,9 +3,12 @@ using Tine.Files;
 
 namespace Tine.Processes;
 
-/// <summary>A file that may be executed, and the name under which it was found.</summary>
-public readonly record struct ProgramFile(RegularFile File, FilePath Path)
+/// <summary>A file that may be executed, and the name under which it was found: none for one of memfd_create(2).</summary>
+public readonly record struct ProgramFile(RegularFile File, FilePath? Path)
 {
+    /// <summary>The last part of its path; of a file without one its name in memory, without the slash.</summary>
+    internal ReadOnlySpan<byte> OwnName => Path is not null ? Path.Name : File.MemoryName is { } name ? name.AsSpan(1) : default;
+
     /// <summary>Finds a program for execve.</summary>
     /// <param name="caller">Who may execute it, seen from whose directories.</param>
     /// <param name="start">Where a relative path begins.</param>
@@ -30,9 +33,35 @@ public readonly record struct ProgramFile(RegularFile File, FilePath Path)
         return For(caller, walk.Found!, walk.MakePath() ?? new FilePath(walk.Parent, walk.Name.ToArray()));
     }
 
+    /// <summary>Finds what a script or a program names as the program to start it; an empty name is the working directory's.</summary>
+    /// <returns>The file; ETXTBSY while somebody has it open for writing; the errors of <see cref="Find"/>.</returns>
+    internal static Result<ProgramFile> FindInterpreter(Thread caller, ReadOnlySpan<byte> path)
+    {
+        if (path.IsEmpty)
+        {
+            return Errno.EACCES;
+        }
+
+        Result<ProgramFile> found = Find(caller, caller.Process.FileSystem.WorkingDirectory, path, LastStep.Follow);
+        Errno error = found.Failed ? found.Error : found.Value.CheckNobodyWrites();
+        return error == Errno.None ? found : error;
+    }
+
+    /// <summary>A script or an interpreter that is open for writing is as little executed as a program is.</summary>
+    internal Errno CheckNobodyWrites()
+    {
+        Errno error = File.BeginExecution();
+        if (error == Errno.None)
+        {
+            File.EndExecution();
+        }
+
+        return error;
+    }
+
     /// <summary>Checks a file that is open already (execveat, fexecve).</summary>
     /// <returns>The file, or EACCES.</returns>
-    public static Result<ProgramFile> For(Thread caller, Inode inode, FilePath path)
+    public static Result<ProgramFile> For(Thread caller, Inode inode, FilePath? path)
     {
         if (inode is not RegularFile file)
         {

@@ -8,58 +8,82 @@ internal readonly ref struct ScriptLine
     /// <summary>As much of a file is looked at (BINPRM_BUF_SIZE).</summary>
     public const int Longest = 256;
 
-    private ScriptLine(ReadOnlySpan<byte> interpreter, ReadOnlySpan<byte> argument)
+    private ScriptLine(ReadOnlySpan<byte> interpreter, ReadOnlySpan<byte> rest)
     {
         Interpreter = interpreter;
-        Argument = argument;
+        HasArgument = !rest.IsEmpty && IsBlank(rest[0]);
+        rest = TrimStart(rest);
+        int end = rest.IndexOf((byte)0);
+        Argument = end < 0 ? rest : rest[..end];
     }
 
+    /// <summary>Empty for one that a NUL cuts off.</summary>
     public ReadOnlySpan<byte> Interpreter { get; }
 
-    /// <summary>All that follows, blanks inside included; empty for none.</summary>
+    /// <summary>A blank follows the interpreter, though perhaps nothing but the end of the file follows that.</summary>
+    public bool HasArgument { get; }
+
+    /// <summary>All that follows up to a NUL, blanks inside included.</summary>
     public ReadOnlySpan<byte> Argument { get; }
 
     public static bool IsScript(ReadOnlySpan<byte> start) => start.Length >= 2 && start[0] == '#' && start[1] == '!';
 
-    /// <summary>Takes the line apart.</summary>
+    /// <summary>Takes the line apart as Linux's load_script does: in a buffer with NULs behind the end of a short file.</summary>
     /// <param name="start">The first bytes of the file, <see cref="Longest"/> at most.</param>
     /// <param name="line">What it says.</param>
     /// <returns>False for a line without interpreter, or with one that may have been cut off.</returns>
     public static bool TryParse(ReadOnlySpan<byte> start, out ScriptLine line)
     {
         line = default;
-        ReadOnlySpan<byte> text = start[2..];
-        int end = text.IndexOf((byte)'\n');
+        int end = start.IndexOf((byte)'\n');
         bool isCut = end < 0 && start.Length == Longest;
-        text = TrimBlanks(end < 0 ? text : text[..end]);
-        int nul = text.IndexOf((byte)0);
-        text = nul < 0 ? text : text[..nul];
+        ReadOnlySpan<byte> text = TrimStart(start[2..(end < 0 ? start.Length : end)]);
 
-        int blank = text.IndexOfAny((byte)' ', (byte)'\t');
-        ReadOnlySpan<byte> interpreter = blank < 0 ? text : text[..blank];
-        if (interpreter.IsEmpty || (isCut && blank < 0))
+        // The last byte of the buffer tells whether the name goes on, and is no part of the line. Blanks before a NUL are.
+        bool hasEnd = EndOfWord(text) < text.Length;
+        text = isCut && text.Length > 0 ? text[..^1] : text;
+        bool isTrimmed = end >= 0 || start.Length >= Longest - 1;
+        text = isTrimmed ? TrimEnd(text) : text;
+        if ((isCut && !hasEnd) || (text.IsEmpty && isTrimmed))
         {
             return false;
         }
 
-        line = new ScriptLine(interpreter, blank < 0 ? default : TrimBlanks(text[blank..]));
+        ReadOnlySpan<byte> interpreter = text[..EndOfWord(text)];
+        line = new ScriptLine(interpreter, text[interpreter.Length..]);
         return true;
     }
 
-    private static ReadOnlySpan<byte> TrimBlanks(ReadOnlySpan<byte> text)
+    private static bool IsBlank(byte letter) => letter is (byte)' ' or (byte)'\t';
+
+    private static int EndOfWord(ReadOnlySpan<byte> text)
     {
-        int start = 0;
-        while (start < text.Length && text[start] is (byte)' ' or (byte)'\t')
+        int end = 0;
+        while (end < text.Length && text[end] != 0 && !IsBlank(text[end]))
         {
-            start++;
+            end++;
         }
 
-        int end = text.Length;
-        while (end > start && text[end - 1] is (byte)' ' or (byte)'\t')
+        return end;
+    }
+
+    private static ReadOnlySpan<byte> TrimStart(ReadOnlySpan<byte> text)
+    {
+        while (!text.IsEmpty && IsBlank(text[0]))
         {
-            end--;
+            text = text[1..];
         }
 
-        return text[start..end];
+        return text;
+    }
+
+    private static ReadOnlySpan<byte> TrimEnd(ReadOnlySpan<byte> text)
+    {
+        while (!text.IsEmpty && IsBlank(text[^1]))
+        {
+            text = text[..^1];
+        }
+
+        return text;
     }
 }

@@ -262,7 +262,7 @@ public sealed class CloneTests : IDisposable
         Assert.Equal(Errno.None, program.Error);
         var strings = new ArgumentStrings(new FakeHardware(), 8 << 20);
         strings.AddArgument(name);
-        return Exec.Run(thread, program.Value, name, strings);
+        return Exec.Run(thread, program.Value, new ExecutionName(name), strings);
     }
 
     /// <summary>Whatever is made once is made.</summary>

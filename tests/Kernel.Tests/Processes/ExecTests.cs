@@ -62,9 +62,48 @@ public sealed class ExecTests : IDisposable
         Assert.Equal("script", Encoding.Latin1.GetString(init.Name));
     });
 
+    /// <summary>Linux: load_script. Of 256 bytes without the line's end the last is not looked at.</summary>
+    [Theory]
+    [InlineData("#!/init arg\t \n", 0, "arg")]
+    [InlineData("#!/init arg  ", 0, "arg  ")]
+    [InlineData("#!/init ", 0, "")]
+    [InlineData("#!/init \n", 0, null)]
+    [InlineData("#!/init\0arg\n", 0, null)]
+    [InlineData("#!/init a\0rg\n", 0, "a")]
+    [InlineData("#!/init a", 400, "a*246")]
+    [InlineData("#!/init a", 255, "a*246")]
+    [InlineData("#!/init a", 254, "a*245")]
+    public void The_rest_of_a_scripts_first_line_is_one_argument(string start, int length, string? argument) => _world.Run(init =>
+    {
+        _world.Files.Put("/script", start.PadRight(length, 'x'), 0x1ff);
+        Assert.Equal(Errno.None, Execute(init, "/script", ["ignored"], []));
+        List<string> strings = Strings(init.Process.Memory, init.Frame.Rsp + 8);
+        if (argument is not null && argument.StartsWith("a*", StringComparison.Ordinal))
+        {
+            argument = "a".PadRight(int.Parse(argument[2..], System.Globalization.CultureInfo.InvariantCulture) + 1, 'x');
+        }
+
+        Assert.Equal(argument is null ? ["/init", "/script"] : ["/init", argument, "/script"], strings);
+    });
+
+    [Theory]
+    [InlineData(5, Errno.None)]
+    [InlineData(6, Errno.ELOOP)]
+    public void Scripts_interpret_scripts_five_deep(int depth, Errno expected) => _world.Run(init =>
+    {
+        for (int level = 0; level < depth; level++)
+        {
+            _world.Files.Put("/script" + level, level == 0 ? "#!/init\n" : $"#!/script{level - 1}\n", 0x1ff);
+        }
+
+        Assert.Equal(expected, Execute(init, "/script" + (depth - 1), ["x"], []));
+    });
+
     [Theory]
     [InlineData("#!\n", Errno.ENOEXEC)]
     [InlineData("#!  \t \n", Errno.ENOEXEC)]
+    [InlineData("#!", Errno.EACCES)] // a NUL follows: the empty name is the working directory's
+    [InlineData("#! \0x\n", Errno.EACCES)]
     [InlineData("#!/missing\n", Errno.ENOENT)]
     [InlineData("#!/script\n", Errno.ELOOP)]
     [InlineData("no program", Errno.ENOEXEC)]
@@ -104,6 +143,22 @@ public sealed class ExecTests : IDisposable
 
         Assert.Equal(Errno.E2BIG, error);
         Assert.Equal(21, count);
+    });
+
+    /// <summary>A quarter of the stack's limit holds the name, all strings and a pointer to each.</summary>
+    [Theory]
+    [InlineData(233_015, Errno.None)]
+    [InlineData(233_016, Errno.E2BIG)]
+    public void Pointers_count(int count, Errno expected) => _world.Run(init =>
+    {
+        var strings = new ArgumentStrings(new FakeHardware(), 8 << 20, "/bin/true".Length + 1);
+        Errno error = Errno.None;
+        for (int i = 0; i < count && error == Errno.None; i++)
+        {
+            error = strings.AddArgument([]);
+        }
+
+        Assert.Equal(expected, error);
     });
 
     [Fact]
@@ -193,7 +248,7 @@ public sealed class ExecTests : IDisposable
             strings.AddEnvironment(FileWorld.Bytes(variable));
         }
 
-        return Exec.Run(thread, program.Value, FileWorld.Bytes(path), strings);
+        return Exec.Run(thread, program.Value, new ExecutionName(FileWorld.Bytes(path)), strings);
     }
 
     private static ulong Word(AddressSpace memory, ulong address) => memory.Read<ulong>(new VirtualAddress(address)).Value;
