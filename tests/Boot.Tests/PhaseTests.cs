@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
@@ -14,9 +13,6 @@ public sealed class PhaseTests(ITestOutputHelper output)
 {
     /// <summary>What is no phase's (two programs, the ways into the kernel and out of it, a wait) depends on neither mechanism nor size.</summary>
     private const double MostOther = 3000;
-
-    /// <summary>Medians of phases do not add up quite: a slice of a collection falls into a phase of some runs.</summary>
-    private const double MostOtherShare = 0.05;
 
     /// <summary>What the marks of a run cost.</summary>
     private const double MostMarks = 1000;
@@ -35,7 +31,7 @@ public sealed class PhaseTests(ITestOutputHelper output)
         Assert.All(plain, figure => Assert.Empty(figure.Phases));
         Assert.All(counted.Where(figure => figure.Key.Then != ""), figure =>
         {
-            Assert.InRange(figure.OtherTicks, 0, Math.Max(MostOther, figure.Ticks * MostOtherShare));
+            Assert.InRange(figure.OtherTicks, 0, MostOther);
             Assert.InRange(figure.LowTicks - plain.Single(one => one.Key == figure.Key).LowTicks, 0, MostMarks);
         });
         Assert.Equal(0, Of(counted, "vfork", "exit", 16, "tables"));

@@ -8,7 +8,10 @@ internal sealed unsafe class CreationMeasures(Samples samples, TickClock clock, 
 {
     private const int LeastRuns = 3;
     private const int MostRuns = 300;
-    private const int PhaseRuns = 10;
+    private const int MostPhaseRuns = 50;
+
+    /// <summary>A run is near enough when it differs by this part of its ticks.</summary>
+    private const ulong NearEnough = 200;
     private const int PagesInMebibyte = 256;
 
     /// <summary>What must stay free beside the parent's pages and, for eager fork, a copy of them.</summary>
@@ -66,7 +69,7 @@ internal sealed unsafe class CreationMeasures(Samples samples, TickClock clock, 
 
         bool isGood = Repeat(mechanism.Creation, ending);
         Measurement result = Measurement.Of(mechanism.Name, ending == Ending.Exit ? "exit" : "exec", mebibytes, samples);
-        result = result with { Phases = PhasesOf(mechanism.Creation, ending, result.Median) };
+        result = result with { Phases = PhasesOf(mechanism.Creation, ending, result.Low) };
         if (mechanism.Mode is not null)
         {
             Unix.SetForkMode((ForkMode)before);
@@ -105,16 +108,16 @@ internal sealed unsafe class CreationMeasures(Samples samples, TickClock clock, 
         return true;
     }
 
-    /// <summary>Runs again and keeps the run that is nearest to the median.</summary>
-    private static PhaseInspection? PhasesOf(Creation creation, Ending ending, ulong median)
+    /// <summary>Runs again until a run is near the 10th percentile, and keeps the nearest: into the median a slice of a collection may fall.</summary>
+    private static PhaseInspection? PhasesOf(Creation creation, Ending ending, ulong typical)
     {
         PhaseInspection? phases = null;
         ulong nearest = ulong.MaxValue;
-        for (int run = 0; run < PhaseRuns && TineInspect.Phases(out PhaseInspection before).Succeeded; run++)
+        for (int run = 0; run < MostPhaseRuns && nearest > typical / NearEnough && TineInspect.Phases(out PhaseInspection before).Succeeded; run++)
         {
             ulong ticks = Creator.Measure(creation, ending);
             TineInspect.Phases(out PhaseInspection after);
-            ulong distance = ticks > median ? ticks - median : median - ticks;
+            ulong distance = ticks > typical ? ticks - typical : typical - ticks;
             if (distance < nearest)
             {
                 nearest = distance;

@@ -29,6 +29,9 @@ public static class PhaseClock
         false;
 #endif
 
+    /// <summary>The phase that runs, for a switch to another thread, after which it goes on.</summary>
+    public static CreationPhase Current => IsThere ? s_current : CreationPhase.Other;
+
     /// <summary>Ticks since boot, a number for each phase.</summary>
     public static ReadOnlySpan<ulong> Read()
     {

@@ -263,6 +263,7 @@ public sealed partial class Scheduler(Hardware hardware)
             return;
         }
 
+        CreationPhase interrupted = PhaseClock.Current;
         PhaseClock.Enter(CreationPhase.Switches);
         Charge();
         Switches++;
@@ -275,6 +276,6 @@ public sealed partial class Scheduler(Hardware hardware)
         Current = next;
         UseMemoryOf(next.Process);
         Hardware.Switch(ref previous.Machine, ref next.Machine);
-        PhaseClock.Enter(CreationPhase.Other);
+        PhaseClock.Enter(interrupted);
     }
 }

@@ -29,7 +29,7 @@ internal static class PhaseChart
         return bars.Length == 0 ? null : new BarChart
         {
             Title = "Where the instructions go: Tine, child ends at once, and is waited for",
-            Quantity = "instructions by the kernel's own count, each bar the whole of one typical run; its marks are counted, too",
+            Quantity = "instructions by the kernel's own count, each bar one run near the 10th percentile; its marks are counted, too",
             Bars = bars,
         };
     }
