@@ -34,7 +34,7 @@ internal sealed class RunCommand
 
     private readonly Option<string[]> _package = new("--package")
     {
-        Description = "Put Debian packages and what they depend on (without what they recommend) into the guest's root; may be repeated. "
+        Description = "Put Debian packages and what they depend on (without what they recommend) into the guest's root, with dash as /bin/sh; may be repeated. "
             + "Their files are unpacked and nothing more: no maintainer script runs",
         HelpName = "NAME[,NAME...]",
         DefaultValueFactory = _ => [],

@@ -29,7 +29,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator)
         string archive = Path.GetTempFileName();
         try
         {
-            RootBuilder.Write(archive, PackageStore.Shared.Fetch(request.Packages), request.Additions);
+            RootBuilder.Write(archive, PackageStore.Shared.FetchWithShell(request.Packages), request.Additions);
             if (request.ImageToWrite is { } image)
             {
                 BootImage.Write(request.Guest.Kernel, archive, BootMenu.ForPeople, image);

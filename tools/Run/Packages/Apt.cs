@@ -14,6 +14,12 @@ namespace Tine.Tools.Run;
 /// <param name="options">Further options for apt-get.</param>
 internal sealed partial class Apt(string directory, IReadOnlyCollection<string> options)
 {
+    /// <summary>
+    /// Packages that others depend on for their maintainer scripts, which do not run here. They count as installed unless
+    /// somebody asks for them: dash alone would bring twenty packages along by them.
+    /// </summary>
+    private static readonly string[] s_needless = ["debconf", "debianutils", "dpkg", "init-system-helpers", "usr-is-merged"];
+
     /// <summary>Downloaded archives, NAME_VERSION_ARCHITECTURE.deb.</summary>
     public string Archives => Path.Combine(directory, "cache", "archives");
 
@@ -32,6 +38,7 @@ internal sealed partial class Apt(string directory, IReadOnlyCollection<string> 
     public List<string> Download(IReadOnlyCollection<string> names)
     {
         MakeDirectories();
+        WriteStatus(names);
         if (!HasLists)
         {
             Update();
@@ -74,7 +81,14 @@ internal sealed partial class Apt(string directory, IReadOnlyCollection<string> 
     {
         Directory.CreateDirectory(Path.Combine(Lists, "partial"));
         Directory.CreateDirectory(Path.Combine(Archives, "partial"));
-        File.WriteAllText(Path.Combine(directory, "status"), "");
+    }
+
+    /// <summary>The list of what is installed, as apt reads it.</summary>
+    private void WriteStatus(IReadOnlyCollection<string> names)
+    {
+        IEnumerable<string> entries = s_needless.Except(names).Select(name =>
+            $"Package: {name}\nStatus: install ok installed\nMaintainer: none\nArchitecture: all\nMulti-Arch: foreign\nVersion: 999:1\nDescription: none\n");
+        File.WriteAllText(Path.Combine(directory, "status"), string.Join('\n', entries));
     }
 
     private void Update()

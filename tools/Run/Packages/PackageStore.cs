@@ -56,6 +56,11 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
         return [.. File.ReadAllLines(list).Select(name => Path.Combine(directory, "unpacked", name))];
     }
 
+    /// <summary>Fetches what goes into a guest's root: the packages, and dash, the /bin/sh that every package of Debian's counts on.</summary>
+    /// <remarks>The shell in busybox is none to run them with: it prefers its own applets to the packages' programs.</remarks>
+    /// <inheritdoc cref="Fetch"/>
+    public ImmutableArray<string> FetchWithShell(IReadOnlyCollection<string> names) => names.Count == 0 ? [] : Fetch([.. names, "dash"]);
+
     /// <summary>deb-control(5), Source: two characters at least.</summary>
     [GeneratedRegex("^[a-z0-9][a-z0-9+.-]+$")]
     private static partial Regex NameForm();
