@@ -168,12 +168,6 @@ public sealed class Process
 
     internal int Personality;
 
-    /// <summary>setpriority(2): from <see cref="Niceness.Lowest"/> to <see cref="Niceness.Highest"/>; see <see cref="SetNice"/>.</summary>
-    internal int Nice;
-
-    /// <summary>How long each of its threads may run in a round of the scheduler's.</summary>
-    internal long QuantumNanoseconds = (long)Scheduler.SliceNanoseconds;
-
     /// <summary>/proc/PID/oom_score_adj, -1000 to 1000; inherited.</summary>
     internal int OutOfMemoryAdjustment;
 
@@ -190,12 +184,6 @@ public sealed class Process
     {
         [NoAllocation]
         get => this == World.Init;
-    }
-
-    internal void SetNice(int nice)
-    {
-        Nice = nice;
-        QuantumNanoseconds = Niceness.QuantumNanoseconds(nice);
     }
 
     internal void AddChild(Process child)

@@ -41,6 +41,9 @@ public sealed class Thread : Caller
     /// <summary>On whose behalf it acts. A thread's own, as in Linux: C libraries change those of all threads one by one.</summary>
     public Credentials Credentials { [NoAllocation] get; internal set; } = null!;
 
+    /// <summary>A thread's own, as in Linux: nice value, policy, timer slack.</summary>
+    public SchedulingParameters Scheduling { [NoAllocation] get; internal set; } = null!;
+
     /// <summary>PR_SET_NO_NEW_PRIVS: no exec gives it a right that it does not have.</summary>
     internal bool HasNoNewPrivileges;
 
@@ -195,6 +198,8 @@ public sealed class Thread : Caller
 
     /// <summary>Sends the thread a signal that its own doing raised, such as SIGPIPE.</summary>
     public void RaiseSignal(Signal signal) => Signals.SendToThread(this, SignalInfo.From(signal, SignalCode.User, this));
+
+    public override void NoteBrokenPipe() => RaiseSignal(Signal.SIGPIPE);
 
     /// <summary>Another mask until the call returns or a handler has run: ppoll, pselect, sigsuspend.</summary>
     public void SetTemporaryMask(SignalSet mask)

@@ -70,7 +70,8 @@ internal static class PollCalls
         }
 
         Result<int> ready = Wait(caller, records, deadline.Nanoseconds);
-        error = ready.Failed ? ready.Error : records.Tell();
+        // A signal leaves zeros in all records (Linux, do_sys_poll).
+        error = ready.Failed && ready.Error != Errno.ERESTARTNOHAND ? ready.Error : records.Tell();
         return error == Errno.None ? ready : error;
     }
 

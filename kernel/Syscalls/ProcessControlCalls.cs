@@ -9,8 +9,9 @@ namespace Tine.Syscalls;
 internal static class ProcessControlCalls
 {
     private const int NameSize = 16;
+    private const int TimeStampCounterAllowed = 1; // PR_TSC_ENABLE
 
-    [Syscall(157, "prctl", Support = "names, death signal, dumpable, subreaper, no_new_privs, capabilities; Tine's fork mode and vfork flavour; timer slack is told and changes nothing; others give EINVAL")]
+    [Syscall(157, "prctl", Support = "names, death signal, dumpable, subreaper, no_new_privs, capabilities; Tine's fork mode and vfork flavour; timer slack, which changes nothing; PR_GET_TSC; others give EINVAL")]
     internal static Result<int> Prctl(Thread caller, ProcessOption option, ulong argument, ulong argument3, ulong argument4, ulong argument5)
     {
         Process process = caller.Process;
@@ -51,9 +52,15 @@ internal static class ProcessControlCalls
             case ProcessOption.AmbientSet:
                 return CapabilityOptions.Ambient(caller, argument, argument3, argument4 | argument5);
             case ProcessOption.SetTimerSlack:
+                // As long, a number: what is not above 0 chooses the default.
+                caller.Scheduling = caller.Scheduling.WithSlack((ulong)Math.Max((long)argument, 0));
                 return 0;
             case ProcessOption.GetTimerSlack:
-                return 50_000;
+                return (int)Math.Min(caller.Scheduling.SlackNanoseconds, int.MaxValue);
+            case ProcessOption.GetTimeStampCounter:
+                return Done(process.Memory.Write(address, TimeStampCounterAllowed));
+            case ProcessOption.SetTimeStampCounter when argument == TimeStampCounterAllowed:
+                return 0;
             case ProcessOption.SetChildSubreaper:
                 process.IsChildSubreaper = argument != 0;
                 return 0;

@@ -13,6 +13,8 @@ internal enum ProcessOption
     GetName = 16,
     ReadBoundingSet = 23,
     DropFromBoundingSet = 24,
+    GetTimeStampCounter = 25,
+    SetTimeStampCounter = 26,
     GetSecureBits = 27,
     SetSecureBits = 28,
     SetTimerSlack = 29,

@@ -3,20 +3,13 @@ using Tine.X64;
 
 namespace Tine.Syscalls;
 
-/// <summary>Scheduling, and what a thread has of the processor.</summary>
+/// <summary>Affinity, yielding, barriers and segment bases; <see cref="PolicyCalls"/> has the policies.</summary>
 internal static class SchedulingCalls
 {
     private const ulong SetGs = 0x1001;
     private const ulong SetFs = 0x1002;
     private const ulong GetFs = 0x1003;
     private const ulong GetGs = 0x1004;
-    private const int HighestPolicy = 6;
-    private const int FirstInFirstOut = 1;
-    private const int RoundRobin = 2;
-    private const int HighestRealTimePriority = 99;
-    private const int Ordinary = 0; // SCHED_OTHER
-    private const int Deadline = 6;
-    private const int ResetOnFork = 0x40000000;
     private const ulong AffinityBytes = 8;
     private const int MembarrierCommands = 0x1ff;
 
@@ -50,40 +43,10 @@ internal static class SchedulingCalls
         Result<byte> wanted = bytes == 0 ? (byte)0 : caller.Process.Memory.Read<byte>(mask);
         return wanted.Failed ? wanted.Error
             : Find(caller, threadId) is not { } target ? Errno.ESRCH
-            : !SchedulingRights.MayChange(caller, target.Process) ? Errno.EPERM
+            : !SchedulingRights.MayChange(caller, target) ? Errno.EPERM
             : (wanted.Value & 1) != 0 ? Errno.None
             : Errno.EINVAL;
     }
-
-    [Syscall(145, "sched_getscheduler")]
-    internal static Result<int> SchedGetScheduler(Thread caller, int threadId) =>
-        threadId < 0 ? Errno.EINVAL : Find(caller, threadId) is null ? Errno.ESRCH : Ordinary;
-
-    [Syscall(144, "sched_setscheduler", Support = "SCHED_OTHER; other policies give EINVAL")]
-    internal static Errno SchedSetScheduler(Thread caller, int threadId, int policy, VirtualAddress priority)
-    {
-        int kind = policy & ~ResetOnFork;
-        return kind is < 0 or > HighestPolicy ? Errno.EINVAL : SetScheduler(caller, threadId, kind, priority);
-    }
-
-    /// <summary>Under SCHED_OTHER, which is all there is, the only priority is 0.</summary>
-    [Syscall(142, "sched_setparam")]
-    internal static Errno SchedSetParam(Thread caller, int threadId, VirtualAddress priority) =>
-        SetScheduler(caller, threadId, Ordinary, priority);
-
-    [Syscall(143, "sched_getparam")]
-    internal static Errno SchedGetParam(Thread caller, int threadId, VirtualAddress priority) =>
-        priority.IsNull || threadId < 0 ? Errno.EINVAL
-        : Find(caller, threadId) is null ? Errno.ESRCH
-        : caller.Process.Memory.Write(priority, 0);
-
-    [Syscall(146, "sched_get_priority_max")]
-    internal static Result<int> SchedGetPriorityMax(Thread caller, int policy) =>
-        policy is FirstInFirstOut or RoundRobin ? HighestRealTimePriority : policy is >= 0 and <= HighestPolicy ? 0 : Errno.EINVAL;
-
-    [Syscall(147, "sched_get_priority_min")]
-    internal static Result<int> SchedGetPriorityMin(Thread caller, int policy) =>
-        policy is FirstInFirstOut or RoundRobin ? 1 : policy is >= 0 and <= HighestPolicy ? 0 : Errno.EINVAL;
 
     [Syscall(309, "getcpu")]
     internal static Errno GetCpu(Thread caller, VirtualAddress processor, VirtualAddress node)
@@ -132,27 +95,5 @@ internal static class SchedulingCalls
         }
     }
 
-    /// <remarks>Errors in the order of Linux. What is allowed and is not there comes last: EINVAL.</remarks>
-    private static Errno SetScheduler(Thread caller, int threadId, int policy, VirtualAddress priority)
-    {
-        if (priority.IsNull || threadId < 0)
-        {
-            return Errno.EINVAL;
-        }
-
-        Result<int> wanted = caller.Process.Memory.Read<int>(priority);
-        Thread? target = Find(caller, threadId);
-        if (wanted.Failed || target is null)
-        {
-            return wanted.Failed ? wanted.Error : Errno.ESRCH;
-        }
-
-        bool isRealTime = policy is FirstInFirstOut or RoundRobin;
-        bool isPossible = isRealTime ? wanted.Value is > 0 and <= HighestRealTimePriority : policy != Deadline && wanted.Value == 0;
-        PolicyKind kind = isRealTime ? PolicyKind.RealTime : PolicyKind.Fair;
-        Errno error = isPossible ? SchedulingRights.MaySetPolicy(caller, target.Process, kind, wanted.Value) : Errno.EINVAL;
-        return error != Errno.None ? error : policy == Ordinary ? Errno.None : Errno.EINVAL;
-    }
-
-    private static Thread? Find(Thread caller, int threadId) => threadId == 0 ? caller : caller.World.Processes.FindThread(threadId);
+    internal static Thread? Find(Thread caller, int threadId) => threadId == 0 ? caller : caller.World.Processes.FindThread(threadId);
 }

@@ -124,7 +124,12 @@ internal static class VectorCalls
             Result<long> written = offset is { } start ? file.WriteAt(caller, ref part, start + (ulong)total) : file.Write(caller, ref part);
             if (written.Failed)
             {
-                return total > 0 ? total : TransferCalls.AfterWrite(caller, written);
+                if (total == 0 || (written.Error == Errno.EPIPE && file is not UnixSocket))
+                {
+                    written = TransferCalls.AfterWrite(caller, written);
+                }
+
+                return total > 0 ? total : written;
             }
 
             total += written.Value;

@@ -36,6 +36,9 @@ public abstract class Directory : Inode
 
     public bool IsRemoved => LinkCount == 0;
 
+    /// <summary>It cannot be listed any more: removed, or, in /proc, its process is no more.</summary>
+    public virtual bool IsGone => IsRemoved;
+
     public bool IsFileSystemRoot => Parent == this;
 
     /// <summary>The file of this name, or null. What is mounted on it is not looked at.</summary>

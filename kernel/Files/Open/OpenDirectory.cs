@@ -29,7 +29,7 @@ public sealed class OpenDirectory(Directory directory, OpenFlags flags) : OpenFi
 
     public override Errno ListEntries(Caller caller, ref DirectoryListing listing)
     {
-        if (directory.IsRemoved)
+        if (directory.IsGone)
         {
             return Errno.ENOENT;
         }

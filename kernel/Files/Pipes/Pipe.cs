@@ -166,11 +166,21 @@ public sealed class Pipe
             if (error != Errno.None)
             {
                 long written = (long)(offered - source.Remaining);
-                return written > 0 ? written : error;
+                return written == 0 ? error : ShortCount(caller, written, error);
             }
         }
 
         return (long)offered;
+    }
+
+    private static long ShortCount(Caller caller, long written, Errno error)
+    {
+        if (error == Errno.EPIPE)
+        {
+            caller.NoteBrokenPipe();
+        }
+
+        return written;
     }
 
     /// <summary>A pipe of 64 KiB, or a small one for somebody who has many; fs/pipe.c, alloc_pipe_info.</summary>

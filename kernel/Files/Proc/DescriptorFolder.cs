@@ -15,6 +15,8 @@ internal sealed class DescriptorFolder : Directory
         _process = process;
     }
 
+    public override bool IsGone => Parent.IsGone;
+
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name)
     {
         int descriptor = ProcNumbers.Parse(name);

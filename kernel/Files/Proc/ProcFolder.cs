@@ -42,13 +42,15 @@ internal sealed class ProcFolder : Directory
         ProcessFileKind.Executable => "exe",
         ProcessFileKind.Root => "root",
         ProcessFileKind.Descriptors => "fd",
+        ProcessFileKind.TimerSlack => "timerslack_ns",
         _ => "task",
     };
 
     public override Errno Missing => IsGone ? Errno.ESRCH : Errno.ENOENT;
 
-    /// <summary>The process has been waited for since the directory was opened.</summary>
-    private bool IsGone => FileSystem.Services.Processes?.Find(_process.ProcessId) is not { } now || !now.IsSame(_process);
+    /// <summary>The process has been waited for, or the thread has ended, since the directory was opened.</summary>
+    public override bool IsGone => FileSystem.Services.Processes?.Find(_process.ProcessId) is not { } now || !now.IsSame(_process)
+        || (_process.ThreadId != _process.ProcessId && now.FindThread(_process.ThreadId) is null);
 
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name)
     {
@@ -83,8 +85,8 @@ internal sealed class ProcFolder : Directory
 
     private static FileKind KindOf(ProcessFileKind kind) => kind switch
     {
-        >= ProcessFileKind.Descriptors => FileKind.Directory,
-        >= ProcessFileKind.WorkingDirectory => FileKind.SymbolicLink,
+        ProcessFileKind.Descriptors or ProcessFileKind.Tasks => FileKind.Directory,
+        >= ProcessFileKind.WorkingDirectory and <= ProcessFileKind.Root => FileKind.SymbolicLink,
         _ => FileKind.Regular,
     };
 

@@ -13,7 +13,7 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
     private bool IsThere =>
         FileSystem.Services.Processes?.Find(process.ProcessId) is { } current && current.IsSame(process);
 
-    public override bool IsChangeable => kind is ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.Name;
+    public override bool IsChangeable => kind is ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.Name or ProcessFileKind.TimerSlack;
 
     public override bool CanBeWatched => kind == ProcessFileKind.Mounts;
 
@@ -93,6 +93,10 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
             case ProcessFileKind.OutOfMemoryScore:
                 text.Add((long)process.OutOfMemoryScore).Add('\n');
                 break;
+            case ProcessFileKind.TimerSlack:
+                Result<ulong> slack = process.GetTimerSlack(caller);
+                text.Add(slack.Value).Add('\n');
+                return slack.Error;
             case ProcessFileKind.OutOfMemoryAdjustment:
                 text.Add((long)process.OutOfMemoryAdjustment).Add('\n');
                 break;
@@ -106,6 +110,11 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
         if (kind == ProcessFileKind.Name)
         {
             return StoreName(caller, text);
+        }
+
+        if (kind == ProcessFileKind.TimerSlack)
+        {
+            return ProcNumbers.ParseLongLine(text) is { } slack ? process.SetTimerSlack(caller, slack) : Errno.EINVAL;
         }
 
         bool isNegative = text.Length > 0 && text[0] == '-';
@@ -136,6 +145,7 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
     private static Permissions PermissionsOf(ProcessFileKind kind) => kind switch
     {
         ProcessFileKind.Environment or ProcessFileKind.Personality => Permissions.OwnerRead,
+        ProcessFileKind.TimerSlack => Permissions.AllReadWrite,
         ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.Name => Permissions.AllRead | Permissions.OwnerWrite,
         _ => Permissions.AllRead,
     };

@@ -33,5 +33,8 @@ internal enum ProcessFileKind
 
     /// <summary>The directory of threads.</summary>
     Tasks,
+
+    /// <summary>From here on files that a thread's directory does not have.</summary>
+    TimerSlack,
     Count,
 }

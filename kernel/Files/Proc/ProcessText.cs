@@ -6,7 +6,7 @@ namespace Tine.Files;
 internal static class ProcessText
 {
     private const ulong NanosecondsATick = 10_000_000;
-    private const int Priority = 20;
+    private const int OrdinaryPriority = 20;
     private const int ResidentSetLimit = 5; // RLIMIT_RSS
 
     // Flags of a task; Linux: include/linux/sched.h.
@@ -33,7 +33,9 @@ internal static class ProcessText
         Add(text, process.CaughtSignals & OldSignals);
         AddZeros(text, 3); // wchan, nswap, cnswap
         Add(text, process.ExitSignal);
-        AddZeros(text, 6); // processor, priority and policy, waiting for disks, guests of a virtual machine
+        AddZeros(text, 2); // processor, real-time priority
+        Add(text, process.Policy);
+        AddZeros(text, 3); // waiting for disks, guests of a virtual machine
         AddAddresses(process, caller, text);
         Add(text, process.ExitStatus);
         text.Add('\n');
@@ -69,8 +71,8 @@ internal static class ProcessText
         Add(text, process.SystemTime / NanosecondsATick);
         Add(text, process.ChildrenUserTime / NanosecondsATick);
         Add(text, process.ChildrenSystemTime / NanosecondsATick);
-        Add(text, Priority);
-        Add(text, 0); // nice
+        Add(text, OrdinaryPriority + process.Nice);
+        Add(text, process.Nice);
         Add(text, process.ThreadCount);
         Add(text, 0); // itrealvalue
         Add(text, process.StartTime / NanosecondsATick);

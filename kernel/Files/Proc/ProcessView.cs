@@ -129,6 +129,19 @@ public abstract class ProcessView
     /// <returns>None, or EACCES below what somebody with CAP_SYS_RESOURCE set last.</returns>
     public virtual Errno SetOutOfMemoryAdjustment(Caller caller, int adjustment) => Errno.EACCES;
 
+    /// <summary>Nice value and policy (SCHED_...) of the thread that is shown.</summary>
+    public virtual int Nice => 0;
+
+    public virtual int Policy => 0;
+
+    /// <summary>PR_SET_TIMERSLACK of the first thread, in nanoseconds.</summary>
+    /// <returns>EPERM for who may not ask.</returns>
+    public virtual Result<ulong> GetTimerSlack(Caller caller) => Errno.EPERM;
+
+    /// <summary>Sets it; 0 for its default.</summary>
+    /// <returns>None, or EPERM.</returns>
+    public virtual Errno SetTimerSlack(Caller caller, ulong nanoseconds) => Errno.EPERM;
+
     /// <summary>Signals sent to the process and not yet taken.</summary>
     public abstract ulong PendingSignals { get; }
 

@@ -13,6 +13,8 @@ internal sealed class TaskFolder : Directory
         _process = process;
     }
 
+    public override bool IsGone => Parent.IsGone;
+
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name) =>
         _process.FindThread(ProcNumbers.Parse(name)) is { } thread ? new ProcFolder(this, thread, name.ToArray()) : null;
 

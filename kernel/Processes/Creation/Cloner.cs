@@ -105,8 +105,6 @@ public static class Cloner
             Limits = parent.Limits,
             ForkMode = parent.ForkMode,
             Flavour = parent.Flavour,
-            Nice = parent.Nice,
-            QuantumNanoseconds = parent.QuantumNanoseconds,
             HasLeftTerminal = parent.HasLeftTerminal,
             Personality = parent.Personality,
             OutOfMemoryAdjustment = parent.OutOfMemoryAdjustment,
@@ -174,6 +172,7 @@ public static class Cloner
     {
         child.Blocked = caller.Blocked;
         child.Credentials = caller.Credentials;
+        child.Scheduling = caller.Scheduling.ForChild;
         child.HasNoNewPrivileges = caller.HasNoNewPrivileges;
         child.Name = caller.Name;
         if (arguments.Has(CloneFlags.ChildClearThreadId))

@@ -28,7 +28,7 @@ public static class FirstProcess
             ExitSignal = Signal.SIGCHLD,
             StartNanoseconds = world.Hardware.Nanoseconds,
         };
-        var thread = new Thread(process, world.Scheduler) { Credentials = Credentials.Root() };
+        var thread = new Thread(process, world.Scheduler) { Credentials = Credentials.Root(), Scheduling = new SchedulingParameters() };
         Errno error = world.Hardware.CreateStack(ref thread.Machine);
         if (error != Errno.None)
         {

@@ -63,6 +63,10 @@ internal class ProcessInformation(Process process) : ProcessView
 
     public override ulong InvoluntarySwitches => process.Leader.InvoluntarySwitches;
 
+    public override int Nice => process.Leader.Scheduling.Nice;
+
+    public override int Policy => (int)process.Leader.Scheduling.Policy;
+
     public override uint Personality => (uint)process.Personality;
 
     public override int ExitSignal => (int)process.ExitSignal;
@@ -111,6 +115,20 @@ internal class ProcessInformation(Process process) : ProcessView
 
         process.OutOfMemoryAdjustment = adjustment;
         process.LowestOutOfMemoryAdjustment = mayLower ? adjustment : process.LowestOutOfMemoryAdjustment;
+        return Errno.None;
+    }
+
+    public override Result<ulong> GetTimerSlack(Caller caller) =>
+        MayKnowSlack((Thread)caller) ? process.Leader.Scheduling.SlackNanoseconds : Errno.EPERM;
+
+    public override Errno SetTimerSlack(Caller caller, ulong nanoseconds)
+    {
+        if (!MayKnowSlack((Thread)caller))
+        {
+            return Errno.EPERM;
+        }
+
+        process.Leader.Scheduling = process.Leader.Scheduling.WithSlack(nanoseconds);
         return Errno.None;
     }
 
@@ -167,6 +185,9 @@ internal class ProcessInformation(Process process) : ProcessView
         ThreadState.Stopped => 'T',
         _ => otherwise,
     };
+
+    /// <summary>A thread other than oneself is for CAP_SYS_NICE (Linux, timerslack_ns_show).</summary>
+    private bool MayKnowSlack(Thread caller) => caller == process.Leader || caller.Credentials.Has(Capability.Nice);
 
     /// <summary>Bytes of the process's memory; none when it has let go of it.</summary>
     private byte[] Read(VirtualAddress start, VirtualAddress end)

@@ -8,6 +8,10 @@ internal sealed class ThreadInformation(Thread thread) : ProcessInformation(thre
 {
     public override int ThreadId => thread.Id;
 
+    public override int Nice => thread.Scheduling.Nice;
+
+    public override int Policy => (int)thread.Scheduling.Policy;
+
     public override Credentials Identity => thread.Credentials;
 
     public override bool HasNoNewPrivileges => thread.HasNoNewPrivileges;

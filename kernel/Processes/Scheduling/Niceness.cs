@@ -9,11 +9,23 @@ public static class Niceness
     /// <summary>The least modest value.</summary>
     public const int Lowest = -20;
 
-    /// <summary>How long a process's thread may run in one round.</summary>
+    /// <summary>The weight of nice value 0.</summary>
+    private const long OrdinaryWeight = 1024;
+
+    /// <summary>SCHED_IDLE's (Linux, WEIGHT_IDLEPRIO): nice 19 has 15.</summary>
+    private const long IdleWeight = 3;
+
+    /// <summary>How long a thread may run in one round.</summary>
     /// <param name="nice">From <see cref="Lowest"/> to <see cref="Highest"/>; 0 gives a slice.</param>
-    public static long QuantumNanoseconds(int nice)
+    /// <param name="policy">Under SCHED_IDLE the nice value does not matter.</param>
+    public static long QuantumNanoseconds(int nice, SchedulingPolicy policy)
     {
         long quantum = (long)Scheduler.SliceNanoseconds;
+        if (policy == SchedulingPolicy.Idle)
+        {
+            return quantum * IdleWeight / OrdinaryWeight;
+        }
+
         for (; nice > 0; nice--)
         {
             quantum = quantum * 4 / 5;

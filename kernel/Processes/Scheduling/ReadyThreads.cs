@@ -1,10 +1,11 @@
+using System;
 using System.Runtime.CompilerServices;
 
 namespace Tine.Processes;
 
 /// <summary>
-/// The threads that could run, in the order in which they will. Time goes in rounds: in each a thread may run for its process's
-/// <see cref="Process.QuantumNanoseconds"/>, and what it ran beyond that is taken off its next rounds (deficit round robin:
+/// The threads that could run, in the order in which they will. Time goes in rounds: in each a thread may run for its
+/// <see cref="SchedulingParameters.QuantumNanoseconds"/>, and what it ran beyond that is taken off its next rounds (deficit round robin:
 /// Shreedhar and Varghese, SIGCOMM 1995).
 /// </summary>
 /// <remarks>
@@ -18,7 +19,7 @@ public struct ReadyThreads
     private const long DeepestDebtNanoseconds = -2 * (long)Scheduler.SliceNanoseconds;
 
     /// <summary>As many rounds make good any debt, at the shortest quantum.</summary>
-    private const uint RoundsThatForgive = 256;
+    private const uint RoundsThatForgive = 1024;
 
     private RunQueue _awakened;
     private RunQueue _thisRound;
@@ -81,8 +82,10 @@ public struct ReadyThreads
     public Thread? TakeFirst() => _awakened.TakeFirst() ?? TakeFromRounds();
 
     /// <summary>The next of those that compute; the next round begins when this one is over.</summary>
+    /// <remarks>When all that are ready owe more than one round's time, the rounds in which none could run are passed over at once.</remarks>
     private Thread? TakeFromRounds()
     {
+        uint rounds = 1;
         while (true)
         {
             Thread? thread = _thisRound.TakeFirst();
@@ -94,7 +97,8 @@ public struct ReadyThreads
                 }
 
                 (_thisRound, _nextRound) = (_nextRound, _thisRound);
-                _round++;
+                _round += rounds;
+                rounds = RoundsThatForgive;
                 continue;
             }
 
@@ -104,9 +108,13 @@ public struct ReadyThreads
                 return thread;
             }
 
+            rounds = Math.Min(rounds, RoundsToPay(thread));
             _nextRound.AddLast(thread);
         }
     }
+
+    /// <summary>The number of rounds after which a thread that owes time may run again.</summary>
+    private static uint RoundsToPay(Thread thread) => (uint)(-thread.CreditNanoseconds / thread.Scheduling.QuantumNanoseconds) + 1;
 
     /// <summary>A thread beside which nobody is ready owes nobody anything.</summary>
     /// <returns>False when somebody is ready.</returns>
@@ -118,7 +126,7 @@ public struct ReadyThreads
         }
 
         running.Round = ++_round;
-        running.CreditNanoseconds = running.Process.QuantumNanoseconds;
+        running.CreditNanoseconds = running.Scheduling.QuantumNanoseconds;
         return true;
     }
 
@@ -127,7 +135,7 @@ public struct ReadyThreads
     {
         uint rounds = _round - thread.Round;
         thread.Round = _round;
-        long quantum = thread.Process.QuantumNanoseconds;
+        long quantum = thread.Scheduling.QuantumNanoseconds;
         long credit = thread.CreditNanoseconds < DeepestDebtNanoseconds ? DeepestDebtNanoseconds : thread.CreditNanoseconds;
         credit += quantum * (rounds < RoundsThatForgive ? rounds : RoundsThatForgive);
         thread.CreditNanoseconds = credit < quantum ? credit : quantum;

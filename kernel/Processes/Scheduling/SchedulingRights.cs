@@ -9,29 +9,48 @@ public static class SchedulingRights
     private const int NiceLimitBase = 20;
 
     /// <summary>The caller's effective user is the target's real or effective one, or it has CAP_SYS_NICE.</summary>
-    public static bool MayChange(Thread caller, Process target)
-    {
-        uint user = caller.Credentials.Users.Effective;
-        IdentitySet its = target.Credentials.Users;
-        return its.Real == user || its.Effective == user || caller.Credentials.Has(Capability.Nice);
-    }
+    public static bool MayChange(Thread caller, Thread target) => IsOwner(caller, target) || caller.Credentials.Has(Capability.Nice);
 
-    /// <summary>setpriority(2) for one process.</summary>
-    /// <returns>None; EPERM for another user's process; EACCES for a nice value below its own and beyond its RLIMIT_NICE.</returns>
-    public static Errno MaySetNice(Thread caller, Process target, int nice)
+    /// <summary>setpriority(2) for one thread.</summary>
+    /// <returns>None; EPERM for another user's thread; EACCES for a nice value below its own and beyond its RLIMIT_NICE.</returns>
+    public static Errno MaySetNice(Thread caller, Thread target, int nice)
     {
-        bool isWithinLimit = nice >= target.Nice || (ulong)(NiceLimitBase - nice) <= target.Limits[Resource.Nice].Soft;
         return !MayChange(caller, target) ? Errno.EPERM
-            : isWithinLimit || caller.Credentials.Has(Capability.Nice) ? Errno.None
+            : nice >= target.Scheduling.Nice || IsWithinLimit(target, nice) || caller.Credentials.Has(Capability.Nice) ? Errno.None
             : Errno.EACCES;
     }
 
-    /// <summary>sched_setscheduler(2): a real-time policy is for RLIMIT_RTPRIO and CAP_SYS_NICE.</summary>
+    /// <summary>sched_setscheduler(2) and its relatives (Linux, user_check_sched_setscheduler).</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="target">Whose policy it is.</param>
+    /// <param name="wanted">The policy, nice value and inheritance that it is to have.</param>
+    /// <param name="priority">That of a real-time policy: for RLIMIT_RTPRIO and CAP_SYS_NICE.</param>
     /// <returns>None or EPERM.</returns>
-    public static Errno MaySetPolicy(Thread caller, Process target, PolicyKind policy, int priority)
+    public static Errno MaySetPolicy(Thread caller, Thread target, SchedulingParameters wanted, int priority)
     {
-        bool isWithinLimit = policy == PolicyKind.Fair || (ulong)priority <= target.Limits[Resource.RealTimePriority].Soft;
-        bool mayAny = caller.Credentials.Has(Capability.Nice);
-        return mayAny || (isWithinLimit && MayChange(caller, target)) ? Errno.None : Errno.EPERM;
+        if (caller.Credentials.Has(Capability.Nice))
+        {
+            return Errno.None;
+        }
+
+        SchedulingParameters now = target.Scheduling;
+        bool isRealTime = wanted.Policy is SchedulingPolicy.FirstInFirstOut or SchedulingPolicy.RoundRobin;
+        bool isAllowed = isRealTime
+            ? (ulong)priority <= target.Process.Limits[Resource.RealTimePriority].Soft
+            : wanted.Policy != SchedulingPolicy.Deadline && (wanted.Nice >= now.Nice || IsWithinLimit(target, wanted.Nice));
+        bool leavesIdle = now.Policy == SchedulingPolicy.Idle && wanted.Policy != SchedulingPolicy.Idle;
+        isAllowed &= !leavesIdle || IsWithinLimit(target, now.Nice);
+        isAllowed &= now.Inheritance == SchedulingInheritance.Same || wanted.Inheritance == SchedulingInheritance.Reset;
+        return isAllowed && IsOwner(caller, target) ? Errno.None : Errno.EPERM;
     }
+
+    private static bool IsOwner(Thread caller, Thread target)
+    {
+        uint user = caller.Credentials.Users.Effective;
+        IdentitySet its = target.Credentials.Users;
+        return its.Real == user || its.Effective == user;
+    }
+
+    private static bool IsWithinLimit(Thread target, int nice) =>
+        (ulong)(NiceLimitBase - nice) <= target.Process.Limits[Resource.Nice].Soft;
 }

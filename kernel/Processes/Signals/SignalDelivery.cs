@@ -114,7 +114,7 @@ internal static class SignalDelivery
         {
             if (signal == Signal.SIGSEGV)
             {
-                thread.Process.Handlers.Set(Signal.SIGSEGV, default);
+                thread.Process.Handlers.SetDefault(Signal.SIGSEGV);
             }
 
             Signals.Force(thread, SignalInfo.FromKernel(Signal.SIGSEGV));
@@ -125,7 +125,7 @@ internal static class SignalDelivery
         Signals.SetMask(thread, action.Has(SignalFlags.NoDefer) ? blocked : blocked.With(signal));
         if (action.Has(SignalFlags.ResetHandler))
         {
-            thread.Process.Handlers.Set(signal, default);
+            thread.Process.Handlers.SetDefault(signal);
         }
     }
 

@@ -54,6 +54,14 @@ public sealed class SignalHandlers
         Caught = action.IsCaught ? Caught.With(signal) : Caught.Without(signal);
     }
 
+    /// <summary>SA_RESETHAND, and a fault that cannot be handled: the default action, with flags and mask as they were (Linux).</summary>
+    public void SetDefault(Signal signal)
+    {
+        SignalAction action = this[signal];
+        action.Handler = SignalAction.DefaultHandler;
+        Set(signal, action);
+    }
+
     /// <summary>The signal's effect, were it delivered now, is none.</summary>
     [NoAllocation]
     public bool Discards(Signal signal) =>

@@ -118,7 +118,7 @@ public static class Signals
         bool isBlocked = thread.Blocked.Has(signal);
         if (isBlocked || process.Handlers.Ignored.Has(signal))
         {
-            process.Handlers.Set(signal, default);
+            process.Handlers.SetDefault(signal);
             thread.Blocked = thread.Blocked.Without(signal);
         }
 

@@ -144,7 +144,7 @@ public static class Exit
         if (parent is not null && child.CreditNanoseconds > 0 && child.Round == parent.Round)
         {
             long credit = parent.CreditNanoseconds + child.CreditNanoseconds;
-            parent.CreditNanoseconds = Math.Min(credit, parent.Process.QuantumNanoseconds);
+            parent.CreditNanoseconds = Math.Min(credit, parent.Scheduling.QuantumNanoseconds);
         }
     }
 

@@ -176,7 +176,7 @@ public sealed class SchedulerTests : IDisposable
             int number = i;
             _world.Fork(init, self =>
             {
-                self.Process.SetNice(number == 0 ? 0 : 5);
+                self.Scheduling = self.Scheduling.WithNice(number == 0 ? 0 : 5);
                 for (int tick = 0; tick < 400 && turns[1] < 100; tick++)
                 {
                     turns[number]++;

@@ -137,7 +137,7 @@ public sealed class WaitTests : IDisposable
             table.Join(init.Process, init.Id, init.Process.Session);
             for (int i = 0; i < ProcessTable.Limit + 1000; i++)
             {
-                var thread = new Thread(init.Process, init.Scheduler);
+                var thread = new Thread(init.Process, init.Scheduler) { Scheduling = init.Scheduling };
                 int id = table.Add(thread).Value;
                 Assert.NotEqual(init.Id, id);
                 seen.Add(id);

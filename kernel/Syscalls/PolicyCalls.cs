@@ -1,0 +1,213 @@
+using System;
+using System.Runtime.InteropServices;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>Scheduling policies, each a thread's own: sched(7). Errors come in the order of Linux.</summary>
+internal static class PolicyCalls
+{
+    private const int HighestRealTimePriority = 99;
+    private const int ResetOnFork = 0x40000000;
+
+    // Flags of struct sched_attr.
+    private const ulong ResetFlag = 1;
+    private const ulong KeepPolicy = 8;
+    private const ulong KeepParameters = 16;
+    private const ulong KnownFlags = 0x7f;
+
+    private const string Support = "SCHED_OTHER, SCHED_BATCH (the same), SCHED_IDLE; real-time policies and SCHED_DEADLINE give EINVAL";
+
+    [Syscall(145, "sched_getscheduler")]
+    internal static Result<int> GetScheduler(Thread caller, int threadId)
+    {
+        Result<Thread> target = Find(caller, threadId);
+        if (target.Failed)
+        {
+            return target.Error;
+        }
+
+        SchedulingParameters its = target.Value.Scheduling;
+        return (int)its.Policy | (its.Inheritance == SchedulingInheritance.Reset ? ResetOnFork : 0);
+    }
+
+    [Syscall(144, "sched_setscheduler", Support = Support)]
+    internal static Errno SetScheduler(Thread caller, int threadId, int policy, VirtualAddress priority)
+    {
+        if (policy < 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        Result<int> wanted = ReadPriority(caller, threadId, priority);
+        Result<Thread> target = wanted.Failed ? wanted.Error : Find(caller, threadId);
+        if (target.Failed)
+        {
+            return target.Error;
+        }
+
+        var kind = (SchedulingPolicy)(policy & ~ResetOnFork);
+        return IsKnown(kind)
+            ? Set(caller, target.Value, target.Value.Scheduling.WithPolicy(kind, InheritanceOf((policy & ResetOnFork) != 0)), wanted.Value)
+            : Errno.EINVAL;
+    }
+
+    [Syscall(142, "sched_setparam")]
+    internal static Errno SetParameter(Thread caller, int threadId, VirtualAddress priority)
+    {
+        Result<int> wanted = ReadPriority(caller, threadId, priority);
+        Result<Thread> target = wanted.Failed ? wanted.Error : Find(caller, threadId);
+        return target.Failed ? target.Error : Set(caller, target.Value, target.Value.Scheduling, wanted.Value);
+    }
+
+    /// <summary>Under the policies that there are the only priority is 0.</summary>
+    [Syscall(143, "sched_getparam")]
+    internal static Errno GetParameter(Thread caller, int threadId, VirtualAddress priority)
+    {
+        Result<Thread> target = priority.IsNull ? Errno.EINVAL : Find(caller, threadId);
+        return target.Failed ? target.Error : caller.Process.Memory.Write(priority, 0);
+    }
+
+    [Syscall(146, "sched_get_priority_max")]
+    internal static Result<int> GetPriorityMax(Thread caller, SchedulingPolicy policy) =>
+        IsRealTime(policy) ? HighestRealTimePriority : IsKnown(policy) ? 0 : Errno.EINVAL;
+
+    [Syscall(147, "sched_get_priority_min")]
+    internal static Result<int> GetPriorityMin(Thread caller, SchedulingPolicy policy) =>
+        IsRealTime(policy) ? 1 : IsKnown(policy) ? 0 : Errno.EINVAL;
+
+    /// <summary>How long the thread runs in a round beside others.</summary>
+    [Syscall(148, "sched_rr_get_interval")]
+    internal static Errno GetInterval(Thread caller, int threadId, VirtualAddress interval)
+    {
+        Result<Thread> target = Find(caller, threadId);
+        return target.Failed
+            ? target.Error
+            : caller.Process.Memory.Write(interval, TimeSpec.From((ulong)target.Value.Scheduling.QuantumNanoseconds));
+    }
+
+    [Syscall(314, "sched_setattr", Support = Support)]
+    internal static Errno SetAttributes(Thread caller, int threadId, VirtualAddress record, uint flags)
+    {
+        if (record.IsNull || threadId < 0 || flags != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        Result<SchedulingRecord> read = ReadRecord(caller, record);
+        if (read.Failed || read.Value.Policy < 0)
+        {
+            return read.Failed ? read.Error : Errno.EINVAL;
+        }
+
+        SchedulingRecord wanted = read.Value;
+        Result<Thread> target = Find(caller, threadId);
+        if (target.Failed)
+        {
+            return target.Error;
+        }
+
+        SchedulingParameters now = target.Value.Scheduling;
+        SchedulingPolicy policy = (wanted.Flags & KeepPolicy) != 0 ? now.Policy : (SchedulingPolicy)wanted.Policy;
+        if (!IsKnown(policy) || (wanted.Flags & ~KnownFlags) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        bool keeps = (wanted.Flags & KeepParameters) != 0 || policy == SchedulingPolicy.Idle;
+        int nice = keeps ? now.Nice : Math.Clamp(wanted.Nice, Niceness.Lowest, Niceness.Highest);
+        SchedulingInheritance inheritance = (wanted.Flags & KeepPolicy) != 0 ? now.Inheritance : InheritanceOf((wanted.Flags & ResetFlag) != 0);
+        return Set(caller, target.Value, now.WithNice(nice).WithPolicy(policy, inheritance), wanted.Priority);
+    }
+
+    [Syscall(315, "sched_getattr")]
+    internal static Errno GetAttributes(Thread caller, int threadId, VirtualAddress record, uint bytes, uint flags)
+    {
+        if (record.IsNull || bytes is < SchedulingRecord.FirstSize or > (uint)FrameNumber.Size || flags != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        Result<Thread> target = Find(caller, threadId);
+        if (target.Failed)
+        {
+            return target.Error;
+        }
+
+        SchedulingParameters its = target.Value.Scheduling;
+        var told = new SchedulingRecord
+        {
+            ByteCount = Math.Min(bytes, SchedulingRecord.Size),
+            Policy = (int)its.Policy,
+            Flags = its.Inheritance == SchedulingInheritance.Reset ? ResetFlag : 0,
+            Nice = its.Nice,
+        };
+        ReadOnlySpan<byte> image = MemoryMarshal.AsBytes(new ReadOnlySpan<SchedulingRecord>(in told));
+        return caller.Process.Memory.CopyOut(record, image[..(int)told.ByteCount]);
+    }
+
+    /// <summary>What is allowed and is not there comes last: EINVAL.</summary>
+    private static Errno Set(Thread caller, Thread target, SchedulingParameters wanted, int priority)
+    {
+        bool isRealTime = IsRealTime(wanted.Policy);
+        bool isPossible = isRealTime
+            ? priority is > 0 and <= HighestRealTimePriority
+            : wanted.Policy != SchedulingPolicy.Deadline && priority == 0;
+        Errno error = isPossible ? SchedulingRights.MaySetPolicy(caller, target, wanted, priority) : Errno.EINVAL;
+        if (error != Errno.None || isRealTime)
+        {
+            return error != Errno.None ? error : Errno.EINVAL;
+        }
+
+        target.Scheduling = wanted;
+        return Errno.None;
+    }
+
+    private static Result<int> ReadPriority(Thread caller, int threadId, VirtualAddress priority) =>
+        priority.IsNull || threadId < 0 ? Errno.EINVAL : caller.Process.Memory.Read<int>(priority);
+
+    /// <summary>A record of another size: a newer one is possible as long as what is not known here is zero.</summary>
+    private static Result<SchedulingRecord> ReadRecord(Thread caller, VirtualAddress address)
+    {
+        Result<uint> told = caller.Process.Memory.Read<uint>(address);
+        if (told.Failed)
+        {
+            return told.Error;
+        }
+
+        uint size = told.Value == 0 ? SchedulingRecord.FirstSize : told.Value;
+        if (size is < SchedulingRecord.FirstSize or > (uint)FrameNumber.Size)
+        {
+            return RefuseSize(caller, address);
+        }
+
+        byte[] bytes = new byte[(int)Math.Max(size, SchedulingRecord.Size)];
+        Errno error = caller.Process.Memory.CopyIn(address, bytes.AsSpan(0, (int)size));
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        bool isNewer = bytes.AsSpan((int)SchedulingRecord.Size).IndexOfAnyExcept((byte)0) >= 0;
+        return isNewer ? RefuseSize(caller, address) : MemoryMarshal.Read<SchedulingRecord>(bytes);
+    }
+
+    /// <returns>E2BIG, having told the size that is known.</returns>
+    private static Errno RefuseSize(Thread caller, VirtualAddress address)
+    {
+        _ = caller.Process.Memory.Write(address, SchedulingRecord.Size);
+        return Errno.E2BIG;
+    }
+
+    private static Result<Thread> Find(Thread caller, int threadId) =>
+        threadId < 0 ? Errno.EINVAL
+        : SchedulingCalls.Find(caller, threadId) is { } thread ? thread
+        : Errno.ESRCH;
+
+    private static bool IsRealTime(SchedulingPolicy policy) => policy is SchedulingPolicy.FirstInFirstOut or SchedulingPolicy.RoundRobin;
+
+    private static bool IsKnown(SchedulingPolicy policy) =>
+        policy is (>= SchedulingPolicy.Ordinary and <= SchedulingPolicy.Batch) or SchedulingPolicy.Idle or SchedulingPolicy.Deadline;
+
+    private static SchedulingInheritance InheritanceOf(bool isReset) => isReset ? SchedulingInheritance.Reset : SchedulingInheritance.Same;
+}
