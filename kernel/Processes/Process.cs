@@ -65,6 +65,9 @@ public sealed class Process
     /// <summary>Timers of timer_create; null until one is made.</summary>
     internal ClockTimers? ClockTimers;
 
+    /// <summary>Processor time, for timers that wait for it and RLIMIT_CPU; null until one does.</summary>
+    internal ProcessorClocks? ProcessorClocks;
+
     /// <summary>Its children, the eldest first.</summary>
     internal IntrusiveList<Process, SiblingLink> Children;
 

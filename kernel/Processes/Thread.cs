@@ -97,6 +97,9 @@ public sealed class Thread : Caller
     internal ulong TrapErrorCode;
     internal ulong FaultAddress;
 
+    /// <summary>Its own processor time, for timers that wait for it; null until one does.</summary>
+    internal ProcessorClocks? ProcessorClocks;
+
     internal WakeCause WakeCause;
 
     /// <summary>The mask to go back to after sigsuspend and its relatives; see <see cref="Attention.RestoreMask"/>.</summary>
@@ -218,7 +221,7 @@ public sealed class Thread : Caller
     }
 
     [NoAllocation]
-    internal void CountTick(bool inUserMode)
+    internal void CountTick(bool inUserMode, ulong nowNanoseconds)
     {
         if (inUserMode)
         {
@@ -229,8 +232,16 @@ public sealed class Thread : Caller
             SystemTicks++;
         }
 
-        Process.Timers?.CountTick(inUserMode);
-        Process.ClockTimers?.CountTick(this);
+        ProcessorClocks?.OnTick(nowNanoseconds);
+        if (Process.ProcessorClocks is { } clocks)
+        {
+            clocks.OnTick(nowNanoseconds);
+        }
+        else if (Process.Limits[Resource.ProcessorSeconds].Soft != ResourceLimit.Infinity)
+        {
+            // Inherited: the timer that enforces it is made on the way back to user mode.
+            Attention |= Attention.ProcessorTime;
+        }
     }
 
     [NoAllocation]

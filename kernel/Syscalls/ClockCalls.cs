@@ -16,7 +16,7 @@ internal static class ClockCalls
     [Syscall(229, "clock_getres")]
     internal static Errno ClockGetRes(Thread caller, ClockId clock, VirtualAddress resolution)
     {
-        if (!IsKnown(clock) && ProcessorClock.Read(caller, (int)clock).Failed)
+        if (!ClockRules.IsKnown(clock) && ProcessorClockId.Find(caller, clock).Failed)
         {
             return Errno.EINVAL;
         }
@@ -27,13 +27,24 @@ internal static class ClockCalls
     [Syscall(227, "clock_settime")]
     internal static Errno ClockSetTime(Thread caller, ClockId clock, VirtualAddress time)
     {
-        Result<TimeSpec> wanted = caller.Process.Memory.Read<TimeSpec>(time);
-        if (wanted.Failed || clock != ClockId.RealTime || !wanted.Value.IsValid)
+        if (clock >= 0 && clock != ClockId.RealTime)
         {
-            return wanted.Failed ? wanted.Error : Errno.EINVAL;
+            return Errno.EINVAL;
         }
 
-        return SetRealTime(caller, wanted.Value.Total);
+        Result<TimeSpec> wanted = caller.Process.Memory.Read<TimeSpec>(time);
+        if (wanted.Failed)
+        {
+            return wanted.Error;
+        }
+
+        if (clock < 0)
+        {
+            Result<ProcessorTime> counted = ProcessorClockId.Find(caller, clock);
+            return counted.Failed ? counted.Error : Errno.EPERM;
+        }
+
+        return wanted.Value.IsValid ? SetRealTime(caller, wanted.Value.Total) : Errno.EINVAL;
     }
 
     [Syscall(96, "gettimeofday")]
@@ -85,32 +96,26 @@ internal static class ClockCalls
     }
 
     /// <summary>A clock's time in nanoseconds, or EINVAL.</summary>
-    internal static Result<ulong> Read(Thread caller, ClockId clock)
+    private static Result<ulong> Read(Thread caller, ClockId clock)
     {
         switch (clock)
         {
             case ClockId.RealTime:
             case ClockId.RealTimeCoarse:
+            case ClockId.RealTimeAlarm:
             case ClockId.AtomicTime:
                 return caller.World.RealTimeNanoseconds;
             case ClockId.Monotonic:
             case ClockId.MonotonicRaw:
             case ClockId.MonotonicCoarse:
             case ClockId.BootTime:
+            case ClockId.BootTimeAlarm:
                 return caller.World.Hardware.Nanoseconds;
-            case ClockId.ProcessTime:
-                caller.Scheduler.Charge();
-                ResourceUsage usage = ResourceUsage.WithoutMemory(caller.Process);
-                return usage.UserNanoseconds + usage.SystemNanoseconds;
-            case ClockId.ThreadTime:
-                caller.Scheduler.Charge();
-                return caller.RunNanoseconds;
             default:
-                return ProcessorClock.Read(caller, (int)clock);
+                Result<ProcessorTime> counted = ProcessorClockId.Find(caller, clock);
+                return counted.Failed ? counted.Error : counted.Value.Nanoseconds;
         }
     }
-
-    internal static bool IsKnown(ClockId clock) => clock is (>= ClockId.RealTime and <= ClockId.BootTime) or ClockId.AtomicTime;
 
     private static Errno SetRealTime(Thread caller, ulong nanoseconds)
     {

@@ -1,6 +1,6 @@
 namespace Tine.Syscalls;
 
-/// <summary>Clocks of clock_gettime(2).</summary>
+/// <summary>Clocks of clock_gettime(2); negative ones are those of <see cref="ProcessorClockId"/>.</summary>
 internal enum ClockId
 {
     RealTime = 0,
@@ -11,5 +11,10 @@ internal enum ClockId
     RealTimeCoarse = 5,
     MonotonicCoarse = 6,
     BootTime = 7,
+
+    /// <summary>Those that wake a machine from its sleep: Tine never sleeps, and they tell the same time.</summary>
+    RealTimeAlarm = 8,
+    BootTimeAlarm = 9,
+
     AtomicTime = 11,
 }

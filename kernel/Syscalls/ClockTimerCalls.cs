@@ -13,9 +13,16 @@ internal static class ClockTimerCalls
     [Syscall(222, "timer_create")]
     internal static Errno TimerCreate(Thread caller, ClockId clock, VirtualAddress notification, VirtualAddress id)
     {
-        if (KindOf(clock) is not { } kind)
+        ClockKind? deadlineKind = ClockRules.DeadlineKindOf(clock);
+        Result<ProcessorTime> counted = deadlineKind is null ? ProcessorClockId.Find(caller, clock) : default(ProcessorTime);
+        if (counted.Failed)
         {
-            return ClockCalls.IsKnown(clock) ? Errno.ENOTSUP : Errno.EINVAL;
+            return ClockRules.IsKnown(clock) ? Errno.ENOTSUP : Errno.EINVAL;
+        }
+
+        if (!ClockRules.MayUse(caller, clock))
+        {
+            return Errno.EPERM;
         }
 
         Result<TimerNotification> wanted = ReadNotification(caller, notification);
@@ -38,7 +45,9 @@ internal static class ClockTimerCalls
         process.ClockTimers ??= new ClockTimers(process);
         Signal? signal = notification.IsNull ? null : wanted.Value.Kind == NotifyNobody ? Signal.None : (Signal)wanted.Value.Signal;
         ulong? value = notification.IsNull ? null : wanted.Value.Value;
-        Result<ClockTimer> timer = process.ClockTimers.Create(signal, value, target, kind, caller);
+        ClockKind kind = deadlineKind ?? ClockKind.ProcessorTime;
+        ProcessorClock? processorClock = deadlineKind is null ? counted.Value.Clock : null;
+        Result<ClockTimer> timer = process.ClockTimers.Create(signal, value, target, kind, processorClock);
         if (timer.Failed)
         {
             return timer.Error;
@@ -67,6 +76,11 @@ internal static class ClockTimerCalls
             return Errno.EINVAL;
         }
 
+        if (timer.IsClockOver)
+        {
+            return Errno.ESRCH;
+        }
+
         TimerSpec former = Read(timer);
         timer.Set(DeadlineOf(caller, timer, wanted.Value.First.Total, flags), wanted.Value.Interval.Total);
         return oldValue.IsNull ? Errno.None : caller.Process.Memory.Write(oldValue, former);
@@ -91,16 +105,6 @@ internal static class ClockTimerCalls
         caller.Process.ClockTimers!.Delete(timer);
         return Errno.None;
     }
-
-    /// <summary>Null for a clock that has no timers.</summary>
-    private static ClockKind? KindOf(ClockId clock) => clock switch
-    {
-        ClockId.RealTime or ClockId.AtomicTime => ClockKind.RealTime,
-        ClockId.Monotonic or ClockId.BootTime => ClockKind.Monotonic,
-        ClockId.ProcessTime => ClockKind.ProcessTime,
-        ClockId.ThreadTime => ClockKind.ThreadTime,
-        _ => null,
-    };
 
     private static ClockTimer? Find(Thread caller, int id) => caller.Process.ClockTimers?.Find(id);
 
@@ -132,24 +136,13 @@ internal static class ClockTimerCalls
             return 0;
         }
 
-        if (timer.CountsProcessorTime)
-        {
-            return (flags & Absolute) == 0 ? first : ProcessorTimeUntil(caller, timer.Clock, first);
-        }
-
         if ((flags & Absolute) == 0)
         {
-            return TimeLimits.FromNow(caller, first);
+            ulong now = timer.Now;
+            return first < Caller.Never - now ? now + first : Caller.Never;
         }
 
         ulong deadline = timer.Clock == ClockKind.RealTime ? TimeLimits.FromRealTime(caller, first) : first;
         return deadline == 0 ? 1 : deadline;
-    }
-
-    /// <summary>How long until a processor clock shows a time; 1 when that is over.</summary>
-    private static ulong ProcessorTimeUntil(Thread caller, ClockKind clock, ulong time)
-    {
-        ulong now = ClockCalls.Read(caller, clock == ClockKind.ThreadTime ? ClockId.ThreadTime : ClockId.ProcessTime).Value;
-        return time > now ? time - now : 1;
     }
 }

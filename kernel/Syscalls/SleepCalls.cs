@@ -9,24 +9,33 @@ internal static class SleepCalls
 
     [Syscall(35, "nanosleep")]
     internal static Errno NanoSleep(Thread caller, VirtualAddress request, VirtualAddress remaining) =>
-        Sleep(caller, request, remaining);
+        Sleep(caller, ClockId.Monotonic, request, remaining);
 
-    [Syscall(230, "clock_nanosleep", Support = "no sleeping on processor time")]
+    [Syscall(230, "clock_nanosleep")]
     internal static Errno ClockNanoSleep(Thread caller, ClockId clock, int flags, VirtualAddress request, VirtualAddress remaining)
     {
-        if (clock is not (ClockId.RealTime or ClockId.Monotonic or ClockId.BootTime or ClockId.AtomicTime))
+        if (ClockRules.DeadlineKindOf(clock) is null && clock >= 0 && clock != ClockId.ProcessTime)
         {
-            return ClockCalls.IsKnown(clock) ? Errno.ENOTSUP : Errno.EINVAL;
+            return ClockRules.IsKnown(clock) ? Errno.ENOTSUP : Errno.EINVAL;
         }
 
-        return (flags & Absolute) == 0 ? Sleep(caller, request, remaining) : SleepUntil(caller, clock, request);
+        if ((clock < 0 && ProcessorClockId.Find(caller, clock).Failed) || ProcessorClockId.IsOwnThread(caller, clock))
+        {
+            return Errno.EINVAL;
+        }
+
+        if (!ClockRules.MayUse(caller, clock))
+        {
+            return Errno.EPERM;
+        }
+
+        return (flags & Absolute) == 0 ? Sleep(caller, clock, request, remaining) : SleepUntil(caller, clock, request);
     }
 
     [Syscall(219, "restart_syscall")]
-    internal static Errno RestartSyscall(Thread caller) =>
-        Sleep(caller, caller.InterruptedSleep.DeadlineNanoseconds, caller.InterruptedSleep.Remaining);
+    internal static Errno RestartSyscall(Thread caller) => Sleep(caller, caller.InterruptedSleep);
 
-    private static Errno Sleep(Thread caller, VirtualAddress request, VirtualAddress remaining)
+    private static Errno Sleep(Thread caller, ClockId clock, VirtualAddress request, VirtualAddress remaining)
     {
         Result<TimeSpec> time = caller.Process.Memory.Read<TimeSpec>(request);
         if (time.Failed || !time.Value.IsValid)
@@ -34,21 +43,29 @@ internal static class SleepCalls
             return time.Failed ? time.Error : Errno.EINVAL;
         }
 
-        return Sleep(caller, TimeLimits.FromNow(caller, time.Value.Total), remaining);
+        ProcessorClock? counted = ProcessorClockOf(caller, clock);
+        ulong deadline = counted is null ? TimeLimits.FromNow(caller, time.Value.Total) : counted.Nanoseconds + time.Value.Total;
+        return Sleep(caller, new InterruptedSleep { Clock = counted, DeadlineNanoseconds = deadline, Remaining = remaining });
     }
 
-    private static Errno Sleep(Thread caller, ulong deadlineNanoseconds, VirtualAddress remaining)
+    /// <summary>The clock for a sleep on processor time; null for other clocks.</summary>
+    private static ProcessorClock? ProcessorClockOf(Thread caller, ClockId clock) =>
+        ClockRules.DeadlineKindOf(clock) is null && ProcessorClockId.Find(caller, clock) is { Failed: false } found ? found.Value.Clock : null;
+
+    private static Errno Sleep(Thread caller, in InterruptedSleep sleep)
     {
-        Errno error = BlockUntil(caller, deadlineNanoseconds);
-        if (error == Errno.ETIMEDOUT)
+        ulong deadlineNanoseconds = sleep.DeadlineNanoseconds;
+        VirtualAddress remaining = sleep.Remaining;
+        Errno error = BlockUntil(caller, sleep.Clock, deadlineNanoseconds);
+        if (error == Errno.None)
         {
             return Errno.None;
         }
 
-        caller.InterruptedSleep = new InterruptedSleep { DeadlineNanoseconds = deadlineNanoseconds, Remaining = remaining };
+        caller.InterruptedSleep = sleep;
         if (!remaining.IsNull)
         {
-            ulong now = caller.World.Hardware.Nanoseconds;
+            ulong now = sleep.Clock?.Nanoseconds ?? caller.World.Hardware.Nanoseconds;
             ulong left = deadlineNanoseconds > now ? deadlineNanoseconds - now : 0;
             error = caller.Process.Memory.Write(remaining, TimeSpec.From(left));
             if (error == Errno.EFAULT)
@@ -68,14 +85,20 @@ internal static class SleepCalls
             return time.Failed ? time.Error : Errno.EINVAL;
         }
 
-        ulong deadline = clock is ClockId.RealTime or ClockId.AtomicTime
+        ulong deadline = ClockRules.DeadlineKindOf(clock) == ClockKind.RealTime
             ? TimeLimits.FromRealTime(caller, time.Value.Total)
             : time.Value.Total;
-        return BlockUntil(caller, deadline) == Errno.ETIMEDOUT ? Errno.None : Errno.ERESTARTNOHAND;
+        return BlockUntil(caller, ProcessorClockOf(caller, clock), deadline) == Errno.None ? Errno.None : Errno.ERESTARTNOHAND;
     }
 
-    private static Errno BlockUntil(Thread caller, ulong deadlineNanoseconds)
+    /// <returns>None when the time has come; ERESTARTSYS.</returns>
+    private static Errno BlockUntil(Thread caller, ProcessorClock? clock, ulong deadlineNanoseconds)
     {
+        if (clock is not null)
+        {
+            return clock.Sleep(caller, deadlineNanoseconds);
+        }
+
         Errno error;
         do
         {
@@ -83,6 +106,6 @@ internal static class SleepCalls
         }
         while (error == Errno.None);
 
-        return error;
+        return error == Errno.ETIMEDOUT ? Errno.None : error;
     }
 }

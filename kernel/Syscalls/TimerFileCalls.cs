@@ -9,15 +9,19 @@ internal static class TimerFileCalls
     private const int Absolute = 1;
     private const OpenFlags Allowed = OpenFlags.NonBlocking | OpenFlags.CloseOnExec;
 
-    [Syscall(283, "timerfd_create", Support = "CLOCK_REALTIME, CLOCK_MONOTONIC, CLOCK_BOOTTIME; no alarm clocks (EINVAL)")]
+    [Syscall(283, "timerfd_create")]
     internal static Result<int> Create(Thread caller, ClockId clock, OpenFlags flags)
     {
-        if ((flags & ~Allowed) != 0 || clock is not (ClockId.RealTime or ClockId.Monotonic or ClockId.BootTime))
+        if ((flags & ~Allowed) != 0 || clock == ClockId.AtomicTime || ClockRules.DeadlineKindOf(clock) is not { } kind)
         {
             return Errno.EINVAL;
         }
 
-        ClockKind kind = clock == ClockId.RealTime ? ClockKind.RealTime : ClockKind.Monotonic;
+        if (!ClockRules.MayUse(caller, clock))
+        {
+            return Errno.EPERM;
+        }
+
         var file = new TimerFile(caller.Process.FileSystem.Services, caller.Scheduler, kind, flags & OpenFlags.NonBlocking);
         return caller.Process.Descriptors.AddNew(caller, file, OpenCalls.FlagsOf(flags));
     }

@@ -66,6 +66,9 @@ public enum Capability
     /// <summary>CAP_SYSLOG.</summary>
     KernelLog = 34,
 
+    /// <summary>CAP_WAKE_ALARM: timers that wake the machine.</summary>
+    WakeAlarm = 35,
+
     /// <summary>The last one that Linux 6.1 knows (CAP_CHECKPOINT_RESTORE).</summary>
     Last = 40,
 }

@@ -24,6 +24,11 @@ public static class LimitRules
         }
 
         target.Limits = target.Limits.With(resource, limit);
+        if (resource == Resource.ProcessorSeconds && !target.IsZombie)
+        {
+            ProcessorClocks.Of(target).EnforceLimit();
+        }
+
         if (target.Memory is { } memory)
         {
             memory.Limits = target.Limits.ForMemory;

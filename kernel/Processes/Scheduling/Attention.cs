@@ -34,4 +34,7 @@ public enum Attention
 
     /// <summary>It has let go of files that are too large to be given back at once.</summary>
     UnusedMemory = 256,
+
+    /// <summary>A tick has met RLIMIT_CPU.</summary>
+    ProcessorTime = 512,
 }

@@ -25,7 +25,8 @@ public sealed partial class Scheduler
             _nextTickNanoseconds = now + SliceNanoseconds;
             if (!_isIdle)
             {
-                Current.CountTick(interruptedUser);
+                Charge();
+                Current.CountTick(interruptedUser, now);
                 CountBusy(now, interruptedUser);
             }
 
@@ -36,13 +37,9 @@ public sealed partial class Scheduler
             }
 
             // Idle time is nobody's.
-            if (!_isIdle)
+            if (!_isIdle && Current.CreditNanoseconds <= 0 && !_ready.BeginRoundAlone(Current))
             {
-                Charge();
-                if (Current.CreditNanoseconds <= 0 && !_ready.BeginRoundAlone(Current))
-                {
-                    Current.Attention |= Attention.Reschedule;
-                }
+                Current.Attention |= Attention.Reschedule;
             }
         }
 

@@ -5,6 +5,9 @@ internal struct InterruptedSleep
 {
     public ulong DeadlineNanoseconds;
 
+    /// <summary>The clock of processor time that the deadline is on; null for the monotonic clock.</summary>
+    public ProcessorClock? Clock;
+
     /// <summary>Where the rest is written should a handler run; null for nowhere.</summary>
     public VirtualAddress Remaining;
 }

@@ -42,6 +42,11 @@ public static class ReturnPath
                 thread.Attention &= ~Attention.UnusedMemory;
                 UnusedMemory.FreeFiles(thread);
             }
+            else if ((attention & Attention.ProcessorTime) != 0)
+            {
+                thread.Attention &= ~Attention.ProcessorTime;
+                ProcessorClocks.FollowTicks(thread.Process);
+            }
             else if ((attention & Attention.Suspended) != 0)
             {
                 thread.Process.SuspendedThreads!.Wait(thread, SleepKind.Killable);

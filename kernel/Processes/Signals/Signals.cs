@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tine.X64;
 
 namespace Tine.Processes;
@@ -72,16 +73,34 @@ public static class Signals
         }
     }
 
+    /// <summary>Sends a signal about processor time: the thread that runs takes it if it can (Linux, check_process_timers).</summary>
+    [NoAllocation]
+    internal static void RaiseOnRunning(Process process, Signal signal)
+    {
+        Thread running = process.World.Scheduler.Current;
+        Thread? first = running.Process == process ? running : TargetOf(process);
+        if (Prepare(process, first, signal) && !IsPendingAlready(process.Pending, signal))
+        {
+            process.Pending.Add(signal);
+            CompleteFor(process, first!, signal);
+        }
+    }
+
     /// <summary>
     /// The signal of a timer, for a process or for one thread of it. Each timer has its own beside others of the same number
     /// (Linux, send_sigqueue).
     /// </summary>
+    /// <param name="process">Whose timer it is.</param>
+    /// <param name="only">The one thread that may take it; null for any.</param>
+    /// <param name="record">The timer's own.</param>
+    /// <param name="first">The thread that takes it if any may and this one can.</param>
     /// <returns>False when it is ignored.</returns>
     [NoAllocation]
-    internal static bool RaiseTimer(Process process, Thread? only, SignalRecord record)
+    internal static bool RaiseTimer(Process process, Thread? only, SignalRecord record, Thread first)
     {
         Signal signal = record.Info.Signal;
-        if (!Prepare(process, only ?? TargetOf(process), signal))
+        first = first.State == ThreadState.Dead ? TargetOf(process) ?? first : first;
+        if (!Prepare(process, only ?? first, signal))
         {
             return false;
         }
@@ -89,13 +108,14 @@ public static class Signals
         if (only is null)
         {
             process.Pending.Add(record);
+            CompleteFor(process, first, signal);
         }
         else
         {
             only.Pending.Add(record);
+            Complete(process, only, signal);
         }
 
-        Complete(process, only, signal);
         return true;
     }
 
@@ -292,7 +312,21 @@ public static class Signals
     private static void Complete(Process process, Thread? only, Signal signal)
     {
         process.SignalWatchers?.WakeAll();
-        Thread? taker = only is not null ? (Wants(only, signal) ? only : null) : FindTaker(process, signal);
+        Act(process, only is not null ? (Wants(only, signal) ? only : null) : FindTaker(process, signal), signal);
+    }
+
+    /// <summary>The same for any thread, one of them first.</summary>
+    [NoAllocation]
+    private static void CompleteFor(Process process, Thread first, Signal signal)
+    {
+        process.SignalWatchers?.WakeAll();
+        Act(process, Wants(first, signal) ? first : FindTaker(process, signal), signal);
+    }
+
+    [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Act(Process process, Thread? taker, Signal signal)
+    {
         if (taker is null)
         {
             return;

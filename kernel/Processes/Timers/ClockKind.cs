@@ -9,9 +9,6 @@ public enum ClockKind
     /// <summary>1970-01-01 UTC; it may be set.</summary>
     RealTime,
 
-    /// <summary>What the processor has done for the process, as fine as the scheduler's ticks.</summary>
-    ProcessTime,
-
-    /// <summary>The same for one thread.</summary>
-    ThreadTime,
+    /// <summary>What the processor has done for a process or a thread: <see cref="ProcessorClock"/>.</summary>
+    ProcessorTime,
 }

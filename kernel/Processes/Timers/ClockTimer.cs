@@ -19,8 +19,7 @@ public sealed class ClockTimer : KernelTimer
     private readonly Process _process;
     private readonly Thread? _target;
     private readonly SignalRecord _record = new();
-    private readonly Thread? _counted;
-    private ProcessorTimer _processorTimer;
+    private readonly ProcessorClock? _processorClock;
 
     /// <summary>The time of the next expiration, or of the one whose signal is pending; 0 when it is off.</summary>
     private ulong _dueNanoseconds;
@@ -38,13 +37,14 @@ public sealed class ClockTimer : KernelTimer
     /// <param name="value">Sent along.</param>
     /// <param name="target">The one thread that gets the signal; null for any.</param>
     /// <param name="clock">Which time it counts.</param>
-    /// <param name="counted">The thread whose time <see cref="ClockKind.ThreadTime"/> is.</param>
-    internal ClockTimer(Process process, UserAccount account, int id, Signal signal, ulong value, Thread? target, ClockKind clock, Thread counted)
+    /// <param name="processorClock">For <see cref="ClockKind.ProcessorTime"/>, whose.</param>
+    internal ClockTimer(
+        Process process, UserAccount account, int id, Signal signal, ulong value, Thread? target, ClockKind clock, ProcessorClock? processorClock)
     {
         _process = process;
         Account = account;
         _target = target;
-        _counted = clock == ClockKind.ThreadTime ? counted : null;
+        _processorClock = processorClock;
         Clock = clock;
         Id = id;
         _record.Info = new SignalInfo { Number = (int)signal, Code = (int)SignalCode.Timer, ProcessId = id, Value = value };
@@ -58,59 +58,59 @@ public sealed class ClockTimer : KernelTimer
     /// <summary>Which clock absolute times are on.</summary>
     public ClockKind Clock { [NoAllocation] get; }
 
-    /// <summary>It counts what the processor does, not the time that passes.</summary>
-    public bool CountsProcessorTime
-    {
-        [NoAllocation]
-        get => Clock is ClockKind.ProcessTime or ClockKind.ThreadTime;
-    }
+    /// <summary>Whose processor time it counts has ended: it cannot be set any more.</summary>
+    public bool IsClockOver => _processorClock is { IsOver: true };
+
+    /// <summary>The time of its clock, nanoseconds; the time of day is counted on the monotonic clock.</summary>
+    public ulong Now => _processorClock?.Nanoseconds ?? Scheduler.Hardware.Nanoseconds;
 
     public ulong IntervalNanoseconds { get; private set; }
 
     /// <summary>Expirations that the signal delivered last stood for, besides its own.</summary>
     public uint LastOverrun { get; private set; }
 
-    private Scheduler Scheduler => _process.World.Scheduler;
+    private TimerQueue Queue => _processorClock?.Timers ?? Scheduler.Timers;
+
+    private Scheduler Scheduler
+    {
+        [NoAllocation]
+        get => _process.World.Scheduler;
+    }
 
     private bool IsOnlyLookedAt => _record.Info.Number == 0;
 
     /// <summary>Sets it.</summary>
-    /// <param name="deadlineNanoseconds">A moment of the monotonic clock; of processor time, how long from now; 0 for off.</param>
+    /// <param name="deadlineNanoseconds">A moment of its clock, as <see cref="Now"/> tells it; 0 for off.</param>
     /// <param name="intervalNanoseconds">From one expiration to the next; 0 for once.</param>
     public void Set(ulong deadlineNanoseconds, ulong intervalNanoseconds)
     {
-        Scheduler.Timers.Remove(this);
+        Queue.Remove(this);
         _awaitsDelivery = false;
         _passed = 0;
         LastOverrun = 0;
         IntervalNanoseconds = Math.Min(intervalNanoseconds, LongestNanoseconds);
-        if (CountsProcessorTime)
-        {
-            _processorTimer = new ProcessorTimer { LeftNanoseconds = deadlineNanoseconds, IntervalNanoseconds = IntervalNanoseconds };
-            return;
-        }
-
         _dueNanoseconds = Math.Min(deadlineNanoseconds, LongestNanoseconds);
         if (_dueNanoseconds != 0 && !IsOnlyLookedAt)
         {
-            Scheduler.AddTimer(this, _dueNanoseconds);
+            Start(_dueNanoseconds);
+
+            // A time that is past has come at once, not with the next tick.
+            _processorClock?.Timers.ExpireFirst(Now);
         }
     }
+
+    /// <summary>Takes it out of its queue: it is deleted.</summary>
+    internal void Stop() => Queue.Remove(this);
 
     /// <summary>How long until it happens; 0 when it is off.</summary>
     public ulong LeftNanoseconds()
     {
-        if (CountsProcessorTime)
-        {
-            return _processorTimer.LeftNanoseconds;
-        }
-
         if (_dueNanoseconds == 0 || (IntervalNanoseconds == 0 && !IsOnlyLookedAt && !IsQueued))
         {
             return 0;
         }
 
-        ulong now = _process.World.Hardware.Nanoseconds;
+        ulong now = Now;
         if (_awaitsDelivery || IsOnlyLookedAt)
         {
             PassOver(now);
@@ -148,26 +148,26 @@ public sealed class ClockTimer : KernelTimer
         if (_awaitsDelivery && !_record.IsQueued)
         {
             _awaitsDelivery = false;
-            PassOver(Scheduler.Hardware.Nanoseconds);
+            ulong now = Now;
+            PassOver(now);
             LastOverrun = (uint)Math.Min(overruns + _passed - 1, int.MaxValue);
             _passed = 0;
-            Scheduler.AddTimer(this, Math.Max(_dueNanoseconds, Scheduler.Hardware.Nanoseconds + RealIntervalTimer.PauseFor(IntervalNanoseconds)));
+            Start(Math.Max(_dueNanoseconds, now + RealIntervalTimer.PauseFor(IntervalNanoseconds)));
         }
 
         return LastOverrun;
     }
 
-    /// <summary>A tick of the scheduler came while a thread of the process ran.</summary>
-    /// <returns>Whether the time is over; it stays so until <see cref="ExpireByTick"/>.</returns>
-    [NoAllocation]
-    internal bool CountTick(Thread running) => (_counted is null || _counted == running) && _processorTimer.CountTick();
-
-    /// <summary>Processor time is over: sends the signal, and begins anew.</summary>
-    [NoAllocation]
-    internal void ExpireByTick()
+    private void Start(ulong deadlineNanoseconds)
     {
-        _processorTimer.BeginAgain();
-        Fire();
+        if (_processorClock is { } clock)
+        {
+            clock.Timers.Add(this, deadlineNanoseconds);
+        }
+        else
+        {
+            Scheduler.AddTimer(this, deadlineNanoseconds);
+        }
     }
 
     /// <summary>Counts the expirations that are due by a time, and goes to the next one after it.</summary>
@@ -182,6 +182,13 @@ public sealed class ClockTimer : KernelTimer
         }
     }
 
+    /// <summary>Processor time is over for the one that runs; other timers are for the first thread (Linux 6.1).</summary>
+    private Thread FirstTaker
+    {
+        [NoAllocation]
+        get => _processorClock is not null && Scheduler.Current is { } running && running.Process == _process ? running : _process.Leader;
+    }
+
     /// <summary>Sends the signal; one that is pending still comes to stand for one more expiration.</summary>
     /// <returns>False when nobody wants it.</returns>
     [NoAllocation]
@@ -194,6 +201,6 @@ public sealed class ClockTimer : KernelTimer
         }
 
         _record.Info.UserId = 0;
-        return _target is { State: ThreadState.Dead } || Signals.RaiseTimer(_process, _target, _record);
+        return _target is { State: ThreadState.Dead } || Signals.RaiseTimer(_process, _target, _record, FirstTaker);
     }
 }

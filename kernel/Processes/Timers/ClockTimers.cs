@@ -6,16 +6,12 @@ namespace Tine.Processes;
 /// <summary>The timers of timer_create(2) of one process, by number.</summary>
 internal sealed class ClockTimers(Process process)
 {
-    /// <summary>Timers of processor time that send their signals in one tick; the others do in the next.</summary>
-    private const int MostSignalsATick = 32;
-
     private readonly List<ClockTimer?> _timers = [];
-    private int _firstToCount;
 
     public ClockTimer? Find(int id) => id >= 0 && id < _timers.Count ? _timers[id] : null;
 
     /// <returns>The new timer; EAGAIN when the user has too many of them and of signals (RLIMIT_SIGPENDING).</returns>
-    public Result<ClockTimer> Create(Signal? signal, ulong? value, Thread? target, ClockKind clock, Thread creator)
+    public Result<ClockTimer> Create(Signal? signal, ulong? value, Thread? target, ClockKind clock, ProcessorClock? processorClock)
     {
         UserAccount account = process.Account;
         if (!PendingLimit.Allows(process, account))
@@ -30,7 +26,7 @@ internal sealed class ClockTimers(Process process)
             id++;
         }
 
-        var timer = new ClockTimer(process, account, id, signal ?? Signal.SIGALRM, value ?? (ulong)id, target, clock, creator);
+        var timer = new ClockTimer(process, account, id, signal ?? Signal.SIGALRM, value ?? (ulong)id, target, clock, processorClock);
         if (id == _timers.Count)
         {
             _timers.Add(timer);
@@ -41,29 +37,6 @@ internal sealed class ClockTimers(Process process)
         }
 
         return timer;
-    }
-
-    /// <summary>A tick of the scheduler came while a thread of the process ran: for timers of processor time.</summary>
-    [NoAllocation]
-    public void CountTick(Thread running)
-    {
-        int sent = 0;
-        int start = _firstToCount;
-        for (int i = 0; i < _timers.Count; i++)
-        {
-            int id = (start + i) % _timers.Count;
-            if (_timers[id] is not { CountsProcessorTime: true } timer || !timer.CountTick(running))
-            {
-                continue;
-            }
-
-            if (sent < MostSignalsATick)
-            {
-                sent++;
-                _firstToCount = id + 1;
-                timer.ExpireByTick();
-            }
-        }
     }
 
     public void Delete(ClockTimer timer)
@@ -88,7 +61,7 @@ internal sealed class ClockTimers(Process process)
 
     private void End(ClockTimer timer)
     {
-        process.World.Scheduler.Timers.Remove(timer);
+        timer.Stop();
         timer.Account.QueuedSignals--;
     }
 }

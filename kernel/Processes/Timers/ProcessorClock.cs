@@ -1,0 +1,91 @@
+using System;
+
+namespace Tine.Processes;
+
+/// <summary>A clock of processor time, and the timers that wait for it: of a process or of one thread, in all or in user mode.</summary>
+/// <remarks>
+/// Timers are looked at by the scheduler's ticks while somebody runs whose time it counts: they are as fine as ticks and never
+/// early. No more time can have been used than has passed since the last look, so the threads are summed up only then.
+/// </remarks>
+public sealed class ProcessorClock
+{
+    /// <summary>As many timers expire in one tick; the others do in the next.</summary>
+    private const int MostTimersATick = 32;
+
+    private readonly Process _process;
+    private readonly Thread? _thread;
+    private readonly ProcessorTimeKind _kind;
+    private ulong _lastSum;
+    private ulong _lastLookNanoseconds;
+
+    internal ProcessorClock(Process process, Thread? thread, ProcessorTimeKind kind)
+    {
+        _process = process;
+        _thread = thread;
+        _kind = kind;
+    }
+
+    /// <summary>Nobody is left whose time it counts.</summary>
+    public bool IsOver => _thread is { State: ThreadState.Dead } || _process.IsZombie;
+
+    /// <summary>Nanoseconds so far.</summary>
+    public ulong Nanoseconds
+    {
+        [NoAllocation]
+        get
+        {
+            _process.World.Scheduler.Charge();
+            return Sum(_process, _thread, _kind);
+        }
+    }
+
+    internal TimerQueue Timers { get; } = new();
+
+    /// <summary>Processor time of a thread, or of a process, as of the last charge.</summary>
+    [NoAllocation]
+    public static ulong Sum(Process process, Thread? thread, ProcessorTimeKind kind)
+    {
+        ResourceUsage usage = thread is null ? ResourceUsage.WithoutMemory(process) : ResourceUsage.Of(thread);
+        return kind == ProcessorTimeKind.User ? usage.UserNanoseconds : usage.UserNanoseconds + usage.SystemNanoseconds;
+    }
+
+    /// <summary>Sleeps until the clock shows a time.</summary>
+    /// <returns>None, or ERESTARTSYS for a signal.</returns>
+    public Errno Sleep(Thread caller, ulong untilNanoseconds)
+    {
+        var alarm = new WakingTimer(caller);
+        Errno error = Errno.None;
+        while (error == Errno.None && Nanoseconds < untilNanoseconds)
+        {
+            Timers.Add(alarm, untilNanoseconds);
+            error = caller.Block(SleepKind.Interruptible, Caller.Never);
+        }
+
+        Timers.Remove(alarm);
+        return error;
+    }
+
+    /// <summary>A tick came; the running thread's time is up to date.</summary>
+    [NoAllocation]
+    internal void OnTick(ulong nowNanoseconds)
+    {
+        if (_lastSum + (nowNanoseconds - _lastLookNanoseconds) < Timers.NextDeadlineNanoseconds)
+        {
+            return;
+        }
+
+        _lastLookNanoseconds = nowNanoseconds;
+        _lastSum = Sum(_process, _thread, _kind);
+        int left = MostTimersATick;
+        while (left > 0 && Timers.ExpireFirst(_lastSum))
+        {
+            left--;
+        }
+    }
+
+    private sealed class WakingTimer(Thread thread) : KernelTimer
+    {
+        [NoAllocation]
+        public override void Expire(TimerQueue queue, ulong nowNanoseconds) => thread.Wake();
+    }
+}

@@ -1,0 +1,46 @@
+namespace Tine.Processes;
+
+/// <summary>The two clocks of processor time of a process or of a thread; made when the first timer wants one.</summary>
+public sealed class ProcessorClocks
+{
+    private readonly ProcessorLimit? _limit;
+
+    private ProcessorClocks(Process process, Thread? thread)
+    {
+        All = new ProcessorClock(process, thread, ProcessorTimeKind.All);
+        User = new ProcessorClock(process, thread, ProcessorTimeKind.User);
+        _limit = thread is null ? new ProcessorLimit(process, All) : null;
+    }
+
+    public ProcessorClock All { get; }
+
+    public ProcessorClock User { get; }
+
+    public static ProcessorClocks Of(Thread thread) => thread.ProcessorClocks ??= new ProcessorClocks(thread.Process, thread);
+
+    public static ProcessorClocks Of(Process process)
+    {
+        if (process.ProcessorClocks is null)
+        {
+            process.ProcessorClocks = new ProcessorClocks(process, null);
+            process.ProcessorClocks.EnforceLimit();
+        }
+
+        return process.ProcessorClocks;
+    }
+
+    public ProcessorClock this[ProcessorTimeKind kind] => kind == ProcessorTimeKind.User ? User : All;
+
+    /// <summary>RLIMIT_CPU has changed.</summary>
+    internal void EnforceLimit() => _limit?.Start();
+
+    /// <summary>On the way back to user mode: does what ticks left to do because it allocates.</summary>
+    internal static void FollowTicks(Process process) => Of(process)._limit?.Follow();
+
+    [NoAllocation]
+    internal void OnTick(ulong nowNanoseconds)
+    {
+        All.OnTick(nowNanoseconds);
+        User.OnTick(nowNanoseconds);
+    }
+}

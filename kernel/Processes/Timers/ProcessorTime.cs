@@ -1,0 +1,21 @@
+namespace Tine.Processes;
+
+/// <summary>Whose processor time it is, and which.</summary>
+/// <param name="Process">Of all its threads, that are and were, unless a thread is named.</param>
+/// <param name="Thread">One thread, or null.</param>
+/// <param name="Kind">Which time.</param>
+public readonly record struct ProcessorTime(Process Process, Thread? Thread, ProcessorTimeKind Kind)
+{
+    /// <summary>Nanoseconds so far.</summary>
+    public ulong Nanoseconds
+    {
+        get
+        {
+            Process.World.Scheduler.Charge();
+            return ProcessorClock.Sum(Process, Thread, Kind);
+        }
+    }
+
+    /// <summary>The clock for who waits for a time; made if need be.</summary>
+    public ProcessorClock Clock => (Thread is null ? ProcessorClocks.Of(Process) : ProcessorClocks.Of(Thread))[Kind];
+}

@@ -1,0 +1,23 @@
+using Tine.Files;
+using Tine.Processes;
+
+namespace Tine.Syscalls;
+
+/// <summary>Which clock can do what (Linux, kernel/time/posix-timers.c: posix_clocks).</summary>
+internal static class ClockRules
+{
+    /// <summary>One of those with a number of its own.</summary>
+    public static bool IsKnown(ClockId clock) => clock is (>= ClockId.RealTime and <= ClockId.BootTimeAlarm) or ClockId.AtomicTime;
+
+    /// <summary>The time that a deadline of a timer or a sleep is on; null for a clock of which it may not be, or processor time.</summary>
+    public static ClockKind? DeadlineKindOf(ClockId clock) => clock switch
+    {
+        ClockId.RealTime or ClockId.RealTimeAlarm or ClockId.AtomicTime => ClockKind.RealTime,
+        ClockId.Monotonic or ClockId.BootTime or ClockId.BootTimeAlarm => ClockKind.Monotonic,
+        _ => null,
+    };
+
+    /// <summary>Waking the machine is for CAP_WAKE_ALARM, on a machine that never sleeps, too.</summary>
+    public static bool MayUse(Thread caller, ClockId clock) =>
+        clock is not (ClockId.RealTimeAlarm or ClockId.BootTimeAlarm) || caller.Credentials.Has(Capability.WakeAlarm);
+}
