@@ -6,8 +6,14 @@ namespace Tine.Syscalls;
 /// <summary>Which clock can do what (Linux, kernel/time/posix-timers.c: posix_clocks).</summary>
 internal static class ClockRules
 {
+    private const int FileClockMask = 7;
+    private const int FileClock = 3; // CLOCKFD
+
     /// <summary>One of those with a number of its own.</summary>
     public static bool IsKnown(ClockId clock) => clock is (>= ClockId.RealTime and <= ClockId.BootTimeAlarm) or ClockId.AtomicTime;
+
+    /// <summary>A clock that is there, but that neither timers nor sleeps can be on: for ENOTSUP. Clocks that are files are among them (FD_TO_CLOCKID).</summary>
+    public static bool IsWithoutDeadlines(ClockId clock) => IsKnown(clock) || (clock < 0 && ((int)clock & FileClockMask) == FileClock);
 
     /// <summary>The time that a deadline of a timer or a sleep is on; null for a clock of which it may not be, or processor time.</summary>
     public static ClockKind? DeadlineKindOf(ClockId clock) => clock switch

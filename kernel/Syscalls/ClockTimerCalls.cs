@@ -17,7 +17,7 @@ internal static class ClockTimerCalls
         Result<ProcessorTime> counted = deadlineKind is null ? ProcessorClockId.Find(caller, clock) : default(ProcessorTime);
         if (counted.Failed)
         {
-            return ClockRules.IsKnown(clock) ? Errno.ENOTSUP : Errno.EINVAL;
+            return ClockRules.IsWithoutDeadlines(clock) ? Errno.ENOTSUP : Errno.EINVAL;
         }
 
         if (!ClockRules.MayUse(caller, clock))

@@ -14,12 +14,13 @@ internal static class SleepCalls
     [Syscall(230, "clock_nanosleep")]
     internal static Errno ClockNanoSleep(Thread caller, ClockId clock, int flags, VirtualAddress request, VirtualAddress remaining)
     {
-        if (ClockRules.DeadlineKindOf(clock) is null && clock >= 0 && clock != ClockId.ProcessTime)
+        bool isCounted = ClockRules.DeadlineKindOf(clock) is null;
+        if (clock == ClockId.ThreadTime || (isCounted && ProcessorClockId.Find(caller, clock).Failed))
         {
-            return ClockRules.IsKnown(clock) ? Errno.ENOTSUP : Errno.EINVAL;
+            return ClockRules.IsWithoutDeadlines(clock) ? Errno.ENOTSUP : Errno.EINVAL;
         }
 
-        if ((clock < 0 && ProcessorClockId.Find(caller, clock).Failed) || ProcessorClockId.IsOwnThread(caller, clock))
+        if (ProcessorClockId.IsOwnThread(caller, clock))
         {
             return Errno.EINVAL;
         }

@@ -11,6 +11,7 @@ internal static unsafe class ProcessRows
     private const ulong Seccomp = 22;
     private const ulong CpuidFaulting = 0x1012;
     private const ulong FirstInFirstOut = 1;
+    private const ulong SchedulingRecordSize = 48;
     private const int Clone3Words = 11;
     private const int SetThreadIds = 8;
 
@@ -34,5 +35,9 @@ internal static unsafe class ProcessRows
         Refuses("prctl", "PR_SET_SECCOMP", Errno.EINVAL, 157, Seccomp, 2);
         Refuses("arch_prctl", "ARCH_SET_CPUID", Errno.EINVAL, 158, CpuidFaulting);
         Refuses("sched_setscheduler", "SCHED_FIFO", Errno.EINVAL, 144, 0, FirstInFirstOut, (ulong)(arguments + 2));
+        arguments[0] = SchedulingRecordSize | (FirstInFirstOut << 32);
+        arguments[1] = 0;
+        arguments[2] = 1UL << 32; // priority 1
+        Refuses("sched_setattr", "SCHED_FIFO", Errno.EINVAL, 314, 0, (ulong)arguments);
     }
 }

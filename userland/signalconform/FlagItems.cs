@@ -84,6 +84,7 @@ internal static unsafe class FlagItems
             Board.Slot(0) = Recorder.Count;
             Unix.GetAction(Signal.User1, out SignalAction action);
             Board.Expect(action.Handler == SignalAction.Default, "the default is back");
+            Board.Expect((action.Flags & (Unix.ResetHandlerFlag | Information)) == (Unix.ResetHandlerFlag | Information), "the flags stay");
             Unix.Kill(Unix.GetPid(), Signal.User1);
             Unix.Exit(0);
         }

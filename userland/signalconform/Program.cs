@@ -34,6 +34,8 @@ internal static class Program
         TimerItems.Run();
         ClockTimerItems.Run();
         ChildItems.Run();
+        ProcessorTimeItems.Run();
+        BrokenPipeItems.Run();
         return Checklist.Finish();
     }
 }

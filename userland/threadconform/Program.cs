@@ -22,6 +22,9 @@ internal static class Program
         FutexItems.Run();
         CloneItems.Run();
         RobustItems.Run();
+        NiceItems.Run();
+        PolicyItems.Run();
+        SlackItems.Run();
         string own = ProgramSearch.OwnPath();
         LibraryProgram.Run(own + "-musl", "T0 musl: the C program came to its end", "musl: ");
         LibraryProgram.Run(own + "-glibc", "T0 glibc: the C program came to its end", "glibc: ");

@@ -190,6 +190,58 @@ public sealed class SchedulerTests : IDisposable
         Assert.InRange(turns[0] / (double)turns[1], 2.7, 3.4);
     });
 
+    [Theory]
+    [InlineData(-2, -1, 1.25)]
+    [InlineData(0, 1, 1.25)]
+    [InlineData(0, 10, 9.3)]
+    [InlineData(10, 19, 7.3)]
+    [InlineData(0, 19, 68.3)]
+    public void Threads_of_one_process_share_by_their_own_nice_values(int first, int second, double ratio) => _world.Run(init =>
+    {
+        double shared = ShareOf(init, Nice(first), Nice(second));
+        Assert.InRange(shared, ratio * 0.85, ratio * 1.15);
+    });
+
+    [Fact]
+    public void An_idle_thread_gets_three_where_others_get_1024_and_all_when_it_is_alone() => _world.Run(init =>
+    {
+        SchedulingParameters idle = new SchedulingParameters().WithPolicy(SchedulingPolicy.Idle, SchedulingInheritance.Same);
+        double shared = ShareOf(init, Nice(0), idle);
+        Assert.InRange(shared, 1024 / 3.0 * 0.85, 1024 / 3.0 * 1.15);
+        Assert.InRange(ShareOf(init, idle, idle), 0.9, 1.1);
+    });
+
+    private static SchedulingParameters Nice(int nice) => new SchedulingParameters().WithNice(nice);
+
+    /// <summary>How much more the first of two threads of a process runs than the second.</summary>
+    private double ShareOf(Thread init, SchedulingParameters first, SchedulingParameters second)
+    {
+        const CloneFlags thread = CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread;
+        const int leastTurns = 40;
+        var turns = new double[2];
+        SchedulingParameters[] parameters = [first, second];
+        _world.Fork(init, leader =>
+        {
+            for (int i = 0; i < 2; i++)
+            {
+                int number = i;
+                _world.Clone(leader, new CloneArguments(thread, Signal.None), self =>
+                {
+                    self.Scheduling = parameters[number];
+                    while (turns[0] < leastTurns || turns[1] < leastTurns)
+                    {
+                        turns[number]++;
+                        Tick(self);
+                    }
+                });
+            }
+
+            Exit.Thread(leader, 0);
+        });
+        _world.WaitFor(init);
+        return turns[0] / turns[1];
+    }
+
     [Fact]
     public void A_parent_that_forks_and_forks_lets_its_children_run() => _world.Run(init =>
     {

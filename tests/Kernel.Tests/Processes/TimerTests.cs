@@ -152,6 +152,6 @@ public sealed class TimerTests : IDisposable
     {
         Process process = thread.Process;
         process.ClockTimers ??= new ClockTimers(process);
-        return process.ClockTimers.Create(Signal.SIGUSR1, 0, null, ClockKind.Monotonic, thread).Value;
+        return process.ClockTimers.Create(Signal.SIGUSR1, 0, null, ClockKind.Monotonic, null).Value;
     }
 }

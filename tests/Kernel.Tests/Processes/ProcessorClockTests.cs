@@ -1,0 +1,154 @@
+using System;
+using System.Collections.Generic;
+using Tine.Processes;
+using Xunit;
+
+namespace Tine.Tests.Processes;
+
+/// <summary>Timers on processor time: by ticks, never early, and whatever else runs.</summary>
+public sealed class ProcessorClockTests : IDisposable
+{
+    private const ulong Millisecond = 1_000_000;
+
+    private readonly ProcessWorld _world = new();
+
+    public void Dispose() => _world.Dispose();
+
+    private sealed class Probe(List<ulong> log) : KernelTimer
+    {
+        public override void Expire(TimerQueue queue, ulong nowNanoseconds) => log.Add(nowNanoseconds);
+    }
+
+    [Fact]
+    public void A_timer_waits_for_time_that_the_process_has_used_and_not_for_time_that_has_passed() => _world.Run(init =>
+    {
+        var log = new List<ulong>();
+        ProcessorClock clock = ProcessorClocks.Of(init.Process).All;
+        ulong begin = clock.Nanoseconds;
+        clock.Timers.Add(new Probe(log), begin + (35 * Millisecond));
+        _world.Fork(init, self =>
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                Tick(self);
+            }
+        });
+        _world.WaitFor(init);
+        Assert.Empty(log);
+        for (int i = 0; i < 3; i++)
+        {
+            Tick(init);
+            Assert.Empty(log);
+        }
+
+        Tick(init);
+        Assert.InRange(Assert.Single(log) - begin, 35 * Millisecond, 45 * Millisecond);
+    });
+
+    [Fact]
+    public void A_threads_clock_stands_while_another_thread_of_the_process_runs() => _world.Run(init =>
+    {
+        const CloneFlags thread = CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread;
+        var log = new List<ulong>();
+        _world.Fork(init, leader =>
+        {
+            ProcessorClock own = ProcessorClocks.Of(leader).All;
+            ProcessorClock all = ProcessorClocks.Of(leader.Process).All;
+            ulong begin = own.Nanoseconds;
+            own.Timers.Add(new Probe(log), begin + Millisecond);
+            _world.Clone(leader, new CloneArguments(thread, Signal.None), self =>
+            {
+                for (int i = 0; i < 5; i++)
+                {
+                    _world.Hardware.Advance(Scheduler.SliceNanoseconds);
+                    self.Scheduler.OnTimer(interruptedUser: true);
+                }
+
+                Exit.Thread(self, 0);
+            });
+            leader.Scheduler.Yield(leader);
+            Assert.Empty(log);
+            Assert.Equal(begin, own.Nanoseconds);
+            Assert.True(all.Nanoseconds >= begin + (5 * Scheduler.SliceNanoseconds));
+            Tick(leader);
+            Assert.Single(log);
+        });
+        _world.WaitFor(init);
+    });
+
+    [Fact]
+    public void A_thousand_timers_that_are_due_at_once_are_shared_out_over_ticks() => _world.Run(init =>
+    {
+        var log = new List<ulong>();
+        ProcessorClock clock = ProcessorClocks.Of(init.Process).All;
+        for (int i = 0; i < 1000; i++)
+        {
+            clock.Timers.Add(new Probe(log), clock.Nanoseconds + 1);
+        }
+
+        for (int ticks = 0; log.Count < 1000; ticks++)
+        {
+            int before = log.Count;
+            Tick(init);
+            Assert.InRange(log.Count - before, 1, 32);
+            Assert.InRange(ticks, 0, 32);
+        }
+    });
+
+    [Fact]
+    public void The_soft_limit_rises_with_each_SIGXCPU_and_the_hard_one_ends_the_process() => _world.Run(init =>
+    {
+        _world.Fork(init, self =>
+        {
+            Process process = self.Process;
+            Assert.Equal(Errno.None, LimitRules.Set(self, process, Resource.ProcessorSeconds, new ResourceLimit(1, 3)));
+            process.Handlers.Set(Signal.SIGXCPU, new SignalAction { Handler = SignalAction.IgnoreHandler });
+            while (process.Limits[Resource.ProcessorSeconds].Soft < 3)
+            {
+                ulong used = ProcessorClocks.Of(process).All.Nanoseconds;
+                Assert.Equal(used / (1000 * Millisecond), process.Limits[Resource.ProcessorSeconds].Soft - 1);
+                Tick(self);
+            }
+
+            while (true)
+            {
+                Assert.InRange(ProcessorClocks.Of(process).All.Nanoseconds, 0UL, 3010 * Millisecond);
+                Tick(self);
+            }
+        });
+        Assert.Equal((int)Signal.SIGKILL, _world.WaitFor(init).Status);
+    });
+
+    [Fact]
+    public void A_child_inherits_the_limit_and_not_the_time() => _world.Run(init =>
+    {
+        _world.Fork(init, parent =>
+        {
+            Assert.Equal(Errno.None, LimitRules.Set(parent, parent.Process, Resource.ProcessorSeconds, new ResourceLimit(1, 1)));
+            for (int i = 0; i < 50; i++)
+            {
+                Tick(parent);
+            }
+
+            int ticks = 0;
+            _world.Fork(parent, self =>
+            {
+                while (true)
+                {
+                    ticks++;
+                    Tick(self);
+                }
+            });
+            Assert.Equal((int)Signal.SIGKILL, _world.WaitFor(parent).Status);
+            Assert.InRange(ticks, 100, 102);
+        });
+        Assert.Equal(0, _world.WaitFor(init).Status);
+    });
+
+    private void Tick(Thread self)
+    {
+        _world.Hardware.Advance(Scheduler.SliceNanoseconds);
+        self.Scheduler.OnTimer(interruptedUser: true);
+        ProcessWorld.Return(self);
+    }
+}
