@@ -7,15 +7,17 @@ internal sealed class DescriptorFolder : Directory
 {
     private const Permissions OwnerLooks = Permissions.OwnerRead | Permissions.OwnerExecute;
 
+    private readonly ProcFolder _folder;
     private readonly ProcessView _process;
 
-    public DescriptorFolder(Directory parent, ProcessView process, ulong number)
+    public DescriptorFolder(ProcFolder parent, ProcessView process, ulong number)
         : base(parent.FileSystem, parent, "fd"u8.ToArray(), OwnerLooks, number)
     {
+        _folder = parent;
         _process = process;
     }
 
-    public override bool IsGone => Parent.IsGone;
+    public override bool IsGone => _folder.IsGone;
 
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name)
     {

@@ -5,15 +5,17 @@ namespace Tine.Files;
 /// <summary>/proc/PID/task: a directory a thread.</summary>
 internal sealed class TaskFolder : Directory
 {
+    private readonly ProcFolder _folder;
     private readonly ProcessView _process;
 
-    public TaskFolder(Directory parent, ProcessView process, ulong number)
+    public TaskFolder(ProcFolder parent, ProcessView process, ulong number)
         : base(parent.FileSystem, parent, "task"u8.ToArray(), Permissions.AllLook, number)
     {
+        _folder = parent;
         _process = process;
     }
 
-    public override bool IsGone => Parent.IsGone;
+    public override bool IsGone => _folder.IsGone;
 
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name) =>
         _process.FindThread(ProcNumbers.Parse(name)) is { } thread ? new ProcFolder(this, thread, name.ToArray()) : null;

@@ -15,11 +15,12 @@ public sealed class SchedulingParameters
 
     /// <summary>Those of the first thread.</summary>
     public SchedulingParameters()
-        : this(0, SchedulingPolicy.Ordinary, SchedulingInheritance.Same, InitialSlackNanoseconds, InitialSlackNanoseconds)
+        : this(0, SchedulingPolicy.Ordinary, SchedulingInheritance.Same, InitialSlackNanoseconds, InitialSlackNanoseconds, null)
     {
     }
 
-    private SchedulingParameters(int nice, SchedulingPolicy policy, SchedulingInheritance inheritance, ulong slack, ulong defaultSlack)
+    private SchedulingParameters(
+        int nice, SchedulingPolicy policy, SchedulingInheritance inheritance, ulong slack, ulong defaultSlack, SchedulingParameters? childs)
     {
         Nice = nice;
         Policy = policy;
@@ -27,12 +28,7 @@ public sealed class SchedulingParameters
         SlackNanoseconds = slack;
         DefaultSlackNanoseconds = defaultSlack;
         QuantumNanoseconds = Niceness.QuantumNanoseconds(nice, policy);
-        bool isReset = inheritance == SchedulingInheritance.Reset;
-        if (isReset || slack != defaultSlack)
-        {
-            // Its nice value is not below 0 (Linux, sched_fork), its default slack is its maker's slack.
-            _childs = new SchedulingParameters(isReset ? Math.Max(nice, 0) : nice, policy, SchedulingInheritance.Same, slack, slack);
-        }
+        _childs = childs;
     }
 
     /// <summary>From <see cref="Niceness.Lowest"/> to <see cref="Niceness.Highest"/>.</summary>
@@ -54,12 +50,23 @@ public sealed class SchedulingParameters
     /// <summary>Those of a new thread or process that the thread makes.</summary>
     public SchedulingParameters ForChild => _childs ?? this;
 
-    public SchedulingParameters WithNice(int nice) => new(nice, Policy, Inheritance, SlackNanoseconds, DefaultSlackNanoseconds);
+    public SchedulingParameters WithNice(int nice) => Make(nice, Policy, Inheritance, SlackNanoseconds, DefaultSlackNanoseconds);
 
     public SchedulingParameters WithPolicy(SchedulingPolicy policy, SchedulingInheritance inheritance) =>
-        new(Nice, policy, inheritance, SlackNanoseconds, DefaultSlackNanoseconds);
+        Make(Nice, policy, inheritance, SlackNanoseconds, DefaultSlackNanoseconds);
 
     /// <summary>Another slack; 0 for the default.</summary>
     public SchedulingParameters WithSlack(ulong nanoseconds) =>
-        new(Nice, Policy, Inheritance, nanoseconds == 0 ? DefaultSlackNanoseconds : nanoseconds, DefaultSlackNanoseconds);
+        Make(Nice, Policy, Inheritance, nanoseconds == 0 ? DefaultSlackNanoseconds : nanoseconds, DefaultSlackNanoseconds);
+
+    private static SchedulingParameters Make(
+        int nice, SchedulingPolicy policy, SchedulingInheritance inheritance, ulong slack, ulong defaultSlack)
+    {
+        // A child's nice value is not below 0 (Linux, sched_fork), its default slack is its maker's slack.
+        bool isReset = inheritance == SchedulingInheritance.Reset;
+        SchedulingParameters? childs = isReset || slack != defaultSlack
+            ? new(isReset ? Math.Max(nice, 0) : nice, policy, SchedulingInheritance.Same, slack, slack, null)
+            : null;
+        return new(nice, policy, inheritance, slack, defaultSlack, childs);
+    }
 }
