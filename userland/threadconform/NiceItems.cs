@@ -19,26 +19,28 @@ internal static unsafe class NiceItems
 
     private static void NiceOfThread()
     {
+        int own = (int)Nice(OneThread, 0);
         int thread = StartIdler();
-        Board.Expect(SetNice(OneThread, thread, 7), Errno.None, "setpriority of a thread");
-        Board.Expect(Nice(OneThread, thread), 7, "its value");
-        Board.Expect(Nice(OneThread, 0), 0, "that of the first thread");
-        Board.Expect(SetNice(OneThread, Unix.GetPid(), 3), Errno.None, "setpriority of the process's number");
-        Board.Expect(Nice(OneThread, thread), 7, "the thread's value after that");
-        Board.Expect(Nice(OneThread, Unix.GetPid()), 3, "the first thread's value after that");
+        Board.Expect(SetNice(OneThread, thread, own + 2), Errno.None, "setpriority of a thread");
+        Board.Expect(Nice(OneThread, thread), own + 2, "its value");
+        Board.Expect(Nice(OneThread, 0), own, "that of the first thread");
+        Board.Expect(SetNice(OneThread, Unix.GetPid(), own + 1), Errno.None, "setpriority of the process's number");
+        Board.Expect(Nice(OneThread, thread), own + 2, "the thread's value after that");
+        Board.Expect(Nice(OneThread, Unix.GetPid()), own + 1, "the first thread's value after that");
         Board.Expect(SetNice(3, 0, 3), Errno.EINVAL, "kind 3");
         Board.Expect(SetNice(OneThread, 999_999, 3), Errno.ESRCH, "nobody");
     }
 
     private static void NiceOfGroup()
     {
+        int own = (int)Nice(OneThread, 0);
         int thread = StartIdler();
-        SetNice(OneThread, thread, 7);
-        SetNice(OneThread, 0, 9);
-        Board.Expect(Nice(OneGroup, 0), 7, "the lowest of the group");
-        Board.Expect(SetNice(OneGroup, Unix.GetPid(), 11), Errno.None, "setpriority of the group");
-        Board.Expect(Nice(OneThread, thread), 11, "the thread's");
-        Board.Expect(Nice(OneThread, 0), 11, "the first thread's");
+        SetNice(OneThread, thread, own + 1);
+        SetNice(OneThread, 0, own + 2);
+        Board.Expect(Nice(OneGroup, 0), own + 1, "the lowest of the group");
+        Board.Expect(SetNice(OneGroup, Unix.GetPid(), own + 3), Errno.None, "setpriority of the group");
+        Board.Expect(Nice(OneThread, thread), own + 3, "the thread's");
+        Board.Expect(Nice(OneThread, 0), own + 3, "the first thread's");
         Board.Expect(SetNice(OneGroup, 999_999, 3), Errno.ESRCH, "a group that is none");
     }
 
@@ -51,12 +53,17 @@ internal static unsafe class NiceItems
             return Idler(null);
         }
 
+        if (Unix.GetUid() != 0)
+        {
+            return; // Only the superuser is another user.
+        }
+
+        int own = (int)Nice(OneThread, 0);
         int thread = Threads.Start(&Body).Int;
         WaitForSlot(1);
-
         Board.Expect(SetNice(OneUser, OtherUser, 13), Errno.None, "setpriority of a user");
         Board.Expect(Nice(OneThread, thread), 13, "the thread's value");
-        Board.Expect(Nice(OneThread, 0), 0, "that of another user's thread");
+        Board.Expect(Nice(OneThread, 0), own, "that of another user's thread");
         Board.Expect(Nice(OneUser, OtherUser), 13, "the user's");
         Board.Expect(SetNice(OneUser, 54_321, 3), Errno.ESRCH, "a user without threads");
     }
@@ -65,37 +72,38 @@ internal static unsafe class NiceItems
     {
         static int Body(void* unused)
         {
-            SetNice(OneThread, 0, 5);
+            SetNice(OneThread, 0, (int)Nice(OneThread, 0) + 3);
             Board.Slot(2) = StartIdler();
             SysResult child = Unix.Fork();
             if (child.Raw == 0)
             {
-                Unix.Exit((int)Nice(OneThread, 0));
+                Unix.Exit((int)Nice(OneThread, 0) & 0xff);
             }
 
-            Ended.With(child, 5, "the child's value: its exit code");
+            Ended.With(child, (int)Nice(OneThread, 0) & 0xff, "the child's value: its exit code");
             Volatile.Write(ref Board.Slot(1), 1);
             return Idler(null);
         }
 
+        int own = (int)Nice(OneThread, 0);
         Threads.Start(&Body);
         WaitForSlot(1);
-
-        Board.Expect(Nice(OneThread, Board.Slot(2)), 5, "the value of a thread that it made");
-        Board.Expect(Nice(OneThread, 0), 0, "that of the first thread");
+        Board.Expect(Nice(OneThread, Board.Slot(2)), own + 3, "the value of a thread that it made");
+        Board.Expect(Nice(OneThread, 0), own, "that of the first thread");
     }
 
     private static void ToldInProc()
     {
+        int own = (int)Nice(OneThread, 0);
         int thread = StartIdler();
-        SetNice(OneThread, thread, 6);
+        SetNice(OneThread, thread, own + 2);
         SetPolicy(thread, Batch);
         string path = "/proc/self/task/" + Numbers.ToText(thread) + "/stat";
-        Board.Expect(Field(path, 18), 26, "the thread's priority");
-        Board.Expect(Field(path, 19), 6, "its nice value");
+        Board.Expect(Field(path, 18), own + 22, "the thread's priority");
+        Board.Expect(Field(path, 19), own + 2, "its nice value");
         Board.Expect(Field(path, 41), (long)Batch, "its policy");
-        Board.Expect(Field("/proc/self/stat", 18), 20, "the first thread's priority");
-        Board.Expect(Field("/proc/self/stat", 19), 0, "its nice value");
+        Board.Expect(Field("/proc/self/stat", 18), own + 20, "the first thread's priority");
+        Board.Expect(Field("/proc/self/stat", 19), own, "its nice value");
         Board.Expect(Field("/proc/self/stat", 41), 0, "its policy");
     }
 

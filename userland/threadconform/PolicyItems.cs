@@ -43,6 +43,11 @@ internal static unsafe class PolicyItems
 
     private static void PolicyRights()
     {
+        if (Unix.GetUid() != 0)
+        {
+            return; // Nobody else can become somebody else.
+        }
+
         SetPolicy(0, Idle);
         int thread = StartIdler();
         SetPolicy(thread, Ordinary | ResetOnFork);
@@ -56,7 +61,11 @@ internal static unsafe class PolicyItems
 
     private static void Reset()
     {
-        SetNice(OneThread, 0, -5);
+        if (SetNice(OneThread, 0, -5).Failed)
+        {
+            return; // for the superuser alone
+        }
+
         SetPolicy(0, Batch | ResetOnFork);
         Board.Expect(Policy(0), (long)(Batch | ResetOnFork), "the policy");
         SysResult child = Unix.Fork();
@@ -72,21 +81,22 @@ internal static unsafe class PolicyItems
 
     private static void Attributes()
     {
+        int own = (int)Nice(OneThread, 0);
         // size, policy, two of flags, nice value, priority, and what SCHED_DEADLINE and clamps need.
         uint* record = stackalloc uint[16];
         new System.Span<uint>(record, 16).Clear();
         record[0] = 48;
         record[1] = (uint)Batch;
         record[2] = 1;
-        record[4] = 4;
+        record[4] = (uint)(own + 2);
         Board.Expect(SetAttributes(record), Errno.None, "sched_setattr");
         Board.Expect(Policy(0), (long)(Batch | ResetOnFork), "the policy");
-        Board.Expect(Nice(OneThread, 0), 4, "the nice value");
+        Board.Expect(Nice(OneThread, 0), own + 2, "the nice value");
         Board.Expect(Unix.Call(SystemCall.SchedGetAttr, 0, (ulong)record, 48, 0), Errno.None, "sched_getattr");
         Board.Expect(record[0], 48, "the size that it tells");
         Board.Expect(record[1], (long)Batch, "the policy that it tells");
         Board.Expect(record[2], 1, "the flags that it tells");
-        Board.Expect(record[4], 4, "the nice value that it tells");
+        Board.Expect((int)record[4], own + 2, "the nice value that it tells");
         Board.Expect(Unix.Call(SystemCall.SchedGetAttr, 0, (ulong)record, 47, 0), Errno.EINVAL, "47 bytes");
         Board.Expect(Unix.Call(SystemCall.SchedGetAttr, 0, (ulong)record, 48, 1), Errno.EINVAL, "flags");
         record[0] = 47;

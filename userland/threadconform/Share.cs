@@ -13,7 +13,7 @@ internal static unsafe class Share
     internal const ulong Batch = 3;
     internal const ulong Idle = 5;
     internal const ulong ResetOnFork = 0x4000_0000;
-    internal const int OtherUser = 1000;
+    internal const int OtherUser = 60_123;
 
     internal static SysResult SetNice(int kind, int id, int nice) => Unix.Call(SystemCall.SetPriority, (ulong)kind, (ulong)id, (ulong)nice);
 

@@ -36,7 +36,6 @@ internal static unsafe class SlackItems
         Board.Expect(Unix.PrCtl(SetTimerSlack, 70_000), Errno.None, "PR_SET_TIMERSLACK");
         Threads.Start(&Body);
         WaitForSlot(3);
-
         Board.Expect(Board.Slot(1), 70_000, "what a thread inherits");
         Board.Expect(Board.Slot(2), 70_000, "its default");
         Board.Expect(Unix.PrCtl(GetTimerSlack).Raw, 70_000, "the first thread's after that");
