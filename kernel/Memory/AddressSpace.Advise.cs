@@ -5,17 +5,17 @@ namespace Tine.Memory;
 
 public sealed unsafe partial class AddressSpace
 {
-    private const int InstructionsToFindAPage = 40;
-    private const int InstructionsToMakeAPage = 1500;
     private const int RegionsDroppedAPortion = 128;
 
     /// <summary>madvise.</summary>
-    /// <returns>None, EINVAL, ENOMEM (a hole, or no memory to populate), EFAULT (populating hit a bad page).</returns>
+    /// <returns>
+    /// None; EINVAL, also for locked memory that would be dropped; ENOMEM (a hole, or no memory to populate), EFAULT (populating
+    /// hit a bad page), EACCES; EINTR when the caller has been killed.
+    /// </returns>
     public Errno Advise(Caller? caller, VirtualAddress start, ulong length, Advice advice)
     {
         ulong bytes = RoundUp(length);
-        if (!start.IsPageAligned || (bytes == 0 && length != 0) ||
-            start.Value > Layout.UserEnd || bytes > Layout.UserEnd - start.Value)
+        if (!start.IsPageAligned || (bytes == 0 && length != 0) || bytes > ulong.MaxValue - start.Value || !IsKnown(advice))
         {
             return Errno.EINVAL;
         }
@@ -24,13 +24,13 @@ public sealed unsafe partial class AddressSpace
         switch (advice)
         {
             case Advice.PopulateRead:
-                return TouchAll(caller, start, end, FaultAccess.Read);
+                return TouchRange(caller, start, end, FaultAccess.Read);
             case Advice.PopulateWrite:
-                return TouchAll(caller, start, end, FaultAccess.Write);
-            case Advice.Normal or Advice.Random or Advice.Sequential or Advice.WillNeed:
-            case Advice.HugePage or Advice.NoHugePage or Advice.Mergeable or Advice.Unmergeable:
-            case Advice.DontDump or Advice.DoDump or Advice.Cold or Advice.PageOut:
+                return TouchRange(caller, start, end, FaultAccess.Write);
+            case Advice.WillNeed or Advice.HugePage or Advice.NoHugePage or Advice.Mergeable or Advice.Unmergeable:
                 return CheckMapped(caller, start, end);
+            case Advice.Remove:
+                return Remove(caller, start, end);
         }
 
         Errno error = BeginChange(caller);
@@ -43,17 +43,110 @@ public sealed unsafe partial class AddressSpace
         return error;
     }
 
+    private static bool IsKnown(Advice advice) =>
+        advice is (>= Advice.Normal and <= Advice.DontNeed) or (>= Advice.Free and <= Advice.DontNeedLocked);
+
     /// <summary>What changes regions, or goes from one to the next.</summary>
-    private Errno AdviseNow(Caller? caller, VirtualAddress start, VirtualAddress end, Advice advice) => advice switch
+    private Errno AdviseNow(Caller? caller, VirtualAddress start, VirtualAddress end, Advice advice)
     {
-        Advice.DontNeed => Drop(caller, start, end, DropOf.Anything),
-        Advice.Free => Drop(caller, start, end, DropOf.PrivateMemory),
-        Advice.DontFork => ForEachPart(caller, start, end, new FlagChange(RegionFlags.NotForked, RegionFlags.None)),
-        Advice.DoFork => ForEachPart(caller, start, end, new FlagChange(RegionFlags.None, RegionFlags.NotForked)),
-        Advice.WipeOnFork => ForEachPart(caller, start, end, new FlagChange(RegionFlags.WipedOnFork, RegionFlags.None)),
-        Advice.KeepOnFork => ForEachPart(caller, start, end, new FlagChange(RegionFlags.None, RegionFlags.WipedOnFork)),
-        _ => Errno.EINVAL,
-    };
+        const RegionFlags Reading = RegionFlags.ReadRandomly | RegionFlags.ReadSequentially;
+        return advice switch
+        {
+            Advice.DontNeed => Drop(caller, start, end, DropOf.Unlocked),
+            Advice.DontNeedLocked => Drop(caller, start, end, DropOf.Anything),
+            Advice.Free => Drop(caller, start, end, DropOf.PrivateMemory),
+            Advice.Cold or Advice.PageOut => Drop(caller, start, end, DropOf.Nothing),
+            Advice.Normal => SetFlags(caller, start, end, RegionFlags.None, Reading),
+            Advice.Random => SetFlags(caller, start, end, RegionFlags.ReadRandomly, Reading),
+            Advice.Sequential => SetFlags(caller, start, end, RegionFlags.ReadSequentially, Reading),
+            Advice.DontFork => SetFlags(caller, start, end, RegionFlags.NotForked, RegionFlags.None),
+            Advice.DoFork => SetFlags(caller, start, end, RegionFlags.None, RegionFlags.NotForked),
+            Advice.WipeOnFork => SetFlags(caller, start, end, RegionFlags.WipedOnFork, RegionFlags.None),
+            Advice.KeepOnFork => SetFlags(caller, start, end, RegionFlags.None, RegionFlags.WipedOnFork),
+            Advice.DontDump => SetFlags(caller, start, end, RegionFlags.NotDumped, RegionFlags.None),
+            Advice.DoDump => SetFlags(caller, start, end, RegionFlags.None, RegionFlags.NotDumped),
+            _ => Errno.EINVAL,
+        };
+    }
+
+    /// <summary>Changes the flags of all that is mapped in a range; holes are reported at the end.</summary>
+    private Errno SetFlags(Caller? caller, VirtualAddress start, VirtualAddress end, RegionFlags set, RegionFlags clear)
+    {
+        bool hasHole = false;
+        while (start < end)
+        {
+            int index = _regions.FirstEndingAfter(start);
+            if (index == _regions.Count || _regions[index].Start >= end)
+            {
+                return Errno.ENOMEM;
+            }
+
+            hasHole |= _regions[index].Start > start;
+            start = start > _regions[index].Start ? start : _regions[index].Start;
+            VirtualAddress stop = EndOfNeighbours(ref index, end);
+            stop = stop < end ? stop : end;
+            Errno error = ForEachPart(caller, start, stop, new FlagChange(set, clear));
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            start = stop;
+        }
+
+        return hasHole ? Errno.ENOMEM : Errno.None;
+    }
+
+    /// <summary>MADV_REMOVE: punches holes into the files that are mapped shared and writable.</summary>
+    /// <remarks>The layout may change meanwhile: punching goes through all mappings of the file, this space's among them.</remarks>
+    private Errno Remove(Caller? caller, VirtualAddress start, VirtualAddress end)
+    {
+        bool hasHole = false;
+        while (start < end)
+        {
+            int index = _regions.FirstEndingAfter(start);
+            if (index == _regions.Count || _regions[index].Start >= end)
+            {
+                return Errno.ENOMEM;
+            }
+
+            Region region = _regions[index];
+            hasHole |= region.Start > start;
+            start = start > region.Start ? start : region.Start;
+            VirtualAddress stop = end < region.End ? end : region.End;
+            Errno error = Remove(caller, region, start, stop);
+            error = error == Errno.None ? caller?.PreemptionPoint() ?? Errno.None : error;
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            start = stop;
+        }
+
+        return hasHole ? Errno.ENOMEM : Errno.None;
+    }
+
+    /// <returns>None; EINVAL for locked memory and what is no file; EACCES unless it is shared and writable; EPERM for a sealed file.</returns>
+    private static Errno Remove(Caller? caller, in Region region, VirtualAddress start, VirtualAddress end)
+    {
+        if (region.IsLocked || region.Backing is null)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (!region.IsShared || (region.Protection & Protection.Write) == 0)
+        {
+            return Errno.EACCES;
+        }
+
+        Backing backing = region.Backing;
+        ulong first = region.BackingPageAt(start) << FrameNumber.Shift;
+        backing.AddReference();
+        Errno error = backing.Punch(caller, first, first + (end - start));
+        backing.Release();
+        return error;
+    }
 
     /// <summary>Forgets the contents of what is mapped; holes are passed over and reported at the end, as on Linux.</summary>
     private Errno Drop(Caller? caller, VirtualAddress start, VirtualAddress end, DropOf what)
@@ -63,7 +156,7 @@ public sealed unsafe partial class AddressSpace
         for (int i = _regions.FirstEndingAfter(start); i < _regions.Count && _regions[i].Start < end; i++)
         {
             ref Region region = ref _regions[i];
-            if (what == DropOf.PrivateMemory && (region.IsShared || region.Backing is not null))
+            if (!MayDrop(region, what))
             {
                 return Errno.EINVAL;
             }
@@ -71,7 +164,7 @@ public sealed unsafe partial class AddressSpace
             hasHole |= region.Start > position;
             VirtualAddress from = position > region.Start ? position : region.Start;
             position = new VirtualAddress(Math.Min(end.Value, region.End.Value));
-            Errno error = DropPages(caller, from, position);
+            Errno error = what == DropOf.Nothing ? Errno.None : DropPages(caller, from, position);
             if (error != Errno.None)
             {
                 return error;
@@ -86,44 +179,32 @@ public sealed unsafe partial class AddressSpace
         return hasHole || position < end ? Errno.ENOMEM : Errno.None;
     }
 
-    /// <summary>Makes all pages of a new mapping present. What cannot be is left to the faults that find out.</summary>
-    private void Populate(Caller? caller, VirtualAddress start, VirtualAddress end, FaultAccess access) =>
-        TouchAll(caller, start, end, access);
-
-    private Errno TouchAll(Caller? caller, VirtualAddress start, VirtualAddress end, FaultAccess access)
+    private Errno TouchRange(Caller? caller, VirtualAddress start, VirtualAddress end, FaultAccess access)
     {
+        if (start < end && end.Value > Layout.UserEnd)
+        {
+            return Errno.ENOMEM;
+        }
+
         var portion = new WorkPortion(caller);
-        for (VirtualAddress page = start; page < end; page += FrameNumber.Size)
-        {
-            Errno error = TouchPage(page, access, ref portion);
-            if (error != Errno.None)
-            {
-                return error;
-            }
-        }
-
-        return Errno.None;
+        return TouchAll(start, end, access, ref portion);
     }
 
-    private Errno TouchPage(VirtualAddress page, FaultAccess access, ref WorkPortion portion)
+    /// <summary>Whether the memory that is asked for may be dropped.</summary>
+    private static bool MayDrop(in Region region, DropOf what) => what switch
     {
-        if (FindFor(page, access) != null)
-        {
-            return portion.Spend(InstructionsToFindAPage);
-        }
-
-        return FaultIn(page, access) switch
-        {
-            FaultOutcome.Resolved => portion.Spend(InstructionsToMakeAPage),
-            FaultOutcome.NotAllowed => Errno.EINVAL,
-            FaultOutcome.BeyondFile => Errno.EFAULT,
-            _ => Errno.ENOMEM,
-        };
-    }
+        DropOf.Anything => true,
+        DropOf.PrivateMemory => !region.IsLocked && !region.IsShared && region.Backing is null,
+        _ => !region.IsLocked,
+    };
 
     private enum DropOf
     {
         Anything,
+        Unlocked,
         PrivateMemory,
+
+        /// <summary>Advice about memory that may be dropped: the same errors, and nothing happens.</summary>
+        Nothing,
     }
 }

@@ -23,19 +23,26 @@ public sealed unsafe partial class AddressSpace
             return Break;
         }
 
-        if (TryMoveHeapEnd(caller, new VirtualAddress(RoundUp(Break.Value)), new VirtualAddress(RoundUp(end.Value))))
+        var oldEnd = new VirtualAddress(RoundUp(Break.Value));
+        var newEnd = new VirtualAddress(RoundUp(end.Value));
+        if (TryMoveHeapEnd(caller, oldEnd, newEnd))
         {
             Break = end;
         }
 
         EndChange();
+        if (_futureLocks != RegionFlags.None && Break.Value == end.Value)
+        {
+            Populate(caller, oldEnd, newEnd, PopulateErrors.SkipRegion);
+        }
+
         return Break;
     }
 
     private bool TryMoveHeapEnd(Caller? caller, VirtualAddress oldEnd, VirtualAddress newEnd) =>
-        newEnd < oldEnd ? UnmapNow(caller, newEnd, oldEnd) == Errno.None : newEnd == oldEnd || TryGrowHeap(oldEnd, newEnd);
+        newEnd < oldEnd ? UnmapNow(caller, newEnd, oldEnd) == Errno.None : newEnd == oldEnd || TryGrowHeap(caller, oldEnd, newEnd);
 
-    private bool TryGrowHeap(VirtualAddress oldEnd, VirtualAddress newEnd)
+    private bool TryGrowHeap(Caller? caller, VirtualAddress oldEnd, VirtualAddress newEnd)
     {
         var region = new Region
         {
@@ -44,8 +51,12 @@ public sealed unsafe partial class AddressSpace
             Protection = Protection.Read | Protection.Write,
             Maximum = Protection.All,
             Name = HeapName,
+            Flags = _futureLocks,
         };
-        if (!IsFreeWithGap(oldEnd, newEnd) || CheckLimits(region, 0) != Errno.None)
+
+        // Linux (mm/mmap.c, brk): a page stays free between the heap and what follows.
+        if (!IsFreeWithGap(oldEnd, newEnd + FrameNumber.Size) || CheckLimits(region, 0) != Errno.None
+            || CheckLockLimit(caller, _futureLocks, region.Length) != Errno.None)
         {
             return false;
         }

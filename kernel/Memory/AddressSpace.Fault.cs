@@ -51,7 +51,7 @@ public sealed unsafe partial class AddressSpace
         {
             return region.Backing is null ? FillWithZeros(region, slot, isWrite)
                 : isWrite && !region.IsShared ? FillWithCopy(region, slot, address)
-                : FillFromBacking(region, slot, address);
+                : FillFromBacking(region, slot, address, access);
         }
 
         if (isWrite && !slot->IsWritable)
@@ -118,7 +118,7 @@ public sealed unsafe partial class AddressSpace
     }
 
     [NoAllocation]
-    private FaultOutcome FillFromBacking(in Region region, PageTableEntry* slot, VirtualAddress address)
+    private FaultOutcome FillFromBacking(in Region region, PageTableEntry* slot, VirtualAddress address, FaultAccess fault)
     {
         Result<FrameNumber> page = region.Backing!.GetPage(region.BackingPageAt(address));
         if (page.Failed)
@@ -126,10 +126,16 @@ public sealed unsafe partial class AddressSpace
             return OutcomeOf(page.Error);
         }
 
-        PageAccess access = region.IsShared ? region.Access : region.Access & ~PageAccess.Write;
+        PageAccess access = region.IsShared && !region.NotesWrites ? region.Access : region.Access & ~PageAccess.Write;
         FrameTable.Of(page.Value)->Count++;
         _tables.Add(slot, PageTableEntry.UserPage(page.Value, access));
         _counters.FileMaps++;
+        if ((fault & FaultAccess.Write) != 0 && region.NotesWrites)
+        {
+            region.Backing.NoteWrite();
+            *slot = slot->Writable();
+        }
+
         FillAround(region, slot, address, access);
         return FaultOutcome.Resolved;
     }
@@ -169,6 +175,7 @@ public sealed unsafe partial class AddressSpace
         FrameRecord* record = FrameTable.Of(shown);
         if (region.IsShared)
         {
+            region.Backing!.NoteWrite();
             *slot = slot->Writable();
         }
         else if (record->Count == 1)
@@ -220,7 +227,7 @@ public sealed unsafe partial class AddressSpace
         VirtualAddress start = address.PageStart;
         ulong growth = stack.Start - start;
         if (stack.End - start > Limits.Stack || growth > Limits.AddressSpace - Math.Min(Limits.AddressSpace, MappedBytes)
-            || !Commitment.Allows(growth))
+            || !Commitment.Allows(growth) || (stack.IsLocked && LockedBytes + growth > WholePages(_lockLimit)))
         {
             return -1;
         }

@@ -126,6 +126,8 @@ public sealed unsafe partial class AddressSpace
                 child.NoteUnmapped(region, region.Length);
             }
         }
+
+        child.LockedBytes = 0;
     }
 
     /// <remarks>Neighbouring regions that are copied alike are walked at one go: what lies between them is empty.</remarks>

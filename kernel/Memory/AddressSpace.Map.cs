@@ -5,17 +5,13 @@ namespace Tine.Memory;
 
 public sealed unsafe partial class AddressSpace
 {
-    private const MapFlags KnownFlags =
-        MapFlags.Type | MapFlags.Fixed | MapFlags.Anonymous | MapFlags.GrowsDown | MapFlags.DenyWrite | MapFlags.Executable |
-        MapFlags.Locked | MapFlags.NoReserve | MapFlags.Populate | MapFlags.NonBlocking | MapFlags.Stack | MapFlags.FixedNoReplace;
-
     /// <summary>mmap.</summary>
     /// <param name="caller">Who waits for it; null for a space that nobody runs in yet.</param>
     /// <param name="request">What is asked for.</param>
-    /// <returns>Where it is; EINVAL, ENOMEM, EEXIST, EPERM, EOVERFLOW, EACCES, EOPNOTSUPP as Linux.</returns>
+    /// <returns>Where it is; EINVAL, ENOMEM, EEXIST, EPERM, EAGAIN, EACCES as Linux.</returns>
     public Result<VirtualAddress> Map(Caller? caller, in MapRequest request)
     {
-        Errno error = Check(request, out ulong length);
+        Errno error = CheckLength(request, out ulong length);
         error = error == Errno.None ? BeginChange(caller) : error;
         if (error != Errno.None)
         {
@@ -24,28 +20,51 @@ public sealed unsafe partial class AddressSpace
 
         Result<VirtualAddress> place = MapNow(caller, request, length);
         EndChange();
-        if (!place.Failed && (request.Flags & (MapFlags.Populate | MapFlags.NonBlocking)) == MapFlags.Populate)
+        bool isPopulated = (request.Flags & (MapFlags.Populate | MapFlags.NonBlocking)) == MapFlags.Populate;
+        if (!place.Failed && (isPopulated || LocksOf(request) != RegionFlags.None))
         {
-            FaultAccess access = (request.Protection & Protection.Write) != 0 ? FaultAccess.Write : FaultAccess.Read;
-            Populate(caller, place.Value, place.Value + length, access);
+            // What cannot be made present is left to the faults that find out.
+            Populate(caller, place.Value, place.Value + length, PopulateErrors.SkipRegion);
         }
 
         return place;
     }
 
+    /// <summary>What mmap looks at before the file that is to be mapped: its errors come first.</summary>
+    /// <returns>None; EINVAL, ENOMEM, EEXIST, EPERM, EAGAIN.</returns>
+    public Errno CheckPlace(Caller caller, in MapRequest request)
+    {
+        Errno error = CheckLength(request, out ulong length);
+        if (error == Errno.None && IsPlaceFixed(request))
+        {
+            error = FixedPlace(request, length).Error;
+        }
+
+        return error == Errno.None ? CheckLocks(caller, request, length) : error;
+    }
+
     private Result<VirtualAddress> MapNow(Caller? caller, in MapRequest request, ulong length)
     {
-        bool isFixed = (request.Flags & (MapFlags.Fixed | MapFlags.FixedNoReplace)) != 0;
-        Result<VirtualAddress> place = isFixed ? FixedPlace(request, length) : FindPlace(caller, request.Address, length);
+        Result<VirtualAddress> place = IsPlaceFixed(request) ? FixedPlace(request, length)
+            : (request.Flags & MapFlags.Below2GiB) != 0 ? FindPlaceBelow2GiB(caller, request.Address, length)
+            : FindPlace(caller, request.Address, length);
         if (place.Failed)
         {
             return place;
         }
 
+        Errno error = CheckLocks(caller, request, length);
+        error = error == Errno.None ? CheckKind(request) : error;
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
         Region region = RegionFor(request, place.Value, length);
+        region.Flags |= LocksOf(request);
         int index = _regions.FirstEndingAfter(region.Start);
         bool isFree = index == _regions.Count || _regions[index].Start >= region.End;
-        Errno error = CheckLimits(region, isFree ? 0 : MappedBytesIn(caller, region.Start, region.End));
+        error = CheckLimits(region, isFree ? 0 : MappedBytesIn(caller, region.Start, region.End));
         if (error != Errno.None)
         {
             return error;
@@ -60,6 +79,11 @@ public sealed unsafe partial class AddressSpace
             }
 
             index = _regions.FirstEndingAfter(region.Start);
+        }
+
+        if (request.IsFileWritable)
+        {
+            (region.Backing as FilePages)?.NoteMappedWriter();
         }
 
         bool isSharedMemory = region.IsShared && region.Backing is null;
@@ -97,36 +121,32 @@ public sealed unsafe partial class AddressSpace
         return error;
     }
 
-    private static Errno Check(in MapRequest request, out ulong length)
+    private static Errno CheckLength(in MapRequest request, out ulong length)
     {
         length = RoundUp(request.Length);
+        return request.Length == 0 ? Errno.EINVAL : length is 0 or > Layout.UserEnd ? Errno.ENOMEM : Errno.None;
+    }
+
+    private static bool IsPlaceFixed(in MapRequest request) =>
+        (request.Flags & (MapFlags.Fixed | MapFlags.FixedNoReplace)) != 0;
+
+    private RegionFlags LocksOf(in MapRequest request) =>
+        _futureLocks | ((request.Flags & MapFlags.Locked) != 0 ? RegionFlags.Locked : RegionFlags.None);
+
+    private Errno CheckLocks(Caller? caller, in MapRequest request, ulong length) =>
+        (request.Flags & MapFlags.Locked) != 0 && caller?.LockedMemoryLimit == 0
+            ? Errno.EPERM
+            : CheckLockLimit(caller, LocksOf(request), length);
+
+    /// <summary>Checks what kind of mapping it is to be.</summary>
+    private static Errno CheckKind(in MapRequest request)
+    {
         MapFlags type = request.Flags & MapFlags.Type;
-        if (request.Length == 0 || (request.Offset & (FrameNumber.Size - 1)) != 0)
-        {
-            return Errno.EINVAL;
-        }
-
-        if (type == MapFlags.SharedValidate && (request.Flags & ~KnownFlags) != 0)
-        {
-            return Errno.ENOTSUP;
-        }
-
-        if (type != MapFlags.Private && type != MapFlags.Shared && type != MapFlags.SharedValidate)
-        {
-            return Errno.EINVAL;
-        }
-
-        if (length == 0 || length > Layout.UserEnd)
-        {
-            return Errno.ENOMEM;
-        }
-
-        if (request.Backing is not null && request.Offset + length < request.Offset)
-        {
-            return Errno.EOVERFLOW;
-        }
-
-        return (request.Protection & ~Protection.All) != 0 ? Errno.EINVAL
+        bool isOfFile = request.Backing is not null;
+        bool isKnown = type is MapFlags.Private or MapFlags.Shared || (type == MapFlags.SharedValidate && isOfFile);
+        bool isStack = (request.Flags & MapFlags.GrowsDown) != 0;
+        return !isKnown || (isStack && (isOfFile || type != MapFlags.Private)) ? Errno.EINVAL
+            : (request.Protection & ~Protection.All) != 0 ? Errno.EINVAL
             : (request.Protection & ~request.Maximum) != 0 ? Errno.EACCES
             : Errno.None;
     }
@@ -135,14 +155,14 @@ public sealed unsafe partial class AddressSpace
     private Result<VirtualAddress> FixedPlace(in MapRequest request, ulong length)
     {
         VirtualAddress start = request.Address;
-        if (!start.IsPageAligned)
-        {
-            return Errno.EINVAL;
-        }
-
         if (start.Value > Layout.UserEnd || length > Layout.UserEnd - start.Value)
         {
             return Errno.ENOMEM;
+        }
+
+        if (!start.IsPageAligned)
+        {
+            return Errno.EINVAL;
         }
 
         if (start.Value < Layout.UserStart)
@@ -165,6 +185,7 @@ public sealed unsafe partial class AddressSpace
         flags |= (request.Flags & MapFlags.Type) == MapFlags.Private ? 0 : RegionFlags.Shared;
         flags |= (request.Flags & MapFlags.GrowsDown) == 0 ? 0 : RegionFlags.GrowsDown;
         flags |= (request.Flags & MapFlags.NoReserve) == 0 ? 0 : RegionFlags.NoReserve;
+        flags |= request.IsFileWritable ? RegionFlags.HoldsWriter : 0;
         return new Region
         {
             Start = start,

@@ -5,14 +5,14 @@ namespace Tine.Memory;
 /// <summary>Who maps a file: found by looking at every address space, as the questions are rare.</summary>
 public sealed unsafe partial class AddressSpace
 {
-    /// <summary>A mapping may write to these pages.</summary>
-    public static bool IsMappedWritable(Backing backing)
+    /// <summary>A mapping has these flags, and may be given this access.</summary>
+    public static bool IsMapped(Backing backing, RegionFlags flags, Protection maximum)
     {
         for (AddressSpace? space = FirstLive; space is not null; space = space.NextLive)
         {
             foreach (ref readonly Region region in space._regions.View)
             {
-                if (region.Backing == backing && region.IsShared && (region.Maximum & Protection.Write) != 0)
+                if (region.Backing == backing && (region.Flags & flags) == flags && (region.Maximum & maximum) == maximum)
                 {
                     return true;
                 }
@@ -23,8 +23,8 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <summary>
-    /// Takes pages of a file out of mappings: whoever touches them from now on gets what the file has then, or SIGBUS beyond
-    /// its end.
+    /// Takes pages of a file out of mappings, or write-protects them there. Whoever touches what was taken out gets what the
+    /// file has then, or SIGBUS beyond its end.
     /// </summary>
     /// <remarks>
     /// In portions. A space that is made meanwhile comes last in the list, and so is walked, too: it may have been forked
@@ -34,8 +34,8 @@ public sealed unsafe partial class AddressSpace
     /// <param name="backing">The file's pages.</param>
     /// <param name="firstPage">The first of them.</param>
     /// <param name="endPage">One after the last.</param>
-    /// <param name="kinds">Of which mappings.</param>
-    internal static void DropFromMappings(Caller? caller, Backing backing, ulong firstPage, ulong endPage, MappingKinds kinds)
+    /// <param name="change">What happens to them.</param>
+    internal static void ChangeMappings(Caller? caller, Backing backing, ulong firstPage, ulong endPage, MappingChange change)
     {
         ulong serial = 0;
         var position = default(VirtualAddress);
@@ -44,7 +44,7 @@ public sealed unsafe partial class AddressSpace
             position = space._serial == serial ? position : default;
             serial = space._serial;
             int left = RegionsAPortion * 4;
-            while (space.DropPortionFromMappings(backing, firstPage, endPage, kinds, ref position, ref left))
+            while (space.ChangePortionOfMappings(backing, firstPage, endPage, change, ref position, ref left))
             {
                 serial++;
                 position = default;
@@ -81,12 +81,12 @@ public sealed unsafe partial class AddressSpace
     /// <param name="backing">The file's pages.</param>
     /// <param name="firstPage">The first of them.</param>
     /// <param name="endPage">One after the last.</param>
-    /// <param name="kinds">Of which mappings.</param>
+    /// <param name="change">What happens to them.</param>
     /// <param name="position">Where to begin; where it has ended.</param>
     /// <param name="left">How many regions may still be looked at in this portion.</param>
     /// <returns>Whether the whole space is done.</returns>
-    private bool DropPortionFromMappings(
-        Backing backing, ulong firstPage, ulong endPage, MappingKinds kinds, ref VirtualAddress position, ref int left)
+    private bool ChangePortionOfMappings(
+        Backing backing, ulong firstPage, ulong endPage, MappingChange change, ref VirtualAddress position, ref int left)
     {
         left--;
         for (int i = _regions.FirstEndingAfter(position); i < _regions.Count; i++)
@@ -97,8 +97,8 @@ public sealed unsafe partial class AddressSpace
                 return false;
             }
 
-            bool isMeant = region.Backing == backing && (region.IsShared || kinds == MappingKinds.All);
-            if (isMeant && !DropPortionFromMapping(region, firstPage, endPage, ref position, ref left))
+            bool isMeant = region.Backing == backing && (region.IsShared || change == MappingChange.DropAll);
+            if (isMeant && !ChangePortionOfMapping(region, firstPage, endPage, change, ref position, ref left))
             {
                 return false;
             }
@@ -110,14 +110,26 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <returns>Whether the region is done; else up to where in <paramref name="position"/>.</returns>
-    private bool DropPortionFromMapping(in Region region, ulong firstPage, ulong endPage, ref VirtualAddress position, ref int left)
+    private bool ChangePortionOfMapping(
+        in Region region, ulong firstPage, ulong endPage, MappingChange change, ref VirtualAddress position, ref int left)
     {
         ulong length = region.Length >> FrameNumber.Shift;
         ulong from = firstPage > region.BackingPage ? firstPage - region.BackingPage : 0;
         ulong to = endPage > region.BackingPage ? Math.Min(endPage - region.BackingPage, length) : 0;
         var start = new VirtualAddress(Math.Max(position.Value, (region.Start + (from << FrameNumber.Shift)).Value));
         VirtualAddress end = region.Start + (to << FrameNumber.Shift);
-        if (from >= to || start >= end || _tables.OwnEdges(start, end) != Errno.None)
+        if (from >= to || start >= end)
+        {
+            return true;
+        }
+
+        if (change == MappingChange.Clean)
+        {
+            position = CleanPortion(start, end, ref left);
+            return position == end;
+        }
+
+        if (_tables.OwnEdges(start, end) != Errno.None)
         {
             return true;
         }
@@ -126,5 +138,17 @@ public sealed unsafe partial class AddressSpace
         position = DropPortion(start, end);
         left -= (int)(pages - _tables.Pages);
         return position == end;
+    }
+
+    private VirtualAddress CleanPortion(VirtualAddress start, VirtualAddress end, ref int left)
+    {
+        VirtualAddress stop = _tables.EndOfPortion(start, end, PageTables.PagesAPortion);
+        if (_tables.Own(start, stop) == Errno.None)
+        {
+            left -= _tables.Clean(start, stop);
+            FlushRange(start, stop);
+        }
+
+        return stop;
     }
 }

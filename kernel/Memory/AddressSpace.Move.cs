@@ -12,7 +12,9 @@ public sealed unsafe partial class AddressSpace
     private static int PagesMovedAPortion => PageTables.PagesAPortion / 4;
 
     /// <summary>Moves a part of one region, with its pages, to a free place where it may be longer.</summary>
-    private Result<VirtualAddress> MoveRegion(Caller? caller, VirtualAddress start, ulong oldBytes, VirtualAddress newStart, ulong newBytes)
+    /// <remarks>With <see cref="RemapFlags.DontUnmap"/> a region without pages stays behind.</remarks>
+    private Result<VirtualAddress> MoveRegion(
+        Caller? caller, VirtualAddress start, ulong oldBytes, VirtualAddress newStart, ulong newBytes, RemapFlags flags)
     {
         if (!_regions.HasRoomFor(3))
         {
@@ -36,7 +38,7 @@ public sealed unsafe partial class AddressSpace
                 return error;
             }
 
-            MovePart(position, stop, position + distance, stop < end ? stop + distance : newStart + newBytes);
+            MovePart(position, stop, position + distance, stop < end ? stop + distance : newStart + newBytes, flags);
             position = stop;
             if (position < end)
             {
@@ -81,7 +83,7 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <summary>Lets the regions follow the pages. Nothing here can fail.</summary>
-    private void MovePart(VirtualAddress start, VirtualAddress end, VirtualAddress newStart, VirtualAddress newEnd)
+    private void MovePart(VirtualAddress start, VirtualAddress end, VirtualAddress newStart, VirtualAddress newEnd, RemapFlags flags)
     {
         Region moved = _regions[_regions.IndexContaining(start)];
         moved.StartAt(start);
@@ -90,10 +92,19 @@ public sealed unsafe partial class AddressSpace
 
         // The new region goes in first so that the backing always has a holder.
         AddRegion(moved);
-        _regions.SplitAt(start);
-        _regions.SplitAt(end);
         DropPortion(start, end);
-        RemoveRegions(start, end);
+        if ((flags & RemapFlags.DontUnmap) == 0)
+        {
+            _regions.SplitAt(start);
+            _regions.SplitAt(end);
+            RemoveRegions(start, end);
+        }
+        else if (moved.IsLocked)
+        {
+            // Linux (move_vma): the pages are locked at their new place, the region that stays is not.
+            ChangePart(start, end, new FlagChange(RegionFlags.None, LockFlags));
+        }
+
         FlushRange(start, end);
     }
 }

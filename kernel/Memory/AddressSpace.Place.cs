@@ -35,6 +35,35 @@ public sealed unsafe partial class AddressSpace
         return place.Failed ? FindBelow(caller, new VirtualAddress(Layout.UserEnd), top, length) : place;
     }
 
+    /// <summary>MAP_32BIT: the lowest place in the second GiB, as on Linux (arch_get_unmapped_area).</summary>
+    private Result<VirtualAddress> FindPlaceBelow2GiB(Caller? caller, VirtualAddress wish, ulong length)
+    {
+        const ulong Floor = 1UL << 30;
+        const ulong Ceiling = 2UL << 30;
+        ulong wished = RoundUp(wish.Value);
+        if (wished is >= Layout.UserStart and < Ceiling && length <= Ceiling - wished
+            && IsFreeWithGap(new VirtualAddress(wished), new VirtualAddress(wished + length)))
+        {
+            return new VirtualAddress(wished);
+        }
+
+        var portion = new WorkPortion(caller);
+        ulong place = Floor;
+        for (int i = _regions.FirstEndingAfter(new VirtualAddress(Floor)); i < _regions.Count; i++)
+        {
+            ref Region region = ref _regions[i];
+            if (StartWithGap(region) >= place + length || place + length > Ceiling)
+            {
+                break;
+            }
+
+            place = region.End.Value;
+            portion.Spend(RegionInstructions);
+        }
+
+        return place + length <= Ceiling ? new VirtualAddress(place) : Errno.ENOMEM;
+    }
+
     /// <remarks>
     /// What fills whole page tables is placed on their borders (as Linux does for its large pages): full tables are
     /// cheapest to copy and to free.

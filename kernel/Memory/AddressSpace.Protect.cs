@@ -34,7 +34,26 @@ public sealed unsafe partial class AddressSpace
             EndChange();
         }
 
+        if (error == Errno.None && LockedBytes != 0 && (protection & Protection.Write) != 0)
+        {
+            Populate(caller, start, start + bytes, PopulateErrors.SkipRegion, RegionFlags.Locked);
+        }
+
         return error;
+    }
+
+    /// <summary>PROT_GROWSDOWN: the change begins where the stack does that lies in the range.</summary>
+    /// <returns>None; ENOMEM when nothing lies there, EINVAL for what is no stack.</returns>
+    public Errno FindStack(ref VirtualAddress start, VirtualAddress end)
+    {
+        int index = _regions.FirstEndingAfter(start);
+        if (index == _regions.Count || _regions[index].Start >= end)
+        {
+            return Errno.ENOMEM;
+        }
+
+        start = _regions[index].Start;
+        return _regions[index].GrowsDown ? Errno.None : Errno.EINVAL;
     }
 
     /// <summary>

@@ -120,6 +120,7 @@ public sealed unsafe partial class AddressSpace
         MappedBytes = 0;
         DataBytes = 0;
         AccountedBytes = 0;
+        LockedBytes = 0;
         return true;
     }
 }

@@ -5,23 +5,22 @@ namespace Tine.Memory;
 
 public sealed unsafe partial class AddressSpace
 {
+    private const RemapFlags KnownRemapFlags = RemapFlags.MayMove | RemapFlags.Fixed | RemapFlags.DontUnmap;
+
     /// <summary>mremap.</summary>
     /// <param name="caller">Who waits for it.</param>
     /// <param name="start">Where the mapping begins now.</param>
-    /// <param name="length">Bytes of it that are meant.</param>
+    /// <param name="length">Bytes of it that are meant; 0 asks for a second mapping of shared memory.</param>
     /// <param name="newLength">Bytes afterwards.</param>
-    /// <param name="flags">Whether it may move, or must.</param>
-    /// <param name="newStart">Only looked at with <see cref="RemapFlags.Fixed"/>.</param>
-    /// <returns>Where it is now; EINVAL, ENOMEM, EFAULT as Linux.</returns>
+    /// <param name="flags">Whether it may move, or must, and whether an empty mapping stays.</param>
+    /// <param name="newStart">Binding with <see cref="RemapFlags.Fixed"/>, a wish with <see cref="RemapFlags.DontUnmap"/>.</param>
+    /// <returns>Where it is now; EINVAL, ENOMEM, EFAULT, EAGAIN as Linux.</returns>
     public Result<VirtualAddress> Remap(
         Caller? caller, VirtualAddress start, ulong length, ulong newLength, RemapFlags flags, VirtualAddress newStart)
     {
         ulong oldBytes = RoundUp(length);
         ulong newBytes = RoundUp(newLength);
-        bool isFixed = (flags & RemapFlags.Fixed) != 0;
-        bool mayMove = (flags & RemapFlags.MayMove) != 0;
-        if ((flags & ~(RemapFlags.MayMove | RemapFlags.Fixed)) != 0 || (isFixed && !mayMove) ||
-            !start.IsPageAligned || newBytes == 0 || oldBytes == 0 || newBytes > Layout.UserEnd)
+        if ((flags & ~KnownRemapFlags) != 0 || !AllowsMove(flags, length, newLength) || !start.IsPageAligned || newBytes == 0)
         {
             return Errno.EINVAL;
         }
@@ -32,35 +31,57 @@ public sealed unsafe partial class AddressSpace
             return error;
         }
 
-        Result<VirtualAddress> place = isFixed
-            ? RemapTo(caller, start, oldBytes, newStart, newBytes)
-            : Resize(caller, start, oldBytes, newBytes, flags);
+        Result<VirtualAddress> place = RemapNow(caller, start, oldBytes, newStart, newBytes, flags);
         EndChange();
+        if (!place.Failed && newBytes > oldBytes && LockedBytes != 0)
+        {
+            Populate(caller, place.Value + oldBytes, place.Value + newBytes, PopulateErrors.SkipRegion, RegionFlags.Locked);
+        }
+
         return place;
     }
 
-    /// <summary>Where it lies if that can be, else at another place if it may move.</summary>
-    private Result<VirtualAddress> Resize(Caller? caller, VirtualAddress start, ulong oldBytes, ulong newBytes, RemapFlags flags)
+    /// <summary>A place of its own takes MREMAP_MAYMOVE; what leaves a mapping behind keeps its length besides.</summary>
+    private static bool AllowsMove(RemapFlags flags, ulong length, ulong newLength) =>
+        (flags & (RemapFlags.Fixed | RemapFlags.DontUnmap)) == 0
+        || ((flags & RemapFlags.MayMove) != 0 && ((flags & RemapFlags.DontUnmap) == 0 || length == newLength));
+
+    private Result<VirtualAddress> RemapNow(
+        Caller? caller, VirtualAddress start, ulong oldBytes, VirtualAddress newStart, ulong newBytes, RemapFlags flags)
     {
-        int index = IndexOfWhole(start, oldBytes);
-        if (index < 0)
+        if (start.Value >= Layout.UserEnd || _regions.IndexContaining(start) < 0)
         {
             return Errno.EFAULT;
         }
 
+        if ((flags & (RemapFlags.Fixed | RemapFlags.DontUnmap)) != 0)
+        {
+            return RemapTo(caller, start, oldBytes, newStart, newBytes, flags);
+        }
+
         if (newBytes <= oldBytes)
         {
-            Errno error = newBytes == oldBytes ? Errno.None : UnmapNow(caller, start + newBytes, start + oldBytes);
+            Errno error = newBytes == oldBytes ? Errno.None : CutOff(caller, start, oldBytes, newBytes);
             return error == Errno.None ? start : error;
         }
 
-        Errno limit = CheckGrowth(_regions[index], newBytes - oldBytes);
-        if (limit != Errno.None)
+        return Enlarge(caller, start, oldBytes, newBytes, flags);
+    }
+
+    /// <summary>Makes a range shorter, whatever regions lie in it.</summary>
+    private Errno CutOff(Caller? caller, VirtualAddress start, ulong oldBytes, ulong newBytes) =>
+        oldBytes > Layout.UserEnd - start.Value ? Errno.EINVAL : UnmapNow(caller, start + newBytes, start + oldBytes);
+
+    /// <summary>Where it lies if that can be, else at another place if it may move.</summary>
+    private Result<VirtualAddress> Enlarge(Caller? caller, VirtualAddress start, ulong oldBytes, ulong newBytes, RemapFlags flags)
+    {
+        Errno error = CheckSource(caller, start, oldBytes, newBytes);
+        if (error != Errno.None)
         {
-            return limit;
+            return error;
         }
 
-        if (TryExtend(index, start + oldBytes, newBytes - oldBytes))
+        if (TryExtend(_regions.IndexContaining(start), start + oldBytes, newBytes - oldBytes))
         {
             return start;
         }
@@ -71,45 +92,44 @@ public sealed unsafe partial class AddressSpace
         }
 
         Result<VirtualAddress> place = FindPlace(caller, default, newBytes);
-        return place.Failed ? place : MoveRegion(caller, start, oldBytes, place.Value, newBytes);
+        return place.Failed ? place : MoveOrDuplicate(caller, start, oldBytes, place.Value, newBytes, flags);
     }
 
-    /// <summary>The region that has all of a range, or -1.</summary>
-    private int IndexOfWhole(VirtualAddress start, ulong bytes)
+    /// <summary>Checks what is to be moved or to grow (Linux: vma_to_resize).</summary>
+    /// <returns>
+    /// None; EFAULT for more than one region; EINVAL for a second mapping of private memory; EAGAIN above the limit of locked
+    /// memory; ENOMEM above others.
+    /// </returns>
+    private Errno CheckSource(Caller? caller, VirtualAddress start, ulong oldBytes, ulong newBytes)
     {
-        int index = start.Value < Layout.UserEnd ? _regions.IndexContaining(start) : -1;
-        return index >= 0 && bytes <= _regions[index].End - start ? index : -1;
-    }
-
-    private Result<VirtualAddress> RemapTo(Caller? caller, VirtualAddress start, ulong oldBytes, VirtualAddress newStart, ulong newBytes)
-    {
-        if (IndexOfWhole(start, oldBytes) < 0)
+        int index = _regions.IndexContaining(start);
+        if (index < 0)
         {
             return Errno.EFAULT;
         }
 
-        if (!newStart.IsPageAligned || newStart.Value > Layout.UserEnd || newBytes > Layout.UserEnd - newStart.Value)
+        ref Region region = ref _regions[index];
+        if (oldBytes == 0 && !region.IsShared)
         {
             return Errno.EINVAL;
         }
 
-        if (newStart.Value < Layout.UserStart)
+        if (oldBytes > region.End - start)
         {
-            return Errno.EPERM;
+            return Errno.EFAULT;
         }
 
-        if (newStart < start + oldBytes && start < newStart + newBytes)
+        Errno error = newBytes > oldBytes ? CheckLockLimit(caller, region.Flags, newBytes - oldBytes) : Errno.None;
+        return error == Errno.None && newBytes > oldBytes ? CheckGrowth(region, newBytes - oldBytes) : error;
+    }
+
+    private Result<VirtualAddress> RemapTo(
+        Caller? caller, VirtualAddress start, ulong oldBytes, VirtualAddress newStart, ulong newBytes, RemapFlags flags)
+    {
+        if (!newStart.IsPageAligned || newBytes > Layout.UserEnd || newStart.Value > Layout.UserEnd - newBytes
+            || (newStart < start + oldBytes && start < newStart + newBytes))
         {
             return Errno.EINVAL;
-        }
-
-        if (newBytes > oldBytes)
-        {
-            Errno limit = CheckGrowth(_regions[_regions.IndexContaining(start)], newBytes - oldBytes);
-            if (limit != Errno.None)
-            {
-                return limit;
-            }
         }
 
         if (!_regions.HasRoomFor(3))
@@ -117,14 +137,52 @@ public sealed unsafe partial class AddressSpace
             return Errno.ENOMEM;
         }
 
-        Errno error = MakeRoom(caller, newStart, newStart + newBytes);
+        // As on Linux the place is made free, and the source shortened, before it is known whether the source can be moved.
+        bool isFixed = (flags & RemapFlags.Fixed) != 0;
+        Errno error = !isFixed ? Errno.None
+            : newStart.Value < Layout.UserStart ? Errno.EPERM
+            : MakeRoom(caller, newStart, newStart + newBytes);
         if (error == Errno.None && newBytes < oldBytes)
         {
-            error = UnmapWhole(caller, start + newBytes, start + oldBytes);
+            error = CutOff(caller, start, oldBytes, newBytes);
             oldBytes = newBytes;
         }
 
-        return error == Errno.None ? MoveRegion(caller, start, oldBytes, newStart, newBytes) : error;
+        error = error == Errno.None ? CheckSource(caller, start, oldBytes, newBytes) : error;
+        if (error == Errno.None && (flags & RemapFlags.DontUnmap) != 0)
+        {
+            error = CheckGrowth(_regions[_regions.IndexContaining(start)], newBytes);
+        }
+
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        Result<VirtualAddress> place = isFixed ? newStart : FindPlace(caller, newStart, newBytes);
+        return place.Failed ? place : MoveOrDuplicate(caller, start, oldBytes, place.Value, newBytes, flags);
+    }
+
+    private Result<VirtualAddress> MoveOrDuplicate(
+        Caller? caller, VirtualAddress start, ulong oldBytes, VirtualAddress newStart, ulong newBytes, RemapFlags flags) =>
+        oldBytes == 0
+            ? Duplicate(start, newStart, newBytes)
+            : MoveRegion(caller, start, oldBytes, newStart, newBytes, flags & RemapFlags.DontUnmap);
+
+    /// <summary>Maps what is mapped shared at an address a second time.</summary>
+    private Result<VirtualAddress> Duplicate(VirtualAddress start, VirtualAddress newStart, ulong newBytes)
+    {
+        if (!_regions.HasRoomFor(1))
+        {
+            return Errno.ENOMEM;
+        }
+
+        Region copy = _regions[_regions.IndexContaining(start)];
+        copy.StartAt(start);
+        copy.Start = newStart;
+        copy.End = newStart + newBytes;
+        AddRegion(copy);
+        return newStart;
     }
 
     private Errno CheckGrowth(in Region region, ulong growth)

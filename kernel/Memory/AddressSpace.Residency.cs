@@ -8,7 +8,7 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Regions looked at in one portion, and the instructions for each.</summary>
     private const int RegionInstructions = 16;
 
-    /// <summary>mincore: for each page of the range, whether it is present, in bit 0 of a byte; up to the end of a region.</summary>
+    /// <summary>mincore: for each page of the range, whether it is in memory, in bit 0 of a byte; up to the end of a region.</summary>
     /// <returns>How many pages were told of; ENOMEM when the first one is not mapped.</returns>
     public Result<int> GetResidency(VirtualAddress start, Span<byte> pages)
     {
@@ -19,7 +19,17 @@ public sealed unsafe partial class AddressSpace
         }
 
         int count = (int)Math.Min((ulong)pages.Length, (_regions[index].End - start) >> FrameNumber.Shift);
-        _tables.GetResidency(start, pages.Slice(0, count));
+        pages = pages.Slice(0, count);
+        _tables.GetResidency(start, pages);
+        if (_regions[index].Backing is { } backing)
+        {
+            ulong first = _regions[index].BackingPageAt(start);
+            for (int i = 0; i < count; i++)
+            {
+                pages[i] |= backing.HasPage(first + (ulong)i) ? (byte)1 : (byte)0;
+            }
+        }
+
         return count;
     }
 

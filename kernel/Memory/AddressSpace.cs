@@ -186,6 +186,7 @@ public sealed unsafe partial class AddressSpace
         AddMapped(bytes);
         DataBytes += IsData(region) ? bytes : 0;
         AccountedBytes += IsAccounted(region) ? bytes : 0;
+        LockedBytes += region.IsLocked ? bytes : 0;
     }
 
     [NoAllocation]
@@ -194,6 +195,7 @@ public sealed unsafe partial class AddressSpace
         MappedBytes -= bytes;
         DataBytes -= IsData(region) ? bytes : 0;
         AccountedBytes -= IsAccounted(region) ? bytes : 0;
+        LockedBytes -= region.IsLocked ? bytes : 0;
     }
 
     /// <summary>Forgets translations of a range, if this processor can have any.</summary>

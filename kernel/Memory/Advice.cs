@@ -24,4 +24,5 @@ public enum Advice
     PageOut = 21,
     PopulateRead = 22,
     PopulateWrite = 23,
+    DontNeedLocked = 24,
 }

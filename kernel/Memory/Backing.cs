@@ -23,6 +23,30 @@ public abstract class Backing
     [NoAllocation]
     internal virtual unsafe ulong* PeekPages(ulong pageIndex, ref int count) => null;
 
+    /// <summary>
+    /// Writes by shared mappings are to be noted: pages are mapped for reading first, so that a write is a fault.
+    /// </summary>
+    [NoAllocation]
+    internal virtual bool NotesWrites => false;
+
+    /// <summary>A program writes to a page that its mapping has not written to since the last <see cref="Clean"/>.</summary>
+    [NoAllocation]
+    internal virtual void NoteWrite()
+    {
+    }
+
+    /// <summary>All pages are as the file has them: the next write by a mapping is noted again (msync, fsync).</summary>
+    public virtual void Clean(Caller caller)
+    {
+    }
+
+    /// <summary>The page is in memory, whether mapped or not.</summary>
+    internal virtual bool HasPage(ulong pageIndex) => false;
+
+    /// <summary>Makes bytes zeros and gives their memory back (MADV_REMOVE).</summary>
+    /// <returns>None; EINVAL where that cannot be; EPERM when sealed.</returns>
+    internal virtual Errno Punch(Caller? caller, ulong start, ulong end) => Errno.EINVAL;
+
     /// <summary>Someone besides its owner has it: a region.</summary>
     [NoAllocation]
     internal bool IsMapped => _references > 1;

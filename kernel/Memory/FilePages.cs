@@ -17,7 +17,7 @@ public sealed unsafe partial class FilePages : Backing
     public FilePages(ulong size = 0) => Size = size;
 
     /// <summary>The file whose pages these are, for whoever lists regions; null for memory without a file.</summary>
-    public object? Owner { get; init; }
+    public IPageOwner? Owner { [NoAllocation] get; init; }
 
     /// <summary>Bounds the pages of the file system; null for files that are in none.</summary>
     public PageQuota? Quota { [NoAllocation] get; init; }
@@ -144,7 +144,7 @@ public sealed unsafe partial class FilePages : Backing
         Size = size;
         if (isShorter && IsMapped)
         {
-            AddressSpace.DropFromMappings(caller, this, PagesFor(size), ulong.MaxValue, MappingKinds.All);
+            AddressSpace.ChangeMappings(caller, this, PagesFor(size), ulong.MaxValue, MappingChange.DropAll);
         }
 
         return Errno.None;

@@ -13,6 +13,7 @@ public enum MapFlags
     Type = 0x0f,
     Fixed = 0x10,
     Anonymous = 0x20,
+    Below2GiB = 0x40,
     GrowsDown = 0x0100,
     DenyWrite = 0x0800,
     Executable = 0x1000,

@@ -26,6 +26,9 @@ public struct MapRequest
     /// <summary>What mprotect may later allow: without <see cref="Tine.Memory.Protection.Write"/> for a shared file opened read-only.</summary>
     public Protection Maximum = Protection.All;
 
+    /// <summary>The file was opened for writing.</summary>
+    public bool IsFileWritable;
+
     /// <summary>What /proc/PID/maps calls it: the file's path, [stack], [heap]; null for none.</summary>
     public string? Name;
 

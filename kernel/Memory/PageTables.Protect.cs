@@ -4,11 +4,41 @@ namespace Tine.Memory;
 
 internal unsafe partial struct PageTables
 {
-    /// <summary>Gives the pages of a range the access of <paramref name="region"/>. A private page that others hold, too, stays write-protected.</summary>
+    /// <summary>
+    /// Gives the pages of a range the access of <paramref name="region"/>. Write-protected stay a private page that others hold,
+    /// too, and a page of a file that has not been written yet.
+    /// </summary>
     public void Protect(VirtualAddress start, VirtualAddress end, in Region region)
     {
         var protecting = new Protecting(region);
         Walk(start, end, ref protecting);
+    }
+
+    /// <summary>Write-protects the pages of a shared mapping and forgets that they were written.</summary>
+    /// <returns>How many pages there were.</returns>
+    public int Clean(VirtualAddress start, VirtualAddress end)
+    {
+        var cleaning = default(Cleaning);
+        Walk(start, end, ref cleaning);
+        return cleaning.Count;
+    }
+
+    [NoAllocation]
+    private struct Cleaning : ILeafVisitor
+    {
+        public int Count { get; private set; }
+
+        public Errno Visit(in LeafTable leaf)
+        {
+            PageTableEntry* end = leaf.End;
+            for (PageTableEntry* entry = NextInUse(leaf.First, end); entry < end; entry = NextInUse(entry + 1, end))
+            {
+                *entry = entry->WriteProtected().Cleaned();
+                Count++;
+            }
+
+            return Errno.None;
+        }
     }
 
     [NoAllocation]
@@ -17,6 +47,7 @@ internal unsafe partial struct PageTables
         private readonly PageAccess _access = region.Access;
         private readonly bool _isReachable = region.Protection != Protection.None;
         private readonly bool _isShared = region.IsShared;
+        private readonly bool _notesWrites = region.NotesWrites;
 
         public Errno Visit(in LeafTable leaf)
         {
@@ -24,7 +55,7 @@ internal unsafe partial struct PageTables
             for (PageTableEntry* entry = NextInUse(leaf.First, end); entry < end; entry = NextInUse(entry + 1, end))
             {
                 *entry = !_isReachable ? entry->Unreachable()
-                    : _isShared || IsOwn(*entry) ? entry->WithAccess(_access)
+                    : (_isShared && (!_notesWrites || entry->IsDirty)) || (!_isShared && IsOwn(*entry)) ? entry->WithAccess(_access)
                     : entry->WithAccess(_access & ~PageAccess.Write);
             }
 

@@ -35,6 +35,11 @@ public struct Region
 
     public readonly bool GrowsDown => (Flags & RegionFlags.GrowsDown) != 0;
 
+    public readonly bool IsLocked => (Flags & RegionFlags.Locked) != 0;
+
+    /// <summary>A first write to a page is a fault, so that the file's times can change.</summary>
+    internal readonly bool NotesWrites => IsShared && Backing is { NotesWrites: true };
+
     public readonly ulong Length => End - Start;
 
     /// <summary>Byte of the backing at <see cref="Start"/>.</summary>

@@ -4,7 +4,7 @@ namespace Tine.Memory;
 
 /// <summary>How a region behaves, besides its protection.</summary>
 [Flags]
-public enum RegionFlags : byte
+public enum RegionFlags : ushort
 {
     None = 0,
 
@@ -22,4 +22,22 @@ public enum RegionFlags : byte
 
     /// <summary>MAP_NORESERVE: not counted as committed.</summary>
     NoReserve = 16,
+
+    /// <summary>mlock: its pages are made present and may not be dropped.</summary>
+    Locked = 32,
+
+    /// <summary>MLOCK_ONFAULT, beside <see cref="Locked"/>: pages are made present as they are touched.</summary>
+    LockedOnFault = 64,
+
+    /// <summary>madvise(MADV_DONTDUMP): not written to core files.</summary>
+    NotDumped = 128,
+
+    /// <summary>Maps a file that was opened for writing: as on Linux that counts as open for writing (ETXTBSY).</summary>
+    HoldsWriter = 256,
+
+    /// <summary>madvise(MADV_RANDOM), shown in /proc alone.</summary>
+    ReadRandomly = 512,
+
+    /// <summary>madvise(MADV_SEQUENTIAL), shown in /proc alone.</summary>
+    ReadSequentially = 1024,
 }

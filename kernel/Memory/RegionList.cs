@@ -189,7 +189,7 @@ internal struct RegionList
         return true;
     }
 
-    /// <summary>A copy for a child, without the regions that are not forked. A long list is copied in portions.</summary>
+    /// <summary>A copy for a child, without locks and the regions that are not forked. A long list is copied in portions.</summary>
     public readonly RegionList Fork(Caller? caller)
     {
         if (_chunks is not null)
@@ -199,15 +199,15 @@ internal struct RegionList
 
         var copy = new RegionList(Count + 2) { Count = Count };
         new ReadOnlySpan<Region>(_regions, 0, Count).CopyTo(copy._regions);
-        bool hasAllForked = true;
+        bool isExact = true;
         for (int i = 0; i < copy.Count; i++)
         {
             ref Region region = ref copy._regions[i];
             region.Backing?.AddReference();
-            hasAllForked &= (region.Flags & RegionFlags.NotForked) == 0;
+            isExact &= (region.Flags & (RegionFlags.NotForked | RegionFlags.Locked)) == 0;
         }
 
-        if (!hasAllForked)
+        if (!isExact)
         {
             copy.RemoveNotForked();
         }
@@ -224,6 +224,7 @@ internal struct RegionList
             if ((region.Flags & RegionFlags.NotForked) == 0)
             {
                 copy.Insert(copy.Count, region);
+                copy[copy.Count - 1].Flags &= ~AddressSpace.LockFlags;
             }
 
             if (i % RegionsAPortion == RegionsAPortion - 1)
@@ -270,6 +271,7 @@ internal struct RegionList
     {
         for (int i = Count - 1; i >= 0; i--)
         {
+            this[i].Flags &= ~AddressSpace.LockFlags;
             if ((this[i].Flags & RegionFlags.NotForked) != 0)
             {
                 Remove(i, 1);

@@ -138,6 +138,9 @@ public sealed class Thread : Caller
 
     public override ulong FileSizeLimit => Process.Limits[Resource.FileSize].Soft;
 
+    public override ulong LockedMemoryLimit =>
+        Credentials.Has(Capability.LockMemory) ? ulong.MaxValue : Process.Limits[Resource.LockedMemory].Soft;
+
     public override Errno Block(SleepKind kind, ulong deadlineNanoseconds)
     {
         if (kind == SleepKind.Interruptible ? IsInterrupted : IsKilled)

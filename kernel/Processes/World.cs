@@ -40,7 +40,7 @@ public sealed class World
     public ForkMode DefaultForkMode { get; set; } = ForkMode.OnDemand;
 
     /// <summary>Added to the clock for CLOCK_REALTIME after settimeofday, in nanoseconds.</summary>
-    public ulong RealTimeAdjustmentNanoseconds { get; internal set; }
+    public ulong RealTimeAdjustmentNanoseconds { [NoAllocation] get; internal set; }
 
     /// <summary>Processes and threads made since boot; /proc/stat.</summary>
     public ulong ForkCount { get; internal set; }
@@ -59,7 +59,11 @@ public sealed class World
     internal Thread? NextStack;
 
     /// <summary>Time of day: nanoseconds since 1970-01-01 UTC.</summary>
-    public ulong RealTimeNanoseconds => Hardware.BootTimeNanoseconds + RealTimeAdjustmentNanoseconds + Hardware.Nanoseconds;
+    public ulong RealTimeNanoseconds
+    {
+        [NoAllocation]
+        get => Hardware.BootTimeNanoseconds + RealTimeAdjustmentNanoseconds + Hardware.Nanoseconds;
+    }
 
     /// <summary>Takes a thread off the list of those that have a stack.</summary>
     [NoAllocation]

@@ -13,6 +13,7 @@ internal sealed class MachineTime(World world) : TimeSource
 
     public override Timestamp Now
     {
+        [NoAllocation]
         get
         {
             ulong now = world.RealTimeNanoseconds;

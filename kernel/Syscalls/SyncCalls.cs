@@ -19,6 +19,11 @@ internal static class SyncCalls
             return Errno.EBADF;
         }
 
+        if (file.Inode is RegularFile regular)
+        {
+            regular.Pages.Clean(caller);
+        }
+
         return file.Inode.Kind is FileKind.Regular or FileKind.Directory ? Errno.None : Errno.EINVAL;
     }
 

@@ -76,6 +76,9 @@ public readonly record struct PageTableEntry(ulong Raw)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PageTableEntry Touched() => new(Raw | AccessedBit | DirtyBit);
 
+    /// <summary>Marked as not written since.</summary>
+    public PageTableEntry Cleaned() => new(Raw & ~DirtyBit);
+
     /// <summary>Keeps the page but lets nobody reach it (PROT_NONE). Undone by <see cref="WithAccess"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PageTableEntry Unreachable() => new((Raw & ~(PresentBit | WritableBit)) | HeldBit);

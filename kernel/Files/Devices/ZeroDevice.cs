@@ -12,6 +12,8 @@ public class ZeroDevice(Inode inode, OpenFlags flags) : StreamDevice(inode, flag
 
     public override bool CanBeWatched => false;
 
+    public override bool MapsZeros => true;
+
     /// <remarks>A signal ends a long read early, as on Linux.</remarks>
     public override Result<long> Read(Caller caller, ref IoBuffer destination)
     {

@@ -9,7 +9,7 @@ public sealed class FileSystem(FileServices services, FileSystemType type, uint 
     private int _users;
     private TreeDirectory? _detached;
 
-    public FileServices Services { get; } = services;
+    public FileServices Services { [NoAllocation] get; } = services;
 
     public FileSystemType Type { get; } = type;
 
@@ -38,7 +38,7 @@ public sealed class FileSystem(FileServices services, FileSystemType type, uint 
     /// <summary>Files are open, processes have their root or working directory here, or mappings show its files.</summary>
     public bool IsInUse => _users > 0 || AddressSpace.IsAnyMapped(owner => owner is Inode inode && inode.FileSystem == this);
 
-    public Timestamp Now => Services.Time.Now;
+    public Timestamp Now { [NoAllocation] get => Services.Time.Now; }
 
     public ulong NextInodeNumber() => ++_lastInodeNumber;
 

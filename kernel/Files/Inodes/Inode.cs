@@ -34,7 +34,7 @@ public abstract class Inode
         ChangeTime = now;
     }
 
-    public FileSystem FileSystem { get; }
+    public FileSystem FileSystem { [NoAllocation] get; }
 
     public FileKind Kind { get; }
 
@@ -53,9 +53,9 @@ public abstract class Inode
 
     public Timestamp AccessTime { get; private set; }
 
-    public Timestamp ModifyTime { get; private set; }
+    public Timestamp ModifyTime { get; [NoAllocation] private set; }
 
-    public Timestamp ChangeTime { get; private set; }
+    public Timestamp ChangeTime { get; [NoAllocation] private set; }
 
     /// <summary>st_mode.</summary>
     public uint Mode => (uint)Kind | (uint)Permissions;
@@ -184,6 +184,7 @@ public abstract class Inode
     }
 
     /// <summary>After its content changed.</summary>
+    [NoAllocation]
     public void NoteModification()
     {
         Timestamp now = FileSystem.Now;

@@ -101,6 +101,18 @@ public abstract class OpenFile
     /// <summary>getdents64(2): lists entries from <see cref="Offset"/> on and moves it.</summary>
     public virtual Errno ListEntries(Caller caller, ref DirectoryListing listing) => Errno.ENOTDIR;
 
+    /// <summary>mmap maps plain memory of zeros in its stead (/dev/zero).</summary>
+    public virtual bool MapsZeros => false;
+
+    /// <summary>
+    /// Its path as mappings have it. One string for all of them: neighbours with the same are one region, as on Linux those
+    /// of one open file are.
+    /// </summary>
+    public string? MappedName { get; private set; }
+
+    /// <summary>Notes the path that a mapping is to have.</summary>
+    public string? NameMapping(string? path) => MappedName = MappedName == path ? MappedName : path;
+
     /// <summary>What mmap maps: the pages of a regular file; ENODEV for files that have none.</summary>
     public virtual Result<Backing> GetBacking() => Errno.ENODEV;
 

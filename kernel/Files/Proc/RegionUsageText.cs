@@ -28,7 +28,8 @@ internal static class RegionUsageText
             AddMemory(text, "Size:", region.Length);
             AddMemory(text, "KernelPageSize:", FrameNumber.Size);
             AddMemory(text, "MMUPageSize:", FrameNumber.Size);
-            AddUsage(text, walk.Measure());
+            RegionUsage usage = walk.Measure();
+            AddUsage(text, usage, region.IsLocked ? usage.Proportional : 0);
             text.Add("THPeligible:           0\n");
             AddFlags(text, region);
             position = walk.Position.Value;
@@ -47,10 +48,23 @@ internal static class RegionUsageText
         int start = text.Length;
         RegionText.WriteRange(first, last, text);
         RegionText.PadToName(text.Add("---p 00000000 00:00 0 "), start).Add("[rollup]\n");
-        AddUsage(text, new RegionWalk(process, caller, default).Measure(first, last));
+        RegionUsage usage = new RegionWalk(process, caller, default).Measure(first, last);
+        AddUsage(text, usage, memory.LockedBytes == 0 ? 0 : MeasureLocked(process, caller));
     }
 
-    private static void AddUsage(TextBuffer text, in RegionUsage usage)
+    /// <summary>What of locked regions is in memory, each page divided by how many show it.</summary>
+    private static ulong MeasureLocked(ProcessView process, Caller caller)
+    {
+        ulong bytes = 0;
+        for (var walk = new RegionWalk(process, caller, default); walk.MoveNext();)
+        {
+            bytes += walk.Current.IsLocked ? walk.Measure().Proportional : 0;
+        }
+
+        return bytes;
+    }
+
+    private static void AddUsage(TextBuffer text, in RegionUsage usage, ulong locked)
     {
         AddMemory(text, "Rss:", usage.Resident);
         AddMemory(text, "Pss:", usage.Proportional);
@@ -62,7 +76,7 @@ internal static class RegionUsageText
         AddMemory(text, "Referenced:", usage.Referenced);
         AddMemory(text, "Anonymous:", usage.Anonymous);
 
-        // What Tine does not have: merged pages, pages that may be dropped, large pages, swap, locked pages.
+        // What Tine does not have: merged pages, pages that may be dropped, large pages, swap.
         AddMemory(text, "LazyFree:", 0);
         AddMemory(text, "AnonHugePages:", 0);
         AddMemory(text, "ShmemPmdMapped:", 0);
@@ -71,7 +85,7 @@ internal static class RegionUsageText
         AddMemory(text, "Private_Hugetlb:", 0);
         AddMemory(text, "Swap:", 0);
         AddMemory(text, "SwapPss:", 0);
-        AddMemory(text, "Locked:", 0);
+        AddMemory(text, "Locked:", locked);
     }
 
     private static void AddMemory(TextBuffer text, string name, ulong bytes) =>
@@ -86,12 +100,20 @@ internal static class RegionUsageText
         AddAccess(text, region.Maximum, ["mr ", "mw ", "me "]);
         text.Add(region.IsShared ? "ms " : "");
         text.Add(region.GrowsDown ? "gd " : "");
-        text.Add((region.Flags & RegionFlags.NotForked) != 0 ? "dc " : "");
+        AddFlag(text, region, RegionFlags.Locked, "lo ");
+        AddFlag(text, region, RegionFlags.ReadSequentially, "sr ");
+        AddFlag(text, region, RegionFlags.ReadRandomly, "rr ");
+        AddFlag(text, region, RegionFlags.NotForked, "dc ");
+        AddFlag(text, region, RegionFlags.LockedOnFault, "lf ");
         text.Add(!region.IsShared && (region.Protection & Protection.Write) != 0 ? "ac " : "");
-        text.Add((region.Flags & RegionFlags.NoReserve) != 0 ? "nr " : "");
-        text.Add((region.Flags & RegionFlags.WipedOnFork) != 0 ? "wf " : "");
+        AddFlag(text, region, RegionFlags.NoReserve, "nr ");
+        AddFlag(text, region, RegionFlags.WipedOnFork, "wf ");
+        AddFlag(text, region, RegionFlags.NotDumped, "dd ");
         text.Add('\n');
     }
+
+    private static void AddFlag(TextBuffer text, in Region region, RegionFlags flag, string name) =>
+        text.Add((region.Flags & flag) != 0 ? name : "");
 
     private static void AddAccess(TextBuffer text, Protection protection, string[] names)
     {

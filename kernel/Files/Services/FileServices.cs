@@ -7,7 +7,7 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
     private PseudoTerminals? _pseudoTerminals;
     private string? _bootIdentifier;
 
-    public TimeSource Time { get; } = time;
+    public TimeSource Time { [NoAllocation] get; } = time;
 
     /// <summary>What /dev/urandom and getrandom(2) give.</summary>
     public RandomGenerator Random { get; } = new(entropy);

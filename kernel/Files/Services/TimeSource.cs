@@ -7,5 +7,5 @@ public abstract class TimeSource
     public abstract ulong MonotonicNanoseconds { get; }
 
     /// <summary>Time of day.</summary>
-    public abstract Timestamp Now { get; }
+    public abstract Timestamp Now { [NoAllocation] get; }
 }

@@ -4,7 +4,7 @@ using Tine.Memory;
 namespace Tine.Files;
 
 /// <summary>A regular file that lives in memory: its bytes are pages, which mmap and exec map as they are.</summary>
-public sealed class RegularFile : Inode
+public sealed class RegularFile : Inode, IPageOwner
 {
     /// <summary>What lseek and off_t can name.</summary>
     public const ulong LargestSize = long.MaxValue;
@@ -62,7 +62,7 @@ public sealed class RegularFile : Inode
             return Errno.EPERM;
         }
 
-        if ((seals & FileSeals.Write) != 0 && AddressSpace.IsMappedWritable(_pages))
+        if ((seals & FileSeals.Write) != 0 && AddressSpace.IsMapped(_pages, RegionFlags.Shared, Protection.Write))
         {
             return Errno.EBUSY;
         }
@@ -73,7 +73,7 @@ public sealed class RegularFile : Inode
 
     /// <summary>fallocate(2) with FALLOC_FL_PUNCH_HOLE: zeros in place of bytes, and their memory given back.</summary>
     /// <returns>None; EPERM when sealed.</returns>
-    public Errno PunchHole(Caller caller, ulong start, ulong end)
+    public Errno PunchHole(Caller? caller, ulong start, ulong end)
     {
         Errno error = MayWrite(0);
         if (error == Errno.None)
@@ -84,6 +84,10 @@ public sealed class RegularFile : Inode
 
         return error;
     }
+
+    /// <inheritdoc/>
+    [NoAllocation]
+    public void NoteMappedWrite() => NoteModification();
 
     /// <summary>May the seals let bytes be written up to this end?</summary>
     internal Errno MayWrite(ulong end)
@@ -161,10 +165,10 @@ public sealed class RegularFile : Inode
     }
 
     /// <summary>A program starts to run from this file: nobody writes to it until <see cref="EndExecution"/>.</summary>
-    /// <returns>None; ETXTBSY when someone has it open for writing.</returns>
+    /// <returns>None; ETXTBSY when someone has it open for writing, or mapped by what was.</returns>
     public Errno BeginExecution()
     {
-        if (_writers > 0)
+        if (_writers > 0 || _pages.HasMappedWriter())
         {
             return Errno.ETXTBSY;
         }
