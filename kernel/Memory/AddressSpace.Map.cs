@@ -89,7 +89,9 @@ public sealed unsafe partial class AddressSpace
         bool isSharedMemory = region.IsShared && region.Backing is null;
         if (isSharedMemory)
         {
+            // Linux (shmem_zero_setup): as long as the mapping, whatever page of it /dev/zero was mapped from.
             region.Backing = new FilePages(length);
+            region.BackingPage = request.Offset >> FrameNumber.Shift;
             region.Name ??= "/dev/zero (deleted)";
         }
 

@@ -208,6 +208,7 @@ internal static class MemoryCalls
             return Errno.EPERM;
         }
 
+        request.Offset = offset;
         request.Maximum = isShared && (!file.IsWritable || seals != FileSeals.None) ? Protection.Read | Protection.Execute : Protection.All;
         if (file.MapsZeros)
         {
@@ -218,7 +219,6 @@ internal static class MemoryCalls
         }
 
         request.Backing = backing.Value;
-        request.Offset = offset;
         request.IsFileWritable = file.IsWritable && file.Inode is RegularFile { IsNameless: false };
         request.Name = file.NameMapping(file.Path is { } path ? Encoding.UTF8.GetString(path.ToBytes(process.FileSystem.Root)) : null);
         return Errno.None;

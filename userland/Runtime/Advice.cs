@@ -1,22 +1,36 @@
 namespace Tine.Runtime;
 
-/// <summary>madvise(2).</summary>
+/// <summary>madvise(2): its MADV_* values.</summary>
 public enum Advice
 {
     Normal = 0,
+    Random = 1,
+    Sequential = 2,
+    WillNeed = 3,
 
-    /// <summary>MADV_DONTNEED: contents are forgotten.</summary>
+    /// <summary>Contents are forgotten.</summary>
     DontNeed = 4,
+    Free = 8,
 
-    /// <summary>MADV_HUGEPAGE.</summary>
+    /// <summary>Punches a hole into the file.</summary>
+    Remove = 9,
+    DontFork = 10,
+    DoFork = 11,
     HugePage = 14,
-
-    /// <summary>MADV_NOHUGEPAGE.</summary>
     NoHugePage = 15,
+    DontDump = 16,
+    DoDump = 17,
+    WipeOnFork = 18,
+    KeepOnFork = 19,
+    Cold = 20,
+    PageOut = 21,
 
-    /// <summary>MADV_POPULATE_READ: pages are made present.</summary>
+    /// <summary>Pages are made present.</summary>
     PopulateRead = 22,
 
-    /// <summary>MADV_POPULATE_WRITE: pages are made present and writable.</summary>
+    /// <summary>Pages are made present and writable.</summary>
     PopulateWrite = 23,
+
+    /// <summary>As <see cref="DontNeed"/>, of locked memory, too.</summary>
+    DontNeedLocked = 24,
 }

@@ -29,6 +29,8 @@ public enum Protection
     Write = 2,
     Execute = 4,
     ReadWrite = Read | Write,
+    GrowsDown = 0x0100_0000,
+    GrowsUp = 0x0200_0000,
 }
 
 /// <summary>mmap(2).</summary>
@@ -37,11 +39,46 @@ public enum MapFlags
 {
     Shared = 1,
     Private = 2,
+    SharedValidate = 3,
     Fixed = 0x10,
     Anonymous = 0x20,
+    Below2GiB = 0x40,
+    GrowsDown = 0x100,
+    Locked = 0x2000,
     NoReserve = 0x4000,
     Populate = 0x8000,
+    LargePages = 0x40000,
     FixedNoReplace = 0x100000,
+}
+
+/// <summary>mremap(2).</summary>
+[Flags]
+public enum RemapFlags
+{
+    None = 0,
+    MayMove = 1,
+    Fixed = 2,
+    DontUnmap = 4,
+}
+
+/// <summary>mlockall(2).</summary>
+[Flags]
+public enum LockAllFlags
+{
+    None = 0,
+    Current = 1,
+    Future = 2,
+    OnFault = 4,
+}
+
+/// <summary>msync(2).</summary>
+[Flags]
+public enum SyncFlags
+{
+    None = 0,
+    Asynchronous = 1,
+    Invalidate = 2,
+    Synchronous = 4,
 }
 
 /// <summary>clone(2). The low byte is the signal that tells the parent of the child's end.</summary>

@@ -9,6 +9,7 @@ public static unsafe partial class Unix
     public const int CoreLimit = 4;
     public const int ProcessLimit = 6;
     public const int DescriptorLimit = 7;
+    public const int LockedMemoryLimit = 8;
     public const int AddressSpaceLimit = 9;
     public const int PendingSignalLimit = 11;
 

@@ -21,11 +21,22 @@ public static unsafe partial class Unix
         new(Stubs.Syscall(SystemCall.MAdvise, Word(start), bytes, Word((int)advice)));
 
     /// <summary>mremap(2).</summary>
-    public static SysResult MRemap(void* start, ulong bytes, ulong newBytes, int flags, void* newStart) =>
-        new(Stubs.Syscall(SystemCall.MRemap, Word(start), bytes, newBytes, Word(flags), Word(newStart)));
+    public static SysResult MRemap(void* start, ulong bytes, ulong newBytes, RemapFlags flags, void* newStart = null) =>
+        new(Stubs.Syscall(SystemCall.MRemap, Word(start), bytes, newBytes, Word((int)flags), Word(newStart)));
 
-    public static SysResult MSync(void* start, ulong bytes, int flags) =>
-        new(Stubs.Syscall(SystemCall.MSync, Word(start), bytes, Word(flags)));
+    public static SysResult MSync(void* start, ulong bytes, SyncFlags flags) =>
+        new(Stubs.Syscall(SystemCall.MSync, Word(start), bytes, Word((int)flags)));
+
+    public static SysResult MLock(void* start, ulong bytes) => new(Stubs.Syscall(SystemCall.MLock, Word(start), bytes));
+
+    /// <summary>mlock2(2) with MLOCK_ONFAULT.</summary>
+    public static SysResult MLockOnFault(void* start, ulong bytes) => new(Stubs.Syscall(SystemCall.MLock2, Word(start), bytes, 1));
+
+    public static SysResult MUnlock(void* start, ulong bytes) => new(Stubs.Syscall(SystemCall.MUnlock, Word(start), bytes));
+
+    public static SysResult MLockAll(LockAllFlags flags) => new(Stubs.Syscall(SystemCall.MLockAll, Word((int)flags)));
+
+    public static SysResult MUnlockAll() => new(Stubs.Syscall(SystemCall.MUnlockAll));
 
     /// <summary>mincore(2): a byte for each page.</summary>
     public static SysResult MinCore(void* start, ulong bytes, byte* residency) =>

@@ -6,9 +6,6 @@ namespace Tine.LongMemory;
 internal static unsafe class LongCases
 {
     private const ulong PageSize = Unix.PageSize;
-    private const int RemapMayMove = 1;
-    private const int RemapFixed = 2;
-    private const int SyncNow = 4;
     private const int RegionCount = 20_000;
 
     /// <summary>How much a case works on.</summary>
@@ -32,7 +29,7 @@ internal static unsafe class LongCases
     {
         byte* memory = MakeMarked(Bytes);
         byte* room = Make(Bytes + (3 * PageSize), MapFlags.NoReserve);
-        SysResult moved = Unix.MRemap(memory, Bytes, Bytes, RemapMayMove | RemapFixed, room + PageSize);
+        SysResult moved = Unix.MRemap(memory, Bytes, Bytes, RemapFlags.MayMove | RemapFlags.Fixed, room + PageSize);
         return moved.Succeeded && moved.Address == room + PageSize && IsMarked(moved.Address, Bytes);
     }
 
@@ -58,7 +55,7 @@ internal static unsafe class LongCases
         byte* memory = Make(large, MapFlags.NoReserve);
         byte* residency = Make(looked / PageSize, MapFlags.NoReserve);
         return memory != null && residency != null
-            && Unix.MSync(memory, large, SyncNow).Succeeded
+            && Unix.MSync(memory, large, SyncFlags.Synchronous).Succeeded
             && Unix.MinCore(memory, looked, residency).Succeeded && residency[5] == 0;
     }
 

@@ -20,7 +20,7 @@ internal static unsafe class FileMappings
     }
 
     /// <summary>A file of 5000 bytes, each the low byte of its place; its name is gone already.</summary>
-    private static int MakeFile(OpenFlags access)
+    internal static int MakeFile(OpenFlags access)
     {
         byte* bytes = Pages.Dirty(2);
         for (int i = 0; i < Length; i++)

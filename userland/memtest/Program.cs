@@ -16,6 +16,12 @@ internal static class Program
         Copies.Run();
         NestedForks.Run();
         FileMappings.Run();
+        Locking.Run();
+        LockLimits.Run();
+        Remapping.Run();
+        Advising.Run();
+        MapKinds.Run();
+        MappedWrites.Run();
         return Tap.Finish();
     }
 }
