@@ -39,6 +39,11 @@ internal sealed class FakeCaller : Caller
     /// <summary>The preemption point, counted from 1, at which the thread turns out to be killed; 0 for none.</summary>
     public int KilledAt { get; set; }
 
+    /// <summary>RLIMIT_MEMLOCK.</summary>
+    public ulong MemoryToLock { get; set; } = ulong.MaxValue;
+
+    public override ulong LockedMemoryLimit => MemoryToLock;
+
     public override bool IsInterrupted => IsKilled;
 
     public override bool IsKilled => KilledAt != 0 && PreemptionPoints >= KilledAt;
