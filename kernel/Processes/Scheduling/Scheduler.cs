@@ -97,6 +97,18 @@ public sealed partial class Scheduler(Hardware hardware)
         _ready.AddFirst(thread);
     }
 
+    /// <summary>
+    /// Lets a thread run that was killed while it slept: after those that have something to answer, before those that compute.
+    /// Forty processes that end together, with thousands of files, would keep a shell waiting.
+    /// </summary>
+    [NoAllocation]
+    public void MakeReadyToEnd(Thread thread)
+    {
+        thread.State = ThreadState.Ready;
+        ReadyCount++;
+        _ready.AddPreempted(thread);
+    }
+
     /// <summary>Lets a thread that is ready run before all others.</summary>
     [NoAllocation]
     internal void Favour(Thread thread)

@@ -238,13 +238,10 @@ public static class Signals
     internal static void Kill(Thread thread)
     {
         thread.Attention |= Attention.Killed;
-        if (thread.State == ThreadState.Stopped)
+        if (thread.State is ThreadState.Interruptible or ThreadState.Killable or ThreadState.Stopped)
         {
-            thread.Scheduler.MakeReady(thread);
-        }
-        else
-        {
-            thread.Scheduler.EndSleep(thread, WakeCause.Signal);
+            thread.WakeCause = WakeCause.Signal;
+            thread.Scheduler.MakeReadyToEnd(thread);
         }
     }
 

@@ -61,6 +61,29 @@ public sealed class SchedulerTests : IDisposable
     });
 
     [Fact]
+    public void Who_was_killed_asleep_ends_after_those_that_wake() => _world.Run(init =>
+    {
+        var order = new List<string>();
+        var sleepers = new Thread[2];
+        for (int i = 0; i < sleepers.Length; i++)
+        {
+            int number = i;
+            _world.Fork(init, self =>
+            {
+                sleepers[number] = self;
+                order.Add(self.Block(SleepKind.Interruptible, Caller.Never) == Errno.None ? "woken" : "killed");
+            });
+        }
+
+        init.Scheduler.Yield(init);
+        ProcessWorld.Send(init, sleepers[0].Process, Signal.SIGKILL);
+        sleepers[1].Wake();
+        _world.WaitFor(init);
+        _world.WaitFor(init);
+        Assert.Equal(["woken", "killed"], order);
+    });
+
+    [Fact]
     public void A_tick_takes_the_processor_when_somebody_else_is_ready() => _world.Run(init =>
     {
         bool ran = false;
