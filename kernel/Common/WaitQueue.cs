@@ -8,6 +8,7 @@ public sealed class WaitQueue
 {
     private IntrusiveList<WaitEntry, WaitEntry.Link> _entries;
 
+    [NoAllocation]
     public bool IsEmpty => _entries.IsEmpty;
 
     /// <summary>Sleeps once in this queue.</summary>
@@ -57,9 +58,14 @@ public sealed class WaitQueue
     [NoAllocation]
     public void WakeAll()
     {
+        WaitEntry? last = _entries.Last; // What enters meanwhile waits for the next event.
         while (_entries.First is { } entry)
         {
             Wake(entry);
+            if (entry == last)
+            {
+                break;
+            }
         }
     }
 

@@ -5,7 +5,7 @@ public abstract class Waiter
 {
     /// <summary>
     /// The event has come. Makes a thread runnable again; harmless when it is not asleep. May be called from an interrupt
-    /// handler, and must not enter the queue that is being woken.
+    /// handler. What enters the queue that is being woken is not woken with it.
     /// </summary>
     [NoAllocation]
     public abstract void Wake();

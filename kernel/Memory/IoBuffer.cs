@@ -59,6 +59,18 @@ public ref struct IoBuffer
         }
     }
 
+    /// <summary>Goes back over bytes of a program's memory that were moved and do not count.</summary>
+    public void Retreat(ulong bytes)
+    {
+        if (_space is null)
+        {
+            Panic.Because("Memory of the kernel's never ends early.");
+        }
+
+        Remaining += bytes;
+        _user = new VirtualAddress(_user.Value - bytes);
+    }
+
     /// <summary>A read: puts bytes into the buffer, as many as it has room for.</summary>
     /// <returns>Bytes moved, fewer when the user's memory ends early; EFAULT when its very first byte is bad.</returns>
     public Result<int> CopyTo(scoped ReadOnlySpan<byte> source)

@@ -50,7 +50,8 @@ internal static class EventPollCalls
             return Errno.EBADF;
         }
 
-        bool isBadExclusive = (events & PollEvents.Exclusive) != 0 && ((events & ~WithExclusive) != 0 || target is EventPoll);
+        bool isBadExclusive = (events & PollEvents.Exclusive) != 0
+            && (operation == Change || (operation == Add && ((events & ~WithExclusive) != 0 || target is EventPoll)));
         if (file is not EventPoll poll || file == target || isBadExclusive)
         {
             return target.CanBeWatched ? Errno.EINVAL : Errno.EPERM;

@@ -10,10 +10,16 @@ internal static class LockCalls
     private const int Exclusive = 2;
     private const int NonBlocking = 4;
     private const int Unlock = 8;
+    private const int Mandatory = 0x20; // LOCK_MAND
 
     [Syscall(73, "flock")]
     internal static Errno Lock(Thread caller, int descriptor, int operation)
     {
+        if ((operation & Mandatory) != 0)
+        {
+            return Errno.None; // Linux has no such locks any more, and says nothing.
+        }
+
         LockKind kind;
         switch (operation & ~NonBlocking)
         {

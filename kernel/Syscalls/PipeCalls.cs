@@ -6,12 +6,12 @@ namespace Tine.Syscalls;
 /// <summary>pipe and pipe2.</summary>
 internal static class PipeCalls
 {
-    private const OpenFlags Allowed = OpenFlags.NonBlocking | OpenFlags.CloseOnExec;
+    private const OpenFlags Allowed = OpenFlags.NonBlocking | OpenFlags.CloseOnExec | OpenFlags.Direct;
 
     [Syscall(22, "pipe")]
     internal static Errno Pipe(Thread caller, VirtualAddress descriptors) => Pipe2(caller, descriptors, OpenFlags.ReadOnly);
 
-    [Syscall(293, "pipe2", Support = "O_CLOEXEC, O_NONBLOCK; no packet mode (O_DIRECT)")]
+    [Syscall(293, "pipe2")]
     internal static Errno Pipe2(Thread caller, VirtualAddress descriptors, OpenFlags flags)
     {
         if ((flags & ~Allowed) != 0)

@@ -121,7 +121,7 @@ internal sealed class PollRecords
                 continue;
             }
 
-            PollEvents events = descriptors.Find(record.Descriptor) is { } file
+            PollEvents events = descriptors.Find(record.Descriptor) is { IsPathOnly: false } file
                 ? PollCalls.Poll(file, table, descriptors) & ((PollEvents)record.Events | PollEvents.Always)
                 : PollEvents.Invalid;
             record.Returned = (short)events;

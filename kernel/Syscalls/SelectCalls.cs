@@ -14,6 +14,7 @@ internal static class SelectCalls
 
     private const int InstructionsAWord = 20;
     private const int InstructionsADescriptor = 250;
+    private const int SmallestTable = 64;
 
     [Syscall(23, "select")]
     internal static Result<int> Select(
@@ -55,7 +56,10 @@ internal static class SelectCalls
             return Errno.EINVAL;
         }
 
-        var sets = new SelectSets(Math.Min(count, Math.Max(caller.Process.Descriptors.Limit, 0)));
+        // What lies beyond the table, which has 64 places at least on Linux, is not looked at there, open or not.
+        DescriptorTable descriptors = caller.Process.Descriptors;
+        int places = Math.Max(descriptors.Capacity, SmallestTable);
+        var sets = new SelectSets(Math.Min(count, Math.Min(places, Math.Max(descriptors.Limit, 0))));
         Errno error = sets.Fetch(caller, reads, writes, exceptions);
         if (error != Errno.None)
         {

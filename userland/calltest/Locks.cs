@@ -11,14 +11,14 @@ internal static unsafe class Locks
     private const int Exclusive = 2;
     private const int NonBlocking = 4;
     private const int Unlock = 8;
-    private const short Read = 0;
-    private const short Write = 1;
-    private const short None = 2;
-    private const int Get = 5;
-    private const int Set = 6;
+    internal const short Read = 0;
+    internal const short Write = 1;
+    internal const short None = 2;
+    internal const int Get = 5;
+    internal const int Set = 6;
     private const int SetWait = 7;
     private const int OpenFileGet = 36;
-    private const int OpenFileSet = 37;
+    internal const int OpenFileSet = 37;
 
     internal static void Run()
     {
@@ -193,13 +193,13 @@ internal static unsafe class Locks
 
     private static SysResult Flock(int descriptor, int operation) => Unix.Call(SystemCall.FLock, (ulong)descriptor, (ulong)operation);
 
-    private static SysResult Lock(int descriptor, int command, short kind, long start, long length)
+    internal static SysResult Lock(int descriptor, int command, short kind, long start, long length)
     {
         var record = new Record { Kind = kind, Start = start, Length = length };
         return Unix.FCntl(descriptor, (FileControl)command, (ulong)&record);
     }
 
-    private static Record Ask(int descriptor, int command, short kind, long start, long length)
+    internal static Record Ask(int descriptor, int command, short kind, long start, long length)
     {
         var record = new Record { Kind = kind, Start = start, Length = length };
         Unix.FCntl(descriptor, (FileControl)command, (ulong)&record);
@@ -208,7 +208,7 @@ internal static unsafe class Locks
 
     /// <summary>struct flock.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private struct Record
+    internal struct Record
     {
         public short Kind;
         public short Origin;

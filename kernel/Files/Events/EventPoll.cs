@@ -85,6 +85,11 @@ public sealed class EventPoll : NamelessFile
             return Errno.EINVAL;
         }
 
+        if ((events & PollEvents.Exclusive) != 0)
+        {
+            interest.Join(ExclusiveInterests.In(file));
+        }
+
         interest.Change(events, data);
         NoteIfReady(interest);
         return Errno.None;
@@ -162,17 +167,22 @@ public sealed class EventPoll : NamelessFile
                 _ready.Add(interest);
                 return PollEvents.Readable;
             }
+
+            interest.Decline();
         }
 
         return PollEvents.None;
     }
 
     /// <summary>Something may have changed about a file.</summary>
+    /// <returns>Somebody waits here, and hears of it.</returns>
     [NoAllocation]
-    internal void NoteWoken(PollInterest interest)
+    internal bool NoteWoken(PollInterest interest)
     {
+        bool isAwaited = !_waiting.IsEmpty;
         _ready.Add(interest);
         _waiting.WakeAll();
+        return isAwaited;
     }
 
     /// <summary>The interest ends.</summary>
@@ -210,6 +220,7 @@ public sealed class EventPoll : NamelessFile
             PollEvents events = interest.Look();
             if (events == PollEvents.None)
             {
+                interest.Decline();
                 continue;
             }
 

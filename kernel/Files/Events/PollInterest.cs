@@ -9,7 +9,10 @@ internal sealed class PollInterest : Waiter
     private const PollEvents Behaviour = PollEvents.Exclusive | PollEvents.WakeUp | PollEvents.OneShot | PollEvents.EdgeTriggered;
 
     private readonly List<WaitEntry> _entries = new();
-    private readonly InterestWatcher _watcher;
+    private PollWatcher _watcher;
+    private ExclusiveInterests? _exclusives;
+    private bool _isAsked;
+    private ListLink<PollInterest> _exclusiveLink;
     private ListLink<PollInterest> _pollLink;
     private ListLink<PollInterest> _fileLink;
     private ListLink<PollInterest> _readyLink;
@@ -49,6 +52,36 @@ internal sealed class PollInterest : Waiter
         Data = data;
     }
 
+    /// <summary>EPOLLEXCLUSIVE: from here on one of the interests in the file hears of a change, not all.</summary>
+    public void Join(ExclusiveInterests exclusives)
+    {
+        exclusives.Add(this);
+        _exclusives = exclusives;
+        _watcher = exclusives.Watcher;
+    }
+
+    /// <summary>Those with which it shares its file's changes; null without EPOLLEXCLUSIVE.</summary>
+    public ExclusiveInterests? Exclusives => _exclusives;
+
+    /// <summary>Something changed, and this one is to answer for all that are exclusive.</summary>
+    /// <returns>False when nobody waits for its epoll: another is to be asked, too.</returns>
+    [NoAllocation]
+    public bool Ask()
+    {
+        _isAsked = Poll.NoteWoken(this);
+        return _isAsked;
+    }
+
+    /// <summary>It was looked at and has nothing to tell: if it was asked for all, the next one is asked.</summary>
+    public void Decline()
+    {
+        if (_isAsked)
+        {
+            _isAsked = false;
+            _exclusives!.WakeAfter(this);
+        }
+    }
+
     /// <summary>What is ready now of what is wanted. From here on every change is heard of.</summary>
     public PollEvents Look() => File.Poll(_watcher) & Events & ~Behaviour;
 
@@ -56,6 +89,7 @@ internal sealed class PollInterest : Waiter
     /// <returns>False when it shall be looked at again without having been woken.</returns>
     public bool IsDoneOnceTold()
     {
+        _isAsked = false;
         if ((Events & PollEvents.OneShot) != 0)
         {
             Events &= Behaviour;
@@ -94,6 +128,8 @@ internal sealed class PollInterest : Waiter
     /// <summary>Ends the interest.</summary>
     public void Detach()
     {
+        Decline();
+        _exclusives?.Remove(this);
         foreach (WaitEntry entry in _entries)
         {
             entry.Leave();
@@ -115,6 +151,12 @@ internal sealed class PollInterest : Waiter
     {
         [NoAllocation]
         public ref ListLink<PollInterest> In(PollInterest interest) => ref interest._fileLink;
+    }
+
+    internal readonly struct ExclusiveLink : IListLink<PollInterest>
+    {
+        [NoAllocation]
+        public ref ListLink<PollInterest> In(PollInterest interest) => ref interest._exclusiveLink;
     }
 
     internal readonly struct ReadyLink : IListLink<PollInterest>

@@ -12,18 +12,19 @@ public sealed class RecordLocks
     private readonly List<RecordLock> _locks = new();
     private readonly WaitQueue _changes = new();
 
-    /// <summary>A lock of someone else that stands in the way, or null.</summary>
+    /// <summary>The lock of someone else that stands in the way and begins lowest, or null; POSIX has F_GETLK tell "the first lock".</summary>
     public RecordLock? FindConflict(RecordLock wanted)
     {
+        RecordLock? lowest = null;
         foreach (RecordLock held in _locks)
         {
-            if (held.ConflictsWith(wanted))
+            if (held.ConflictsWith(wanted) && (lowest is null || held.Start < lowest.Start))
             {
-                return held;
+                lowest = held;
             }
         }
 
-        return null;
+        return lowest;
     }
 
     /// <summary>Takes, changes or (<see cref="LockKind.None"/>) gives up what the owner holds of a range.</summary>

@@ -41,9 +41,10 @@ public abstract class OpenFile
     /// <summary>epoll(7) takes it; files that are always ready it does not.</summary>
     public virtual bool CanBeWatched => Inode.Kind is not (FileKind.Regular or FileKind.Directory);
 
-    public bool IsReadable => (Flags & OpenFlags.AccessMask) != OpenFlags.WriteOnly;
+    /// <summary>O_RDONLY or O_RDWR. Access mode 3 permits neither reading nor writing on Linux: it is for ioctl alone.</summary>
+    public bool IsReadable => (Flags & (OpenFlags.WriteOnly | OpenFlags.Path)) == 0;
 
-    public bool IsWritable => (Flags & OpenFlags.AccessMask) != OpenFlags.ReadOnly;
+    public bool IsWritable => Flags.AllowWriting();
 
     public bool IsNonBlocking => (Flags & OpenFlags.NonBlocking) != 0;
 
@@ -54,6 +55,9 @@ public abstract class OpenFile
     public virtual bool IsSeekable => false;
 
     public void AddReference() => _references++;
+
+    /// <summary>A transfer ends at an offset that off_t can name; Linux's rw_verify_area gives EINVAL for others, O_APPEND or not.</summary>
+    public static bool IsWithinOffsets(ulong offset, ulong count) => offset <= long.MaxValue && count <= long.MaxValue - offset;
 
     /// <summary>Gives a reference back; the last one closes.</summary>
     public void Release()

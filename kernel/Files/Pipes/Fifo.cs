@@ -16,7 +16,7 @@ public sealed class Fifo : Inode
     /// <summary>pipe(2): a reading and a writing end over a new nameless pipe.</summary>
     /// <param name="services">The machine's.</param>
     /// <param name="owner">Whose it is.</param>
-    /// <param name="flags">O_NONBLOCK or nothing, for both ends.</param>
+    /// <param name="flags">O_NONBLOCK and O_DIRECT, for both ends.</param>
     /// <returns>Both ends; ENFILE when the owner has too many pipes.</returns>
     public static Result<(OpenFile Reader, OpenFile Writer)> CreatePipe(FileServices services, Credentials owner, OpenFlags flags)
     {
@@ -34,10 +34,15 @@ public sealed class Fifo : Inode
     }
 
     /// <summary>Opens one side, and waits for the other unless told not to; opening both sides at once never waits.</summary>
-    /// <returns>The end; ENXIO for a writer that may not wait and finds no reader; ENOMEM for too many pipes; ERESTARTSYS.</returns>
+    /// <returns>The end; EINVAL for access mode 3; ENXIO for a writer that may not wait and finds no reader; ENOMEM for too many pipes; ERESTARTSYS.</returns>
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags)
     {
         OpenFlags access = flags & OpenFlags.AccessMask;
+        if (access == OpenFlags.AccessMask)
+        {
+            return Errno.EINVAL;
+        }
+
         bool waits = (flags & OpenFlags.NonBlocking) == 0 && access != OpenFlags.ReadWrite && !IsNameless;
         if (access == OpenFlags.WriteOnly && !waits && _pipe is not { Readers: > 0 } && !IsNameless)
         {

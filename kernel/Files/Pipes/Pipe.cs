@@ -1,5 +1,4 @@
 using System;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using Tine.Memory;
 
@@ -11,7 +10,7 @@ namespace Tine.Files;
 /// charged to whoever made it, until both sides are closed.
 /// Writes of up to <see cref="AtomicSize"/> bytes are never mixed with others'.
 /// </remarks>
-public sealed class Pipe
+public sealed partial class Pipe
 {
     /// <summary>PIPE_BUF.</summary>
     public const int AtomicSize = 4096;
@@ -55,12 +54,12 @@ public sealed class Pipe
     public int Capacity => _buffer.Capacity;
 
     /// <summary>Bytes to be read.</summary>
-    public int Count => _buffer.Count;
+    public int Count => _buffer.Count + (_packets is null ? 0 : _packets.Bytes);
 
     public int Room => Capacity - Count;
 
     /// <summary>Memory that it takes, in bytes.</summary>
-    public ulong HeldBytes { [NoAllocation] get => _buffer.HeldBytes; }
+    public ulong HeldBytes { [NoAllocation] get => _buffer.HeldBytes + (_packets is null ? 0 : (ulong)_packets.Bytes); }
 
     /// <summary>Reads what is there; waits while there is nothing and a writer is left.</summary>
     /// <returns>Bytes read, 0 at the end; EAGAIN, ERESTARTSYS, EFAULT.</returns>
@@ -71,7 +70,7 @@ public sealed class Pipe
             return 0;
         }
 
-        while (Count == 0)
+        while (_buffer.Count == 0 && _packets is null)
         {
             if (Writers == 0)
             {
@@ -92,7 +91,7 @@ public sealed class Pipe
 
         ulong wanted = destination.Remaining;
         Errno failure = _buffer.Take(ref destination);
-        if (failure == Errno.None && Count > 0 && destination.Remaining > 0)
+        if (failure == Errno.None && destination.Remaining > 0 && (_buffer.Count > 0 || _packets is not null))
         {
             failure = TakeRest(caller, ref destination);
         }
@@ -106,19 +105,19 @@ public sealed class Pipe
         return taken > 0 ? taken : failure;
     }
 
-    /// <summary>Reads what did not lie in one piece.</summary>
+    /// <summary>Reads what did not lie in one piece, and packets.</summary>
     private Errno TakeRest(Caller caller, ref IoBuffer destination)
     {
         var portion = new WorkPortion(caller);
         Errno failure = Errno.None;
-        while (failure == Errno.None && Count > 0 && destination.Remaining > 0)
+        while (failure == Errno.None && _buffer.Count > 0 && destination.Remaining > 0)
         {
             ulong before = destination.Remaining;
             failure = _buffer.Take(ref destination);
             failure = failure == Errno.None ? portion.Spend(InstructionsFor(before - destination.Remaining)) : failure;
         }
 
-        return failure;
+        return failure == Errno.None && _packets is not null ? TakePackets(_packets, ref destination) : failure;
     }
 
     /// <summary>About what it costs to move bytes, and to fault in the program's pages.</summary>
@@ -129,7 +128,7 @@ public sealed class Pipe
     public Result<long> Write(Caller caller, ref IoBuffer source, Waiting waiting)
     {
         ulong offered = source.Remaining;
-        bool fits = offered - 1 < AtomicSize && Readers != 0 && (ulong)Room >= offered;
+        bool fits = offered - 1 < AtomicSize && Readers != 0 && _packets is null && (ulong)(Capacity - _buffer.Count) >= offered;
         return fits && Put(caller, ref source) == Errno.None && source.Remaining == 0
             ? (long)offered
             : WriteRest(caller, ref source, offered, waiting);
@@ -142,6 +141,11 @@ public sealed class Pipe
     /// <param name="waiting">Whether to wait for room.</param>
     private Result<long> WriteRest(Caller caller, ref IoBuffer source, ulong offered, Waiting waiting)
     {
+        if (_packets is not null)
+        {
+            return WritePackets(caller, ref source, waiting, OpenFlags.WriteOnly);
+        }
+
         ulong needed = offered <= AtomicSize && source.Remaining == offered ? offered : 1;
         var portion = new WorkPortion(caller);
         while (source.Remaining > 0)
@@ -202,41 +206,6 @@ public sealed class Pipe
         }
 
         return new Pipe(account, capacity);
-    }
-
-    /// <summary>F_SETPIPE_SZ: changes how much it may hold; fs/pipe.c, pipe_set_size.</summary>
-    /// <returns>The new capacity in bytes, a power of two of pages; EINVAL, EPERM above the limits, EBUSY when more is in it already, ENOMEM.</returns>
-    public Result<long> SetCapacity(FileLimits limits, Credentials caller, ulong bytes)
-    {
-        const ulong most = 1UL << 31;
-        if (bytes > most)
-        {
-            return Errno.EINVAL;
-        }
-
-        ulong capacity = Math.Max(BitOperations.RoundUpToPowerOf2(bytes), AtomicSize);
-        ulong pagesOfUser = _account.PipePages - PagesOf((ulong)Capacity) + PagesOf(capacity);
-        bool isTooLarge = capacity > limits.LargestPipe && !caller.Has(Capability.Resources);
-        bool isAboveLimits = IsAbove(limits.SoftPipePages, pagesOfUser) || IsAbove(limits.HardPipePages, pagesOfUser);
-        if (capacity > (ulong)Capacity && (isTooLarge || (isAboveLimits && !FileLimits.AreLiftedFor(caller))))
-        {
-            return Errno.EPERM;
-        }
-
-        if ((ulong)Count > capacity)
-        {
-            return Errno.EBUSY;
-        }
-
-        Errno error = capacity > LargestCapacity ? Errno.ENOMEM : _buffer.Resize((int)capacity);
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        _account.PipePages = pagesOfUser;
-        WritersWaiting.WakeAll();
-        return (long)capacity;
     }
 
     internal void OpenReader()
@@ -300,6 +269,7 @@ public sealed class Pipe
         {
             _account.PipePages -= PagesOf((ulong)Capacity);
             _buffer.Clear();
+            _packets = null;
         }
     }
 }

@@ -7,6 +7,10 @@ namespace Tine.Files;
 /// <summary>
 /// The bytes of a pipe, in a ring: up to a page in managed memory, more in frames, which are given back when the pipe is empty.
 /// </summary>
+/// <remarks>
+/// A piece is moved whole or not at all: when the program's memory ends in its middle, what lies before that neither leaves
+/// the pipe nor enters it, as on Linux, whose pieces are pages.
+/// </remarks>
 internal struct PipeBuffer(int capacity)
 {
     /// <summary>As many bytes are moved between two preemption points of the pipe.</summary>
@@ -47,6 +51,12 @@ internal struct PipeBuffer(int capacity)
 
         int piece = Math.Min(Count, _ring.Length - _start);
         Result<int> copied = destination.CopyTo(new ReadOnlySpan<byte>(_ring, _start, piece));
+        if (copied.Value < piece && destination.Remaining != 0)
+        {
+            destination.Retreat((ulong)copied.Value);
+            return Errno.EFAULT;
+        }
+
         _start += copied.Value;
         Count -= copied.Value;
         if (Count == 0 || _start == _ring.Length)
@@ -54,7 +64,7 @@ internal struct PipeBuffer(int capacity)
             _start = 0;
         }
 
-        return copied.Error;
+        return Errno.None;
     }
 
     /// <summary>Puts in what fits in one piece.</summary>
@@ -81,8 +91,14 @@ internal struct PipeBuffer(int capacity)
             ? new Span<byte>(_ring, end, _ring.Length - end)
             : new Span<byte>(_ring, end - _ring.Length, _ring.Length - Count);
         Result<int> copied = source.CopyFrom(free);
+        if (copied.Value < free.Length && source.Remaining != 0)
+        {
+            source.Retreat((ulong)copied.Value);
+            return Errno.EFAULT;
+        }
+
         Count += copied.Value;
-        return copied.Error;
+        return Errno.None;
     }
 
     /// <summary>Changes the capacity, which is not less than what is there.</summary>
@@ -116,15 +132,16 @@ internal struct PipeBuffer(int capacity)
             return read.Error;
         }
 
-        destination.Advance((ulong)read.Value);
-        Count -= (int)read.Value;
-        _start = (int)(((ulong)_start + (ulong)read.Value) % (ulong)Capacity);
+        ulong taken = WholePages(_start, (ulong)read.Value, piece);
+        destination.Advance(taken);
+        Count -= (int)taken;
+        _start = (int)(((ulong)_start + taken) % (ulong)Capacity);
         if (Count == 0)
         {
             DropPages();
         }
 
-        return (ulong)read.Value < piece ? Errno.EFAULT : Errno.None;
+        return taken < piece ? Errno.EFAULT : Errno.None;
     }
 
     private Errno PutIntoPages(FilePages pages, ref IoBuffer source)
@@ -143,9 +160,17 @@ internal struct PipeBuffer(int capacity)
             return written.Error == Errno.ENOSPC ? Errno.ENOMEM : written.Error;
         }
 
-        source.Advance((ulong)written.Value);
-        Count += (int)written.Value;
-        return Errno.None;
+        ulong put = WholePages(end, (ulong)written.Value, piece);
+        source.Advance(put);
+        Count += (int)put;
+        return put < (ulong)written.Value ? Errno.EFAULT : Errno.None;
+    }
+
+    /// <summary>As many of the moved bytes as count: all, or the pages that were moved whole when the program's memory ended early.</summary>
+    private static ulong WholePages(int start, ulong moved, ulong wanted)
+    {
+        ulong end = ((ulong)start + moved) & ~(FrameNumber.Size - 1);
+        return moved == wanted ? moved : end > (ulong)start ? end - (ulong)start : 0;
     }
 
     /// <summary>Has a larger ring, or goes over to frames.</summary>

@@ -39,7 +39,9 @@ public sealed class PipeEnd : OpenFile
         IsReadable ? _pipe.Read(caller, ref destination, Waiting) : Errno.EBADF;
 
     public override Result<long> Write(Caller caller, ref IoBuffer source) =>
-        IsWritable ? _pipe.Write(caller, ref source, Waiting) : Errno.EBADF;
+        !IsWritable ? Errno.EBADF
+        : (Flags & OpenFlags.Direct) == 0 || _pipe.HasBytesOfStream ? _pipe.Write(caller, ref source, Waiting)
+        : _pipe.WritePackets(caller, ref source, Waiting, Flags);
 
     public override PollEvents Poll(PollWatcher? watcher)
     {
@@ -54,7 +56,7 @@ public sealed class PipeEnd : OpenFile
         if (IsWritable)
         {
             watcher?.Watch(_pipe.WritersWaiting);
-            events |= _pipe.Room >= Pipe.AtomicSize ? PollEvents.Writable : PollEvents.None;
+            events |= _pipe.HasRoomForPage ? PollEvents.Writable : PollEvents.None;
             events |= _pipe.Readers == 0 ? PollEvents.Error : PollEvents.None;
         }
 

@@ -1,0 +1,87 @@
+namespace Tine.Files;
+
+/// <summary>
+/// The interests with EPOLLEXCLUSIVE in one open file. They stand in its queues as one, and a change wakes one epoll that
+/// somebody sleeps in instead of all; epoll_ctl(2).
+/// </summary>
+/// <remarks>
+/// The first interest whose epoll is waited for answers for all. If it finds nothing that it wants, or ends before it has
+/// looked, the next one is woken: no change goes unheard. Those that nobody waits for are marked as perhaps ready on the way.
+/// </remarks>
+internal sealed class ExclusiveInterests : Waiter
+{
+    private IntrusiveList<PollInterest, PollInterest.ExclusiveLink> _interests;
+    private StandingPlace? _places;
+
+    public ExclusiveInterests() => Watcher = new ExclusiveWatcher(this);
+
+    /// <summary>What polls the file for all of them.</summary>
+    public PollWatcher Watcher { get; }
+
+    /// <summary>Those of a file, or new ones for its first.</summary>
+    public static ExclusiveInterests In(OpenFile file)
+    {
+        foreach (PollInterest interest in file.PollInterests)
+        {
+            if (interest.Exclusives is { } exclusives)
+            {
+                return exclusives;
+            }
+        }
+
+        return new ExclusiveInterests();
+    }
+
+    public void Add(PollInterest interest) => _interests.AddLast(interest);
+
+    public void Remove(PollInterest interest)
+    {
+        _interests.Remove(interest);
+        for (StandingPlace? place = _interests.IsEmpty ? _places : null; place is not null; place = place.Next)
+        {
+            place.Leave();
+        }
+    }
+
+    /// <summary>Stands in a queue of the file from here on.</summary>
+    public void Enter(WaitQueue queue)
+    {
+        StandingPlace? place = _places;
+        while (place is not null && place.Queue != queue)
+        {
+            place = place.Next;
+        }
+
+        if (place is null)
+        {
+            place = new StandingPlace(this, queue, _places);
+            _places = place;
+        }
+
+        place.Take();
+    }
+
+    [NoAllocation]
+    public override void Wake()
+    {
+        for (StandingPlace? place = _places; place is not null; place = place.Next)
+        {
+            place.Take();
+        }
+
+        WakeFrom(_interests.First);
+    }
+
+    /// <summary>This one does not answer: the next one shall.</summary>
+    [NoAllocation]
+    public void WakeAfter(PollInterest interest) => WakeFrom(_interests.After(interest));
+
+    [NoAllocation]
+    private void WakeFrom(PollInterest? interest)
+    {
+        while (interest is not null && !interest.Ask())
+        {
+            interest = _interests.After(interest);
+        }
+    }
+}

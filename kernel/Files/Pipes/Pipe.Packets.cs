@@ -1,0 +1,76 @@
+using System;
+using Tine.Memory;
+
+namespace Tine.Files;
+
+public sealed partial class Pipe
+{
+    /// <summary>Packets that one call writes at most, so that what it takes of the managed heap is bounded.</summary>
+    private const int MostPacketsAtOnce = 16;
+
+    private PipePackets? _packets;
+
+    /// <summary>A write of a page finds room: of bytes, and of packets, of which there is one a page at most.</summary>
+    public bool HasRoomForPage => Room >= AtomicSize && (_packets is null || HasRoomForPacket(_packets));
+
+    /// <summary>What waits was written without O_DIRECT: whatever comes joins it, as on Linux.</summary>
+    public bool HasBytesOfStream => _packets is null && _buffer.Count > 0;
+
+    /// <summary>Writes packets of up to <see cref="AtomicSize"/> bytes (O_DIRECT), or bytes behind them; waits as <see cref="Write"/> does.</summary>
+    /// <param name="caller">Who waits.</param>
+    /// <param name="source">Where from.</param>
+    /// <param name="waiting">Whether it may wait.</param>
+    /// <param name="flags">The writer's; packets are made with O_DIRECT.</param>
+    /// <returns>As <see cref="Write"/>; fewer bytes for more than 64 KiB.</returns>
+    public Result<long> WritePackets(Caller caller, ref IoBuffer source, Waiting waiting, OpenFlags flags)
+    {
+        ulong offered = source.Remaining;
+        int written = 0;
+        while (source.Remaining > 0 && written < MostPacketsAtOnce)
+        {
+            Errno error;
+            int size = (int)Math.Min(source.Remaining, AtomicSize);
+            if (Readers == 0)
+            {
+                error = Errno.EPIPE;
+            }
+            else if (Room >= size && (_packets is null || HasRoomForPacket(_packets)))
+            {
+                _packets ??= new PipePackets();
+                error = _packets.Put(ref source, size, flags);
+                written++;
+                ReadersWaiting.WakeAll();
+            }
+            else
+            {
+                error = waiting == Waiting.Never ? Errno.EAGAIN : WritersWaiting.Wait(caller);
+            }
+
+            if (error != Errno.None)
+            {
+                DropPacketsIfEmpty();
+                long done = (long)(offered - source.Remaining);
+                return done > 0 ? done : error;
+            }
+        }
+
+        return (long)(offered - source.Remaining);
+    }
+
+    private bool HasRoomForPacket(PipePackets packets) => packets.Count < Capacity / AtomicSize;
+
+    private Errno TakePackets(PipePackets packets, ref IoBuffer destination)
+    {
+        Errno error = packets.Take(ref destination);
+        DropPacketsIfEmpty();
+        return error;
+    }
+
+    private void DropPacketsIfEmpty()
+    {
+        if (_packets is { IsEmpty: true })
+        {
+            _packets = null;
+        }
+    }
+}

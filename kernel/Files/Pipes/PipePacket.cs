@@ -1,0 +1,23 @@
+using System;
+
+namespace Tine.Files;
+
+/// <summary>What one write put into a pipe in packet mode, or after what did.</summary>
+internal sealed class PipePacket(byte[] bytes)
+{
+    private ListLink<PipePacket> _link;
+    private int _start;
+
+    /// <summary>A read takes it alone, and what it has no room for is lost; others are bytes of the stream.</summary>
+    public bool IsMessage { get; init; }
+
+    public ReadOnlySpan<byte> Rest => bytes.AsSpan(_start);
+
+    public void Consume(int count) => _start += count;
+
+    internal readonly struct Link : IListLink<PipePacket>
+    {
+        [NoAllocation]
+        public ref ListLink<PipePacket> In(PipePacket packet) => ref packet._link;
+    }
+}

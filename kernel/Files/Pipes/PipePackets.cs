@@ -1,0 +1,82 @@
+using System;
+using Tine.Memory;
+
+namespace Tine.Files;
+
+/// <summary>What waits in a pipe since its writer set O_DIRECT: pieces whose borders are kept; pipe(2), "packet" mode.</summary>
+/// <remarks>A pipe has it from the first packet until everything has been read, and its ring is read before it.</remarks>
+internal sealed class PipePackets
+{
+    private IntrusiveList<PipePacket, PipePacket.Link> _packets;
+
+    public bool IsEmpty => _packets.IsEmpty;
+
+    public int Count { get; private set; }
+
+    /// <summary>Bytes to be read.</summary>
+    public int Bytes { [NoAllocation] get; private set; }
+
+    /// <summary>Takes a piece out of the program's memory.</summary>
+    /// <returns>None; EFAULT when that memory ends before <paramref name="size"/> bytes, of which none enters the pipe then.</returns>
+    public Errno Put(ref IoBuffer source, int size, OpenFlags flags)
+    {
+        byte[] bytes = new byte[size];
+        Result<int> copied = source.CopyFrom(bytes);
+        if (copied.Value < size)
+        {
+            source.Retreat((ulong)copied.Value);
+            return Errno.EFAULT;
+        }
+
+        Add(bytes, flags);
+        Bytes += size;
+        return Errno.None;
+    }
+
+    /// <summary>Bytes of the stream that came last grow by whatever follows, as long as it fits in their page; Linux merges before it looks at O_DIRECT.</summary>
+    private void Add(byte[] bytes, OpenFlags flags)
+    {
+        if (_packets.Last is { IsMessage: false } last && last.Rest.Length + bytes.Length <= Pipe.AtomicSize)
+        {
+            bytes = [.. last.Rest, .. bytes];
+            flags = OpenFlags.WriteOnly;
+            _packets.Remove(last);
+            Count--;
+        }
+
+        _packets.AddLast(new PipePacket(bytes) { IsMessage = (flags & OpenFlags.Direct) != 0 });
+        Count++;
+    }
+
+    /// <summary>Reads up to the end of the first packet.</summary>
+    /// <returns>None; EFAULT when the program's memory ends early: the piece stays.</returns>
+    public Errno Take(ref IoBuffer destination)
+    {
+        while (destination.Remaining > 0 && _packets.First is { } first)
+        {
+            int wanted = (int)Math.Min((ulong)first.Rest.Length, destination.Remaining);
+            Result<int> copied = destination.CopyTo(first.Rest[..wanted]);
+            if (copied.Value < wanted)
+            {
+                destination.Retreat((ulong)copied.Value);
+                return Errno.EFAULT;
+            }
+
+            int gone = first.IsMessage ? first.Rest.Length : wanted;
+            Bytes -= gone;
+            first.Consume(gone);
+            if (first.Rest.IsEmpty)
+            {
+                _packets.Remove(first);
+                Count--;
+            }
+
+            if (first.IsMessage)
+            {
+                break;
+            }
+        }
+
+        return Errno.None;
+    }
+}
