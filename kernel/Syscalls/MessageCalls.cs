@@ -33,7 +33,13 @@ internal static class MessageCalls
     internal static Result<long> SendMessage(Thread caller, int descriptor, VirtualAddress message, MessageFlags flags)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        Result<MessageArguments> arguments = MessageArguments.Fetch(caller, borrowed.File, message);
+        return SendOne(caller, borrowed.File, message, flags);
+    }
+
+    /// <summary>Sends what a struct msghdr says.</summary>
+    internal static Result<long> SendOne(Thread caller, OpenFile? file, VirtualAddress message, MessageFlags flags)
+    {
+        Result<MessageArguments> arguments = MessageArguments.Fetch(caller, file, message);
         if (arguments.Failed)
         {
             return arguments.Error;
@@ -76,7 +82,13 @@ internal static class MessageCalls
     internal static Result<long> ReceiveMessage(Thread caller, int descriptor, VirtualAddress message, MessageFlags flags)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        Result<MessageArguments> arguments = MessageArguments.Fetch(caller, borrowed.File, message);
+        return ReceiveOne(caller, borrowed.File, message, flags);
+    }
+
+    /// <summary>Receives into what a struct msghdr says.</summary>
+    internal static Result<long> ReceiveOne(Thread caller, OpenFile? file, VirtualAddress message, MessageFlags flags)
+    {
+        Result<MessageArguments> arguments = MessageArguments.Fetch(caller, file, message);
         if (arguments.Failed)
         {
             return arguments.Error;

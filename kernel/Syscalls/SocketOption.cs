@@ -11,6 +11,8 @@ internal enum SocketOption
     KeepAlive = 9,
     TellSenders = 16,
     PeerCredentials = 17,
+    ReceiveTimeout = 20,
+    SendTimeout = 21,
     IsListening = 30,
     Protocol = 38,
     Domain = 39,

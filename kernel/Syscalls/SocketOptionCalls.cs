@@ -10,7 +10,13 @@ namespace Tine.Syscalls;
 internal static class SocketOptionCalls
 {
     private const int SocketLevel = 1;
-    private const string Options = "SO_TYPE, SO_DOMAIN, SO_PROTOCOL, SO_ERROR, SO_ACCEPTCONN, SO_PEERCRED, SO_PASSCRED, SO_SNDBUF, SO_RCVBUF; others give ENOPROTOOPT";
+    private const uint LargestBuffer = 212_992; // net.core.wmem_max and rmem_max
+    private const int SmallestSendBuffer = 4608;
+    private const int SmallestReceiveBuffer = 2304;
+    private const uint TimeValueSize = 16;
+    private const long MicrosecondsASecond = 1_000_000;
+    private const long LongestSeconds = 1_000_000_000;
+    private const string Options = "SO_TYPE, SO_DOMAIN, SO_PROTOCOL, SO_ERROR, SO_ACCEPTCONN, SO_PEERCRED, SO_PASSCRED, SO_SNDBUF, SO_RCVBUF, SO_SNDTIMEO, SO_RCVTIMEO; others give ENOPROTOOPT";
 
     [Syscall(55, "getsockopt", Support = Options)]
     internal static Errno Get(Thread caller, int descriptor, int level, SocketOption option, VirtualAddress value, VirtualAddress length)
@@ -39,12 +45,19 @@ internal static class SocketOptionCalls
             return Tell(caller, MemoryMarshal.AsBytes(new ReadOnlySpan<PeerIdentity>(in peer)), value, length, room.Value);
         }
 
+        if (option is SocketOption.ReceiveTimeout or SocketOption.SendTimeout)
+        {
+            ulong nanoseconds = option == SocketOption.ReceiveTimeout ? socket.ReceiveNanoseconds : socket.SendNanoseconds;
+            TimeValue time = nanoseconds == Caller.Never ? default : TimeValue.From(nanoseconds);
+            return Tell(caller, MemoryMarshal.AsBytes(new ReadOnlySpan<TimeValue>(in time)), value, length, room.Value);
+        }
+
         Result<int> number = Number(socket, option);
         int told = number.Value;
         return number.Failed ? number.Error : Tell(caller, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in told)), value, length, room.Value);
     }
 
-    [Syscall(54, "setsockopt", Support = "SO_PASSCRED; SO_REUSEADDR, SO_KEEPALIVE, SO_SNDBUF, SO_RCVBUF change nothing; others give ENOPROTOOPT")]
+    [Syscall(54, "setsockopt", Support = "SO_PASSCRED, SO_SNDTIMEO, SO_RCVTIMEO, SO_SNDBUF (64 KiB at most take effect); SO_RCVBUF, SO_REUSEADDR, SO_KEEPALIVE change nothing; others give ENOPROTOOPT")]
     internal static Errno Set(Thread caller, int descriptor, int level, SocketOption option, VirtualAddress value, uint length)
     {
         Result<UnixSocket> found = SocketArguments.SocketOf(caller.Process.Descriptors.Find(descriptor));
@@ -69,11 +82,52 @@ internal static class SocketOptionCalls
             case SocketOption.TellSenders:
                 found.Value.TellsSenders = number.Value != 0;
                 return Errno.None;
-            case SocketOption.ReuseAddress or SocketOption.KeepAlive or SocketOption.SendBuffer or SocketOption.ReceiveBuffer:
+            case SocketOption.SendBuffer:
+                found.Value.SendBuffer = BufferFor(number.Value, SmallestSendBuffer);
                 return Errno.None;
+            case SocketOption.ReceiveBuffer:
+                found.Value.ReceiveBuffer = BufferFor(number.Value, SmallestReceiveBuffer);
+                return Errno.None;
+            case SocketOption.ReuseAddress or SocketOption.KeepAlive:
+                return Errno.None;
+            case SocketOption.ReceiveTimeout or SocketOption.SendTimeout:
+                return SetTimeout(caller, found.Value, option, value, length);
             default:
                 return Errno.ENOPROTOOPT;
         }
+    }
+
+    /// <summary>As on Linux: no more than wmem_max, doubled for what goes with the bytes, and not too small to work.</summary>
+    private static int BufferFor(int wanted, int smallest) =>
+        Math.Max((int)Math.Min((uint)wanted, LargestBuffer) * 2, smallest);
+
+    private static Errno SetTimeout(Thread caller, UnixSocket socket, SocketOption option, VirtualAddress value, uint length)
+    {
+        Result<TimeValue> time = length < TimeValueSize ? Errno.EINVAL : caller.Process.Memory.Read<TimeValue>(value);
+        if (time.Failed)
+        {
+            return time.Error;
+        }
+
+        if (time.Value.Microseconds is < 0 or >= MicrosecondsASecond)
+        {
+            return Errno.EDOM;
+        }
+
+        // Zero is no limit, and a negative time has passed already.
+        ulong nanoseconds = time.Value.Seconds < 0 ? 0
+            : time.Value is { Seconds: 0, Microseconds: 0 } || time.Value.Seconds > LongestSeconds ? Caller.Never
+            : time.Value.Total;
+        if (option == SocketOption.ReceiveTimeout)
+        {
+            socket.ReceiveNanoseconds = nanoseconds;
+        }
+        else
+        {
+            socket.SendNanoseconds = nanoseconds;
+        }
+
+        return Errno.None;
     }
 
     private static Result<int> Number(UnixSocket socket, SocketOption option) => option switch
@@ -82,7 +136,8 @@ internal static class SocketOptionCalls
         SocketOption.Domain => SocketArguments.UnixFamily,
         SocketOption.Protocol or SocketOption.ReuseAddress or SocketOption.KeepAlive => 0,
         SocketOption.Error => socket is ConnectionSocket connection ? (int)connection.TakeError() : 0,
-        SocketOption.SendBuffer or SocketOption.ReceiveBuffer => UnixSocket.QueueCapacity,
+        SocketOption.SendBuffer => socket.SendBuffer,
+        SocketOption.ReceiveBuffer => socket.ReceiveBuffer,
         SocketOption.TellSenders => socket.TellsSenders ? 1 : 0,
         SocketOption.IsListening => socket.IsListening ? 1 : 0,
         _ => Errno.ENOPROTOOPT,

@@ -10,8 +10,7 @@ internal static unsafe class SocketRows
     private const ulong OutOfBand = 1;
     private const ulong SocketLevel = 1;
     private const ulong Linger = 13;
-    private const ulong ReceiveTimeout = 20;
-    private const int HeaderSize = 56;
+    private const int HeaderSize = 64;
 
     internal static void Run()
     {
@@ -32,7 +31,9 @@ internal static unsafe class SocketRows
         Refuses("sendmsg", "MSG_OOB", Errno.ENOTSUP, 46, socket, (ulong)header, OutOfBand);
         RefusesItself(socket, ends[1]);
         Refuses("recvmsg", "MSG_OOB", Errno.ENOTSUP, 47, socket, (ulong)header, OutOfBand);
-        Refuses("setsockopt", "SO_RCVTIMEO", Errno.ENOPROTOOPT, 54, socket, SocketLevel, ReceiveTimeout, (ulong)header, 16);
+        Refuses("recvmmsg", "MSG_OOB", Errno.ENOTSUP, 299, socket, (ulong)header, 1, OutOfBand);
+        Refuses("sendmmsg", "MSG_OOB", Errno.ENOTSUP, 307, socket, (ulong)header, 1, OutOfBand);
+        Refuses("setsockopt", "SO_LINGER", Errno.ENOPROTOOPT, 54, socket, SocketLevel, Linger, (ulong)header, 16);
         Refuses("getsockopt", "SO_LINGER", Errno.ENOPROTOOPT, 55, socket, SocketLevel, Linger, (ulong)header, (ulong)(ends + 2));
     }
 

@@ -53,7 +53,7 @@ public sealed class ConnectionSocket : UnixSocket
         }
 
         var listener = (ConnectionSocket)target;
-        Result<Backlog> entered = listener.WaitForRoom(caller, Waiting);
+        Result<Backlog> entered = listener.WaitForRoom(caller, Waiting, DeadlineAfter(SendNanoseconds));
         if (entered.Failed)
         {
             return entered.Error;
@@ -89,6 +89,7 @@ public sealed class ConnectionSocket : UnixSocket
 
     public override Result<UnixSocket> Accept(Caller caller)
     {
+        ulong deadline = DeadlineAfter(ReceiveNanoseconds);
         while (true)
         {
             if (_backlog is null || IsReadingOver)
@@ -102,7 +103,7 @@ public sealed class ConnectionSocket : UnixSocket
                 return accepted;
             }
 
-            Errno error = IsNonBlocking ? Errno.EAGAIN : Queue.ReadersWaiting.Wait(caller);
+            Errno error = IsNonBlocking ? Errno.EAGAIN : WaitIn(Queue.ReadersWaiting, caller, deadline);
             if (error != Errno.None)
             {
                 return error;
@@ -125,15 +126,18 @@ public sealed class ConnectionSocket : UnixSocket
             return IsConnected ? Errno.EISCONN : Errno.ENOTSUP;
         }
 
-        return SocketKind == SocketKind.Stream ? SendStream(caller, ref source, outgoing) : SendPiece(caller, ref source, outgoing, source.Remaining);
+        return SocketKind == SocketKind.Stream
+            ? SendStream(caller, ref source, outgoing)
+            : SendPiece(caller, ref source, outgoing, source.Remaining, DeadlineAfter(SendNanoseconds));
     }
 
     public override Result<long> Receive(Caller caller, ref IoBuffer destination, Incoming incoming)
     {
         long received = 0;
+        ulong deadline = DeadlineAfter(ReceiveNanoseconds);
         while (true)
         {
-            Result<long> ready = WaitForMessage(caller, incoming, received);
+            Result<long> ready = WaitForMessage(caller, incoming, received, deadline);
             if (ready.Failed || ready.Value == 0)
             {
                 return received > 0 || !ready.Failed ? received : ready.Error;
@@ -173,7 +177,7 @@ public sealed class ConnectionSocket : UnixSocket
         events |= Queue.IsEmpty ? PollEvents.None : PollEvents.Readable;
         events |= IsAtEnd ? PollEvents.Readable | PollEvents.ReadHangUp : PollEvents.None;
         events |= IsAtEnd && IsUnheard ? PollEvents.HangUp : PollEvents.None;
-        return events | (IsUnheard || peer.Queue.HasRoom ? PollEvents.Writable | PollEvents.WriteBand : PollEvents.None);
+        return events | (IsUnheard || HasRoomAt(peer) ? PollEvents.Writable | PollEvents.WriteBand : PollEvents.None);
     }
 
     /// <summary>SO_ERROR: what has happened and was not told, told once.</summary>
@@ -214,7 +218,7 @@ public sealed class ConnectionSocket : UnixSocket
     }
 
     /// <summary>A connection wants in; waits while too many others do.</summary>
-    private Result<Backlog> WaitForRoom(Caller caller, Waiting waiting)
+    private Result<Backlog> WaitForRoom(Caller caller, Waiting waiting, ulong deadline)
     {
         while (true)
         {
@@ -228,7 +232,7 @@ public sealed class ConnectionSocket : UnixSocket
                 return backlog;
             }
 
-            Errno error = waiting == Waiting.Never ? Errno.EAGAIN : Queue.WritersWaiting.Wait(caller);
+            Errno error = waiting == Waiting.Never ? Errno.EAGAIN : WaitIn(Queue.WritersWaiting, caller, deadline);
             if (error != Errno.None)
             {
                 return error;
@@ -239,9 +243,11 @@ public sealed class ConnectionSocket : UnixSocket
     private Result<long> SendStream(Caller caller, ref IoBuffer source, Outgoing outgoing)
     {
         long sent = 0;
+        ulong deadline = DeadlineAfter(SendNanoseconds);
         while (true)
         {
-            Result<long> piece = SendPiece(caller, ref source, outgoing, Math.Min(source.Remaining, LargestPiece));
+            ulong bytes = Math.Min(source.Remaining, (ulong)Math.Min(LargestPiece, SendBuffer));
+            Result<long> piece = SendPiece(caller, ref source, outgoing, bytes, deadline);
             sent += piece.Failed ? 0 : piece.Value;
             if (piece.Failed || source.Remaining == 0)
             {
@@ -250,14 +256,14 @@ public sealed class ConnectionSocket : UnixSocket
         }
     }
 
-    private Result<long> SendPiece(Caller caller, ref IoBuffer source, Outgoing outgoing, ulong bytes)
+    private Result<long> SendPiece(Caller caller, ref IoBuffer source, Outgoing outgoing, ulong bytes, ulong deadline)
     {
         if (bytes > MessageQueue.LargestMessage)
         {
             return Errno.EMSGSIZE;
         }
 
-        Errno error = WaitForRoomAtPeer(caller, outgoing.Waiting);
+        Errno error = WaitForRoomAtPeer(caller, outgoing.Waiting, deadline);
         if (error != Errno.None)
         {
             return error;
@@ -285,7 +291,10 @@ public sealed class ConnectionSocket : UnixSocket
         return piece.Length;
     }
 
-    private Errno WaitForRoomAtPeer(Caller caller, Waiting waiting)
+    /// <summary>Less waits there than SO_SNDBUF lets this end have on its way; nobody else sends there.</summary>
+    private bool HasRoomAt(ConnectionSocket peer) => peer.Queue.HasRoom && peer.Queue.Weight < SendBuffer;
+
+    private Errno WaitForRoomAtPeer(Caller caller, Waiting waiting, ulong deadline)
     {
         while (true)
         {
@@ -299,12 +308,12 @@ public sealed class ConnectionSocket : UnixSocket
                 return Errno.EPIPE;
             }
 
-            if (peer.Queue.HasRoom)
+            if (HasRoomAt(peer))
             {
                 return Errno.None;
             }
 
-            Errno error = waiting == Waiting.Never ? Errno.EAGAIN : peer.Queue.WritersWaiting.Wait(caller);
+            Errno error = waiting == Waiting.Never ? Errno.EAGAIN : WaitIn(peer.Queue.WritersWaiting, caller, deadline);
             if (error != Errno.None)
             {
                 return error;
@@ -313,7 +322,7 @@ public sealed class ConnectionSocket : UnixSocket
     }
 
     /// <returns>1 when there is a message, 0 at the end; ENOTCONN, ECONNRESET, EAGAIN, ERESTARTSYS.</returns>
-    private Result<long> WaitForMessage(Caller caller, Incoming incoming, long received)
+    private Result<long> WaitForMessage(Caller caller, Incoming incoming, long received, ulong deadline)
     {
         while (Queue.IsEmpty)
         {
@@ -332,7 +341,7 @@ public sealed class ConnectionSocket : UnixSocket
                 return 0;
             }
 
-            Errno error = (incoming.Options & ReceiveOptions.NeverWait) != 0 ? Errno.EAGAIN : Queue.ReadersWaiting.Wait(caller);
+            Errno error = (incoming.Options & ReceiveOptions.NeverWait) != 0 ? Errno.EAGAIN : WaitIn(Queue.ReadersWaiting, caller, deadline);
             if (error != Errno.None)
             {
                 return error;

@@ -74,6 +74,7 @@ public sealed class DatagramSocket : UnixSocket
 
     public override Result<long> Receive(Caller caller, ref IoBuffer destination, Incoming incoming)
     {
+        ulong deadline = DeadlineAfter(ReceiveNanoseconds);
         while (Queue.IsEmpty)
         {
             if (IsReadingOver)
@@ -81,7 +82,7 @@ public sealed class DatagramSocket : UnixSocket
                 return 0;
             }
 
-            Errno error = (incoming.Options & ReceiveOptions.NeverWait) != 0 ? Errno.EAGAIN : Queue.ReadersWaiting.Wait(caller);
+            Errno error = (incoming.Options & ReceiveOptions.NeverWait) != 0 ? Errno.EAGAIN : WaitIn(Queue.ReadersWaiting, caller, deadline);
             if (error != Errno.None)
             {
                 return error;
@@ -125,6 +126,7 @@ public sealed class DatagramSocket : UnixSocket
 
     private Errno WaitForRoom(Caller caller, DatagramSocket target, Waiting waiting)
     {
+        ulong deadline = DeadlineAfter(SendNanoseconds);
         while (true)
         {
             if (target.IsGone)
@@ -148,7 +150,7 @@ public sealed class DatagramSocket : UnixSocket
                 return Errno.None;
             }
 
-            Errno error = waiting == Waiting.Never ? Errno.EAGAIN : target.Queue.WritersWaiting.Wait(caller);
+            Errno error = waiting == Waiting.Never ? Errno.EAGAIN : WaitIn(target.Queue.WritersWaiting, caller, deadline);
             if (error != Errno.None)
             {
                 return error;

@@ -29,6 +29,18 @@ public abstract class UnixSocket : OpenFile
     /// <summary>SO_PASSCRED: messages tell who sent them.</summary>
     public bool TellsSenders { get; set; }
 
+    /// <summary>SO_RCVTIMEO: how long a receive or an accept waits; <see cref="Caller.Never"/> for no limit.</summary>
+    public ulong ReceiveNanoseconds { get; set; } = Caller.Never;
+
+    /// <summary>SO_SNDTIMEO: the same for a send or a connect.</summary>
+    public ulong SendNanoseconds { get; set; } = Caller.Never;
+
+    /// <summary>SO_SNDBUF: what a program asked for, doubled as on Linux; no more than <see cref="QueueCapacity"/> of it has an effect.</summary>
+    public int SendBuffer { get; set; } = QueueCapacity;
+
+    /// <summary>SO_RCVBUF, which is told and changes nothing, as on Linux.</summary>
+    public int ReceiveBuffer { get; set; } = QueueCapacity;
+
     /// <summary>SO_PEERCRED.</summary>
     public PeerIdentity PeerIdentity { get; private protected set; } = PeerIdentity.None;
 
@@ -146,6 +158,20 @@ public abstract class UnixSocket : OpenFile
 
     /// <summary>What it sends goes to the other from now on.</summary>
     private protected abstract void JoinWith(UnixSocket other, PeerIdentity identity);
+
+    /// <summary>When a wait that begins now is over.</summary>
+    private protected ulong DeadlineAfter(ulong nanoseconds) =>
+        nanoseconds == Caller.Never ? Caller.Never : Services.Time.MonotonicNanoseconds + nanoseconds;
+
+    /// <summary>Sleeps once, for an option's time at most.</summary>
+    /// <returns>None; EAGAIN at the deadline; ERESTARTSYS for a signal, and EINTR where there is a deadline, since that would begin anew (signal(7)).</returns>
+    private protected static Errno WaitIn(WaitQueue queue, Caller caller, ulong deadline)
+    {
+        Errno error = queue.Wait(caller, SleepKind.Interruptible, deadline);
+        return error == Errno.ETIMEDOUT ? Errno.EAGAIN
+            : error == Errno.ERESTARTSYS && deadline != Caller.Never ? Errno.EINTR
+            : error;
+    }
 
     /// <summary>The name is free again; a file of that name stays, and nobody is behind it.</summary>
     private protected void LeaveName()
