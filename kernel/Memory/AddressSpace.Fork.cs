@@ -79,6 +79,7 @@ public sealed unsafe partial class AddressSpace
         }
 
         child.IsDumpable = IsDumpable;
+        child.BarrierRegistrations = BarrierRegistrations;
         child._breakStart = _breakStart;
         child.Break = Break;
         child.AddMapped(MappedBytes);

@@ -51,6 +51,9 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Others of the same user may look at it (PR_SET_DUMPABLE); fork passes it on, exec decides anew.</summary>
     public bool IsDumpable { get; set; } = true;
 
+    /// <summary>Commands of membarrier(2) that register for others, as far as they were given; fork keeps them, exec does not.</summary>
+    public byte BarrierRegistrations { get; set; }
+
     /// <summary>Bytes mapped (VmSize).</summary>
     [NoAllocation]
     public ulong MappedBytes { get; private set; }

@@ -48,5 +48,6 @@ internal struct Clone3Arguments
         new VirtualAddress(Stack + StackSize),
         ThreadLocalStorage,
         new VirtualAddress(ParentThreadId),
-        new VirtualAddress(ChildThreadId));
+        new VirtualAddress(ChildThreadId),
+        new VirtualAddress(PidFd));
 }

@@ -18,17 +18,22 @@ internal static class CreationCalls
     [Syscall(58, "vfork")]
     internal static Result<int> VFork(Thread caller) => Cloner.Clone(caller, CloneArguments.VFork);
 
-    [Syscall(56, "clone", Support = "no namespaces, no pidfd")]
+    [Syscall(56, "clone", Support = "no namespaces")]
     internal static Result<int> Clone(
         Thread caller, CloneFlags flags, VirtualAddress stack, VirtualAddress parentThreadId, VirtualAddress childThreadId, ulong threadLocalStorage)
     {
-        // The lower half alone counts, and CLONE_DETACHED has no meaning any more.
+        // The lower half alone counts, and CLONE_DETACHED has no meaning any more, except that it may not stand beside CLONE_PIDFD.
+        if ((flags & CloneFlags.PidFd) != 0 && (flags & CloneFlags.Detached) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
         CloneFlags shared = (CloneFlags)(uint)flags & ~(CloneFlags.ExitSignalMask | CloneFlags.Detached);
         var exitSignal = (Signal)(flags & CloneFlags.ExitSignalMask);
-        return Cloner.Clone(caller, new CloneArguments(shared, exitSignal, stack, threadLocalStorage, parentThreadId, childThreadId));
+        return Cloner.Clone(caller, new CloneArguments(shared, exitSignal, stack, threadLocalStorage, parentThreadId, childThreadId, parentThreadId));
     }
 
-    [Syscall(435, "clone3", Support = "no namespaces, no pidfd, no set_tid, no cgroup")]
+    [Syscall(435, "clone3", Support = "no namespaces, no set_tid, no cgroup")]
     internal static Result<int> Clone3(Thread caller, VirtualAddress arguments, ulong size)
     {
         if (size < FirstCloneArgumentsSize)

@@ -11,7 +11,7 @@ internal static class ProcessControlCalls
     private const int NameSize = 16;
     private const int TimeStampCounterAllowed = 1; // PR_TSC_ENABLE
 
-    [Syscall(157, "prctl", Support = "names, death signal, dumpable, subreaper, no_new_privs, capabilities; Tine's fork mode and vfork flavour; timer slack, which changes nothing; PR_GET_TSC; others give EINVAL")]
+    [Syscall(157, "prctl", Support = "names, death signal, dumpable, subreaper, no_new_privs, capabilities; Tine's fork mode and vfork flavour; timer slack, which changes nothing; PR_GET_TSC, PR_GET_SECCOMP and PR_GET_TIMING; others give EINVAL")]
     internal static Result<int> Prctl(Thread caller, ProcessOption option, ulong argument, ulong argument3, ulong argument4, ulong argument5)
     {
         Process process = caller.Process;
@@ -41,6 +41,10 @@ internal static class ProcessControlCalls
                 return SetName(caller, address);
             case ProcessOption.GetName:
                 return GetName(caller, address);
+            case ProcessOption.GetTiming or ProcessOption.GetSeccomp:
+                return 0; // PR_TIMING_STATISTICAL; no filter.
+            case ProcessOption.SetTiming when argument == 0:
+                return 0;
             case ProcessOption.ReadBoundingSet:
                 return CapabilityOptions.ReadBounding(caller, argument);
             case ProcessOption.DropFromBoundingSet:

@@ -36,7 +36,8 @@ internal static class ProcessHandleCalls
             return Errno.EINVAL;
         }
 
-        if (caller.Process.Descriptors.Find(descriptor) is not ProcessHandle file)
+        Result<Process> target = Find(caller, descriptor, out int processId);
+        if (target.Error == Errno.EBADF)
         {
             return Errno.EBADF;
         }
@@ -48,8 +49,30 @@ internal static class ProcessHandleCalls
 
         Result<SignalInfo> said = info.IsNull
             ? SignalInfo.From((Signal)signal, SignalCode.User, caller)
-            : SendCalls.ReadInfo(caller, file.ProcessId, signal, info);
-        Result<Process> target = said.Failed ? said.Error : file.Find();
-        return target.Failed ? target.Error : Senders.ToProcess(caller, target.Value, said.Value);
+            : SendCalls.ReadInfo(caller, processId, signal, info);
+        return said.Failed ? said.Error
+            : target.Failed ? target.Error
+            : Senders.ToProcess(caller, target.Value, said.Value);
+    }
+
+    /// <summary>The process of a handle, or of an open directory /proc/PID.</summary>
+    /// <returns>The process; ESRCH once it was waited for; EBADF for other files.</returns>
+    private static Result<Process> Find(Thread caller, int descriptor, out int processId)
+    {
+        OpenFile? file = caller.Process.Descriptors.Find(descriptor);
+        processId = 0;
+        if (file is ProcessHandle handle)
+        {
+            processId = handle.ProcessId;
+            return handle.Find();
+        }
+
+        if (file is not OpenDirectory { Directory: ProcFolder { ShownProcess: { } shown } folder })
+        {
+            return Errno.EBADF;
+        }
+
+        processId = shown.ProcessId;
+        return !folder.IsGone && caller.World.Processes.Find(processId) is { } process ? process : Errno.ESRCH;
     }
 }

@@ -11,7 +11,6 @@ internal static class SchedulingCalls
     private const ulong GetFs = 0x1003;
     private const ulong GetGs = 0x1004;
     private const ulong AffinityBytes = 8;
-    private const int MembarrierCommands = 0x1ff;
 
     [Syscall(24, "sched_yield", Heap = HeapUse.None)]
     internal static Errno SchedYield(Thread caller)
@@ -53,19 +52,6 @@ internal static class SchedulingCalls
     {
         Errno error = processor.IsNull ? Errno.None : caller.Process.Memory.Write(processor, 0);
         return error == Errno.None && !node.IsNull ? caller.Process.Memory.Write(node, 0) : error;
-    }
-
-    /// <summary>With one processor every switch is a barrier.</summary>
-    [Syscall(324, "membarrier")]
-    internal static Result<int> Membarrier(Thread caller, int command, uint flags, int processor)
-    {
-        if (command == 0)
-        {
-            return flags == 0 ? MembarrierCommands : Errno.EINVAL;
-        }
-
-        bool isOneCommand = (command & (command - 1)) == 0 && (command & MembarrierCommands) != 0;
-        return isOneCommand ? 0 : Errno.EINVAL;
     }
 
     [Syscall(158, "arch_prctl", Support = "FS and GS base")]

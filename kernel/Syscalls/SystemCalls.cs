@@ -20,37 +20,46 @@ internal static class SystemCalls
     private const uint StatusCommand = 0x5449_4e45;
 
     private const uint AskPersonality = 0xffff_ffff;
-    private const int LongestHostName = 64;
+    private const int BasePersonality = 0xff;
+    private const int Linux32 = 8; // PER_LINUX32
+    private const int MachineField = 4 * SystemNames.FieldSize;
+    private const int LongestName = 64;
 
     [Syscall(63, "uname")]
     internal static Errno Uname(Thread caller, VirtualAddress names)
     {
         Span<byte> room = stackalloc byte[SystemNames.Size];
         caller.World.Names.Write(room);
+        if ((caller.Process.Personality & BasePersonality) == Linux32)
+        {
+            "i686\0\0"u8.CopyTo(room[MachineField..]);
+        }
+
         return caller.Process.Memory.CopyOut(names, room);
     }
 
     [Syscall(170, "sethostname")]
     internal static Errno SetHostName(Thread caller, VirtualAddress name, int length)
     {
-        if (!caller.Credentials.Has(Capability.Administrate))
+        Result<byte[]> host = ReadName(caller, name, length);
+        if (!host.Failed)
         {
-            return Errno.EPERM;
+            caller.World.Names.HostName = host.Value;
         }
 
-        if (length is < 0 or > LongestHostName)
+        return host.Error;
+    }
+
+    [Syscall(171, "setdomainname")]
+    internal static Errno SetDomainName(Thread caller, VirtualAddress name, int length)
+    {
+        Result<byte[]> domain = ReadName(caller, name, length);
+        if (!domain.Failed)
         {
-            return Errno.EINVAL;
+            caller.World.Names.Domain = domain.Value;
         }
 
-        byte[] host = new byte[length];
-        Errno error = caller.Process.Memory.CopyIn(name, host);
-        if (error == Errno.None)
-        {
-            caller.World.Names.HostName = host;
-        }
-
-        return error;
+        return domain.Error;
     }
 
     [Syscall(99, "sysinfo")]
@@ -112,4 +121,21 @@ internal static class SystemCalls
     internal static Result<int> Syslog(Thread caller, int action, VirtualAddress buffer, int length) =>
         !caller.Credentials.Has(Capability.KernelLog) && !caller.Credentials.Has(Capability.Administrate) ? Errno.EPERM
         : action is < 0 or > 10 || (action is >= 2 and <= 4 && length < 0) ? Errno.EINVAL : 0;
+
+    private static Result<byte[]> ReadName(Thread caller, VirtualAddress address, int length)
+    {
+        if (!caller.Credentials.Has(Capability.Administrate))
+        {
+            return Errno.EPERM;
+        }
+
+        if (length is < 0 or > LongestName)
+        {
+            return Errno.EINVAL;
+        }
+
+        byte[] name = new byte[length];
+        Errno error = caller.Process.Memory.CopyIn(address, name);
+        return error == Errno.None ? name : error;
+    }
 }

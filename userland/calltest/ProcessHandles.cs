@@ -9,11 +9,20 @@ internal static unsafe class ProcessHandles
     private const int ByDescriptor = 3;
     private const int Exited = 4;
     private const int NoHang = 1;
+    private const ulong ProcessDescriptor = 0x1000; // CLONE_PIDFD
+    private const ulong ParentSetTid = 0x100000;
+    private const ulong Detached = 0x400000;
+    private const int Clone3Words = 11;
+    private const int DescriptorLimit = 7;
+    private const int ExitCode = 7;
 
     internal static void Run()
     {
         Case("pidfd: polls, signals and waits for one process", &Whole);
         Case("pidfd: errors", &Errors);
+        Case("pidfd: clone and clone3 give one of the child", &Cloned);
+        Case("pidfd: what clone refuses", &CloneRefused);
+        Case("pidfd: a directory of /proc stands for its process", &Directory);
     }
 
     private static bool Whole()
@@ -47,6 +56,75 @@ internal static unsafe class ProcessHandles
             & Gives(Unix.Call(SystemCall.PidFdOpen, 999_999, 0), Errno.ESRCH, "nobody's number")
             & Gives(Unix.Call(SystemCall.PidFdOpen, 1, 1), Errno.EINVAL, "unknown flags")
             & Gives(Send(0, 0), Errno.EBADF, "what is no handle") & Gives(Send(self, 99), Errno.EINVAL, "no signal");
+    }
+
+    private static bool Cloned()
+    {
+        int handle = -1;
+        bool isGood = IsHandleOf(CloneWith(&handle, ProcessDescriptor), ref handle);
+        ulong* arguments = stackalloc ulong[Clone3Words];
+        new System.Span<ulong>(arguments, Clone3Words).Clear();
+        arguments[0] = ProcessDescriptor;
+        arguments[1] = (ulong)&handle;
+        arguments[4] = (ulong)Signal.Child;
+        SysResult child = Unix.Call(SystemCall.Clone3, (ulong)arguments, Clone3Words * sizeof(ulong));
+        if (child.Raw == 0)
+        {
+            Unix.Exit(Unix.FCntl(handle, FileControl.GetDescriptorFlags).Failed ? ExitCode : 0);
+        }
+
+        return isGood & IsHandleOf(child, ref handle);
+    }
+
+    /// <summary>The child ends with <see cref="ExitCode"/> when it does not have the descriptor.</summary>
+    private static bool IsHandleOf(SysResult child, ref int handle)
+    {
+        byte* information = stackalloc byte[128];
+        bool isGood = Holds(child.Raw > 0 && handle > 2, "both are told") & Holds(Unix.FCntl(handle, FileControl.GetDescriptorFlags).Int == 1, "closed at exec");
+        isGood &= Gives(Unix.Call(SystemCall.WaitId, ByDescriptor, (ulong)handle, (ulong)information, Exited), Errno.None, "waited for");
+        isGood &= Holds(*(int*)(information + 16) == child.Int && *(int*)(information + 24) == ExitCode, "that child, which does not have it");
+        isGood &= Gives(Send(handle, 0), Errno.ESRCH, "it is gone");
+        Unix.Close(handle);
+        handle = -1;
+        return isGood;
+    }
+
+    private static SysResult CloneWith(int* handle, ulong flags)
+    {
+        SysResult child = Unix.Call(SystemCall.Clone, flags | (ulong)Signal.Child, 0, (ulong)handle, 0, 0);
+        if (child.Raw == 0)
+        {
+            Unix.Exit(Unix.FCntl(*handle, FileControl.GetDescriptorFlags).Failed ? ExitCode : 0);
+        }
+
+        return child;
+    }
+
+    private static bool CloneRefused()
+    {
+        int handle = -1;
+        bool isGood = Gives(CloneWith(&handle, ProcessDescriptor | ParentSetTid), Errno.EINVAL, "beside CLONE_PARENT_SETTID, whose place it takes");
+        isGood &= Gives(CloneWith(&handle, ProcessDescriptor | Detached), Errno.EINVAL, "beside CLONE_DETACHED");
+        isGood &= Gives(CloneWith((int*)8, ProcessDescriptor), Errno.EFAULT, "a bad address");
+        int lowest = Unix.Dup(0).Int;
+        Unix.Close(lowest);
+        ulong* limit = stackalloc ulong[] { (ulong)lowest, (ulong)lowest };
+        Unix.Call(SystemCall.SetRLimit, DescriptorLimit, (ulong)limit);
+        isGood &= Gives(CloneWith(&handle, ProcessDescriptor), Errno.EMFILE, "no descriptor is free");
+        return isGood & Gives(Unix.Wait(-1, out _), Errno.ECHILD, "no child came of it");
+    }
+
+    private static bool Directory()
+    {
+        int child = Calls.Child(&Pause, 0);
+        string path = "/proc/" + Numbers.ToText(child);
+        int directory = Unix.Open(path, OpenFlags.ReadOnly | OpenFlags.Directory).Int;
+        int task = Unix.Open(path + "/task", OpenFlags.ReadOnly | OpenFlags.Directory).Int;
+        int place = Unix.Open(path, (OpenFlags)0x200000).Int;
+        bool isGood = Gives(Send(task, 0), Errno.EBADF, "another directory") & Gives(Send(place, 0), Errno.EBADF, "O_PATH");
+        isGood &= Gives(Send(directory, (int)Signal.Kill), Errno.None, "killed");
+        Unix.Wait(child, out WaitStatus status);
+        return isGood & Holds(status.Is(Signal.Kill), "by it") & Gives(Send(directory, 0), Errno.ESRCH, "it is gone");
     }
 
     private static SysResult Send(int handle, int signal) => Unix.Call(SystemCall.PidFdSendSignal, (ulong)handle, (ulong)signal, 0, 0);

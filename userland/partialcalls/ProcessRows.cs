@@ -7,8 +7,9 @@ namespace Tine.PartialCalls;
 internal static unsafe class ProcessRows
 {
     private const ulong NewProcessIds = 0x20000000;
-    private const ulong ProcessDescriptor = 0x1000;
     private const ulong Seccomp = 22;
+    private const ulong TimeStampCounter = 26;
+    private const ulong MemoryMap = 35;
     private const ulong CpuidFaulting = 0x1012;
     private const ulong FirstInFirstOut = 1;
     private const ulong SchedulingRecordSize = 48;
@@ -24,7 +25,6 @@ internal static unsafe class ProcessRows
         }
 
         Refuses("clone", "CLONE_NEWPID", Errno.EINVAL, 56, NewProcessIds);
-        Refuses("clone", "CLONE_PIDFD", Errno.EINVAL, 56, ProcessDescriptor);
         arguments[0] = NewProcessIds;
         Refuses("clone3", "CLONE_NEWPID", Errno.EINVAL, 435, (ulong)arguments, Clone3Words * sizeof(ulong));
         arguments[0] = 0;
@@ -33,6 +33,8 @@ internal static unsafe class ProcessRows
         Refuses("clone3", "set_tid", Errno.EINVAL, 435, (ulong)arguments, Clone3Words * sizeof(ulong));
         Refuses("unshare", "CLONE_NEWPID", Errno.EINVAL, 272, NewProcessIds);
         Refuses("prctl", "PR_SET_SECCOMP", Errno.EINVAL, 157, Seccomp, 2);
+        Refuses("prctl", "PR_SET_TSC, PR_TSC_SIGSEGV", Errno.EINVAL, 157, TimeStampCounter, 2);
+        Refuses("prctl", "PR_SET_MM", Errno.EINVAL, 157, MemoryMap, 1);
         Refuses("arch_prctl", "ARCH_SET_CPUID", Errno.EINVAL, 158, CpuidFaulting);
         Refuses("sched_setscheduler", "SCHED_FIFO", Errno.EINVAL, 144, 0, FirstInFirstOut, (ulong)(arguments + 2));
         arguments[0] = SchedulingRecordSize | (FirstInFirstOut << 32);

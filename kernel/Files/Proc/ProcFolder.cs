@@ -46,6 +46,9 @@ internal sealed class ProcFolder : Directory
         _ => "task",
     };
 
+    /// <summary>Whose directory it is; null for a thread's, which pidfd_send_signal(2) does not take.</summary>
+    public ProcessView? ShownProcess => _end == ProcessFileKind.Count ? _process : null;
+
     public override Errno Missing => IsGone ? Errno.ESRCH : Errno.ENOENT;
 
     /// <summary>The process has been waited for, or the thread has ended, since the directory was opened.</summary>

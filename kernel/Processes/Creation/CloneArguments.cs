@@ -7,13 +7,15 @@ namespace Tine.Processes;
 /// <param name="ThreadLocalStorage">FS base, under <see cref="CloneFlags.SetThreadLocalStorage"/>.</param>
 /// <param name="ParentThreadId">Where the id is written in the parent.</param>
 /// <param name="ChildThreadId">Where the id is written, or cleared at the end, in the child.</param>
+/// <param name="Handle">Where the descriptor of the child's <see cref="ProcessHandle"/> is written in the parent.</param>
 public readonly record struct CloneArguments(
     CloneFlags Flags,
     Signal ExitSignal,
     VirtualAddress StackTop = default,
     ulong ThreadLocalStorage = 0,
     VirtualAddress ParentThreadId = default,
-    VirtualAddress ChildThreadId = default)
+    VirtualAddress ChildThreadId = default,
+    VirtualAddress Handle = default)
 {
     /// <summary>fork(2): nothing is shared.</summary>
     public static CloneArguments Fork => new(CloneFlags.None, Signal.SIGCHLD);
@@ -33,7 +35,8 @@ public readonly record struct CloneArguments(
             || (Has(CloneFlags.SignalHandlers) && !Has(CloneFlags.Memory))
             || (Has(CloneFlags.SignalHandlers) && Has(CloneFlags.ClearSignalHandlers))
             || (Has(CloneFlags.Parent) && caller.IsInit)
-            || Has(CloneFlags.Namespaces | CloneFlags.PidFd | CloneFlags.IntoControlGroup);
+            || (Has(CloneFlags.PidFd) && (Has(CloneFlags.Thread) || (Has(CloneFlags.ParentSetThreadId) && Handle == ParentThreadId)))
+            || Has(CloneFlags.Namespaces | CloneFlags.IntoControlGroup);
         return isBad ? Errno.EINVAL : Errno.None;
     }
 }

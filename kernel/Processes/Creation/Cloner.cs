@@ -143,7 +143,7 @@ public static class Cloner
         }
 
         TellThreadIds(caller, child, arguments);
-        return Errno.None;
+        return arguments.Has(CloneFlags.PidFd) ? ProcessHandle.Give(caller, child.Process, arguments.Handle) : Errno.None;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,6 +6,27 @@ namespace Tine.Processes;
 public sealed class ProcessHandle(FileServices services, Process process, OpenFlags flags)
     : NamelessFile(services, "[pidfd]", flags | OpenFlags.ReadWrite)
 {
+    /// <summary>CLONE_PIDFD: opens one for the caller and writes its descriptor.</summary>
+    /// <returns>None; EMFILE, ENFILE; EFAULT, and then it is closed again.</returns>
+    public static Errno Give(Thread caller, Process process, VirtualAddress address)
+    {
+        DescriptorTable descriptors = caller.Process.Descriptors;
+        var handle = new ProcessHandle(caller.Process.FileSystem.Services, process, OpenFlags.ReadWrite);
+        Result<int> descriptor = descriptors.AddNew(caller, handle, DescriptorFlags.CloseOnExec);
+        if (descriptor.Failed)
+        {
+            return descriptor.Error;
+        }
+
+        Errno error = caller.Process.Memory.Write(address, descriptor.Value);
+        if (error != Errno.None)
+        {
+            descriptors.Close(descriptor.Value);
+        }
+
+        return error;
+    }
+
     /// <summary>The process, while anybody may still ask about it.</summary>
     /// <returns>The process; ESRCH once it was waited for.</returns>
     public Result<Process> Find() => process.World.Processes.Find(process.Id) == process ? process : Errno.ESRCH;
