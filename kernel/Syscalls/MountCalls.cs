@@ -1,3 +1,4 @@
+using System;
 using Tine.Files;
 using Tine.Processes;
 
@@ -6,7 +7,7 @@ namespace Tine.Syscalls;
 /// <summary>mount and umount2.</summary>
 internal static class MountCalls
 {
-    [Syscall(165, "mount", Support = "tmpfs, devtmpfs, devpts and proc; MS_RDONLY, MS_REMOUNT; no bind mounts, and options are ignored")]
+    [Syscall(165, "mount", Support = "tmpfs, devtmpfs, devpts and proc; MS_RDONLY, MS_REMOUNT; options of tmpfs (size, nr_blocks, nr_inodes, mode, uid, gid), those of others are ignored; no bind mounts")]
     internal static Errno Mount(
         Thread caller, VirtualAddress source, VirtualAddress target, VirtualAddress type, MountFlags flags, VirtualAddress options)
     {
@@ -23,10 +24,17 @@ internal static class MountCalls
             return Errno.ENOTDIR;
         }
 
+        Result<byte[]> settings = options.IsNull ? Array.Empty<byte>() : PathArguments.Read(caller, options);
+        if (settings.Failed)
+        {
+            return settings.Error;
+        }
+
         MountTable mounts = process.FileSystem.Services.Mounts;
         if ((flags & MountFlags.Remount) != 0)
         {
-            return mounts.Change(directory, flags & ~MountFlags.Remount);
+            Errno error = mounts.Change(directory, flags & ~MountFlags.Remount);
+            return error == Errno.None ? directory.FileSystem.Type.Configure(directory, settings.Value) : error;
         }
 
         if ((flags & MountFlags.Propagation) != 0)
@@ -51,7 +59,7 @@ internal static class MountCalls
         }
 
         Result<byte[]> sourceName = source.IsNull ? "none"u8.ToArray() : PathArguments.Read(caller, source);
-        return sourceName.Failed ? sourceName.Error : Mount(process, fileSystemType, directory, sourceName.Value, flags);
+        return sourceName.Failed ? sourceName.Error : Mount(process, fileSystemType, directory, sourceName.Value, flags, settings.Value);
     }
 
     [Syscall(166, "umount2", Support = "MNT_DETACH, UMOUNT_NOFOLLOW; MNT_FORCE changes nothing; no MNT_EXPIRE (EINVAL)")]
@@ -80,10 +88,11 @@ internal static class MountCalls
         return error;
     }
 
-    private static Errno Mount(Process process, FileSystemType type, Directory target, byte[] source, MountFlags flags)
+    private static Errno Mount(Process process, FileSystemType type, Directory target, byte[] source, MountFlags flags, byte[] options)
     {
         FileServices services = process.FileSystem.Services;
         Result<Directory> root = type.CreateRoot(services, services.Mounts.NextDeviceMinor());
-        return root.Failed ? root.Error : services.Mounts.Add(target, root.Value, source, flags);
+        Errno error = root.Failed ? root.Error : type.Configure(root.Value, options);
+        return error == Errno.None ? services.Mounts.Add(target, root.Value, source, flags) : error;
     }
 }

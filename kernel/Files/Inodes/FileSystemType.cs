@@ -1,3 +1,5 @@
+using System;
+
 namespace Tine.Files;
 
 /// <summary>A kind of file system: its name for mount(2) and /proc/filesystems, and how one is made.</summary>
@@ -10,4 +12,8 @@ public abstract class FileSystemType
 
     /// <summary>Makes the root directory of a new (or, for trees that exist once, of the) file system.</summary>
     public abstract Result<Directory> CreateRoot(FileServices services, uint deviceMinor);
+
+    /// <summary>Takes the options of a mount, or of a remount, of what <see cref="CreateRoot"/> made.</summary>
+    /// <returns>None; EINVAL for options that make no sense, of which none takes effect then.</returns>
+    public virtual Errno Configure(Directory root, ReadOnlySpan<byte> options) => Errno.None;
 }
