@@ -29,6 +29,45 @@ public sealed unsafe partial class FilePages
         }
     }
 
+    /// <summary>Takes frames for the holes of a range, beyond the end of the file, too; fallocate(2).</summary>
+    /// <param name="caller">Who waits for it.</param>
+    /// <param name="start">The first byte.</param>
+    /// <param name="end">One after the last.</param>
+    /// <returns>None; ENOSPC when there is not enough memory (what was taken before stays); EINTR when the caller has been killed.</returns>
+    public Errno Allocate(Caller? caller, ulong start, ulong end)
+    {
+        ulong last = (end - 1) >> FrameNumber.Shift;
+        ulong page = start >> FrameNumber.Shift;
+        if (last - page >= (Quota?.Left ?? PageQuota.FramesLeft) + _index.Pages)
+        {
+            return Errno.ENOSPC;
+        }
+
+        var portion = new WorkPortion(caller);
+        Errno error = Errno.None;
+        for (; page <= last && error == Errno.None; page++)
+        {
+            error = _index.Find(page) == 0 ? AddZeroed(page) : Errno.None;
+            error = error == Errno.None ? portion.Spend(InstructionsToMoveAPage) : error;
+        }
+
+        return error;
+    }
+
+    private Errno AddZeroed(ulong page)
+    {
+        ulong frame;
+        while ((frame = FrameAllocator.TakeZeroed(FrameKind.File)) == 0)
+        {
+            if (!UnusedMemory.FreePortion())
+            {
+                return Errno.ENOSPC;
+            }
+        }
+
+        return Add(page, frame).Failed ? Errno.ENOSPC : Errno.None;
+    }
+
     /// <summary>The first byte from <paramref name="offset"/> on that lies in a page that is there, or in none (a hole).</summary>
     /// <returns>The size of the file when there is none.</returns>
     public ulong FindPresence(ulong offset, PagePresence wanted)

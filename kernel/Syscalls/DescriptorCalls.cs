@@ -115,6 +115,9 @@ internal static class DescriptorCalls
             case FileCommand.SetStatusFlags
                 when ((OpenFlags)argument & ~file.Flags & OpenFlags.NoAccessTime) != 0 && !file.Inode.IsOwnedBy(caller.Credentials):
                 return Errno.EPERM;
+            case FileCommand.SetStatusFlags
+                when ((OpenFlags)argument & OpenFlags.Direct) != 0 && file.Inode.Kind is not (FileKind.Regular or FileKind.BlockDevice or FileKind.Fifo):
+                return Errno.EINVAL;
             case FileCommand.SetStatusFlags:
                 file.Flags = (file.Flags & ~OpenFlags.Changeable) | ((OpenFlags)argument & OpenFlags.Changeable);
                 return 0;
@@ -124,9 +127,13 @@ internal static class DescriptorCalls
             case FileCommand.AddSeals:
                 return Outcome(MemoryFileCalls.AddSeals(file, (FileSeals)argument));
             case FileCommand.GetSeals:
-                return file.Inode is RegularFile { IsNameless: true } memory ? (long)memory.Seals : Errno.EINVAL;
+                return file.Inode is RegularFile regular ? (long)regular.Seals : Errno.EINVAL;
             case FileCommand.GetOwner or FileCommand.GetSignal:
                 return 0;
+            case FileCommand.GetOwnerRecord:
+                return Outcome(caller.Process.Memory.Write(new VirtualAddress(argument), 0UL)); // struct f_owner_ex: nobody
+            case FileCommand.GetLease:
+                return (long)LockKind.None;
             case FileCommand.GetPipeSize:
                 return file is PipeEnd { Pipe: var pipe } ? pipe.Capacity : Errno.EBADF;
             case FileCommand.SetPipeSize:

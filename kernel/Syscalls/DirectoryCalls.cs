@@ -8,19 +8,13 @@ namespace Tine.Syscalls;
 /// <summary>Directories: listing, making, removing, and where a process stands.</summary>
 internal static class DirectoryCalls
 {
-    [Syscall(217, "getdents64")]
-    internal static Result<long> ListEntries(Thread caller, int descriptor, VirtualAddress buffer, uint count)
-    {
-        using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        if (borrowed.File is not { } file)
-        {
-            return Errno.EBADF;
-        }
+    [Syscall(78, "getdents")]
+    internal static Result<long> ListOldEntries(Thread caller, int descriptor, VirtualAddress buffer, uint count) =>
+        List(caller, descriptor, buffer, count, DirectoryFormat.Old);
 
-        var listing = new DirectoryListing(IoBuffer.ForUser(caller.Process.Memory, buffer, count), file.Offset);
-        Errno error = file.ListEntries(caller, ref listing);
-        return error == Errno.None ? listing.Written : error;
-    }
+    [Syscall(217, "getdents64")]
+    internal static Result<long> ListEntries(Thread caller, int descriptor, VirtualAddress buffer, uint count) =>
+        List(caller, descriptor, buffer, count, DirectoryFormat.New);
 
     [Syscall(79, "getcwd")]
     internal static Result<long> GetWorkingDirectory(Thread caller, VirtualAddress buffer, ulong size)
@@ -38,6 +32,7 @@ internal static class DirectoryCalls
         }
 
         byte[] path = name.ToBytes(context.Root);
+        path = name.IsBelow(context.Root) ? path : [.. "(unreachable)"u8, .. path];
         if ((ulong)path.Length + 1 > size)
         {
             return Errno.ERANGE;
@@ -120,6 +115,20 @@ internal static class DirectoryCalls
     {
         Result<byte[]> bytes = PathArguments.Read(caller, path);
         return bytes.Failed ? bytes.Error : Naming.RemoveDirectory(PathArguments.Scope(caller), bytes.Value);
+    }
+
+    private static Result<long> List(
+        Thread caller, int descriptor, VirtualAddress buffer, uint count, DirectoryFormat format)
+    {
+        using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
+        if (borrowed.File is not { } file)
+        {
+            return Errno.EBADF;
+        }
+
+        var listing = new DirectoryListing(IoBuffer.ForUser(caller.Process.Memory, buffer, count), file.Offset, format);
+        Errno error = file.ListEntries(caller, ref listing);
+        return error == Errno.None ? listing.Written : error;
     }
 
     private static Result<Directory> FindSearchable(Thread caller, VirtualAddress path)

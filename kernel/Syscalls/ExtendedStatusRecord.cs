@@ -7,8 +7,9 @@ namespace Tine.Syscalls;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct ExtendedStatusRecord
 {
-    /// <summary>STATX_BASIC_STATS and STATX_BTIME: everything that is filled in.</summary>
-    private const uint FilledIn = 0x7ff | 0x800;
+    private const uint BasicStatus = 0x7ff;
+    private const uint BirthTimeStatus = 0x800;
+    private const ulong MountRoot = 0x2000; // STATX_ATTR_MOUNT_ROOT
     private const uint PreferredBlock = 4096;
 
     public uint Mask;
@@ -33,9 +34,13 @@ internal unsafe struct ExtendedStatusRecord
     public uint DeviceMinor;
     public fixed ulong Reserved[14];
 
-    public static ExtendedStatusRecord Of(Inode inode) => new()
+    /// <param name="inode">Whose status.</param>
+    /// <param name="wanted">STATX_...; the birth time is told when it is asked for, as Linux's tmpfs does it.</param>
+    public static ExtendedStatusRecord Of(Inode inode, uint wanted) => new()
     {
-        Mask = FilledIn,
+        Mask = BasicStatus | (wanted & BirthTimeStatus),
+        Attributes = inode is Directory { IsFileSystemRoot: true } ? MountRoot : 0,
+        AttributesMask = MountRoot,
         BlockSize = PreferredBlock,
         LinkCount = (uint)inode.LinkCount,
         UserId = inode.UserId,

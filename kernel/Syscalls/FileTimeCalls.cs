@@ -15,11 +15,6 @@ internal static class FileTimeCalls
     [Syscall(280, "utimensat")]
     internal static Errno SetTimesAt(Thread caller, int directory, VirtualAddress path, VirtualAddress times, AtFlags flags)
     {
-        if ((flags & ~(AtFlags.KeepLink | AtFlags.EmptyPath)) != 0)
-        {
-            return Errno.EINVAL;
-        }
-
         var access = new TimeRecord(0, Now);
         var modify = new TimeRecord(0, Now);
         if (!times.IsNull)
@@ -29,15 +24,14 @@ internal static class FileTimeCalls
             {
                 return error;
             }
+
+            if (access.Fraction == Omit && modify.Fraction == Omit)
+            {
+                return Errno.None; // Not even the path is looked at.
+            }
         }
 
-        if (access.Fraction == Omit && modify.Fraction == Omit)
-        {
-            return Errno.None;
-        }
-
-        Result<Inode> file = path.IsNull ? PathArguments.OfDescriptor(caller, directory) : PathArguments.Find(caller, directory, path, flags);
-        return file.Failed ? file.Error : Set(caller, file.Value, access, modify);
+        return Set(caller, directory, path, access, modify, flags);
     }
 
     [Syscall(261, "futimesat")]
@@ -62,15 +56,12 @@ internal static class FileTimeCalls
             modify = modify with { Fraction = modify.Fraction * NanosecondsAMicrosecond };
         }
 
-        Result<Inode> file = path.IsNull
-            ? PathArguments.OfDescriptor(caller, directory)
-            : PathArguments.Find(caller, directory, path, AtFlags.None);
-        return file.Failed ? file.Error : Set(caller, file.Value, access, modify);
+        return Set(caller, directory, path, access, modify, AtFlags.None);
     }
 
     [Syscall(235, "utimes")]
     internal static Errno SetTimesInMicroseconds(Thread caller, VirtualAddress path, VirtualAddress times) =>
-        path.IsNull ? Errno.EFAULT : SetTimesInMicrosecondsAt(caller, PathArguments.WorkingDirectory, path, times);
+        SetTimesInMicrosecondsAt(caller, PathArguments.WorkingDirectory, path, times);
 
     [Syscall(132, "utime")]
     internal static Errno SetTimesInSeconds(Thread caller, VirtualAddress path, VirtualAddress times)
@@ -89,7 +80,25 @@ internal static class FileTimeCalls
             modify = new TimeRecord(both.Value.Fraction, 0);
         }
 
-        Result<Inode> file = PathArguments.Find(caller, PathArguments.WorkingDirectory, path, AtFlags.None);
+        return Set(caller, PathArguments.WorkingDirectory, path, access, modify, AtFlags.None);
+    }
+
+    /// <summary>Finds the file and sets its times. Without a path the descriptor's own file is meant, which may not be AT_FDCWD; Linux's do_utimes.</summary>
+    private static Errno Set(Thread caller, int directory, VirtualAddress path, TimeRecord access, TimeRecord modify, AtFlags flags)
+    {
+        if (path.IsNull && directory != PathArguments.WorkingDirectory)
+        {
+            return flags != AtFlags.None ? Errno.EINVAL
+                : caller.Process.Descriptors.Find(directory) is { IsPathOnly: false } open ? Set(caller, open.Inode, access, modify)
+                : Errno.EBADF;
+        }
+
+        if ((flags & ~(AtFlags.KeepLink | AtFlags.EmptyPath)) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        Result<Inode> file = PathArguments.Find(caller, directory, path, flags);
         return file.Failed ? file.Error : Set(caller, file.Value, access, modify);
     }
 

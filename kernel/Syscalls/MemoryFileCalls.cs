@@ -34,7 +34,7 @@ internal static class MemoryFileCalls
 
     /// <summary>F_ADD_SEALS.</summary>
     internal static Errno AddSeals(OpenFile file, FileSeals seals) =>
-        file.Inode is not RegularFile { IsNameless: true } memory || (seals & ~FileSeals.All) != 0 ? Errno.EINVAL
+        file.Inode is not RegularFile memory || (seals & ~FileSeals.All) != 0 ? Errno.EINVAL
         : !file.IsWritable ? Errno.EPERM
         : memory.AddSeals(seals);
 }

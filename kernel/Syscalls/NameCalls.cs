@@ -34,10 +34,15 @@ internal static class NameCalls
     internal static Errno RenameAt(Thread caller, int oldDirectory, VirtualAddress oldPath, int newDirectory, VirtualAddress newPath) =>
         RenameAt2(caller, oldDirectory, oldPath, newDirectory, newPath, RenameFlags.None);
 
-    [Syscall(316, "renameat2", Support = "RENAME_NOREPLACE, RENAME_EXCHANGE")]
+    [Syscall(316, "renameat2", Support = "RENAME_NOREPLACE, RENAME_EXCHANGE; RENAME_WHITEOUT gives EINVAL")]
     internal static Errno RenameAt2(
         Thread caller, int oldDirectory, VirtualAddress oldPath, int newDirectory, VirtualAddress newPath, RenameFlags flags)
     {
+        if (!Renaming.AreValid(flags))
+        {
+            return Errno.EINVAL;
+        }
+
         Result<byte[]> from = PathArguments.Read(caller, oldPath);
         Result<PathScope> fromScope = ScopeOf(caller, oldDirectory, from);
         if (fromScope.Failed)
@@ -111,7 +116,8 @@ internal static class NameCalls
             return Errno.EINVAL;
         }
 
-        Result<Inode> file = PathArguments.Find(caller, directory, path, AtFlags.KeepLink | AtFlags.EmptyPath);
+        Result<byte[]> bytes = PathArguments.Read(caller, path);
+        Result<Inode> file = bytes.Failed ? bytes.Error : FindLink(caller, directory, bytes.Value);
         if (file.Failed)
         {
             return file.Error;
@@ -119,9 +125,10 @@ internal static class NameCalls
 
         if (file.Value is not SymbolicLink link)
         {
-            return Errno.EINVAL;
+            return bytes.Value.Length == 0 ? Errno.ENOENT : Errno.EINVAL;
         }
 
+        link.NoteAccess();
         Result<byte[]> target = link.ReadTarget(caller);
         if (target.Failed)
         {
@@ -146,6 +153,18 @@ internal static class NameCalls
             ? scope.Error
             : Naming.MakeNode(
                 scope.Value, bytes.Value, (FileKind)mode & FileKind.Mask, (Permissions)mode & Permissions.All, DeviceNumber.Decode(device));
+    }
+
+    /// <summary>The file itself, be it a link or not; an empty path names the descriptor's own (O_PATH with O_NOFOLLOW).</summary>
+    private static Result<Inode> FindLink(Thread caller, int directory, byte[] path)
+    {
+        if (path.Length == 0)
+        {
+            return PathArguments.OfDescriptor(caller, directory);
+        }
+
+        Result<PathScope> scope = PathArguments.Scope(caller, directory, path);
+        return scope.Failed ? scope.Error : scope.Value.Find(path, LastStep.Keep);
     }
 
     private static Result<PathScope> ScopeOf(Thread caller, int directory, Result<byte[]> path) =>

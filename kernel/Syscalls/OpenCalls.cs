@@ -10,7 +10,7 @@ internal static class OpenCalls
     private const uint CloseRangeUnshare = 2;
     private const uint CloseRangeCloseOnExec = 4;
 
-    [Syscall(2, "open", Support = "all but O_TMPFILE (EOPNOTSUPP)")]
+    [Syscall(2, "open")]
     internal static Result<int> Open(Thread caller, VirtualAddress path, OpenFlags flags, Permissions permissions) =>
         OpenAt(caller, PathArguments.WorkingDirectory, path, flags, permissions);
 
@@ -18,7 +18,7 @@ internal static class OpenCalls
     internal static Result<int> Create(Thread caller, VirtualAddress path, Permissions permissions) =>
         OpenAt(caller, PathArguments.WorkingDirectory, path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, permissions);
 
-    [Syscall(257, "openat", Support = "all but O_TMPFILE (EOPNOTSUPP)")]
+    [Syscall(257, "openat")]
     internal static Result<int> OpenAt(Thread caller, int directory, VirtualAddress path, OpenFlags flags, Permissions permissions)
     {
         Result<byte[]> bytes = PathArguments.Read(caller, path);

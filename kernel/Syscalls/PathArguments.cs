@@ -27,14 +27,18 @@ internal static class PathArguments
     }
 
     /// <summary>A scope whose relative paths begin at a directory's descriptor.</summary>
-    /// <returns>The scope; EBADF, ENOTDIR.</returns>
+    /// <returns>The scope; ENOENT for an empty path, EBADF, ENOTDIR.</returns>
     public static Result<PathScope> Scope(Thread caller, int directory, ReadOnlySpan<byte> path)
     {
+        if (path.IsEmpty)
+        {
+            return Errno.ENOENT; // Whatever the descriptor is; Linux's getname.
+        }
+
         Process process = caller.Process;
         FileSystemContext context = process.FileSystem;
         Directory start = context.WorkingDirectory;
-        bool isRelative = path.IsEmpty || path[0] != '/';
-        if (directory != WorkingDirectory && isRelative)
+        if (directory != WorkingDirectory && path[0] != '/')
         {
             if (process.Descriptors.Find(directory) is not { } file)
             {

@@ -1,3 +1,4 @@
+using System;
 using Tine.Files;
 using Tine.Processes;
 
@@ -7,7 +8,12 @@ namespace Tine.Syscalls;
 internal static class SizeCalls
 {
     private const int KeepSize = 1; // FALLOC_FL_KEEP_SIZE
-    private const int PunchHole = 2; // FALLOC_FL_PUNCH_HOLE, with the other alone
+    private const int PunchHole = 2; // FALLOC_FL_PUNCH_HOLE
+    private const int CollapseRange = 8;
+    private const int ZeroRange = 0x10;
+    private const int InsertRange = 0x20;
+    private const int UnshareRange = 0x40;
+    private const int AllModes = KeepSize | PunchHole | CollapseRange | ZeroRange | InsertRange | UnshareRange;
 
     [Syscall(76, "truncate")]
     internal static Errno Truncate(Thread caller, VirtualAddress path, long length)
@@ -50,28 +56,29 @@ internal static class SizeCalls
         return !file.IsWritable || file.Inode.Kind != FileKind.Regular ? Errno.EINVAL : Resize(caller, file.Inode, (ulong)length);
     }
 
-    [Syscall(285, "fallocate", Support = "FALLOC_FL_KEEP_SIZE, FALLOC_FL_PUNCH_HOLE; memory is taken at the first write. Others give EOPNOTSUPP")]
+    [Syscall(285, "fallocate", Support = "FALLOC_FL_KEEP_SIZE, FALLOC_FL_PUNCH_HOLE, as Linux's tmpfs; others give EOPNOTSUPP")]
     internal static Errno Allocate(Thread caller, int descriptor, int mode, long offset, long length)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        if (borrowed.File is not { IsWritable: true, IsPathOnly: false } file)
+        if (borrowed.File is not { IsPathOnly: false } file)
         {
             return Errno.EBADF;
         }
 
-        if (offset < 0 || length <= 0)
+        Errno error = offset < 0 || length <= 0 ? Errno.EINVAL : CheckMode(mode);
+        if (error != Errno.None || !file.IsWritable)
         {
-            return Errno.EINVAL;
+            return error == Errno.None ? Errno.EBADF : error;
         }
 
-        if ((mode & ~(KeepSize | PunchHole)) != 0 || mode == PunchHole)
+        switch (file.Inode.Kind)
         {
-            return Errno.ENOTSUP;
-        }
-
-        if (file.Inode.Kind != FileKind.Regular)
-        {
-            return file.Inode.Kind == FileKind.Fifo ? Errno.ESPIPE : Errno.ENODEV;
+            case FileKind.Regular:
+                break;
+            case FileKind.Fifo:
+                return Errno.ESPIPE;
+            default:
+                return file.Inode.Kind == FileKind.Directory ? Errno.EISDIR : Errno.ENODEV;
         }
 
         long end = unchecked(offset + length);
@@ -80,24 +87,38 @@ internal static class SizeCalls
             return Errno.EFBIG;
         }
 
-        if (mode == (KeepSize | PunchHole))
+        if (file.Inode is not RegularFile regular || (mode & ~(KeepSize | PunchHole)) != 0)
         {
-            return file.Inode is RegularFile regular ? regular.PunchHole(caller, (ulong)offset, (ulong)end) : Errno.ENOTSUP;
+            return Errno.ENOTSUP;
         }
 
-        bool grows = mode != KeepSize && (ulong)end > file.Inode.Size;
-        return grows ? Resize(caller, file.Inode, (ulong)end) : Errno.None;
+        return (mode & PunchHole) != 0 ? regular.PunchHole(caller, (ulong)offset, (ulong)end)
+            : IsBeyondLimit(caller, regular, (ulong)end) ? Errno.EFBIG
+            : regular.Allocate(caller, (ulong)offset, (ulong)end, mode == KeepSize ? regular.Size : Math.Max(regular.Size, (ulong)end));
     }
 
-    /// <summary>No file grows beyond RLIMIT_FSIZE; who tries gets SIGXFSZ.</summary>
-    private static Errno Resize(Thread caller, Inode file, ulong size)
+    /// <summary>Modes that contradict themselves; Linux's vfs_fallocate. Files here have no more than KEEP_SIZE and PUNCH_HOLE.</summary>
+    private static Errno CheckMode(int mode)
     {
-        if (size > file.Size && size > caller.FileSizeLimit)
+        bool isUnknown = (mode & ~AllModes) != 0;
+        bool punchesBadly = (mode & PunchHole) != 0 && (mode & (KeepSize | ZeroRange)) != KeepSize;
+        bool movesBadly = ((mode & CollapseRange) != 0 && mode != CollapseRange) || ((mode & InsertRange) != 0 && mode != InsertRange);
+        bool unsharesBadly = (mode & UnshareRange) != 0 && (mode & ~(UnshareRange | KeepSize)) != 0;
+        return isUnknown || punchesBadly ? Errno.ENOTSUP : movesBadly || unsharesBadly ? Errno.EINVAL : Errno.None;
+    }
+
+    private static Errno Resize(Thread caller, Inode file, ulong size) =>
+        IsBeyondLimit(caller, file, size) ? Errno.EFBIG : file.Truncate(caller, caller.Credentials, size);
+
+    /// <summary>No file grows beyond RLIMIT_FSIZE; who tries gets SIGXFSZ.</summary>
+    private static bool IsBeyondLimit(Thread caller, Inode file, ulong size)
+    {
+        bool isBeyond = size > file.Size && size > caller.FileSizeLimit;
+        if (isBeyond)
         {
             caller.RaiseSignal(Signal.SIGXFSZ);
-            return Errno.EFBIG;
         }
 
-        return file.Truncate(caller, caller.Credentials, size);
+        return isBeyond;
     }
 }

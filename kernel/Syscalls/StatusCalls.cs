@@ -44,7 +44,7 @@ internal static class StatusCalls
         }
 
         Result<Inode> file = PathArguments.Find(caller, directory, path, flags);
-        return file.Failed ? file.Error : caller.Process.Memory.Write(record, ExtendedStatusRecord.Of(file.Value));
+        return file.Failed ? file.Error : caller.Process.Memory.Write(record, ExtendedStatusRecord.Of(file.Value, mask));
     }
 
     [Syscall(21, "access")]

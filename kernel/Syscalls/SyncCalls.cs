@@ -7,6 +7,7 @@ namespace Tine.Syscalls;
 internal static class SyncCalls
 {
     private const int LastAdvice = 5;
+    private const uint RangeFlags = 7; // SYNC_FILE_RANGE_WAIT_BEFORE, _WRITE, _WAIT_AFTER
 
     [Syscall(162, "sync")]
     internal static Errno Sync() => Errno.None;
@@ -45,6 +46,20 @@ internal static class SyncCalls
         return file.Inode.Kind == FileKind.Fifo ? Errno.ESPIPE
             : length < 0 || advice is < 0 or > LastAdvice ? Errno.EINVAL
             : Errno.None;
+    }
+
+    [Syscall(277, "sync_file_range")]
+    internal static Errno SyncRange(Thread caller, int descriptor, long offset, long count, uint flags)
+    {
+        if (caller.Process.Descriptors.Find(descriptor) is not { IsPathOnly: false } file)
+        {
+            return Errno.EBADF;
+        }
+
+        bool isBad = (flags & ~RangeFlags) != 0 || offset < 0 || unchecked(offset + count) < offset;
+        return isBad ? Errno.EINVAL
+            : file.Inode.Kind is FileKind.Regular or FileKind.BlockDevice or FileKind.Directory or FileKind.SymbolicLink ? Errno.None
+            : Errno.ESPIPE;
     }
 
     [Syscall(187, "readahead")]

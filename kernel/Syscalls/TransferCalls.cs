@@ -35,19 +35,26 @@ internal static class TransferCalls
     internal static Result<long> ReadAt(Thread caller, int descriptor, VirtualAddress buffer, ulong count, long offset)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        if (borrowed.File is not { IsReadable: true } file)
+        Errno error = CheckAt(borrowed.File, offset);
+        if (error != Errno.None)
         {
-            return Errno.EBADF;
+            return error;
         }
 
-        if (offset < 0)
+        OpenFile file = borrowed.File!;
+        if (!file.IsReadable)
         {
-            return Errno.EINVAL;
+            return Errno.EBADF;
         }
 
         if (!AddressSpace.IsUserRange(buffer, count))
         {
             return Errno.EFAULT;
+        }
+
+        if (!OpenFile.IsWithinOffsets((ulong)offset, count))
+        {
+            return Errno.EINVAL;
         }
 
         IoBuffer destination = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));
@@ -58,19 +65,26 @@ internal static class TransferCalls
     internal static Result<long> WriteAt(Thread caller, int descriptor, VirtualAddress buffer, ulong count, long offset)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        if (borrowed.File is not { IsWritable: true } file)
+        Errno error = CheckAt(borrowed.File, offset);
+        if (error != Errno.None)
         {
-            return Errno.EBADF;
+            return error;
         }
 
-        if (offset < 0)
+        OpenFile file = borrowed.File!;
+        if (!file.IsWritable)
         {
-            return Errno.EINVAL;
+            return Errno.EBADF;
         }
 
         if (!AddressSpace.IsUserRange(buffer, count))
         {
             return Errno.EFAULT;
+        }
+
+        if (!OpenFile.IsWithinOffsets((ulong)offset, count))
+        {
+            return Errno.EINVAL;
         }
 
         IoBuffer source = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));
@@ -82,6 +96,13 @@ internal static class TransferCalls
         caller.Process.Descriptors.Find(descriptor) is { } file
             ? origin is < SeekOrigin.Start or > SeekOrigin.Hole ? Errno.EINVAL : file.Seek(offset, origin)
             : Errno.EBADF;
+
+    /// <summary>Checks of pread and its relatives, in Linux's order: a pipe is ESPIPE even where its access mode would be EBADF.</summary>
+    public static Errno CheckAt(OpenFile? file, long offset) =>
+        offset < 0 ? Errno.EINVAL
+        : file is not { IsPathOnly: false } ? Errno.EBADF
+        : file.IsSeekable ? Errno.None
+        : Errno.ESPIPE;
 
     /// <summary>A write to a pipe that nobody reads raises SIGPIPE besides, one beyond RLIMIT_FSIZE raises SIGXFSZ.</summary>
     public static Result<long> AfterWrite(Thread caller, Result<long> written)

@@ -30,43 +30,40 @@ internal static class VectorCalls
 
     [Syscall(295, "preadv")]
     internal static Result<long> ReadVectorAt(Thread caller, int descriptor, VirtualAddress vectors, int count, long offset) =>
-        offset < 0 ? Errno.EINVAL : Read(caller, descriptor, vectors, count, (ulong)offset);
+        offset < 0 ? Errno.EINVAL : Read(caller, descriptor, vectors, count, offset);
 
     [Syscall(296, "pwritev")]
     internal static Result<long> WriteVectorAt(Thread caller, int descriptor, VirtualAddress vectors, int count, long offset) =>
-        offset < 0 ? Errno.EINVAL : Write(caller, descriptor, vectors, count, (ulong)offset);
+        offset < 0 ? Errno.EINVAL : Write(caller, descriptor, vectors, count, offset);
 
-    [Syscall(327, "preadv2", Support = "RWF_HIPRI, RWF_DSYNC, RWF_SYNC")]
+    [Syscall(327, "preadv2", Support = "RWF_HIPRI, RWF_DSYNC, RWF_SYNC; RWF_NOWAIT gives EOPNOTSUPP, as Linux's tmpfs does")]
     internal static Result<long> ReadVectorAt2(
         Thread caller, int descriptor, VirtualAddress vectors, int count, long offset, ulong offsetHigh, int flags)
     {
         return (flags & ~HarmlessFlags) != 0 ? Errno.ENOTSUP
             : offset < OwnOffset ? Errno.EINVAL
-            : Read(caller, descriptor, vectors, count, offset == OwnOffset ? null : (ulong)offset);
+            : Read(caller, descriptor, vectors, count, offset == OwnOffset ? null : offset);
     }
 
-    [Syscall(328, "pwritev2", Support = "RWF_HIPRI, RWF_DSYNC, RWF_SYNC")]
+    [Syscall(328, "pwritev2", Support = "RWF_HIPRI, RWF_DSYNC, RWF_SYNC; RWF_NOWAIT and RWF_APPEND give EOPNOTSUPP")]
     internal static Result<long> WriteVectorAt2(
         Thread caller, int descriptor, VirtualAddress vectors, int count, long offset, ulong offsetHigh, int flags)
     {
         return (flags & ~HarmlessFlags) != 0 ? Errno.ENOTSUP
             : offset < OwnOffset ? Errno.EINVAL
-            : Write(caller, descriptor, vectors, count, offset == OwnOffset ? null : (ulong)offset);
+            : Write(caller, descriptor, vectors, count, offset == OwnOffset ? null : offset);
     }
 
-    private static Result<long> Read(Thread caller, int descriptor, VirtualAddress address, int count, ulong? offset)
+    private static Result<long> Read(Thread caller, int descriptor, VirtualAddress address, int count, long? offset)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        if (borrowed.File is not { IsReadable: true } file)
-        {
-            return Errno.EBADF;
-        }
-
-        Result<IoVector[]> vectors = Fetch(caller, address, count);
+        Result<IoVector[]> vectors = Prepare(caller, borrowed.File, FileAccess.Read, address, count, offset);
         if (vectors.Failed)
         {
             return vectors.Error;
         }
+
+        OpenFile file = borrowed.File!;
 
         long total = 0;
         var portion = new WorkPortion(caller);
@@ -79,7 +76,7 @@ internal static class VectorCalls
             }
 
             IoBuffer part = IoBuffer.ForUser(caller.Process.Memory, new VirtualAddress(vector.Start), vector.Length);
-            Result<long> read = offset is { } start ? file.ReadAt(caller, ref part, start + (ulong)total) : file.Read(caller, ref part);
+            Result<long> read = offset is { } start ? file.ReadAt(caller, ref part, (ulong)(start + total)) : file.Read(caller, ref part);
             if (read.Failed)
             {
                 return total > 0 ? total : read.Error;
@@ -95,19 +92,16 @@ internal static class VectorCalls
         return total;
     }
 
-    private static Result<long> Write(Thread caller, int descriptor, VirtualAddress address, int count, ulong? offset)
+    private static Result<long> Write(Thread caller, int descriptor, VirtualAddress address, int count, long? offset)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        if (borrowed.File is not { IsWritable: true } file)
-        {
-            return Errno.EBADF;
-        }
-
-        Result<IoVector[]> vectors = Fetch(caller, address, count);
+        Result<IoVector[]> vectors = Prepare(caller, borrowed.File, FileAccess.Write, address, count, offset);
         if (vectors.Failed)
         {
             return vectors.Error;
         }
+
+        OpenFile file = borrowed.File!;
 
         ulong size = TotalOf(vectors.Value);
         ulong mostAtOnce = file is UnixSocket ? (ulong)UnixSocket.LargestMessage : Pipe.AtomicSize;
@@ -121,7 +115,7 @@ internal static class VectorCalls
         foreach (IoVector vector in vectors.Value)
         {
             IoBuffer part = IoBuffer.ForUser(caller.Process.Memory, new VirtualAddress(vector.Start), vector.Length);
-            Result<long> written = offset is { } start ? file.WriteAt(caller, ref part, start + (ulong)total) : file.Write(caller, ref part);
+            Result<long> written = offset is { } start ? file.WriteAt(caller, ref part, (ulong)(start + total)) : file.Write(caller, ref part);
             if (written.Failed)
             {
                 if (total == 0 || (written.Error == Errno.EPIPE && file is not UnixSocket))
@@ -140,6 +134,23 @@ internal static class VectorCalls
         }
 
         return total;
+    }
+
+    /// <summary>Checks before the first byte, in Linux's order, and fetches the vectors.</summary>
+    private static Result<IoVector[]> Prepare(
+        Thread caller, OpenFile? file, FileAccess wanted, VirtualAddress address, int count, long? offset)
+    {
+        Errno error = offset is { } at ? TransferCalls.CheckAt(file, at) : Errno.None;
+        bool isAllowed = wanted == FileAccess.Read ? file is { IsReadable: true } : file is { IsWritable: true };
+        if (error != Errno.None || !isAllowed)
+        {
+            return error == Errno.None ? Errno.EBADF : error;
+        }
+
+        Result<IoVector[]> vectors = Fetch(caller, address, count);
+        bool isBeyond = !vectors.Failed && file!.IsSeekable
+            && !OpenFile.IsWithinOffsets((ulong?)offset ?? file.Offset, TotalOf(vectors.Value));
+        return isBeyond ? Errno.EINVAL : vectors;
     }
 
     /// <summary>About what a vector cost, with the dearest bytes in mind (/dev/urandom's). What is longer than a portion has let others run itself.</summary>

@@ -21,6 +21,11 @@ internal static class Program
         Links.Run();
         Descriptors.Run();
         Devices.Run();
+        Bounds.Run();
+        Temporary.Run();
+        Copies.Run();
+        EmptyPaths.Run();
+        Times.Run();
         Unix.ChDir("/");
         bool isEmpty = Unix.RmDir(Directory).Succeeded;
         Tap.Ok(isEmpty, "every case has cleaned up");

@@ -7,8 +7,6 @@ namespace Tine.PartialCalls;
 internal static unsafe class FileRows
 {
     private const ulong WorkingDirectory = unchecked((ulong)-100);
-    private const ulong TemporaryFile = 0x410002;
-    private const ulong DirectIo = 0x4000;
     private const ulong AnyRequest = 0x5452; // FIOASYNC
     private const ulong SetLease = 1024;
     private const ulong Notify = 1026;
@@ -17,20 +15,18 @@ internal static unsafe class FileRows
     private const ulong Whiteout = 4;
     private const ulong HugePages = 4;
     private const ulong NoWait = 8;
+    private const ulong Append = 0x10;
     private const ulong Bind = 0x1000;
     private const ulong Move = 0x2000;
     private const ulong Expire = 4;
 
     internal static void Run()
     {
-        ulong* ends = stackalloc ulong[1];
-        Unix.Pipe2(out int reader, out int writer);
+        Unix.Pipe2(out int reader, out _);
         int file = Unix.Open("/tmp/partialcalls", OpenFlags.ReadWrite | OpenFlags.Create).Int;
         Unix.Unlink("/tmp/partialcalls");
         fixed (byte* path = "/tmp\0"u8)
         {
-            RefusesPath("open", "O_TMPFILE", Errno.ENOTSUP, 2, "/tmp", TemporaryFile);
-            Refuses("openat", "O_TMPFILE", Errno.ENOTSUP, 257, WorkingDirectory, (ulong)path, TemporaryFile);
             Refuses("mount", "MS_BIND", Errno.EINVAL, 165, (ulong)path, (ulong)path, 0, Bind);
             Refuses("mount", "MS_MOVE", Errno.EINVAL, 165, (ulong)path, (ulong)path, 0, Move);
             Refuses("umount2", "MNT_EXPIRE", Errno.EINVAL, 166, (ulong)path, Expire);
@@ -43,8 +39,8 @@ internal static unsafe class FileRows
         Refuses("fcntl", "F_NOTIFY", Errno.EINVAL, 72, (ulong)file, Notify);
         Refuses("fcntl", "F_SETOWN", Errno.EINVAL, 72, (ulong)reader, SetOwner, 1);
         Refuses("fallocate", "FALLOC_FL_ZERO_RANGE", Errno.ENOTSUP, 285, (ulong)file, ZeroRange, 0, 1);
-        Refuses("pipe2", "O_DIRECT", Errno.EINVAL, 293, (ulong)ends, DirectIo);
         Refuses("preadv2", "RWF_NOWAIT", Errno.ENOTSUP, 327, (ulong)file, 0, 0, 0, 0, NoWait);
+        Refuses("pwritev2", "RWF_APPEND", Errno.ENOTSUP, 328, (ulong)file, 0, 0, 0, 0, Append);
         Refuses("pwritev2", "RWF_NOWAIT", Errno.ENOTSUP, 328, (ulong)file, 0, 0, 0, 0, NoWait);
     }
 }

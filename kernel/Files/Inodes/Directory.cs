@@ -57,6 +57,10 @@ public abstract class Directory : Inode
     /// <returns>The new file; EACCES where programs may not make files; ENOSPC, ENOMEM, EPERM.</returns>
     public virtual Result<Inode> Create(ReadOnlySpan<byte> name, in NewInode what) => Errno.EACCES;
 
+    /// <summary>Makes a regular file without a name (O_TMPFILE); permissions have been checked.</summary>
+    /// <returns>The new file; EOPNOTSUPP where there is no such thing.</returns>
+    public virtual Result<RegularFile> CreateTemporary(in NewInode what) => Errno.ENOTSUP;
+
     /// <summary>Enters one more name of a file of the same file system; the name is free.</summary>
     public virtual Errno AddName(ReadOnlySpan<byte> name, Inode file) => Errno.EPERM;
 

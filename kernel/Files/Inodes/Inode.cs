@@ -174,12 +174,15 @@ public abstract class Inode
         ChangeTime = FileSystem.Now;
     }
 
-    /// <summary>After a read; as Linux mounts by default (relatime), only the first access after a change is noted.</summary>
+    /// <summary>After a read; as Linux mounts by default (relatime), only the first access after a change and the first of a day are noted.</summary>
     public void NoteAccess()
     {
-        if (AccessTime <= ModifyTime || AccessTime <= ChangeTime)
+        const long secondsADay = 24 * 60 * 60;
+        Timestamp now = FileSystem.Now;
+        bool isDue = AccessTime <= ModifyTime || AccessTime <= ChangeTime || now.Seconds - AccessTime.Seconds >= secondsADay;
+        if (isDue && !FileSystem.IsReadOnly)
         {
-            AccessTime = FileSystem.Now;
+            AccessTime = now;
         }
     }
 

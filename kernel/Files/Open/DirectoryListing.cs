@@ -4,11 +4,15 @@ using Tine.Memory;
 
 namespace Tine.Files;
 
-/// <summary>Writes the records of getdents64(2), struct linux_dirent64, as long as they fit.</summary>
+/// <summary>Writes the records of getdents64(2), struct linux_dirent64, or of the older getdents(2), as long as they fit.</summary>
 public ref struct DirectoryListing
 {
     /// <summary>d_ino, d_off, d_reclen, d_type come before the name.</summary>
     private const int HeaderSize = 8 + 8 + 2 + 1;
+
+    /// <summary>In struct linux_dirent d_type is the record's last byte instead, and the name begins one byte earlier.</summary>
+    private const int OldHeaderSize = HeaderSize - 1;
+
     private const int Alignment = 8;
     private const int KindShift = 12;
 
@@ -16,12 +20,14 @@ public ref struct DirectoryListing
     private const int MostEntries = WorkPortion.Size / InstructionsAnEntry;
     private const int InstructionsAnEntry = 300;
 
+    private readonly DirectoryFormat _format;
     private IoBuffer _buffer;
     private int _entries;
 
-    public DirectoryListing(IoBuffer buffer, ulong position)
+    public DirectoryListing(IoBuffer buffer, ulong position, DirectoryFormat format = DirectoryFormat.New)
     {
         _buffer = buffer;
+        _format = format;
         Position = position;
     }
 
@@ -65,8 +71,9 @@ public ref struct DirectoryListing
         BinaryPrimitives.WriteUInt64LittleEndian(record, number);
         BinaryPrimitives.WriteUInt64LittleEndian(record[8..], next);
         BinaryPrimitives.WriteUInt16LittleEndian(record[16..], (ushort)size);
-        record[18] = (byte)((uint)kind >> KindShift);
-        name.CopyTo(record[HeaderSize..]);
+        bool isOld = _format == DirectoryFormat.Old;
+        record[isOld ? size - 1 : OldHeaderSize] = (byte)((uint)kind >> KindShift);
+        name.CopyTo(record[(isOld ? OldHeaderSize : HeaderSize)..]);
         Result<int> copied = _buffer.CopyTo(record);
         if (copied.Failed || copied.Value < size)
         {

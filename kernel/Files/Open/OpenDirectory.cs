@@ -10,15 +10,18 @@ public sealed class OpenDirectory(Directory directory, OpenFlags flags) : OpenFi
 
     public Directory Directory => directory;
 
+    public override bool IsSeekable => true;
+
     public override Result<long> Read(Caller caller, ref IoBuffer destination) => Errno.EISDIR;
 
     public override Result<long> ReadAt(Caller caller, ref IoBuffer destination, ulong offset) => Errno.EISDIR;
 
-    /// <summary>The offset is a position that getdents64 gave, or 0 to begin anew.</summary>
+    /// <summary>The offset is a position that getdents64 gave, or 0 to begin anew. Directories of /proc end at 0, others nowhere, as on Linux.</summary>
     public override Result<long> Seek(long offset, SeekOrigin origin)
     {
-        long target = origin == SeekOrigin.Current ? (long)Offset + offset : offset;
-        if (target < 0 || origin > SeekOrigin.Current)
+        long target = origin == SeekOrigin.Current ? unchecked((long)Offset + offset) : offset;
+        bool isKnown = origin <= SeekOrigin.Current || (origin == SeekOrigin.End && directory.FileSystem.Type is ProcessFileSystem);
+        if (target < 0 || !isKnown)
         {
             return Errno.EINVAL;
         }

@@ -9,6 +9,11 @@ public abstract class SeekableFile(Inode inode, OpenFlags flags) : OpenFile(inod
 
     public override Result<long> Read(Caller caller, ref IoBuffer destination)
     {
+        if (!IsWithinOffsets(Offset, destination.Remaining))
+        {
+            return Errno.EINVAL;
+        }
+
         Result<long> read = ReadAt(caller, ref destination, Offset);
         if (!read.Failed)
         {
@@ -20,6 +25,11 @@ public abstract class SeekableFile(Inode inode, OpenFlags flags) : OpenFile(inod
 
     public override Result<long> Write(Caller caller, ref IoBuffer source)
     {
+        if (!IsWithinOffsets(Offset, source.Remaining))
+        {
+            return Errno.EINVAL;
+        }
+
         ulong start = (Flags & OpenFlags.Append) != 0 ? Inode.Size : Offset;
         Result<long> written = WriteAt(caller, ref source, start);
         if (!written.Failed)

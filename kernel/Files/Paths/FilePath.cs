@@ -50,6 +50,18 @@ public sealed class FilePath(Directory directory, byte[] name)
         return length;
     }
 
+    /// <summary>The way up from it comes by <paramref name="root"/>; it does not after chroot(2) to a directory elsewhere.</summary>
+    public bool IsBelow(Directory root)
+    {
+        Directory directory = Directory;
+        while (!IsTop(ref directory, root))
+        {
+            directory = directory.Parent;
+        }
+
+        return directory == root;
+    }
+
     private static void PutLast(ref Span<byte> free, byte[] name)
     {
         int start = free.Length - name.Length;

@@ -75,7 +75,7 @@ public static class Naming
             return Errno.EXDEV;
         }
 
-        error = LinkProtection.MayLink(scope, file) ? MayAdd(scope, walk.Parent) : Errno.EPERM;
+        error = NameProtection.MayLink(scope, file) ? MayAdd(scope, walk.Parent) : Errno.EPERM;
         if (error != Errno.None)
         {
             return error;
@@ -86,7 +86,7 @@ public static class Naming
             return Errno.EPERM;
         }
 
-        if (file.LinkCount == 0)
+        if (file.LinkCount == 0 && file is not RegularFile { IsLinkable: true })
         {
             return Errno.ENOENT;
         }
@@ -96,6 +96,10 @@ public static class Naming
         {
             file.LinkCount++;
             file.NoteChange();
+            if (file is RegularFile { IsLinkable: true } temporary)
+            {
+                temporary.IsLinkable = false; // Once it has had a name it is as any other.
+            }
         }
 
         return error;

@@ -22,7 +22,7 @@ public static class Opening
 
         if ((flags & OpenFlags.TemporaryFile) != 0)
         {
-            return Errno.ENOTSUP;
+            return OpenTemporary(scope, path, flags | OpenFlags.LargeFile, permissions);
         }
 
         bool creates = (flags & OpenFlags.Create) != 0;
@@ -42,13 +42,49 @@ public static class Opening
         }
 
         Result<OpenFile> opened = walk.Found is { } found
-            ? OpenExisting(scope, found, flags)
+            ? OpenExisting(scope, walk.Parent, found, flags)
             : creates ? Create(scope, walk, flags, permissions) : walk.Parent.Missing;
         if (!opened.Failed)
         {
             opened.Value.Path = walk.MakePath();
         }
 
+        return opened;
+    }
+
+    /// <summary>O_TMPFILE: a new file without a name in the directory of the path; linkat(2) may give it one unless O_EXCL forbids it.</summary>
+    private static Result<OpenFile> OpenTemporary(in PathScope scope, ReadOnlySpan<byte> path, OpenFlags flags, Permissions permissions)
+    {
+        bool isMeant = (flags & (OpenFlags.Directory | OpenFlags.Create)) == OpenFlags.Directory;
+        if (!isMeant || !flags.AllowWriting())
+        {
+            return Errno.EINVAL;
+        }
+
+        Result<Directory> found = scope.FindDirectory(path);
+        if (found.Failed)
+        {
+            return found.Error;
+        }
+
+        Directory directory = found.Value;
+        Errno error = directory.FileSystem.IsReadOnly ? Errno.EROFS
+            : directory.Check(scope.Credentials, FileAccess.Write | FileAccess.Execute);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        permissions &= Permissions.All & ~scope.Context.Umask;
+        Result<RegularFile> made = directory.CreateTemporary(new NewInode(FileKind.Regular, permissions, scope.Credentials));
+        if (made.Failed)
+        {
+            return made.Error;
+        }
+
+        made.Value.IsLinkable = (flags & OpenFlags.Exclusive) == 0;
+        Result<OpenFile> opened = made.Value.Open(scope.Caller, flags);
+        opened.Value.Path = new FilePath(directory, new TextBuffer().Add('#').Add(made.Value.Number).Bytes.ToArray());
         return opened;
     }
 
@@ -70,9 +106,9 @@ public static class Opening
         return made.Failed ? made.Error : made.Value.Open(scope.Caller, flags);
     }
 
-    private static Result<OpenFile> OpenExisting(in PathScope scope, Inode file, OpenFlags flags)
+    private static Result<OpenFile> OpenExisting(in PathScope scope, Directory directory, Inode file, OpenFlags flags)
     {
-        Errno error = MayOpen(scope, file, flags);
+        Errno error = MayOpen(scope, directory, file, flags);
         if (error != Errno.None)
         {
             return error;
@@ -97,7 +133,7 @@ public static class Opening
         return opened;
     }
 
-    private static Errno MayOpen(in PathScope scope, Inode file, OpenFlags flags)
+    private static Errno MayOpen(in PathScope scope, Directory directory, Inode file, OpenFlags flags)
     {
         if ((flags & OpenFlags.Create) != 0)
         {
@@ -109,6 +145,11 @@ public static class Opening
             if (file.Kind == FileKind.Directory)
             {
                 return Errno.EISDIR;
+            }
+
+            if (!NameProtection.MayOpenExisting(scope.Credentials, directory, file))
+            {
+                return Errno.EACCES;
             }
         }
 
@@ -142,6 +183,7 @@ public static class Opening
         Errno error = file.Check(scope.Credentials, wanted);
         return error != Errno.None ? error
             : (flags & OpenFlags.NoAccessTime) != 0 && !file.IsOwnedBy(scope.Credentials) ? Errno.EPERM
+            : (flags & OpenFlags.Direct) != 0 && file.Kind is not (FileKind.Regular or FileKind.BlockDevice) ? Errno.EINVAL
             : Errno.None;
     }
 

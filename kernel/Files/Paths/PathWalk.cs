@@ -195,11 +195,12 @@ public ref struct PathWalk
             return Errno.ELOOP;
         }
 
-        if (isLast && !LinkProtection.MayFollow(_credentials, _at, link))
+        if (isLast && !NameProtection.MayFollow(_credentials, _at, link))
         {
             return Errno.EACCES;
         }
 
+        link.NoteAccess();
         if (link.Jump(_caller, out FilePath? path) is { } target)
         {
             _jumpedTo = path;

@@ -8,15 +8,14 @@ public static class Renaming
     private const int InstructionsALevel = 20;
     private const RenameFlags Both = RenameFlags.NoReplace | RenameFlags.Exchange;
 
+    /// <summary>Flags that are known and do not contradict each other.</summary>
+    public static bool AreValid(RenameFlags flags) => (flags & ~Both) == 0 && flags != Both;
+
     /// <summary>Gives a file another name, replacing what had it; everything is checked before anything changes.</summary>
+    /// <remarks>The flags are valid (<see cref="AreValid"/>).</remarks>
     public static Errno Rename(
         in PathScope oldScope, ReadOnlySpan<byte> oldPath, in PathScope newScope, ReadOnlySpan<byte> newPath, RenameFlags flags)
     {
-        if ((flags & ~Both) != 0 || flags == Both)
-        {
-            return Errno.EINVAL;
-        }
-
         while (true)
         {
             PathWalk from = oldScope.Walk(oldPath);

@@ -42,6 +42,10 @@ internal class OpenText(TextFile file, OpenFlags flags) : SeekableFile(file, fla
         return error == Errno.None ? copied.Value : error;
     }
 
+    /// <summary>Linux's seq_lseek knows no end; files of /proc/sys have one, at 0.</summary>
+    public override Result<long> Seek(long offset, SeekOrigin origin) =>
+        origin > SeekOrigin.Current && file is not SettingFile ? Errno.EINVAL : base.Seek(offset, origin);
+
     /// <summary>Has the part here that an offset lies in, or the last one.</summary>
     private Errno FindPart(Caller caller, ulong offset)
     {

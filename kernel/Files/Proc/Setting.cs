@@ -23,6 +23,8 @@ public enum Setting
     /// <summary>From here on those of /proc/sys/fs, and of its folder epoll the last.</summary>
     ProtectedHardLinks,
     ProtectedSymbolicLinks,
+    ProtectedFifos,
+    ProtectedRegularFiles,
     OpenFiles,
     MostFiles,
     MostDescriptors,

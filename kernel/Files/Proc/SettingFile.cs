@@ -11,7 +11,7 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
 
     public override bool IsChangeable => MayChange(setting);
 
-    private LinkProtection Links => FileSystem.Services.LinkProtection;
+    private NameProtection Names => FileSystem.Services.NameProtection;
 
     public static ulong NumberOf(Setting setting) => ProcNumbers.FirstSetting + (ulong)setting;
 
@@ -33,6 +33,8 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         Setting.OvercommitRatio => "overcommit_ratio",
         Setting.ProtectedHardLinks => "protected_hardlinks",
         Setting.ProtectedSymbolicLinks => "protected_symlinks",
+        Setting.ProtectedFifos => "protected_fifos",
+        Setting.ProtectedRegularFiles => "protected_regular",
         Setting.OpenFiles => "file-nr",
         Setting.MostFiles => "file-max",
         Setting.MostDescriptors => "nr_open",
@@ -66,10 +68,16 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
                 text.Add((ulong)Commitment.RatioPercent);
                 break;
             case Setting.ProtectedHardLinks:
-                text.Add(Links.ForHardLinks ? '1' : '0');
+                text.Add(Names.ForHardLinks ? '1' : '0');
                 break;
             case Setting.ProtectedSymbolicLinks:
-                text.Add(Links.ForSymbolicLinks ? '1' : '0');
+                text.Add(Names.ForSymbolicLinks ? '1' : '0');
+                break;
+            case Setting.ProtectedFifos:
+                text.Add((long)Names.LevelForFifos);
+                break;
+            case Setting.ProtectedRegularFiles:
+                text.Add((long)Names.LevelForRegularFiles);
                 break;
             case >= Setting.OpenFiles and <= Setting.MostWatches:
                 text.Add(LimitSettings.Get(FileSystem.Services, setting));
@@ -104,12 +112,18 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
                 AddressSpace.MostRegions = number;
                 return Errno.None;
             case Setting.ProtectedHardLinks when number is 0 or 1:
-                Links.ForHardLinks = number == 1;
+                Names.ForHardLinks = number == 1;
                 return Errno.None;
             case Setting.ProtectedSymbolicLinks when number is 0 or 1:
-                Links.ForSymbolicLinks = number == 1;
+                Names.ForSymbolicLinks = number == 1;
                 return Errno.None;
-            case >= Setting.MostRegions and <= Setting.ProtectedSymbolicLinks:
+            case Setting.ProtectedFifos when number is >= 0 and <= 2:
+                Names.LevelForFifos = number;
+                return Errno.None;
+            case Setting.ProtectedRegularFiles when number is >= 0 and <= 2:
+                Names.LevelForRegularFiles = number;
+                return Errno.None;
+            case >= Setting.MostRegions and <= Setting.ProtectedRegularFiles:
                 return Errno.EINVAL;
             case >= Setting.OpenFiles and <= Setting.MostWatches:
                 return LimitSettings.Set(FileSystem.Services.Limits, setting, text);

@@ -30,7 +30,7 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
     public UserAccounts Accounts { get; } = new();
 
     /// <summary>Which links may be made and followed.</summary>
-    public LinkProtection LinkProtection { get; } = new();
+    public NameProtection NameProtection { get; } = new();
 
     /// <summary>Who waits for record locks.</summary>
     public LockWaits LockWaits { get; } = new();

@@ -49,7 +49,7 @@ public sealed class OpenRegularFile(RegularFile file, OpenFlags flags) : Seekabl
         }
 
         ulong most = Math.Min(source.Remaining, limit - offset);
-        Errno error = file.MayWrite(offset + most);
+        Errno error = file.MayWrite(offset, ref most);
         if (error != Errno.None)
         {
             return error;

@@ -37,8 +37,12 @@ public sealed class RegularFile : Inode, IPageOwner
 
     public bool IsNameless => MemoryName is not null;
 
+    /// <summary>Made by O_TMPFILE, without O_EXCL: linkat(2) may give it its first name.</summary>
+    public bool IsLinkable { get; set; }
+
     /// <summary>What may no longer be done to it.</summary>
-    public FileSeals Seals { get; private set; }
+    /// <remarks>Files with a name take no seals, as on Linux's tmpfs.</remarks>
+    public FileSeals Seals { get; private set; } = FileSeals.Seal;
 
     /// <summary>memfd_create(2): an open file without a name, gone with its last descriptor and mapping.</summary>
     /// <remarks>It does not count as written to, so that it can be executed while it is open, as on Linux.</remarks>
@@ -75,7 +79,8 @@ public sealed class RegularFile : Inode, IPageOwner
     /// <returns>None; EPERM when sealed.</returns>
     public Errno PunchHole(Caller? caller, ulong start, ulong end)
     {
-        Errno error = MayWrite(0);
+        ulong none = 0;
+        Errno error = MayWrite(start, ref none);
         if (error == Errno.None)
         {
             _pages.PunchHole(caller, start, end);
@@ -89,11 +94,57 @@ public sealed class RegularFile : Inode, IPageOwner
     [NoAllocation]
     public void NoteMappedWrite() => NoteModification();
 
-    /// <summary>May the seals let bytes be written up to this end?</summary>
-    internal Errno MayWrite(ulong end)
+    /// <summary>fallocate(2): takes the memory for a range, so that writes to it cannot fail for lack of it.</summary>
+    /// <param name="caller">Who waits for it.</param>
+    /// <param name="start">The first byte.</param>
+    /// <param name="end">One after the last.</param>
+    /// <param name="size">The file's size afterwards.</param>
+    /// <returns>None; EPERM when sealed against growth; ENOSPC.</returns>
+    public Errno Allocate(Caller caller, ulong start, ulong end, ulong size)
     {
-        bool isSealed = (Seals & (FileSeals.Write | FileSeals.FutureWrite)) != 0 || ((Seals & FileSeals.Grow) != 0 && end > Size);
-        return isSealed ? Errno.EPERM : Errno.None;
+        if ((Seals & FileSeals.Grow) != 0 && end > Size)
+        {
+            return Errno.EPERM;
+        }
+
+        Errno error = _pages.Allocate(caller, start, end);
+        if (error == Errno.None && size > Size)
+        {
+            error = _pages.Truncate(caller, size);
+        }
+
+        if (error == Errno.None)
+        {
+            NoteModification();
+        }
+
+        return error;
+    }
+
+    /// <summary>Asks the seals for a write. A file that may not grow takes it up to the last whole page before its end, as Linux writes page by page.</summary>
+    /// <param name="offset">Of the first byte.</param>
+    /// <param name="bytes">As many are to be written; afterwards as many may be.</param>
+    /// <returns>None; EPERM when none may.</returns>
+    internal Errno MayWrite(ulong offset, ref ulong bytes)
+    {
+        if ((Seals & (FileSeals.Write | FileSeals.FutureWrite | FileSeals.Grow)) == 0)
+        {
+            return Errno.None;
+        }
+
+        if ((Seals & (FileSeals.Write | FileSeals.FutureWrite)) != 0)
+        {
+            return Errno.EPERM;
+        }
+
+        if (offset + bytes > Size)
+        {
+            ulong end = Size & ~(FrameNumber.Size - 1);
+            bytes = end > offset ? end - offset : 0;
+            return bytes == 0 ? Errno.EPERM : Errno.None;
+        }
+
+        return Errno.None;
     }
 
     /// <summary>Reads for the kernel itself, exec above all.</summary>
@@ -127,7 +178,7 @@ public sealed class RegularFile : Inode, IPageOwner
 
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags)
     {
-        bool writes = (flags & OpenFlags.AccessMask) != OpenFlags.ReadOnly;
+        bool writes = flags.AllowWriting();
         if (writes && _executions > 0)
         {
             return Errno.ETXTBSY;

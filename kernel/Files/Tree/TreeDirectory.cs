@@ -64,6 +64,18 @@ public sealed class TreeDirectory : Directory
         return made;
     }
 
+    public override Result<RegularFile> CreateTemporary(in NewInode what)
+    {
+        if (IsRemoved)
+        {
+            return Errno.ENOENT;
+        }
+
+        var file = new RegularFile(FileSystem, what.Permissions, what.Owner) { LinkCount = 0 };
+        InheritGroup(file, what.Owner);
+        return file;
+    }
+
     public override Errno AddName(ReadOnlySpan<byte> name, Inode file)
     {
         if (IsRemoved)

@@ -1,0 +1,11 @@
+namespace Tine.Files;
+
+/// <summary>Which records a <see cref="DirectoryListing"/> writes.</summary>
+public enum DirectoryFormat
+{
+    /// <summary>struct linux_dirent64 of getdents64(2).</summary>
+    New,
+
+    /// <summary>struct linux_dirent of getdents(2).</summary>
+    Old,
+}
