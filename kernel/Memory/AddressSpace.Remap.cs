@@ -163,6 +163,60 @@ public sealed unsafe partial class AddressSpace
         return place.Failed ? place : MoveOrDuplicate(caller, start, oldBytes, place.Value, newBytes, flags);
     }
 
+    /// <summary>remap_file_pages, as Linux does it since 4.0: a mapping of another part of the file replaces what is there.</summary>
+    /// <returns>None; EINVAL for what is not mapped shared and writable from one open file; the errors of mmap.</returns>
+    public Errno RemapFilePages(Caller caller, VirtualAddress start, ulong length, ulong page, MapFlags flags)
+    {
+        ulong bytes = length & ~(FrameNumber.Size - 1);
+        int index = start + bytes > start ? _regions.IndexContaining(start) : -1;
+        if (index < 0 || page + (bytes >> FrameNumber.Shift) < page || !_regions[index].IsShared
+            || (_regions[index].Maximum & Protection.Write) == 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        Region region = _regions[index];
+        if (!IsOneFile(caller, start, start + bytes, region))
+        {
+            return Errno.EINVAL;
+        }
+
+        Backing backing = region.Backing!;
+        backing.AddReference();
+        Result<VirtualAddress> place = Map(caller, new MapRequest
+        {
+            Address = start,
+            Length = bytes,
+            Protection = region.Protection,
+            Maximum = region.Maximum,
+            Flags = MapFlags.Shared | MapFlags.Fixed | MapFlags.Populate | (flags & MapFlags.NonBlocking) | (region.IsLocked ? MapFlags.Locked : 0),
+            Backing = backing,
+            Offset = page << FrameNumber.Shift,
+            IsFileWritable = (region.Flags & RegionFlags.HoldsWriter) != 0,
+            Name = region.Name,
+        });
+        backing.Release();
+        return place.Error;
+    }
+
+    private bool IsOneFile(Caller caller, VirtualAddress start, VirtualAddress end, in Region like)
+    {
+        var portion = new WorkPortion(caller);
+        for (VirtualAddress position = start; position < end;)
+        {
+            int index = _regions.IndexContaining(position);
+            if (index < 0 || _regions[index].Backing != like.Backing || _regions[index].Flags != like.Flags)
+            {
+                return false;
+            }
+
+            position = _regions[index].End;
+            portion.Spend(RegionInstructions);
+        }
+
+        return true;
+    }
+
     private Result<VirtualAddress> MoveOrDuplicate(
         Caller? caller, VirtualAddress start, ulong oldBytes, VirtualAddress newStart, ulong newBytes, RemapFlags flags) =>
         oldBytes == 0

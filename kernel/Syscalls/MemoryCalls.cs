@@ -81,6 +81,10 @@ internal static class MemoryCalls
         Thread caller, VirtualAddress start, ulong length, ulong newLength, RemapFlags flags, VirtualAddress newStart) =>
         caller.Process.Memory.Remap(caller, start, length, newLength, flags, newStart);
 
+    [Syscall(216, "remap_file_pages")]
+    internal static Errno RemapFilePages(Thread caller, VirtualAddress start, ulong length, ulong protection, ulong page, MapFlags flags) =>
+        protection != 0 ? Errno.EINVAL : caller.Process.Memory.RemapFilePages(caller, start.PageStart, length, page, flags);
+
     [Syscall(28, "madvise")]
     internal static Errno Madvise(Thread caller, VirtualAddress start, ulong length, Advice advice) =>
         caller.Process.Memory.Advise(caller, start, length, advice);

@@ -211,6 +211,10 @@ internal static class VectorCalls
     internal static Result<IoVector[]> Fetch(Thread caller, VirtualAddress address, ulong count) =>
         count > MostVectors ? Errno.EMSGSIZE : Fetch(caller, address, (int)count);
 
+    /// <summary>As for calls on the memory of another process, whose addresses nobody knows to be good.</summary>
+    internal static Result<IoVector[]> Fetch(Thread caller, VirtualAddress address, ulong count, VectorOwner owner) =>
+        count > MostVectors ? Errno.EINVAL : Fetch(caller, address, (int)count, owner);
+
     internal static ulong TotalOf(IoVector[] vectors)
     {
         ulong total = 0;
@@ -223,7 +227,7 @@ internal static class VectorCalls
     }
 
     /// <summary>Copies the vectors and checks them; beyond what one call moves they are cut.</summary>
-    private static Result<IoVector[]> Fetch(Thread caller, VirtualAddress address, int count)
+    private static Result<IoVector[]> Fetch(Thread caller, VirtualAddress address, int count, VectorOwner owner = VectorOwner.Caller)
     {
         if (count is < 0 or > MostVectors)
         {
@@ -245,7 +249,7 @@ internal static class VectorCalls
                 return Errno.EINVAL;
             }
 
-            if (!AddressSpace.IsUserRange(new VirtualAddress(vector.Value.Start), vector.Value.Length))
+            if (owner == VectorOwner.Caller && !AddressSpace.IsUserRange(new VirtualAddress(vector.Value.Start), vector.Value.Length))
             {
                 return Errno.EFAULT;
             }

@@ -17,6 +17,13 @@ internal static unsafe class LongCases
         return memory != null && memory[Bytes - 1] == 0 && Unix.MUnmap(memory, Bytes).Succeeded;
     }
 
+    internal static bool Lock()
+    {
+        byte* memory = Make(Bytes, MapFlags.NoReserve);
+        return memory != null && Unix.MLock(memory, Bytes).Succeeded && memory[Bytes - 1] == 0
+            && Unix.MUnlock(memory, Bytes).Succeeded && Unix.MUnmap(memory, Bytes).Succeeded;
+    }
+
     internal static bool Protect()
     {
         byte* memory = MakeMarked(Bytes);

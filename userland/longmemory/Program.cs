@@ -17,6 +17,7 @@ internal static class Program
 
         Tap.Begin([]);
         Tap.Case("mmap with MAP_POPULATE and munmap", &LongCases.Populate);
+        Tap.Case("mlock and munlock", &LongCases.Lock);
         Tap.Case("mprotect", &LongCases.Protect);
         Tap.Case("mremap to another place", &LongCases.Move);
         Tap.Case("madvise: populate, forget", &LongCases.Advise);

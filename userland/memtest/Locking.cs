@@ -7,6 +7,7 @@ namespace Tine.MemoryTest;
 internal static unsafe class Locking
 {
     private const ulong Page = Unix.PageSize;
+    private const string StartedCase = "a program starts without locks";
     private const MapFlags Anonymous = MapFlags.Private | MapFlags.Anonymous;
 
     internal static void Run()
@@ -22,6 +23,8 @@ internal static unsafe class Locking
         Case("locked memory is present once mprotect allows writing it", &Protect);
         Case("mremap keeps locks, and locks what it adds", &Remap);
         Case("fork does not inherit locks", &Fork);
+        Case("exec drops locks", &Exec);
+        Case(StartedCase, &Started);
         Case("mlockall(MCL_FUTURE) locks what is mapped later", &Future);
         Case("mlockall(MCL_FUTURE | MCL_ONFAULT) does so as it is touched", &FutureOnFault);
         Case("mlockall(MCL_CURRENT) locks all, munlockall nothing", &Current);
@@ -172,6 +175,25 @@ internal static unsafe class Locking
         Unix.Wait(child.Int, out WaitStatus status);
         return Holds(status.Is(0), "the child has none") & Holds(Sight.LockedPages >= 2 && Sight.HasFlag(start, "lo"), "the parent keeps its own");
     }
+
+    /// <summary>Executes this program with <see cref="Started"/> as its one case, once all memory of now and later is locked.</summary>
+    private static bool Exec()
+    {
+        Sight.GiveUpHeap();
+        SysResult child = Unix.Fork();
+        if (child.Raw == 0)
+        {
+            Unix.Close(1);
+            Unix.MLockAll(LockAllFlags.Current | LockAllFlags.Future);
+            Unix.ExecVe("/proc/self/exe", new ArgumentVector(["memtest", StartedCase]), new ArgumentVector([]));
+            Unix.Exit(2);
+        }
+
+        Unix.Wait(child.Int, out WaitStatus status);
+        return Holds(status.Is(0), "nothing is locked after it");
+    }
+
+    private static bool Started() => Holds(Sight.LockedPages == 0 && Sight.Residency(Fresh(2), 2) == "00", "nothing");
 
     private static bool Future()
     {

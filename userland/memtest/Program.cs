@@ -22,6 +22,7 @@ internal static class Program
         Advising.Run();
         MapKinds.Run();
         MappedWrites.Run();
+        OtherMemory.Run();
         return Tap.Finish();
     }
 }
