@@ -176,14 +176,9 @@ public sealed unsafe partial class AddressSpace
         }
 
         Region region = _regions[index];
-        if (!IsOneFile(caller, start, start + bytes, region))
-        {
-            return Errno.EINVAL;
-        }
-
         Backing backing = region.Backing!;
         backing.AddReference();
-        Result<VirtualAddress> place = Map(caller, new MapRequest
+        Result<VirtualAddress> place = !IsOneFile(caller, start, start + bytes, region) ? Errno.EINVAL : Map(caller, new MapRequest
         {
             Address = start,
             Length = bytes,

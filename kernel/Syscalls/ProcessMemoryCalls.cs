@@ -51,7 +51,7 @@ internal static class ProcessMemoryCalls
         Result<Process> target = handle.Find();
         Errno error = target.Failed ? target.Error
             : advice is not (Advice.Cold or Advice.PageOut or Advice.WillNeed) ? Errno.EINVAL
-            : target.Value.IsZombie ? Errno.ESRCH
+            : MemoryOf(target.Value) is null ? Errno.ESRCH
             : !TraceAccess.MayReadAsFile(caller, target.Value.Leader) || !caller.Credentials.Has(Capability.Nice) ? Errno.EPERM
             : Errno.None;
         return error == Errno.None ? Advise(caller, handle, vectors.Value, advice) : error;
@@ -63,8 +63,8 @@ internal static class ProcessMemoryCalls
         foreach (IoVector vector in vectors)
         {
             Result<Process> target = handle.Find();
-            Errno error = target.Failed || target.Value.IsZombie ? Errno.ESRCH
-                : target.Value.Memory.Advise(caller, new VirtualAddress(vector.Start), vector.Length, advice);
+            AddressSpace? memory = target.Failed ? null : MemoryOf(target.Value);
+            Errno error = memory?.Advise(caller, new VirtualAddress(vector.Start), vector.Length, advice) ?? Errno.ESRCH;
             if (error != Errno.None)
             {
                 return done > 0 ? done : error;
@@ -75,6 +75,9 @@ internal static class ProcessMemoryCalls
 
         return done;
     }
+
+    /// <summary>Null for who has let go of it: a zombie, and who is about to be one.</summary>
+    private static AddressSpace? MemoryOf(Process process) => process.Memory;
 
     /// <returns>Bytes moved; EINVAL, EFAULT, ESRCH, EPERM when none were.</returns>
     private static Result<long> Transfer(
@@ -92,7 +95,7 @@ internal static class ProcessMemoryCalls
             return otherVectors.Failed ? otherVectors.Error : 0;
         }
 
-        if (caller.World.Processes.FindThread(processId) is not { Process.IsZombie: false } thread)
+        if (caller.World.Processes.FindThread(processId) is not { } thread || MemoryOf(thread.Process) is null)
         {
             return Errno.ESRCH;
         }
@@ -109,10 +112,10 @@ internal static class ProcessMemoryCalls
         Span<byte> room = stackalloc byte[PieceBytes];
         long done = 0;
         ulong bytes;
-        while ((bytes = Math.Min(Math.Min(own.Piece, others.Piece), PieceBytes)) != 0 && !other.Process.IsZombie)
+        while ((bytes = Math.Min(Math.Min(own.Piece, others.Piece), PieceBytes)) != 0 && MemoryOf(other.Process) is { } memory)
         {
             IoBuffer mine = IoBuffer.ForUser(caller.Process.Memory, own.Address, bytes);
-            IoBuffer its = IoBuffer.ForUser(other.Process.Memory, others.Address, bytes);
+            IoBuffer its = IoBuffer.ForUser(memory, others.Address, bytes);
             ulong moved = direction == Direction.FromOther ? Move(ref its, ref mine, room) : Move(ref mine, ref its, room);
             done += (long)moved;
             own.Advance(moved);
