@@ -78,7 +78,7 @@ public sealed unsafe partial class AddressSpace
             TakeStackGrowth(child);
         }
 
-        child.IsDumpable = IsDumpable;
+        child._coreRules = _coreRules;
         child.BarrierRegistrations = BarrierRegistrations;
         child._breakStart = _breakStart;
         child.Break = Break;

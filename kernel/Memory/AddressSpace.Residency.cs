@@ -33,6 +33,29 @@ public sealed unsafe partial class AddressSpace
         return count;
     }
 
+    /// <summary>For each page from an address on whether a core file needs it: untouched memory and holes of files are zeros.</summary>
+    /// <returns>How many pages were told of, up to the end of the region; 0 where nothing is mapped.</returns>
+    public int FindContents(VirtualAddress start, Span<byte> pages)
+    {
+        Result<int> count = GetResidency(start, pages);
+        if (count.Failed)
+        {
+            return 0;
+        }
+
+        ref Region region = ref _regions[_regions.IndexContaining(start)];
+        if (region.Backing is FilePages file)
+        {
+            ulong first = region.BackingPageAt(start);
+            for (int i = 0; i < count.Value; i++)
+            {
+                pages[i] |= file.FrameOf(first + (ulong)i) != 0 ? (byte)1 : (byte)0;
+            }
+        }
+
+        return count.Value;
+    }
+
     /// <summary>Whether every page of the range belongs to a region.</summary>
     /// <returns>None; ENOMEM when not; EINTR when the caller has been killed.</returns>
     public Errno CheckMapped(Caller? caller, VirtualAddress start, VirtualAddress end)

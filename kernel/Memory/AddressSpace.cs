@@ -9,6 +9,8 @@ namespace Tine.Memory;
 public sealed unsafe partial class AddressSpace
 {
     /// <summary>Linux's default of vm.max_map_count.</summary>
+    /// <summary>One word, which fork copies.</summary>
+    private CoreFilter _coreRules = CoreFilter.Initial | CoreFilter.Dumpable;
     private const int DefaultMostRegions = 65530;
 
     /// <summary>Beyond the default: 0 to begin with, so that the type's statics need no initialization at run time.</summary>
@@ -49,7 +51,18 @@ public sealed unsafe partial class AddressSpace
     public int Sharers { get; private set; }
 
     /// <summary>Others of the same user may look at it (PR_SET_DUMPABLE); fork passes it on, exec decides anew.</summary>
-    public bool IsDumpable { get; set; } = true;
+    public bool IsDumpable
+    {
+        get => (_coreRules & CoreFilter.Dumpable) != 0;
+        set => _coreRules = value ? _coreRules | CoreFilter.Dumpable : _coreRules & ~CoreFilter.Dumpable;
+    }
+
+    /// <summary>Which of its regions a core file has; fork and exec pass it on.</summary>
+    public CoreFilter CoreFilter
+    {
+        get => _coreRules & CoreFilter.All;
+        set => _coreRules = (_coreRules & ~CoreFilter.All) | (value & CoreFilter.All);
+    }
 
     /// <summary>Commands of membarrier(2) that register for others, as far as they were given; fork keeps them, exec does not.</summary>
     public byte BarrierRegistrations { get; set; }

@@ -17,7 +17,7 @@ internal static class Program
         }
 
         // A core dump would be told by the status of those that a signal ends.
-        Unix.Limit(Unix.CoreLimit, 0);
+        CoreItems.SetLimit(0);
         ActionItems.Run();
         MaskItems.Run();
         QueueItems.Run();
@@ -36,6 +36,7 @@ internal static class Program
         ChildItems.Run();
         ProcessorTimeItems.Run();
         BrokenPipeItems.Run();
+        CoreItems.Run();
         return Checklist.Finish();
     }
 }

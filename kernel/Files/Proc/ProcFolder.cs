@@ -43,6 +43,7 @@ internal sealed class ProcFolder : Directory
         ProcessFileKind.Root => "root",
         ProcessFileKind.Descriptors => "fd",
         ProcessFileKind.TimerSlack => "timerslack_ns",
+        ProcessFileKind.CoreFilter => "coredump_filter",
         _ => "task",
     };
 

@@ -48,6 +48,27 @@ public static class ProcNumbers
         return number;
     }
 
+    /// <summary>A number as C writes it, decimal, octal or hexadecimal, and perhaps the end of the line; null for anything else.</summary>
+    public static ulong? ParseAnyBase(ReadOnlySpan<byte> text)
+    {
+        text = text.Length > 0 && text[^1] == '\n' ? text[..^1] : text;
+        bool isHexadecimal = text.Length > 2 && text[0] == '0' && (text[1] | 0x20) == 'x';
+        ulong radix = isHexadecimal ? 16UL : text.Length > 1 && text[0] == '0' ? 8UL : 10UL;
+        ulong number = 0;
+        foreach (byte letter in isHexadecimal ? text[2..] : text)
+        {
+            ulong digit = letter <= '9' ? (ulong)letter - '0' : ((ulong)letter | 0x20) - 'a' + 10;
+            if (digit >= radix || number > (ulong.MaxValue - digit) / radix)
+            {
+                return null;
+            }
+
+            number = (number * radix) + digit;
+        }
+
+        return text.IsEmpty ? null : number;
+    }
+
     /// <summary>The same for numbers of 64 bits; null for anything else.</summary>
     public static ulong? ParseLongLine(ReadOnlySpan<byte> text)
     {

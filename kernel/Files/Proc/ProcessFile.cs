@@ -1,4 +1,5 @@
 using System;
+using Tine.Memory;
 
 namespace Tine.Files;
 
@@ -9,11 +10,13 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
     private const int LargestAdjustment = 1000;
     private const int LongestName = 15;
     private const int PersonalityDigits = 8;
+    private const int CoreFilterDigits = 8;
 
     private bool IsThere =>
         FileSystem.Services.Processes?.Find(process.ProcessId) is { } current && current.IsSame(process);
 
-    public override bool IsChangeable => kind is ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.Name or ProcessFileKind.TimerSlack;
+    public override bool IsChangeable => kind is ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.Name
+        or ProcessFileKind.TimerSlack or ProcessFileKind.CoreFilter;
 
     public override bool CanBeWatched => kind == ProcessFileKind.Mounts;
 
@@ -93,6 +96,9 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
             case ProcessFileKind.OutOfMemoryScore:
                 text.Add((long)process.OutOfMemoryScore).Add('\n');
                 break;
+            case ProcessFileKind.CoreFilter when process.Memory is { } memory:
+                text.AddHexadecimal((ulong)memory.CoreFilter, CoreFilterDigits).Add('\n');
+                break;
             case ProcessFileKind.TimerSlack:
                 Result<ulong> slack = process.GetTimerSlack(caller);
                 text.Add(slack.Value).Add('\n');
@@ -112,6 +118,11 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
             return StoreName(caller, text);
         }
 
+        if (kind == ProcessFileKind.CoreFilter)
+        {
+            return StoreCoreFilter(text);
+        }
+
         if (kind == ProcessFileKind.TimerSlack)
         {
             return ProcNumbers.ParseLongLine(text) is { } slack ? process.SetTimerSlack(caller, slack) : Errno.EINVAL;
@@ -126,6 +137,23 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
 
         number = isNegative ? -number : number;
         return process.SetOutOfMemoryAdjustment(caller, number);
+    }
+
+    /// <summary>Decimal, octal or hexadecimal.</summary>
+    private Errno StoreCoreFilter(ReadOnlySpan<byte> text)
+    {
+        if (ProcNumbers.ParseAnyBase(text) is not { } filter || filter > uint.MaxValue)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (process.Memory is not { } memory)
+        {
+            return Errno.ESRCH;
+        }
+
+        memory.CoreFilter = (CoreFilter)(uint)filter;
+        return Errno.None;
     }
 
     /// <summary>A thread of the same process may change it (Linux, comm_write).</summary>
@@ -146,7 +174,7 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
     {
         ProcessFileKind.Environment or ProcessFileKind.Personality => Permissions.OwnerRead,
         ProcessFileKind.TimerSlack => Permissions.AllReadWrite,
-        ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.Name => Permissions.AllRead | Permissions.OwnerWrite,
+        ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.Name or ProcessFileKind.CoreFilter => Permissions.AllRead | Permissions.OwnerWrite,
         _ => Permissions.AllRead,
     };
 }

@@ -36,5 +36,6 @@ internal enum ProcessFileKind
 
     /// <summary>From here on files that a thread's directory does not have.</summary>
     TimerSlack,
+    CoreFilter,
     Count,
 }

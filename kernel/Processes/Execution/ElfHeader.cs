@@ -10,6 +10,7 @@ internal struct ElfHeader
     public const ushort Executable = 2;
     public const ushort PositionIndependent = 3;
 
+    private const ushort Core = 4;
     private const uint Magic = 0x464c_457f;
     private const ushort MachineX64 = 62;
 
@@ -32,6 +33,22 @@ internal struct ElfHeader
     public ushort SectionSize;
     public ushort SectionCount;
     public ushort SectionNames;
+
+    /// <summary>That of a core file, whose program headers follow it.</summary>
+    public static ElfHeader OfCore(int segments) => new()
+    {
+        Identification = Magic,
+        Class = 2, // ELFCLASS64
+        ByteOrder = 1, // ELFDATA2LSB
+        IdentificationVersion = 1,
+        Type = Core,
+        Machine = MachineX64,
+        Version = 1,
+        SegmentsOffset = Size,
+        HeaderSize = Size,
+        SegmentSize = ElfSegment.Size,
+        SegmentCount = (ushort)segments,
+    };
 
     /// <summary>An ELF file for this machine whose program headers can be read. Linux looks at no more: not at class, byte order or version.</summary>
     public readonly bool IsForThisMachine =>

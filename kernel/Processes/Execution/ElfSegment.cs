@@ -12,6 +12,7 @@ internal struct ElfSegment
     public const int Size = 56;
     public const uint Load = 1;
     public const uint Interpreter = 3;
+    private const uint Note = 4;
     public const uint Stack = 0x6474_e551;
 
     private const uint ExecuteBit = 1;
@@ -26,6 +27,24 @@ internal struct ElfSegment
     public ulong FileBytes;
     public ulong MemoryBytes;
     public ulong Alignment;
+
+    /// <summary>PT_NOTE of a core file.</summary>
+    public static ElfSegment OfNotes(ulong offset, ulong bytes) =>
+        new() { Type = Note, Offset = offset, FileBytes = bytes, Alignment = sizeof(uint) };
+
+    /// <summary>PT_LOAD of a core file.</summary>
+    public static ElfSegment OfMemory(ulong address, ulong bytes, Protection protection, ulong offset, ulong bytesInFile) => new()
+    {
+        Type = Load,
+        Flags = ((protection & Protection.Read) != 0 ? ReadBit : 0)
+            | ((protection & Protection.Write) != 0 ? WriteBit : 0)
+            | ((protection & Protection.Execute) != 0 ? ExecuteBit : 0),
+        Offset = offset,
+        Address = address,
+        FileBytes = bytesInFile,
+        MemoryBytes = bytes,
+        Alignment = FrameNumber.Size,
+    };
 
     public readonly bool IsExecutable => (Flags & ExecuteBit) != 0;
 

@@ -83,6 +83,7 @@ internal static class ExecCommit
         bool isBorrowed = caller.VForkCompletion is not null;
         ThreadEnd.LeaveMemory(caller);
         AddressSpace? old = process.Memory;
+        space.CoreFilter = old?.CoreFilter ?? space.CoreFilter;
         process.Memory = space;
         caller.Scheduler.UseMemoryOf(process);
         if (isBorrowed)

@@ -151,6 +151,8 @@ internal static class SignalDelivery
         if (SignalSet.CoreDumping.Has(signal))
         {
             Faults.Report(thread, info, frame);
+            Exit.Group(thread, CoreDump.TryWrite(thread, info));
+            return;
         }
 
         Exit.Group(thread, (int)signal);

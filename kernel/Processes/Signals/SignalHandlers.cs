@@ -46,6 +46,9 @@ public sealed class SignalHandlers
         return copy;
     }
 
+    /// <summary>Every signal but SIGKILL is ignored: the process is over and writes its core file.</summary>
+    public static SignalHandlers IgnoringAll() => new() { Ignored = new SignalSet(ulong.MaxValue).Without(Signal.SIGKILL) };
+
     public void Set(Signal signal, in SignalAction action)
     {
         MakeArrayOwn();

@@ -82,6 +82,13 @@ internal static class VectorImage
         BinaryPrimitives.WriteUInt32LittleEndian(software[16..], (uint)image.Length);
     }
 
+    /// <summary>Debuggers look for XCR0 in the bytes of a core file's image that software may use (Linux, xstateregs_get).</summary>
+    public static void TellFeatures(Span<byte> image, ulong features)
+    {
+        image.Slice(SoftwareOffset, LegacySize - SoftwareOffset).Clear();
+        BinaryPrimitives.WriteUInt64LittleEndian(image[SoftwareOffset..], features);
+    }
+
     public static uint EndMarkValue => EndMark;
 
     /// <summary>Bytes in a signal frame.</summary>

@@ -30,9 +30,11 @@ public readonly record struct WaitOutcome(Process? Child, int Status, SignalCode
     /// <summary>That of a child that has ended.</summary>
     public static WaitOutcome OfEnd(Process child)
     {
+        const int dumpedBit = 0x80;
         int signal = child.ExitStatus & 0x7f;
+        SignalCode cause = (child.ExitStatus & dumpedBit) != 0 ? SignalCode.Dumped : SignalCode.Killed;
         return signal == 0
             ? new WaitOutcome(child, child.ExitStatus, SignalCode.Exited, child.ExitStatus >> 8)
-            : new WaitOutcome(child, child.ExitStatus, SignalCode.Killed, signal);
+            : new WaitOutcome(child, child.ExitStatus, cause, signal);
     }
 }

@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Generic;
+using Tine.Files;
+using Tine.Memory;
+
+namespace Tine.Processes;
+
+/// <summary>
+/// The layout of a core file (System V gABI, chapter 4; Linux, elf_core_dump):
+/// <code>
+/// ELF header | PT_NOTE, PT_LOAD ... | notes | to a page | memory of each region in turn, untouched pages as holes
+/// </code>
+/// </summary>
+internal static class CoreImage
+{
+    private const int PagesAPiece = 512;
+    private const int InstructionsAPiece = 10_000;
+    private const int InstructionsASegment = 500;
+
+    public static void Write(CoreWriter writer, Thread thread, in SignalInfo info)
+    {
+        AddressSpace memory = thread.Process.Memory;
+        List<CoreSegment> segments = CoreSegments.Collect(memory, writer);
+        ulong notes = ElfHeader.Size + ((ulong)(segments.Count + 1) * ElfSegment.Size);
+        writer.Append(ElfHeader.OfCore(segments.Count + 1));
+        writer.MoveTo(notes);
+        new CoreNotes(writer, thread).Write(info, OthersOf(thread));
+        ulong end = writer.Offset;
+        writer.MoveTo(ElfHeader.Size);
+        writer.Append(ElfSegment.OfNotes(notes, end - notes));
+        ulong offset = PageUp(end);
+        foreach (CoreSegment segment in segments)
+        {
+            writer.Append(ElfSegment.OfMemory(segment.Start.Value, segment.Length, segment.Protection, offset, segment.BytesInFile));
+            writer.Spend(InstructionsASegment);
+            offset += segment.BytesInFile;
+        }
+
+        writer.Extend(offset);
+        writer.MoveTo(PageUp(end));
+        foreach (CoreSegment segment in segments)
+        {
+            WriteMemory(writer, memory, segment);
+        }
+    }
+
+    private static List<Thread> OthersOf(Thread dumping)
+    {
+        var others = new List<Thread>();
+        foreach (Thread thread in dumping.Process.Threads)
+        {
+            if (thread != dumping)
+            {
+                others.Add(thread);
+            }
+        }
+
+        return others;
+    }
+
+    private static void WriteMemory(CoreWriter writer, AddressSpace memory, in CoreSegment segment)
+    {
+        Span<byte> pages = stackalloc byte[PagesAPiece];
+        VirtualAddress end = segment.Start + segment.BytesInFile;
+        for (VirtualAddress at = segment.Start; at < end && !writer.HasFailed;)
+        {
+            ulong left = (end - at) >> FrameNumber.Shift;
+            Span<byte> piece = pages[..(int)Math.Min(left, PagesAPiece)];
+            int count = memory.FindContents(at, piece);
+            WritePages(writer, memory, at, piece[..count]);
+            at += (ulong)piece.Length << FrameNumber.Shift;
+            writer.MoveTo(writer.Offset + ((ulong)(piece.Length - count) << FrameNumber.Shift));
+            writer.Spend(InstructionsAPiece);
+        }
+    }
+
+    /// <summary>Runs of pages that have contents; over the others it moves on.</summary>
+    private static void WritePages(CoreWriter writer, AddressSpace memory, VirtualAddress start, ReadOnlySpan<byte> pages)
+    {
+        for (int i = 0; i < pages.Length && !writer.HasFailed;)
+        {
+            int first = i;
+            while (i < pages.Length && pages[i] == pages[first])
+            {
+                i++;
+            }
+
+            ulong bytes = (ulong)(i - first) << FrameNumber.Shift;
+            if (pages[first] != 0)
+            {
+                writer.AppendMemory(memory, start + ((ulong)first << FrameNumber.Shift), bytes);
+            }
+            else
+            {
+                writer.MoveTo(writer.Offset + bytes);
+            }
+        }
+    }
+
+    private static ulong PageUp(ulong offset) => (offset + FrameNumber.Size - 1) & ~(FrameNumber.Size - 1);
+}

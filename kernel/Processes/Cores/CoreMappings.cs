@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using Tine.Files;
+using Tine.Memory;
+
+namespace Tine.Processes;
+
+/// <summary>NT_FILE: which part of which file is mapped where; without it debuggers do not find libraries.</summary>
+internal sealed class CoreMappings
+{
+    /// <summary>Longer notes are left out (Linux, MAX_FILE_NOTE_SIZE).</summary>
+    private const int LargestNote = 4 << 20;
+
+    private const int InstructionsARegion = 3000;
+
+    private readonly List<Mapping> _mappings = [];
+    private readonly TextBuffer _names = new();
+
+    private int Size => (2 * sizeof(ulong)) + (_mappings.Count * Mapping.Size) + _names.Length;
+
+    public static CoreMappings Collect(Process process, CoreWriter writer)
+    {
+        var found = new CoreMappings();
+        var position = default(VirtualAddress);
+        while (!writer.HasFailed && found.Size <= LargestNote && process.Memory.TryFindRegion(position, out Region region))
+        {
+            position = region.End;
+            if ((region.Backing as FilePages)?.Owner is Inode file)
+            {
+                found.Add(process, region, file);
+            }
+
+            writer.Spend(InstructionsARegion);
+        }
+
+        return found;
+    }
+
+    public void Write(in CoreNotes notes)
+    {
+        if (Size > LargestNote)
+        {
+            return;
+        }
+
+        CoreWriter writer = notes.BeginFiles(Size);
+        writer.Append((ulong)_mappings.Count);
+        writer.Append(FrameNumber.Size);
+        foreach (Mapping mapping in _mappings)
+        {
+            writer.Append(mapping);
+        }
+
+        writer.Append(_names.Bytes);
+        writer.Align(sizeof(uint));
+    }
+
+    private void Add(Process process, in Region region, Inode file)
+    {
+        _mappings.Add(new Mapping(region.Start.Value, region.End.Value, region.BackingPage));
+        if (region.Name is { } name)
+        {
+            _names.Add(name);
+        }
+        else if (file == process.Executable && process.ExecutablePath is { } path)
+        {
+            _names.Add(path.ToBytes(file.FileSystem.Services.Mounts[0].Root));
+        }
+
+        _names.Add('\0');
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly record struct Mapping(ulong Start, ulong End, ulong Page)
+    {
+        public const int Size = 24;
+    }
+}
