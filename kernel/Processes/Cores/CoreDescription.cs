@@ -4,10 +4,13 @@ using Tine.Files;
 
 namespace Tine.Processes;
 
-/// <summary>struct elf_prpsinfo of Linux x86-64, 136 bytes: NT_PRPSINFO, what ps would tell.</summary>
+/// <summary>The front of struct elf_prpsinfo of Linux x86-64, NT_PRPSINFO; name and arguments follow.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal unsafe struct CoreDescription
+internal struct CoreDescription
 {
+    /// <summary>With name and arguments.</summary>
+    public const int Size = 136;
+
     private const int NameSize = 16;
     private const int ArgumentsSize = 80;
 
@@ -22,13 +25,11 @@ internal unsafe struct CoreDescription
     public int ParentId;
     public int Group;
     public int Session;
-    public fixed byte Name[NameSize];
-    public fixed byte Arguments[ArgumentsSize];
 
     public static CoreDescription Of(Thread thread)
     {
         Process process = thread.Process;
-        var description = new CoreDescription
+        return new CoreDescription
         {
             StateLetter = (byte)'R',
             Nice = (sbyte)thread.Scheduling.Nice,
@@ -39,27 +40,26 @@ internal unsafe struct CoreDescription
             Group = process.Group.Id,
             Session = process.Session.Id,
         };
-        thread.Name.CopyTo(new Span<byte>(description.Name, NameSize));
-        description.ReadArguments(process);
-        return description;
     }
 
-    /// <summary>With blanks between them, as Linux has them.</summary>
-    private void ReadArguments(Process process)
+    /// <summary>The thread's name, and the process's arguments with blanks between them, as Linux has them.</summary>
+    public static byte[] WordsOf(Thread thread)
     {
+        byte[] words = new byte[NameSize + ArgumentsSize];
+        thread.Name.CopyTo(words, 0);
+        Process process = thread.Process;
         ulong length = Math.Min(process.ArgumentsEnd - process.ArgumentsStart, ArgumentsSize - 1);
-        fixed (byte* arguments = Arguments)
+        Span<byte> arguments = words.AsSpan(NameSize, (int)length);
+        if (process.Memory.CopyIn(process.ArgumentsStart, arguments) != Errno.None)
         {
-            var room = new Span<byte>(arguments, (int)length);
-            if (process.Memory.CopyIn(process.ArgumentsStart, room) != Errno.None)
-            {
-                room.Clear();
-            }
-
-            foreach (ref byte letter in room)
-            {
-                letter = letter == 0 ? (byte)' ' : letter;
-            }
+            arguments.Clear();
         }
+
+        foreach (ref byte letter in arguments)
+        {
+            letter = letter == 0 ? (byte)' ' : letter;
+        }
+
+        return words;
     }
 }

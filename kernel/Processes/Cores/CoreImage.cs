@@ -36,12 +36,13 @@ internal static class CoreImage
             offset += segment.BytesInFile;
         }
 
-        writer.Extend(offset);
         writer.MoveTo(PageUp(end));
         foreach (CoreSegment segment in segments)
         {
             WriteMemory(writer, memory, segment);
         }
+
+        writer.Extend(offset);
     }
 
     private static List<Thread> OthersOf(Thread dumping)

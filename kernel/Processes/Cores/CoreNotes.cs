@@ -26,7 +26,9 @@ internal readonly struct CoreNotes(CoreWriter writer, Thread dumping)
     public void Write(in SignalInfo info, List<Thread> others)
     {
         WriteStatus(dumping, info.Signal);
-        Append(DescriptionNote, CoreDescription.Of(dumping));
+        BeginNote("CORE\0"u8, DescriptionNote, CoreDescription.Size);
+        writer.Append(CoreDescription.Of(dumping));
+        writer.Append(CoreDescription.WordsOf(dumping));
         Append(SignalNote, info);
         WriteAuxiliary();
         CoreMappings.Collect(Process, writer).Write(this);
