@@ -26,7 +26,7 @@ internal static class FutexCalls
         switch (command)
         {
             case 0:
-                return Wait(caller, address, scope, value, TimeLimits.ReadRelative(caller, new VirtualAddress(timeoutOrValue)), Futex.AllBits);
+                return WaitUntil(caller, address, scope, value, TimeLimits.ReadRelative(caller, new VirtualAddress(timeoutOrValue)));
             case WaitBitset:
                 return Wait(caller, address, scope, value, ReadAbsolute(caller, timeoutOrValue, operation), value3);
             case 1:
@@ -148,6 +148,25 @@ internal static class FutexCalls
     {
         caller.ClearThreadId = address;
         return caller.Id;
+    }
+
+    /// <summary>FUTEX_WAIT again after a stop, until the same moment.</summary>
+    internal static Result<int> GoOn(Thread caller, ulong deadlineNanoseconds)
+    {
+        FutexScope scope = ((int)caller.Frame.Rsi & PrivateFlag) != 0 ? FutexScope.Private : FutexScope.Shared;
+        return WaitUntil(caller, new VirtualAddress(caller.Frame.Rdi), scope, (uint)caller.Frame.Rdx, deadlineNanoseconds);
+    }
+
+    private static Result<int> WaitUntil(Thread caller, VirtualAddress address, FutexScope scope, uint expected, Result<ulong> deadline)
+    {
+        Result<int> outcome = Wait(caller, address, scope, expected, deadline, Futex.AllBits);
+        if (outcome.Error != Errno.ERESTARTNOHAND)
+        {
+            return outcome;
+        }
+
+        caller.InterruptedSleep = new InterruptedSleep { Call = InterruptedCall.FutexWait, DeadlineNanoseconds = deadline.Value };
+        return Errno.ERESTART_RESTARTBLOCK;
     }
 
     private static Result<int> Wait(

@@ -10,7 +10,11 @@ internal static class PollCalls
 
     [Syscall(7, "poll")]
     internal static Result<int> Poll(Thread caller, VirtualAddress records, uint count, int timeoutMilliseconds) =>
-        Poll(caller, records, count, PollDeadline.AfterMilliseconds(caller, timeoutMilliseconds));
+        PollUntil(caller, records, count, PollDeadline.AfterMilliseconds(caller, timeoutMilliseconds).Nanoseconds);
+
+    /// <summary>poll again after a stop, until the same moment.</summary>
+    internal static Result<int> GoOn(Thread caller, ulong deadlineNanoseconds) =>
+        PollUntil(caller, new VirtualAddress(caller.Frame.Rdi), (uint)caller.Frame.Rsi, deadlineNanoseconds);
 
     [Syscall(271, "ppoll")]
     internal static Result<int> PollWithMask(
@@ -28,7 +32,7 @@ internal static class PollCalls
             return error;
         }
 
-        Result<int> ready = Poll(caller, records, count, deadline.Value);
+        Result<int> ready = Poll(caller, records, count, deadline.Value.Nanoseconds);
         deadline.Value.TellRest(caller);
         return ready;
     }
@@ -55,7 +59,19 @@ internal static class PollCalls
         return bits.Error;
     }
 
-    private static Result<int> Poll(Thread caller, VirtualAddress address, uint count, PollDeadline deadline)
+    private static Result<int> PollUntil(Thread caller, VirtualAddress address, uint count, ulong deadlineNanoseconds)
+    {
+        Result<int> ready = Poll(caller, address, count, deadlineNanoseconds);
+        if (ready.Error != Errno.ERESTARTNOHAND)
+        {
+            return ready;
+        }
+
+        caller.InterruptedSleep = new InterruptedSleep { Call = InterruptedCall.Poll, DeadlineNanoseconds = deadlineNanoseconds };
+        return Errno.ERESTART_RESTARTBLOCK;
+    }
+
+    private static Result<int> Poll(Thread caller, VirtualAddress address, uint count, ulong deadlineNanoseconds)
     {
         if (count > (uint)caller.Process.Descriptors.Limit)
         {
@@ -69,7 +85,8 @@ internal static class PollCalls
             return error;
         }
 
-        Result<int> ready = Wait(caller, records, deadline.Nanoseconds);
+        Result<int> ready = Wait(caller, records, deadlineNanoseconds);
+
         // A signal leaves zeros in all records (Linux, do_sys_poll).
         error = ready.Failed && ready.Error != Errno.ERESTARTNOHAND ? ready.Error : records.Tell();
         return error == Errno.None ? ready : error;

@@ -34,7 +34,19 @@ internal static class SleepCalls
     }
 
     [Syscall(219, "restart_syscall")]
-    internal static Errno RestartSyscall(Thread caller) => Sleep(caller, caller.InterruptedSleep);
+    internal static Result<int> RestartSyscall(Thread caller)
+    {
+        switch (caller.InterruptedSleep.Call)
+        {
+            case InterruptedCall.Poll:
+                return PollCalls.GoOn(caller, caller.InterruptedSleep.DeadlineNanoseconds);
+            case InterruptedCall.FutexWait:
+                return FutexCalls.GoOn(caller, caller.InterruptedSleep.DeadlineNanoseconds);
+            default:
+                Errno error = Sleep(caller, caller.InterruptedSleep);
+                return error == Errno.None ? 0 : error;
+        }
+    }
 
     private static Errno Sleep(Thread caller, ClockId clock, VirtualAddress request, VirtualAddress remaining)
     {
@@ -45,7 +57,8 @@ internal static class SleepCalls
         }
 
         ProcessorClock? counted = ProcessorClockOf(caller, clock);
-        ulong deadline = counted is null ? TimeLimits.FromNow(caller, time.Value.Total) : counted.Nanoseconds + time.Value.Total;
+        ulong now = counted?.Nanoseconds ?? caller.World.Hardware.Nanoseconds;
+        ulong deadline = time.Value.Total < Caller.Never - now ? now + time.Value.Total : Caller.Never;
         return Sleep(caller, new InterruptedSleep { Clock = counted, DeadlineNanoseconds = deadline, Remaining = remaining });
     }
 

@@ -83,6 +83,21 @@ internal static unsafe class Sleeps
         return Unix.Call(SystemCall.Futex, (ulong)Sleeper.FutexWord, 0, 0, (ulong)&time);
     }
 
+    /// <summary>The time limit of the two that follow.</summary>
+    internal const long ShortNanoseconds = 1_500_000_000;
+
+    internal static SysResult PollShortly()
+    {
+        PollEntry entry = Entry();
+        return Unix.Poll(&entry, 1, (int)(ShortNanoseconds / 1_000_000));
+    }
+
+    internal static SysResult FutexWaitShortly()
+    {
+        var time = new TimeSpecification { Seconds = 1, Nanoseconds = ShortNanoseconds - 1_000_000_000 };
+        return Unix.Call(SystemCall.Futex, (ulong)Sleeper.FutexWord, 0, 0, (ulong)&time);
+    }
+
     internal static SysResult FutexWaitBits() =>
         Unix.Call(SystemCall.Futex, (ulong)Sleeper.FutexWord, WaitBits, 0, 0, 0, uint.MaxValue);
 

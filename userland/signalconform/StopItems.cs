@@ -11,6 +11,7 @@ internal static unsafe class StopItems
         Item("S7 after a stop read, wait4, futex, nanosleep, poll, select, pause and sigsuspend go on", &GoOn);
         Item("S7 after a stop sigtimedwait gives EINTR", &Interrupted);
         Item("S7 after a stop a sleep ends when it would have ended", &SleepEnds);
+        Item("S7 a stop does not make poll or futex wait for longer", &StopsCount);
         Item("S7 what is sent to a stopped process waits for SIGCONT; KILL does not", &SentWhileStopped);
         Item("S7 SIGCONT continues a process that blocks, ignores or catches it", &ContinueAlways);
     }
@@ -54,6 +55,30 @@ internal static unsafe class StopItems
         Sleeper.StopAndContinue();
         Sleeper.ExpectOutcome(0, "nanosleep");
         Board.Expect(Unix.Now() - begin >= 200_000_000, "it slept as long as it should");
+    }
+
+    private static void StopsCount()
+    {
+        EndsAtOnce(&Sleeps.PollShortly, 0, "poll");
+        EndsAtOnce(&Sleeps.FutexWaitShortly, -(int)Errno.ETIMEDOUT, "futex");
+    }
+
+    /// <summary>A call whose time passes while its process is stopped ends when that goes on, and does not begin anew.</summary>
+    private static void EndsAtOnce(delegate*<SysResult> call, int outcome, string what)
+    {
+        long begin = Unix.Now();
+        Sleeper.Begin(call, 0);
+        Unix.Kill(Sleeper.Child, Signal.Stop);
+        Board.Expect(ProcessState.WaitFor('T', Sleeper.Child), "the child stops");
+        while (Unix.Now() - begin < Sleeps.ShortNanoseconds)
+        {
+            Unix.Sleep(50_000_000);
+        }
+
+        long stopped = Unix.Now();
+        Unix.Kill(Sleeper.Child, Signal.Continue);
+        Sleeper.ExpectOutcome(outcome, what);
+        Board.Expect(Unix.Now() - stopped < Sleeps.ShortNanoseconds, "it waited no longer");
     }
 
     private static void SentWhileStopped()

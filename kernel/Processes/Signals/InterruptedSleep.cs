@@ -1,8 +1,11 @@
 namespace Tine.Processes;
 
-/// <summary>A nanosleep that a stop interrupted: what restart_syscall(2) needs to sleep on until the same moment.</summary>
+/// <summary>A call that a stop interrupted: what restart_syscall(2) needs to wait on until the same moment.</summary>
+/// <remarks>The other arguments are in the registers still.</remarks>
 internal struct InterruptedSleep
 {
+    public InterruptedCall Call;
+
     public ulong DeadlineNanoseconds;
 
     /// <summary>The clock of processor time that the deadline is on; null for the monotonic clock.</summary>
