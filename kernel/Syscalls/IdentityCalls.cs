@@ -33,9 +33,9 @@ internal static class IdentityCalls
     [Syscall(109, "setpgid")]
     internal static Errno SetPgid(Thread caller, int processId, int groupId)
     {
-        if (groupId < 0)
+        if (groupId < 0 || (groupId == 0 && processId < 0))
         {
-            return Errno.EINVAL;
+            return Errno.EINVAL; // Group 0 is the process's own number, which is no group's then.
         }
 
         Process self = caller.Process;

@@ -47,7 +47,7 @@ internal static class MountCalls
             return Errno.EINVAL;
         }
 
-        Result<byte[]> typeName = PathArguments.Read(caller, type);
+        Result<byte[]> typeName = type.IsNull ? Errno.EINVAL : PathArguments.Read(caller, type);
         if (typeName.Failed)
         {
             return typeName.Error;

@@ -42,6 +42,23 @@ internal static class OpenCalls
         return caller.Process.Descriptors.AddNew(caller, file.Value, FlagsOf(flags));
     }
 
+    [Syscall(437, "openat2")]
+    internal static Result<int> OpenAt2(Thread caller, int directory, VirtualAddress path, VirtualAddress how, ulong size)
+    {
+        Result<OpenRequest> read = OpenRequest.Fetch(caller, how, size);
+        Errno error = read.Failed ? read.Error : read.Value.Check();
+        Result<byte[]> bytes = error == Errno.None ? PathArguments.Read(caller, path) : error;
+        Result<PathScope> scope = bytes.Failed ? bytes.Error : PathArguments.Scope(caller, directory, bytes.Value, read.Value.Resolve);
+        if (scope.Failed)
+        {
+            return scope.Error;
+        }
+
+        var flags = (OpenFlags)read.Value.Flags;
+        Result<OpenFile> file = Opening.Open(scope.Value, bytes.Value, flags, (Permissions)read.Value.Mode);
+        return file.Failed ? file.Error : caller.Process.Descriptors.AddNew(caller, file.Value, FlagsOf(flags));
+    }
+
     [Syscall(3, "close", Heap = HeapUse.Little)]
     internal static Errno Close(Thread caller, int descriptor)
     {

@@ -28,7 +28,7 @@ internal static class PathArguments
 
     /// <summary>A scope whose relative paths begin at a directory's descriptor.</summary>
     /// <returns>The scope; ENOENT for an empty path, EBADF, ENOTDIR.</returns>
-    public static Result<PathScope> Scope(Thread caller, int directory, ReadOnlySpan<byte> path)
+    public static Result<PathScope> Scope(Thread caller, int directory, ReadOnlySpan<byte> path, ResolveRules rules = ResolveRules.None)
     {
         if (path.IsEmpty)
         {
@@ -38,7 +38,8 @@ internal static class PathArguments
         Process process = caller.Process;
         FileSystemContext context = process.FileSystem;
         Directory start = context.WorkingDirectory;
-        if (directory != WorkingDirectory && path[0] != '/')
+        bool isRelative = path[0] != '/' || (rules & ResolveRules.Scoped) != 0;
+        if (directory != WorkingDirectory && isRelative)
         {
             if (process.Descriptors.Find(directory) is not { } file)
             {
@@ -53,7 +54,7 @@ internal static class PathArguments
             start = opened;
         }
 
-        return new PathScope(caller, context, caller.Credentials, start);
+        return new PathScope(caller, context, caller.Credentials, start) { Rules = rules };
     }
 
     /// <summary>A scope from the working directory.</summary>

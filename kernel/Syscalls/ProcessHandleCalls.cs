@@ -55,6 +55,40 @@ internal static class ProcessHandleCalls
             : Senders.ToProcess(caller, target.Value, said.Value);
     }
 
+    /// <summary>A copy of a descriptor of another process, for whoever may trace it.</summary>
+    [Syscall(438, "pidfd_getfd")]
+    internal static Result<int> GetDescriptor(Thread caller, int handle, int descriptor, uint flags)
+    {
+        if (flags != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (caller.Process.Descriptors.Find(handle) is not ProcessHandle file)
+        {
+            return Errno.EBADF;
+        }
+
+        Result<Process> found = file.Find();
+        if (found.Failed || found.Value.Leader is not { } leader)
+        {
+            return Errno.ESRCH;
+        }
+
+        if (!TraceAccess.MayRead(caller, leader))
+        {
+            return Errno.EPERM;
+        }
+
+        if (found.Value.IsZombie || found.Value.Descriptors.Find(descriptor) is not { } target)
+        {
+            return Errno.EBADF;
+        }
+
+        target.AddReference();
+        return caller.Process.Descriptors.AddOrRelease(target, DescriptorFlags.CloseOnExec);
+    }
+
     /// <summary>The process of a handle, or of an open directory /proc/PID.</summary>
     /// <returns>The process; ESRCH once it was waited for; EBADF for other files.</returns>
     private static Result<Process> Find(Thread caller, int descriptor, out int processId)

@@ -75,12 +75,12 @@ internal static class SocketArguments
     /// <summary>Binds a socket to a path, making the file.</summary>
     public static Errno BindToPath(Thread caller, UnixSocket socket, SocketName name)
     {
+        PathScope scope = PathArguments.Scope(caller);
         if (!socket.Name.IsNone)
         {
-            return Errno.EINVAL;
+            return scope.Find(name.Bytes, LastStep.Keep).Failed ? Errno.EINVAL : Errno.EADDRINUSE;
         }
 
-        PathScope scope = PathArguments.Scope(caller);
         Errno error = Naming.MakeNode(scope, name.Bytes, FileKind.Socket, Permissions.Everyone, default);
         if (error != Errno.None)
         {

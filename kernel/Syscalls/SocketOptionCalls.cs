@@ -16,7 +16,7 @@ internal static class SocketOptionCalls
     private const uint TimeValueSize = 16;
     private const long MicrosecondsASecond = 1_000_000;
     private const long LongestSeconds = 1_000_000_000;
-    private const string Options = "SO_TYPE, SO_DOMAIN, SO_PROTOCOL, SO_ERROR, SO_ACCEPTCONN, SO_PEERCRED, SO_PASSCRED, SO_SNDBUF, SO_RCVBUF, SO_SNDTIMEO, SO_RCVTIMEO; others give ENOPROTOOPT";
+    private const string Options = "SO_TYPE, SO_DOMAIN, SO_PROTOCOL, SO_ERROR, SO_ACCEPTCONN, SO_PEERCRED, SO_PASSCRED, SO_SNDBUF, SO_RCVBUF, SO_SNDTIMEO, SO_RCVTIMEO, SO_LINGER and other options of networks as they were set; others give ENOPROTOOPT";
 
     [Syscall(55, "getsockopt", Support = Options)]
     internal static Errno Get(Thread caller, int descriptor, int level, SocketOption option, VirtualAddress value, VirtualAddress length)
@@ -52,12 +52,18 @@ internal static class SocketOptionCalls
             return Tell(caller, MemoryMarshal.AsBytes(new ReadOnlySpan<TimeValue>(in time)), value, length, room.Value);
         }
 
+        if (option == SocketOption.Linger)
+        {
+            ulong linger = socket.Linger;
+            return Tell(caller, MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in linger)), value, length, room.Value);
+        }
+
         Result<int> number = Number(socket, option);
         int told = number.Value;
         return number.Failed ? number.Error : Tell(caller, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in told)), value, length, room.Value);
     }
 
-    [Syscall(54, "setsockopt", Support = "SO_PASSCRED, SO_SNDTIMEO, SO_RCVTIMEO, SO_SNDBUF (64 KiB at most take effect); SO_RCVBUF, SO_REUSEADDR, SO_KEEPALIVE change nothing; others give ENOPROTOOPT")]
+    [Syscall(54, "setsockopt", Support = "SO_PASSCRED, SO_SNDTIMEO, SO_RCVTIMEO, SO_SNDBUF (64 KiB at most take effect); SO_RCVBUF, SO_REUSEADDR, SO_KEEPALIVE, SO_BROADCAST, SO_DONTROUTE, SO_OOBINLINE, SO_LINGER change nothing, as on Linux; others give ENOPROTOOPT")]
     internal static Errno Set(Thread caller, int descriptor, int level, SocketOption option, VirtualAddress value, uint length)
     {
         Result<UnixSocket> found = SocketArguments.SocketOf(caller.Process.Descriptors.Find(descriptor));
@@ -88,13 +94,34 @@ internal static class SocketOptionCalls
             case SocketOption.ReceiveBuffer:
                 found.Value.ReceiveBuffer = BufferFor(number.Value, SmallestReceiveBuffer);
                 return Errno.None;
-            case SocketOption.ReuseAddress or SocketOption.KeepAlive:
+            case SocketOption.Linger:
+                return SetLinger(caller, found.Value, value, length);
+            case var remembered when IsRemembered(remembered):
+                uint bit = 1U << (int)remembered;
+                found.Value.RememberedOptions = number.Value != 0 ? found.Value.RememberedOptions | bit : found.Value.RememberedOptions & ~bit;
                 return Errno.None;
             case SocketOption.ReceiveTimeout or SocketOption.SendTimeout:
                 return SetTimeout(caller, found.Value, option, value, length);
             default:
                 return Errno.ENOPROTOOPT;
         }
+    }
+
+    private static bool IsRemembered(SocketOption option) =>
+        option is SocketOption.ReuseAddress or SocketOption.DoNotRoute or SocketOption.Broadcast
+            or SocketOption.KeepAlive or SocketOption.OutOfBandInline;
+
+    private static Errno SetLinger(Thread caller, UnixSocket socket, VirtualAddress value, uint length)
+    {
+        Result<ulong> linger = length < sizeof(ulong) ? Errno.EINVAL : caller.Process.Memory.Read<ulong>(value);
+        if (linger.Failed)
+        {
+            return linger.Error;
+        }
+
+        bool isOn = (uint)linger.Value != 0;
+        socket.Linger = isOn ? (linger.Value & ~0xffff_ffffUL) | 1 : socket.Linger & ~0xffff_ffffUL;
+        return Errno.None;
     }
 
     /// <summary>As on Linux: no more than wmem_max, doubled for what goes with the bytes, and not too small to work.</summary>
@@ -134,7 +161,9 @@ internal static class SocketOptionCalls
     {
         SocketOption.Kind => (int)socket.SocketKind,
         SocketOption.Domain => SocketArguments.UnixFamily,
-        SocketOption.Protocol or SocketOption.ReuseAddress or SocketOption.KeepAlive => 0,
+        SocketOption.Protocol or SocketOption.Priority => 0,
+        SocketOption.LowestReceive or SocketOption.LowestSend => 1,
+        _ when IsRemembered(option) => (int)((socket.RememberedOptions >> (int)option) & 1),
         SocketOption.Error => socket is ConnectionSocket connection ? (int)connection.TakeError() : 0,
         SocketOption.SendBuffer => socket.SendBuffer,
         SocketOption.ReceiveBuffer => socket.ReceiveBuffer,

@@ -221,6 +221,7 @@ public enum SystemCall : int
     PidFdOpen = 434,
     Clone3 = 435,
     CloseRange = 436,
+    OpenAt2 = 437,
     PidFdGetFd = 438,
     FAccessAt2 = 439,
     ProcessMAdvise = 440,

@@ -6,6 +6,8 @@ namespace Tine.CallTest;
 /// <summary>Calls about the caller and the machine: prctl, membarrier, names, personality, getdents.</summary>
 internal static unsafe class Miscellany
 {
+    private const SystemCall AdjustTime = (SystemCall)159;
+    private const SystemCall AdjustClock = (SystemCall)305;
     private const int GetTiming = 13;
     private const int GetSeccomp = 21;
     private const int GetCounter = 25;
@@ -22,6 +24,8 @@ internal static unsafe class Miscellany
         Case("sethostname and setdomainname", &Names);
         Case("personality: PER_LINUX32 is told by uname", &Personality);
         Case("getdents of the old kind", &OldEntries);
+        Case("adjtimex: reading, and who may change", &Adjustments);
+        Case("setpgid: a negative process is no group", &Groups);
     }
 
     private static bool Options()
@@ -98,6 +102,22 @@ internal static unsafe class Miscellany
         return isGood & Holds(seen == 3, "three entries") & Holds(Unix.Call(SystemCall.GetDents, (ulong)directory, (ulong)room, 256).Raw == 0, "and no more")
             & Gives(Unix.Call(SystemCall.GetDents, 0, (ulong)room, 256), Errno.ENOTDIR, "what is no directory");
     }
+
+    private static bool Adjustments()
+    {
+        byte* record = stackalloc byte[208];
+        new System.Span<byte>(record, 208).Clear();
+        bool isGood = Gives(Unix.Call(AdjustTime, (ulong)record), Errno.None, "read") & Holds(*(long*)(record + 72) > 1_000_000 && *(long*)(record + 88) is > 9000 and < 11_000, "the time, and a tick");
+        isGood &= Gives(Unix.Call(AdjustTime, 8), Errno.EFAULT, "a bad address") & Gives(Unix.Call(AdjustClock, 99, (ulong)record), Errno.EINVAL, "an unknown clock");
+        *(uint*)record = 0;
+        isGood &= Gives(Unix.Call(AdjustClock, 1, (ulong)record), Errno.ENOTSUP, "a clock that cannot be set");
+        *(uint*)record = 1;
+        Unix.Call(SystemCall.SetResUid, Somebody, Somebody, Somebody);
+        return isGood & Gives(Unix.Call(AdjustTime, (ulong)record), Errno.EPERM, "changed by somebody");
+    }
+
+    private static bool Groups() =>
+        Gives(Unix.SetPgid(-1, 0), Errno.EINVAL, "-1, 0") & Gives(Unix.SetPgid(-1, 1), Errno.ESRCH, "-1, 1") & Gives(Unix.SetPgid(0, -1), Errno.EINVAL, "0, -1");
 
     private static SysResult PrCtl(int option, ulong argument = 0) => Unix.Call(SystemCall.PrCtl, (ulong)option, argument);
 

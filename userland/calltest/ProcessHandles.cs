@@ -15,6 +15,7 @@ internal static unsafe class ProcessHandles
     private const int Clone3Words = 11;
     private const int DescriptorLimit = 7;
     private const int ExitCode = 7;
+    private const int Somebody = 1234;
 
     internal static void Run()
     {
@@ -23,6 +24,7 @@ internal static unsafe class ProcessHandles
         Case("pidfd: clone and clone3 give one of the child", &Cloned);
         Case("pidfd: what clone refuses", &CloneRefused);
         Case("pidfd: a directory of /proc stands for its process", &Directory);
+        Case("pidfd_getfd: a copy of another's descriptor", &Fetched);
     }
 
     private static bool Whole()
@@ -125,6 +127,30 @@ internal static unsafe class ProcessHandles
         isGood &= Gives(Send(directory, (int)Signal.Kill), Errno.None, "killed");
         Unix.Wait(child, out WaitStatus status);
         return isGood & Holds(status.Is(Signal.Kill), "by it") & Gives(Send(directory, 0), Errno.ESRCH, "it is gone");
+    }
+
+    private static bool Fetched()
+    {
+        Unix.Pipe2(out int reader, out int writer);
+        int child = Calls.Child(&Pause, 0);
+        Unix.Close(reader);
+        int handle = Unix.Call(SystemCall.PidFdOpen, (ulong)child, 0).Int;
+        SysResult copy = Unix.Call(SystemCall.PidFdGetFd, (ulong)handle, (ulong)reader, 0);
+        Unix.Write(writer, "hello"u8);
+        bool isGood = Calls.Reads(copy.Int, "hello"u8) & Holds(Unix.FCntl(copy.Int, FileControl.GetDescriptorFlags).Int == 1, "closed at exec");
+        isGood &= Gives(Unix.Call(SystemCall.PidFdGetFd, (ulong)handle, 999, 0), Errno.EBADF, "nothing there") & Gives(Unix.Call(SystemCall.PidFdGetFd, 0, 0, 0), Errno.EBADF, "what is no handle");
+        isGood &= Gives(Unix.Call(SystemCall.PidFdGetFd, (ulong)handle, 0, 1), Errno.EINVAL, "flags");
+        int stranger = Unix.Fork().Int;
+        if (stranger == 0)
+        {
+            Unix.Call(SystemCall.SetResUid, Somebody, Somebody, Somebody);
+            Unix.Exit(Gives(Unix.Call(SystemCall.PidFdGetFd, (ulong)handle, 0, 0), Errno.EPERM, "by somebody") ? 0 : 1);
+        }
+
+        isGood &= Calls.EndedWell(stranger);
+        Send(handle, (int)Signal.Kill);
+        Unix.Wait(child, out _);
+        return isGood & Gives(Unix.Call(SystemCall.PidFdGetFd, (ulong)handle, 0, 0), Errno.ESRCH, "it is gone");
     }
 
     private static SysResult Send(int handle, int signal) => Unix.Call(SystemCall.PidFdSendSignal, (ulong)handle, (ulong)signal, 0, 0);

@@ -10,6 +10,9 @@ internal static unsafe class SocketOptions
     private const int SendBuffer = 7;
     private const int ReceiveTimeout = 20;
     private const int SendTimeout = 21;
+    private const int Priority = 12;
+    private const int Linger = 13;
+    private const int LowestReceive = 18;
     private const ulong Stream = 1;
     private const ulong Datagram = 2;
     private const ulong DoNotWait = 0x40;
@@ -25,6 +28,7 @@ internal static unsafe class SocketOptions
         Case("sockets: a signal ends a wait with a time limit, SA_RESTART or not", &Interrupted);
         Case("sockets: SO_SNDBUF is doubled, and bounds what waits", &Buffers);
         Case("sockets: sendmmsg and recvmmsg", &Several);
+        Case("sockets: options of networks are remembered", &Remembered);
     }
 
     private static bool Receives()
@@ -106,6 +110,36 @@ internal static unsafe class SocketOptions
         Unix.Call(SystemCall.SetSockOpt, (ulong)a, SocketLevel, SendBuffer, (ulong)&size, sizeof(int));
         Unix.Call(SystemCall.GetSockOpt, (ulong)a, SocketLevel, SendBuffer, (ulong)&size, (ulong)&length);
         return isGood & Holds(size == 4608, "the smallest");
+    }
+
+    private static bool Remembered()
+    {
+        int a = Pair(Stream).First;
+        int* options = stackalloc int[] { 2, 5, 6, 9, 10 };
+        bool isGood = true;
+        for (int i = 0; i < 5; i++)
+        {
+            isGood &= Holds(Get(a, options[i]) == 0, "off") & Gives(Set(a, options[i], 7), Errno.None, "set") & Holds(Get(a, options[i]) == 1, "on");
+            isGood &= Gives(Set(a, options[i], 0), Errno.None, "reset") & Holds(Get(a, options[i]) == 0, "off again");
+        }
+
+        ulong linger = (3UL << 32) | 5;
+        uint length = sizeof(ulong);
+        isGood &= Gives(Unix.Call(SystemCall.SetSockOpt, (ulong)a, SocketLevel, Linger, (ulong)&linger, sizeof(ulong)), Errno.None, "SO_LINGER");
+        Unix.Call(SystemCall.GetSockOpt, (ulong)a, SocketLevel, Linger, (ulong)&linger, (ulong)&length);
+        isGood &= Holds(linger == ((3UL << 32) | 1), "on, and so many seconds") & Holds(Get(a, LowestReceive) == 1 && Get(a, Priority) == 0, "SO_RCVLOWAT and SO_PRIORITY");
+        return isGood & Gives(Unix.Call(SystemCall.SetSockOpt, (ulong)a, SocketLevel, Linger, (ulong)&linger, 4), Errno.EINVAL, "half of it");
+    }
+
+    private static SysResult Set(int socket, int option, int value) =>
+        Unix.Call(SystemCall.SetSockOpt, (ulong)socket, SocketLevel, (ulong)option, (ulong)&value, sizeof(int));
+
+    private static int Get(int socket, int option)
+    {
+        int value = -1;
+        uint length = sizeof(int);
+        Unix.Call(SystemCall.GetSockOpt, (ulong)socket, SocketLevel, (ulong)option, (ulong)&value, (ulong)&length);
+        return value;
     }
 
     private static bool Several()

@@ -25,6 +25,7 @@ internal static class Program
         Temporary.Run();
         Copies.Run();
         EmptyPaths.Run();
+        Resolving.Run();
         Times.Run();
         Unix.ChDir("/");
         bool isEmpty = Unix.RmDir(Directory).Succeeded;

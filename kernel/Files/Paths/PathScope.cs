@@ -14,7 +14,11 @@ public readonly struct PathScope(Caller caller, FileSystemContext context, Crede
     /// <summary>Where relative paths begin: the working directory, or that of the ...at calls.</summary>
     public Directory Start { get; } = start;
 
-    public PathWalk Walk(ReadOnlySpan<byte> path) => new(Caller, Context.Root, Start, Credentials, path);
+    /// <summary>What paths may not lead through.</summary>
+    public ResolveRules Rules { get; init; }
+
+    public PathWalk Walk(ReadOnlySpan<byte> path) =>
+        new(Caller, (Rules & ResolveRules.Scoped) != 0 ? Start : Context.Root, Start, Credentials, path) { Rules = Rules };
 
     /// <summary>The file of a path.</summary>
     public Result<Inode> Find(ReadOnlySpan<byte> path, LastStep lastStep)

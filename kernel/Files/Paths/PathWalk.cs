@@ -45,6 +45,9 @@ public ref struct PathWalk
         Parent = start;
     }
 
+    /// <summary>What it may not lead through.</summary>
+    public ResolveRules Rules { private get; init; }
+
     /// <summary>The file; null when its directory exists and has no such name (or what is needed to say ENOENT).</summary>
     public Inode? Found { get; private set; }
 
@@ -87,8 +90,8 @@ public ref struct PathWalk
             return Errno.ENOENT;
         }
 
-        StartAtRootIfAbsolute();
-        while (true)
+        Errno error = StartAtRootIfAbsolute();
+        while (error == Errno.None)
         {
             if (_rest.IsEmpty)
             {
@@ -96,7 +99,7 @@ public ref struct PathWalk
                 return Errno.None;
             }
 
-            Errno error = _portion.Spend(InstructionsAStep);
+            error = _portion.Spend(InstructionsAStep);
             if (error != Errno.None)
             {
                 return error;
@@ -104,11 +107,13 @@ public ref struct PathWalk
 
             ReadOnlySpan<byte> name = NextName(out bool isLast);
             error = Step(name, isLast, lastStep, out bool isDone);
-            if (error != Errno.None || isDone)
+            if (isDone)
             {
                 return error;
             }
         }
+
+        return error;
     }
 
     /// <summary>As <see cref="Run"/>, and the file must be there.</summary>
@@ -130,6 +135,11 @@ public ref struct PathWalk
         Parent = _at;
         Name = name;
         Inode? next = Resolve(name, out PathEnding ending);
+        if (Rules != ResolveRules.None && BreaksRules(next, ending))
+        {
+            return Errno.EXDEV;
+        }
+
         if (next is null)
         {
             isDone = isLast;
@@ -144,6 +154,14 @@ public ref struct PathWalk
         }
 
         return Enter(next, ending, isLast, out isDone);
+    }
+
+    /// <summary>The step leaves the start (RESOLVE_BENEATH), or the file system (RESOLVE_NO_XDEV).</summary>
+    private readonly bool BreaksRules(Inode? next, PathEnding ending)
+    {
+        bool leavesStart = (Rules & ResolveRules.Beneath) != 0 && ending == PathEnding.DotDot && _at == _root;
+        Inode? entered = next is Directory directory && ending == PathEnding.Name ? directory.Uppermost : next;
+        return leavesStart || ((Rules & ResolveRules.NoCrossing) != 0 && entered is not null && entered.FileSystem != _at.FileSystem);
     }
 
     private readonly Inode? Resolve(ReadOnlySpan<byte> name, out PathEnding ending)
@@ -201,8 +219,19 @@ public ref struct PathWalk
         }
 
         link.NoteAccess();
+        if ((Rules & ResolveRules.NoLinks) != 0)
+        {
+            return Errno.ELOOP;
+        }
+
         if (link.Jump(_caller, out FilePath? path) is { } target)
         {
+            if ((Rules & (ResolveRules.NoJumps | ResolveRules.Scoped | ResolveRules.NoCrossing)) is not ResolveRules.None and var forbidden)
+            {
+                bool isKept = forbidden == ResolveRules.NoCrossing && target.FileSystem == _at.FileSystem;
+                return (forbidden & ResolveRules.NoJumps) != 0 ? Errno.ELOOP : isKept ? Enter(target, PathEnding.Jump, isLast, out isDone) : Errno.EXDEV;
+            }
+
             _jumpedTo = path;
             return Enter(target, PathEnding.Jump, isLast, out isDone);
         }
@@ -219,8 +248,7 @@ public ref struct PathWalk
         }
 
         _rest = Join(read.Value, HasTrailingSlash && isLast ? "/"u8 : _rest);
-        StartAtRootIfAbsolute();
-        return Errno.None;
+        return StartAtRootIfAbsolute();
     }
 
     /// <summary>What the link says, and then what came after the link.</summary>
@@ -233,13 +261,23 @@ public ref struct PathWalk
         return rest.IsEmpty ? target : joined;
     }
 
-    private void StartAtRootIfAbsolute()
+    /// <returns>None; EXDEV where a rule forbids it.</returns>
+    private Errno StartAtRootIfAbsolute()
     {
         if (_rest[0] == '/')
         {
-            _at = _root.Uppermost;
+            Directory root = _root.Uppermost;
+            bool crosses = (Rules & ResolveRules.NoCrossing) != 0 && root.FileSystem != _at.FileSystem;
+            if (crosses || (Rules & ResolveRules.Beneath) != 0)
+            {
+                return Errno.EXDEV;
+            }
+
+            _at = root;
             SkipSlashes();
         }
+
+        return Errno.None;
     }
 
     private void SkipSlashes()

@@ -41,6 +41,12 @@ public abstract class UnixSocket : OpenFile
     /// <summary>SO_RCVBUF, which is told and changes nothing, as on Linux.</summary>
     public int ReceiveBuffer { get; set; } = QueueCapacity;
 
+    /// <summary>Options that mean something in networks alone, by their numbers as bits: they are remembered and change nothing.</summary>
+    public uint RememberedOptions { get; set; }
+
+    /// <summary>SO_LINGER, two numbers as struct linger has them; a unix socket never lingers.</summary>
+    public ulong Linger { get; set; }
+
     /// <summary>SO_PEERCRED.</summary>
     public PeerIdentity PeerIdentity { get; private protected set; } = PeerIdentity.None;
 
