@@ -15,6 +15,7 @@ internal static unsafe class Directories
         Case("a directory lists each of 300 names once", &ListMany);
         Case("getdents64 with too little room", &LittleRoom);
         Case("rename moves, replaces and refuses", &Rename);
+        Case("rename within /proc", &RenameInProc);
         Case("chdir, getcwd and the two dots", &WorkingDirectory);
         Case("a removed working directory", &RemovedWorkingDirectory);
     }
@@ -94,6 +95,17 @@ internal static unsafe class Directories
         isGood &= Gives(Unix.Rename("e/b", "e/b"), Errno.None, "onto itself");
         Unix.Unlink("e/b");
         return isGood & Gives(Unix.RmDir("e"), Errno.None, "rmdir");
+    }
+
+    /// <summary>Files there are made whenever they are looked up: the kernel must not take that for somebody's change.</summary>
+    private static bool RenameInProc()
+    {
+        Errno refusal = Unix.Call(SystemCall.GetEUid).Raw == 0 ? Errno.EPERM : Errno.EACCES;
+        bool isGood = Gives(Unix.Rename("/proc/self/stat", "/proc/self/status"), refusal, "a file");
+        isGood &= Gives(Unix.Rename("/proc/self/task", "/proc/self/fd"), refusal, "a directory");
+        isGood &= Gives(Unix.Rename("/proc/uptime", "/proc/version"), refusal, "at the top");
+        isGood &= Gives(Unix.Rename("/proc/self/none", "/proc/self/stat"), Errno.ENOENT, "of nothing");
+        return isGood & Gives(Unix.Rename("/proc/self/stat", "/proc/self/stat"), Errno.None, "onto itself");
     }
 
     private static bool WorkingDirectory()

@@ -45,6 +45,11 @@ public static class Renaming
         FileSystem fileSystem = to.Parent.FileSystem;
         ulong moves = fileSystem.DirectoryMoves;
         Errno error = CheckNames(from, to, flags);
+        if (error == Errno.None && fileSystem.Type.HasFixedNames)
+        {
+            return RefuseFixed(scope, from, to, flags);
+        }
+
         if (error != Errno.None || from.Found == to.Found)
         {
             return error;
@@ -62,6 +67,18 @@ public static class Renaming
         }
 
         return error == Errno.None ? Commit(from, to, flags) : error;
+    }
+
+    /// <summary>In /proc no new name is possible, and none is moved; Linux's vfs_rename.</summary>
+    private static Errno RefuseFixed(in PathScope scope, in PathWalk from, in PathWalk to, RenameFlags flags)
+    {
+        if (to.Found is null)
+        {
+            return Errno.ENOENT;
+        }
+
+        Errno refusal = CheckRights(scope, from, to, flags);
+        return from.Found!.Number == to.Found.Number ? Errno.None : refusal != Errno.None ? refusal : Errno.EPERM;
     }
 
     private static Errno CheckNames(in PathWalk from, in PathWalk to, RenameFlags flags)

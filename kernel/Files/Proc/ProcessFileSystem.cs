@@ -9,6 +9,8 @@ public sealed class ProcessFileSystem : FileSystemType
 
     public override ulong Magic => ProcMagic;
 
+    public override bool HasFixedNames => true;
+
     public override Result<Directory> CreateRoot(FileServices services, uint deviceMinor) =>
         new ProcRoot(new FileSystem(services, this, deviceMinor));
 }
