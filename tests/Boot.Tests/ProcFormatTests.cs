@@ -19,6 +19,9 @@ public sealed class ProcFormatTests
         "/proc/self/maps", "/proc/self/mounts", "/proc/self/oom_score", "/proc/self/oom_score_adj", "/proc/self/comm", "/proc/meminfo",
         "/proc/cpuinfo", "/proc/stat", "/proc/loadavg", "/proc/uptime", "/proc/filesystems", "/proc/version",
         "/proc/sys/kernel/pid_max", "/proc/sys/kernel/osrelease", "/proc/sys/vm/overcommit_memory", "/proc/sys/vm/overcommit_ratio",
+        "/proc/self/mountinfo", "/proc/self/uid_map", "/proc/self/gid_map", "/proc/self/projid_map", "/proc/self/setgroups", "/proc/self/wchan",
+        "/proc/self/fdinfo/0", "/proc/vmstat", "/proc/devices", "/proc/partitions", "/proc/swaps", "/proc/sys/vm/mmap_min_addr",
+        "/proc/sys/kernel/randomize_va_space", "/proc/sys/kernel/overflowuid", "/proc/sys/kernel/overflowgid",
     ];
 
     private static readonly Lazy<Task<(Dictionary<string, string> Linux, Dictionary<string, string> Tine)>> Texts = new(ReadBothAsync);
@@ -57,12 +60,35 @@ public sealed class ProcFormatTests
     [InlineData("/proc/sys/kernel/osrelease", @"^\d+\.\d+\S*$")]
     [InlineData("/proc/sys/vm/overcommit_memory", "^[012]$")]
     [InlineData("/proc/sys/vm/overcommit_ratio", @"^\d+$")]
+    [InlineData("/proc/self/mountinfo", @"^\d+ \d+ \d+:\d+ /\S* /\S* r[wo]\S*( \S+:\d+)* - \S+ \S+ r[wo]\S*$")]
+    [InlineData("/proc/self/uid_map", "^ {9}0 +0 [ 0-9]{10}$")]
+    [InlineData("/proc/self/gid_map", "^ {9}0 +0 [ 0-9]{10}$")]
+    [InlineData("/proc/self/projid_map", "^ {9}0 +0 [ 0-9]{10}$")]
+    [InlineData("/proc/self/setgroups", "^allow$")]
+    [InlineData("/proc/self/wchan", @"^\w+$")]
+    [InlineData("/proc/self/fdinfo/0", @"^(pos:\t\d+|flags:\t0\d+|mnt_id:\t\d+|ino:\t\d+)$")]
+    [InlineData("/proc/vmstat", @"^\w+ \d+$")]
+    [InlineData("/proc/devices", @"^(Character devices:|Block devices:|[ \d]{3} \S+)$")]
+    [InlineData("/proc/partitions", @"^(major minor  #blocks  name|[ \d]{4} [ \d]{8} [ \d]{10} \S+)$")]
+    [InlineData("/proc/swaps", @"^(Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority|/.*)$")]
+    [InlineData("/proc/sys/vm/mmap_min_addr", @"^\d+$")]
+    [InlineData("/proc/sys/kernel/randomize_va_space", "^[012]$")]
+    [InlineData("/proc/sys/kernel/overflowuid", "^65534$")]
+    [InlineData("/proc/sys/kernel/overflowgid", "^65534$")]
     public async Task HasLinuxsForm(string file, string line)
     {
         (Dictionary<string, string> linux, Dictionary<string, string> tine) = await Texts.Value;
         Assert.All(LinesOf(linux[file]), text => Assert.Matches(line, text));
         Assert.NotEmpty(LinesOf(tine[file]));
         Assert.All(LinesOf(tine[file]), text => Assert.Matches(line, text));
+    }
+
+    [Fact]
+    public async Task CountsWhatLinuxCounts()
+    {
+        (Dictionary<string, string> linux, Dictionary<string, string> tine) = await Texts.Value;
+        string[] onTine = [.. LinesOf(tine["/proc/vmstat"]).Select(line => line.Split(' ')[0])];
+        Assert.Empty(onTine.Except(LinesOf(linux["/proc/vmstat"]).Select(line => line.Split(' ')[0])));
     }
 
     /// <summary>The same rows and columns, whatever the limits are.</summary>

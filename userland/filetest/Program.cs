@@ -27,6 +27,8 @@ internal static class Program
         EmptyPaths.Run();
         Resolving.Run();
         Times.Run();
+        ProcessFiles.Run();
+        ProcessMemory.Run();
         Unix.ChDir("/");
         bool isEmpty = Unix.RmDir(Directory).Succeeded;
         Tap.Ok(isEmpty, "every case has cleaned up");

@@ -80,6 +80,13 @@ public sealed class EventCounter : NamelessFile
         return sizeof(ulong);
     }
 
+    internal override void Describe(TextBuffer text)
+    {
+        const int digits = 16;
+        var number = new TextBuffer().AddHexadecimal(_count, 1);
+        text.Add("eventfd-count: ").Fill(' ', digits - number.Length).Add(number.Bytes).Add('\n');
+    }
+
     public override PollEvents Poll(PollWatcher? watcher)
     {
         watcher?.Watch(_changes);

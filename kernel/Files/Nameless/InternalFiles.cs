@@ -7,6 +7,7 @@ internal sealed class InternalFiles(FileServices services)
     private FileSystem? _nameless;
     private FileSystem? _sockets;
     private FileSystem? _memory;
+    private FileSystem? _namespaces;
 
     public FileSystem Pipes => _pipes ??= Make("pipefs", 0x50495045);
 
@@ -17,6 +18,9 @@ internal sealed class InternalFiles(FileServices services)
 
     /// <summary>What memfd_create makes.</summary>
     public FileSystem Memory => _memory ??= Make("tmpfs", 0x01021994);
+
+    /// <summary>What /proc/PID/ns leads to.</summary>
+    public FileSystem Namespaces => _namespaces ??= Make("nsfs", 0x6e736673);
 
     private FileSystem Make(string name, ulong magic) =>
         new(services, new InternalFileSystem(name, magic), services.Mounts.NextDeviceMinor());

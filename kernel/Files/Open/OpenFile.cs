@@ -95,6 +95,11 @@ public abstract class OpenFile
     /// <summary>What is ready now. With a watcher, first has it told of every later change.</summary>
     public virtual PollEvents Poll(PollWatcher? watcher) => PollEvents.Readable | PollEvents.Writable;
 
+    /// <summary>Writes what /proc/PID/fdinfo tells of files of this kind alone, line by line; proc(5).</summary>
+    internal virtual void Describe(TextBuffer text)
+    {
+    }
+
     /// <summary>ioctl(2).</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="memory">Where <paramref name="argument"/> points into, when it is an address.</param>

@@ -2,19 +2,21 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>/proc/PID/fd: a link a descriptor.</summary>
+/// <summary>/proc/PID/fd and fdinfo: a link or a file a descriptor.</summary>
 internal sealed class DescriptorFolder : Directory
 {
     private const Permissions OwnerLooks = Permissions.OwnerRead | Permissions.OwnerExecute;
 
     private readonly ProcFolder _folder;
     private readonly ProcessView _process;
+    private readonly bool _hasLinks;
 
-    public DescriptorFolder(ProcFolder parent, ProcessView process, ulong number)
-        : base(parent.FileSystem, parent, "fd"u8.ToArray(), OwnerLooks, number)
+    public DescriptorFolder(ProcFolder parent, ProcessView process, ProcessFileKind kind, ulong number)
+        : base(parent.FileSystem, parent, Ascii.ToBytes(ProcFolder.NameOf(kind)), OwnerLooks, number)
     {
         _folder = parent;
         _process = process;
+        _hasLinks = kind == ProcessFileKind.Descriptors;
     }
 
     public override bool IsGone => _folder.IsGone;
@@ -22,9 +24,10 @@ internal sealed class DescriptorFolder : Directory
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name)
     {
         int descriptor = ProcNumbers.Parse(name);
-        return descriptor >= 0 && _process.OpenFiles?.Find(descriptor) is not null
-            ? new DescriptorLink(FileSystem, _process, descriptor)
-            : null;
+        bool isOpen = descriptor >= 0 && !IsGone && _process.OpenFiles?.Find(descriptor) is not null;
+        return !isOpen ? null
+            : _hasLinks ? new DescriptorLink(FileSystem, _process, descriptor)
+            : new DescriptorFile(FileSystem, _process, descriptor);
     }
 
     public override void List(Caller caller, ulong position, ref DirectoryListing listing)
@@ -39,8 +42,8 @@ internal sealed class DescriptorFolder : Directory
         {
             name.Clear();
             name.Add((long)descriptor);
-            ulong number = ProcNumbers.OfDescriptor(_process.ProcessId, descriptor);
-            if (!listing.AddEntry(name.Bytes, number, FileKind.SymbolicLink, (ulong)descriptor + 1))
+            ulong number = _hasLinks ? ProcNumbers.OfDescriptor(_process.ProcessId, descriptor) : ProcNumbers.OfDescriptorFile(_process.ProcessId, descriptor);
+            if (!listing.AddEntry(name.Bytes, number, _hasLinks ? FileKind.SymbolicLink : FileKind.Regular, (ulong)descriptor + 1))
             {
                 return;
             }

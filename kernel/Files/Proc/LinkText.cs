@@ -21,6 +21,11 @@ internal static class LinkText
                 return (byte[])[.. memoryName, .. " (deleted)"u8];
             }
 
+            if (file is NamespaceInode space)
+            {
+                return space.ToText();
+            }
+
             string kind = file.Kind switch
             {
                 FileKind.Fifo => "pipe:[",

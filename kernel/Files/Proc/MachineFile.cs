@@ -7,6 +7,10 @@ internal sealed class MachineFile(FileSystem fileSystem, MachineFileKind kind)
     public static string NameOf(MachineFileKind kind) => kind switch
     {
         MachineFileKind.CommandLine => "cmdline",
+        MachineFileKind.Devices => "devices",
+        MachineFileKind.Partitions => "partitions",
+        MachineFileKind.Swaps => "swaps",
+        MachineFileKind.MemoryStatistics => "vmstat",
         MachineFileKind.ProcessorInformation => "cpuinfo",
         MachineFileKind.FileSystems => "filesystems",
         MachineFileKind.LoadAverage => "loadavg",

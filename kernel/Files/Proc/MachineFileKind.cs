@@ -4,12 +4,16 @@ namespace Tine.Files;
 internal enum MachineFileKind
 {
     CommandLine,
+    Devices,
     ProcessorInformation,
     FileSystems,
     LoadAverage,
     MemoryInformation,
+    Partitions,
+    Swaps,
     Statistics,
     Uptime,
     Version,
+    MemoryStatistics,
     Count,
 }

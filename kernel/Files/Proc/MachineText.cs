@@ -12,6 +12,18 @@ internal static class MachineText
             case MachineFileKind.CommandLine:
                 text.Add(system.CommandLine).Add('\n');
                 break;
+            case MachineFileKind.Devices:
+                text.Add("Character devices:\n  1 mem\n  4 tty\n  4 ttyS\n  5 /dev/tty\n  5 /dev/console\n  5 /dev/ptmx\n136 pts\n\nBlock devices:\n");
+                break;
+            case MachineFileKind.Partitions: // there are no disks
+                text.Add("major minor  #blocks  name\n\n");
+                break;
+            case MachineFileKind.Swaps: // nor is anything swapped
+                text.Add("Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n");
+                break;
+            case MachineFileKind.MemoryStatistics:
+                MemoryText.WriteCounters(system, text);
+                break;
             case MachineFileKind.ProcessorInformation:
                 ProcessorText.Write(system, text);
                 break;

@@ -2,10 +2,11 @@ using Tine.Memory;
 
 namespace Tine.Files;
 
-/// <summary>/proc/meminfo, as Linux 6.1 has it; lines of which Tine has no measure are left out.</summary>
+/// <summary>/proc/meminfo and vmstat, as Linux 6.1 has it; lines of which Tine has no measure are left out.</summary>
 internal static class MemoryText
 {
     private const int NameWidth = 16;
+    private const ulong BytesAKilobyte = 1024;
 
     public static void Write(SystemInformation system, TextBuffer text)
     {
@@ -31,6 +32,19 @@ internal static class MemoryText
         Add(text, "CommitLimit:", Commitment.LimitBytes);
         Add(text, "Committed_AS:", Commitment.CommittedBytes);
     }
+
+    /// <summary>/proc/vmstat: pages; the lines of which Tine has a measure, in Linux's order.</summary>
+    public static void WriteCounters(SystemInformation system, TextBuffer text)
+    {
+        AddPages(text, "nr_free_pages ", system.FreeMemory);
+        AddPages(text, "nr_slab_unreclaimable ", system.KernelMemory);
+        AddPages(text, "nr_file_pages ", system.CachedMemory);
+        AddPages(text, "nr_shmem ", system.CachedMemory);
+        text.Add("nr_kernel_stack ").Add((ulong)system.ThreadCount * KernelStack.Size / BytesAKilobyte).Add('\n');
+        AddPages(text, "nr_page_table_pages ", AddressSpace.AllTableFrames << FrameNumber.Shift);
+    }
+
+    private static void AddPages(TextBuffer text, string name, ulong bytes) => text.Add(name).Add(bytes >> FrameNumber.Shift).Add('\n');
 
     private static void Add(TextBuffer text, string name, ulong bytes) =>
         text.AddMemory(name, bytes, NameWidth);

@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>/proc/filesystems and /proc/mounts.</summary>
+/// <summary>/proc/filesystems, /proc/PID/mounts and mountinfo.</summary>
 internal static class MountText
 {
     public static void WriteTypes(MountTable mounts, TextBuffer text)
@@ -23,6 +23,25 @@ internal static class MountText
             text.Add(' ').Add(mount.Root.FileSystem.Type.Name).Add(' ');
             AddOptions(text, mount.Flags);
             text.Add(" 0 0\n");
+        }
+    }
+
+    /// <summary>mountinfo; proc(5). A mount shows the whole of its file system, and shares its options with it.</summary>
+    public static void WriteDetails(MountTable mounts, Directory root, TextBuffer text)
+    {
+        const int top = 1;
+        for (int i = 0; i < mounts.Count; i++)
+        {
+            Mount mount = mounts[i];
+            FileSystem fileSystem = mount.Root.FileSystem;
+            text.Add((long)mount.Id).Add(' ').Add((long)(mount.Root.Covered is { } covered ? mounts.IdOf(covered.FileSystem) : top)).Add(' ');
+            text.Add((ulong)fileSystem.Device.Major).Add(':').Add((ulong)fileSystem.Device.Minor).Add(" / ");
+            AddEscaped(text, new FilePath(mount.Root, []).ToBytes(root));
+            text.Add(' ');
+            AddOptions(text, mount.Flags);
+            text.Add(" - ").Add(fileSystem.Type.Name).Add(' ');
+            AddEscaped(text, mount.Source);
+            text.Add((mount.Flags & MountFlags.ReadOnly) != 0 ? " ro\n" : " rw\n");
         }
     }
 

@@ -34,6 +34,9 @@ internal class OpenText(TextFile file, OpenFlags flags) : SeekableFile(file, fla
         return copied.Failed ? copied.Error : copied.Value;
     }
 
+    public override Result<long> Seek(long offset, SeekOrigin origin) =>
+        origin <= SeekOrigin.Current || (origin == SeekOrigin.End && file.SeeksFromEnd) ? base.Seek(offset, origin) : Errno.EINVAL;
+
     public override Result<long> WriteAt(Caller caller, ref IoBuffer source, ulong offset)
     {
         Span<byte> text = stackalloc byte[LongestSetting];

@@ -14,7 +14,7 @@ internal sealed class ProcFolder : Directory
         : base(parent.FileSystem, parent, name, Permissions.AllLook, ProcNumbers.OfProcess(process.ThreadId))
     {
         _process = process;
-        _end = parent is TaskFolder ? ProcessFileKind.Tasks : ProcessFileKind.Count;
+        _end = IsOfThread ? ProcessFileKind.Tasks : ProcessFileKind.Count;
 
         // A directory that all may look into tells nothing private; its files belong to the superuser if the process is not dumpable.
         Restore(Permissions.AllLook, process.Identity.Users.Effective, process.Identity.Groups.Effective, FileSystem.Now);
@@ -38,12 +38,23 @@ internal sealed class ProcFolder : Directory
         ProcessFileKind.ControlGroup => "cgroup",
         ProcessFileKind.Personality => "personality",
         ProcessFileKind.Children => "children",
+        ProcessFileKind.MountDetails => "mountinfo",
+        ProcessFileKind.Auxiliary => "auxv",
+        ProcessFileKind.UserMap => "uid_map",
+        ProcessFileKind.GroupMap => "gid_map",
+        ProcessFileKind.ProjectMap => "projid_map",
+        ProcessFileKind.SetGroups => "setgroups",
+        ProcessFileKind.WaitChannel => "wchan",
+        ProcessFileKind.Memory => "mem",
+        ProcessFileKind.PageMap => "pagemap",
         ProcessFileKind.WorkingDirectory => "cwd",
         ProcessFileKind.Executable => "exe",
         ProcessFileKind.Root => "root",
         ProcessFileKind.Descriptors => "fd",
         ProcessFileKind.TimerSlack => "timerslack_ns",
         ProcessFileKind.CoreFilter => "coredump_filter",
+        ProcessFileKind.DescriptorDetails => "fdinfo",
+        ProcessFileKind.Namespaces => "ns",
         _ => "task",
     };
 
@@ -56,6 +67,8 @@ internal sealed class ProcFolder : Directory
     public override bool IsGone => FileSystem.Services.Processes?.Find(_process.ProcessId) is not { } now || !now.IsSame(_process)
         || (_process.ThreadId != _process.ProcessId && now.FindThread(_process.ThreadId) is null);
 
+    private bool IsOfThread => Parent is TaskFolder;
+
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name)
     {
         if (IsGone)
@@ -65,7 +78,7 @@ internal sealed class ProcFolder : Directory
 
         for (var kind = ProcessFileKind.CommandLine; kind < _end; kind++)
         {
-            if (Ascii.Equals(name, NameOf(kind)))
+            if (Has(kind) && Ascii.Equals(name, NameOf(kind)))
             {
                 return Make(caller, kind);
             }
@@ -80,16 +93,19 @@ internal sealed class ProcFolder : Directory
         {
             var kind = (ProcessFileKind)position;
             ulong number = ProcNumbers.OfProcessFile(_process.ThreadId, (int)kind);
-            if (!listing.AddEntry(Ascii.ToBytes(NameOf(kind)), number, KindOf(kind), position + 1))
+            if (Has(kind) && !listing.AddEntry(Ascii.ToBytes(NameOf(kind)), number, KindOf(kind), position + 1))
             {
                 return;
             }
         }
     }
 
+    /// <summary>A thread tells its children, a process does not.</summary>
+    private bool Has(ProcessFileKind kind) => kind != ProcessFileKind.Children || IsOfThread;
+
     private static FileKind KindOf(ProcessFileKind kind) => kind switch
     {
-        ProcessFileKind.Descriptors or ProcessFileKind.Tasks => FileKind.Directory,
+        >= ProcessFileKind.Descriptors and <= ProcessFileKind.Tasks => FileKind.Directory,
         >= ProcessFileKind.WorkingDirectory and <= ProcessFileKind.Root => FileKind.SymbolicLink,
         _ => FileKind.Regular,
     };
@@ -101,8 +117,10 @@ internal sealed class ProcFolder : Directory
         Inode made = KindOf(kind) switch
         {
             FileKind.Directory when kind == ProcessFileKind.Tasks => new TaskFolder(this, _process, number),
-            FileKind.Directory => new DescriptorFolder(this, _process, number),
+            FileKind.Directory when kind == ProcessFileKind.Namespaces => new NamespaceFolder(this, _process, number),
+            FileKind.Directory => new DescriptorFolder(this, _process, kind, number),
             FileKind.SymbolicLink => new ProcessLink(FileSystem, _process, kind, number),
+            _ when kind is ProcessFileKind.Memory or ProcessFileKind.PageMap => new MemoryFile(FileSystem, _process, kind, number),
             _ => new ProcessFile(FileSystem, _process, kind, number),
         };
         bool isOwn = kind == ProcessFileKind.Descriptors && FileSystem.Services.Processes?.IdOf(caller) == _process.ProcessId;

@@ -16,12 +16,19 @@ public static class ProcNumbers
 
     private const int BitsAProcess = 16;
     private const ulong DescriptorFlag = 0x8000;
+    private const ulong DescriptorFileFlag = 0x4000;
+    private const ulong NamespaceFlag = 0x100;
 
     public static ulong OfProcess(int process) => ((ulong)process + 1) << BitsAProcess;
 
     public static ulong OfProcessFile(int process, int file) => OfProcess(process) + 1 + (ulong)file;
 
     public static ulong OfDescriptor(int process, int descriptor) => OfProcess(process) | DescriptorFlag | ((ulong)descriptor & 0x7fff);
+
+    /// <summary>Of fdinfo.</summary>
+    public static ulong OfDescriptorFile(int process, int descriptor) => OfProcess(process) | DescriptorFileFlag | ((ulong)descriptor & 0x3fff);
+
+    public static ulong OfNamespace(int thread, int index) => OfProcess(thread) | (NamespaceFlag + (ulong)index);
 
     /// <summary>A decimal number as a program writes it, perhaps with the end of a line; -1 for anything else.</summary>
     public static int ParseLine(ReadOnlySpan<byte> text) => Parse(text.Length > 0 && text[^1] == '\n' ? text[..^1] : text);

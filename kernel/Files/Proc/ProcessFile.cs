@@ -15,19 +15,26 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
     private bool IsThere =>
         FileSystem.Services.Processes?.Find(process.ProcessId) is { } current && current.IsSame(process);
 
-    public override bool IsChangeable => kind is ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.Name
+    public override bool IsChangeable => IsMap || kind is ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.Name
         or ProcessFileKind.TimerSlack or ProcessFileKind.CoreFilter;
 
-    public override bool CanBeWatched => kind == ProcessFileKind.Mounts;
+    public override bool CanBeWatched => TellsMounts;
+
+    /// <summary>Others are Linux's seq_file, whose end is not known.</summary>
+    public override bool SeeksFromEnd => kind is ProcessFileKind.CommandLine or ProcessFileKind.Environment or ProcessFileKind.Auxiliary or ProcessFileKind.OutOfMemoryAdjustment;
+
+    private bool TellsMounts => kind is ProcessFileKind.Mounts or ProcessFileKind.MountDetails;
+
+    private bool IsMap => kind is ProcessFileKind.UserMap or ProcessFileKind.GroupMap or ProcessFileKind.ProjectMap or ProcessFileKind.SetGroups;
 
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags)
     {
-        if (kind == ProcessFileKind.Mounts && (flags & OpenFlags.AccessMask) == OpenFlags.ReadOnly)
+        if (TellsMounts && (flags & OpenFlags.AccessMask) == OpenFlags.ReadOnly)
         {
             return new OpenMounts(this, FileSystem.Services.Mounts, flags);
         }
 
-        bool isPrivate = kind is ProcessFileKind.Environment
+        bool isPrivate = kind is ProcessFileKind.Environment or ProcessFileKind.Auxiliary
             or ProcessFileKind.Maps or ProcessFileKind.RegionUsage or ProcessFileKind.RegionUsageSum;
         return isPrivate && !process.MayInspect(caller) ? Errno.EACCES : base.Open(caller, flags);
     }
@@ -71,6 +78,21 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
                 break;
             case ProcessFileKind.Mounts:
                 MountText.WriteMounts(services.Mounts, process.Files?.Root ?? services.Mounts[0].Root, text);
+                break;
+            case ProcessFileKind.MountDetails:
+                MountText.WriteDetails(services.Mounts, process.Files?.Root ?? services.Mounts[0].Root, text);
+                break;
+            case ProcessFileKind.Auxiliary:
+                AuxiliaryText.Write(process, caller, text);
+                break;
+            case ProcessFileKind.UserMap or ProcessFileKind.GroupMap or ProcessFileKind.ProjectMap:
+                text.Add("         0          0 4294967295\n"); // the one user namespace: every id is itself
+                break;
+            case ProcessFileKind.SetGroups:
+                text.Add("allow\n");
+                break;
+            case ProcessFileKind.WaitChannel:
+                text.Add('0'); // as Linux tells whoever may not know the kernel's addresses
                 break;
             case ProcessFileKind.Statistics:
                 ProcessText.WriteStatistics(process, caller, text);
@@ -116,6 +138,11 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
         if (kind == ProcessFileKind.Name)
         {
             return StoreName(caller, text);
+        }
+
+        if (IsMap)
+        {
+            return Errno.EPERM;
         }
 
         if (kind == ProcessFileKind.CoreFilter)
@@ -172,9 +199,10 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
 
     private static Permissions PermissionsOf(ProcessFileKind kind) => kind switch
     {
-        ProcessFileKind.Environment or ProcessFileKind.Personality => Permissions.OwnerRead,
+        ProcessFileKind.Environment or ProcessFileKind.Personality or ProcessFileKind.Auxiliary => Permissions.OwnerRead,
         ProcessFileKind.TimerSlack => Permissions.AllReadWrite,
-        ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.Name or ProcessFileKind.CoreFilter => Permissions.AllRead | Permissions.OwnerWrite,
+        ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.Name or ProcessFileKind.CoreFilter or ProcessFileKind.UserMap
+            or ProcessFileKind.GroupMap or ProcessFileKind.ProjectMap or ProcessFileKind.SetGroups => Permissions.AllRead | Permissions.OwnerWrite,
         _ => Permissions.AllRead,
     };
 }

@@ -22,16 +22,33 @@ internal enum ProcessFileKind
     ControlGroup,
     Personality,
     Children,
+    MountDetails,
+
+    /// <summary>The auxiliary vector.</summary>
+    Auxiliary,
+    UserMap,
+    GroupMap,
+    ProjectMap,
+    SetGroups,
+    WaitChannel,
+
+    /// <summary>Memory itself, and which pages of it are there.</summary>
+    Memory,
+    PageMap,
 
     /// <summary>From here on links.</summary>
     WorkingDirectory,
     Executable,
     Root,
 
-    /// <summary>The directory of descriptors.</summary>
+    /// <summary>From here on directories: of descriptors as links,</summary>
     Descriptors,
 
-    /// <summary>The directory of threads.</summary>
+    /// <summary>of descriptors as files,</summary>
+    DescriptorDetails,
+    Namespaces,
+
+    /// <summary>and of threads.</summary>
     Tasks,
 
     /// <summary>From here on files that a thread's directory does not have.</summary>

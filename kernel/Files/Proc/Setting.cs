@@ -8,6 +8,9 @@ public enum Setting
     DomainName,
     HostName,
     MostGroups,
+    OverflowGroup,
+    OverflowUser,
+    RandomAddresses,
     Release,
     SystemName,
     Tainted,
@@ -17,6 +20,7 @@ public enum Setting
 
     /// <summary>From here on those of /proc/sys/vm.</summary>
     MostRegions,
+    LowestAddress,
     OvercommitMemory,
     OvercommitRatio,
 

@@ -1,5 +1,6 @@
 using System;
 using Tine.Memory;
+using Tine.X64;
 
 namespace Tine.Files;
 
@@ -8,6 +9,8 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
     : TextFile(fileSystem, NumberOf(setting), Permissions.AllRead | (MayChange(setting) ? Permissions.OwnerWrite : Permissions.None))
 {
     private const int LargestRatio = 1000;
+
+    public override bool SeeksFromEnd => true;
 
     public override bool IsChangeable => MayChange(setting);
 
@@ -23,12 +26,16 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         Setting.DomainName => "domainname",
         Setting.HostName => "hostname",
         Setting.MostGroups => "ngroups_max",
+        Setting.OverflowGroup => "overflowgid",
+        Setting.OverflowUser => "overflowuid",
+        Setting.RandomAddresses => "randomize_va_space",
         Setting.Release => "osrelease",
         Setting.SystemName => "ostype",
         Setting.MaximumProcessId => "pid_max",
         Setting.MostThreads => "threads-max",
         Setting.Version => "version",
         Setting.MostRegions => "max_map_count",
+        Setting.LowestAddress => "mmap_min_addr",
         Setting.OvercommitMemory => "overcommit_memory",
         Setting.OvercommitRatio => "overcommit_ratio",
         Setting.ProtectedHardLinks => "protected_hardlinks",
@@ -60,6 +67,15 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         {
             case Setting.MostRegions:
                 text.Add((long)AddressSpace.MostRegions);
+                break;
+            case Setting.LowestAddress:
+                text.Add(Layout.UserStart);
+                break;
+            case Setting.RandomAddresses:
+                text.Add('0');
+                break;
+            case Setting.OverflowGroup or Setting.OverflowUser:
+                text.Add("65534"); // ids always fit 32 bits: nothing is ever shown as these
                 break;
             case Setting.OvercommitMemory:
                 text.Add((long)Commitment.Mode);
@@ -108,6 +124,8 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
             case Setting.OvercommitRatio when number is >= 0 and <= LargestRatio:
                 Commitment.RatioPercent = (uint)number;
                 return Errno.None;
+            case Setting.RandomAddresses:
+                return number == 0 ? Errno.None : Errno.EINVAL;
             case Setting.MostRegions when number >= 0:
                 AddressSpace.MostRegions = number;
                 return Errno.None;
@@ -133,6 +151,6 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
     }
 
     private static bool MayChange(Setting setting) =>
-        setting is Setting.HostName or Setting.CorePattern or Setting.MaximumProcessId
-            or (>= Setting.MostRegions and <= Setting.MostWatches and not Setting.OpenFiles);
+        setting is Setting.HostName or Setting.RandomAddresses or Setting.CorePattern or Setting.MaximumProcessId
+            or (>= Setting.MostRegions and <= Setting.MostWatches and not Setting.OpenFiles and not Setting.LowestAddress);
 }

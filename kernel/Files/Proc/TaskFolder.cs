@@ -17,8 +17,10 @@ internal sealed class TaskFolder : Directory
 
     public override bool IsGone => _folder.IsGone;
 
+    public override Errno Missing => _folder.Missing;
+
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name) =>
-        _process.FindThread(ProcNumbers.Parse(name)) is { } thread ? new ProcFolder(this, thread, name.ToArray()) : null;
+        !IsGone && _process.FindThread(ProcNumbers.Parse(name)) is { } thread ? new ProcFolder(this, thread, name.ToArray()) : null;
 
     public override void List(Caller caller, ulong position, ref DirectoryListing listing)
     {

@@ -30,6 +30,9 @@ internal abstract class TextFile : Inode
     /// <summary>epoll takes it, and says that it is ready; Linux has it so for the machine's files and /proc/sys.</summary>
     public virtual bool CanBeWatched => true;
 
+    /// <summary>lseek(2) takes SEEK_END, as if the file were empty; most of Linux's files do not.</summary>
+    public virtual bool SeeksFromEnd => false;
+
     /// <summary>Programs may write to it.</summary>
     public virtual bool IsChangeable => false;
 

@@ -1,8 +1,11 @@
 namespace Tine.Files;
 
 /// <summary>One mounted file system; where, its root knows.</summary>
-public sealed class Mount(Directory root, byte[] source, MountFlags flags)
+public sealed class Mount(int id, Directory root, byte[] source, MountFlags flags)
 {
+    /// <summary>As mountinfo and fdinfo name it.</summary>
+    public int Id => id;
+
     public Directory Root { get; } = root;
 
     /// <summary>What mount(2) was told, for /proc/mounts.</summary>

@@ -10,6 +10,9 @@ public sealed class MountTable
     private readonly List<Mount> _mounts = new();
     private uint _lastDeviceMinor;
 
+    /// <summary>1 is the parent of the first mount.</summary>
+    private int _lastId = 1;
+
     /// <summary>Mounts and unmounts so far.</summary>
     public ulong Changes { get; private set; }
 
@@ -39,11 +42,25 @@ public sealed class MountTable
         return null;
     }
 
+    /// <summary>The id of a file system's mount; 0 for one that is not mounted.</summary>
+    public int IdOf(FileSystem fileSystem)
+    {
+        foreach (Mount mount in _mounts)
+        {
+            if (mount.Root.FileSystem == fileSystem)
+            {
+                return mount.Id;
+            }
+        }
+
+        return 0;
+    }
+
     /// <summary>A device number for one more file system.</summary>
     public uint NextDeviceMinor() => ++_lastDeviceMinor;
 
     /// <summary>Notes the file system that everything begins with.</summary>
-    public void AddRoot(Directory root, byte[] source) => _mounts.Add(new Mount(root, source, MountFlags.None));
+    public void AddRoot(Directory root, byte[] source) => _mounts.Add(new Mount(++_lastId, root, source, MountFlags.None));
 
     /// <summary>Covers a directory with the root of a file system.</summary>
     /// <returns>None; EBUSY when that very file system is mounted there already.</returns>
@@ -57,7 +74,7 @@ public sealed class MountTable
         covered.Mounted = root;
         root.Covered = covered;
         root.FileSystem.IsReadOnly = (flags & MountFlags.ReadOnly) != 0;
-        _mounts.Add(new Mount(root, source, flags));
+        _mounts.Add(new Mount(++_lastId, root, source, flags));
         NoteChange();
         return Errno.None;
     }

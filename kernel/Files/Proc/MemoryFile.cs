@@ -1,0 +1,22 @@
+namespace Tine.Files;
+
+/// <summary>/proc/PID/mem and /proc/PID/pagemap.</summary>
+internal sealed class MemoryFile(FileSystem fileSystem, ProcessView process, ProcessFileKind kind, ulong number)
+    : Inode(fileSystem, FileKind.Regular, kind == ProcessFileKind.Memory ? Permissions.OwnerRead | Permissions.OwnerWrite : Permissions.OwnerRead, number)
+{
+    public override Result<OpenFile> Open(Caller caller, OpenFlags flags)
+    {
+        if (!process.MayInspect(caller))
+        {
+            return Errno.EACCES;
+        }
+
+        bool isAdministrator = FileSystem.Services.Jobs.CredentialsOf(caller).Has(Capability.Administrate);
+        return kind == ProcessFileKind.Memory ? new OpenMemory(this, process, flags)
+            : (flags & OpenFlags.AccessMask) == OpenFlags.ReadOnly ? new OpenPageMap(this, process, isAdministrator, flags)
+            : Errno.EACCES;
+    }
+
+    /// <summary>A shell opens with O_TRUNC what it writes to: nothing is cut off.</summary>
+    protected override Errno Truncate(Caller caller, ulong size) => Errno.None;
+}
