@@ -18,7 +18,8 @@ internal static unsafe class ProcessStartup
     {
         string path = options.Text("init") ?? DefaultInit;
         List<byte[]> arguments = [Encoding.UTF8.GetBytes(path), .. options.InitArguments];
-        List<byte[]> environment = ["HOME=/"u8.ToArray(), "TERM=linux"u8.ToArray(), "PATH=/bin:/sbin:/usr/bin:/usr/sbin"u8.ToArray()];
+        string terminal = "TERM=" + (options.Text("term") ?? "linux");
+        List<byte[]> environment = ["HOME=/"u8.ToArray(), Encoding.UTF8.GetBytes(terminal), "PATH=/bin:/sbin:/usr/bin:/usr/sbin"u8.ToArray()];
         FileSystemContext context = FileStartup.CreateContext(files.Services, files.Root);
         Result<Thread> first = FirstProcess.Create(world, context, arguments[0], arguments, environment);
         if (first.Failed)

@@ -13,6 +13,9 @@ internal sealed unsafe partial class HostTerminal : IDisposable
     /// <summary>glibc's struct termios has 60 bytes; room for others.</summary>
     private const int TermiosSize = 256;
 
+    private static readonly string[] s_described =
+        ["ansi", "dumb", "linux", "rxvt", "rxvt-unicode", "screen", "screen-256color", "tmux", "tmux-256color", "vt100", "vt220", "xterm", "xterm-256color"];
+
     private readonly byte[] _saved = new byte[TermiosSize];
     private readonly object _gate = new();
     private bool _isRaw;
@@ -25,6 +28,16 @@ internal sealed unsafe partial class HostTerminal : IDisposable
     {
         ushort* size = stackalloc ushort[4];
         return Ioctl(descriptor, GetWindowSize, size) == 0 && size[0] != 0 && size[1] != 0 ? (size[1], size[0]) : null;
+    }
+
+    /// <summary>What TERM calls it, if Debian's ncurses-base describes it; or the type that most others behave as.</summary>
+    public static string Type
+    {
+        get
+        {
+            string name = Environment.GetEnvironmentVariable("TERM") ?? "";
+            return Array.IndexOf(s_described, name) >= 0 ? name : "xterm-256color";
+        }
     }
 
     /// <summary>From here on every key reaches the guest as it is typed, and nothing is echoed here.</summary>

@@ -22,7 +22,7 @@ internal static class KernelWords
         "fork=on-demand", "fork=cow", "fork=eager", "overcommit=strict", "init=TEXT",
         "keymap=us", "keymap=de", "usb=off", "noapic", "nosmap", "memtest",
         "gcstress=N", "gcslices=N", "poison", "fail=frame:N", "fail=heap:N",
-        "columns=N", "rows=N", "tty=raw-output", "mark=TEXT",
+        "columns=N", "rows=N", "term=TEXT", "tty=raw-output", "mark=TEXT",
     ];
 
     /// <summary>Refuses a word that means nothing to the kernel.</summary>

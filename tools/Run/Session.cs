@@ -29,7 +29,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator)
         string archive = Path.GetTempFileName();
         try
         {
-            RootBuilder.Write(archive, PackageStore.Shared.FetchWithShell(request.Packages), request.Additions);
+            RootBuilder.Write(archive, PackageStore.Shared.FetchForRoot(request.Packages), request.Additions);
             if (request.ImageToWrite is { } image)
             {
                 BootImage.Write(request.Guest.Kernel, archive, BootMenu.ForPeople, image);
@@ -85,7 +85,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator)
         };
     }
 
-    /// <summary>What the kernel must know about the terminal: its size, or that its bytes go to a file or a pipe.</summary>
+    /// <summary>What the kernel must know about the terminal: its size and type, or that its bytes go to a file or a pipe.</summary>
     private string[] TerminalWords()
     {
         if (!_isOnTerminal)
@@ -93,7 +93,8 @@ internal sealed class Session(RunRequest request, Accelerator accelerator)
             return ["tty=raw-output"];
         }
 
-        return HostTerminal.Size(StandardOutput) is { } size ? [$"columns={size.Columns}", $"rows={size.Rows}"] : [];
+        string type = "term=" + HostTerminal.Type;
+        return HostTerminal.Size(StandardOutput) is { } size ? [$"columns={size.Columns}", $"rows={size.Rows}", type] : [type];
     }
 
     private PosixSignalRegistration StopOn(Guest guest, PosixSignal signal) =>

@@ -7,13 +7,19 @@ namespace Tine.Init;
 /// <summary>The environment of the first command.</summary>
 internal static class Defaults
 {
+    /// <summary>A kernel knows no better; a shell's history and the like do not belong there.</summary>
+    private const string KernelsHome = "HOME=/";
+
     /// <summary>What the kernel gave, and what it left out.</summary>
     internal static List<string> Environment()
     {
         List<string> environment = ProcessEnvironment.All();
+        environment.Remove(KernelsHome);
         Add(environment, "PATH=", ProgramSearch.DefaultPath);
         Add(environment, "HOME=", "/root");
         Add(environment, "TERM=", "linux");
+        Add(environment, "LANG=", "C.UTF-8");
+        Add(environment, "SHELL=", "/bin/sh");
         return environment;
     }
 

@@ -17,7 +17,7 @@ internal sealed class ForeignRoot : IDisposable
     /// <exception cref="PackageException">The packages cannot be had.</exception>
     public ForeignRoot(IReadOnlyCollection<ForeignProgram> programs, IEnumerable<string> additions)
     {
-        _packages = PackageStore.Shared.FetchWithShell([.. programs.Where(program => program.IsDebian).SelectMany(program => program.OtherPackages.Prepend(program.Package))]);
+        _packages = PackageStore.Shared.FetchForRoot([.. programs.Where(program => program.IsDebian).SelectMany(program => program.OtherPackages.Prepend(program.Package))]);
         RootFileSystem root = RootBuilder.Create(_packages, [.. additions, ForeignProgram.Folder + ":/foreign"]);
         string place = Path.Combine(Workspace.Artifacts, "foreign", Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Directory.CreateDirectory(place);

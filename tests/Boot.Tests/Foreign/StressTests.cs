@@ -33,7 +33,7 @@ public sealed class StressTests
 
     private static async Task RunAsync(int seconds, string memory)
     {
-        ImmutableArray<string> packages = PackageStore.Shared.FetchWithShell(["stress-ng", "coreutils"]);
+        ImmutableArray<string> packages = PackageStore.Shared.FetchForRoot(["stress-ng", "coreutils"]);
         string archive = Path.GetTempFileName();
         try
         {

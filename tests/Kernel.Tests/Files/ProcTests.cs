@@ -30,7 +30,10 @@ public sealed class ProcTests : IDisposable
     public void TheRootListsFilesAndProcesses()
     {
         Assert.Equal(
-            ["cmdline", "cpuinfo", "filesystems", "loadavg", "meminfo", "stat", "uptime", "version", "self", "mounts", "sys", "thread-self", "42"],
+            [
+                "cmdline", "devices", "cpuinfo", "filesystems", "loadavg", "meminfo", "partitions", "swaps", "stat", "uptime", "version", "vmstat",
+                "self", "mounts", "sys", "thread-self", "42",
+            ],
             _world.List("/proc"));
         Assert.Equal(_world.List("/proc"), _world.List("/proc", room: 40));
     }
@@ -88,8 +91,10 @@ public sealed class ProcTests : IDisposable
     [InlineData("/proc/42/environ", "A=b\0")]
     [InlineData("/proc/42/cgroup", "0::/\n")]
     [InlineData("/proc/42/personality", "00000000\n")]
-    [InlineData("/proc/42/children", "")]
+    [InlineData("/proc/42/task/42/children", "")]
     [InlineData("/proc/42/statm", "0 0 0 0 0 0 0\n")]
+    [InlineData("/proc/42/mountinfo", "2 1 0:1 / / rw,relatime - rootfs rootfs rw\n3 2 0:5 / /proc rw,relatime - proc proc rw\n")]
+    [InlineData("/proc/42/uid_map", "         0          0 4294967295\n")]
     [InlineData("/proc/uptime", "1.00 1.00\n")]
     [InlineData("/proc/loadavg", "0.05 1.10 20.00 1/9 42\n")]
     [InlineData("/proc/cmdline", "quiet\n")]

@@ -21,6 +21,9 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
     /// <summary>After a registry could not be reached, it is not tried again for so long: many guests are started one after the other.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    /// <summary>A POSIX shell as /bin/sh, the locale C.UTF-8, a library of e2fsprogs, and descriptions of terminals.</summary>
+    private static readonly string[] s_takenForGranted = ["dash", "libc-bin", "libcom-err2", "ncurses-base"];
+
     /// <summary>The store of this checkout.</summary>
     public static PackageStore Shared { get; } = new(Path.Combine(Workspace.Artifacts, "packages"));
 
@@ -56,10 +59,10 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
         return [.. File.ReadAllLines(list).Select(name => Path.Combine(directory, "unpacked", name))];
     }
 
-    /// <summary>Fetches what goes into a guest's root: the packages, and dash, the /bin/sh that every package of Debian's counts on.</summary>
-    /// <remarks>The shell in busybox is none to run them with: it prefers its own applets to the packages' programs.</remarks>
+    /// <summary>Fetches what goes into a guest's root: the packages, and what every Debian has, so that none says that it needs it.</summary>
+    /// <remarks>The shell in busybox is none to run packages with: it prefers its own applets to their programs.</remarks>
     /// <inheritdoc cref="Fetch"/>
-    public ImmutableArray<string> FetchWithShell(IReadOnlyCollection<string> names) => names.Count == 0 ? [] : Fetch([.. names, "dash"]);
+    public ImmutableArray<string> FetchForRoot(IReadOnlyCollection<string> names) => names.Count == 0 ? [] : Fetch([.. names, .. s_takenForGranted]);
 
     /// <summary>deb-control(5), Source: two characters at least.</summary>
     [GeneratedRegex("^[a-z0-9][a-z0-9+.-]+$")]
