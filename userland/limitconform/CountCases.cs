@@ -9,6 +9,7 @@ internal static unsafe class CountCases
     {
         Tap.Case("N1 RLIMIT_NPROC: EAGAIN, until one is waited for; zombies count", &Processes);
         Tap.Case("N2 RLIMIT_NPROC counts the real user, wherever the children are", &Grandchildren);
+        Tap.Case("N3 RLIMIT_NPROC: who becomes a user that has more is EAGAIN at exec, until there is room", &ExecBeyond);
         Tap.Case("F1 RLIMIT_NOFILE: EMFILE for open, dup, pipe and F_DUPFD", &Descriptors);
         Tap.Case("F2 RLIMIT_NOFILE: EBADF for dup2, EINVAL for F_DUPFD beyond it", &BeyondDescriptors);
         Tap.Case("F3 RLIMIT_NOFILE: what is open already stays open", &OpenStays);
@@ -63,6 +64,28 @@ internal static unsafe class CountCases
         Unix.Kill(told, Signal.Kill);
         Unix.Wait(child.Int, out _);
         return passed;
+    }
+
+    private static bool ExecBeyond()
+    {
+        SysResult child = Unix.Fork();
+        if (child.Raw == 0)
+        {
+            Unix.Limit(Unix.ProcessLimit, 0, 10);
+            bool isOther = Children.BecomeOther();
+            ArgumentVector arguments = ArgumentVector.Of("true");
+            bool isRefused = Unix.ExecVe("/bin/true", arguments, arguments).Error == Errno.EAGAIN;
+            Unix.Limit(Unix.ProcessLimit, 10, 10);
+            if (isOther && isRefused)
+            {
+                Unix.ExecVe("/bin/true", arguments, arguments);
+            }
+
+            Unix.Exit(1);
+        }
+
+        Unix.Wait(child.Int, out WaitStatus status);
+        return Tap.Holds(status.Is(0), "EAGAIN, and after it the exec");
     }
 
     private static bool Descriptors()

@@ -34,6 +34,7 @@ internal class OpenText(TextFile file, OpenFlags flags) : SeekableFile(file, fla
         return copied.Failed ? copied.Error : copied.Value;
     }
 
+    /// <summary>Linux's seq_lseek knows no end; the other files have one, at 0.</summary>
     public override Result<long> Seek(long offset, SeekOrigin origin) =>
         origin <= SeekOrigin.Current || (origin == SeekOrigin.End && file.SeeksFromEnd) ? base.Seek(offset, origin) : Errno.EINVAL;
 
@@ -44,10 +45,6 @@ internal class OpenText(TextFile file, OpenFlags flags) : SeekableFile(file, fla
         Errno error = copied.Failed ? copied.Error : file.Store(caller, text[..copied.Value]);
         return error == Errno.None ? copied.Value : error;
     }
-
-    /// <summary>Linux's seq_lseek knows no end; files of /proc/sys have one, at 0.</summary>
-    public override Result<long> Seek(long offset, SeekOrigin origin) =>
-        origin > SeekOrigin.Current && file is not SettingFile ? Errno.EINVAL : base.Seek(offset, origin);
 
     /// <summary>Has the part here that an offset lies in, or the last one.</summary>
     private Errno FindPart(Caller caller, ulong offset)
