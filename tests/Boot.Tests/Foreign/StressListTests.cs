@@ -32,7 +32,7 @@ public sealed class StressListTests(ITestOutputHelper output)
         string archive = Path.GetTempFileName();
         try
         {
-            RootBuilder.Write(archive, PackageStore.Shared.FetchWithShell(["stress-ng", "coreutils"]), [Folder + ":/stressors"]);
+            RootBuilder.Write(archive, PackageStore.Shared.FetchForRoot(["stress-ng", "coreutils"]), [Folder + ":/stressors"]);
             GuestOptions options = Boot.Default with { Initramfs = archive, Memory = "1024M", Command = ["sh", "/stressors/each.sh", MostSecondsAStressor] };
             Check((await Boot.RunAsync(options, Deadline.Long * 10)).MustExit(0).Text);
         }
