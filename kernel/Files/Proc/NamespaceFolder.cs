@@ -20,15 +20,17 @@ internal sealed class NamespaceFolder : Directory
         ("uts", "uts", 0xeffffffe),
     ];
 
+    private readonly ProcFolder _folder;
     private readonly ProcessView _process;
 
-    public NamespaceFolder(Directory parent, ProcessView process, ulong number)
+    public NamespaceFolder(ProcFolder parent, ProcessView process, ulong number)
         : base(parent.FileSystem, parent, "ns"u8.ToArray(), Permissions.AllLook & ~(Permissions.AllRead & ~Permissions.OwnerRead), number)
     {
+        _folder = parent;
         _process = process;
     }
 
-    public override bool IsGone => Parent.IsGone;
+    public override bool IsGone => _folder.IsGone;
 
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name)
     {
