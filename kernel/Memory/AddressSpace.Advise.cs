@@ -88,7 +88,8 @@ public sealed unsafe partial class AddressSpace
             Errno error = ForEachPart(caller, start, stop, new FlagChange(set, clear));
             if (error != Errno.None)
             {
-                return error;
+                // Linux (madvise_vma_behavior): too many regions may be fewer the next time.
+                return error == Errno.ENOMEM ? Errno.EAGAIN : error;
             }
 
             start = stop;

@@ -104,18 +104,16 @@ public sealed unsafe partial class AddressSpace
         ref Region region = ref _regions[index];
         end = new VirtualAddress(Math.Min(end.Value, region.End.Value));
         Errno error = change.Check(region, end - start);
-        if (error != Errno.None || !_regions.HasRoomFor(2))
+        if (error != Errno.None)
         {
-            return error == Errno.None ? Errno.ENOMEM : error;
+            return error;
         }
 
-        if (change.ChangesPages)
-        {
-            end = _tables.EndOfPortion(start, end, PageTables.PagesAPortion);
-            error = _tables.Own(start, end);
-        }
-
-        return error;
+        end = change.ChangesPages ? _tables.EndOfPortion(start, end, PageTables.PagesAPortion) : end;
+        int splits = (start > region.Start ? 1 : 0) + (end < region.End ? 1 : 0);
+        return splits != 0 && !_regions.HasRoomFor(splits) ? Errno.ENOMEM
+            : change.ChangesPages ? _tables.Own(start, end)
+            : Errno.None;
     }
 
     private void ChangePart<TChange>(VirtualAddress start, VirtualAddress end, TChange change)
