@@ -23,7 +23,7 @@ internal static class MemoryCalls
     private const int InstructionsForPages = 40_000;
     private const uint LockOnFault = 1;
 
-    [Syscall(9, "mmap")]
+    [Syscall(9, "mmap", Support = "no large pages (ENOMEM, as Linux without reserved ones)")]
     internal static Result<VirtualAddress> Mmap(
         Thread caller, VirtualAddress address, ulong length, ulong protection, MapFlags flags, int descriptor, ulong offset)
     {
@@ -85,7 +85,7 @@ internal static class MemoryCalls
     internal static Errno RemapFilePages(Thread caller, VirtualAddress start, ulong length, ulong protection, ulong page, MapFlags flags) =>
         protection != 0 ? Errno.EINVAL : caller.Process.Memory.RemapFilePages(caller, start.PageStart, length, page, flags);
 
-    [Syscall(28, "madvise")]
+    [Syscall(28, "madvise", Support = "huge pages, merging, cold and pageout are hints without effect; no MADV_COLLAPSE, MADV_HWPOISON, MADV_SOFT_OFFLINE (EINVAL)")]
     internal static Errno Madvise(Thread caller, VirtualAddress start, ulong length, Advice advice) =>
         caller.Process.Memory.Advise(caller, start, length, advice);
 

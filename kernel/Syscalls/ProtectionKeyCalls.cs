@@ -15,7 +15,7 @@ internal static class ProtectionKeyCalls
         return error == Errno.None ? MemoryCalls.Mprotect(caller, start, length, protection) : error;
     }
 
-    [Syscall(330, "pkey_alloc")]
+    [Syscall(330, "pkey_alloc", Support = "stub: as on a processor without protection keys (ENOSPC)")]
     internal static Errno Allocate(Thread caller, uint flags, uint rights) =>
         flags != 0 || (rights & ~AccessRights) != 0 ? Errno.EINVAL : Errno.ENOSPC;
 

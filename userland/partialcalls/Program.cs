@@ -14,6 +14,7 @@ internal static class Program
         SocketRows.Run();
         ProcessRows.Run();
         TimeRows.Run();
+        MemoryRows.Run();
         return Tap.Finish();
     }
 }
