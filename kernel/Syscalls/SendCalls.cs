@@ -62,7 +62,7 @@ internal static class SendCalls
             return Errno.EINVAL;
         }
 
-        Result<SignalInfo> read = ReadInfo(caller, processId, signal, info);
+        Result<SignalInfo> read = ReadInfo(caller, threadId, signal, info);
         return read.Failed ? read.Error : SendToThread(caller, processId, threadId, read.Value);
     }
 
@@ -82,7 +82,11 @@ internal static class SendCalls
             : Errno.ESRCH;
 
     /// <summary>A program may say anything about a signal but that the kernel, kill or tgkill sent it; to itself even that.</summary>
-    internal static Result<SignalInfo> ReadInfo(Thread caller, int processId, int signal, VirtualAddress address)
+    /// <param name="caller">Who sends.</param>
+    /// <param name="target">The number of the process or thread: only that of the calling thread is oneself.</param>
+    /// <param name="signal">The signal.</param>
+    /// <param name="address">The program's siginfo.</param>
+    internal static Result<SignalInfo> ReadInfo(Thread caller, int target, int signal, VirtualAddress address)
     {
         Result<SignalInfo> read = caller.Process.Memory.Read<SignalInfo>(address);
         if (read.Failed)
@@ -93,7 +97,7 @@ internal static class SendCalls
         SignalInfo info = read.Value;
         info.Number = signal;
         bool isForged = info.Code >= 0 || info.Code == (int)SignalCode.ThreadKill;
-        if (isForged && processId != caller.Process.Id)
+        if (isForged && target != caller.Id)
         {
             return Errno.EPERM;
         }

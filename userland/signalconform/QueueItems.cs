@@ -97,6 +97,9 @@ internal static unsafe class QueueItems
         Board.Expect(Queue(parent, 0, SignalCode.User), Errno.EPERM, "SI_USER to another");
         Board.Expect(Queue(parent, 0, SignalCode.Kernel), Errno.EPERM, "SI_KERNEL to another");
         Board.Expect(Queue(parent, 0, SignalCode.ThreadKill), Errno.EPERM, "SI_TKILL to another");
+        var forged = new SignalInformation { Number = (int)Signal.User1, Code = SignalCode.Kernel };
+        SysResult stranger = Unix.Call(SystemCall.RtTgSigQueueInfo, (ulong)own, (ulong)parent, (ulong)Signal.User1, (ulong)&forged);
+        Board.Expect(stranger, Errno.EPERM, "SI_KERNEL to a thread that is not there: before ESRCH");
         Board.Expect(Queue(parent, 0, SignalCode.Timer), Errno.None, "SI_TIMER to another");
         Board.Expect(Queue(own, 65, SignalCode.Queue), Errno.EINVAL, "signal 65");
         Board.Expect(Queue(0x3FFFFFFF, 10, SignalCode.Queue), Errno.ESRCH, "to nobody");
