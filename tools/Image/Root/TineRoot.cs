@@ -22,12 +22,15 @@ public static class TineRoot
     public static RootFileSystem Create(string programs, string sources, string? busybox, IReadOnlyCollection<string> packages)
     {
         var root = new RootFileSystem();
-        foreach (string directory in (string[])["bin", "sbin", "dev", "proc", "etc"])
+        foreach (string directory in (string[])["bin", "sbin", "dev", "proc", "etc", "run", "var"])
         {
             root.AddDirectory(directory);
         }
 
         root.AddDirectory("tmp", Shared);
+        root.AddDirectory("var/tmp", Shared);
+        root.AddLink("var/run", "/run");
+        root.AddText("run/utmp", "");
         root.AddDirectory("root", Private);
         root.AddText("etc/passwd", "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n");
         root.AddText("etc/group", "root:x:0:\nnogroup:x:65534:\n");
