@@ -6,7 +6,13 @@ namespace Tine;
 /// <remarks>Waking allocates nothing and may be done from an interrupt handler. Waiters test their condition in a loop.</remarks>
 public sealed class WaitQueue
 {
+    /// <summary>As many are woken without a look for others.</summary>
+    internal const int MostAtOnce = 256;
+
     private IntrusiveList<WaitEntry, WaitEntry.Link> _entries;
+
+    /// <summary>Where the rest of many waiters is left; null to wake all at once.</summary>
+    public static LateWakes? Late { get; set; }
 
     [NoAllocation]
     public bool IsEmpty => _entries.IsEmpty;
@@ -59,14 +65,47 @@ public sealed class WaitQueue
     public void WakeAll()
     {
         WaitEntry? last = _entries.Last; // What enters meanwhile waits for the next event.
-        while (_entries.First is { } entry)
+        for (int left = MostAtOnce; _entries.First is { } entry; left--)
         {
+            if (left == 0 && LeaveOthers())
+            {
+                return;
+            }
+
             Wake(entry);
             if (entry == last)
             {
                 break;
             }
         }
+    }
+
+    /// <returns>Whether there are more.</returns>
+    [NoAllocation]
+    internal bool WakeSome(int most)
+    {
+        for (; most > 0 && _entries.First is { } entry; most--)
+        {
+            Wake(entry);
+        }
+
+        return !_entries.IsEmpty;
+    }
+
+    [NoAllocation]
+    private bool LeaveOthers()
+    {
+        int count = 0;
+        foreach (WaitEntry entry in _entries)
+        {
+            count++;
+            if (entry.Waiter.NotesEvents)
+            {
+                return false;
+            }
+        }
+
+        return Late is { } late && late.TryAdd(this, count);
     }
 
     [NoAllocation]

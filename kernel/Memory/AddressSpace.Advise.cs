@@ -5,7 +5,9 @@ namespace Tine.Memory;
 
 public sealed unsafe partial class AddressSpace
 {
-    private const int RegionsDroppedAPortion = 128;
+    private const int InstructionsToDropARange = 6000;
+    private const int InstructionsToDropAPage = 600;
+    private const int RegionsDroppedAtOnce = 256;
 
     /// <summary>madvise.</summary>
     /// <returns>
@@ -72,6 +74,7 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Changes the flags of all that is mapped in a range; holes are reported at the end.</summary>
     private Errno SetFlags(Caller? caller, VirtualAddress start, VirtualAddress end, RegionFlags set, RegionFlags clear)
     {
+        var portion = new WorkPortion(caller);
         bool hasHole = false;
         while (start < end)
         {
@@ -81,6 +84,7 @@ public sealed unsafe partial class AddressSpace
                 return Errno.ENOMEM;
             }
 
+            portion.Spend(InstructionsToDropARange);
             hasHole |= _regions[index].Start > start;
             start = start > _regions[index].Start ? start : _regions[index].Start;
             VirtualAddress stop = EndOfNeighbours(ref index, end);
@@ -152,32 +156,30 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Forgets the contents of what is mapped; holes are passed over and reported at the end, as on Linux.</summary>
     private Errno Drop(Caller? caller, VirtualAddress start, VirtualAddress end, DropOf what)
     {
+        var portion = new WorkPortion(caller);
         VirtualAddress position = start;
         bool hasHole = false;
-        for (int i = _regions.FirstEndingAfter(start); i < _regions.Count && _regions[i].Start < end; i++)
+        Errno error = Errno.None;
+        for (int i = _regions.FirstEndingAfter(start); error == Errno.None && i < _regions.Count && _regions[i].Start < end; i++)
         {
-            ref Region region = ref _regions[i];
-            if (!MayDrop(region, what))
+            hasHole |= _regions[i].Start > position;
+            VirtualAddress from = position > _regions[i].Start ? position : _regions[i].Start;
+            int first = i;
+            error = MayDrop(_regions[i], what) ? Errno.None : Errno.EINVAL;
+            while (error == Errno.None && i - first < RegionsDroppedAtOnce && i + 1 < _regions.Count
+                && _regions[i].End < end && _regions[i + 1].Start == _regions[i].End && MayDrop(_regions[i + 1], what))
             {
-                return Errno.EINVAL;
+                i++;
             }
 
-            hasHole |= region.Start > position;
-            VirtualAddress from = position > region.Start ? position : region.Start;
-            position = new VirtualAddress(Math.Min(end.Value, region.End.Value));
-            Errno error = what == DropOf.Nothing ? Errno.None : DropPages(caller, from, position);
-            if (error != Errno.None)
-            {
-                return error;
-            }
-
-            if (i % RegionsDroppedAPortion == 0)
-            {
-                LetOthersRun(caller);
-            }
+            position = new VirtualAddress(Math.Min(end.Value, _regions[i].End.Value));
+            ulong pages = ResidentPages;
+            error = error == Errno.None && what != DropOf.Nothing ? DropPages(caller, from, position) : error;
+            int dropped = (int)Math.Min(pages - Math.Min(pages, ResidentPages), RegionsDroppedAtOnce);
+            portion.Spend(InstructionsToDropARange + ((i - first) * RegionInstructions) + (dropped * InstructionsToDropAPage));
         }
 
-        return hasHole || position < end ? Errno.ENOMEM : Errno.None;
+        return error != Errno.None ? error : hasHole || position < end ? Errno.ENOMEM : Errno.None;
     }
 
     private Errno TouchRange(Caller? caller, VirtualAddress start, VirtualAddress end, FaultAccess access)

@@ -10,6 +10,11 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Eager fork copies so many pages in a portion.</summary>
     private const int PagesCopiedAPortion = 128;
 
+    private const int InstructionsToPassARegion = 30;
+
+    /// <summary>To copy or share what one region has, or several that are alike, besides the pages.</summary>
+    private const int InstructionsToForkARange = 6000;
+
     /// <summary>A copy for a child; nothing is changed that the parent can see, even on failure.</summary>
     /// <remarks>
     /// A large space is copied in portions. The layout stays as it is meanwhile (<see cref="BeginChange"/>); other threads of
@@ -29,20 +34,25 @@ public sealed unsafe partial class AddressSpace
             return Errno.ENOMEM;
         }
 
-        Errno error = _regions.CanFork ? BeginChange(caller) : Errno.ENOMEM;
+        Errno error = BeginChange(caller);
         if (error != Errno.None)
         {
             return error;
         }
 
         ulong growths = _counters.StackGrowths;
-        Result<AddressSpace> made = Create(Limits, _regions.Fork(caller));
-        if (!made.Failed)
+        error = _regions.Fork(caller, out RegionList regions);
+        Result<AddressSpace> made = error == Errno.None ? Create(Limits, regions) : error;
+        if (made.Failed)
+        {
+            Empty(caller, ref regions);
+        }
+        else
         {
             error = FillChild(caller, made.Value, mode, stackPointer, growths);
         }
 
-        if (error != Errno.None)
+        if (error != Errno.None && !made.Failed)
         {
             made.Value.Release(caller);
             made = error;
@@ -73,24 +83,33 @@ public sealed unsafe partial class AddressSpace
         }
 
         PhaseClock.Enter(CreationPhase.Regions);
-        if (_counters.StackGrowths != growths)
+        while (_counters.StackGrowths != growths && error == Errno.None)
         {
-            TakeStackGrowth(child);
+            growths = _counters.StackGrowths;
+            error = TakeStackGrowth(caller, child);
         }
 
         child._coreRules = _coreRules;
         child.BarrierRegistrations = BarrierRegistrations;
         child._breakStart = _breakStart;
         child.Break = Break;
+        if (child._regions.Count != _regions.Count)
+        {
+            return error == Errno.None ? NoteForked(caller, child) : error;
+        }
+
         child.AddMapped(MappedBytes);
         child.DataBytes = DataBytes;
         child.AccountedBytes = AccountedBytes;
-        if (child._regions.Count != _regions.Count)
-        {
-            LeaveOutNotForked(child);
-        }
-
         return error;
+    }
+
+    private static void Empty(Caller? caller, ref RegionList regions)
+    {
+        while (!regions.RemoveLast(RegionsAPortion))
+        {
+            LetOthersRun(caller);
+        }
     }
 
     /// <summary>Between two portions of a fork. What was write-protected so far is so for other threads from here on.</summary>
@@ -106,29 +125,35 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <summary>Stacks that other threads have made longer meanwhile are longer in the child, too.</summary>
-    private void TakeStackGrowth(AddressSpace child)
+    private Errno TakeStackGrowth(Caller? caller, AddressSpace child)
     {
-        for (int i = 0; i < child._regions.Count; i++)
+        Errno error = Errno.None;
+        for (int i = 0; i < child._regions.Count && error == Errno.None; i++)
         {
             ref Region stack = ref child._regions[i];
             if (stack.GrowsDown)
             {
                 stack.Start = _regions[_regions.IndexContaining(stack.Start)].Start;
             }
+
+            error = i % RegionsAPortion == RegionsAPortion - 1 ? LetOthersRun(caller, child) : Errno.None;
         }
+
+        return error;
     }
 
-    private void LeaveOutNotForked(AddressSpace child)
+    /// <summary>Adds up the child's regions, which are not all that the parent has.</summary>
+    private Errno NoteForked(Caller? caller, AddressSpace child)
     {
-        foreach (ref readonly Region region in _regions.View)
+        Errno error = Errno.None;
+        for (int i = 0; i < child._regions.Count && error == Errno.None; i++)
         {
-            if ((region.Flags & RegionFlags.NotForked) != 0)
-            {
-                child.NoteUnmapped(region, region.Length);
-            }
+            ref Region region = ref child._regions[i];
+            child.NoteMapped(region, region.Length);
+            error = i % RegionsAPortion == RegionsAPortion - 1 ? LetOthersRun(caller, child) : Errno.None;
         }
 
-        child.LockedBytes = 0;
+        return error;
     }
 
     /// <remarks>Neighbouring regions that are copied alike are walked at one go: what lies between them is empty.</remarks>
@@ -144,34 +169,42 @@ public sealed unsafe partial class AddressSpace
             return CopyAllOnWrite(caller, child);
         }
 
-        int index = 0;
-        for (int ranges = 1; index < _regions.Count; ranges++)
+        int work = 0;
+        Errno error = Errno.None;
+        for (int index = 0; index < _regions.Count && error == Errno.None; index++)
         {
             ref Region first = ref _regions[index];
-            if ((first.Flags & (RegionFlags.NotForked | RegionFlags.WipedOnFork)) != 0)
+            work += InstructionsToPassARegion;
+            if ((first.Flags & (RegionFlags.NotForked | RegionFlags.WipedOnFork)) == 0)
             {
-                index++;
-                continue;
+                PageCopy copy = CopyFor(first, mode);
+                VirtualAddress start = first.Start;
+                for (int most = RegionsAPortion; most > 0 && index + 1 < _regions.Count && IsCopiedLike(_regions[index + 1], copy, mode); most--)
+                {
+                    index++;
+                    work += InstructionsToPassARegion;
+                }
+
+                error = CopyRange(caller, child, start, _regions[index].End, copy);
+                work += InstructionsToForkARange;
             }
 
-            PageCopy copy = CopyFor(first, mode);
-            int last = index;
-            while (last + 1 < _regions.Count && last - index < RegionsAPortion && IsCopiedLike(_regions[last + 1], copy, mode))
-            {
-                last++;
-            }
-
-            Errno error = CopyRange(caller, child, first.Start, _regions[last].End, copy);
-            error = error == Errno.None && ranges % RegionsSharedAPortion == 0 ? LetOthersRun(caller, child) : error;
-            if (error != Errno.None)
-            {
-                return error;
-            }
-
-            index = last + 1;
+            error = error == Errno.None ? CountWork(caller, child, ref work) : error;
         }
 
-        return Errno.None;
+        return error;
+    }
+
+    /// <summary>Ends a portion of a walk over the regions when it has been long enough.</summary>
+    private Errno CountWork(Caller? caller, AddressSpace child, ref int work)
+    {
+        if (work < WorkPortion.Size)
+        {
+            return Errno.None;
+        }
+
+        work = 0;
+        return LetOthersRun(caller, child);
     }
 
     private Errno CopyAllOnWrite(Caller? caller, AddressSpace child)

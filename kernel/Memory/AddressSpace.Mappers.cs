@@ -5,37 +5,65 @@ namespace Tine.Memory;
 /// <summary>Who maps a file: found by looking at every address space, as the questions are rare.</summary>
 public sealed unsafe partial class AddressSpace
 {
-    /// <summary>A mapping has these flags, and may be given this access.</summary>
-    public static bool IsMapped(Backing backing, RegionFlags flags, Protection maximum)
+    /// <summary>A range of a file that is changed in one mapping costs as much as so many regions that are looked at.</summary>
+    private const int RegionsForARange = 32;
+
+    /// <summary>Searches that are in vain because others map files meanwhile.</summary>
+    private const int MostSearches = 16;
+
+    /// <summary>Whether a mapping has these flags, and may be given this access.</summary>
+    /// <remarks>In portions; nobody has run between the end of the search and the answer.</remarks>
+    public static bool IsMapped(Caller? caller, Backing backing, RegionFlags flags, Protection maximum) =>
+        backing.IsMapped && IsAny(caller, new AccessTest(backing, flags, maximum));
+
+    /// <summary>Whether some mapping shows a file of which this holds.</summary>
+    /// <remarks>In portions; nobody has run between the end of the search and the answer.</remarks>
+    internal static bool IsAnyMapped(Caller? caller, Func<object?, bool> holdsForOwner) =>
+        IsAny(caller, new OwnerTest(holdsForOwner));
+
+    /// <returns>True, too, when others kept mapping files while they were searched for.</returns>
+    private static bool IsAny<TTest>(Caller? caller, TTest test)
+        where TTest : struct, IRegionTest
     {
-        for (AddressSpace? space = FirstLive; space is not null; space = space.NextLive)
+        for (int searches = 0; searches < MostSearches; searches++)
         {
-            foreach (ref readonly Region region in space._regions.View)
+            ulong insertions = RegionList.BackedInsertions;
+            var search = new Search<TTest>(test);
+            Walk(caller, ref search);
+            if (search.IsOver || insertions == RegionList.BackedInsertions)
             {
-                if (region.Backing == backing && (region.Flags & flags) == flags && (region.Maximum & maximum) == maximum)
-                {
-                    return true;
-                }
+                return search.IsOver;
             }
         }
 
-        return false;
+        return true;
     }
 
     /// <summary>
     /// Takes pages of a file out of mappings, or write-protects them there. Whoever touches what was taken out gets what the
     /// file has then, or SIGBUS beyond its end.
     /// </summary>
-    /// <remarks>
-    /// In portions. A space that is made meanwhile comes last in the list, and so is walked, too: it may have been forked
-    /// from one that still showed the pages.
-    /// </remarks>
     /// <param name="caller">Who waits for it.</param>
     /// <param name="backing">The file's pages.</param>
     /// <param name="firstPage">The first of them.</param>
     /// <param name="endPage">One after the last.</param>
     /// <param name="change">What happens to them.</param>
     internal static void ChangeMappings(Caller? caller, Backing backing, ulong firstPage, ulong endPage, MappingChange change)
+    {
+        if (backing.IsMapped)
+        {
+            var changing = new Changing(backing, firstPage, endPage, change);
+            Walk(caller, ref changing);
+        }
+    }
+
+    /// <summary>Visits all spaces, the oldest first.</summary>
+    /// <remarks>
+    /// In portions. A space that is made meanwhile comes last in the list, and so is walked, too: it may have been forked
+    /// from one that had been visited in part.
+    /// </remarks>
+    private static void Walk<TWalk>(Caller? caller, ref TWalk walk)
+        where TWalk : struct, ISpaceWalk
     {
         ulong serial = 0;
         var position = default(VirtualAddress);
@@ -44,11 +72,11 @@ public sealed unsafe partial class AddressSpace
             position = space._serial == serial ? position : default;
             serial = space._serial;
             int left = RegionsAPortion * 4;
-            while (space.ChangePortionOfMappings(backing, firstPage, endPage, change, ref position, ref left))
+            while (walk.Visit(space, ref position, ref left))
             {
                 serial++;
                 position = default;
-                if (space.NextLive is not { } next)
+                if (walk.IsOver || space.NextLive is not { } next)
                 {
                     return;
                 }
@@ -59,54 +87,6 @@ public sealed unsafe partial class AddressSpace
 
             LetOthersRun(caller);
         }
-    }
-
-    /// <summary>Some mapping shows a file of which this holds.</summary>
-    internal static bool IsAnyMapped(Func<object?, bool> holdsForOwner)
-    {
-        for (AddressSpace? space = FirstLive; space is not null; space = space.NextLive)
-        {
-            foreach (ref readonly Region region in space._regions.View)
-            {
-                if (region.Backing is FilePages pages && holdsForOwner(pages.Owner))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    /// <param name="backing">The file's pages.</param>
-    /// <param name="firstPage">The first of them.</param>
-    /// <param name="endPage">One after the last.</param>
-    /// <param name="change">What happens to them.</param>
-    /// <param name="position">Where to begin; where it has ended.</param>
-    /// <param name="left">How many regions may still be looked at in this portion.</param>
-    /// <returns>Whether the whole space is done.</returns>
-    private bool ChangePortionOfMappings(
-        Backing backing, ulong firstPage, ulong endPage, MappingChange change, ref VirtualAddress position, ref int left)
-    {
-        left--;
-        for (int i = _regions.FirstEndingAfter(position); i < _regions.Count; i++)
-        {
-            ref Region region = ref _regions[i];
-            if (left-- <= 0)
-            {
-                return false;
-            }
-
-            bool isMeant = region.Backing == backing && (region.IsShared || change == MappingChange.DropAll);
-            if (isMeant && !ChangePortionOfMapping(region, firstPage, endPage, change, ref position, ref left))
-            {
-                return false;
-            }
-
-            position = region.End;
-        }
-
-        return true;
     }
 
     /// <returns>Whether the region is done; else up to where in <paramref name="position"/>.</returns>
@@ -136,7 +116,7 @@ public sealed unsafe partial class AddressSpace
 
         ulong pages = _tables.Pages;
         position = DropPortion(start, end);
-        left -= (int)(pages - _tables.Pages);
+        left -= RegionsForARange + (int)(pages - _tables.Pages);
         return position == end;
     }
 
@@ -145,10 +125,78 @@ public sealed unsafe partial class AddressSpace
         VirtualAddress stop = _tables.EndOfPortion(start, end, PageTables.PagesAPortion);
         if (_tables.Own(start, stop) == Errno.None)
         {
-            left -= _tables.Clean(start, stop);
+            left -= RegionsForARange + _tables.Clean(start, stop);
             FlushRange(start, stop);
         }
 
         return stop;
+    }
+
+    private readonly struct AccessTest(Backing backing, RegionFlags flags, Protection maximum) : IRegionTest
+    {
+        public bool Holds(in Region region) =>
+            region.Backing == backing && (region.Flags & flags) == flags && (region.Maximum & maximum) == maximum;
+    }
+
+    private readonly struct OwnerTest(Func<object?, bool> holdsForOwner) : IRegionTest
+    {
+        public bool Holds(in Region region) => region.Backing is FilePages pages && holdsForOwner(pages.Owner);
+    }
+
+    private struct Search<TTest>(TTest test) : ISpaceWalk
+        where TTest : struct, IRegionTest
+    {
+        public bool IsOver { get; private set; }
+
+        public bool Visit(AddressSpace space, ref VirtualAddress position, ref int left)
+        {
+            left--;
+            for (int i = space._regions.FirstEndingAfter(position); i < space._regions.Count; i++)
+            {
+                ref Region region = ref space._regions[i];
+                if (left-- <= 0)
+                {
+                    return false;
+                }
+
+                if (test.Holds(region))
+                {
+                    IsOver = true;
+                    return true;
+                }
+
+                position = region.End;
+            }
+
+            return true;
+        }
+    }
+
+    private readonly struct Changing(Backing backing, ulong firstPage, ulong endPage, MappingChange change) : ISpaceWalk
+    {
+        public bool IsOver => false;
+
+        public bool Visit(AddressSpace space, ref VirtualAddress position, ref int left)
+        {
+            left--;
+            for (int i = space._regions.FirstEndingAfter(position); i < space._regions.Count; i++)
+            {
+                ref Region region = ref space._regions[i];
+                if (left-- <= 0)
+                {
+                    return false;
+                }
+
+                bool isMeant = region.Backing == backing && (region.IsShared || change == MappingChange.DropAll);
+                if (isMeant && !space.ChangePortionOfMapping(region, firstPage, endPage, change, ref position, ref left))
+                {
+                    return false;
+                }
+
+                position = region.End;
+            }
+
+            return true;
+        }
     }
 }

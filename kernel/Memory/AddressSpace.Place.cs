@@ -8,6 +8,9 @@ public sealed unsafe partial class AddressSpace
     /// <summary>What stays free for the stack at least (Linux: mmap_base, MIN_GAP).</summary>
     private const ulong LeastStackRoom = 128UL << 20;
 
+    private const int InstructionsToTryARegion = 60;
+    private const int InstructionsToLookIntoAChunk = 2000;
+
     /// <summary>Mappings are placed from here downwards; the stack has the room above.</summary>
     private VirtualAddress PlacementTop
     {
@@ -71,28 +74,26 @@ public sealed unsafe partial class AddressSpace
     private Result<VirtualAddress> FindBelow(Caller? caller, VirtualAddress top, VirtualAddress bottom, ulong length)
     {
         ulong alignment = length % PageTables.LeafBytes == 0 ? PageTables.LeafBytes : FrameNumber.Size;
-        ulong ceiling = top.Value;
-        for (int i = _regions.Count - 1; i >= 0; i--)
+        int above = _regions.FirstEndingAfter(top);
+        ulong ceiling = above == _regions.Count ? top.Value : Math.Min(top.Value, StartWithGap(_regions[above]));
+        var portion = new WorkPortion(caller);
+        while (true)
         {
-            ref Region region = ref _regions[i];
-            if (region.End.Value <= bottom.Value)
-            {
-                break;
-            }
-
-            if (TryFit(region.End.Value, ceiling, length, alignment, out VirtualAddress start))
+            ulong floor = above == 0 ? bottom.Value : Math.Max(bottom.Value, _regions[above - 1].End.Value);
+            if (TryFit(floor, ceiling, length, alignment, out VirtualAddress start))
             {
                 return start;
             }
 
-            ceiling = Math.Min(ceiling, StartWithGap(region));
-            if (i % RegionsAPortion == 0)
+            if (floor == bottom.Value)
             {
-                LetOthersRun(caller);
+                return Errno.ENOMEM;
             }
-        }
 
-        return TryFit(bottom.Value, ceiling, length, alignment, out VirtualAddress lowest) ? lowest : Errno.ENOMEM;
+            above = _regions.FindGapBelow(above - 1, length, out int chunks);
+            ceiling = Math.Min(ceiling, StartWithGap(_regions[above]));
+            portion.Spend(InstructionsToTryARegion + (chunks * InstructionsToLookIntoAChunk));
+        }
     }
 
     /// <summary>The highest aligned place for <paramref name="length"/> bytes in [floor, ceiling).</summary>

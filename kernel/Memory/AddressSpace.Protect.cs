@@ -7,6 +7,9 @@ public sealed unsafe partial class AddressSpace
 {
     private const int InstructionsToChangeARegion = 500;
 
+    /// <summary>To insert or remove a region takes an instruction for so many that there are, about.</summary>
+    private const int RegionsAnInstruction = 16;
+
     /// <summary>mprotect.</summary>
     /// <returns>None; EINVAL, ENOMEM for a hole (what lies before it is changed), EACCES; EINTR when the caller has been killed.</returns>
     public Errno Protect(Caller? caller, VirtualAddress start, ulong length, Protection protection)
@@ -75,7 +78,7 @@ public sealed unsafe partial class AddressSpace
             {
                 ChangePart(position, partEnd, change);
                 position = partEnd;
-                portion.Spend(change.ChangesPages && !_tables.IsOnePortion ? WorkPortion.Size : InstructionsToChangeARegion);
+                portion.Spend(change.ChangesPages && !_tables.IsOnePortion ? WorkPortion.Size : InstructionsToChangeARegion + (_regions.Count / RegionsAnInstruction));
             }
         }
 

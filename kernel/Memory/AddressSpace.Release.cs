@@ -105,7 +105,7 @@ public sealed unsafe partial class AddressSpace
             return false;
         }
 
-        return _regions.RemoveLast(RegionsAPortion);
+        return _regions.RemoveLast(RegionsRemovedAPortion);
     }
 
     [NoAllocation]

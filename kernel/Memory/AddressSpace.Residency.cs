@@ -5,8 +5,8 @@ namespace Tine.Memory;
 
 public sealed unsafe partial class AddressSpace
 {
-    /// <summary>Regions looked at in one portion, and the instructions for each.</summary>
-    private const int RegionInstructions = 16;
+    /// <summary>Instructions for each region that is looked at.</summary>
+    private const int RegionInstructions = 120;
 
     /// <summary>mincore: for each page of the range, whether it is in memory, in bit 0 of a byte; up to the end of a region.</summary>
     /// <returns>How many pages were told of; ENOMEM when the first one is not mapped.</returns>

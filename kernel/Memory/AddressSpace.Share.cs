@@ -12,8 +12,6 @@ public sealed unsafe partial class AddressSpace
     /// <summary>The table above leaf tables covers so much.</summary>
     private const ulong SharedPartBytes = PageTables.LeafBytes * 512;
 
-    private const int RegionsSharedAPortion = 16;
-
     /// <summary>How often others ran while this space was being copied from its parent's.</summary>
     private uint _pausesOfFork;
 
@@ -23,16 +21,25 @@ public sealed unsafe partial class AddressSpace
         bool isLarge = _tables.TableFrames > MostTablesAtOnce;
         var sharedUpTo = default(VirtualAddress);
         ulong pagesLeftOut = 0;
+        int work = 0;
         for (int i = 0; i < _regions.Count; i++)
         {
+            Errno error = CountWork(caller, child, ref work);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            work += InstructionsToPassARegion;
             RegionFlags flags = _regions[i].Flags;
             if ((flags & (RegionFlags.Shared | RegionFlags.NotForked | RegionFlags.WipedOnFork)) == 0)
             {
                 continue;
             }
 
+            work += InstructionsToForkARange;
             (VirtualAddress start, VirtualAddress end) = (_regions[i].Start, _regions[i].End);
-            Errno error = ShareRange(caller, child, sharedUpTo, start, stackPointer);
+            error = ShareRange(caller, child, sharedUpTo, start, stackPointer);
             sharedUpTo = end;
             if ((flags & (RegionFlags.NotForked | RegionFlags.WipedOnFork)) != 0)
             {
@@ -41,11 +48,6 @@ public sealed unsafe partial class AddressSpace
             else if (error == Errno.None)
             {
                 error = CopyRange(caller, child, start, end, PageCopy.Share);
-            }
-
-            if (error == Errno.None && i % RegionsSharedAPortion == RegionsSharedAPortion - 1)
-            {
-                error = LetOthersRun(caller, child);
             }
 
             if (error != Errno.None)

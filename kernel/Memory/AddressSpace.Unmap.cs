@@ -9,8 +9,11 @@ namespace Tine.Memory;
 /// </content>
 public sealed unsafe partial class AddressSpace
 {
-    /// <summary>Regions removed, or looked at, in one portion.</summary>
+    /// <summary>Regions looked at in one portion.</summary>
     private const int RegionsAPortion = 1024;
+
+    /// <summary>Regions removed in one portion, which gives back pages, too.</summary>
+    private const int RegionsRemovedAPortion = 256;
 
     /// <summary>Unmaps a range of whole pages, unless that would make too many regions.</summary>
     private Errno UnmapNow(Caller? caller, VirtualAddress start, VirtualAddress end) =>
@@ -19,7 +22,13 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Unmaps a range that a new mapping takes. Its pages go first, so that there is hardly a time without either mapping.</summary>
     private Errno MakeRoom(Caller? caller, VirtualAddress start, VirtualAddress end)
     {
-        Errno error = _tables.IsOnePortion ? Errno.None : DropPages(caller, start, end);
+        Errno error = Errno.None;
+        if (!_tables.IsOnePortion)
+        {
+            LetOthersRun(caller);
+            error = DropPages(caller, start, end);
+        }
+
         return error == Errno.None ? UnmapWhole(caller, start, end) : error;
     }
 
@@ -66,10 +75,11 @@ public sealed unsafe partial class AddressSpace
             {
                 NoteUnmapped(region, end - region.Start);
                 region.StartAt(end);
+                _regions.NoteGapBelow(last);
                 break;
             }
 
-            if (last - first == RegionsAPortion)
+            if (last - first == RegionsRemovedAPortion)
             {
                 end = region.Start;
                 break;

@@ -181,7 +181,6 @@ public sealed unsafe partial class AddressSpace
         Errno error = space._tables.Create();
         if (error != Errno.None)
         {
-            space._regions.RemoveLast(int.MaxValue);
             return error;
         }
 

@@ -31,7 +31,7 @@ public sealed unsafe partial class FilePages
 
     /// <summary>A mapping exists that was made by a descriptor for writing, which may be closed.</summary>
     public bool HasMappedWriter() =>
-        _mayHaveWriter = _mayHaveWriter && AddressSpace.IsMapped(this, RegionFlags.HoldsWriter, Protection.None);
+        _mayHaveWriter = _mayHaveWriter && AddressSpace.IsMapped(null, this, RegionFlags.HoldsWriter, Protection.None);
 
     internal void NoteMappedWriter() => _mayHaveWriter = true;
 

@@ -3,36 +3,40 @@ using System.Runtime.CompilerServices;
 
 namespace Tine.Memory;
 
-/// <summary>The regions of a long list: each has a slot in one of several arrays, and a list of slots keeps them in order.</summary>
+/// <summary>
+/// The regions of a long list, in chunks of neighbours. Each chunk knows how large a gap it has at most, so that a search for a
+/// free range looks into few of them, and a change moves the regions of one chunk alone.
+/// </summary>
+/// <remarks>
+/// <code>
+///   chunk        0                 1              2
+///   regions      [a b c . .]       [d e . . .]    [f g h i .]
+///   First        0                 3              5
+///   LargestGap   below a, b or c   d or e         f to i
+/// </code>
+/// A chunk that is full is split where the new region belongs, or in the middle: a program that maps from high to low addresses
+/// leaves full chunks behind it.
+/// </remarks>
 internal sealed class RegionChunks
 {
-    public const int ChunkSize = 1 << ChunkShift;
+    /// <summary>Managed memory that a few changes take at most, in bytes; enough to be asked for before they are made.</summary>
+    public const ulong GrowthBytes = 128 * 1024;
 
-    private const int ChunkShift = 8;
-    private Region[][] _chunks = [];
+    private const int FirstLength = 16;
+    private const int ChunksAPortion = 32;
 
-    /// <summary>The slots of the regions in order, and behind them those that are free.</summary>
-    private int[] _slots = [];
+    /// <summary>So near to a chunk's end it is split there and not in the middle.</summary>
+    private const int NearEnd = RegionChunk.Size / 4;
 
-    public RegionChunks()
-    {
-    }
+    private RegionChunk[] _chunks = new RegionChunk[FirstLength];
+    private int _count;
 
-    /// <param name="first">Regions in order, <see cref="ChunkSize"/> of them; the array is taken over.</param>
-    public RegionChunks(Region[] first) => AddChunk(first);
-
-    /// <summary>As many regions fit without one more chunk.</summary>
-    public int Room { get; private set; }
+    /// <summary>The chunk that was looked at last.</summary>
+    private int _last;
 
     /// <summary>Managed memory that it takes, in bytes.</summary>
     [NoAllocation]
-    public ulong Bytes => ((ulong)Room * (ulong)Unsafe.SizeOf<Region>()) + ((ulong)_slots.Length * sizeof(int));
-
-    /// <summary>Managed memory that one more chunk takes at most, in bytes.</summary>
-    public ulong GrowthBytes => ((ulong)ChunkSize * (ulong)Unsafe.SizeOf<Region>())
-        + (Room + ChunkSize > _slots.Length ? (ulong)SlotsAfterGrowth * (sizeof(int) + sizeof(ulong)) : 0);
-
-    private int SlotsAfterGrowth => Math.Max(_slots.Length * 2, 4 * ChunkSize);
+    public ulong Bytes => ((ulong)_count * RegionChunk.Size * (ulong)Unsafe.SizeOf<Region>()) + ((ulong)_chunks.Length * sizeof(ulong));
 
     /// <summary>The region at a place of the order.</summary>
     [NoAllocation]
@@ -40,74 +44,255 @@ internal sealed class RegionChunks
     {
         get
         {
-            int slot = _slots[index];
-            return ref _chunks[slot >> ChunkShift][slot & (ChunkSize - 1)];
+            RegionChunk chunk = _chunks[ChunkAt(index)];
+            return ref chunk.Regions[index - chunk.First];
         }
     }
 
-    /// <param name="index">Its place.</param>
-    /// <param name="count">How many there are.</param>
-    /// <param name="region">The region.</param>
-    public void Insert(int index, int count, in Region region)
+    /// <summary>The first region whose end lies above an address, or how many there are.</summary>
+    [NoAllocation]
+    public int FirstEndingAfter(VirtualAddress address)
     {
-        if (count == Room)
+        int low = 0;
+        int high = _count;
+        while (low < high)
         {
-            AddChunk(new Region[ChunkSize]);
+            int middle = (low + high) >> 1;
+            if (_chunks[middle].End > address)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
         }
 
-        int slot = _slots[count];
-        Span<int> slots = _slots;
-        slots.Slice(index, count - index).CopyTo(slots.Slice(index + 1));
-        _slots[index] = slot;
-        this[index] = region;
+        if (low == _count)
+        {
+            return low == 0 ? 0 : _chunks[low - 1].First + _chunks[low - 1].Count;
+        }
+
+        RegionChunk chunk = _chunks[low];
+        return chunk.First + RegionList.FirstEndingAfter(chunk.Regions, chunk.Count, address);
+    }
+
+    /// <summary>The next region, from one downwards, that has a gap of such a length below it, or where a search of many chunks goes on; 0 at the end.</summary>
+    /// <param name="index">Where to begin.</param>
+    /// <param name="length">Of the gap.</param>
+    /// <param name="chunks">As many chunks were looked into.</param>
+    [NoAllocation]
+    public int FindGapBelow(int index, ulong length, out int chunks)
+    {
+        chunks = 0;
+        int number = ChunkAt(index);
+        int offset = index - _chunks[number].First;
+        while (chunks < ChunksAPortion)
+        {
+            RegionChunk chunk = _chunks[number];
+            if (chunk.LargestGap >= length)
+            {
+                int found = chunk.FindGap(offset, length, EndBefore(number));
+                chunks++;
+                if (found >= 0)
+                {
+                    return chunk.First + found;
+                }
+            }
+
+            if (number == 0)
+            {
+                return 0;
+            }
+
+            offset = _chunks[--number].Count - 1;
+        }
+
+        return _chunks[number].First + offset;
+    }
+
+    public void Add(in Region region)
+    {
+        if (_count == 0 || _chunks[_count - 1].Count == RegionChunk.Size)
+        {
+            AddChunk(_count);
+        }
+
+        Put(_count - 1, _chunks[_count - 1].Count, region);
+    }
+
+    /// <param name="index">Its place.</param>
+    /// <param name="region">The region.</param>
+    public void Insert(int index, in Region region)
+    {
+        if (_count == 0 || index == _chunks[_count - 1].First + _chunks[_count - 1].Count)
+        {
+            Add(region);
+            return;
+        }
+
+        int number = ChunkAt(index);
+        int offset = index - _chunks[number].First;
+        if (_chunks[number].Count == RegionChunk.Size)
+        {
+            int at = offset is < NearEnd or > RegionChunk.Size - NearEnd ? offset : RegionChunk.Size / 2;
+            AddChunk(number + 1);
+            _chunks[number].MoveTo(_chunks[number + 1], at);
+            _chunks[number + 1].First = _chunks[number].First + at;
+            MeasureGaps(number);
+            MeasureGaps(number + 1);
+            if (offset > at)
+            {
+                number++;
+                offset -= at;
+            }
+        }
+
+        Put(number, offset, region);
     }
 
     /// <param name="index">The place of the first one.</param>
     /// <param name="removed">How many go.</param>
-    /// <param name="count">How many there are.</param>
-    public void Remove(int index, int removed, int count)
+    public void Remove(int index, int removed)
     {
-        for (int i = index; i < index + removed; i++)
-        {
-            this[i] = default;
-        }
-
+        int number = ChunkAt(index);
+        int first = number;
         while (removed > 0)
         {
-            int part = Math.Min(removed, ChunkSize);
-            MoveBehind(index, part, count);
+            RegionChunk chunk = _chunks[number];
+            int offset = index - chunk.First;
+            int part = Math.Min(removed, chunk.Count - offset);
+            chunk.Remove(offset, part);
             removed -= part;
-            count -= part;
+            index += part;
+            if (chunk.Count != 0)
+            {
+                number++;
+            }
+            else
+            {
+                RemoveChunk(number);
+            }
+        }
+
+        Join(first);
+        Join(first - 1);
+        Number(Math.Max(first - 1, 0));
+    }
+
+    /// <summary>Takes the last region out.</summary>
+    [NoAllocation]
+    public void RemoveLast()
+    {
+        RegionChunk chunk = _chunks[_count - 1];
+        chunk.Regions[--chunk.Count] = default;
+        if (chunk.Count == 0)
+        {
+            _count--;
+            _last = 0;
         }
     }
 
-    /// <summary>Puts slots that have become free behind those in use.</summary>
-    private void MoveBehind(int index, int removed, int count)
+    /// <summary>Learns that the gap below a region may have become larger.</summary>
+    [NoAllocation]
+    public void NoteGapBelow(int index)
     {
-        Span<int> free = stackalloc int[ChunkSize];
-        Span<int> slots = _slots;
-        slots.Slice(index, removed).CopyTo(free);
-        slots.Slice(index + removed, count - index - removed).CopyTo(slots.Slice(index));
-        free.Slice(0, removed).CopyTo(slots.Slice(count - removed));
+        int number = ChunkAt(index);
+        NoteGap(number, index - _chunks[number].First);
     }
 
-    private void AddChunk(Region[] chunk)
+    private void MeasureGaps(int number)
     {
-        if (Room + ChunkSize > _slots.Length)
+        if (_chunks[number].Count != 0)
         {
-            int length = SlotsAfterGrowth;
-            var slots = new int[length];
-            var chunks = new Region[length >> ChunkShift][];
-            new ReadOnlySpan<int>(_slots).CopyTo(slots);
-            new ReadOnlySpan<Region[]>(_chunks).CopyTo(chunks);
-            _slots = slots;
-            _chunks = chunks;
+            _chunks[number].FindGap(_chunks[number].Count - 1, ulong.MaxValue, EndBefore(number));
+        }
+    }
+
+    private void Put(int number, int offset, in Region region)
+    {
+        _chunks[number].Insert(offset, region);
+        NoteGap(number, offset);
+        for (int i = number + 1; i < _count; i++)
+        {
+            _chunks[i].First++;
+        }
+    }
+
+    [NoAllocation]
+    private void NoteGap(int number, int offset)
+    {
+        RegionChunk chunk = _chunks[number];
+        VirtualAddress before = offset > 0 ? chunk.Regions[offset - 1].End : EndBefore(number);
+        chunk.LargestGap = Math.Max(chunk.LargestGap, chunk.Regions[offset].Start - before);
+    }
+
+    [NoAllocation]
+    private VirtualAddress EndBefore(int number) => number > 0 && _chunks[number - 1].Count != 0 ? _chunks[number - 1].End : default;
+
+    [NoAllocation]
+    private int ChunkAt(int index)
+    {
+        int last = _last;
+        if (last < _count && (uint)(index - _chunks[last].First) < (uint)_chunks[last].Count)
+        {
+            return last;
         }
 
-        _chunks[Room >> ChunkShift] = chunk;
-        for (int i = 0; i < ChunkSize; i++, Room++)
+        int low = 0;
+        int high = _count - 1;
+        while (low < high)
         {
-            _slots[Room] = Room;
+            int middle = (low + high + 1) >> 1;
+            if (_chunks[middle].First <= index)
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return _last = low;
+    }
+
+    /// <summary>Makes one chunk of two neighbours that have few regions.</summary>
+    private void Join(int number)
+    {
+        if (number >= 0 && number + 1 < _count && _chunks[number].Count + _chunks[number + 1].Count <= RegionChunk.Size / 2)
+        {
+            _chunks[number + 1].MoveTo(_chunks[number], 0);
+            RemoveChunk(number + 1);
+        }
+    }
+
+    private void AddChunk(int number)
+    {
+        if (_count == _chunks.Length)
+        {
+            Array.Resize(ref _chunks, _count * 2);
+        }
+
+        Span<RegionChunk> all = _chunks;
+        all.Slice(number, _count - number).CopyTo(all.Slice(number + 1));
+        all[number] = new RegionChunk { First = number == 0 ? 0 : all[number - 1].First + all[number - 1].Count };
+        _count++;
+    }
+
+    private void RemoveChunk(int number)
+    {
+        Span<RegionChunk> all = _chunks;
+        all.Slice(number + 1, _count - number - 1).CopyTo(all.Slice(number));
+        all[--_count] = null!;
+    }
+
+    /// <summary>Brings the places of chunks up to date.</summary>
+    private void Number(int from)
+    {
+        for (int i = from; i < _count; i++)
+        {
+            _chunks[i].First = i == 0 ? 0 : _chunks[i - 1].First + _chunks[i - 1].Count;
         }
     }
 }

@@ -6,12 +6,15 @@ namespace Tine.Memory;
 /// <summary>The regions of an address space by address, none overlapping; values, found by halving.</summary>
 /// <remarks>
 /// The list takes and gives back the regions' references to their backings. A short list is one array. A long one has its
-/// regions in chunks, where they stay, and an array of their numbers in order: what a change moves, and an allocation takes,
-/// is little at any length.
+/// regions in chunks: what a change moves, and an allocation takes, is little at any length.
 /// </remarks>
 internal struct RegionList
 {
-    private const int RegionsAPortion = 1024;
+    /// <summary>A longer list is in chunks.</summary>
+    private const int LongestArray = 256;
+
+    /// <summary>Copied at one go: memory for more takes long while the heap is being collected.</summary>
+    private const int RegionsCopiedAtOnce = RegionChunk.Size;
 
     private Region[] _regions;
     private RegionChunks? _chunks;
@@ -25,16 +28,17 @@ internal struct RegionList
         _lastFound = 0;
     }
 
-    public int Count { get; private set; }
+    /// <summary>Regions with a backing that were put into any list: who searches all of them in portions sees by it whether one was added meanwhile.</summary>
+    [NoAllocation]
+    public static ulong BackedInsertions { get; private set; }
 
-    /// <summary>A copy can be made for a child.</summary>
-    public readonly bool CanFork => HeapRoom.Has(BytesOf(Count + 2));
+    public int Count { get; private set; }
 
     /// <summary>Managed memory that it takes, in bytes.</summary>
     [NoAllocation]
     public readonly ulong Bytes => _chunks is null ? BytesOf(_regions.Length) : _chunks.Bytes;
 
-    private readonly int GrownLength => Math.Min((Count * 2) + 4, RegionChunks.ChunkSize);
+    private readonly int GrownLength => Math.Min((Count * 2) + 4, LongestArray);
 
     /// <summary>All regions, to look at.</summary>
     [NoAllocation]
@@ -67,14 +71,19 @@ internal struct RegionList
 
     /// <summary>The first region whose end lies above an address, or <see cref="Count"/>.</summary>
     [NoAllocation]
-    public readonly int FirstEndingAfter(VirtualAddress address)
+    public readonly int FirstEndingAfter(VirtualAddress address) =>
+        _chunks is null ? FirstEndingAfter(_regions, Count, address) : _chunks.FirstEndingAfter(address);
+
+    /// <summary>The same in an array.</summary>
+    [NoAllocation]
+    internal static int FirstEndingAfter(Region[] regions, int count, VirtualAddress address)
     {
         int low = 0;
-        int high = Count;
+        int high = count;
         while (low < high)
         {
             int middle = (low + high) >> 1;
-            if (this[middle].End > address)
+            if (regions[middle].End > address)
             {
                 high = middle;
             }
@@ -87,6 +96,21 @@ internal struct RegionList
         return low;
     }
 
+    /// <summary>The next region, from one downwards, that may have a gap of such a length below it; 0 when none has.</summary>
+    /// <param name="index">Where to begin.</param>
+    /// <param name="length">Of the gap.</param>
+    /// <param name="chunks">As many chunks of regions were looked into.</param>
+    [NoAllocation]
+    public readonly int FindGapBelow(int index, ulong length, out int chunks)
+    {
+        chunks = 0;
+        return _chunks is null ? index : _chunks.FindGapBelow(index, length, out chunks);
+    }
+
+    /// <summary>Learns that a region begins later than it did, so that there is a larger gap below it.</summary>
+    [NoAllocation]
+    public readonly void NoteGapBelow(int index) => _chunks?.NoteGapBelow(index);
+
     /// <summary>Makes sure that so many can be inserted.</summary>
     /// <returns>False when there would be more than the limit, or memory is out.</returns>
     public readonly bool HasRoomFor(int more)
@@ -96,9 +120,7 @@ internal struct RegionList
             return false;
         }
 
-        return _chunks is null
-            ? Count + more <= _regions.Length || HeapRoom.Has(BytesOf(RegionChunks.ChunkSize * 2))
-            : Count + more <= _chunks.Room || HeapRoom.Has(_chunks.GrowthBytes);
+        return (_chunks is null && Count + more <= _regions.Length) || HeapRoom.Has(RegionChunks.GrowthBytes);
     }
 
     /// <summary>Puts a region in its place; its backing is counted once more.</summary>
@@ -117,11 +139,15 @@ internal struct RegionList
         }
         else
         {
-            _chunks.Insert(index, Count, region);
+            _chunks.Insert(index, region);
         }
 
         Count++;
-        region.Backing?.AddReference();
+        if (region.Backing is { } backing)
+        {
+            backing.AddReference();
+            BackedInsertions++;
+        }
     }
 
     /// <summary>Takes regions out and gives their backings back.</summary>
@@ -138,12 +164,16 @@ internal struct RegionList
             all.Slice(index + count, Count - index - count).CopyTo(all.Slice(index));
             all.Slice(Count - count, count).Clear();
         }
-        else
+        else if (count != 0)
         {
-            _chunks.Remove(index, count, Count);
+            _chunks.Remove(index, count);
         }
 
         Count -= count;
+        if (_chunks is not null && index < Count)
+        {
+            _chunks.NoteGapBelow(index);
+        }
     }
 
     /// <summary>Makes <paramref name="address"/> a border: a region across it becomes two.</summary>
@@ -189,15 +219,16 @@ internal struct RegionList
         return true;
     }
 
-    /// <summary>A copy for a child, without locks and the regions that are not forked. A long list is copied in portions.</summary>
-    public readonly RegionList Fork(Caller? caller)
+    /// <summary>Copies the list for a child, without locks and the regions that are not forked. A long list is copied in portions.</summary>
+    /// <returns>None; ENOMEM, EINTR when the caller has been killed: a part has been copied then.</returns>
+    public readonly Errno Fork(Caller? caller, out RegionList copy)
     {
         if (_chunks is not null)
         {
-            return ForkLong(caller);
+            return ForkLong(caller, out copy);
         }
 
-        var copy = new RegionList(Count + 2) { Count = Count };
+        copy = new RegionList(Count + 2) { Count = Count };
         new ReadOnlySpan<Region>(_regions, 0, Count).CopyTo(copy._regions);
         bool isExact = true;
         for (int i = 0; i < copy.Count; i++)
@@ -212,28 +243,33 @@ internal struct RegionList
             copy.RemoveNotForked();
         }
 
-        return copy;
+        return Errno.None;
     }
 
-    private readonly RegionList ForkLong(Caller? caller)
+    private readonly Errno ForkLong(Caller? caller, out RegionList copy)
     {
-        var copy = new RegionList(1) { _chunks = new RegionChunks() };
+        copy = new RegionList(0) { _chunks = new RegionChunks() };
         for (int i = 0; i < Count; i++)
         {
+            if (i % RegionsCopiedAtOnce == 0)
+            {
+                Errno killed = caller?.PreemptionPoint() ?? Errno.None;
+                if (killed != Errno.None || !HeapRoom.Has(RegionChunks.GrowthBytes))
+                {
+                    return killed != Errno.None ? killed : Errno.ENOMEM;
+                }
+            }
+
             ref Region region = ref this[i];
             if ((region.Flags & RegionFlags.NotForked) == 0)
             {
-                copy.Insert(copy.Count, region);
-                copy[copy.Count - 1].Flags &= ~AddressSpace.LockFlags;
-            }
-
-            if (i % RegionsAPortion == RegionsAPortion - 1)
-            {
-                caller?.PreemptionPoint();
+                copy._chunks.Add(region);
+                copy[copy.Count++].Flags &= ~AddressSpace.LockFlags;
+                region.Backing?.AddReference();
             }
         }
 
-        return copy;
+        return Errno.None;
     }
 
     /// <summary>Whether fork treats all regions alike: none is shared, left out or wiped.</summary>
@@ -259,6 +295,7 @@ internal struct RegionList
             ref Region region = ref this[--Count];
             region.Backing?.Release();
             region = default;
+            _chunks?.RemoveLast();
         }
 
         return Count == 0;
@@ -281,7 +318,7 @@ internal struct RegionList
 
     private void Grow()
     {
-        if (Count < RegionChunks.ChunkSize)
+        if (Count < LongestArray)
         {
             var larger = new Region[GrownLength];
             new ReadOnlySpan<Region>(_regions, 0, Count).CopyTo(larger);
@@ -289,7 +326,12 @@ internal struct RegionList
             return;
         }
 
-        _chunks = new RegionChunks(_regions);
+        _chunks = new RegionChunks();
+        foreach (ref readonly Region region in new ReadOnlySpan<Region>(_regions, 0, Count))
+        {
+            _chunks.Add(region);
+        }
+
         _regions = [];
     }
 }

@@ -7,19 +7,47 @@ namespace Tine.Memory;
 /// </remarks>
 public static class UnusedMemory
 {
-    /// <summary>Told when pages of files wait: has the running thread call <see cref="FreeFiles"/> when it may let others run.</summary>
+    private static UnusedObject? s_firstObject;
+
+    /// <summary>Told when something waits: has the running thread call <see cref="FreeFiles"/> when it may let others run.</summary>
     public static Waiter? Owner { get; set; }
 
-    /// <summary>Whether pages of files wait.</summary>
-    public static bool HasFiles => PageIndex.HasDetached;
+    /// <summary>Whether pages of files wait, or objects.</summary>
+    public static bool HasFiles => PageIndex.HasDetached || s_firstObject is not null;
 
-    /// <summary>Gives back all pages of files that wait.</summary>
+    /// <summary>Gives back all pages of files that wait, and takes the objects apart.</summary>
     public static void FreeFiles(Caller caller)
     {
-        while (PageIndex.FreeDetachedPortion())
+        while (PageIndex.FreeDetachedPortion() || TakeApartPortion())
         {
             caller.PreemptionPoint();
         }
+    }
+
+    /// <summary>Has an object taken apart by whoever let go of it, before that returns to its program.</summary>
+    public static void Add(UnusedObject unused)
+    {
+        unused.Next = s_firstObject;
+        s_firstObject = unused;
+        NoteAdded();
+    }
+
+    /// <returns>False when there was nothing to take apart.</returns>
+    private static bool TakeApartPortion()
+    {
+        if (s_firstObject is not { } unused)
+        {
+            return false;
+        }
+
+        s_firstObject = unused.Next;
+        if (!unused.TakeApartPortion())
+        {
+            unused.Next = s_firstObject;
+            s_firstObject = unused;
+        }
+
+        return true;
     }
 
     /// <summary>Frees a portion, of files or of address spaces.</summary>

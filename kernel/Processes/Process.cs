@@ -108,6 +108,9 @@ public sealed class Process
     /// <summary>What wait4 tells: exit status * 256, or the signal that ended it.</summary>
     internal int ExitStatus;
 
+    /// <summary>Of an ending process with very many threads, the first one that has not been woken for its end yet.</summary>
+    internal Thread? NextToWake;
+
     /// <summary>The thread for which a multi-threaded exec waits until it is alone.</summary>
     internal Thread? Executing;
 

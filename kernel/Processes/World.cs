@@ -17,6 +17,8 @@ public sealed class World
         Scheduler = new Scheduler(hardware);
         Futexes = new FutexTable();
         UnusedMemory.Owner = new UnusedMemoryOwner(Scheduler);
+        Crowd = new CrowdTimer(this);
+        WaitQueue.Late = Crowd.Wakes;
     }
 
     public Hardware Hardware { get; }
@@ -32,6 +34,9 @@ public sealed class World
     public SystemNames Names { get; } = new();
 
     internal FutexTable Futexes { get; }
+
+    /// <summary>What is done in portions, in timer interrupts.</summary>
+    internal CrowdTimer Crowd { get; }
 
     /// <summary>The first process. Orphans become its children; its end is the machine's.</summary>
     public Process Init { get; internal set; } = null!;

@@ -125,7 +125,7 @@ internal static class DescriptorCalls
             case FileCommand.GetOpenFileLock or FileCommand.SetOpenFileLock or FileCommand.SetOpenFileLockWait:
                 return Outcome(LockCalls.Control(caller, descriptor, file, command, new VirtualAddress(argument)));
             case FileCommand.AddSeals:
-                return Outcome(MemoryFileCalls.AddSeals(file, (FileSeals)argument));
+                return Outcome(MemoryFileCalls.AddSeals(caller, file, (FileSeals)argument));
             case FileCommand.GetSeals:
                 return file.Inode is RegularFile regular ? (long)regular.Seals : Errno.EINVAL;
             case FileCommand.GetOwner or FileCommand.GetSignal:

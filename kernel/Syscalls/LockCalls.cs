@@ -66,10 +66,9 @@ internal static class LockCalls
         RecordLocks locks = file.Inode.GetLocks().Records;
         if (asks)
         {
-            LockRecord answer = locks.FindConflict(wanted.Value) is { } held
-                ? LockRecord.Of(held)
-                : read.Value with { Kind = LockKind.None };
-            return caller.Process.Memory.Write(address, answer);
+            Result<RecordLock?> conflict = locks.FindConflict(caller, wanted.Value);
+            return conflict.Failed ? conflict.Error
+                : caller.Process.Memory.Write(address, conflict.Value is { } held ? LockRecord.Of(held) : read.Value with { Kind = LockKind.None });
         }
 
         bool mayDo = wanted.Value.Kind switch

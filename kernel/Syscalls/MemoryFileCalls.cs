@@ -33,8 +33,8 @@ internal static class MemoryFileCalls
     }
 
     /// <summary>F_ADD_SEALS.</summary>
-    internal static Errno AddSeals(OpenFile file, FileSeals seals) =>
+    internal static Errno AddSeals(Thread caller, OpenFile file, FileSeals seals) =>
         file.Inode is not RegularFile memory || (seals & ~FileSeals.All) != 0 ? Errno.EINVAL
         : !file.IsWritable ? Errno.EPERM
-        : memory.AddSeals(seals);
+        : memory.AddSeals(caller, seals);
 }

@@ -83,7 +83,7 @@ internal static class MountCalls
     private static Errno Unmount(Thread caller, Directory root, UnmountFlags flags)
     {
         FileServices services = caller.Process.FileSystem.Services;
-        Errno error = services.Mounts.Remove(root, flags);
+        Errno error = services.Mounts.Remove(caller, root, flags);
         services.AbandonedTrees.Remove(caller);
         return error;
     }

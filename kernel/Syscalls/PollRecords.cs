@@ -9,7 +9,9 @@ namespace Tine.Syscalls;
 internal sealed class PollRecords
 {
     private const int PieceSize = 256;
-    private const int InstructionsAPiece = 2000;
+
+    /// <summary>To copy a piece into memory that is made for it, while the heap is being collected.</summary>
+    private const int InstructionsAPiece = 35_000;
 
     /// <summary>To look at a file, and to write what came of it.</summary>
     private const int InstructionsARecord = 250;

@@ -27,10 +27,7 @@ public sealed partial class LatencyTests(ITestOutputHelper output)
 
     private static string TablePath => Path.Combine(Workspace.Root, "tests", "Boot.Tests", "latency.icount.csv");
 
-    /// <summary>Programs with a call that is above the bound still: execve of megabytes of arguments, whose buffer grows in one go. They may not grow.</summary>
-    private static readonly string[] s_aboveBound = ["elftest", "limitconform", "proctest"];
-
-    public static TheoryData<string> Programs => ["longcalls", .. ProgramTests.SelfChecking];
+    public static TheoryData<string> Programs => ["longcalls", "longlists", .. ProgramTests.SelfChecking];
 
     [Theory]
     [MemberData(nameof(Programs))]
@@ -50,7 +47,7 @@ public sealed partial class LatencyTests(ITestOutputHelper output)
         Match longest = stretches.MaxBy(LengthOf)!;
         output.WriteLine($"longest stretch without a preemption point: {longest.Value}");
         string[] tooLong = [.. stretches.Where(stretch => LengthOf(stretch) > Bound + Period).Select(stretch => stretch.Value)];
-        Assert.True(tooLong.Length == 0 || s_aboveBound.Contains(program), string.Join('\n', tooLong));
+        Assert.True(tooLong.Length == 0, string.Join('\n', tooLong));
         Hold(program, LengthOf(longest));
     }
 

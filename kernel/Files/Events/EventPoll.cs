@@ -15,6 +15,9 @@ public sealed class EventPoll : NamelessFile
     /// <summary>struct epoll_event is packed on x86-64: 4 bytes of events, 8 of data.</summary>
     public const int RecordSize = 12;
 
+    private const int InstructionsToLook = 500;
+    private const int InterestsAPortion = 64;
+
     private readonly WaitQueue _waiting = new();
     private readonly FileLimits _limits;
 
@@ -137,7 +140,7 @@ public sealed class EventPoll : NamelessFile
     {
         while (true)
         {
-            Result<int> told = Collect(ref destination, most);
+            Result<int> told = Collect(caller, ref destination, most);
             if (told.Failed || told.Value > 0 || deadlineNanoseconds == 0)
             {
                 return told;
@@ -146,7 +149,7 @@ public sealed class EventPoll : NamelessFile
             Errno error = _waiting.Wait(caller, SleepKind.Interruptible, deadlineNanoseconds);
             if (error == Errno.ETIMEDOUT)
             {
-                return Collect(ref destination, most);
+                return Collect(caller, ref destination, most);
             }
 
             if (error != Errno.None)
@@ -194,12 +197,29 @@ public sealed class EventPoll : NamelessFile
 
     protected override void OnLastRelease()
     {
-        while (Interests.First is { } interest)
+        if (!DetachPortion())
+        {
+            UnusedMemory.Add(new Rest(this));
+        }
+
+        base.OnLastRelease();
+    }
+
+    /// <returns>Whether no interest is left.</returns>
+    private bool DetachPortion()
+    {
+        for (int left = InterestsAPortion; left > 0 && Interests.First is { } interest; left--)
         {
             interest.Detach();
         }
 
-        base.OnLastRelease();
+        return Interests.IsEmpty;
+    }
+
+    /// <summary>Interests of an epoll that is closed.</summary>
+    private sealed class Rest(EventPoll poll) : UnusedObject
+    {
+        public override bool TakeApartPortion() => poll.DetachPortion();
     }
 
     private void NoteIfReady(PollInterest interest)
@@ -211,12 +231,17 @@ public sealed class EventPoll : NamelessFile
     }
 
     /// <summary>Looks once at each that may be ready. Level-triggered ones stay in the list as long as they are.</summary>
-    private Result<int> Collect(ref IoBuffer destination, int most)
+    private Result<int> Collect(Caller caller, ref IoBuffer destination, int most)
     {
+        var portion = new WorkPortion(caller);
         int told = 0;
-        for (int left = _ready.Count; left > 0 && told < most; left--)
+        for (int left = _ready.Count; left > 0 && told < most && portion.Spend(InstructionsToLook) == Errno.None; left--)
         {
-            PollInterest interest = _ready.TakeFirst()!;
+            if (_ready.TakeFirst() is not { } interest)
+            {
+                break;
+            }
+
             PollEvents events = interest.Look();
             if (events == PollEvents.None)
             {

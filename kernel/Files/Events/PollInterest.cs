@@ -83,7 +83,7 @@ internal sealed class PollInterest : Waiter
     }
 
     /// <summary>What is ready now of what is wanted. From here on every change is heard of.</summary>
-    public PollEvents Look() => File.Poll(_watcher) & Events & ~Behaviour;
+    public PollEvents Look() => File.IsClosed ? PollEvents.None : File.Poll(_watcher) & Events & ~Behaviour;
 
     /// <summary>After it was told: an edge is told once, and EPOLLONESHOT disarms, errors included.</summary>
     /// <returns>False when it shall be looked at again without having been woken.</returns>
@@ -101,6 +101,8 @@ internal sealed class PollInterest : Waiter
 
     [NoAllocation]
     public override void Wake() => Poll.NoteWoken(this);
+
+    public override bool NotesEvents { [NoAllocation] get => true; }
 
     /// <summary>Stands in a queue of the file, unless it does already.</summary>
     public void Enter(WaitQueue queue)

@@ -35,12 +35,15 @@ public sealed class FileSystem(FileServices services, FileSystemType type, uint 
     /// <summary>How often a directory was moved here; who looks at a long way up in portions sees by it that it has changed.</summary>
     internal ulong DirectoryMoves { get; set; }
 
-    /// <summary>Files are open, processes have their root or working directory here, or mappings show its files.</summary>
-    public bool IsInUse => _users > 0 || AddressSpace.IsAnyMapped(owner => owner is Inode inode && inode.FileSystem == this);
+    /// <summary>Files are open, or processes have their root or working directory here.</summary>
+    public bool IsInUse => _users > 0;
 
     public Timestamp Now { [NoAllocation] get => Services.Time.Now; }
 
     public ulong NextInodeNumber() => ++_lastInodeNumber;
+
+    /// <summary>Whether mappings show its files. Others may run before the answer is found, and not after.</summary>
+    public bool IsMapped(Caller caller) => AddressSpace.IsAnyMapped(caller, owner => owner is Inode inode && inode.FileSystem == this);
 
     /// <summary>An open file, or a process that stands in it.</summary>
     internal void AddUser() => _users++;

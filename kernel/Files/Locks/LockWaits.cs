@@ -5,21 +5,32 @@ namespace Tine.Files;
 /// <summary>Who waits for record locks anywhere: what a deadlock is found by.</summary>
 public sealed class LockWaits
 {
+    /// <summary>Linux: MAX_DEADLK_ITERATIONS.</summary>
+    private const int MostSteps = 10;
+
+    private const int MostLocks = 16_384;
+
     private readonly List<LockWait> _waits = new();
 
     /// <summary>The blocker waits, itself or through others, for the one who is about to wait for it.</summary>
-    /// <remarks>Of processes alone: an open file may be let go of by another process (Linux, F_OFD_SETLKW).</remarks>
+    /// <remarks>
+    /// Of processes alone: an open file may be let go of by another process (Linux, F_OFD_SETLKW). Through so many others, and past so many locks, at most:
+    /// who stands in a longer ring waits for ever, as on Linux.
+    /// </remarks>
     public bool WouldDeadlock(object waiter, object blocker)
     {
         object? at = blocker;
-        for (int step = 0; step <= _waits.Count && at is DescriptorTable; step++)
+        int locks = 0;
+        for (int step = 0; step <= MostSteps && at is DescriptorTable; step++)
         {
             if (at == waiter)
             {
                 return true;
             }
 
-            at = Find(at)?.Blocker;
+            LockWait? wait = Find(at);
+            locks += wait?.LocksToLookAt ?? 0;
+            at = locks <= MostLocks ? wait?.Blocker : null;
         }
 
         return false;

@@ -15,8 +15,4 @@ public sealed record RecordLock(object Owner, int ProcessId, LockKind Kind, ulon
         Owner != other.Owner && Overlaps(other) && (Kind == LockKind.Exclusive || other.Kind == LockKind.Exclusive);
 
     public bool Overlaps(RecordLock other) => Start <= other.End && other.Start <= End;
-
-    /// <summary>Of the same owner and kind, and no byte lies between.</summary>
-    public bool Adjoins(RecordLock other) =>
-        Owner == other.Owner && Kind == other.Kind && Start <= other.End + 1 && other.Start <= End + 1;
 }

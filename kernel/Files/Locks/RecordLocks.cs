@@ -9,8 +9,49 @@ public sealed class RecordLocks
     /// <summary>More than programs need, and too few to fill the kernel's heap with.</summary>
     private const int Most = 8192;
 
+    /// <summary>More than a look takes: when the last portion is over, a change follows that visits all locks at one go.</summary>
+    private const int InstructionsToLook = 100;
+
     private readonly List<RecordLock> _locks = new();
+
+    /// <summary>Changes so far; who searches in portions begins anew after one.</summary>
+    private ulong _changeCount;
+
     private readonly WaitQueue _changes = new();
+
+    /// <summary>How many there are.</summary>
+    public int Count => _locks.Count;
+
+    /// <summary>The same as below in portions. It holds for the moment when it is told: nobody has changed a lock since.</summary>
+    /// <returns>The lock, or null; EINTR when the caller has been killed.</returns>
+    public Result<RecordLock?> FindConflict(Caller caller, RecordLock wanted)
+    {
+        var portion = new WorkPortion(caller);
+        ulong changes = _changeCount;
+        RecordLock? lowest = null;
+        for (int i = 0; i < _locks.Count; i++)
+        {
+            RecordLock held = _locks[i];
+            if (held.ConflictsWith(wanted) && (lowest is null || held.Start < lowest.Start))
+            {
+                lowest = held;
+            }
+
+            if (portion.Spend(InstructionsToLook) != Errno.None)
+            {
+                return Errno.EINTR;
+            }
+
+            if (_changeCount != changes)
+            {
+                changes = _changeCount;
+                lowest = null;
+                i = -1;
+            }
+        }
+
+        return lowest;
+    }
 
     /// <summary>The lock of someone else that stands in the way and begins lowest, or null; POSIX has F_GETLK tell "the first lock".</summary>
     public RecordLock? FindConflict(RecordLock wanted)
@@ -31,8 +72,19 @@ public sealed class RecordLocks
     /// <returns>None; EAGAIN; EDEADLK when everybody would wait for ever; ENOLCK; ERESTARTSYS.</returns>
     public Errno Set(Caller caller, RecordLock wanted, LockWaits waits, Waiting waiting)
     {
-        while (wanted.Kind != LockKind.None && FindConflict(wanted) is { } conflict)
+        while (wanted.Kind != LockKind.None)
         {
+            Result<RecordLock?> found = FindConflict(caller, wanted);
+            if (found.Failed)
+            {
+                return found.Error;
+            }
+
+            if (found.Value is not { } conflict)
+            {
+                break;
+            }
+
             if (waiting == Waiting.Never)
             {
                 return Errno.EAGAIN;
@@ -59,16 +111,18 @@ public sealed class RecordLocks
     /// <summary>The owner gives up everything: it closed the file.</summary>
     public void Release(object owner)
     {
-        bool isAny = false;
-        for (int i = _locks.Count - 1; i >= 0; i--)
+        int kept = 0;
+        for (int i = 0; i < _locks.Count; i++)
         {
-            if (_locks[i].Owner == owner)
+            RecordLock held = _locks[i];
+            if (held.Owner != owner)
             {
-                _locks.RemoveAt(i);
-                isAny = true;
+                Keep(held, i, ref kept);
             }
         }
 
+        bool isAny = kept < _locks.Count;
+        Shorten(kept);
         if (isAny)
         {
             _changes.WakeAll();
@@ -82,53 +136,76 @@ public sealed class RecordLocks
             return Errno.ENOLCK;
         }
 
-        CutOut(wanted);
-        if (wanted.Kind != LockKind.None)
-        {
-            _locks.Add(Joined(wanted));
-        }
-
+        Replace(wanted);
         _changes.WakeAll();
         return Errno.None;
     }
 
-    /// <summary>Takes the range out of what the owner holds; what is left on either side stays.</summary>
-    private void CutOut(RecordLock range)
+    /// <summary>
+    /// Takes a range out of what its owner holds, whose rest on either side stays, and puts the lock there, one with the neighbours
+    /// that it adjoins.
+    /// </summary>
+    private void Replace(RecordLock wanted)
     {
-        for (int i = _locks.Count - 1; i >= 0; i--)
+        RecordLock joined = wanted;
+        RecordLock? before = null;
+        RecordLock? behind = null;
+        (object owner, ulong start, ulong end) = (wanted.Owner, wanted.Start, wanted.End);
+        int kept = 0;
+        for (int i = 0; i < _locks.Count; i++)
         {
             RecordLock held = _locks[i];
-            if (held.Owner != range.Owner || !held.Overlaps(range))
+            if (held.Owner != owner || held.Start > end + 1 || start > held.End + 1)
             {
-                continue;
-            }
+                if (kept != i)
+                {
+                    _locks[kept] = held;
+                }
 
-            _locks.RemoveAt(i);
-            if (held.Start < range.Start)
-            {
-                _locks.Add(held with { End = range.Start - 1 });
+                kept++;
             }
-
-            if (held.End > range.End)
+            else if (held.Kind == wanted.Kind)
             {
-                _locks.Add(held with { Start = range.End + 1 });
-            }
-        }
-    }
-
-    /// <summary>One lock for what it and its neighbours cover, which go.</summary>
-    private RecordLock Joined(RecordLock joined)
-    {
-        for (int i = _locks.Count - 1; i >= 0; i--)
-        {
-            RecordLock held = _locks[i];
-            if (held.Adjoins(joined))
-            {
-                _locks.RemoveAt(i);
                 joined = joined with { Start = Math.Min(held.Start, joined.Start), End = Math.Max(held.End, joined.End) };
             }
+            else if (!held.Overlaps(wanted))
+            {
+                Keep(held, i, ref kept);
+            }
+            else
+            {
+                before = held.Start < wanted.Start ? held with { End = wanted.Start - 1 } : before;
+                behind = held.End > wanted.End ? held with { Start = wanted.End + 1 } : behind;
+            }
         }
 
-        return joined;
+        Shorten(kept);
+        Add(before);
+        Add(behind);
+        Add(wanted.Kind == LockKind.None ? null : joined);
+    }
+
+    private void Keep(RecordLock held, int from, ref int kept)
+    {
+        if (kept != from)
+        {
+            _locks[kept] = held;
+        }
+
+        kept++;
+    }
+
+    private void Shorten(int count)
+    {
+        _changeCount++;
+        _locks.RemoveRange(count, _locks.Count - count);
+    }
+
+    private void Add(RecordLock? part)
+    {
+        if (part is not null)
+        {
+            _locks.Add(part);
+        }
     }
 }

@@ -12,6 +12,8 @@ namespace Tine.Files;
 /// </remarks>
 public abstract class OpenFile
 {
+    private const int InterestsAPortion = 64;
+
     private int _references = 1;
 
     protected OpenFile(Inode inode, OpenFlags flags)
@@ -34,6 +36,9 @@ public abstract class OpenFile
     public FilePath? Path { get; set; }
 
     public int References => _references;
+
+    /// <summary>Its last reference is gone; what is left of it is being taken apart.</summary>
+    internal bool IsClosed => _references == 0;
 
     /// <summary>Who is interested in it through epoll(7).</summary>
     internal IntrusiveList<PollInterest, PollInterest.FileLink> PollInterests;
@@ -130,9 +135,26 @@ public abstract class OpenFile
 
     private void EndInterests()
     {
-        while (PollInterests.First is { } interest)
+        if (!PollInterests.IsEmpty && !EndInterestsPortion())
+        {
+            UnusedMemory.Add(new RestOfInterests(this));
+        }
+    }
+
+    /// <returns>Whether none is left.</returns>
+    private bool EndInterestsPortion()
+    {
+        for (int left = InterestsAPortion; left > 0 && PollInterests.First is { } interest; left--)
         {
             interest.Detach();
         }
+
+        return PollInterests.IsEmpty;
+    }
+
+    /// <summary>Interests in a file that is closed.</summary>
+    private sealed class RestOfInterests(OpenFile file) : UnusedObject
+    {
+        public override bool TakeApartPortion() => file.EndInterestsPortion();
     }
 }

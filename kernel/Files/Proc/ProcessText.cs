@@ -67,8 +67,9 @@ internal static class ProcessText
 
     private static void AddTimes(ProcessView process, TextBuffer text)
     {
-        Add(text, process.UserTime / NanosecondsATick);
-        Add(text, process.SystemTime / NanosecondsATick);
+        (ulong user, ulong system) = process.Times;
+        Add(text, user / NanosecondsATick);
+        Add(text, system / NanosecondsATick);
         Add(text, process.ChildrenUserTime / NanosecondsATick);
         Add(text, process.ChildrenSystemTime / NanosecondsATick);
         Add(text, OrdinaryPriority + process.Nice);

@@ -64,9 +64,8 @@ public abstract class ProcessView
 
     public abstract int ThreadCount { get; }
 
-    public abstract ulong UserTime { get; }
-
-    public abstract ulong SystemTime { get; }
+    /// <summary>Processor time in nanoseconds.</summary>
+    public abstract (ulong User, ulong System) Times { get; }
 
     /// <summary>User time of children that were waited for.</summary>
     public abstract ulong ChildrenUserTime { get; }

@@ -9,6 +9,9 @@ internal ref struct RegionWalk
     private const int InstructionsARegion = 3000;
     private const int InstructionsToMeasure = 50_000;
 
+    /// <summary>To measure a region of few pages, and to write what was found, while the heap is being collected.</summary>
+    private const int InstructionsToTell = 25_000;
+
     private readonly ProcessView _process;
     private readonly AddressSpace? _memory;
     private WorkPortion _portion;
@@ -61,6 +64,7 @@ internal ref struct RegionWalk
             }
         }
 
+        Spend(InstructionsToTell);
         return usage;
     }
 

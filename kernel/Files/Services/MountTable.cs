@@ -97,18 +97,22 @@ public sealed class MountTable
     }
 
     /// <summary>Uncovers what is below the root of a mount.</summary>
+    /// <param name="caller">Who waits for it.</param>
     /// <param name="root">Its root.</param>
     /// <param name="flags">Whether it goes although it is in use.</param>
     /// <returns>None; EINVAL when it is not one that can go; EBUSY when it is in use, or another is mounted within.</returns>
-    public Errno Remove(Directory root, UnmountFlags flags)
+    public Errno Remove(Caller caller, Directory root, UnmountFlags flags)
     {
+        // A lazy unmount asks nobody. What may take long comes first: the rest is one step.
+        bool asks = (flags & UnmountFlags.Detach) == 0;
+        bool isMapped = asks && root.Covered is not null && root.FileSystem.IsMapped(caller);
         if (root.Covered is not { } covered)
         {
             return Errno.EINVAL;
         }
 
-        // Under whatever is mounted over it, a root is busy; a lazy unmount asks nobody.
-        if ((flags & UnmountFlags.Detach) == 0 && (root.Mounted is not null || root.FileSystem.IsInUse))
+        // Under whatever is mounted over it, a root is busy.
+        if (asks && (isMapped || root.Mounted is not null || root.FileSystem.IsInUse))
         {
             return Errno.EBUSY;
         }

@@ -59,20 +59,21 @@ public sealed class RegularFile : Inode, IPageOwner
     }
 
     /// <returns>None; EPERM once sealed against it; EBUSY while a mapping may write what shall not be written.</returns>
-    public Errno AddSeals(FileSeals seals)
+    public Errno AddSeals(Caller caller, FileSeals seals)
     {
         if ((Seals & FileSeals.Seal) != 0)
         {
             return Errno.EPERM;
         }
 
-        if ((seals & FileSeals.Write) != 0 && AddressSpace.IsMapped(_pages, RegionFlags.Shared, Protection.Write))
+        if ((seals & FileSeals.Write) != 0 && AddressSpace.IsMapped(caller, _pages, RegionFlags.Shared, Protection.Write))
         {
             return Errno.EBUSY;
         }
 
-        Seals |= seals;
-        return Errno.None;
+        bool isLate = (Seals & FileSeals.Seal) != 0; // Another thread was first, during the search.
+        Seals |= isLate ? FileSeals.None : seals;
+        return isLate ? Errno.EPERM : Errno.None;
     }
 
     /// <summary>fallocate(2) with FALLOC_FL_PUNCH_HOLE: zeros in place of bytes, and their memory given back.</summary>

@@ -10,20 +10,16 @@ public sealed class ArgumentStrings
     /// <summary>The longest single string, its NUL included (MAX_ARG_STRLEN).</summary>
     public const int LongestString = 131_072;
 
-    private const int InitialCapacity = 1024;
-
-    /// <summary>Heap that every call has anyway is enough up to here.</summary>
-    private const int UnreservedCapacity = 32 * 1024;
-
     private const int PointersAtOnce = 64;
     private const int InstructionsForAString = 200;
-    private const int InstructionsForAByte = 2;
+
+    /// <summary>While the heap is being collected, memory for it costs most.</summary>
+    private const int InstructionsForAByte = 16;
 
     private readonly ulong _limit;
     private readonly Hardware _hardware;
     private readonly List<byte[]> _front = [];
-    private byte[] _bytes = new byte[InitialCapacity];
-    private int _used;
+    private readonly StringPieces _pieces = new();
     private int _argumentsEnd;
     private int _skippedBytes;
     private int _copiedArguments;
@@ -46,29 +42,21 @@ public sealed class ArgumentStrings
 
     public int EnvironmentCount => _environmentCount;
 
-    /// <summary>Heap for as many pointers on the new stack can be had; called before that is laid out.</summary>
-    /// <returns>None or ENOMEM.</returns>
-    public Errno ReservePointers()
-    {
-        int words = ArgumentCount + EnvironmentCount;
-        return words <= UnreservedCapacity / sizeof(ulong) || _hardware.ReserveHeap((ulong)words * 2 * sizeof(ulong)) ? Errno.None : Errno.ENOMEM;
-    }
-
     /// <summary>The arguments that a script's interpreter line put in front.</summary>
     public IReadOnlyList<byte[]> Front => _front;
 
     /// <summary>The other arguments, each with its NUL.</summary>
-    public ReadOnlySpan<byte> Arguments => _bytes.AsSpan(_skippedBytes, _argumentsEnd - _skippedBytes);
+    internal StringPieces.Parts Arguments => _pieces.Range(_skippedBytes, _argumentsEnd - _skippedBytes);
 
     /// <summary>The environment, each string with its NUL.</summary>
-    public ReadOnlySpan<byte> Environment => _bytes.AsSpan(_argumentsEnd, _used - _argumentsEnd);
+    internal StringPieces.Parts Environment => _pieces.Range(_argumentsEnd, _pieces.Length - _argumentsEnd);
 
     /// <summary>Bytes of all strings.</summary>
     public int TotalBytes
     {
         get
         {
-            int total = _used - _skippedBytes;
+            int total = _pieces.Length - _skippedBytes;
             foreach (byte[] argument in _front)
             {
                 total += argument.Length;
@@ -79,12 +67,12 @@ public sealed class ArgumentStrings
     }
 
     /// <summary>Copies the vectors of execve from the program.</summary>
-    /// <returns>None; E2BIG, EFAULT.</returns>
+    /// <returns>None; E2BIG, EFAULT, ENOMEM; EINTR when the caller has been killed.</returns>
     public Errno CopyFrom(Caller caller, AddressSpace memory, VirtualAddress arguments, VirtualAddress environment)
     {
         var portion = new WorkPortion(caller);
         Errno error = CopyVector(memory, arguments, ref _copiedArguments, ref portion);
-        _argumentsEnd = _used;
+        _argumentsEnd = _pieces.Length;
         return error == Errno.None ? CopyVector(memory, environment, ref _environmentCount, ref portion) : error;
     }
 
@@ -93,7 +81,7 @@ public sealed class ArgumentStrings
     {
         _copiedArguments++;
         Errno error = Add(text);
-        _argumentsEnd = _used;
+        _argumentsEnd = _pieces.Length;
         return error;
     }
 
@@ -125,7 +113,20 @@ public sealed class ArgumentStrings
         else if (_copiedArguments != 0)
         {
             _copiedArguments--;
-            _skippedBytes += Arguments.IndexOf((byte)0) + 1;
+            SkipString();
+        }
+    }
+
+    private void SkipString()
+    {
+        foreach (ReadOnlySpan<byte> part in Arguments)
+        {
+            int end = part.IndexOf((byte)0);
+            _skippedBytes += end < 0 ? part.Length : end + 1;
+            if (end >= 0)
+            {
+                return;
+            }
         }
     }
 
@@ -151,9 +152,8 @@ public sealed class ArgumentStrings
                 }
 
                 count++;
-                int before = _used;
-                error = CopyString(memory, new VirtualAddress(pointers[i]));
-                error = error == Errno.None ? portion.Spend(InstructionsForAString + ((_used - before) * InstructionsForAByte)) : error;
+                error = CopyString(memory, new VirtualAddress(pointers[i]), ref portion);
+                error = error == Errno.None ? portion.Spend(InstructionsForAString) : error;
             }
 
             if (error != Errno.None)
@@ -163,22 +163,25 @@ public sealed class ArgumentStrings
         }
     }
 
-    private Errno CopyString(AddressSpace memory, VirtualAddress from)
+    private Errno CopyString(AddressSpace memory, VirtualAddress from, ref WorkPortion portion)
     {
-        while (true)
+        for (int done = 0; done < LongestString;)
         {
-            Span<byte> room = _bytes.AsSpan(_used);
-            if (room.Length > LongestString)
+            Errno error = _pieces.EnsureRoom(_hardware);
+            if (error != Errno.None)
             {
-                room = room[..LongestString];
+                return error;
             }
 
-            Result<int> length = room.IsEmpty ? Errno.ENAMETOOLONG : memory.CopyStringIn(from, room);
+            Span<byte> room = _pieces.Room;
+            room = room[..Math.Min(room.Length, LongestString - done)];
+            Result<int> length = memory.CopyStringIn(from + (ulong)done, room);
             if (!length.Failed)
             {
-                _used += length.Value;
-                _bytes[_used++] = 0;
-                return IsWithinLimit() ? Errno.None : Errno.E2BIG;
+                room[length.Value] = 0;
+                _pieces.Advance(length.Value + 1);
+                error = portion.Spend(length.Value * InstructionsForAByte);
+                return IsWithinLimit() ? error : Errno.E2BIG;
             }
 
             if (length.Error != Errno.ENAMETOOLONG)
@@ -186,47 +189,43 @@ public sealed class ArgumentStrings
                 return length.Error;
             }
 
-            if (room.Length == LongestString || (ulong)_bytes.Length > _limit)
-            {
-                return Errno.E2BIG;
-            }
-
-            Errno error = Grow();
+            _pieces.Advance(room.Length);
+            done += room.Length;
+            error = IsWithinLimit() ? portion.Spend(room.Length * InstructionsForAByte) : Errno.E2BIG;
             if (error != Errno.None)
             {
                 return error;
             }
         }
-    }
 
-    /// <summary>What is large is reserved first: running out must be an error, not a panic.</summary>
-    private Errno Grow()
-    {
-        int capacity = _bytes.Length * 2;
-        if (capacity > UnreservedCapacity && !_hardware.ReserveHeap((ulong)capacity * 2))
-        {
-            return Errno.ENOMEM;
-        }
-
-        Array.Resize(ref _bytes, capacity);
-        return Errno.None;
+        return Errno.E2BIG;
     }
 
     private Errno Add(ReadOnlySpan<byte> text)
     {
-        while (_bytes.Length - _used < text.Length + 1)
+        Errno error = Append(text);
+        error = error == Errno.None ? Append([0]) : error;
+        return error != Errno.None ? error : IsWithinLimit() ? Errno.None : Errno.E2BIG;
+    }
+
+    private Errno Append(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
         {
-            Errno error = Grow();
+            Errno error = _pieces.EnsureRoom(_hardware);
             if (error != Errno.None)
             {
                 return error;
             }
+
+            Span<byte> room = _pieces.Room;
+            ReadOnlySpan<byte> part = bytes[..Math.Min(bytes.Length, room.Length)];
+            part.CopyTo(room);
+            _pieces.Advance(part.Length);
+            bytes = bytes[part.Length..];
         }
 
-        text.CopyTo(_bytes.AsSpan(_used));
-        _used += text.Length;
-        _bytes[_used++] = 0;
-        return IsWithinLimit() ? Errno.None : Errno.E2BIG;
+        return Errno.None;
     }
 
     private bool IsWithinLimit() =>

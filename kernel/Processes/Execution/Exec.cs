@@ -32,11 +32,6 @@ public static class Exec
         error = strings.EnsureFirst();
         if (error == Errno.None)
         {
-            error = strings.ReservePointers();
-        }
-
-        if (error == Errno.None)
-        {
             error = program.File.BeginExecution();
         }
 

@@ -7,6 +7,8 @@ namespace Tine.Processes;
 /// <summary>The step of exec that cannot fail: everything of the old program goes, in the order of Linux.</summary>
 internal static class ExecCommit
 {
+    private const int ThreadsAPortion = 256;
+
     /// <summary>RFLAGS of a new program: interrupts on, and the bit that is always 1.</summary>
     private const ulong InitialFlags = 0x202;
 
@@ -23,12 +25,9 @@ internal static class ExecCommit
         if (process.LiveThreads > 1)
         {
             process.Executing = caller;
-            foreach (Thread thread in process.Threads)
+            while (!KillOthers(caller))
             {
-                if (thread != caller)
-                {
-                    Signals.Kill(thread);
-                }
+                caller.PreemptionPoint();
             }
         }
 
@@ -53,6 +52,29 @@ internal static class ExecCommit
         }
 
         return Errno.None;
+    }
+
+    /// <summary>Marks threads for their end, a portion of those that have not been marked.</summary>
+    /// <returns>Whether all are marked.</returns>
+    private static bool KillOthers(Thread caller)
+    {
+        int left = ThreadsAPortion;
+        foreach (Thread thread in caller.Process.Threads)
+        {
+            if (thread == caller || thread.IsKilled)
+            {
+                continue;
+            }
+
+            if (left-- == 0)
+            {
+                return false;
+            }
+
+            Signals.Kill(thread);
+        }
+
+        return true;
     }
 
     public static void Run(Thread caller, AddressSpace space, ProgramFile program, in ExecutionPlan plan, in InitialStack stack)

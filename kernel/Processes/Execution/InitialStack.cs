@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using Tine.Files;
 using Tine.Memory;
 using Tine.X64;
@@ -23,9 +24,12 @@ internal ref struct InitialStack
 
     private const ulong StackAlignment = 16;
 
-    /// <summary>Bytes written between two preemption points, and the instructions for each page of them.</summary>
-    private const int PortionBytes = 16 * (int)FrameNumber.Size;
-    private const int InstructionsForAPortion = 16 * 2500;
+    /// <summary>Pointers that are written at one go.</summary>
+    private const int MostWords = 512;
+
+    /// <summary>To write a page, which may be a new one, and a byte as a part of that.</summary>
+    private const int InstructionsForAPage = 3000;
+    private const int InstructionsToWriteAByte = 1;
 
     /// <summary>To find where a string ends: for each, and for each byte.</summary>
     private const int InstructionsForAString = 40;
@@ -33,8 +37,13 @@ internal ref struct InitialStack
 
     private readonly AddressSpace _space;
     private readonly ArgumentStrings _strings;
+    private readonly ulong[] _auxiliary = new ulong[2 * MostAuxiliaryPairs];
+
+    /// <summary>Words that have not been written yet.</summary>
     private readonly ulong[] _words;
     private ulong _at = Layout.UserEnd - sizeof(ulong);
+    private ulong _wordsAt;
+    private int _auxiliaryCount;
     private int _wordCount;
     private WorkPortion _portion;
     private Errno _error;
@@ -44,8 +53,11 @@ internal ref struct InitialStack
         _portion = new WorkPortion(caller);
         _space = space;
         _strings = strings;
-        _words = new ulong[1 + strings.ArgumentCount + 1 + strings.EnvironmentCount + 1 + (2 * MostAuxiliaryPairs)];
+        _words = new ulong[Math.Min(PointerCount, MostWords)];
     }
+
+    /// <summary>Words below the auxiliary vector: the argument count, and two lists with a zero at each one's end.</summary>
+    private readonly int PointerCount => 1 + _strings.ArgumentCount + 1 + _strings.EnvironmentCount + 1;
 
     public VirtualAddress ArgumentsStart { get; private set; }
 
@@ -61,7 +73,7 @@ internal ref struct InitialStack
     /// <returns>None or ENOMEM.</returns>
     public readonly Errno Map(bool isExecutable)
     {
-        ulong size = InitialSize + ElfImage.PageUp((ulong)_strings.TotalBytes + ((ulong)_words.Length * sizeof(ulong)));
+        ulong size = InitialSize + ElfImage.PageUp((ulong)_strings.TotalBytes + ((ulong)(PointerCount + _auxiliary.Length) * sizeof(ulong)));
         return _space.Map(null, new MapRequest
         {
             Address = new VirtualAddress(Layout.UserEnd - size),
@@ -84,43 +96,64 @@ internal ref struct InitialStack
         ulong arguments = Put(_strings.Arguments);
         EnvironmentEnd = new VirtualAddress(environment + (ulong)_strings.Environment.Length);
         ArgumentsEnd = new VirtualAddress(environment);
+        PutFront(_strings.Front);
+        ulong front = _at;
+        ArgumentsStart = new VirtualAddress(front);
+        MakeAuxiliary(plan, name, hardware);
+        PlaceWords();
 
         Append((ulong)_strings.ArgumentCount);
-        AppendFront(_strings.Front);
-        ArgumentsStart = new VirtualAddress(_at);
+        AppendFront(_strings.Front, front);
         AppendPointers(_strings.Arguments, arguments);
         Append(0);
         AppendPointers(_strings.Environment, environment);
         Append(0);
-        AppendAuxiliary(plan, name, hardware);
-        WriteWords();
+        Flush();
+        CopyOut(_wordsAt, AsBytes(_auxiliary, _auxiliaryCount));
         return _error;
     }
 
     /// <summary>These were put in front last and lie below the other arguments, in order.</summary>
-    private void AppendFront(IReadOnlyList<byte[]> front)
+    private void PutFront(IReadOnlyList<byte[]> front)
     {
         for (int i = front.Count - 1; i >= 0; i--)
         {
-            _words[_wordCount + i] = Put(front[i]);
+            Put(front[i]);
         }
-
-        _wordCount += front.Count;
     }
 
-    private void AppendPointers(ReadOnlySpan<byte> strings, ulong address)
+    private void AppendFront(IReadOnlyList<byte[]> front, ulong address)
     {
-        while (!strings.IsEmpty)
+        for (int i = 0; i < front.Count; i++)
         {
             Append(address);
-            int length = strings.IndexOf((byte)0) + 1;
-            strings = strings[length..];
-            address += (ulong)length;
-            Spend(InstructionsForAString + (length * InstructionsForAByte));
+            address += (ulong)front[i].Length;
         }
     }
 
-    private void AppendAuxiliary(in ExecutionPlan plan, ulong name, Hardware hardware)
+    private void AppendPointers(StringPieces.Parts strings, ulong address)
+    {
+        bool isStart = true;
+        foreach (ReadOnlySpan<byte> part in strings)
+        {
+            for (ReadOnlySpan<byte> rest = part; !rest.IsEmpty;)
+            {
+                if (isStart)
+                {
+                    Append(address);
+                }
+
+                int end = rest.IndexOf((byte)0);
+                int length = end < 0 ? rest.Length : end + 1;
+                isStart = end >= 0;
+                rest = rest[length..];
+                address += (ulong)length;
+                Spend(InstructionsForAString + (length * InstructionsForAByte));
+            }
+        }
+    }
+
+    private void MakeAuxiliary(in ExecutionPlan plan, ulong name, Hardware hardware)
     {
         IdentitySet users = plan.Credentials.Users;
         IdentitySet groups = plan.Credentials.Groups;
@@ -154,51 +187,69 @@ internal ref struct InitialStack
         return Put(new ReadOnlySpan<byte>(random, 2 * sizeof(ulong)));
     }
 
-    private unsafe void WriteWords()
+    /// <summary>Chooses where the words lie, so that the last of them is where it belongs.</summary>
+    private void PlaceWords()
     {
-        ulong size = (ulong)_wordCount * sizeof(ulong);
+        ulong size = (ulong)(PointerCount + _auxiliaryCount) * sizeof(ulong);
         _at = (_at - size) & ~(StackAlignment - 1);
+        _wordsAt = _at;
         Pointer = new VirtualAddress(_at);
-        fixed (ulong* words = _words)
-        {
-            CopyOut(new ReadOnlySpan<byte>(words, (int)size));
-        }
     }
 
     private void Append(AuxiliaryKey key, ulong value)
     {
-        Append((ulong)key);
-        Append(value);
+        _auxiliary[_auxiliaryCount++] = (ulong)key;
+        _auxiliary[_auxiliaryCount++] = value;
     }
 
-    private void Append(ulong word) => _words[_wordCount++] = word;
+    private void Append(ulong word)
+    {
+        if (_wordCount == _words.Length)
+        {
+            Flush();
+            Spend(InstructionsForAPage);
+        }
+
+        _words[_wordCount++] = word;
+    }
+
+    private void Flush()
+    {
+        CopyOut(_wordsAt, AsBytes(_words, _wordCount));
+        _wordsAt += (ulong)_wordCount * sizeof(ulong);
+        _wordCount = 0;
+    }
+
+    private static ReadOnlySpan<byte> AsBytes(ulong[] words, int count) => MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(words, 0, count));
 
     /// <summary>Puts bytes below what is there already.</summary>
     /// <returns>Their address.</returns>
     private ulong Put(ReadOnlySpan<byte> bytes)
     {
         _at -= (ulong)bytes.Length;
-        CopyOut(bytes);
+        CopyOut(_at, bytes);
         return _at;
     }
 
-    private void CopyOut(ReadOnlySpan<byte> bytes)
+    private ulong Put(StringPieces.Parts strings)
     {
-        var to = new VirtualAddress(_at);
-        while (!bytes.IsEmpty && _error == Errno.None)
+        _at -= (ulong)strings.Length;
+        ulong at = _at;
+        foreach (ReadOnlySpan<byte> part in strings)
         {
-            ReadOnlySpan<byte> part = bytes[..Math.Min(bytes.Length, PortionBytes)];
-            if (_space.CopyOut(to, part) != Errno.None)
-            {
-                _error = Errno.ENOMEM;
-            }
+            CopyOut(at, part);
+            at += (ulong)part.Length;
+            Spend(part.Length * InstructionsToWriteAByte);
+        }
 
-            to += (ulong)part.Length;
-            bytes = bytes[part.Length..];
-            if (!bytes.IsEmpty)
-            {
-                Spend(InstructionsForAPortion);
-            }
+        return _at;
+    }
+
+    private void CopyOut(ulong to, ReadOnlySpan<byte> bytes)
+    {
+        if (_error == Errno.None && _space.CopyOut(new VirtualAddress(to), bytes) != Errno.None)
+        {
+            _error = Errno.ENOMEM;
         }
     }
 

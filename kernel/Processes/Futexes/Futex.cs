@@ -57,7 +57,7 @@ public static class Futex
     public static Result<int> Wake(Thread caller, VirtualAddress address, FutexScope scope, int limit, uint bits)
     {
         Result<FutexKey> key = bits == 0 ? Errno.EINVAL : FutexKey.Of(caller, address, scope);
-        return key.Failed ? key.Error : caller.World.Futexes.Wake(key.Value, AtLeastOne(limit), bits);
+        return key.Failed ? key.Error : caller.World.Futexes.Wake(caller, key.Value, AtLeastOne(limit), bits);
     }
 
     /// <summary>FUTEX_REQUEUE and FUTEX_CMP_REQUEUE: wakes some, and has others wait at a second word.</summary>
@@ -82,8 +82,8 @@ public static class Futex
         }
 
         FutexTable table = caller.World.Futexes;
-        Result<int> woken = wakeLimit == 0 ? 0 : table.Wake(source.Value, wakeLimit, AllBits);
-        return woken.Failed ? woken.Error : Sum(woken.Value, table.Move(source.Value, destination.Value, moveLimit));
+        Result<int> woken = wakeLimit == 0 ? 0 : table.Wake(caller, source.Value, wakeLimit, AllBits);
+        return woken.Failed ? woken.Error : Sum(woken.Value, table.Move(caller, source.Value, destination.Value, moveLimit));
     }
 
     /// <summary>FUTEX_WAKE_OP: changes a second word, wakes at the first, and at the second if its old value compares.</summary>
@@ -117,8 +117,8 @@ public static class Futex
         }
 
         FutexTable table = caller.World.Futexes;
-        Result<int> woken = table.Wake(firstKey.Value, AtLeastOne(firstLimit), AllBits);
-        return woken.Failed || !wakesSecond ? woken : Sum(woken.Value, table.Wake(secondKey.Value, AtLeastOne(secondLimit), AllBits));
+        Result<int> woken = table.Wake(caller, firstKey.Value, AtLeastOne(firstLimit), AllBits);
+        return woken.Failed || !wakesSecond ? woken : Sum(woken.Value, table.Wake(caller, secondKey.Value, AtLeastOne(secondLimit), AllBits));
     }
 
     /// <summary>Wakes on the kernel's own account: the clear-tid word, a robust futex.</summary>
@@ -127,7 +127,7 @@ public static class Futex
         Result<FutexKey> key = FutexKey.Of(caller, address, FutexScope.Shared);
         if (!key.Failed)
         {
-            caller.World.Futexes.Wake(key.Value, limit, AllBits);
+            caller.World.Futexes.Wake(null, key.Value, limit, AllBits);
         }
     }
 

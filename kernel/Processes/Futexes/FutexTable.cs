@@ -50,18 +50,15 @@ internal sealed class FutexTable
         waiter.Thread.Wake();
     }
 
-    /// <summary>Wakes up to <paramref name="limit"/> waiters that have one of the bits.</summary>
+    /// <summary>Wakes up to <paramref name="limit"/> waiters that have one of the bits, in portions.</summary>
     /// <returns>How many it woke; EINVAL when one of them waits for a mutex.</returns>
-    public Result<int> Wake(in FutexKey key, int limit, uint bits)
+    public Result<int> Wake(Caller? caller, in FutexKey key, int limit, uint bits)
     {
         int woken = 0;
-        foreach (FutexWaiter waiter in BucketOf(key))
+        var walk = new FutexWalk(this, key, caller);
+        while (woken < limit && walk.MoveNext())
         {
-            if (woken == limit)
-            {
-                break;
-            }
-
+            FutexWaiter waiter = walk.Current;
             if (!waiter.Key.Is(key))
             {
                 continue;
@@ -69,6 +66,7 @@ internal sealed class FutexTable
 
             if (waiter.IsForLock)
             {
+                walk.End();
                 return Errno.EINVAL;
             }
 
@@ -79,22 +77,20 @@ internal sealed class FutexTable
             }
         }
 
+        walk.End();
         return woken;
     }
 
-    /// <summary>Has up to <paramref name="limit"/> waiters wait somewhere else, or at the same word.</summary>
+    /// <summary>Has up to <paramref name="limit"/> waiters wait somewhere else, or at the same word; in portions.</summary>
     /// <returns>How many it moved; EINVAL when one of them waits for a mutex.</returns>
-    public Result<int> Move(in FutexKey from, in FutexKey to, int limit)
+    public Result<int> Move(Caller? caller, in FutexKey from, in FutexKey to, int limit)
     {
         int moved = 0;
         bool isSameBucket = IndexOf(from) == IndexOf(to);
-        foreach (FutexWaiter waiter in BucketOf(from))
+        var walk = new FutexWalk(this, from, caller);
+        while (moved < limit && walk.MoveNext())
         {
-            if (moved == limit)
-            {
-                break;
-            }
-
+            FutexWaiter waiter = walk.Current;
             if (!waiter.Key.Is(from))
             {
                 continue;
@@ -102,21 +98,34 @@ internal sealed class FutexTable
 
             if (waiter.IsForLock)
             {
+                walk.End();
                 return Errno.EINVAL;
             }
 
             moved++;
             if (isSameBucket)
             {
-                waiter.Key = to; // Where it stands: at the end it would be met again, without end when both are one word.
+                waiter.Key = to; // Where it stands: its turn to be woken stays the same.
                 continue;
             }
 
             Move(waiter, to);
         }
 
+        walk.End();
         return moved;
     }
+
+    /// <summary>Puts a waiter, or a mark, before another one of its bucket.</summary>
+    public void Insert(FutexWaiter waiter, FutexWaiter before)
+    {
+        BucketOf(waiter.Key).InsertBefore(waiter, before);
+        waiter.IsWaiting = true;
+    }
+
+    public FutexWaiter? FirstInBucket(in FutexKey key) => BucketOf(key).First;
+
+    public FutexWaiter? AfterInBucket(FutexWaiter waiter) => BucketOf(waiter.Key).After(waiter);
 
     private ref IntrusiveList<FutexWaiter, FutexWaiter.Link> BucketOf(in FutexKey key) => ref _buckets[IndexOf(key)];
 

@@ -17,6 +17,7 @@ internal sealed class NumberSet(int limit)
     public void Remove(int number) => _words[number / BitsAWord] &= ~(1UL << (number % BitsAWord));
 
     /// <summary>The smallest number above another one, or 0.</summary>
+    [NoAllocation]
     public int Next(int number)
     {
         number++;

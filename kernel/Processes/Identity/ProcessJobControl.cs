@@ -8,7 +8,7 @@ public sealed class ProcessJobControl(World world) : JobControl
     [NoAllocation]
     public override void SendToGroup(int group, int signal)
     {
-        if (world.Processes.FindGroup(group) is not { } found)
+        if (world.Processes.FindGroup(group) is not { } found || world.Crowd.Signals.TryAdd(found, (Signal)signal))
         {
             return;
         }

@@ -98,6 +98,7 @@ public sealed class ProcessTable
 
     /// <summary>The process with the next higher number, zombies included; null when there is none.</summary>
     /// <remarks>To walk over all: <c>for (p = Next(0); p is not null; p = Next(p.Id))</c>, whatever comes and goes meanwhile.</remarks>
+    [NoAllocation]
     public Process? Next(int id) => _processNumbers.Next(id) is var next and > 0 ? _threads[next]!.Process : null;
 
     /// <summary>The thread, of any process, with the next higher number; null when there is none.</summary>

@@ -47,9 +47,7 @@ internal class ProcessInformation(Process process) : ProcessView
     /// <summary>The first thread counts until the process is waited for, as on Linux.</summary>
     public override int ThreadCount => process.LiveThreads + (process.Leader.State == ThreadState.Dead ? 1 : 0);
 
-    public override ulong UserTime => ResourceUsage.WithoutMemory(process).UserNanoseconds;
-
-    public override ulong SystemTime => ResourceUsage.WithoutMemory(process).SystemNanoseconds;
+    public override (ulong User, ulong System) Times => ResourceUsage.WithoutMemory(process).Times;
 
     public override ulong ChildrenUserTime => process.ChildrenUsage.UserNanoseconds;
 

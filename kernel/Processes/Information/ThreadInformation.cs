@@ -33,9 +33,7 @@ internal sealed class ThreadInformation(Thread thread) : ProcessInformation(thre
         }
     }
 
-    public override ulong UserTime => ResourceUsage.Of(thread).UserNanoseconds;
-
-    public override ulong SystemTime => ResourceUsage.Of(thread).SystemNanoseconds;
+    public override (ulong User, ulong System) Times => ResourceUsage.Of(thread).Times;
 
     public override ulong VoluntarySwitches => thread.VoluntarySwitches;
 

@@ -14,6 +14,8 @@ public struct ResourceUsage
     public ulong VoluntarySwitches;
     public ulong InvoluntarySwitches;
 
+    public readonly (ulong User, ulong System) Times => (UserNanoseconds, SystemNanoseconds);
+
     /// <summary>Of one thread. Its time is exact; how it divides into user and system is sampled by the ticks.</summary>
     [NoAllocation]
     public static ResourceUsage Of(Thread thread)

@@ -11,7 +11,7 @@ public abstract class KernelTimer
     /// <summary>On the monotonic clock, in nanoseconds.</summary>
     public ulong DeadlineNanoseconds { get; internal set; }
 
-    public bool IsQueued => HeapIndex != NotQueued;
+    public bool IsQueued { [NoAllocation] get => HeapIndex != NotQueued; }
 
     /// <summary>The time has come. Runs in the timer interrupt, taken out of the queue; may put itself back.</summary>
     [NoAllocation]

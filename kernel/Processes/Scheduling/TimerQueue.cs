@@ -7,6 +7,9 @@ public sealed class TimerQueue
 {
     private const int InitialCapacity = 32;
 
+    /// <summary>A place for a timer that is added where nothing may be allocated (<see cref="CrowdTimer"/>).</summary>
+    private const int SparePlaces = 1;
+
     private KernelTimer?[] _heap = new KernelTimer?[InitialCapacity];
 
     public int Count { get; private set; }
@@ -21,7 +24,7 @@ public sealed class TimerQueue
     /// <summary>Puts a timer in, or moves it when it is in already.</summary>
     public void Add(KernelTimer timer, ulong deadlineNanoseconds)
     {
-        if (Count == _heap.Length)
+        if (Count + SparePlaces == _heap.Length)
         {
             Array.Resize(ref _heap, _heap.Length * 2);
         }

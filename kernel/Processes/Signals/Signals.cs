@@ -6,6 +6,9 @@ namespace Tine.Processes;
 /// <summary>Sends signals: decides whether they count, where they wait, and whom they wake. signal(7).</summary>
 public static class Signals
 {
+    /// <summary>As many threads of a process that ends are woken at once; each wakes as many others when it is over.</summary>
+    private const int MostWokenAtOnce = 256;
+
     /// <summary>Sends to a process; any thread that does not block the signal takes it.</summary>
     /// <returns>None; EAGAIN when the user has too many pending.</returns>
     public static Errno SendToProcess(Process process, in SignalInfo info)
@@ -42,9 +45,14 @@ public static class Signals
         return error;
     }
 
-    /// <summary>Sends to each process of a group.</summary>
+    /// <summary>Sends a signal of the kernel to each process of a group.</summary>
     public static void SendToGroup(ProcessGroup group, in SignalInfo info)
     {
+        if (group.Members.First is not { } first || first.World.Crowd.Signals.TryAdd(group, info.Signal))
+        {
+            return;
+        }
+
         foreach (Process member in group.Members)
         {
             SendToProcess(member, info);
@@ -227,10 +235,33 @@ public static class Signals
         process.ExitStatus = status;
         process.StopSignal = Signal.None;
         process.ThreadsToStop = 0;
+        int left = MostWokenAtOnce;
         foreach (Thread thread in process.Threads)
         {
-            Kill(thread);
+            thread.Attention |= Attention.Killed;
+            if (left-- > 0)
+            {
+                WakeKilled(thread);
+            }
+            else
+            {
+                process.NextToWake ??= thread;
+            }
         }
+    }
+
+    /// <summary>Wakes more threads of a process that ends: those that <see cref="EndProcess"/> has left to the ones that it has woken.</summary>
+    internal static void WakeMoreKilled(Thread leaving)
+    {
+        Process process = leaving.Process;
+        Thread? thread = process.NextToWake;
+        for (int left = MostWokenAtOnce; thread is not null && (left > 0 || thread == leaving); left--)
+        {
+            WakeKilled(thread);
+            thread = process.Threads.After(thread);
+        }
+
+        process.NextToWake = thread;
     }
 
     /// <summary>Marks one thread for its end and wakes it, however it sleeps.</summary>
@@ -238,6 +269,12 @@ public static class Signals
     internal static void Kill(Thread thread)
     {
         thread.Attention |= Attention.Killed;
+        WakeKilled(thread);
+    }
+
+    [NoAllocation]
+    private static void WakeKilled(Thread thread)
+    {
         if (thread.State is ThreadState.Interruptible or ThreadState.Killable or ThreadState.Stopped)
         {
             thread.WakeCause = WakeCause.Signal;

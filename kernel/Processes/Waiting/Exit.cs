@@ -36,9 +36,9 @@ public static class Exit
         {
             BeginProcessEnd(process, status);
         }
-        else if ((thread.Attention & Attention.Stop) != 0 && process.StopSignal != Signal.None)
+        else
         {
-            Stopping.CountOut(process);
+            BeginThreadEnd(thread);
         }
 
         ThreadEnd.LeaveMemory(thread);
@@ -82,6 +82,20 @@ public static class Exit
             Panic.Because((process.ExitStatus & 0x7f) != 0
                 ? "Attempted to kill init: a signal ended the first process."
                 : "Attempted to kill init: the first process has exited.");
+        }
+    }
+
+    private static void BeginThreadEnd(Thread thread)
+    {
+        Process process = thread.Process;
+        if ((thread.Attention & Attention.Stop) != 0 && process.StopSignal != Signal.None)
+        {
+            Stopping.CountOut(process);
+        }
+
+        if (process.NextToWake is not null)
+        {
+            Signals.WakeMoreKilled(thread);
         }
     }
 

@@ -67,9 +67,7 @@ internal sealed class FakeProcess(FileWorld world) : ProcessView
 
     public override int NextThreadAfter(int id) => id < ProcessId ? ProcessId : 0;
 
-    public override ulong UserTime => 30_000_000;
-
-    public override ulong SystemTime => 20_000_000;
+    public override (ulong User, ulong System) Times => (30_000_000, 20_000_000);
 
     public override ulong ChildrenUserTime => 0;
 

@@ -115,7 +115,7 @@ public sealed class PathWalkTests : IDisposable
         Assert.Equal(Errno.EBUSY, _world.Rename("/a/b", "/x"));
         Assert.Equal(Errno.EXDEV, _world.Rename("/a/file", "/a/b/file"));
         Assert.Equal(Errno.EXDEV, _world.HardLink("/a/file", "/a/b/file"));
-        Assert.Equal(Errno.None, _world.Services.Mounts.Remove(mounted, UnmountFlags.None));
+        Assert.Equal(Errno.None, _world.Services.Mounts.Remove(_world.Caller, mounted, UnmountFlags.None));
         Assert.Equal("/a/b/c", _world.PathOf("/a/b/c"));
     }
 
@@ -129,11 +129,11 @@ public sealed class PathWalkTests : IDisposable
         _world.Put("/a/b/kept", "x");
         var file = (RegularFile)_world.Find("/a/b/kept");
         OpenFile opened = file.Open(_world.Caller, OpenFlags.ReadOnly).Value;
-        Assert.Equal(Errno.EBUSY, mounts.Remove(mounted, UnmountFlags.None));
+        Assert.Equal(Errno.EBUSY, mounts.Remove(_world.Caller, mounted, UnmountFlags.None));
         _world.Context.WorkingDirectory = mounted;
         opened.Release();
-        Assert.Equal(Errno.EBUSY, mounts.Remove(mounted, UnmountFlags.None));
-        Assert.Equal(Errno.None, mounts.Remove(mounted, UnmountFlags.Detach));
+        Assert.Equal(Errno.EBUSY, mounts.Remove(_world.Caller, mounted, UnmountFlags.None));
+        Assert.Equal(Errno.None, mounts.Remove(_world.Caller, mounted, UnmountFlags.Detach));
         Assert.Equal(1ul, file.Pages.ResidentPages);
         _world.Context.WorkingDirectory = _world.Context.Root;
         _world.Services.AbandonedTrees.Remove(_world.Caller);

@@ -58,7 +58,7 @@ public sealed class ProcTests : IDisposable
         _world.Services.Mounts.Add((Directory)_world.Find("/mnt"), mounted, [], MountFlags.None);
         Assert.Equal(Change, mounts.Poll(null));
         Assert.Equal(PollEvents.Readable, mounts.Poll(null));
-        _world.Services.Mounts.Remove(mounted, UnmountFlags.None);
+        _world.Services.Mounts.Remove(_world.Caller, mounted, UnmountFlags.None);
         Assert.Equal(Change, mounts.Poll(null));
         mounts.Release();
     }

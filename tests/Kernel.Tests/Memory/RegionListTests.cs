@@ -22,7 +22,7 @@ public sealed class RegionListTests
         var model = new List<ulong>();
         for (int step = 0; step < 6000; step++)
         {
-            if (model.Count < Most && random.Next(10) < 7)
+            if (model.Count < Most && random.Next(10) < 8)
             {
                 ulong page = (ulong)random.Next(1, 1 << 20);
                 int index = model.BinarySearch(page);
@@ -35,7 +35,7 @@ public sealed class RegionListTests
             else if (model.Count > 0)
             {
                 int index = random.Next(model.Count);
-                int count = Math.Min(random.Next(1, random.Next(10) == 0 ? 600 : 4), model.Count - index);
+                int count = Math.Min(random.Next(1, random.Next(400) == 0 ? 600 : 4), model.Count - index);
                 list.Remove(index, count);
                 model.RemoveRange(index, count);
             }
@@ -43,8 +43,9 @@ public sealed class RegionListTests
 
         Check(list, model);
         var caller = new FakeCaller();
-        RegionList copy = list.Fork(caller);
-        Assert.Equal(list.Count / 1024, caller.PreemptionPoints);
+        Assert.Equal(Errno.None, list.Fork(caller, out RegionList copy));
+        Assert.InRange(list.Count, 1025, Most);
+        Assert.Equal((list.Count + RegionChunk.Size - 1) / RegionChunk.Size, caller.PreemptionPoints);
         list.RemoveLast(list.Count / 2);
         Check(copy, model);
         Check(list, model.GetRange(0, model.Count - (model.Count / 2)));
@@ -65,6 +66,58 @@ public sealed class RegionListTests
         }
 
         Assert.Equal(-1, list.IndexContaining(RegionAt(5).End));
+    }
+
+    /// <summary>From every region down, the next one with a gap of some length below it is found, and no gap is passed over.</summary>
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void NoGapIsPassedOver(int seed)
+    {
+        var random = new Random(seed);
+        var list = new RegionList(8);
+        for (int step = 0; step < 4000; step++)
+        {
+            ulong page = (ulong)random.Next(1, 1 << 12);
+            int index = list.FirstEndingAfter(RegionAt(page).Start);
+            if (step < 2000 || random.Next(2) == 0)
+            {
+                if (index == list.Count || list[index].Start >= RegionAt(page).End)
+                {
+                    list.Insert(index, RegionAt(page));
+                }
+            }
+            else if (index < list.Count)
+            {
+                list.Remove(index, 1);
+            }
+
+            if (step % 50 == 0)
+            {
+                CheckGaps(list, (ulong)random.Next(1, 12) << 14);
+            }
+        }
+    }
+
+    private static void CheckGaps(in RegionList list, ulong length)
+    {
+        for (int start = list.Count - 1; start >= 0; start--)
+        {
+            int expected = start;
+            int found = start;
+            while (expected > 0 && list[expected].Start - list[expected - 1].End < length)
+            {
+                expected--;
+            }
+
+            while (found > 0 && list[found].Start - list[found - 1].End < length)
+            {
+                int next = list.FindGapBelow(found, length, out _);
+                found = next == found ? found - 1 : next;
+            }
+
+            Assert.Equal(expected, found);
+        }
     }
 
     private static void Check(in RegionList list, List<ulong> model)

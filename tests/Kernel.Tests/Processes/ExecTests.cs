@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using Tine.Files;
 using Tine.Memory;
@@ -173,12 +174,45 @@ public sealed class ExecTests : IDisposable
         memory.Write(new VirtualAddress(vector + 8), 0UL);
         var strings = new ArgumentStrings(new FakeHardware(), 8 << 20);
         Assert.Equal(Errno.None, strings.CopyFrom(init, memory, new VirtualAddress(vector - 8), default));
-        Assert.Equal("one\0two\0"u8.ToArray(), strings.Arguments.ToArray());
+        Assert.Equal("one\0two\0"u8.ToArray(), BytesOf(strings.Arguments));
         memory.Write(new VirtualAddress(vector + 8), at);
         Assert.Equal(Errno.EFAULT, new ArgumentStrings(new FakeHardware(), 8 << 20).CopyFrom(init, memory, new VirtualAddress(vector), default));
         memory.Write(new VirtualAddress(vector + 8), 0x1234UL);
         Assert.Equal(Errno.EFAULT, new ArgumentStrings(new FakeHardware(), 8 << 20).CopyFrom(init, memory, new VirtualAddress(vector), default));
     });
+
+    /// <summary>Strings that end before, at and behind the end of a piece, and more pointers than are written at one go.</summary>
+    [Theory]
+    [InlineData(1023, 16_000)]
+    [InlineData(1024, 15_999)]
+    [InlineData(1022, 40_000)]
+    [InlineData(131_071, 3)]
+    public void Large_vectors_arrive_as_they_were(int firstLength, int secondLength) => _world.Run(init =>
+    {
+        string[] arguments = ["init", new('a', firstLength), new('b', secondLength), .. Enumerable.Range(0, 700).Select(i => $"{i}")];
+        string[] environment = ["e=1", new('c', firstLength)];
+        Assert.Equal(Errno.None, Execute(init, "/init", arguments, environment));
+        AddressSpace memory = init.Process.Memory;
+        ulong at = init.Frame.Rsp;
+        Assert.Equal((ulong)arguments.Length, Word(memory, at));
+        at = CheckStrings(memory, at + 8, arguments);
+        at = CheckStrings(memory, at, environment);
+        Assert.Equal((ulong)AuxiliaryKey.MinimumSignalStack, Word(memory, at));
+    });
+
+    private static ulong CheckStrings(AddressSpace memory, ulong at, string[] expected)
+    {
+        byte[] room = new byte[ArgumentStrings.LongestString];
+        foreach (string text in expected)
+        {
+            Result<int> length = memory.CopyStringIn(new VirtualAddress(Word(memory, at)), room);
+            Assert.Equal(text, Encoding.ASCII.GetString(room, 0, length.Value));
+            at += 8;
+        }
+
+        Assert.Equal(0UL, Word(memory, at));
+        return at + 8;
+    }
 
     [Fact]
     public void Caught_signals_become_default_and_ignored_ones_stay() => _world.Run(init =>
@@ -229,6 +263,17 @@ public sealed class ExecTests : IDisposable
         ProcessWorld.Return(leader, Errno.ERESTARTSYS);
         Assert.Fail("The first thread should be over.");
     }));
+
+    private static byte[] BytesOf(StringPieces.Parts parts)
+    {
+        var bytes = new List<byte>();
+        foreach (ReadOnlySpan<byte> part in parts)
+        {
+            bytes.AddRange(part);
+        }
+
+        return [.. bytes];
+    }
 
     private static Result<ProgramFile> Find(Thread thread, string path) =>
         ProgramFile.Find(thread, thread.Process.FileSystem.Root, FileWorld.Bytes(path), LastStep.Follow);

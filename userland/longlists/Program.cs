@@ -1,0 +1,27 @@
+using System.Runtime;
+using Tine.Runtime;
+
+namespace Tine.LongLists;
+
+/// <summary>Calls that go through a list which a program can make as long as it likes: the machine must answer others meanwhile.</summary>
+internal static class Program
+{
+    /// <summary>The argument of a program that only ends.</summary>
+    internal const string EndAtOnce = "--end";
+
+    [RuntimeExport("TineMain")]
+    internal static int Main(string[] arguments)
+    {
+        if (arguments.Length > 0 && arguments[0] == EndAtOnce)
+        {
+            return 0;
+        }
+
+        Tap.Begin(arguments);
+        ArgumentCases.Run();
+        RegionCases.Run();
+        FileCases.Run();
+        CrowdCases.Run();
+        return Tap.Finish();
+    }
+}
