@@ -120,7 +120,7 @@ internal struct RegionList
             return false;
         }
 
-        return (_chunks is null && Count + more <= _regions.Length) || HeapRoom.Has(RegionChunks.GrowthBytes);
+        return Count + more <= LongestArray || HeapRoom.Has(RegionChunks.GrowthBytes);
     }
 
     /// <summary>Puts a region in its place; its backing is counted once more.</summary>

@@ -184,7 +184,11 @@ public sealed class EventPoll : NamelessFile
     {
         bool isAwaited = !_waiting.IsEmpty;
         _ready.Add(interest);
-        _waiting.WakeAll();
+        if (isAwaited)
+        {
+            _waiting.WakeAll();
+        }
+
         return isAwaited;
     }
 

@@ -19,7 +19,7 @@ public sealed class ArgumentStrings
     private readonly ulong _limit;
     private readonly Hardware _hardware;
     private readonly List<byte[]> _front = [];
-    private readonly StringPieces _pieces = new();
+    private StringPieces _pieces = new();
     private int _argumentsEnd;
     private int _skippedBytes;
     private int _copiedArguments;
@@ -153,7 +153,6 @@ public sealed class ArgumentStrings
 
                 count++;
                 error = CopyString(memory, new VirtualAddress(pointers[i]), ref portion);
-                error = error == Errno.None ? portion.Spend(InstructionsForAString) : error;
             }
 
             if (error != Errno.None)
@@ -180,7 +179,7 @@ public sealed class ArgumentStrings
             {
                 room[length.Value] = 0;
                 _pieces.Advance(length.Value + 1);
-                error = portion.Spend(length.Value * InstructionsForAByte);
+                error = portion.Spend(InstructionsForAString + (length.Value * InstructionsForAByte));
                 return IsWithinLimit() ? error : Errno.E2BIG;
             }
 

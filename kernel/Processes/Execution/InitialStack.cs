@@ -37,10 +37,9 @@ internal ref struct InitialStack
 
     private readonly AddressSpace _space;
     private readonly ArgumentStrings _strings;
-    private readonly ulong[] _auxiliary = new ulong[2 * MostAuxiliaryPairs];
-
-    /// <summary>Words that have not been written yet.</summary>
+    /// <summary>Words that have not been written yet, and behind the places for them the auxiliary vector.</summary>
     private readonly ulong[] _words;
+    private readonly int _auxiliaryAt;
     private ulong _at = Layout.UserEnd - sizeof(ulong);
     private ulong _wordsAt;
     private int _auxiliaryCount;
@@ -53,7 +52,8 @@ internal ref struct InitialStack
         _portion = new WorkPortion(caller);
         _space = space;
         _strings = strings;
-        _words = new ulong[Math.Min(PointerCount, MostWords)];
+        _auxiliaryAt = Math.Min(PointerCount, MostWords);
+        _words = new ulong[_auxiliaryAt + (2 * MostAuxiliaryPairs)];
     }
 
     /// <summary>Words below the auxiliary vector: the argument count, and two lists with a zero at each one's end.</summary>
@@ -73,7 +73,7 @@ internal ref struct InitialStack
     /// <returns>None or ENOMEM.</returns>
     public readonly Errno Map(bool isExecutable)
     {
-        ulong size = InitialSize + ElfImage.PageUp((ulong)_strings.TotalBytes + ((ulong)(PointerCount + _auxiliary.Length) * sizeof(ulong)));
+        ulong size = InitialSize + ElfImage.PageUp((ulong)_strings.TotalBytes + ((ulong)(PointerCount + (2 * MostAuxiliaryPairs)) * sizeof(ulong)));
         return _space.Map(null, new MapRequest
         {
             Address = new VirtualAddress(Layout.UserEnd - size),
@@ -108,8 +108,7 @@ internal ref struct InitialStack
         Append(0);
         AppendPointers(_strings.Environment, environment);
         Append(0);
-        Flush();
-        CopyOut(_wordsAt, AsBytes(_auxiliary, _auxiliaryCount));
+        WriteLast();
         return _error;
     }
 
@@ -198,13 +197,13 @@ internal ref struct InitialStack
 
     private void Append(AuxiliaryKey key, ulong value)
     {
-        _auxiliary[_auxiliaryCount++] = (ulong)key;
-        _auxiliary[_auxiliaryCount++] = value;
+        _words[_auxiliaryAt + _auxiliaryCount++] = (ulong)key;
+        _words[_auxiliaryAt + _auxiliaryCount++] = value;
     }
 
     private void Append(ulong word)
     {
-        if (_wordCount == _words.Length)
+        if (_wordCount == _auxiliaryAt)
         {
             Flush();
             Spend(InstructionsForAPage);
@@ -215,12 +214,28 @@ internal ref struct InitialStack
 
     private void Flush()
     {
-        CopyOut(_wordsAt, AsBytes(_words, _wordCount));
-        _wordsAt += (ulong)_wordCount * sizeof(ulong);
+        Write(0, _wordCount);
         _wordCount = 0;
     }
 
-    private static ReadOnlySpan<byte> AsBytes(ulong[] words, int count) => MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(words, 0, count));
+    /// <summary>The auxiliary vector, and what has not been written yet: at one go where they touch, which is mostly so.</summary>
+    private void WriteLast()
+    {
+        if (_wordCount == _auxiliaryAt)
+        {
+            Write(0, _wordCount + _auxiliaryCount);
+            return;
+        }
+
+        Flush();
+        Write(_auxiliaryAt, _auxiliaryCount);
+    }
+
+    private void Write(int first, int count)
+    {
+        CopyOut(_wordsAt, MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(_words, first, count)));
+        _wordsAt += (ulong)count * sizeof(ulong);
+    }
 
     /// <summary>Puts bytes below what is there already.</summary>
     /// <returns>Their address.</returns>

@@ -3,7 +3,7 @@ using System;
 namespace Tine.Processes;
 
 /// <summary>Bytes that are only added to, in pieces: nothing is copied as they become more, and no piece takes long to make.</summary>
-internal sealed class StringPieces
+internal struct StringPieces
 {
     private const int FirstLength = 1024;
 
@@ -12,16 +12,16 @@ internal sealed class StringPieces
     /// <summary>Heap that every call has anyway is enough up to here.</summary>
     private const int UnreservedLength = 32 * 1024;
 
-    private readonly Piece _first = new(FirstLength);
+    private readonly Piece _first;
     private Piece _last;
 
-    public StringPieces() => _last = _first;
+    public StringPieces() => _first = _last = new Piece(FirstLength);
 
     /// <summary>Bytes that have been added.</summary>
-    public int Length { get; private set; }
+    public int Length { readonly get; private set; }
 
     /// <summary>The free part of the last piece, whose first bytes come next.</summary>
-    public Span<byte> Room => _last.Bytes.AsSpan(_last.Used);
+    public readonly Span<byte> Room => _last.Bytes.AsSpan(_last.Used);
 
     /// <summary>Takes the first bytes of <see cref="Room"/> into use.</summary>
     public void Advance(int bytes)
@@ -50,7 +50,7 @@ internal sealed class StringPieces
     }
 
     /// <summary>A range of the bytes, part by part.</summary>
-    public Parts Range(int start, int length) => new(_first, start, length);
+    public readonly Parts Range(int start, int length) => new(_first, start, length);
 
     internal sealed class Piece(int length)
     {
