@@ -5,9 +5,10 @@ namespace Tine.Processes;
 /// <summary>Bytes that are only added to, in pieces: nothing is copied as they become more, and no piece takes long to make.</summary>
 internal struct StringPieces
 {
-    private const int FirstLength = 1024;
+    /// <summary>Each piece is twice as long as the one before it, up to a limit.</summary>
+    private const int FirstLength = 512;
 
-    private const int LaterLength = 4000;
+    private const int LongestLength = 4000;
 
     /// <summary>Heap that every call has anyway is enough up to here.</summary>
     private const int UnreservedLength = 32 * 1024;
@@ -44,7 +45,7 @@ internal struct StringPieces
             return Errno.ENOMEM;
         }
 
-        _last.Next = new Piece(LaterLength);
+        _last.Next = new Piece(Math.Min(_last.Bytes.Length * 2, LongestLength));
         _last = _last.Next;
         return Errno.None;
     }
