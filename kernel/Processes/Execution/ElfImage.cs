@@ -18,6 +18,10 @@ public sealed class ElfImage
     private readonly ElfSegment[] _segments;
     private readonly ElfHeader _header;
 
+    /// <summary>The first PT_INTERP among the segments; -1 for none.</summary>
+    private int _starter = -1;
+    private Errno _loadError;
+
     private ElfImage(RegularFile file, in ElfHeader header, ElfSegment[] segments)
     {
         File = file;
@@ -88,49 +92,45 @@ public sealed class ElfImage
     /// <returns>None; ENOEXEC for what is no path, EIO for one beyond the end of the file, EINVAL for one before its start.</returns>
     public Errno FindInterpreter()
     {
-        foreach (ref readonly ElfSegment segment in Segments)
-        {
-            if (segment.Type == ElfSegment.Interpreter)
-            {
-                return ReadInterpreter(segment);
-            }
-        }
-
-        return Errno.None;
+        return _starter < 0 ? Errno.None : ReadInterpreter(_segments[_starter]);
     }
 
     /// <summary>Whether all that is to be loaded can be mapped.</summary>
     /// <returns>None, or EINVAL.</returns>
-    public Errno CheckSegments()
-    {
-        foreach (ref readonly ElfSegment segment in Segments)
-        {
-            Errno error = segment.Type == ElfSegment.Load ? segment.Check(Layout.UserEnd) : Errno.None;
-            if (error != Errno.None)
-            {
-                return error;
-            }
-        }
+    public Errno CheckSegments() =>
+        End == 0 || (!IsPositionIndependent && Start < Layout.UserStart) ? Errno.EINVAL : _loadError;
 
-        return End == 0 || (!IsPositionIndependent && Start < Layout.UserStart) ? Errno.EINVAL : Errno.None;
-    }
-
-    /// <summary>Finds the range of addresses, the largest alignment, and what kind of stack is wanted.</summary>
+    /// <summary>Finds in one walk the range of addresses, the largest alignment, the starter, and what kind of stack is wanted.</summary>
     private void Measure()
     {
-        foreach (ref readonly ElfSegment segment in Segments)
+        for (int i = 0; i < _segments.Length; i++)
         {
-            if (segment.Type == ElfSegment.Stack)
+            ref readonly ElfSegment segment = ref _segments[i];
+            switch (segment.Type)
             {
-                HasExecutableStack = segment.IsExecutable;
+                case ElfSegment.Stack:
+                    HasExecutableStack = segment.IsExecutable;
+                    break;
+                case ElfSegment.Interpreter:
+                    _starter = _starter < 0 ? i : _starter;
+                    break;
+                case ElfSegment.Load:
+                    MeasureLoad(segment);
+                    break;
             }
-            else if (segment.Type == ElfSegment.Load && segment.MemoryBytes != 0)
-            {
-                Start = Math.Min(Start, PageDown(segment.Address));
-                End = Math.Max(End, PageUp(segment.Address + segment.MemoryBytes));
-                bool isUsable = (segment.Alignment & (segment.Alignment - 1)) == 0 && segment.Alignment <= LargestAlignment;
-                Alignment = isUsable ? Math.Max(Alignment, segment.Alignment) : Alignment;
-            }
+        }
+    }
+
+    private void MeasureLoad(in ElfSegment segment)
+    {
+        Errno error = segment.Check(Layout.UserEnd);
+        _loadError = _loadError == Errno.None ? error : _loadError;
+        if (segment.MemoryBytes != 0)
+        {
+            Start = Math.Min(Start, PageDown(segment.Address));
+            End = Math.Max(End, PageUp(segment.Address + segment.MemoryBytes));
+            bool isUsable = (segment.Alignment & (segment.Alignment - 1)) == 0 && segment.Alignment <= LargestAlignment;
+            Alignment = isUsable ? Math.Max(Alignment, segment.Alignment) : Alignment;
         }
     }
 
