@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tine.Memory;
 
 namespace Tine.Files;
@@ -39,8 +40,14 @@ public sealed class PipeEnd : OpenFile
         IsReadable ? _pipe.Read(caller, ref destination, Waiting) : Errno.EBADF;
 
     public override Result<long> Write(Caller caller, ref IoBuffer source) =>
+        (Flags & OpenFlags.Direct) != 0 ? WriteDirect(caller, ref source)
+        : IsWritable ? _pipe.Write(caller, ref source, Waiting)
+        : Errno.EBADF;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Result<long> WriteDirect(Caller caller, ref IoBuffer source) =>
         !IsWritable ? Errno.EBADF
-        : (Flags & OpenFlags.Direct) == 0 || _pipe.HasBytesOfStream ? _pipe.Write(caller, ref source, Waiting)
+        : _pipe.HasBytesOfStream ? _pipe.Write(caller, ref source, Waiting)
         : _pipe.WritePackets(caller, ref source, Waiting, Flags);
 
     public override PollEvents Poll(PollWatcher? watcher)
