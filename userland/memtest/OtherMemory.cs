@@ -96,8 +96,10 @@ internal static unsafe class OtherMemory
             & Gives(Transfer(call, child, &one, 1, &high, 1), Errno.EFAULT, "the kernel's half of the other")
             & Holds(Transfer(call, 0x7FFF_0000, &one, 1, &empty, 1).Raw == 0 && Transfer(call, 0x7FFF_0000, &empty, 1, &one, 1).Raw == 0, "nothing, from nobody")
             & Gives(Transfer(call, 0x7FFF_0000, &one, 1, &one, 1), Errno.ESRCH, "nobody");
-        Unix.Call(SystemCall.SetResUid, Nobody, Nobody, Nobody);
+        Unix.Call(SystemCall.SetResUid, Nobody, Nobody, 0);
         isGood &= Gives(Transfer(call, child, &one, 1, &one, 1), Errno.EPERM, "another user's process");
+        Unix.Call(SystemCall.SetResUid, 0, 0, 0);
+        End(child);
         return isGood;
     }
 
