@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Tine.Files;
 using Tine.Memory;
 using Tine.Processes;
@@ -26,18 +27,10 @@ internal static class ExecutionCalls
             return Errno.EINVAL;
         }
 
-        Span<byte> room = stackalloc byte[PathWalk.LongestPath];
-        Result<int> length = caller.Process.Memory.CopyStringIn(path, room);
-        if (length.Failed)
+        Errno error = Find(caller, directory, path, flags, out ProgramFile program, out ExecutionName executed);
+        if (error != Errno.None)
         {
-            return length.Error;
-        }
-
-        ReadOnlySpan<byte> name = room[..length.Value];
-        Result<ProgramFile> program = Find(caller, directory, name, flags);
-        if (program.Failed)
-        {
-            return program.Error;
+            return error;
         }
 
         if (caller.HasTooManyProcesses && ProcessLimit.IsExceeded(caller))
@@ -46,10 +39,35 @@ internal static class ExecutionCalls
         }
 
         caller.HasTooManyProcesses = false;
-        ExecutionName executed = NameOf(caller, directory, name);
         var strings = new ArgumentStrings(caller.Scheduler.Hardware, caller.Process.Limits[Resource.Stack].Soft, executed.Path.Length + 1);
-        Errno error = strings.CopyFrom(caller, caller.Process.Memory, arguments, environment);
-        return error == Errno.None ? Exec.Run(caller, program.Value, executed, strings) : error;
+        error = strings.CopyFrom(caller, caller.Process.Memory, arguments, environment);
+        return error == Errno.None ? Exec.Run(caller, program, executed, strings) : error;
+    }
+
+    /// <remarks>Has room for a path on its stack, which the rest of exec, with a deep stack of its own, must not lie above.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Errno Find(
+        Thread caller, int directory, VirtualAddress path, uint flags, out ProgramFile program, out ExecutionName executed)
+    {
+        program = default;
+        executed = default;
+        Span<byte> room = stackalloc byte[PathWalk.LongestPath];
+        Result<int> length = caller.Process.Memory.CopyStringIn(path, room);
+        if (length.Failed)
+        {
+            return length.Error;
+        }
+
+        ReadOnlySpan<byte> name = room[..length.Value];
+        Result<ProgramFile> found = Find(caller, directory, name, flags);
+        if (found.Failed)
+        {
+            return found.Error;
+        }
+
+        program = found.Value;
+        executed = NameOf(caller, directory, name);
+        return Errno.None;
     }
 
     private static Result<ProgramFile> Find(Thread caller, int directory, ReadOnlySpan<byte> path, uint flags)
