@@ -22,7 +22,7 @@ public abstract class Caller : Waiter
     /// <summary>How large the caller may make a file, in bytes (RLIMIT_FSIZE); ulong.MaxValue for no limit.</summary>
     public virtual ulong FileSizeLimit => ulong.MaxValue;
 
-    /// <summary>How much memory the caller may lock, in bytes (RLIMIT_MEMLOCK); ulong.MaxValue for no limit, or CAP_IPC_LOCK.</summary>
+    /// <summary>The memory that the caller may lock, in bytes (RLIMIT_MEMLOCK); ulong.MaxValue for no limit, or CAP_IPC_LOCK.</summary>
     public virtual ulong LockedMemoryLimit => ulong.MaxValue;
 
     /// <summary>

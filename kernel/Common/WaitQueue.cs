@@ -11,7 +11,7 @@ public sealed class WaitQueue
 
     private IntrusiveList<WaitEntry, WaitEntry.Link> _entries;
 
-    /// <summary>Where the rest of many waiters is left; null to wake all at once.</summary>
+    /// <summary>Takes the rest of many waiters; null to wake all at once.</summary>
     public static LateWakes? Late { get; set; }
 
     [NoAllocation]

@@ -30,7 +30,7 @@ public sealed unsafe partial class AddressSpace
         return place;
     }
 
-    /// <summary>What mmap looks at before the file that is to be mapped: its errors come first.</summary>
+    /// <summary>Checks that mmap makes before it looks at the file: their errors come first.</summary>
     /// <returns>None; EINVAL, ENOMEM, EEXIST, EPERM, EAGAIN.</returns>
     public Errno CheckPlace(Caller caller, in MapRequest request)
     {

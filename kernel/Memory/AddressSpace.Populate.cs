@@ -11,7 +11,7 @@ public sealed unsafe partial class AddressSpace
     private const int InstructionsToFindAPage = 40;
     private const int InstructionsToMakeAPage = 1500;
 
-    /// <summary>What a page that cannot be made present means for those behind it.</summary>
+    /// <summary>The consequence of a page that cannot be made present for those after it.</summary>
     private enum PopulateErrors
     {
         End,

@@ -72,7 +72,7 @@ public sealed unsafe partial class AddressSpace
     private Errno CutOff(Caller? caller, VirtualAddress start, ulong oldBytes, ulong newBytes) =>
         oldBytes > Layout.UserEnd - start.Value ? Errno.EINVAL : UnmapNow(caller, start + newBytes, start + oldBytes);
 
-    /// <summary>Where it lies if that can be, else at another place if it may move.</summary>
+    /// <summary>Remaps in place if that can be, else elsewhere if it may move.</summary>
     private Result<VirtualAddress> Enlarge(Caller? caller, VirtualAddress start, ulong oldBytes, ulong newBytes, RemapFlags flags)
     {
         Errno error = CheckSource(caller, start, oldBytes, newBytes);

@@ -57,7 +57,7 @@ public sealed unsafe partial class AddressSpace
         set => _coreRules = value ? _coreRules | CoreFilter.Dumpable : _coreRules & ~CoreFilter.Dumpable;
     }
 
-    /// <summary>Which of its regions a core file has; fork and exec pass it on.</summary>
+    /// <summary>The regions that a core file has; fork and exec pass it on.</summary>
     public CoreFilter CoreFilter
     {
         get => _coreRules & CoreFilter.All;

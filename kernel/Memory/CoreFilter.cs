@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Memory;
 
-/// <summary>Which kinds of memory a core file has: /proc/PID/coredump_filter, core(5).</summary>
+/// <summary>The kinds of memory that a core file has: /proc/PID/coredump_filter, core(5).</summary>
 [Flags]
 public enum CoreFilter : uint
 {

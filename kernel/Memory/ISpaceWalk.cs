@@ -1,6 +1,6 @@
 namespace Tine.Memory;
 
-/// <summary>What is done with every address space, in portions.</summary>
+/// <summary>Work on every address space, in portions.</summary>
 internal interface ISpaceWalk
 {
     /// <summary>The others need not be visited.</summary>

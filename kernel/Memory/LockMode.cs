@@ -1,6 +1,6 @@
 namespace Tine.Memory;
 
-/// <summary>How memory is locked: munlock, mlock, or mlock2 with MLOCK_ONFAULT.</summary>
+/// <summary>The ways to lock memory: munlock, mlock, or mlock2 with MLOCK_ONFAULT.</summary>
 public enum LockMode
 {
     Unlocked,

@@ -1,6 +1,6 @@
 namespace Tine.Memory;
 
-/// <summary>What happens to pages of a file in its mappings.</summary>
+/// <summary>A change to the pages of a file in all of its mappings.</summary>
 internal enum MappingChange
 {
     /// <summary>Taken out of mappings that show the file itself; private copies stay (a hole).</summary>

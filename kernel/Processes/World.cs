@@ -35,7 +35,7 @@ public sealed class World
 
     internal FutexTable Futexes { get; }
 
-    /// <summary>What is done in portions, in timer interrupts.</summary>
+    /// <summary>Work that is done in portions, in timer interrupts.</summary>
     internal CrowdTimer Crowd { get; }
 
     /// <summary>The first process. Orphans become its children; its end is the machine's.</summary>

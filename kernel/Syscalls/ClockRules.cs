@@ -3,7 +3,7 @@ using Tine.Processes;
 
 namespace Tine.Syscalls;
 
-/// <summary>Which clock can do what (Linux, kernel/time/posix-timers.c: posix_clocks).</summary>
+/// <summary>The calls that each clock supports (Linux, kernel/time/posix-timers.c: posix_clocks).</summary>
 internal static class ClockRules
 {
     private const int FileClockMask = 7;

@@ -76,7 +76,7 @@ internal static class PolicyCalls
     internal static Result<int> GetPriorityMin(Thread caller, SchedulingPolicy policy) =>
         IsRealTime(policy) ? 1 : IsKnown(policy) ? 0 : Errno.EINVAL;
 
-    /// <summary>How long the thread runs in a round beside others.</summary>
+    /// <summary>The time that the thread runs in a round beside others.</summary>
     [Syscall(148, "sched_rr_get_interval")]
     internal static Errno GetInterval(Thread caller, int threadId, VirtualAddress interval)
     {
@@ -146,7 +146,7 @@ internal static class PolicyCalls
         return caller.Process.Memory.CopyOut(record, image[..(int)told.ByteCount]);
     }
 
-    /// <summary>What is allowed and is not there comes last: EINVAL.</summary>
+    /// <summary>Policies that the caller may set and that are not there come last: EINVAL.</summary>
     private static Errno Set(Thread caller, Thread target, SchedulingParameters wanted, int priority)
     {
         bool isRealTime = IsRealTime(wanted.Policy);

@@ -59,7 +59,7 @@ public static unsafe class ContextSwitch
         return (ulong)registers;
     }
 
-    /// <summary>What every C# function leaves as it finds it; System V ABI, AMD64 supplement, 3.2.1.</summary>
+    /// <summary>The registers that every C# function preserves; System V ABI, AMD64 supplement, 3.2.1.</summary>
     [InlineArray(6)]
     private struct CalleeSavedRegisters
     {

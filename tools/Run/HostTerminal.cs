@@ -30,7 +30,7 @@ internal sealed unsafe partial class HostTerminal : IDisposable
         return Ioctl(descriptor, GetWindowSize, size) == 0 && size[0] != 0 && size[1] != 0 ? (size[1], size[0]) : null;
     }
 
-    /// <summary>What TERM calls it, if Debian's ncurses-base describes it; or the type that most others behave as.</summary>
+    /// <summary>The terminal's name for TERM, if Debian's ncurses-base describes it; or the type that most others behave as.</summary>
     public static string Type
     {
         get

@@ -85,7 +85,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator)
         };
     }
 
-    /// <summary>What the kernel must know about the terminal: its size and type, or that its bytes go to a file or a pipe.</summary>
+    /// <summary>Facts that the kernel must know about the terminal: its size and type, or that its bytes go to a file or a pipe.</summary>
     private string[] TerminalWords()
     {
         if (!_isOnTerminal)

@@ -37,7 +37,7 @@ internal static unsafe class EventPollExclusive
 
     private static bool OneForEach() => Woken(In | Exclusive | EdgeTriggered, Waiters, "x"u8) == Waiters;
 
-    /// <summary>How many of four waiting processes are told of so many writes, each into an epoll of its own.</summary>
+    /// <summary>Counts which of four waiting processes are told of so many writes, each into an epoll of its own.</summary>
     private static int Woken(uint events, int writes, System.ReadOnlySpan<byte> bytes)
     {
         Unix.Pipe2(out int reader, out int writer);

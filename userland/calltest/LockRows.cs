@@ -78,7 +78,7 @@ internal static unsafe class LockRows
         return isGood;
     }
 
-    /// <summary>What another process is told of the lowest lock; nothing for length and start 0.</summary>
+    /// <summary>The lowest lock as another process is told of it; nothing for length and start 0.</summary>
     private static bool Told(string what, long start, long length)
     {
         Unix.Pipe2(out int reader, out int writer);

@@ -8,7 +8,7 @@ internal readonly record struct Measurement(string Name, string Then, int Parent
     /// <summary>Size of a parent where size does not matter.</summary>
     internal const int NoParent = -1;
 
-    /// <summary>Where the ticks of a run near the tenth percentile went, if the kernel counts that; what is none of its phases is left out.</summary>
+    /// <summary>The ticks of each phase in a run near the tenth percentile, if the kernel counts that; what is none of its phases is left out.</summary>
     internal PhaseInspection? Phases { get; init; }
 
     /// <summary>Takes the median and the tenth and ninetieth percentile of what was sampled.</summary>

@@ -91,7 +91,7 @@ internal static unsafe class Sight
         return text.ToString();
     }
 
-    /// <summary>What smaps says of the region at an address.</summary>
+    /// <summary>The lines of smaps about the region at an address.</summary>
     /// <returns>The text behind the name, without blanks at its ends; empty when there is none.</returns>
     internal static string Field(byte* address, string name)
     {

@@ -55,7 +55,7 @@ internal sealed unsafe class CoreFile
         return default;
     }
 
-    /// <summary>How many bytes of memory from an address on the file has; -1 for an address that no segment has.</summary>
+    /// <summary>The number of bytes that the file has from an address on; -1 for an address that no segment has.</summary>
     internal long BytesAt(void* address)
     {
         int segment = SegmentOf(address);

@@ -15,7 +15,7 @@ internal sealed class ExclusiveInterests : Waiter
 
     public ExclusiveInterests() => Watcher = new ExclusiveWatcher(this);
 
-    /// <summary>What polls the file for all of them.</summary>
+    /// <summary>The watcher that polls the file for all of them.</summary>
     public PollWatcher Watcher { get; }
 
     /// <summary>Those of a file, or new ones for its first.</summary>

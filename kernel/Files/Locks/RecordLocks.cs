@@ -19,7 +19,7 @@ public sealed class RecordLocks
 
     private readonly WaitQueue _changes = new();
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of records.</summary>
     public int Count => _locks.Count;
 
     /// <summary>The same as below in portions. It holds for the moment when it is told: nobody has changed a lock since.</summary>

@@ -19,7 +19,7 @@ internal sealed class InternalFiles(FileServices services)
     /// <summary>What memfd_create makes.</summary>
     public FileSystem Memory => _memory ??= Make("tmpfs", 0x01021994);
 
-    /// <summary>What /proc/PID/ns leads to.</summary>
+    /// <summary>The targets of /proc/PID/ns.</summary>
     public FileSystem Namespaces => _namespaces ??= Make("nsfs", 0x6e736673);
 
     private FileSystem Make(string name, ulong magic) =>

@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>Which records a <see cref="DirectoryListing"/> writes.</summary>
+/// <summary>The form of the records that a <see cref="DirectoryListing"/> writes.</summary>
 public enum DirectoryFormat
 {
     /// <summary>struct linux_dirent64 of getdents64(2).</summary>

@@ -14,7 +14,7 @@ public readonly struct PathScope(Caller caller, FileSystemContext context, Crede
     /// <summary>Where relative paths begin: the working directory, or that of the ...at calls.</summary>
     public Directory Start { get; } = start;
 
-    /// <summary>What paths may not lead through.</summary>
+    /// <summary>The rules for what paths may lead through.</summary>
     public ResolveRules Rules { get; init; }
 
     public PathWalk Walk(ReadOnlySpan<byte> path) =>

@@ -45,7 +45,7 @@ public ref struct PathWalk
         Parent = start;
     }
 
-    /// <summary>What it may not lead through.</summary>
+    /// <summary>The rules for what it may lead through.</summary>
     public ResolveRules Rules { private get; init; }
 
     /// <summary>The file; null when its directory exists and has no such name (or what is needed to say ENOENT).</summary>

@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>What a path may not lead through; RESOLVE_* of openat2(2).</summary>
+/// <summary>Kinds of step that a path may not take; RESOLVE_* of openat2(2).</summary>
 [Flags]
 public enum ResolveRules : ulong
 {
@@ -17,13 +17,13 @@ public enum ResolveRules : ulong
     /// <summary>Symbolic links of any kind: ELOOP.</summary>
     NoLinks = 4,
 
-    /// <summary>What is not below the start: EXDEV.</summary>
+    /// <summary>A step out of the tree below the start: EXDEV.</summary>
     Beneath = 8,
 
     /// <summary>The start is the root.</summary>
     InRoot = 0x10,
 
-    /// <summary>What would have to be read first, which in memory nothing has.</summary>
+    /// <summary>A step that would have to be read first; in memory there is none.</summary>
     Cached = 0x20,
     Scoped = Beneath | InRoot,
     All = NoCrossing | NoJumps | NoLinks | Beneath | InRoot | Cached,

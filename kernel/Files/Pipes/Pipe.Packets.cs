@@ -13,7 +13,7 @@ public sealed partial class Pipe
     /// <summary>A write of a page finds room: of bytes, and of packets, of which there is one a page at most.</summary>
     public bool HasRoomForPage => Room >= AtomicSize && (_packets is null || HasRoomForPacket(_packets));
 
-    /// <summary>What waits was written without O_DIRECT: whatever comes joins it, as on Linux.</summary>
+    /// <summary>The bytes that wait were written without O_DIRECT: whatever comes joins them, as on Linux.</summary>
     public bool HasBytesOfStream => _packets is null && _buffer.Count > 0;
 
     /// <summary>Writes packets of up to <see cref="AtomicSize"/> bytes (O_DIRECT), or bytes behind them; waits as <see cref="Write"/> does.</summary>

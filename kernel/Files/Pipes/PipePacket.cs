@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>What one write put into a pipe in packet mode, or after what did.</summary>
+/// <summary>The bytes of one write in packet mode, or of a later one behind them.</summary>
 internal sealed class PipePacket(byte[] bytes)
 {
     private ListLink<PipePacket> _link;

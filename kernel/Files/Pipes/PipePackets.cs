@@ -3,7 +3,7 @@ using Tine.Memory;
 
 namespace Tine.Files;
 
-/// <summary>What waits in a pipe since its writer set O_DIRECT: pieces whose borders are kept; pipe(2), "packet" mode.</summary>
+/// <summary>The contents of a pipe since its writer set O_DIRECT: pieces whose borders are kept; pipe(2), "packet" mode.</summary>
 /// <remarks>A pipe has it from the first packet until everything has been read, and its ring is read before it.</remarks>
 internal sealed class PipePackets
 {

@@ -58,7 +58,7 @@ internal sealed class ProcFolder : Directory
         _ => "task",
     };
 
-    /// <summary>Whose directory it is; null for a thread's, which pidfd_send_signal(2) does not take.</summary>
+    /// <summary>The process that the directory is about; null for a thread's, which pidfd_send_signal(2) does not take.</summary>
     public ProcessView? ShownProcess => _end == ProcessFileKind.Count ? _process : null;
 
     public override Errno Missing => IsGone ? Errno.ESRCH : Errno.ENOENT;

@@ -52,7 +52,7 @@ internal static class RegionUsageText
         AddUsage(text, usage, memory.LockedBytes == 0 ? 0 : MeasureLocked(process, caller));
     }
 
-    /// <summary>What of locked regions is in memory, each page divided by how many show it.</summary>
+    /// <summary>The resident part of locked regions, each page divided by the number of its mappings.</summary>
     private static ulong MeasureLocked(ProcessView process, Caller caller)
     {
         ulong bytes = 0;

@@ -11,7 +11,7 @@ internal ref struct MountOptions(ReadOnlySpan<byte> text)
 
     public ReadOnlySpan<byte> Name { get; private set; }
 
-    /// <summary>What stands behind '='; empty without.</summary>
+    /// <summary>The value after '='; empty without.</summary>
     public ReadOnlySpan<byte> Value { get; private set; }
 
     /// <summary>Goes to the next option.</summary>

@@ -165,7 +165,7 @@ public abstract class UnixSocket : OpenFile
     /// <summary>What it sends goes to the other from now on.</summary>
     private protected abstract void JoinWith(UnixSocket other, PeerIdentity identity);
 
-    /// <summary>When a wait that begins now is over.</summary>
+    /// <summary>The deadline of a wait that begins now.</summary>
     private protected ulong DeadlineAfter(ulong nanoseconds) =>
         nanoseconds == Caller.Never ? Caller.Never : Services.Time.MonotonicNanoseconds + nanoseconds;
 

@@ -12,7 +12,7 @@ internal static class CoreDump
 {
     private const OpenFlags NewFile = OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.ReadWrite | OpenFlags.NoFollow;
 
-    /// <summary>What wait tells of a process that left a core file, beside the signal.</summary>
+    /// <summary>The bit that wait tells beside the signal when there is a core file.</summary>
     private const int DumpedBit = 0x80;
 
     /// <summary>Of heap, to begin with: lists, buffers and names.</summary>

@@ -16,7 +16,7 @@ internal sealed class CoreWriter(Thread caller, OpenFile file, ulong limit)
     private int _buffered;
     private ulong _written;
 
-    /// <summary>Where the next byte goes.</summary>
+    /// <summary>The position of the next byte.</summary>
     public ulong Offset { get; private set; }
 
     public bool HasFailed { get; private set; }

@@ -6,7 +6,7 @@ namespace Tine.Processes;
 /// <summary>Maps an ELF image into a new address space. Nothing is copied but the page where a segment's data ends.</summary>
 public static class ElfLoader
 {
-    /// <summary>Where position-independent programs go: two thirds up user space, as Linux without randomisation (ELF_ET_DYN_BASE).</summary>
+    /// <summary>The base of position-independent programs: two thirds up user space, as Linux without randomisation (ELF_ET_DYN_BASE).</summary>
     public const ulong ProgramBase = 0x5555_5555_4000;
 
     /// <summary>Maps a program at its addresses, or at <see cref="ProgramBase"/>.</summary>

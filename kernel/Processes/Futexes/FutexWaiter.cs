@@ -29,7 +29,7 @@ internal sealed class FutexWaiter(Thread thread, FutexKey key, uint bits)
     /// <summary>FUTEX_WAKE and FUTEX_REQUEUE have no business with it: it waits for a mutex, or will.</summary>
     public bool IsForLock => Lock is not null || Destination is not null;
 
-    /// <summary>What keeps a place in the bucket of a key, and waits at no futex.</summary>
+    /// <summary>A mark that keeps a place in the bucket of a key, and waits at no futex.</summary>
     public static FutexWaiter Mark(in FutexKey key) => new(null!, key with { Owner = s_nobody }, 0);
 
     internal readonly struct Link : IListLink<FutexWaiter>

@@ -15,7 +15,7 @@ public static class Niceness
     /// <summary>SCHED_IDLE's (Linux, WEIGHT_IDLEPRIO): nice 19 has 15.</summary>
     private const long IdleWeight = 3;
 
-    /// <summary>How long a thread may run in one round.</summary>
+    /// <summary>The time that a thread may run in one round.</summary>
     /// <param name="nice">From <see cref="Lowest"/> to <see cref="Highest"/>; 0 gives a slice.</param>
     /// <param name="policy">Under SCHED_IDLE the nice value does not matter.</param>
     public static long QuantumNanoseconds(int nice, SchedulingPolicy policy)

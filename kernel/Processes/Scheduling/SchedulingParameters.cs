@@ -44,7 +44,7 @@ public sealed class SchedulingParameters
     /// <summary>The slack that PR_SET_TIMERSLACK of 0 goes back to.</summary>
     public ulong DefaultSlackNanoseconds { get; }
 
-    /// <summary>How long the thread may run in a round of the scheduler's.</summary>
+    /// <summary>The time that the thread may run in a round of the scheduler's.</summary>
     public long QuantumNanoseconds { [NoAllocation] get; }
 
     /// <summary>Those of a new thread or process that the thread makes.</summary>

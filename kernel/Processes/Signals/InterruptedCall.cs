@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <summary>Which call restart_syscall(2) goes on with.</summary>
+/// <summary>The call that restart_syscall(2) goes on with.</summary>
 public enum InterruptedCall
 {
     /// <summary>nanosleep and clock_nanosleep.</summary>

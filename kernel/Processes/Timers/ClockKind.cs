@@ -9,6 +9,6 @@ public enum ClockKind
     /// <summary>1970-01-01 UTC; it may be set.</summary>
     RealTime,
 
-    /// <summary>What the processor has done for a process or a thread: <see cref="ProcessorClock"/>.</summary>
+    /// <summary>Processor time of a process or a thread: <see cref="ProcessorClock"/>.</summary>
     ProcessorTime,
 }

@@ -58,7 +58,7 @@ public sealed class ClockTimer : KernelTimer
     /// <summary>Which clock absolute times are on.</summary>
     public ClockKind Clock { [NoAllocation] get; }
 
-    /// <summary>Whose processor time it counts has ended: it cannot be set any more.</summary>
+    /// <summary>The thread or process that it measures has ended: it cannot be set any more.</summary>
     public bool IsClockOver => _processorClock is { IsOver: true };
 
     /// <summary>The time of its clock, nanoseconds; the time of day is counted on the monotonic clock.</summary>

@@ -25,7 +25,7 @@ internal sealed class ProcessorIntervalTimer(Process process, Signal signal, Pro
         }
     }
 
-    /// <summary>How long until it happens, 0 when it is off.</summary>
+    /// <summary>The time until it expires, 0 when it is off.</summary>
     public ulong LeftNanoseconds()
     {
         if (!IsQueued)

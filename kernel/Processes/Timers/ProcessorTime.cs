@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <summary>Whose processor time it is, and which.</summary>
+/// <summary>A thread's or a process's processor time of one kind.</summary>
 /// <param name="Process">Of all its threads, that are and were, unless a thread is named.</param>
 /// <param name="Thread">One thread, or null.</param>
 /// <param name="Kind">Which time.</param>

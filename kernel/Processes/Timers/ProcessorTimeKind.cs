@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <summary>Which processor time counts.</summary>
+/// <summary>The kinds of processor time.</summary>
 public enum ProcessorTimeKind
 {
     /// <summary>In user mode and in the kernel.</summary>

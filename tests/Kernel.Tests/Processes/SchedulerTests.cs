@@ -236,7 +236,7 @@ public sealed class SchedulerTests : IDisposable
 
     private static SchedulingParameters Nice(int nice) => new SchedulingParameters().WithNice(nice);
 
-    /// <summary>How much more the first of two threads of a process runs than the second.</summary>
+    /// <summary>The ratio of the running times of two threads of a process.</summary>
     private double ShareOf(Thread init, SchedulingParameters first, SchedulingParameters second)
     {
         const CloneFlags thread = CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread;

@@ -10,7 +10,7 @@ namespace Tine.Tools.Report;
 /// <param name="Microseconds">The median in microseconds of the guest's clock.</param>
 public sealed record Figure(FigureKey Key, double Ticks, double LowTicks, double Microseconds)
 {
-    /// <summary>Where the ticks of a run near the tenth percentile went, from a kernel that counts that; else empty.</summary>
+    /// <summary>The ticks of each phase in a run near the tenth percentile, from a kernel that counts that; else empty.</summary>
     public IReadOnlyList<PhaseTicks> Phases { get; init; } = [];
 
     /// <summary>What no phase accounts for: the program, the way into the kernel and out of it, waits.</summary>
