@@ -15,7 +15,11 @@ internal static unsafe class Checklist
     private static int s_failures;
 
     /// <summary>Chooses items whose names begin with one of the words; none chooses all.</summary>
-    internal static void Begin(string[] selection) => s_selection = selection;
+    internal static void Begin(string[] selection)
+    {
+        s_selection = selection;
+        Unix.SetDefault(Signal.Quit); // Some shells ignore it in what they execute last.
+    }
 
     /// <summary>An item that Linux and Tine must both fulfil.</summary>
     internal static void Item(string name, delegate*<void> body) => Run(name, body, isTineOnly: Where.Everywhere);
