@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tine.Memory;
 
 /// <content>
@@ -13,6 +15,7 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Waits until nobody else changes regions, or copies them (fork).</summary>
     /// <param name="caller">Null where no other thread can be in the middle of a change: the space is new, or ends.</param>
     /// <returns>None, then <see cref="EndChange"/> is due; EINTR when the caller has been killed.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Errno BeginChange(Caller? caller)
     {
         if (_isChanging && caller is not null && WaitForChange(caller) is not Errno.None and var killed)

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -125,6 +126,7 @@ public sealed unsafe partial class AddressSpace
 
     /// <summary>Whether so much more may be locked by a new mapping, or one that grows.</summary>
     /// <returns>None, or EAGAIN.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Errno CheckLockLimit(Caller? caller, RegionFlags flags, ulong bytes)
     {
         if (caller is null || (flags & RegionFlags.Locked) == 0)

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -123,6 +124,7 @@ public sealed unsafe partial class AddressSpace
         return error;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Errno CheckLength(in MapRequest request, out ulong length)
     {
         length = RoundUp(request.Length);
@@ -132,6 +134,7 @@ public sealed unsafe partial class AddressSpace
     private static bool IsPlaceFixed(in MapRequest request) =>
         (request.Flags & (MapFlags.Fixed | MapFlags.FixedNoReplace)) != 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private RegionFlags LocksOf(in MapRequest request) =>
         _futureLocks | ((request.Flags & MapFlags.Locked) != 0 ? RegionFlags.Locked : RegionFlags.None);
 
@@ -141,6 +144,7 @@ public sealed unsafe partial class AddressSpace
             : CheckLockLimit(caller, LocksOf(request), length);
 
     /// <summary>Checks what kind of mapping it is to be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Errno CheckKind(in MapRequest request)
     {
         MapFlags type = request.Flags & MapFlags.Type;

@@ -196,6 +196,7 @@ public sealed unsafe partial class AddressSpace
     }
 
     [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void NoteMapped(in Region region, ulong bytes)
     {
         AddMapped(bytes);

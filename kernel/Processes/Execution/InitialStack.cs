@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Tine.Files;
 using Tine.Memory;
@@ -195,6 +196,7 @@ internal ref struct InitialStack
         Pointer = new VirtualAddress(_at);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Append(AuxiliaryKey key, ulong value)
     {
         _words[_auxiliaryAt + _auxiliaryCount++] = (ulong)key;
