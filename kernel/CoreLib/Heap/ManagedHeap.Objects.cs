@@ -75,7 +75,7 @@ internal static unsafe partial class ManagedHeap
         return cell;
     }
 
-    /// <summary>What is handed out while marking goes on is marked, and so are the cells that are ready to be.</summary>
+    /// <summary>Marks the cells that are ready to be handed out: while marking goes on, new objects count as marked.</summary>
     internal static void MarkReadyCells()
     {
         for (int i = 0; i < SizeClasses.Count; i++)

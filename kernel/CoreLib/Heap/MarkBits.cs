@@ -85,7 +85,7 @@ internal static unsafe class MarkBits
         return count < (nuint)(BitsAWord - first) ? mask & ((1UL << (first + (int)count)) - 1) : mask;
     }
 
-    /// <summary>How far the bits of one word reach from there.</summary>
+    /// <summary>The bytes from there up to the end of what one word of bits covers.</summary>
     private static nuint BytesOfMask(byte* start)
     {
         const uint reach = BitsAWord << SizeClasses.GranuleShift;

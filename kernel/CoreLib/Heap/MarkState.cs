@@ -9,7 +9,7 @@ internal unsafe struct MarkState
     /// <summary>Not 0 while every reference that is stored must be marked.</summary>
     internal ulong IsMarking;
 
-    /// <summary>Where objects lie.</summary>
+    /// <summary>The range in which objects lie.</summary>
     internal nuint ObjectsStart;
     internal nuint ObjectsBytes;
 
@@ -18,7 +18,7 @@ internal unsafe struct MarkState
     internal int Depth;
     internal int Capacity;
 
-    /// <summary>How many grey objects found no room there; the blocks they lie in say so.</summary>
+    /// <summary>The number of grey objects that found no room there; the blocks they lie in say so.</summary>
     internal int Overflows;
 
     /// <summary>Not 0 while a stack must be scanned before it is left: by X64/Asm/ContextSwitch.asm.</summary>

@@ -22,7 +22,7 @@ internal static unsafe class Roots
         s_frozenEnd = end;
     }
 
-    /// <summary>Where <see cref="MarkMore"/> goes on.</summary>
+    /// <summary>The position at which <see cref="MarkMore"/> goes on.</summary>
     private static int* s_nextStatic;
     private static byte* s_nextFrozen;
 

@@ -83,7 +83,7 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
                 MountText.WriteDetails(services.Mounts, process.Files?.Root ?? services.Mounts[0].Root, text);
                 break;
             case ProcessFileKind.Auxiliary:
-                AuxiliaryText.Write(process, caller, text);
+                text.Add(AuxiliaryVector.Read(process, caller));
                 break;
             case ProcessFileKind.UserMap or ProcessFileKind.GroupMap or ProcessFileKind.ProjectMap:
                 text.Add("         0          0 4294967295\n"); // the one user namespace: every id is itself

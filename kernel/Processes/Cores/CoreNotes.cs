@@ -73,7 +73,7 @@ internal readonly struct CoreNotes(CoreWriter writer, Thread dumping)
     /// <summary>As exec put it onto the stack, above arguments and environment.</summary>
     private void WriteAuxiliary()
     {
-        ReadOnlySpan<byte> vector = MemoryMarshal.AsBytes(AuxiliaryVector.Find(Process, writer));
+        ReadOnlySpan<byte> vector = AuxiliaryVector.Read(new ProcessInformation(Process), dumping);
         if (!vector.IsEmpty)
         {
             BeginNote("CORE\0"u8, AuxiliaryNote, vector.Length);
