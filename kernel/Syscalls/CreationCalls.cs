@@ -1,4 +1,3 @@
-using System;
 using Tine.Processes;
 
 namespace Tine.Syscalls;
@@ -6,9 +5,8 @@ namespace Tine.Syscalls;
 /// <summary>fork, vfork, clone, clone3, exit.</summary>
 internal static class CreationCalls
 {
-    /// <summary>Sizes of struct clone_args: the first that there was, and what Tine knows.</summary>
+    /// <summary>The first size of struct clone_args that there was.</summary>
     private const ulong FirstCloneArgumentsSize = 64;
-    private const ulong CloneArgumentsSize = 88;
 
     private const ulong LargestCloneArgumentsSize = 4096;
 
@@ -46,7 +44,7 @@ internal static class CreationCalls
             return Errno.E2BIG;
         }
 
-        Result<Clone3Arguments> read = ReadArguments(caller, arguments, size);
+        Result<Clone3Arguments> read = ExtensibleRecord.Read<Clone3Arguments>(caller.Process.Memory, arguments, size);
         if (read.Failed)
         {
             return read.Error;
@@ -71,25 +69,5 @@ internal static class CreationCalls
     {
         Exit.Group(caller, Exit.StatusOf(status));
         return Errno.None;
-    }
-
-    /// <summary>A larger structure is welcome if all that Tine does not know is 0.</summary>
-    private static unsafe Result<Clone3Arguments> ReadArguments(Thread caller, VirtualAddress address, ulong size)
-    {
-        Span<byte> unknown = stackalloc byte[(int)(LargestCloneArgumentsSize - CloneArgumentsSize)];
-        Clone3Arguments arguments = default;
-        int known = (int)Math.Min(size, CloneArgumentsSize);
-        Errno error = caller.Process.Memory.CopyIn(address, new Span<byte>(&arguments, known));
-        if (error == Errno.None && size > CloneArgumentsSize)
-        {
-            unknown = unknown[..(int)(size - CloneArgumentsSize)];
-            error = caller.Process.Memory.CopyIn(address + CloneArgumentsSize, unknown);
-            if (error == Errno.None && unknown.IndexOfAnyExcept((byte)0) >= 0)
-            {
-                return Errno.E2BIG;
-            }
-        }
-
-        return error == Errno.None ? arguments : error;
     }
 }

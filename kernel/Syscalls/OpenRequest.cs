@@ -1,4 +1,3 @@
-using System;
 using System.Runtime.InteropServices;
 using Tine.Files;
 using Tine.Processes;
@@ -27,15 +26,7 @@ internal readonly record struct OpenRequest(ulong Flags, ulong Mode, ResolveRule
             return size < Size ? Errno.EINVAL : Errno.E2BIG;
         }
 
-        Span<byte> room = stackalloc byte[(int)LargestSize];
-        Span<byte> unknown = room[..(int)(size - Size)];
-        Errno error = caller.Process.Memory.CopyIn(address + Size, unknown);
-        if (error == Errno.None && unknown.IndexOfAnyExcept((byte)0) >= 0)
-        {
-            return Errno.E2BIG;
-        }
-
-        return error == Errno.None ? caller.Process.Memory.Read<OpenRequest>(address) : error;
+        return ExtensibleRecord.Read<OpenRequest>(caller.Process.Memory, address, size);
     }
 
     /// <summary>Refuses what open(2) passes over.</summary>

@@ -181,15 +181,8 @@ internal static class PolicyCalls
             return RefuseSize(caller, address);
         }
 
-        byte[] bytes = new byte[(int)Math.Max(size, SchedulingRecord.Size)];
-        Errno error = caller.Process.Memory.CopyIn(address, bytes.AsSpan(0, (int)size));
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        bool isNewer = bytes.AsSpan((int)SchedulingRecord.Size).IndexOfAnyExcept((byte)0) >= 0;
-        return isNewer ? RefuseSize(caller, address) : MemoryMarshal.Read<SchedulingRecord>(bytes);
+        Result<SchedulingRecord> record = ExtensibleRecord.Read<SchedulingRecord>(caller.Process.Memory, address, size);
+        return record.Error == Errno.E2BIG ? RefuseSize(caller, address) : record;
     }
 
     /// <returns>E2BIG, having told the size that is known.</returns>
