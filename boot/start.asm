@@ -2,7 +2,7 @@
 ;
 ; Both loaders leave paging off, flat segments and interrupts off. The tables made here map the first
 ; 4 GiB at 0, at DIRECT_MAP and the first 2 GiB at KERNEL_BASE with 2 MiB pages, everything allowed;
-; Startup/KernelMap.cs replaces them with the final ones.
+; Startup/Boot/KernelMap.cs replaces them with the final ones.
 
 %include "layout.inc"
 
