@@ -53,7 +53,8 @@ internal static unsafe class Hogs
     }
 
     /// <summary>Touches so many pages, in mappings that are never refused.</summary>
-    internal static void Take(ulong pages, MapFlags sharing = MapFlags.Private)
+    /// <returns>The first of them.</returns>
+    internal static byte* Take(ulong pages, MapFlags sharing = MapFlags.Private)
     {
         byte* start = Unix.MMap(null, pages * Unix.PageSize, Protection.ReadWrite,
             sharing | MapFlags.Anonymous | MapFlags.NoReserve, -1, 0).Address;
@@ -61,6 +62,8 @@ internal static unsafe class Hogs
         {
             start[i * Unix.PageSize] = 1;
         }
+
+        return start;
     }
 
     /// <summary>A child that takes more than there is and then ends with status 0.</summary>

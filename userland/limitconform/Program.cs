@@ -55,6 +55,7 @@ internal static unsafe class Program
         NumberCases.Run();
         OutOfMemoryCases.Run();
         VictimCases.Run();
+        CallsOfVictims.Run();
     }
 
     private static void RunObjects() => ObjectCases.Run();

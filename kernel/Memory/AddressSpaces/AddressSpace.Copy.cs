@@ -211,6 +211,11 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Resolves a fault that the kernel foresees: memory that is on its way back is waited for.</summary>
     private FaultOutcome FaultIn(VirtualAddress address, FaultAccess access)
     {
+        if (IsSurrendered)
+        {
+            return FaultOutcome.NotMapped;
+        }
+
         FaultOutcome outcome = HandleFault(address, access);
         while (outcome == FaultOutcome.OutOfMemory && UnusedMemory.FreePortion())
         {

@@ -13,13 +13,22 @@ public sealed unsafe partial class AddressSpace
     internal ulong RegionBytes => _regions.Bytes;
 
     /// <summary>
+    /// Pages have been taken away from under programs that will never run again. A call of theirs that is still under way gets
+    /// EFAULT where it would find zeros (Linux: MMF_UNSTABLE): they must reach no pipe, no file and no child.
+    /// </summary>
+    [NoAllocation]
+    internal bool IsSurrendered { get; private set; }
+
+    /// <summary>
     /// Gives back the pages of programs that will never run again, without waiting until they have ended: all that are mapped,
-    /// and those of shared memory that is mapped here alone. What the kernel still writes there goes to fresh pages.
+    /// and those of shared memory that is mapped here alone.
     /// </summary>
     /// <param name="frames">It is enough when so many frames are free.</param>
     [NoAllocation]
     internal void Surrender(ulong frames)
     {
+        IsSurrendered = true;
+
         // From end to end, so that page tables that other processes show, too, need not be copied.
         var start = default(VirtualAddress);
         var end = new VirtualAddress(Layout.UserEnd);

@@ -37,6 +37,12 @@ public static class Cloner
     {
         PhaseClock.Enter(CreationPhase.Teardown);
         caller.World.BuryAllDead(caller);
+        if (caller.IsKilled)
+        {
+            // Meanwhile; its memory may be gone already, and a thread more would outlive its process.
+            return Errno.ERESTARTNOINTR;
+        }
+
         Result<AddressSpace?> memory = TakeMemory(caller, arguments);
         if (memory.Failed)
         {

@@ -67,7 +67,7 @@ public static class OutOfMemory
             }
         }
 
-        return FrameAllocator.FreeFrames >= frames;
+        return FrameAllocator.FreeFrames >= frames && !thread.IsKilled;
     }
 
     /// <summary>Waits until a program may take frames again, before it goes on.</summary>

@@ -145,6 +145,12 @@ internal static unsafe class TrapDispatcher
             return;
         }
 
+        if (isCopy && thread!.Process.Memory.IsSurrendered)
+        {
+            UserCopyFaults.EndCopy(ref frame);
+            return;
+        }
+
         if (FrameAllocator.IsLow && !MayTakeFrames(thread!, frame))
         {
             return;
@@ -154,7 +160,8 @@ internal static unsafe class TrapDispatcher
         FaultOutcome outcome = thread!.Process.Memory.HandleFault(address, access);
         while (outcome == FaultOutcome.OutOfMemory && OutOfMemory.MakeRoom(thread))
         {
-            outcome = thread.Process.Memory.HandleFault(address, access);
+            AddressSpace memory = thread.Process.Memory;
+            outcome = isCopy && memory.IsSurrendered ? FaultOutcome.NotMapped : memory.HandleFault(address, access);
         }
 
         if (outcome == FaultOutcome.Resolved)
