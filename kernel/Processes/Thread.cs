@@ -88,6 +88,9 @@ public sealed class Thread : Caller
     internal uint UserTicks;
     internal uint SystemTicks;
 
+    /// <summary>For <see cref="WakeCheck"/>: <see cref="VoluntarySwitches"/> when it was woken for nothing.</summary>
+    internal ulong SwitchesAtProbe;
+
     /// <summary>How often it gave the processor away, and how often it was taken.</summary>
     internal ulong VoluntarySwitches;
     internal ulong InvoluntarySwitches;
@@ -101,6 +104,13 @@ public sealed class Thread : Caller
     internal ProcessorClocks? ProcessorClocks;
 
     internal WakeCause WakeCause;
+
+    /// <summary>The deadline of its sleep.</summary>
+    internal ulong SleepDeadlineNanoseconds
+    {
+        [NoAllocation]
+        get => _sleepTimer is { IsQueued: true } timer ? timer.DeadlineNanoseconds : Never;
+    }
 
     /// <summary>The mask to go back to after sigsuspend and its relatives; see <see cref="Attention.RestoreMask"/>.</summary>
     internal SignalSet SavedMask;
@@ -161,6 +171,7 @@ public sealed class Thread : Caller
     {
         if (deadlineNanoseconds <= Scheduler.Hardware.Nanoseconds)
         {
+            Attention &= ~Attention.Probed;
             return Errno.ETIMEDOUT;
         }
 
@@ -219,7 +230,7 @@ public sealed class Thread : Caller
     [NoAllocation]
     internal Errno NoteInterruption()
     {
-        Attention |= Attention.Restart;
+        Attention = (Attention & ~Attention.Probed) | Attention.Restart;
         return Errno.ERESTARTSYS;
     }
 

@@ -45,6 +45,7 @@ internal static unsafe class KernelMain
         HeapPlatform.World = world;
         HeapRoom.SetProvider(ManagedHeap.ReserveMore);
         world.Scheduler.Latency.Measure(options.Number("latency", 0) * 1000UL);
+        world.Scheduler.WakeCheck = options.Text("check") == "wakes" ? new WakeCheck(world) : null;
         world.DefaultForkMode = options.ForkMode;
         FileSystemStartup files = FileSystemStartup.Run(world, options, s_information.Initramfs);
         UsbStartup.Run(world.Scheduler, options);

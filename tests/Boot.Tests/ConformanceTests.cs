@@ -71,6 +71,16 @@ public sealed class ConformanceTests
         (await Boot.RunAsync(options, Deadline.Long)).MustExit(0);
     }
 
+    /// <summary>Every sleeper is woken for nothing at each tick, and none finds that it should have been woken before.</summary>
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public async Task LosesNoWakeUp(string program, string table)
+    {
+        _ = table;
+        GuestOptions options = Boot.Default with { Command = [program], KernelArguments = ["tty=raw-output", "check=wakes"] };
+        (await Boot.RunAsync(options, Deadline.Long)).MustExit(0);
+    }
+
     [Theory]
     [InlineData("signalconform")]
     [InlineData("jobconform")]

@@ -146,6 +146,12 @@ public sealed class EventPoll : NamelessFile
                 return told;
             }
 
+            // Others may have run during a long look, and found nobody waiting.
+            if (_ready.Count > 0 && !caller.IsInterrupted)
+            {
+                continue;
+            }
+
             Errno error = _waiting.Wait(caller, SleepKind.Interruptible, deadlineNanoseconds);
             if (error == Errno.ETIMEDOUT)
             {

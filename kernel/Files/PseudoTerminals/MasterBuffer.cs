@@ -105,21 +105,19 @@ internal sealed class MasterBuffer : CharacterSink
     internal Result<long> Read(ref IoBuffer destination)
     {
         long done = 0;
-        while (_read != _end && destination.Remaining > 0)
+        Errno error = Errno.None;
+        while (_read != _end && destination.Remaining > 0 && error == Errno.None)
         {
             int start = (int)(_read % Size);
             int piece = (int)Math.Min((ulong)Math.Min(Count, Size - start), destination.Remaining);
             Result<int> copied = destination.CopyTo(new ReadOnlySpan<byte>(_bytes, start, piece));
-            if (copied.Failed)
-            {
-                return done > 0 ? done : copied.Error;
-            }
-
-            _read += (uint)copied.Value;
-            done += copied.Value;
+            error = copied.Error;
+            int taken = copied.Failed ? 0 : copied.Value;
+            _read += (uint)taken;
+            done += taken;
         }
 
         Terminal.OnOutputRoom();
-        return done;
+        return done > 0 || error == Errno.None ? done : error;
     }
 }

@@ -188,6 +188,12 @@ public sealed class ConnectionSocket : UnixSocket
         return error;
     }
 
+    public override void ChangeSendBuffer(int bytes)
+    {
+        base.ChangeSendBuffer(bytes);
+        _peer?.Queue.WritersWaiting.WakeAll();
+    }
+
     private protected override void JoinWith(UnixSocket other, PeerIdentity identity)
     {
         _peer = (ConnectionSocket)other;

@@ -36,7 +36,7 @@ public abstract class UnixSocket : OpenFile
     public ulong SendNanoseconds { get; set; } = Caller.Never;
 
     /// <summary>SO_SNDBUF: what a program asked for, doubled as on Linux; no more than <see cref="QueueCapacity"/> of it has an effect.</summary>
-    public int SendBuffer { get; set; } = QueueCapacity;
+    public int SendBuffer { get; private set; } = QueueCapacity;
 
     /// <summary>SO_RCVBUF, which is told and changes nothing, as on Linux.</summary>
     public int ReceiveBuffer { get; set; } = QueueCapacity;
@@ -161,6 +161,9 @@ public abstract class UnixSocket : OpenFile
             : memory.Write(new VirtualAddress(argument), isStream ? Queue.Bytes : Queue.First?.Rest.Length ?? 0);
         return error == Errno.None ? 0 : error;
     }
+
+    /// <summary>SO_SNDBUF; who waits for room may have it now.</summary>
+    public virtual void ChangeSendBuffer(int bytes) => SendBuffer = bytes;
 
     /// <summary>What it sends goes to the other from now on.</summary>
     private protected abstract void JoinWith(UnixSocket other, PeerIdentity identity);

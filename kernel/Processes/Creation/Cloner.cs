@@ -17,13 +17,7 @@ public static class Cloner
     /// <returns>The child's id (in the caller); EINVAL, EAGAIN, ENOMEM, EPERM; ERESTARTNOINTR for a pending signal.</returns>
     public static Result<int> Clone(Thread caller, in CloneArguments arguments)
     {
-        PhaseClock.Enter(CreationPhase.Objects);
         Errno error = arguments.Check(caller.Process);
-        if (error == Errno.None)
-        {
-            error = CheckCaller(caller, arguments);
-        }
-
         if (error != Errno.None)
         {
             return error;
@@ -37,10 +31,11 @@ public static class Cloner
     {
         PhaseClock.Enter(CreationPhase.Teardown);
         caller.World.BuryAllDead(caller);
-        if (caller.IsKilled)
+        PhaseClock.Enter(CreationPhase.Objects);
+        Errno error = CheckCaller(caller, arguments); // Others may have run, and ended or stopped it: a thread more would outlive its process.
+        if (error != Errno.None)
         {
-            // Meanwhile; its memory may be gone already, and a thread more would outlive its process.
-            return Errno.ERESTARTNOINTR;
+            return error;
         }
 
         Result<AddressSpace?> memory = TakeMemory(caller, arguments);
@@ -49,17 +44,16 @@ public static class Cloner
             return memory.Error;
         }
 
-        // Others may have run while memory was copied, and forked; from here on nobody does.
-        if (!arguments.Has(CloneFlags.Memory) && !ProcessLimit.Allows(caller))
+        if (!arguments.Has(CloneFlags.Memory) && CheckAfterCopy(caller) is not Errno.None and var refused)
         {
             memory.Value!.Release(caller);
-            return Errno.EAGAIN;
+            return refused;
         }
 
         PhaseClock.Enter(CreationPhase.Objects);
         Process process = arguments.Has(CloneFlags.Thread) ? caller.Process : NewProcess(caller, memory.Value, arguments);
         var child = new Thread(process, caller.Scheduler);
-        Errno error = Prepare(caller, child, arguments);
+        error = Prepare(caller, child, arguments);
         if (error != Errno.None)
         {
             Undo(caller, child);
@@ -93,6 +87,22 @@ public static class Cloner
         if (arguments.Has(CloneFlags.SetThreadLocalStorage) && arguments.ThreadLocalStorage >= Layout.UserEnd)
         {
             return Errno.EPERM;
+        }
+
+        return ProcessLimit.Allows(caller) ? Errno.None : Errno.EAGAIN;
+    }
+
+    /// <summary>
+    /// Others may have run while memory was copied: they may have forked, ended the caller, or sent its process group what the
+    /// child must not escape (^C; Linux keeps such signals for the child in copy_process). From here on nobody runs.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Errno CheckAfterCopy(Thread caller)
+    {
+        if (caller.IsInterrupted && (caller.IsKilled || !(Signals.PendingOf(caller).Without(caller.Blocked) & SignalSet.OfGroups).IsEmpty))
+        {
+            caller.NoteInterruption();
+            return Errno.ERESTARTNOINTR;
         }
 
         return ProcessLimit.Allows(caller) ? Errno.None : Errno.EAGAIN;

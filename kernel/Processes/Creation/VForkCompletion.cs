@@ -59,6 +59,10 @@ internal sealed class VForkCompletion
             waiter.WakeCause = WakeCause.Event;
             waiter.Scheduler.MakeReadyFirst(waiter);
         }
+        else
+        {
+            _parent?.Wake(); // Harmless: it is ready for another reason.
+        }
 
         _parent = null;
         if (_parentProcess.Memory is { } memory)

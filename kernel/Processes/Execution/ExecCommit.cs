@@ -13,13 +13,18 @@ internal static class ExecCommit
     private const ulong InitialFlags = 0x202;
 
     /// <summary>Ends the other threads. The caller becomes the process's first thread, whatever it was.</summary>
-    /// <returns>None; ERESTARTSYS when the caller is itself to end.</returns>
+    /// <returns>None; ERESTARTSYS when the caller is itself to end; EAGAIN when another thread is here already.</returns>
     public static Errno BecomeOnlyThread(Thread caller)
     {
         Process process = caller.Process;
         if (caller.IsKilled)
         {
             return caller.NoteInterruption();
+        }
+
+        if (process.Executing is not null)
+        {
+            return Errno.EAGAIN; // Another thread executes a program and is about to end this one (Linux, de_thread).
         }
 
         if (process.LiveThreads > 1)

@@ -37,4 +37,7 @@ public enum Attention
 
     /// <summary>A tick has met RLIMIT_CPU.</summary>
     ProcessorTime = 512,
+
+    /// <summary>It was woken for nothing, and nothing has happened since (<see cref="WakeCheck"/>).</summary>
+    Probed = 1024,
 }

@@ -20,6 +20,7 @@ public sealed partial class Scheduler
         ulong now = Hardware.Nanoseconds;
         Latency.Note(now, _requestedTimerNanoseconds, this);
         ulong earliest = ExpireTimers(now);
+        WakeCheck?.OnTimer(now);
         if (now >= _nextTickNanoseconds)
         {
             _nextTickNanoseconds = now + SliceNanoseconds;

@@ -39,6 +39,9 @@ public sealed partial class Scheduler(Hardware hardware)
     /// <summary>The longest that an interrupt has waited.</summary>
     public InterruptLatency Latency { get; } = new();
 
+    /// <summary>Looks for lost wake-ups; null unless the machine was started for that.</summary>
+    public WakeCheck? WakeCheck { get; set; }
+
     /// <summary>The processor's last system calls, for panics.</summary>
     public CallLog Calls { get; } = new();
 
@@ -128,6 +131,10 @@ public sealed partial class Scheduler(Hardware hardware)
             thread.WakeCause = cause;
             MakeReady(thread);
         }
+        else
+        {
+            thread.Attention &= ~Attention.Probed;
+        }
     }
 
     /// <summary>
@@ -164,7 +171,7 @@ public sealed partial class Scheduler(Hardware hardware)
     [NoAllocation]
     public void Preempt(Thread current)
     {
-        current.Attention &= ~Attention.Reschedule;
+        current.Attention &= ~(Attention.Reschedule | Attention.Probed);
         if (!_ready.IsEmpty)
         {
             Charge();

@@ -21,10 +21,29 @@ public sealed class TimerQueue
         get => Count == 0 ? Caller.Never : _heap[0]!.DeadlineNanoseconds;
     }
 
+    /// <summary>Every timer knows its place, and none comes before the one above it.</summary>
+    internal bool IsInOrder
+    {
+        [NoAllocation]
+        get
+        {
+            for (int index = Count - 1; index >= 0; index--)
+            {
+                KernelTimer timer = _heap[index]!;
+                if (timer.HeapIndex != index || timer.DeadlineNanoseconds < _heap[(index - 1) / 2]!.DeadlineNanoseconds)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>Puts a timer in, or moves it when it is in already.</summary>
     public void Add(KernelTimer timer, ulong deadlineNanoseconds)
     {
-        if (Count + SparePlaces == _heap.Length)
+        if (Count + SparePlaces >= _heap.Length)
         {
             Array.Resize(ref _heap, _heap.Length * 2);
         }

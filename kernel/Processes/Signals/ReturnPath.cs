@@ -33,6 +33,11 @@ public static class ReturnPath
                 thread.InvoluntarySwitches++;
                 thread.Scheduler.Preempt(thread);
             }
+            else if ((attention & Attention.Probed) != 0)
+            {
+                thread.Attention &= ~Attention.Probed;
+                thread.Scheduler.WakeCheck!.OnReturn(thread);
+            }
             else if ((attention & Attention.Memory) != 0)
             {
                 OutOfMemory.RestoreReserve(thread);

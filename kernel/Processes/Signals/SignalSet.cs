@@ -20,6 +20,10 @@ public readonly record struct SignalSet(ulong Bits)
         Of(Signal.SIGQUIT) | Of(Signal.SIGILL) | Of(Signal.SIGTRAP) | Of(Signal.SIGABRT) | Of(Signal.SIGFPE)
         | Of(Signal.SIGSEGV) | Of(Signal.SIGBUS) | Of(Signal.SIGSYS) | Of(Signal.SIGXCPU) | Of(Signal.SIGXFSZ);
 
+    /// <summary>Those that terminals, shells and kill(2) send to whole groups, to end, stop or continue them.</summary>
+    public static SignalSet OfGroups =>
+        Of(Signal.SIGHUP) | Of(Signal.SIGINT) | Of(Signal.SIGQUIT) | Of(Signal.SIGTERM) | Of(Signal.SIGCONT) | Stopping;
+
     /// <summary>Those that an instruction of the thread itself raises; delivered before others.</summary>
     public static SignalSet Synchronous =>
         Of(Signal.SIGSEGV) | Of(Signal.SIGBUS) | Of(Signal.SIGILL) | Of(Signal.SIGTRAP) | Of(Signal.SIGFPE) | Of(Signal.SIGSYS);

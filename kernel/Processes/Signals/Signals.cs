@@ -168,7 +168,10 @@ public static class Signals
         }
     }
 
-    /// <summary>A thread that ends, or blocks what it was to take: another thread of the process takes the process's signals.</summary>
+    /// <summary>
+    /// A thread that ends, or blocks what it was to take: another thread of the process takes the process's signals, one that
+    /// waits for them by sigwait, too (Linux, retarget_shared_pending).
+    /// </summary>
     [NoAllocation]
     internal static void PassOn(Thread leaving)
     {
@@ -180,7 +183,7 @@ public static class Signals
 
         foreach (Thread thread in leaving.Process.Threads)
         {
-            if (thread != leaving && !pending.Without(thread.Blocked).IsEmpty)
+            if (thread != leaving && !pending.Without(thread.Blocked.Without(thread.WaitedFor)).IsEmpty)
             {
                 Notify(thread);
             }
@@ -286,7 +289,7 @@ public static class Signals
     [NoAllocation]
     internal static void Notify(Thread thread)
     {
-        thread.Attention |= Attention.Signal;
+        thread.Attention = (thread.Attention & ~Attention.Probed) | Attention.Signal;
         if (thread.State == ThreadState.Interruptible)
         {
             thread.Scheduler.EndSleep(thread, WakeCause.Signal);

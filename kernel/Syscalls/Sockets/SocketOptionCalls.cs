@@ -89,7 +89,7 @@ internal static class SocketOptionCalls
                 found.Value.TellsSenders = number.Value != 0;
                 return Errno.None;
             case SocketOption.SendBuffer:
-                found.Value.SendBuffer = BufferFor(number.Value, SmallestSendBuffer);
+                found.Value.ChangeSendBuffer(BufferFor(number.Value, SmallestSendBuffer));
                 return Errno.None;
             case SocketOption.ReceiveBuffer:
                 found.Value.ReceiveBuffer = BufferFor(number.Value, SmallestReceiveBuffer);

@@ -35,6 +35,12 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
     /// <summary>What went wrong in a thread.</summary>
     public Exception? Failure { get; private set; }
 
+    /// <summary>Takes the processor away at preemption points, now and then; null to leave that to the clock.</summary>
+    public Random? Interleaving { get; set; }
+
+    /// <summary>An interrupt that waits for the next preemption point.</summary>
+    public Action? PendingInterrupt { get; set; }
+
     /// <summary>Fails the n-th stack that is asked for; 0 for none.</summary>
     public int FailStack { get; set; }
 
@@ -81,6 +87,14 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
         if (_now >= _timer)
         {
             World.Scheduler.OnTimer(interruptedUser: false);
+        }
+
+        Action? interrupt = PendingInterrupt;
+        PendingInterrupt = null;
+        interrupt?.Invoke();
+        if (Interleaving?.Next(2) == 0)
+        {
+            World.Scheduler.Current.Attention |= Attention.Reschedule;
         }
     }
 
