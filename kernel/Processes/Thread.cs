@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using Tine.Files;
 using Tine.X64;
@@ -83,6 +84,31 @@ public sealed class Thread : Caller
     /// <summary>What is left of its quantum in the scheduler's round <see cref="Round"/>; below zero when it ran for longer.</summary>
     internal long CreditNanoseconds;
     internal uint Round;
+
+    /// <summary>A real-time priority that a waiter for a mutex of its own has lent it (FUTEX_LOCK_PI); 0 for none.</summary>
+    internal int LentPriority;
+
+    /// <summary>Processor time at which its turn of SCHED_RR began.</summary>
+    internal ulong SliceStartNanoseconds;
+
+    /// <summary>For <see cref="RealTimeLimit"/>: when it last slept, its processor time then, and when the next signal is due.</summary>
+    internal ulong SwitchesAtBurst;
+    internal ulong BurstStartNanoseconds;
+    internal ulong NextBurstSignalNanoseconds;
+
+    /// <summary>Its real-time priority, its own or lent; 0 for an ordinary thread.</summary>
+    internal int EffectivePriority
+    {
+        [NoAllocation]
+        get => Math.Max(Scheduling.Priority, LentPriority);
+    }
+
+    /// <summary>Its turn of SCHED_RR is over.</summary>
+    internal bool IsSliceOver
+    {
+        [NoAllocation]
+        get => Scheduling.Policy == SchedulingPolicy.RoundRobin && RunNanoseconds - SliceStartNanoseconds >= Scheduler.RealTime.SliceNanoseconds;
+    }
 
     /// <summary>Timer ticks that came in user mode and in the kernel: how processor time is divided.</summary>
     internal uint UserTicks;
@@ -232,6 +258,15 @@ public sealed class Thread : Caller
     {
         Attention = (Attention & ~Attention.Probed) | Attention.Restart;
         return Errno.ERESTARTSYS;
+    }
+
+    /// <summary>Begins a new turn of SCHED_RR if the last one is over.</summary>
+    [NoAllocation]
+    internal bool TryBeginSlice()
+    {
+        bool isOver = IsSliceOver;
+        SliceStartNanoseconds = isOver ? RunNanoseconds : SliceStartNanoseconds;
+        return isOver;
     }
 
     [NoAllocation]

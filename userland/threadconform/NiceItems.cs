@@ -108,7 +108,7 @@ internal static unsafe class NiceItems
     }
 
     /// <summary>A field of stat, counted from 1 as proc(5) does.</summary>
-    private static long Field(string path, int number)
+    internal static long Field(string path, int number)
     {
         string text = TextOf(path);
         int position = text.LastIndexOf(')') + 2;

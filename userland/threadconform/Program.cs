@@ -25,6 +25,7 @@ internal static class Program
         NiceItems.Run();
         PolicyItems.Run();
         SlackItems.Run();
+        RealTimeItems.Run();
         string own = ProgramSearch.OwnPath();
         LibraryProgram.Run(own + "-musl", "T0 musl: the C program came to its end", "musl: ");
         LibraryProgram.Run(own + "-glibc", "T0 glibc: the C program came to its end", "glibc: ");

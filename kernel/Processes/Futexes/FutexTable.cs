@@ -1,17 +1,43 @@
 namespace Tine.Processes;
 
-/// <summary>Who waits at which futex, first come first.</summary>
+/// <summary>Who waits at which futex: by real-time priority, and first come first among equals and ordinary threads.</summary>
 internal sealed class FutexTable
 {
     private const int BucketCount = 64;
 
+    private int _realTimeCount;
+
     private readonly IntrusiveList<FutexWaiter, FutexWaiter.Link>[] _buckets = new IntrusiveList<FutexWaiter, FutexWaiter.Link>[BucketCount];
 
-    /// <summary>Puts a waiter at the end.</summary>
+    /// <summary>Real-time threads wait at some futex.</summary>
+    public bool HasRealTime => _realTimeCount != 0;
+
+    /// <summary>Puts a waiter behind those of its priority.</summary>
     public void Add(FutexWaiter waiter)
     {
-        BucketOf(waiter.Key).AddLast(waiter);
         waiter.IsWaiting = true;
+        if (waiter.Priority == 0)
+        {
+            BucketOf(waiter.Key).AddLast(waiter);
+            return;
+        }
+
+        _realTimeCount++;
+        ref IntrusiveList<FutexWaiter, FutexWaiter.Link> bucket = ref BucketOf(waiter.Key);
+        FutexWaiter? next = bucket.First;
+        while (next is not null && (!next.Key.Is(waiter.Key) || next.Priority >= waiter.Priority))
+        {
+            next = bucket.After(next);
+        }
+
+        if (next is null)
+        {
+            bucket.AddLast(waiter);
+        }
+        else
+        {
+            bucket.InsertBefore(waiter, next);
+        }
     }
 
     /// <summary>Takes out one that waits.</summary>
@@ -19,9 +45,25 @@ internal sealed class FutexTable
     {
         BucketOf(waiter.Key).Remove(waiter);
         waiter.IsWaiting = false;
+        _realTimeCount -= waiter.Priority == 0 ? 0 : 1;
     }
 
-    /// <summary>Who has waited longest at a futex, or null.</summary>
+    /// <summary>Gives the waiter of a thread at a futex the priority that the thread has now.</summary>
+    public void Reorder(in FutexKey key, Thread thread)
+    {
+        foreach (FutexWaiter waiter in BucketOf(key))
+        {
+            if (waiter.Thread == thread && waiter.Key.Is(key))
+            {
+                Remove(waiter);
+                waiter.Priority = thread.EffectivePriority;
+                Add(waiter);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Who is next at a futex, or null.</summary>
     public FutexWaiter? First(in FutexKey key)
     {
         foreach (FutexWaiter waiter in BucketOf(key))
@@ -103,7 +145,7 @@ internal sealed class FutexTable
             }
 
             moved++;
-            if (isSameBucket)
+            if (isSameBucket && !HasRealTime)
             {
                 waiter.Key = to; // Where it stands: its turn to be woken stays the same.
                 continue;

@@ -7,6 +7,9 @@ internal sealed class FutexWaiter(Thread thread, FutexKey key, uint bits)
 
     public FutexKey Key = key;
 
+    /// <summary>Its thread's real-time priority when it came, or was lent one; the highest is woken first. 0 for an ordinary thread.</summary>
+    public int Priority = PriorityOf(thread);
+
     /// <summary>Stands in the table: it has not been woken.</summary>
     public bool IsWaiting;
 
@@ -31,6 +34,8 @@ internal sealed class FutexWaiter(Thread thread, FutexKey key, uint bits)
 
     /// <summary>A mark that keeps a place in the bucket of a key, and waits at no futex.</summary>
     public static FutexWaiter Mark(in FutexKey key) => new(null!, key with { Owner = s_nobody }, 0);
+
+    private static int PriorityOf(Thread? thread) => thread is null ? 0 : thread.EffectivePriority;
 
     internal readonly struct Link : IListLink<FutexWaiter>
     {

@@ -6,8 +6,8 @@ namespace Tine.Processes;
 /// </summary>
 /// <remarks>
 /// The word is 0 when free, else the owner's thread id; programs take and leave it without a call as long as FUTEX_WAITERS is
-/// not set. Waiters get it first come, first served. There is no priority to inherit among threads that differ by nice
-/// value alone: Linux lends none among those either.
+/// not set. Waiters get it by real-time priority, and first come, first served among equals. The owner runs with the highest priority
+/// of those that wait (<see cref="PriorityLending"/>); nice values are not lent, on Linux neither.
 /// </remarks>
 public static class PriorityFutex
 {
@@ -36,6 +36,7 @@ public static class PriorityFutex
 
         var waiter = new FutexWaiter(caller, found.Key, Futex.AllBits) { Lock = found };
         caller.World.Futexes.Add(waiter);
+        PriorityLending.Lend(caller.World.Futexes, found.Owner);
         Errno error = WaitForLock(caller, waiter, address, deadlineNanoseconds);
         return error == Errno.ERESTARTSYS ? Errno.ERESTARTNOINTR : error;
     }
@@ -90,7 +91,7 @@ public static class PriorityFutex
         return error;
     }
 
-    /// <summary>The mutexes of a thread that ends, as far as others wait for them, go to who has waited longest.</summary>
+    /// <summary>The mutexes of a thread that ends, as far as others wait for them, go to who is next.</summary>
     internal static void ReleaseAll(Thread ending)
     {
         FutexTable table = ending.World.Futexes;
@@ -125,6 +126,7 @@ public static class PriorityFutex
         if (waiter.Lock is { } given)
         {
             ForgetUnlessAwaited(table, given);
+            PriorityLending.Lend(table, given.Owner);
         }
 
         return error;
@@ -213,8 +215,11 @@ public static class PriorityFutex
     {
         table.Wake(next);
         next.Thread.AwaitedLock = null; // It owns the lock before it runs: whoever looks for a circle must not go on to it.
+        Thread last = owned.Owner;
         owned.GiveTo(next.Thread);
         ForgetUnlessAwaited(table, owned);
+        PriorityLending.Lend(table, last);
+        PriorityLending.Lend(table, next.Thread);
     }
 
     /// <summary>FUTEX_OWNER_DIED beside the new owner tells it that what the mutex protects may be half changed.</summary>

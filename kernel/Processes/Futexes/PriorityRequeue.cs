@@ -128,6 +128,7 @@ public static class PriorityRequeue
         if (owned is not null)
         {
             PriorityFutex.ForgetUnlessAwaited(table, owned);
+            PriorityLending.Lend(table, owned.Owner);
         }
 
         return woken + moved;

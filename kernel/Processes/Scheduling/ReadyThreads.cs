@@ -11,6 +11,14 @@ namespace Tine.Processes;
 /// <remarks>
 /// Who slept and has some of its quantum left goes first: a shell answers at once beside any number of programs that compute,
 /// and cannot starve them, because its quantum is not renewed before they have had theirs.
+/// <code>
+///   _awakened    FIFO 80 | RR 5 | RR 5 | who slept ...   real-time threads first, by priority
+///   _thisRound   ...
+///   _nextRound   ...
+///   _throttled   FIFO 80 ...                             instead of the first, while real-time threads have used up their share
+/// </code>
+/// Real-time threads belong to no round: a thread whose round is not the present one is looked at more closely, so that ordinary
+/// ones pay nothing for them.
 /// </remarks>
 [NoAllocation]
 public struct ReadyThreads
@@ -21,9 +29,13 @@ public struct ReadyThreads
     /// <summary>As many rounds make good any debt, at the shortest quantum.</summary>
     private const uint RoundsThatForgive = 1024;
 
+    /// <summary>The credit of a real-time thread: none, ever.</summary>
+    private const long NoCredit = long.MinValue / 2;
+
     private RunQueue _awakened;
     private RunQueue _thisRound;
     private RunQueue _nextRound;
+    private RunQueue _throttled;
     private uint _round;
 
     public readonly bool IsEmpty => _awakened.IsEmpty && _thisRound.IsEmpty && _nextRound.IsEmpty;
@@ -31,11 +43,23 @@ public struct ReadyThreads
     /// <summary>Somebody is ready who goes before all that compute.</summary>
     public readonly bool HasAwakened => !_awakened.IsEmpty;
 
+    /// <summary>Real-time threads have used up their share: they run when nobody else wants to.</summary>
+    public bool IsThrottled { get; private set; }
+
+    /// <summary>A real-time thread is ready, and not throttled.</summary>
+    public readonly int HighestPriority => _awakened.First is { } first ? first.EffectivePriority : 0;
+
     /// <summary>A thread that slept, or is new.</summary>
     public void Add(Thread thread)
     {
         if (thread.Round != _round)
         {
+            if (thread.EffectivePriority != 0)
+            {
+                AddRealTime(thread, AmongEquals.Last);
+                return;
+            }
+
             Renew(thread);
         }
 
@@ -49,13 +73,78 @@ public struct ReadyThreads
         }
     }
 
-    /// <summary>Goes before all others, whatever it has used.</summary>
-    public void AddFirst(Thread thread) => _awakened.AddFirst(thread);
+    /// <summary>Goes before all others of its priority, whatever it has used.</summary>
+    public void AddFirst(Thread thread)
+    {
+        if (_awakened.IsEmpty)
+        {
+            _awakened.AddLast(thread);
+        }
+        else
+        {
+            _awakened.Insert(thread, AmongEquals.First);
+        }
+    }
+
+    /// <summary>Puts a real-time thread among its like.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void AddRealTime(Thread thread, AmongEquals place)
+    {
+        BeRealTime(thread);
+        if (IsThrottled)
+        {
+            _throttled.Insert(thread, place);
+        }
+        else
+        {
+            _awakened.Insert(thread, place);
+            thread.Scheduler.OnRealTimeReady(thread);
+        }
+    }
+
+    /// <summary>From here on the thread belongs to no round.</summary>
+    public readonly void BeRealTime(Thread thread)
+    {
+        thread.Round = _round - 1;
+        thread.CreditNanoseconds = NoCredit;
+    }
+
+    /// <summary>From here on the thread takes part in rounds, beginning with the next one.</summary>
+    public readonly void BeOrdinary(Thread thread)
+    {
+        thread.Round = _round;
+        thread.CreditNanoseconds = 0;
+    }
+
+    /// <summary>Takes one out wherever it stands.</summary>
+    /// <returns>Whether it was there.</returns>
+    public bool Remove(Thread thread) =>
+        _awakened.Remove(thread) || _thisRound.Remove(thread) || _nextRound.Remove(thread) || _throttled.Remove(thread);
+
+    /// <summary>Real-time threads have had their share of the period.</summary>
+    public void Throttle()
+    {
+        IsThrottled = true;
+        while (_awakened.First is { EffectivePriority: not 0 })
+        {
+            _throttled.AddLast(_awakened.TakeFirst()!);
+        }
+    }
+
+    /// <summary>The next period has begun.</summary>
+    public void EndThrottle()
+    {
+        IsThrottled = false;
+        while (_throttled.TakeFirst() is { } thread)
+        {
+            _awakened.Insert(thread, AmongEquals.Last);
+        }
+    }
 
     /// <summary>Puts one that is ready before all others, whatever it has used. Costs as many steps as threads are ready.</summary>
     public void MoveFirst(Thread thread)
     {
-        if (_awakened.Remove(thread) || _thisRound.Remove(thread) || _nextRound.Remove(thread))
+        if (Remove(thread))
         {
             _awakened.AddFirst(thread);
         }
@@ -64,6 +153,12 @@ public struct ReadyThreads
     /// <summary>The processor was taken from it: it goes on with what is left of its quantum, or in the next round.</summary>
     public void AddPreempted(Thread thread)
     {
+        if (thread.EffectivePriority != 0)
+        {
+            AddRealTime(thread, thread.TryBeginSlice() ? AmongEquals.Last : AmongEquals.First);
+            return;
+        }
+
         if (thread.CreditNanoseconds > 0)
         {
             _thisRound.AddFirst(thread);
@@ -75,7 +170,17 @@ public struct ReadyThreads
     }
 
     /// <summary>It lets all others run first: sched_yield(2).</summary>
-    public void AddLast(Thread thread) => _nextRound.AddLast(thread);
+    public void AddLast(Thread thread)
+    {
+        if (thread.EffectivePriority != 0)
+        {
+            AddRealTime(thread, AmongEquals.Last);
+        }
+        else
+        {
+            _nextRound.AddLast(thread);
+        }
+    }
 
     /// <summary>Takes the next one out; null when nobody is ready.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -93,7 +198,7 @@ public struct ReadyThreads
             {
                 if (_nextRound.IsEmpty)
                 {
-                    return null;
+                    return _throttled.TakeFirst();
                 }
 
                 (_thisRound, _nextRound) = (_nextRound, _thisRound);

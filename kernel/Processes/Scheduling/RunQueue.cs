@@ -9,6 +9,8 @@ public struct RunQueue
 
     public readonly bool IsEmpty => _first is null;
 
+    public readonly Thread? First => _first;
+
     public void AddLast(Thread thread)
     {
         if (_last is null)
@@ -28,6 +30,27 @@ public struct RunQueue
         thread.NextReady = _first;
         _first = thread;
         _last ??= thread;
+    }
+
+    /// <summary>Puts a thread behind all of a higher priority; ordinary threads, whose priority is 0, come last.</summary>
+    public void Insert(Thread thread, AmongEquals place)
+    {
+        int lowestBefore = thread.EffectivePriority + (place == AmongEquals.First ? 1 : 0);
+        Thread? previous = null;
+        Thread? at = _first;
+        while (at is not null && at.EffectivePriority >= lowestBefore)
+        {
+            previous = at;
+            at = at.NextReady;
+        }
+
+        thread.NextReady = at;
+        _first = previous is null ? thread : _first;
+        _last = at is null ? thread : _last;
+        if (previous is not null)
+        {
+            previous.NextReady = thread;
+        }
     }
 
     /// <summary>Takes one out wherever it stands.</summary>

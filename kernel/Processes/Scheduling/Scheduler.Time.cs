@@ -38,9 +38,9 @@ public sealed partial class Scheduler
             }
 
             // Idle time is nobody's.
-            if (!_isIdle && Current.CreditNanoseconds <= 0 && !_ready.BeginRoundAlone(Current))
+            if (!_isIdle && Current.CreditNanoseconds <= 0)
             {
-                Current.Attention |= Attention.Reschedule;
+                EndQuantum(now);
             }
         }
 
@@ -54,6 +54,20 @@ public sealed partial class Scheduler
         ulong last = Latency.NextInterrupt(now, _nextTickNanoseconds);
         next = next < last ? next : last;
         RequestTimer(next > earliest ? next : earliest);
+    }
+
+    /// <summary>The running thread has used its quantum, or has none because it is a real-time thread.</summary>
+    [NoAllocation]
+    private void EndQuantum(ulong now)
+    {
+        if (Current.EffectivePriority != 0)
+        {
+            OnRealTimeTick(now);
+        }
+        else if (!_ready.BeginRoundAlone(Current))
+        {
+            Current.Attention |= Attention.Reschedule;
+        }
     }
 
     /// <summary>Lets timers happen whose time has come, a bounded number of them.</summary>

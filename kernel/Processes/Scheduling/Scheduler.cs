@@ -207,6 +207,11 @@ public sealed partial class Scheduler(Hardware hardware)
     public void HandOver(Thread next)
     {
         next.State = ThreadState.Ready;
+        if (_ready.HasAwakened)
+        {
+            RemindOfRealTime(next);
+        }
+
         SwitchTo(next);
     }
 

@@ -3,7 +3,7 @@ using System;
 namespace Tine.Processes;
 
 /// <summary>
-/// A thread's share of the processor: nice value, policy, timer slack. Immutable, so that clone copies one reference:
+/// A thread's share of the processor: nice value, policy, real-time priority, timer slack. Immutable, so that clone copies one reference:
 /// a change makes a new one.
 /// </summary>
 public sealed class SchedulingParameters
@@ -15,15 +15,16 @@ public sealed class SchedulingParameters
 
     /// <summary>Those of the first thread.</summary>
     public SchedulingParameters()
-        : this(0, SchedulingPolicy.Ordinary, SchedulingInheritance.Same, InitialSlackNanoseconds, InitialSlackNanoseconds, null)
+        : this(0, SchedulingPolicy.Ordinary, 0, SchedulingInheritance.Same, InitialSlackNanoseconds, InitialSlackNanoseconds, null)
     {
     }
 
     private SchedulingParameters(
-        int nice, SchedulingPolicy policy, SchedulingInheritance inheritance, ulong slack, ulong defaultSlack, SchedulingParameters? childs)
+        int nice, SchedulingPolicy policy, int priority, SchedulingInheritance inheritance, ulong slack, ulong defaultSlack, SchedulingParameters? childs)
     {
         Nice = nice;
         Policy = policy;
+        Priority = priority;
         Inheritance = inheritance;
         SlackNanoseconds = slack;
         DefaultSlackNanoseconds = defaultSlack;
@@ -34,7 +35,12 @@ public sealed class SchedulingParameters
     /// <summary>From <see cref="Niceness.Lowest"/> to <see cref="Niceness.Highest"/>.</summary>
     public int Nice { get; }
 
-    public SchedulingPolicy Policy { get; }
+    public SchedulingPolicy Policy { [NoAllocation] get; }
+
+    /// <summary>From 1 to <see cref="RealTimePriority.Highest"/> under SCHED_FIFO and SCHED_RR, else 0.</summary>
+    public int Priority { [NoAllocation] get; }
+
+    public bool IsRealTime { [NoAllocation] get => Priority != 0; }
 
     public SchedulingInheritance Inheritance { get; }
 
@@ -50,23 +56,30 @@ public sealed class SchedulingParameters
     /// <summary>Those of a new thread or process that the thread makes.</summary>
     public SchedulingParameters ForChild => _childs ?? this;
 
-    public SchedulingParameters WithNice(int nice) => Make(nice, Policy, Inheritance, SlackNanoseconds, DefaultSlackNanoseconds);
+    public SchedulingParameters WithNice(int nice) => Make(nice, Policy, Priority, Inheritance, SlackNanoseconds, DefaultSlackNanoseconds);
 
-    public SchedulingParameters WithPolicy(SchedulingPolicy policy, SchedulingInheritance inheritance) =>
-        Make(Nice, policy, inheritance, SlackNanoseconds, DefaultSlackNanoseconds);
+    public SchedulingParameters WithPolicy(SchedulingPolicy policy, int priority, SchedulingInheritance inheritance) =>
+        Make(Nice, policy, priority, inheritance, SlackNanoseconds, DefaultSlackNanoseconds);
+
+    public SchedulingParameters WithPriority(int priority) =>
+        Make(Nice, Policy, priority, Inheritance, SlackNanoseconds, DefaultSlackNanoseconds);
 
     /// <summary>Another slack; 0 for the default.</summary>
     public SchedulingParameters WithSlack(ulong nanoseconds) =>
-        Make(Nice, Policy, Inheritance, nanoseconds == 0 ? DefaultSlackNanoseconds : nanoseconds, DefaultSlackNanoseconds);
+        Make(Nice, Policy, Priority, Inheritance, nanoseconds == 0 ? DefaultSlackNanoseconds : nanoseconds, DefaultSlackNanoseconds);
 
     private static SchedulingParameters Make(
-        int nice, SchedulingPolicy policy, SchedulingInheritance inheritance, ulong slack, ulong defaultSlack)
+        int nice, SchedulingPolicy policy, int priority, SchedulingInheritance inheritance, ulong slack, ulong defaultSlack)
     {
-        // A child's nice value is not below 0 (Linux, sched_fork), its default slack is its maker's slack.
-        bool isReset = inheritance == SchedulingInheritance.Reset;
-        SchedulingParameters? childs = isReset || slack != defaultSlack
-            ? new(isReset ? Math.Max(nice, 0) : nice, policy, SchedulingInheritance.Same, slack, slack, null)
+        SchedulingParameters? childs = inheritance == SchedulingInheritance.Reset ? MakeReset(nice, policy, priority, slack)
+            : slack != defaultSlack ? new(nice, policy, priority, SchedulingInheritance.Same, slack, slack, null)
             : null;
-        return new(nice, policy, inheritance, slack, defaultSlack, childs);
+        return new(nice, policy, priority, inheritance, slack, defaultSlack, childs);
     }
+
+    /// <summary>SCHED_RESET_ON_FORK: a child has no real-time policy and no nice value below 0 (Linux, sched_fork).</summary>
+    private static SchedulingParameters MakeReset(int nice, SchedulingPolicy policy, int priority, ulong slack) =>
+        priority != 0
+            ? new(0, SchedulingPolicy.Ordinary, 0, SchedulingInheritance.Same, slack, slack, null)
+            : new(Math.Max(nice, 0), policy, 0, SchedulingInheritance.Same, slack, slack, null);
 }

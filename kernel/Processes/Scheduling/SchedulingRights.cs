@@ -24,9 +24,8 @@ public static class SchedulingRights
     /// <param name="caller">Who asks.</param>
     /// <param name="target">Whose policy it is.</param>
     /// <param name="wanted">The policy, nice value and inheritance that it is to have.</param>
-    /// <param name="priority">That of a real-time policy: for RLIMIT_RTPRIO and CAP_SYS_NICE.</param>
     /// <returns>None or EPERM.</returns>
-    public static Errno MaySetPolicy(Thread caller, Thread target, SchedulingParameters wanted, int priority)
+    public static Errno MaySetPolicy(Thread caller, Thread target, SchedulingParameters wanted)
     {
         if (caller.Credentials.Has(Capability.Nice))
         {
@@ -34,15 +33,18 @@ public static class SchedulingRights
         }
 
         SchedulingParameters now = target.Scheduling;
-        bool isRealTime = wanted.Policy is SchedulingPolicy.FirstInFirstOut or SchedulingPolicy.RoundRobin;
-        bool isAllowed = isRealTime
-            ? (ulong)priority <= target.Process.Limits[Resource.RealTimePriority].Soft
+        bool isAllowed = wanted.IsRealTime
+            ? MayBeRealTime(now, wanted, target.Process.Limits[Resource.RealTimePriority].Soft)
             : wanted.Policy != SchedulingPolicy.Deadline && (wanted.Nice >= now.Nice || IsWithinLimit(target, wanted.Nice));
         bool leavesIdle = now.Policy == SchedulingPolicy.Idle && wanted.Policy != SchedulingPolicy.Idle;
         isAllowed &= !leavesIdle || IsWithinLimit(target, now.Nice);
         isAllowed &= now.Inheritance == SchedulingInheritance.Same || wanted.Inheritance == SchedulingInheritance.Reset;
         return isAllowed && IsOwner(caller, target) ? Errno.None : Errno.EPERM;
     }
+
+    /// <summary>Within RLIMIT_RTPRIO, or no more than it has; with a limit of 0 the policy cannot be changed.</summary>
+    private static bool MayBeRealTime(SchedulingParameters now, SchedulingParameters wanted, ulong limit) =>
+        (wanted.Policy == now.Policy || limit != 0) && (wanted.Priority <= now.Priority || (ulong)wanted.Priority <= limit);
 
     private static bool IsOwner(Thread caller, Thread target)
     {

@@ -7,8 +7,8 @@ public sealed class TimerQueue
 {
     private const int InitialCapacity = 32;
 
-    /// <summary>A place for a timer that is added where nothing may be allocated (<see cref="CrowdTimer"/>).</summary>
-    private const int SparePlaces = 1;
+    /// <summary>Places for timers that are added where nothing may be allocated (<see cref="CrowdTimer"/>, <see cref="RealTimeThrottle"/>).</summary>
+    private const int SparePlaces = 2;
 
     private KernelTimer?[] _heap = new KernelTimer?[InitialCapacity];
 

@@ -74,6 +74,7 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
         Setting.HostName => Encoding.UTF8.GetString(world.Names.HostName),
         Setting.CorePattern => Encoding.UTF8.GetString(world.Names.CorePattern),
         Setting.Tainted => "0",
+        Setting.RoundRobinSlice or Setting.RealTimePeriod or Setting.RealTimeRuntime => RealTimeSettings.Get(world.Scheduler.RealTime, setting),
         Setting.MostGroups => "65536",
         Setting.Release => Encoding.UTF8.GetString(world.Names.Release),
         Setting.SystemName => Encoding.UTF8.GetString(world.Names.System),
@@ -94,6 +95,8 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
             case Setting.CorePattern:
                 world.Names.CorePattern = line.ToArray();
                 return Errno.None;
+            case Setting.RoundRobinSlice or Setting.RealTimePeriod or Setting.RealTimeRuntime:
+                return RealTimeSettings.Set(world.Scheduler.RealTime, setting, line);
         }
 
         return world.Processes.TrySetMaximum(ProcNumbers.ParseLine(text)) ? Errno.None : Errno.EINVAL;

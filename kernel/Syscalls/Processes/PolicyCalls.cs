@@ -7,7 +7,6 @@ namespace Tine.Syscalls;
 /// <summary>Scheduling policies, each a thread's own: sched(7). Errors come in the order of Linux.</summary>
 internal static class PolicyCalls
 {
-    private const int HighestRealTimePriority = 99;
     private const int ResetOnFork = 0x40000000;
 
     // Flags of struct sched_attr.
@@ -16,7 +15,7 @@ internal static class PolicyCalls
     private const ulong KeepParameters = 16;
     private const ulong KnownFlags = 0x7f;
 
-    private const string Support = "SCHED_OTHER, SCHED_BATCH (the same), SCHED_IDLE; real-time policies and SCHED_DEADLINE give EINVAL";
+    private const string Support = "SCHED_OTHER, SCHED_BATCH (the same), SCHED_IDLE, SCHED_FIFO, SCHED_RR; SCHED_DEADLINE gives EINVAL";
 
     [Syscall(145, "sched_getscheduler")]
     internal static Result<int> GetScheduler(Thread caller, int threadId)
@@ -48,7 +47,7 @@ internal static class PolicyCalls
 
         var kind = (SchedulingPolicy)(policy & ~ResetOnFork);
         return IsKnown(kind)
-            ? Set(caller, target.Value, target.Value.Scheduling.WithPolicy(kind, InheritanceOf((policy & ResetOnFork) != 0)), wanted.Value)
+            ? Set(caller, target.Value, target.Value.Scheduling.WithPolicy(kind, wanted.Value, InheritanceOf((policy & ResetOnFork) != 0)))
             : Errno.EINVAL;
     }
 
@@ -57,34 +56,40 @@ internal static class PolicyCalls
     {
         Result<int> wanted = ReadPriority(caller, threadId, priority);
         Result<Thread> target = wanted.Failed ? wanted.Error : Find(caller, threadId);
-        return target.Failed ? target.Error : Set(caller, target.Value, target.Value.Scheduling, wanted.Value);
+        return target.Failed ? target.Error : Set(caller, target.Value, target.Value.Scheduling.WithPriority(wanted.Value));
     }
 
-    /// <summary>Under the policies that there are the only priority is 0.</summary>
     [Syscall(143, "sched_getparam")]
     internal static Errno GetParameter(Thread caller, int threadId, VirtualAddress priority)
     {
         Result<Thread> target = priority.IsNull ? Errno.EINVAL : Find(caller, threadId);
-        return target.Failed ? target.Error : caller.Process.Memory.Write(priority, 0);
+        return target.Failed ? target.Error : caller.Process.Memory.Write(priority, target.Value.Scheduling.Priority);
     }
 
     [Syscall(146, "sched_get_priority_max")]
     internal static Result<int> GetPriorityMax(Thread caller, SchedulingPolicy policy) =>
-        IsRealTime(policy) ? HighestRealTimePriority : IsKnown(policy) ? 0 : Errno.EINVAL;
+        IsRealTime(policy) ? RealTimePriority.Highest : IsKnown(policy) ? 0 : Errno.EINVAL;
 
     [Syscall(147, "sched_get_priority_min")]
     internal static Result<int> GetPriorityMin(Thread caller, SchedulingPolicy policy) =>
-        IsRealTime(policy) ? 1 : IsKnown(policy) ? 0 : Errno.EINVAL;
+        IsRealTime(policy) ? RealTimePriority.Lowest : IsKnown(policy) ? 0 : Errno.EINVAL;
 
-    /// <summary>The time that the thread runs in a round beside others.</summary>
+    /// <summary>The time that the thread runs in a round beside others; none is set for SCHED_FIFO.</summary>
     [Syscall(148, "sched_rr_get_interval")]
     internal static Errno GetInterval(Thread caller, int threadId, VirtualAddress interval)
     {
         Result<Thread> target = Find(caller, threadId);
         return target.Failed
             ? target.Error
-            : caller.Process.Memory.Write(interval, TimeSpec.From((ulong)target.Value.Scheduling.QuantumNanoseconds));
+            : caller.Process.Memory.Write(interval, TimeSpec.From(IntervalOf(target.Value)));
     }
+
+    private static ulong IntervalOf(Thread thread) => thread.Scheduling.Policy switch
+    {
+        SchedulingPolicy.FirstInFirstOut => 0,
+        SchedulingPolicy.RoundRobin => thread.Scheduler.RealTime.SliceNanoseconds,
+        _ => (ulong)thread.Scheduling.QuantumNanoseconds,
+    };
 
     [Syscall(314, "sched_setattr", Support = Support)]
     internal static Errno SetAttributes(Thread caller, int threadId, VirtualAddress record, uint flags)
@@ -114,10 +119,12 @@ internal static class PolicyCalls
             return Errno.EINVAL;
         }
 
-        bool keeps = (wanted.Flags & KeepParameters) != 0 || policy == SchedulingPolicy.Idle;
-        int nice = keeps ? now.Nice : Math.Clamp(wanted.Nice, Niceness.Lowest, Niceness.Highest);
+        bool keepsAll = (wanted.Flags & KeepParameters) != 0;
+        bool keepsNice = keepsAll || policy == SchedulingPolicy.Idle || IsRealTime(policy);
+        int nice = keepsNice ? now.Nice : Math.Clamp(wanted.Nice, Niceness.Lowest, Niceness.Highest);
         SchedulingInheritance inheritance = (wanted.Flags & KeepPolicy) != 0 ? now.Inheritance : InheritanceOf((wanted.Flags & ResetFlag) != 0);
-        return Set(caller, target.Value, now.WithNice(nice).WithPolicy(policy, inheritance), wanted.Priority);
+        int priority = keepsAll ? now.Priority : wanted.Priority;
+        return Set(caller, target.Value, now.WithNice(nice).WithPolicy(policy, priority, inheritance));
     }
 
     [Syscall(315, "sched_getattr")]
@@ -140,27 +147,28 @@ internal static class PolicyCalls
             ByteCount = Math.Min(bytes, SchedulingRecord.Size),
             Policy = (int)its.Policy,
             Flags = its.Inheritance == SchedulingInheritance.Reset ? ResetFlag : 0,
-            Nice = its.Nice,
+            Nice = its.IsRealTime ? 0 : its.Nice,
+            Priority = its.Priority,
         };
         ReadOnlySpan<byte> image = MemoryMarshal.AsBytes(new ReadOnlySpan<SchedulingRecord>(in told));
         return caller.Process.Memory.CopyOut(record, image[..(int)told.ByteCount]);
     }
 
-    /// <summary>Policies that the caller may set and that are not there come last: EINVAL.</summary>
-    private static Errno Set(Thread caller, Thread target, SchedulingParameters wanted, int priority)
+    /// <summary>SCHED_DEADLINE comes last: who may set it gets EINVAL, as there is none here.</summary>
+    private static Errno Set(Thread caller, Thread target, SchedulingParameters wanted)
     {
-        bool isRealTime = IsRealTime(wanted.Policy);
-        bool isPossible = isRealTime
-            ? priority is > 0 and <= HighestRealTimePriority
-            : wanted.Policy != SchedulingPolicy.Deadline && priority == 0;
-        Errno error = isPossible ? SchedulingRights.MaySetPolicy(caller, target, wanted, priority) : Errno.EINVAL;
-        if (error != Errno.None || isRealTime)
+        bool isDeadline = wanted.Policy == SchedulingPolicy.Deadline;
+        bool isPossible = IsRealTime(wanted.Policy)
+            ? wanted.Priority is >= RealTimePriority.Lowest and <= RealTimePriority.Highest
+            : !isDeadline && wanted.Priority == 0;
+        Errno error = isPossible ? SchedulingRights.MaySetPolicy(caller, target, wanted) : Errno.EINVAL;
+        if (error == Errno.None)
         {
-            return error != Errno.None ? error : Errno.EINVAL;
+            target.Scheduler.Change(target, wanted);
+            PriorityLending.Follow(target);
         }
 
-        target.Scheduling = wanted;
-        return Errno.None;
+        return error;
     }
 
     private static Result<int> ReadPriority(Thread caller, int threadId, VirtualAddress priority) =>

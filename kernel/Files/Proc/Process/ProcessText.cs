@@ -33,7 +33,8 @@ internal static class ProcessText
         Add(text, process.CaughtSignals & OldSignals);
         AddZeros(text, 3); // wchan, nswap, cnswap
         Add(text, process.ExitSignal);
-        AddZeros(text, 2); // processor, real-time priority
+        AddZeros(text, 1); // processor
+        Add(text, process.RealTimePriority.Own);
         Add(text, process.Policy);
         AddZeros(text, 3); // waiting for disks, guests of a virtual machine
         AddAddresses(process, caller, text);
@@ -72,7 +73,8 @@ internal static class ProcessText
         Add(text, system / NanosecondsATick);
         Add(text, process.ChildrenUserTime / NanosecondsATick);
         Add(text, process.ChildrenSystemTime / NanosecondsATick);
-        Add(text, OrdinaryPriority + process.Nice);
+        int realTime = process.RealTimePriority.Effective;
+        Add(text, realTime != 0 ? -1 - realTime : OrdinaryPriority + process.Nice);
         Add(text, process.Nice);
         Add(text, process.ThreadCount);
         Add(text, 0); // itrealvalue

@@ -29,6 +29,9 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         Setting.OverflowGroup => "overflowgid",
         Setting.OverflowUser => "overflowuid",
         Setting.RandomAddresses => "randomize_va_space",
+        Setting.RoundRobinSlice => "sched_rr_timeslice_ms",
+        Setting.RealTimePeriod => "sched_rt_period_us",
+        Setting.RealTimeRuntime => "sched_rt_runtime_us",
         Setting.Release => "osrelease",
         Setting.SystemName => "ostype",
         Setting.MaximumProcessId => "pid_max",
@@ -151,6 +154,6 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
     }
 
     private static bool MayChange(Setting setting) =>
-        setting is Setting.HostName or Setting.RandomAddresses or Setting.CorePattern or Setting.MaximumProcessId
+        setting is Setting.HostName or (>= Setting.RandomAddresses and <= Setting.RealTimeRuntime) or Setting.CorePattern or Setting.MaximumProcessId
             or (>= Setting.MostRegions and <= Setting.MostWatches and not Setting.OpenFiles and not Setting.LowestAddress);
 }

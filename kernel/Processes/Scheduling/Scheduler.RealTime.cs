@@ -1,0 +1,96 @@
+namespace Tine.Processes;
+
+/// <content>SCHED_FIFO and SCHED_RR: who is ready with a higher priority runs before the next instruction of a program.</content>
+public sealed partial class Scheduler
+{
+    /// <summary>Bounds what real-time threads have together.</summary>
+    public RealTimeThrottle RealTime { [NoAllocation] get; } = new();
+
+    /// <summary>Changes a thread's parameters, and its place among those that are ready.</summary>
+    [NoAllocation]
+    public void Change(Thread thread, SchedulingParameters parameters) => Change(thread, parameters, thread.LentPriority);
+
+    /// <summary>Changes a thread's parameters or the priority that it has been lent.</summary>
+    [NoAllocation]
+    internal void Change(Thread thread, SchedulingParameters parameters, int lentPriority)
+    {
+        int before = thread.EffectivePriority;
+        bool isWaiting = thread.State == ThreadState.Ready && thread != Current;
+        bool isMoved = isWaiting && (before != 0 || parameters.IsRealTime || lentPriority != 0) && _ready.Remove(thread);
+        thread.Scheduling = parameters;
+        thread.LentPriority = lentPriority;
+        int after = thread.EffectivePriority;
+        if (after != 0)
+        {
+            _ready.BeRealTime(thread);
+        }
+        else if (before != 0)
+        {
+            _ready.BeOrdinary(thread);
+        }
+
+        if (isMoved)
+        {
+            Enter(thread, after < before ? AmongEquals.First : AmongEquals.Last);
+        }
+        else if (thread == Current && after < before)
+        {
+            thread.Attention |= Attention.Reschedule;
+        }
+    }
+
+    /// <summary>A real-time thread could run: one that runs with a lower priority gives way before its program goes on.</summary>
+    [NoAllocation]
+    internal void OnRealTimeReady(Thread thread)
+    {
+        if (!_isIdle && thread.EffectivePriority > Current.EffectivePriority)
+        {
+            Current.Attention |= Attention.Reschedule;
+        }
+    }
+
+    [NoAllocation]
+    internal void Throttle()
+    {
+        _ready.Throttle();
+        Current.Attention |= Attention.Reschedule;
+    }
+
+    [NoAllocation]
+    internal void EndThrottle() => _ready.EndThrottle();
+
+    [NoAllocation]
+    private void Enter(Thread thread, AmongEquals place)
+    {
+        if (thread.EffectivePriority != 0)
+        {
+            _ready.AddRealTime(thread, place);
+        }
+        else
+        {
+            _ready.Add(thread);
+        }
+    }
+
+    [NoAllocation]
+    private void OnRealTimeTick(ulong now)
+    {
+        RealTime.Count(this, now);
+        if (Current.IsSliceOver || (_ready.IsThrottled && !_ready.IsEmpty))
+        {
+            Current.Attention |= Attention.Reschedule;
+        }
+
+        RealTimeLimit.OnTick(Current);
+    }
+
+    /// <summary>A thread that gets the processor straight from another one, past a real-time thread that is ready.</summary>
+    [NoAllocation]
+    private void RemindOfRealTime(Thread next)
+    {
+        if (_ready.HighestPriority > next.EffectivePriority)
+        {
+            next.Attention |= Attention.Reschedule;
+        }
+    }
+}
