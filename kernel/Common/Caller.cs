@@ -10,6 +10,12 @@ public abstract class Caller : Waiter
     /// <summary>The deadline that never comes.</summary>
     public const ulong Never = ulong.MaxValue;
 
+    /// <summary>
+    /// Marks a deadline that is a moment of the time of day, converted to the monotonic clock: it moves when that clock is set.
+    /// No other deadline has this bit, which stands for 292 years.
+    /// </summary>
+    public const ulong OnRealTime = 1UL << 63;
+
     private WaitEntry? _entry;
 
     /// <summary>Its place in the queue that it sleeps in, of which there is one at a time.</summary>
@@ -29,7 +35,7 @@ public abstract class Caller : Waiter
     /// Gives the processor away until <see cref="Wake"/>, a signal that <paramref name="kind"/> lets through, or the deadline.
     /// </summary>
     /// <param name="kind">Which signals end the sleep.</param>
-    /// <param name="deadlineNanoseconds">On the monotonic clock, or <see cref="Never"/>.</param>
+    /// <param name="deadlineNanoseconds">On the monotonic clock, perhaps marked <see cref="OnRealTime"/>, or <see cref="Never"/>.</param>
     /// <returns>None when woken, ERESTARTSYS for a signal, ETIMEDOUT for the deadline.</returns>
     public abstract Errno Block(SleepKind kind, ulong deadlineNanoseconds);
 

@@ -1,4 +1,3 @@
-using System;
 using System.Runtime.CompilerServices;
 using Tine.Files;
 using Tine.X64;
@@ -6,7 +5,7 @@ using Tine.X64;
 namespace Tine.Processes;
 
 /// <summary>A thread of a process: registers, kernel stack, state and signal mask.</summary>
-public sealed class Thread : Caller
+public sealed partial class Thread : Caller
 {
     private ListLink<Thread> _processLink;
     private ListLink<Thread> _worldLink;
@@ -80,35 +79,6 @@ public sealed class Thread : Caller
 
     /// <summary>Processor time so far, without what has passed since the last switch; see <see cref="Scheduler.Charge"/>.</summary>
     public ulong RunNanoseconds { get; internal set; }
-
-    /// <summary>What is left of its quantum in the scheduler's round <see cref="Round"/>; below zero when it ran for longer.</summary>
-    internal long CreditNanoseconds;
-    internal uint Round;
-
-    /// <summary>A real-time priority that a waiter for a mutex of its own has lent it (FUTEX_LOCK_PI); 0 for none.</summary>
-    internal int LentPriority;
-
-    /// <summary>Processor time at which its turn of SCHED_RR began.</summary>
-    internal ulong SliceStartNanoseconds;
-
-    /// <summary>For <see cref="RealTimeLimit"/>: when it last slept, its processor time then, and when the next signal is due.</summary>
-    internal ulong SwitchesAtBurst;
-    internal ulong BurstStartNanoseconds;
-    internal ulong NextBurstSignalNanoseconds;
-
-    /// <summary>Its real-time priority, its own or lent; 0 for an ordinary thread.</summary>
-    internal int EffectivePriority
-    {
-        [NoAllocation]
-        get => Math.Max(Scheduling.Priority, LentPriority);
-    }
-
-    /// <summary>Its turn of SCHED_RR is over.</summary>
-    internal bool IsSliceOver
-    {
-        [NoAllocation]
-        get => Scheduling.Policy == SchedulingPolicy.RoundRobin && RunNanoseconds - SliceStartNanoseconds >= Scheduler.RealTime.SliceNanoseconds;
-    }
 
     /// <summary>Timer ticks that came in user mode and in the kernel: how processor time is divided.</summary>
     internal uint UserTicks;
@@ -195,6 +165,8 @@ public sealed class Thread : Caller
 
     private Errno BlockUntil(SleepKind kind, ulong deadlineNanoseconds)
     {
+        bool followsRealTime = (deadlineNanoseconds & OnRealTime) != 0;
+        deadlineNanoseconds &= ~OnRealTime;
         if (deadlineNanoseconds <= Scheduler.Hardware.Nanoseconds)
         {
             Attention &= ~Attention.Probed;
@@ -202,6 +174,7 @@ public sealed class Thread : Caller
         }
 
         _sleepTimer ??= new SleepTimer(this);
+        _sleepTimer.FollowsRealTime = followsRealTime;
         Scheduler.AddTimer(_sleepTimer, deadlineNanoseconds);
         Sleep(kind);
         Scheduler.Timers.Remove(_sleepTimer);
@@ -258,15 +231,6 @@ public sealed class Thread : Caller
     {
         Attention = (Attention & ~Attention.Probed) | Attention.Restart;
         return Errno.ERESTARTSYS;
-    }
-
-    /// <summary>Begins a new turn of SCHED_RR if the last one is over.</summary>
-    [NoAllocation]
-    internal bool TryBeginSlice()
-    {
-        bool isOver = IsSliceOver;
-        SliceStartNanoseconds = isOver ? RunNanoseconds : SliceStartNanoseconds;
-        return isOver;
     }
 
     [NoAllocation]

@@ -18,6 +18,7 @@ public sealed class World
         Futexes = new FutexTable();
         UnusedMemory.Owner = new UnusedMemoryOwner(Scheduler);
         Crowd = new CrowdTimer(this);
+        RealTimeClock = new RealTimeClock(this);
         WaitQueue.Late = Crowd.Wakes;
     }
 
@@ -29,6 +30,9 @@ public sealed class World
     public Scheduler Scheduler { get; }
 
     public ProcessTable Processes { get; } = new();
+
+    /// <summary>Sets the time of day.</summary>
+    public RealTimeClock RealTimeClock { get; }
 
     /// <summary>What uname tells.</summary>
     public SystemNames Names { get; } = new();

@@ -1,3 +1,5 @@
+using System;
+
 namespace Tine.Processes;
 
 /// <summary>Something that happens at a time. Stands in at most one <see cref="TimerQueue"/>.</summary>
@@ -11,9 +13,18 @@ public abstract class KernelTimer
     /// <summary>On the monotonic clock, in nanoseconds.</summary>
     public ulong DeadlineNanoseconds { get; internal set; }
 
+    /// <summary>Its deadline is a moment of the time of day: it moves when that clock is set.</summary>
+    internal bool FollowsRealTime;
+
     public bool IsQueued { [NoAllocation] get => HeapIndex != NotQueued; }
 
     /// <summary>The time has come. Runs in the timer interrupt, taken out of the queue; may put itself back.</summary>
     [NoAllocation]
     public abstract void Expire(TimerQueue queue, ulong nowNanoseconds);
+
+    /// <summary>The time of day has been set forward, or by a negative number back: the deadline comes sooner, or later.</summary>
+    internal virtual void FollowRealTime(long forwardNanoseconds) => DeadlineNanoseconds = Sooner(DeadlineNanoseconds, forwardNanoseconds);
+
+    /// <summary>An earlier moment, the earliest of all being 1.</summary>
+    private protected static ulong Sooner(ulong time, long nanoseconds) => (ulong)Math.Max((long)time - nanoseconds, 1);
 }

@@ -101,6 +101,13 @@ public sealed partial class Scheduler
         RequestTimerBy(deadlineNanoseconds);
     }
 
+    /// <summary>The time of day has been set: deadlines on it come sooner or later.</summary>
+    internal void FollowRealTime(long forwardNanoseconds)
+    {
+        Timers.FollowRealTime(forwardNanoseconds);
+        RequestTimerBy(Timers.NextDeadlineNanoseconds);
+    }
+
     /// <summary>Brings the running thread's processor time up to date.</summary>
     [NoAllocation]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -85,6 +85,24 @@ public sealed class TimerQueue
         }
     }
 
+    /// <summary>Moves all timers that follow the time of day, which has been set.</summary>
+    public void FollowRealTime(long forwardNanoseconds)
+    {
+        for (int index = 0; index < Count; index++)
+        {
+            KernelTimer timer = _heap[index]!;
+            if (timer.FollowsRealTime)
+            {
+                timer.FollowRealTime(forwardNanoseconds);
+            }
+        }
+
+        for (int index = (Count / 2) - 1; index >= 0; index--)
+        {
+            MoveDown(_heap[index]!, index);
+        }
+    }
+
     /// <summary>Lets the timer happen whose time came first.</summary>
     /// <returns>False when none is due.</returns>
     [NoAllocation]

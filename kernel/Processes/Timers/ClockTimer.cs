@@ -99,6 +99,13 @@ public sealed class ClockTimer : KernelTimer
         }
     }
 
+    /// <inheritdoc/>
+    internal override void FollowRealTime(long forwardNanoseconds)
+    {
+        base.FollowRealTime(forwardNanoseconds);
+        _dueNanoseconds = Sooner(_dueNanoseconds, forwardNanoseconds);
+    }
+
     /// <summary>Takes it out of its queue: it is deleted.</summary>
     internal void Stop() => Queue.Remove(this);
 

@@ -73,6 +73,13 @@ internal sealed class ExpirationTimer : KernelTimer
         Readers.WakeAll();
     }
 
+    /// <inheritdoc/>
+    internal override void FollowRealTime(long forwardNanoseconds)
+    {
+        base.FollowRealTime(forwardNanoseconds);
+        _due = Sooner(_due, forwardNanoseconds);
+    }
+
     /// <summary>Counts what has come since the first expiration that nobody has read, and goes on from there.</summary>
     private void Restart(Scheduler scheduler)
     {

@@ -8,17 +8,22 @@ namespace Tine.Processes;
 /// <summary>A timer that is read: each read tells how often its time has come since the last; timerfd_create(2).</summary>
 public sealed class TimerFile : NamelessFile
 {
+    private readonly World _world;
     private readonly Scheduler _scheduler;
     private readonly ExpirationTimer _timer = new();
+    private ListLink<TimerFile> _cancellingLink;
+    private bool _isCancelledBySetting;
+    private bool _isCancelled;
 
     /// <param name="services">The machine's.</param>
-    /// <param name="scheduler">Has the timers.</param>
+    /// <param name="world">Has the timers and the clock.</param>
     /// <param name="clock">Which clock absolute times are on.</param>
     /// <param name="flags">O_NONBLOCK or nothing.</param>
-    public TimerFile(FileServices services, Scheduler scheduler, ClockKind clock, OpenFlags flags)
+    public TimerFile(FileServices services, World world, ClockKind clock, OpenFlags flags)
         : base(services, "[timerfd]", flags | OpenFlags.ReadWrite)
     {
-        _scheduler = scheduler;
+        _world = world;
+        _scheduler = world.Scheduler;
         Clock = clock;
     }
 
@@ -27,8 +32,45 @@ public sealed class TimerFile : NamelessFile
     public ulong IntervalNanoseconds => _timer.IntervalNanoseconds;
 
     /// <summary>Sets it to a moment of the monotonic clock, 0 for off, and forgets what was not read.</summary>
-    public void Set(ulong deadlineNanoseconds, ulong intervalNanoseconds) =>
+    /// <param name="deadlineNanoseconds">When it happens first.</param>
+    /// <param name="intervalNanoseconds">From one time to the next.</param>
+    /// <param name="setting">What becomes of it when the time of day is set.</param>
+    /// <returns>None; ECANCELED when the clock has been set and no read has told so, the timer being set all the same.</returns>
+    public Errno Set(ulong deadlineNanoseconds, ulong intervalNanoseconds, ClockSetting setting)
+    {
+        bool isTold = setting == ClockSetting.Cancels;
+        if (isTold != _isCancelledBySetting)
+        {
+            _isCancelledBySetting = isTold;
+            _isCancelled &= isTold;
+            TellOrForget();
+        }
+
+        _timer.FollowsRealTime = setting != ClockSetting.ChangesNothing;
         _timer.Set(_scheduler, deadlineNanoseconds, intervalNanoseconds);
+        bool wasCancelled = _isCancelled;
+        _isCancelled = false;
+        return wasCancelled ? Errno.ECANCELED : Errno.None;
+    }
+
+    /// <summary>The time of day has been set.</summary>
+    internal void Cancel()
+    {
+        _isCancelled = true;
+        _timer.Readers.WakeAll();
+    }
+
+    private void TellOrForget()
+    {
+        if (_isCancelledBySetting)
+        {
+            _world.RealTimeClock.Tell(this);
+        }
+        else
+        {
+            _world.RealTimeClock.Forget(this);
+        }
+    }
 
     /// <summary>How long until it happens; 0 when it is off.</summary>
     public ulong LeftNanoseconds() => _timer.LeftNanoseconds(_scheduler);
@@ -40,7 +82,7 @@ public sealed class TimerFile : NamelessFile
             return Errno.EINVAL;
         }
 
-        while (_timer.Expirations == 0)
+        while (_timer.Expirations == 0 && !_isCancelled)
         {
             Errno error = IsNonBlocking ? Errno.EAGAIN : _timer.Readers.Wait(caller);
             if (error != Errno.None)
@@ -50,6 +92,12 @@ public sealed class TimerFile : NamelessFile
         }
 
         ulong expirations = _timer.TakeExpirations(_scheduler);
+        if (_isCancelled)
+        {
+            _isCancelled = false;
+            return Errno.ECANCELED;
+        }
+
         Result<int> copied = destination.CopyTo(MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in expirations)));
         return copied.Failed || copied.Value < sizeof(ulong) ? Errno.EFAULT : sizeof(ulong);
     }
@@ -57,12 +105,24 @@ public sealed class TimerFile : NamelessFile
     public override PollEvents Poll(PollWatcher? watcher)
     {
         watcher?.Watch(_timer.Readers);
-        return _timer.Expirations > 0 ? PollEvents.In : PollEvents.None;
+        return _timer.Expirations > 0 || _isCancelled ? PollEvents.In : PollEvents.None;
     }
 
     protected override void OnLastRelease()
     {
         _scheduler.Timers.Remove(_timer);
+        if (_isCancelledBySetting)
+        {
+            _world.RealTimeClock.Forget(this);
+        }
+
         base.OnLastRelease();
+    }
+
+    /// <summary>Among those that hear of it when the clock is set.</summary>
+    internal readonly struct CancellingLink : IListLink<TimerFile>
+    {
+        [NoAllocation]
+        public ref ListLink<TimerFile> In(TimerFile timer) => ref timer._cancellingLink;
     }
 }

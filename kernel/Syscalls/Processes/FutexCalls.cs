@@ -193,6 +193,6 @@ internal static class FutexCalls
             return time.Failed ? time.Error : Errno.EINVAL;
         }
 
-        return (operation & RealTimeFlag) != 0 ? TimeLimits.FromRealTime(caller, time.Value.Total) : time.Value.Total;
+        return (operation & RealTimeFlag) != 0 ? TimeLimits.SleepUntilRealTime(caller, time.Value.Total) : time.Value.Total;
     }
 }

@@ -189,8 +189,7 @@ internal static class ClockCalls
             return Errno.EPERM;
         }
 
-        World world = caller.World;
-        world.RealTimeAdjustmentNanoseconds += nanoseconds - world.RealTimeNanoseconds;
+        caller.World.RealTimeClock.Set(nanoseconds);
         return Errno.None;
     }
 }

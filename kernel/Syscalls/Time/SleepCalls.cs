@@ -58,7 +58,7 @@ internal static class SleepCalls
 
         ProcessorClock? counted = ProcessorClockOf(caller, clock);
         ulong now = counted?.Nanoseconds ?? caller.World.Hardware.Nanoseconds;
-        ulong deadline = time.Value.Total < Caller.Never - now ? now + time.Value.Total : Caller.Never;
+        ulong deadline = time.Value.Total < Caller.OnRealTime - now ? now + time.Value.Total : Caller.Never;
         return Sleep(caller, new InterruptedSleep { Clock = counted, DeadlineNanoseconds = deadline, Remaining = remaining });
     }
 
@@ -100,7 +100,7 @@ internal static class SleepCalls
         }
 
         ulong deadline = ClockRules.DeadlineKindOf(clock) == ClockKind.RealTime
-            ? TimeLimits.FromRealTime(caller, time.Value.Total)
+            ? TimeLimits.SleepUntilRealTime(caller, time.Value.Total)
             : time.Value.Total;
         return BlockUntil(caller, ProcessorClockOf(caller, clock), deadline) == Errno.None ? Errno.None : Errno.ERESTARTNOHAND;
     }

@@ -27,8 +27,12 @@ internal static class TimeLimits
     public static ulong FromNow(Thread caller, ulong nanoseconds)
     {
         ulong now = caller.World.Hardware.Nanoseconds;
-        return nanoseconds < Caller.Never - now ? now + nanoseconds : Caller.Never;
+        return nanoseconds < Caller.OnRealTime - now ? now + nanoseconds : Caller.Never;
     }
+
+    /// <summary>The same for a sleep, which follows the clock when that is set.</summary>
+    public static ulong SleepUntilRealTime(Thread caller, ulong realTimeNanoseconds) =>
+        FromRealTime(caller, realTimeNanoseconds) | (realTimeNanoseconds == Caller.Never ? 0 : Caller.OnRealTime);
 
     /// <summary>A moment of the time of day on the monotonic clock.</summary>
     public static ulong FromRealTime(Thread caller, ulong realTimeNanoseconds)

@@ -8,7 +8,7 @@ internal readonly record struct TimeSpec(long Seconds, long Nanoseconds)
 {
     public const ulong NanosecondsPerSecond = 1_000_000_000;
 
-    private const long LongestSeconds = (long)(ulong.MaxValue / NanosecondsPerSecond) - 1;
+    private const long LongestSeconds = (long.MaxValue / (long)NanosecondsPerSecond) - 1;
 
     public bool IsValid => Seconds >= 0 && Nanoseconds is >= 0 and < (long)NanosecondsPerSecond;
 

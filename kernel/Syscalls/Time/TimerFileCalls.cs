@@ -7,6 +7,7 @@ namespace Tine.Syscalls;
 internal static class TimerFileCalls
 {
     private const int Absolute = 1;
+    private const int CancelOnSet = 2;
     private const OpenFlags Allowed = OpenFlags.NonBlocking | OpenFlags.CloseOnExec;
 
     [Syscall(283, "timerfd_create")]
@@ -22,15 +23,15 @@ internal static class TimerFileCalls
             return Errno.EPERM;
         }
 
-        var file = new TimerFile(caller.Process.FileSystem.Services, caller.Scheduler, kind, flags & OpenFlags.NonBlocking);
+        var file = new TimerFile(caller.Process.FileSystem.Services, caller.World, kind, flags & OpenFlags.NonBlocking);
         return caller.Process.Descriptors.AddNew(caller, file, OpenCalls.FlagsOf(flags));
     }
 
-    [Syscall(286, "timerfd_settime", Support = "no TFD_TIMER_CANCEL_ON_SET (EINVAL)")]
+    [Syscall(286, "timerfd_settime")]
     internal static Errno SetTime(Thread caller, int descriptor, int flags, VirtualAddress value, VirtualAddress oldValue)
     {
         Result<TimerSpec> wanted = caller.Process.Memory.Read<TimerSpec>(value);
-        if (wanted.Failed || !wanted.Value.First.IsValid || !wanted.Value.Interval.IsValid || (flags & ~Absolute) != 0)
+        if (wanted.Failed || !wanted.Value.First.IsValid || !wanted.Value.Interval.IsValid || (flags & ~(Absolute | CancelOnSet)) != 0)
         {
             return wanted.Failed ? wanted.Error : Errno.EINVAL;
         }
@@ -43,8 +44,9 @@ internal static class TimerFileCalls
 
         TimerFile timer = found.Value;
         TimerSpec former = Read(timer);
-        timer.Set(DeadlineOf(caller, timer, wanted.Value.First.Total, flags), wanted.Value.Interval.Total);
-        return oldValue.IsNull ? Errno.None : caller.Process.Memory.Write(oldValue, former);
+        ulong deadline = DeadlineOf(caller, timer, wanted.Value.First.Total, flags);
+        Errno error = timer.Set(deadline, wanted.Value.Interval.Total, SettingOf(timer, flags));
+        return error != Errno.None || oldValue.IsNull ? error : caller.Process.Memory.Write(oldValue, former);
     }
 
     [Syscall(287, "timerfd_gettime")]
@@ -62,6 +64,11 @@ internal static class TimerFileCalls
 
     private static TimerSpec Read(TimerFile timer) =>
         new(TimeSpec.From(timer.IntervalNanoseconds), TimeSpec.From(timer.LeftNanoseconds()));
+
+    private static ClockSetting SettingOf(TimerFile timer, int flags) =>
+        (flags & Absolute) == 0 || timer.Clock != ClockKind.RealTime ? ClockSetting.ChangesNothing
+        : (flags & CancelOnSet) != 0 ? ClockSetting.Cancels
+        : ClockSetting.Moves;
 
     private static ulong DeadlineOf(Thread caller, TimerFile timer, ulong first, int flags)
     {

@@ -1,0 +1,41 @@
+using System;
+
+namespace Tine.Processes;
+
+/// <content>Its share of the processor.</content>
+public sealed partial class Thread
+{
+    /// <summary>What is left of its quantum in the scheduler's round <see cref="Round"/>; below zero when it ran for longer. From <see cref="ReadyThreads.NoCredit"/> downwards under SCHED_RR, by turns.</summary>
+    internal long CreditNanoseconds;
+    internal uint Round;
+
+    /// <summary>A real-time priority that a waiter for a mutex of its own has lent it (FUTEX_LOCK_PI); 0 for none.</summary>
+    internal int LentPriority;
+
+    /// <summary>For <see cref="RealTimeLimit"/>: ticks that have found it running since it last slept, and when that was.</summary>
+    internal uint BurstTicks;
+    internal uint SwitchesAtBurst;
+
+    /// <summary>Its real-time priority, its own or lent; 0 for an ordinary thread.</summary>
+    internal int EffectivePriority
+    {
+        [NoAllocation]
+        get => Math.Max(Scheduling.Priority, LentPriority);
+    }
+
+    /// <summary>Its turn of SCHED_RR is over.</summary>
+    internal bool IsSliceOver
+    {
+        [NoAllocation]
+        get => Scheduling.Policy == SchedulingPolicy.RoundRobin && ReadyThreads.NoCredit - CreditNanoseconds >= (long)Scheduler.RealTime.SliceNanoseconds;
+    }
+
+    /// <summary>Begins a new turn of SCHED_RR if the last one is over.</summary>
+    [NoAllocation]
+    internal bool TryBeginSlice()
+    {
+        bool isOver = IsSliceOver;
+        CreditNanoseconds = isOver ? ReadyThreads.NoCredit : CreditNanoseconds;
+        return isOver;
+    }
+}
