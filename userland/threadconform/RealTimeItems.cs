@@ -108,12 +108,11 @@ internal static unsafe class RealTimeItems
 
     private static void Limited()
     {
-        if (Unix.GetUid() != 0)
+        if (Unix.GetUid() != 0 || Unix.Limit(RealTimeLimit, 5, 5).Failed)
         {
-            return;
+            return; // Only who may raise a limit can look at this one.
         }
 
-        Unix.Limit(RealTimeLimit, 5, 5);
         Board.Expect(Unix.Call(SystemCall.SetResUid, OtherUser, OtherUser, OtherUser), Errno.None, "setresuid");
         Board.Expect(SetPolicy(0, Fifo, 6), Errno.EPERM, "above the limit");
         Board.Expect(SetPolicy(0, Fifo, 5), Errno.None, "at the limit");

@@ -29,8 +29,8 @@ public struct ReadyThreads
     /// <summary>As many rounds make good any debt, at the shortest quantum.</summary>
     private const uint RoundsThatForgive = 1024;
 
-    /// <summary>The credit of a real-time thread: none, ever.</summary>
-    private const long NoCredit = long.MinValue / 2;
+    /// <summary>The credit of a real-time thread at the beginning of its turn: none, ever.</summary>
+    internal const long NoCredit = long.MinValue / 2;
 
     private RunQueue _awakened;
     private RunQueue _thisRound;
@@ -106,7 +106,10 @@ public struct ReadyThreads
     public readonly void BeRealTime(Thread thread)
     {
         thread.Round = _round - 1;
-        thread.CreditNanoseconds = NoCredit;
+        if (thread.CreditNanoseconds > NoCredit)
+        {
+            thread.CreditNanoseconds = NoCredit; // It was ordinary so far.
+        }
     }
 
     /// <summary>From here on the thread takes part in rounds, beginning with the next one.</summary>

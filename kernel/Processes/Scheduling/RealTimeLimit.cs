@@ -6,39 +6,33 @@ namespace Tine.Processes;
 /// </summary>
 internal static class RealTimeLimit
 {
-    private const ulong NanosecondsPerMicrosecond = 1000;
-    private const ulong NanosecondsPerSecond = 1_000_000_000;
+    private const ulong MicrosecondsATick = Scheduler.SliceNanoseconds / 1000;
+    private const uint TicksASecond = 100;
 
-    /// <summary>A tick has found a real-time thread running; its processor time is up to date.</summary>
+    /// <summary>A tick has found a real-time thread running.</summary>
     [NoAllocation]
     public static void OnTick(Thread thread)
     {
+        if (thread.SwitchesAtBurst != (uint)thread.VoluntarySwitches)
+        {
+            thread.SwitchesAtBurst = (uint)thread.VoluntarySwitches;
+            thread.BurstTicks = 0;
+        }
+
+        thread.BurstTicks++;
         ResourceLimit limit = thread.Process.Limits[Resource.RealTimeMicroseconds];
-        if (limit.Soft == ResourceLimit.Infinity)
-        {
-            return;
-        }
-
-        if (thread.VoluntarySwitches != thread.SwitchesAtBurst)
-        {
-            thread.SwitchesAtBurst = thread.VoluntarySwitches;
-            thread.BurstStartNanoseconds = thread.RunNanoseconds - Scheduler.SliceNanoseconds;
-            thread.NextBurstSignalNanoseconds = 0;
-        }
-
-        ulong burst = thread.RunNanoseconds - thread.BurstStartNanoseconds;
-        if (IsOver(burst, limit.Hard))
+        ulong soft = TicksOf(limit.Soft);
+        if (thread.BurstTicks > TicksOf(limit.Hard))
         {
             Signals.RaiseOnRunning(thread.Process, Signal.SIGKILL);
         }
-        else if (IsOver(burst, limit.Soft) && burst >= thread.NextBurstSignalNanoseconds)
+        else if (thread.BurstTicks > soft && (thread.BurstTicks - soft - 1) % TicksASecond == 0)
         {
-            thread.NextBurstSignalNanoseconds = burst + NanosecondsPerSecond;
             Signals.RaiseOnRunning(thread.Process, Signal.SIGXCPU);
         }
     }
 
     [NoAllocation]
-    private static bool IsOver(ulong burstNanoseconds, ulong limitMicroseconds) =>
-        limitMicroseconds != ResourceLimit.Infinity && burstNanoseconds / NanosecondsPerMicrosecond > limitMicroseconds;
+    private static ulong TicksOf(ulong microseconds) =>
+        microseconds == ResourceLimit.Infinity ? ulong.MaxValue : (microseconds + MicrosecondsATick - 1) / MicrosecondsATick;
 }

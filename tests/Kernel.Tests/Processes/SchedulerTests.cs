@@ -228,7 +228,7 @@ public sealed class SchedulerTests : IDisposable
     [Fact]
     public void An_idle_thread_gets_three_where_others_get_1024_and_all_when_it_is_alone() => _world.Run(init =>
     {
-        SchedulingParameters idle = new SchedulingParameters().WithPolicy(SchedulingPolicy.Idle, SchedulingInheritance.Same);
+        SchedulingParameters idle = new SchedulingParameters().WithPolicy(SchedulingPolicy.Idle, 0, SchedulingInheritance.Same);
         double shared = ShareOf(init, Nice(0), idle);
         Assert.InRange(shared, 1024 / 3.0 * 0.85, 1024 / 3.0 * 1.15);
         Assert.InRange(ShareOf(init, idle, idle), 0.9, 1.1);

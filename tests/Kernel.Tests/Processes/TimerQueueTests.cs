@@ -76,4 +76,23 @@ public sealed class TimerQueueTests
 
         Assert.Equal(Enumerable.Range(1, 200), log);
     }
+
+    /// <summary>Timers of interrupts take spare places; what is added afterwards finds room all the same.</summary>
+    [Fact]
+    public void There_is_room_after_the_spare_places_are_taken()
+    {
+        var queue = new TimerQueue();
+        var log = new List<int>();
+        for (int i = 0; i < 200; i++)
+        {
+            queue.Add(new Probe(i, log), 1);
+            var spare = new Probe(i, log);
+            queue.AddAgain(spare, 2);
+            queue.Add(new Probe(i, log), 3);
+            Assert.True(queue.IsInOrder);
+            queue.Remove(spare);
+        }
+
+        Assert.Equal(400, queue.Count);
+    }
 }

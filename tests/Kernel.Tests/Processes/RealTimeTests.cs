@@ -1,0 +1,226 @@
+using System;
+using System.Collections.Generic;
+using Tine.Processes;
+using Xunit;
+
+namespace Tine.Tests.Processes;
+
+/// <summary>SCHED_FIFO and SCHED_RR: who runs when, the throttle, and priorities that are lent.</summary>
+public sealed class RealTimeTests : IDisposable
+{
+    private const CloneFlags ThreadFlags = CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread;
+
+    private static readonly VirtualAddress Word = new(ProcessWorld.Data + 0x800);
+    private static readonly VirtualAddress MutexA = new(ProcessWorld.Data + 0x900);
+    private static readonly VirtualAddress MutexB = new(ProcessWorld.Data + 0xa00);
+
+    private readonly ProcessWorld _world = new();
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public void Who_is_woken_with_a_higher_priority_runs_first() => _world.Run(init =>
+    {
+        var ran = new List<int>();
+        Start(init, ran, 10);
+        Wake(init, 1);
+        Assert.Equal([10], ran);
+    });
+
+    [Fact]
+    public void The_highest_priority_is_woken_first() => _world.Run(init =>
+    {
+        var ran = new List<int>();
+        Set(init, 50);
+        foreach (int priority in (int[])[5, 20, 10, 20])
+        {
+            Start(init, ran, priority);
+        }
+
+        for (int woken = 1; woken <= 4; woken++)
+        {
+            Wake(init, 1);
+            Assert.Equal(woken - 1, ran.Count);
+            Sleep(init, 1);
+            Assert.Equal(woken, ran.Count);
+        }
+
+        Assert.Equal([20, 20, 10, 5], ran);
+    });
+
+    [Fact]
+    public void Ready_threads_run_by_priority_and_equals_in_order() => _world.Run(init =>
+    {
+        var ran = new List<int>();
+        Set(init, 1);
+        int number = 0;
+        foreach (int priority in (int[])[0, 20, 5, 20])
+        {
+            int own = (priority * 10) + number++;
+            int id = Clone(init, self =>
+            {
+                ran.Add(own);
+                Exit.Thread(self, 0);
+            });
+            Set(_world.World.Processes.FindThread(id)!, priority);
+        }
+
+        Sleep(init, 5);
+        Assert.Equal([201, 203, 52, 0], ran);
+    });
+
+    [Fact]
+    public void A_child_has_its_makers_priority_unless_it_is_reset() => _world.Run(init =>
+    {
+        int child = -1;
+        Set(init, 7);
+        _world.Fork(init, self => child = self.EffectivePriority);
+        _world.WaitFor(init);
+        Assert.Equal(7, child);
+        init.Scheduler.Change(init, init.Scheduling.WithPolicy(SchedulingPolicy.RoundRobin, 7, SchedulingInheritance.Reset));
+        _world.Fork(init, self => child = self.EffectivePriority + (int)self.Scheduling.Policy);
+        _world.WaitFor(init);
+        Assert.Equal(0, child);
+    });
+
+    [Fact]
+    public void A_hog_leaves_a_twentieth_to_others() => _world.Run(init =>
+    {
+        int hogTicks = 0;
+        int ownTicks = 0;
+        Clone(init, hog =>
+        {
+            Set(hog, 1);
+            while (ownTicks < 20)
+            {
+                hogTicks++;
+                Tick(hog);
+            }
+
+            SignalWait.ForAny(hog);
+        });
+        while (ownTicks < 20)
+        {
+            ownTicks++;
+            Tick(init);
+        }
+
+        Assert.InRange(hogTicks, 250, 400);
+    });
+
+    [Theory]
+    [InlineData(SchedulingPolicy.FirstInFirstOut, 0)]
+    [InlineData(SchedulingPolicy.RoundRobin, 10)]
+    public void Equals_take_turns_under_one_policy_alone(SchedulingPolicy policy, int expected) => _world.Run(init =>
+    {
+        int turns = 0;
+        init.Scheduler.Change(init, init.Scheduling.WithPolicy(policy, 3, SchedulingInheritance.Same));
+        Clone(init, other =>
+        {
+            while (true)
+            {
+                turns++;
+                Tick(other);
+            }
+        });
+        for (int i = 0; i < 11; i++)
+        {
+            Tick(init);
+        }
+
+        Assert.Equal(expected, turns);
+    });
+
+    [Fact]
+    public void Owners_run_with_the_priority_of_who_waits_along_the_chain() => _world.Run(init =>
+    {
+        Assert.Equal(Errno.None, PriorityFutex.Lock(init, MutexB, FutexScope.Private, Caller.Never));
+        Thread? middle = null;
+        Clone(init, self =>
+        {
+            middle = self;
+            Set(self, 10);
+            Assert.Equal(Errno.None, PriorityFutex.Lock(self, MutexA, FutexScope.Private, Caller.Never));
+            Assert.Equal(Errno.None, PriorityFutex.Lock(self, MutexB, FutexScope.Private, Caller.Never));
+            Assert.Equal(90, self.EffectivePriority);
+            Assert.Equal(Errno.None, PriorityFutex.Unlock(self, MutexA, FutexScope.Private));
+            Assert.Equal(10, self.EffectivePriority);
+            Exit.Thread(self, 0);
+        });
+        Sleep(init, 1);
+        Assert.Equal(10, init.EffectivePriority);
+        Clone(init, self =>
+        {
+            Set(self, 90);
+            Assert.Equal(Errno.None, PriorityFutex.Lock(self, MutexA, FutexScope.Private, Caller.Never));
+            Exit.Thread(self, 0);
+        });
+        Sleep(init, 1);
+        Assert.Equal(90, middle!.EffectivePriority);
+        Assert.Equal(90, init.EffectivePriority);
+        Assert.Equal(Errno.None, PriorityFutex.Unlock(init, MutexB, FutexScope.Private));
+        Assert.Equal(0, init.EffectivePriority);
+        Sleep(init, 1);
+        Assert.Equal(ThreadState.Dead, middle.State);
+    });
+
+    [Fact]
+    public void A_waiter_that_gives_up_takes_its_priority_back() => _world.Run(init =>
+    {
+        Assert.Equal(Errno.None, PriorityFutex.Lock(init, MutexA, FutexScope.Private, Caller.Never));
+        Clone(init, self =>
+        {
+            Set(self, 30);
+            ulong deadline = _world.Hardware.Nanoseconds + 5_000_000;
+            Assert.Equal(Errno.ETIMEDOUT, PriorityFutex.Lock(self, MutexA, FutexScope.Private, deadline));
+            Exit.Thread(self, 0);
+        });
+        Sleep(init, 1);
+        Assert.Equal(30, init.EffectivePriority);
+        Sleep(init, 10);
+        Assert.Equal(0, init.EffectivePriority);
+    });
+
+    private static void Set(Thread thread, int priority)
+    {
+        SchedulingPolicy policy = priority == 0 ? SchedulingPolicy.Ordinary : SchedulingPolicy.FirstInFirstOut;
+        thread.Scheduler.Change(thread, thread.Scheduling.WithPolicy(policy, priority, SchedulingInheritance.Same));
+    }
+
+    private int Clone(Thread maker, Action<Thread> program) => _world.Clone(maker, new CloneArguments(ThreadFlags, Signal.None), program);
+
+    /// <summary>A thread that waits at the word with a priority, and notes that it ran.</summary>
+    private void Start(Thread maker, List<int> ran, int priority)
+    {
+        Clone(maker, self =>
+        {
+            Set(self, priority);
+            Assert.Equal(Errno.None, Futex.Wait(self, Word, FutexScope.Private, 0, Caller.Never, Futex.AllBits));
+            ran.Add(priority);
+            Exit.Thread(self, 0);
+        });
+        Sleep(maker, 1);
+    }
+
+    private static void Wake(Thread waker, int count)
+    {
+        Assert.Equal(count, Futex.Wake(waker, Word, FutexScope.Private, count, Futex.AllBits).Value);
+        ProcessWorld.Return(waker);
+    }
+
+    private void Sleep(Thread thread, ulong milliseconds)
+    {
+        ulong deadline = _world.Hardware.Nanoseconds + (milliseconds * 1_000_000);
+        while (thread.Block(SleepKind.Interruptible, deadline) == Errno.None)
+        {
+        }
+    }
+
+    /// <summary>The program runs until the next tick.</summary>
+    private void Tick(Thread thread)
+    {
+        _world.Hardware.Advance(Scheduler.SliceNanoseconds);
+        _world.World.Scheduler.OnTimer(interruptedUser: true);
+        ProcessWorld.Return(thread);
+    }
+}
