@@ -26,6 +26,8 @@ internal static class Program
         PolicyItems.Run();
         SlackItems.Run();
         RealTimeItems.Run();
+        InputOutputItems.Run();
+        ClockSetItems.Run();
         string own = ProgramSearch.OwnPath();
         LibraryProgram.Run(own + "-musl", "T0 musl: the C program came to its end", "musl: ");
         LibraryProgram.Run(own + "-glibc", "T0 glibc: the C program came to its end", "glibc: ");

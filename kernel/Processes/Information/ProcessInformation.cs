@@ -65,6 +65,8 @@ internal class ProcessInformation(Process process) : ProcessView
 
     public override int Policy => (int)process.Leader.Scheduling.Policy;
 
+    public override string WaitChannel => Processes.WaitChannel.Of(process.Leader);
+
     public override (int Own, int Effective) RealTimePriority => (process.Leader.Scheduling.Priority, process.Leader.EffectivePriority);
 
     public override uint Personality => (uint)process.Personality;

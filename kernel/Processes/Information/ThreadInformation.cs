@@ -12,6 +12,8 @@ internal sealed class ThreadInformation(Thread thread) : ProcessInformation(thre
 
     public override int Policy => (int)thread.Scheduling.Policy;
 
+    public override string WaitChannel => Processes.WaitChannel.Of(thread);
+
     public override (int Own, int Effective) RealTimePriority => (thread.Scheduling.Priority, thread.EffectivePriority);
 
     public override Credentials Identity => thread.Credentials;

@@ -3,7 +3,7 @@ using System;
 namespace Tine.Processes;
 
 /// <summary>
-/// A thread's share of the processor: nice value, policy, real-time priority, timer slack. Immutable, so that clone copies one reference:
+/// A thread's share of processor and disks: nice value, policy, real-time priority, timer slack, priority of its I/O. Immutable, so that clone copies one reference:
 /// a change makes a new one.
 /// </summary>
 public sealed class SchedulingParameters
@@ -44,6 +44,9 @@ public sealed class SchedulingParameters
 
     public SchedulingInheritance Inheritance { get; }
 
+    /// <summary>ioprio_set(2): class and level, 0 for what follows from the nice value. There are no disks that could heed it.</summary>
+    public int IoPriority { get; private init; }
+
     /// <summary>PR_SET_TIMERSLACK: by how much a sleep may be late. Tine's are on time, and so within any slack.</summary>
     public ulong SlackNanoseconds { get; }
 
@@ -56,30 +59,34 @@ public sealed class SchedulingParameters
     /// <summary>Those of a new thread or process that the thread makes.</summary>
     public SchedulingParameters ForChild => _childs ?? this;
 
-    public SchedulingParameters WithNice(int nice) => Make(nice, Policy, Priority, Inheritance, SlackNanoseconds, DefaultSlackNanoseconds);
+    public SchedulingParameters WithNice(int nice) => Make(nice, Policy, Priority, Inheritance, SlackNanoseconds, IoPriority);
 
     public SchedulingParameters WithPolicy(SchedulingPolicy policy, int priority, SchedulingInheritance inheritance) =>
-        Make(Nice, policy, priority, inheritance, SlackNanoseconds, DefaultSlackNanoseconds);
+        Make(Nice, policy, priority, inheritance, SlackNanoseconds, IoPriority);
 
-    public SchedulingParameters WithPriority(int priority) =>
-        Make(Nice, Policy, priority, Inheritance, SlackNanoseconds, DefaultSlackNanoseconds);
+    public SchedulingParameters WithPriority(int priority) => Make(Nice, Policy, priority, Inheritance, SlackNanoseconds, IoPriority);
 
     /// <summary>Another slack; 0 for the default.</summary>
     public SchedulingParameters WithSlack(ulong nanoseconds) =>
-        Make(Nice, Policy, Priority, Inheritance, nanoseconds == 0 ? DefaultSlackNanoseconds : nanoseconds, DefaultSlackNanoseconds);
+        Make(Nice, Policy, Priority, Inheritance, nanoseconds == 0 ? DefaultSlackNanoseconds : nanoseconds, IoPriority);
 
-    private static SchedulingParameters Make(
-        int nice, SchedulingPolicy policy, int priority, SchedulingInheritance inheritance, ulong slack, ulong defaultSlack)
+    public SchedulingParameters WithIoPriority(int ioPriority) =>
+        Make(Nice, Policy, Priority, Inheritance, SlackNanoseconds, ioPriority);
+
+    private SchedulingParameters Make(int nice, SchedulingPolicy policy, int priority, SchedulingInheritance inheritance, ulong slack, int ioPriority)
     {
-        SchedulingParameters? childs = inheritance == SchedulingInheritance.Reset ? MakeReset(nice, policy, priority, slack)
-            : slack != defaultSlack ? new(nice, policy, priority, SchedulingInheritance.Same, slack, slack, null)
-            : null;
-        return new(nice, policy, priority, inheritance, slack, defaultSlack, childs);
+        SchedulingParameters? childs = inheritance == SchedulingInheritance.Reset ? MakeReset(nice, policy, priority, slack, ioPriority)
+            : slack == DefaultSlackNanoseconds ? null
+            : new(nice, policy, priority, SchedulingInheritance.Same, slack, slack, null) { IoPriority = ioPriority };
+        return new(nice, policy, priority, inheritance, slack, DefaultSlackNanoseconds, childs) { IoPriority = ioPriority };
     }
 
     /// <summary>SCHED_RESET_ON_FORK: a child has no real-time policy and no nice value below 0 (Linux, sched_fork).</summary>
-    private static SchedulingParameters MakeReset(int nice, SchedulingPolicy policy, int priority, ulong slack) =>
-        priority != 0
-            ? new(0, SchedulingPolicy.Ordinary, 0, SchedulingInheritance.Same, slack, slack, null)
-            : new(Math.Max(nice, 0), policy, 0, SchedulingInheritance.Same, slack, slack, null);
+    private static SchedulingParameters MakeReset(int nice, SchedulingPolicy policy, int priority, ulong slack, int ioPriority)
+    {
+        bool wasRealTime = priority != 0;
+        int childs = wasRealTime ? 0 : Math.Max(nice, 0);
+        SchedulingPolicy its = wasRealTime ? SchedulingPolicy.Ordinary : policy;
+        return new(childs, its, 0, SchedulingInheritance.Same, slack, slack, null) { IoPriority = ioPriority };
+    }
 }

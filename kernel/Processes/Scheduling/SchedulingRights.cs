@@ -11,6 +11,14 @@ public static class SchedulingRights
     /// <summary>The caller's effective user is the target's real or effective one, or it has CAP_SYS_NICE.</summary>
     public static bool MayChange(Thread caller, Thread target) => IsOwner(caller, target) || caller.Credentials.Has(Capability.Nice);
 
+    /// <summary>ioprio_set(2): the caller's effective or real user is the target's real one, or it has CAP_SYS_NICE.</summary>
+    public static bool MayChangeIoPriority(Thread caller, Thread target)
+    {
+        uint user = target.Credentials.Users.Real;
+        IdentitySet own = caller.Credentials.Users;
+        return own.Effective == user || own.Real == user || caller.Credentials.Has(Capability.Nice);
+    }
+
     /// <summary>setpriority(2) for one thread.</summary>
     /// <returns>None; EPERM for another user's thread; EACCES for a nice value below its own and beyond its RLIMIT_NICE.</returns>
     public static Errno MaySetNice(Thread caller, Thread target, int nice)

@@ -44,7 +44,11 @@ internal static class ProcessControlCalls
             case ProcessOption.GetTiming or ProcessOption.GetSeccomp:
                 return 0; // PR_TIMING_STATISTICAL; no filter.
             case ProcessOption.SetTiming when argument == 0:
+            case ProcessOption.DisablePerformanceEvents or ProcessOption.EnablePerformanceEvents: // It has none.
                 return 0;
+            case ProcessOption.SetMemoryLayout or ProcessOption.SetIoFlusher or ProcessOption.GetIoFlusher
+                when !caller.Credentials.Has(Capability.Resources):
+                return Errno.EPERM;
             case ProcessOption.ReadBoundingSet:
                 return CapabilityOptions.ReadBounding(caller, argument);
             case ProcessOption.DropFromBoundingSet:

@@ -22,12 +22,17 @@ internal enum ProcessOption
     SetSecureBits = 28,
     SetTimerSlack = 29,
     GetTimerSlack = 30,
+    DisablePerformanceEvents = 31,
+    EnablePerformanceEvents = 32,
+    SetMemoryLayout = 35,
     SetChildSubreaper = 36,
     GetChildSubreaper = 37,
     SetNoNewPrivileges = 38,
     GetNoNewPrivileges = 39,
     GetThreadIdAddress = 40,
     AmbientSet = 47,
+    SetIoFlusher = 57,
+    GetIoFlusher = 58,
 
     /// <summary>How the caller and its children fork: 0 copy-on-write, 1 eager.</summary>
     SetForkMode = 0x5449_4e00,

@@ -92,7 +92,8 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
                 text.Add("allow\n");
                 break;
             case ProcessFileKind.WaitChannel:
-                text.Add('0'); // as Linux tells whoever may not know the kernel's addresses
+                string channel = process.MayInspect(caller) ? process.WaitChannel : "";
+                text.Add(channel.Length == 0 ? "0" : channel);
                 break;
             case ProcessFileKind.Statistics:
                 ProcessText.WriteStatistics(process, caller, text);
