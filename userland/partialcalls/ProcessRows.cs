@@ -11,7 +11,8 @@ internal static unsafe class ProcessRows
     private const ulong TimeStampCounter = 26;
     private const ulong MemoryMap = 35;
     private const ulong CpuidFaulting = 0x1012;
-    private const ulong FirstInFirstOut = 1;
+    private const ulong Deadline = 6;
+    private const ulong EpollTarget = 7;
     private const ulong SchedulingRecordSize = 48;
     private const int Clone3Words = 11;
     private const int SetThreadIds = 8;
@@ -36,10 +37,13 @@ internal static unsafe class ProcessRows
         Refuses("prctl", "PR_SET_TSC, PR_TSC_SIGSEGV", Errno.EINVAL, 157, TimeStampCounter, 2);
         Refuses("prctl", "PR_SET_MM", Errno.EINVAL, 157, MemoryMap, 1);
         Refuses("arch_prctl", "ARCH_SET_CPUID", Errno.EINVAL, 158, CpuidFaulting);
-        Refuses("sched_setscheduler", "SCHED_FIFO", Errno.EINVAL, 144, 0, FirstInFirstOut, (ulong)(arguments + 2));
-        arguments[0] = SchedulingRecordSize | (FirstInFirstOut << 32);
-        arguments[1] = 0;
-        arguments[2] = 1UL << 32; // priority 1
-        Refuses("sched_setattr", "SCHED_FIFO", Errno.EINVAL, 314, 0, (ulong)arguments);
+        Refuses("sched_setscheduler", "SCHED_DEADLINE", Errno.EINVAL, 144, 0, Deadline, (ulong)(arguments + 2));
+        arguments[0] = SchedulingRecordSize | (Deadline << 32);
+        new System.Span<ulong>(arguments + 1, 2).Clear();
+        arguments[3] = 10_000_000; // run time, deadline, period
+        arguments[4] = 30_000_000;
+        arguments[5] = 30_000_000;
+        Refuses("sched_setattr", "SCHED_DEADLINE", Errno.EINVAL, 314, 0, (ulong)arguments);
+        Refuses("kcmp", "KCMP_EPOLL_TFD", Errno.EINVAL, 312, (ulong)Unix.GetPid(), (ulong)Unix.GetPid(), EpollTarget);
     }
 }

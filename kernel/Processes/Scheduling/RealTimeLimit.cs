@@ -7,11 +7,11 @@ namespace Tine.Processes;
 internal static class RealTimeLimit
 {
     private const ulong MicrosecondsATick = Scheduler.SliceNanoseconds / 1000;
-    private const uint TicksASecond = 100;
+    private const ulong TicksASecond = 100;
 
     /// <summary>A tick has found a real-time thread running.</summary>
     [NoAllocation]
-    public static void OnTick(Thread thread)
+    public static void OnTick(Thread thread, ulong sinceLastTickNanoseconds)
     {
         if (thread.SwitchesAtBurst != (uint)thread.VoluntarySwitches)
         {
@@ -19,18 +19,23 @@ internal static class RealTimeLimit
             thread.BurstTicks = 0;
         }
 
-        thread.BurstTicks++;
+        ulong before = thread.BurstTicks;
+        ulong ticks = before + (sinceLastTickNanoseconds / Scheduler.SliceNanoseconds);
+        thread.BurstTicks = (uint)ticks;
         ResourceLimit limit = thread.Process.Limits[Resource.RealTimeMicroseconds];
-        ulong soft = TicksOf(limit.Soft);
-        if (thread.BurstTicks > TicksOf(limit.Hard))
+        if (ticks > TicksOf(limit.Hard))
         {
             Signals.RaiseOnRunning(thread.Process, Signal.SIGKILL);
         }
-        else if (thread.BurstTicks > soft && (thread.BurstTicks - soft - 1) % TicksASecond == 0)
+        else if (SecondsBeyond(ticks, TicksOf(limit.Soft)) > SecondsBeyond(before, TicksOf(limit.Soft)))
         {
             Signals.RaiseOnRunning(thread.Process, Signal.SIGXCPU);
         }
     }
+
+    /// <summary>Seconds that have begun since the limit was passed.</summary>
+    [NoAllocation]
+    private static ulong SecondsBeyond(ulong ticks, ulong limit) => ticks > limit ? ((ticks - limit - 1) / TicksASecond) + 1 : 0;
 
     [NoAllocation]
     private static ulong TicksOf(ulong microseconds) =>

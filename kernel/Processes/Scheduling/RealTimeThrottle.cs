@@ -5,7 +5,7 @@ namespace Tine.Processes;
 /// leaves a shell usable; sched(7), "Limiting the CPU usage of real-time and deadline processes".
 /// </summary>
 /// <remarks>
-/// Time is counted by ticks. Beyond Linux's, a throttled thread still gets what nobody else wants.
+/// Time is counted by ticks: who runs when one comes has had all of it. Beyond Linux's, a throttled thread still gets what nobody else wants.
 /// </remarks>
 public sealed class RealTimeThrottle : KernelTimer
 {
@@ -47,9 +47,9 @@ public sealed class RealTimeThrottle : KernelTimer
         _throttled?.EndThrottle();
     }
 
-    /// <summary>A tick has found a real-time thread running.</summary>
+    /// <summary>A tick has found a real-time thread running. On a machine that is short of time ticks come late.</summary>
     [NoAllocation]
-    internal void Count(Scheduler scheduler, ulong nowNanoseconds)
+    internal void Count(Scheduler scheduler, ulong nowNanoseconds, ulong sinceLastTickNanoseconds)
     {
         if (nowNanoseconds >= _periodEndNanoseconds)
         {
@@ -57,7 +57,7 @@ public sealed class RealTimeThrottle : KernelTimer
             _periodEndNanoseconds = nowNanoseconds + PeriodNanoseconds;
         }
 
-        _usedNanoseconds += Scheduler.SliceNanoseconds;
+        _usedNanoseconds += sinceLastTickNanoseconds;
         if (_usedNanoseconds >= RuntimeNanoseconds && RuntimeNanoseconds < PeriodNanoseconds && !IsQueued)
         {
             _throttled = scheduler;

@@ -73,15 +73,15 @@ public sealed partial class Scheduler
     }
 
     [NoAllocation]
-    private void OnRealTimeTick(ulong now)
+    private void OnRealTimeTick(ulong now, ulong sinceLastTick)
     {
-        RealTime.Count(this, now);
+        RealTime.Count(this, now, sinceLastTick);
         if (Current.IsSliceOver || (_ready.IsThrottled && !_ready.IsEmpty))
         {
             Current.Attention |= Attention.Reschedule;
         }
 
-        RealTimeLimit.OnTick(Current);
+        RealTimeLimit.OnTick(Current, sinceLastTick);
     }
 
     /// <summary>A thread that gets the processor straight from another one, past a real-time thread that is ready.</summary>

@@ -23,6 +23,7 @@ public sealed partial class Scheduler
         WakeCheck?.OnTimer(now);
         if (now >= _nextTickNanoseconds)
         {
+            ulong sinceLastTick = now - _nextTickNanoseconds + SliceNanoseconds;
             _nextTickNanoseconds = now + SliceNanoseconds;
             if (!_isIdle)
             {
@@ -40,7 +41,7 @@ public sealed partial class Scheduler
             // Idle time is nobody's.
             if (!_isIdle && Current.CreditNanoseconds <= 0)
             {
-                EndQuantum(now);
+                EndQuantum(now, sinceLastTick);
             }
         }
 
@@ -58,11 +59,11 @@ public sealed partial class Scheduler
 
     /// <summary>The running thread has used its quantum, or has none because it is a real-time thread.</summary>
     [NoAllocation]
-    private void EndQuantum(ulong now)
+    private void EndQuantum(ulong now, ulong sinceLastTick)
     {
         if (Current.EffectivePriority != 0)
         {
-            OnRealTimeTick(now);
+            OnRealTimeTick(now, sinceLastTick);
         }
         else if (!_ready.BeginRoundAlone(Current))
         {

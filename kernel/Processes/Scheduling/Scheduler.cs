@@ -236,7 +236,8 @@ public sealed partial class Scheduler(Hardware hardware)
         first.State = ThreadState.Ready;
         _ready.BeginRoundAlone(first);
         _chargedUntilNanoseconds = Hardware.Nanoseconds;
-        RequestTimer(Latency.NextInterrupt(_chargedUntilNanoseconds, _chargedUntilNanoseconds + SliceNanoseconds));
+        _nextTickNanoseconds = _chargedUntilNanoseconds + SliceNanoseconds;
+        RequestTimer(Latency.NextInterrupt(_chargedUntilNanoseconds, _nextTickNanoseconds));
         UseMemoryOf(first.Process);
         Hardware.Switch(ref boot, ref first.Machine);
         Panic.Because("The boot stack was continued after the scheduler had started.");

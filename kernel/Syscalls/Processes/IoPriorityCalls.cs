@@ -19,7 +19,7 @@ internal static class IoPriorityCalls
     private const int BestEffort = 2;
     private const int Idle = 3;
 
-    [Syscall(251, "ioprio_set", Support = "kept and inherited; there are no disks")]
+    [Syscall(251, "ioprio_set")]
     internal static Errno Set(Thread caller, int kind, int id, int priority)
     {
         Errno error = Check(caller, priority);

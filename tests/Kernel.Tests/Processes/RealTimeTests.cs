@@ -83,9 +83,13 @@ public sealed class RealTimeTests : IDisposable
         Assert.Equal(0, child);
     });
 
-    [Fact]
-    public void A_hog_leaves_a_twentieth_to_others() => _world.Run(init =>
+    /// <summary>However late ticks come: a machine may be short of time itself.</summary>
+    [Theory]
+    [InlineData(10)]
+    [InlineData(23)]
+    public void A_hog_leaves_a_twentieth_to_others(int milliseconds) => _world.Run(init =>
     {
+        ulong length = (ulong)milliseconds * 1_000_000;
         int hogTicks = 0;
         int ownTicks = 0;
         Clone(init, hog =>
@@ -94,7 +98,7 @@ public sealed class RealTimeTests : IDisposable
             while (ownTicks < 20)
             {
                 hogTicks++;
-                Tick(hog);
+                Tick(hog, length);
             }
 
             SignalWait.ForAny(hog);
@@ -102,10 +106,10 @@ public sealed class RealTimeTests : IDisposable
         while (ownTicks < 20)
         {
             ownTicks++;
-            Tick(init);
+            Tick(init, length);
         }
 
-        Assert.InRange(hogTicks, 250, 400);
+        Assert.InRange((double)hogTicks / ownTicks, 10, 20);
     });
 
     [Theory]
@@ -217,9 +221,9 @@ public sealed class RealTimeTests : IDisposable
     }
 
     /// <summary>The program runs until the next tick.</summary>
-    private void Tick(Thread thread)
+    private void Tick(Thread thread, ulong nanoseconds = Scheduler.SliceNanoseconds)
     {
-        _world.Hardware.Advance(Scheduler.SliceNanoseconds);
+        _world.Hardware.Advance(nanoseconds);
         _world.World.Scheduler.OnTimer(interruptedUser: true);
         ProcessWorld.Return(thread);
     }
