@@ -7,14 +7,6 @@ public sealed unsafe partial class AddressSpace
     /// <summary>A program will write the page that its stack pointer is in, and the one below if the pointer is as near as this.</summary>
     private const ulong NearStackBytes = 256;
 
-    /// <summary>Eager fork copies so many pages in a portion.</summary>
-    private const int PagesCopiedAPortion = 128;
-
-    private const int InstructionsToPassARegion = 30;
-
-    /// <summary>To copy or share what one region has, or several that are alike, besides the pages.</summary>
-    private const int InstructionsToForkARange = 6000;
-
     /// <summary>A copy for a child; nothing is changed that the parent can see, even on failure.</summary>
     /// <remarks>
     /// A large space is copied in portions. The layout stays as it is meanwhile (<see cref="BeginChange"/>); other threads of
@@ -66,6 +58,11 @@ public sealed unsafe partial class AddressSpace
     {
         PhaseClock.Enter(CreationPhase.Tables);
         Errno error = ForkPages(caller, child, mode, stackPointer);
+        if (mode == ForkMode.OnDemand && !IsSharedInPortions)
+        {
+            child._tables.NotePages(child._isToBeCounted ? child._tables.CountPages() : _tables.Pages);
+        }
+
         if (error == Errno.None && !stackPointer.IsNull && mode != ForkMode.Eager)
         {
             VirtualAddress below = stackPointer - NearStackBytes;
@@ -120,7 +117,7 @@ public sealed unsafe partial class AddressSpace
             Tlb.FlushAll();
         }
 
-        child._pausesOfFork++;
+        child._isToBeCounted = true;
         return caller?.PreemptionPoint() ?? Errno.None;
     }
 
@@ -156,101 +153,6 @@ public sealed unsafe partial class AddressSpace
         return error;
     }
 
-    /// <remarks>Neighbouring regions that are copied alike are walked at one go: what lies between them is empty.</remarks>
-    private Errno ForkPages(Caller? caller, AddressSpace child, ForkMode mode, VirtualAddress stackPointer)
-    {
-        if (mode == ForkMode.OnDemand)
-        {
-            return ShareTables(caller, child, stackPointer);
-        }
-
-        if (mode == ForkMode.CopyOnWrite && _regions.Count <= RegionsAPortion && _regions.AreAllPrivate())
-        {
-            return CopyAllOnWrite(caller, child);
-        }
-
-        int work = 0;
-        Errno error = Errno.None;
-        for (int index = 0; index < _regions.Count && error == Errno.None; index++)
-        {
-            ref Region first = ref _regions[index];
-            work += InstructionsToPassARegion;
-            if ((first.Flags & (RegionFlags.NotForked | RegionFlags.WipedOnFork)) == 0)
-            {
-                PageCopy copy = CopyFor(first, mode);
-                VirtualAddress start = first.Start;
-                for (int most = RegionsAPortion; most > 0 && index + 1 < _regions.Count && IsCopiedLike(_regions[index + 1], copy, mode); most--)
-                {
-                    index++;
-                    work += InstructionsToPassARegion;
-                }
-
-                error = CopyRange(caller, child, start, _regions[index].End, copy);
-                work += InstructionsToForkARange;
-            }
-
-            error = error == Errno.None ? CountWork(caller, child, ref work) : error;
-        }
-
-        return error;
-    }
-
-    /// <summary>Ends a portion of a walk over the regions when it has been long enough.</summary>
-    private Errno CountWork(Caller? caller, AddressSpace child, ref int work)
-    {
-        if (work < WorkPortion.Size)
-        {
-            return Errno.None;
-        }
-
-        work = 0;
-        return LetOthersRun(caller, child);
-    }
-
-    private Errno CopyAllOnWrite(Caller? caller, AddressSpace child)
-    {
-        Errno error;
-        while ((error = _tables.CopyAllOnWrite(ref child._tables)) == Errno.EAGAIN)
-        {
-            error = LetOthersRun(caller, child);
-            if (error != Errno.None)
-            {
-                break;
-            }
-        }
-
-        return error;
-    }
-
-    /// <summary>Copies what lies between two addresses, in portions.</summary>
-    private Errno CopyRange(Caller? caller, AddressSpace child, VirtualAddress start, VirtualAddress end, PageCopy copy)
-    {
-        int pages = copy == PageCopy.Now ? PagesCopiedAPortion : PageTables.PagesAPortion;
-        while (true)
-        {
-            VirtualAddress stop = _tables.EndOfPortion(start, end, pages);
-            Errno error = _tables.CopyTo(ref child._tables, start, stop, copy);
-            if (error != Errno.None || stop == end)
-            {
-                return error;
-            }
-
-            error = LetOthersRun(caller, child);
-            if (error != Errno.None)
-            {
-                return error;
-            }
-
-            start = stop;
-        }
-    }
-
-    private static PageCopy CopyFor(in Region region, ForkMode mode) =>
-        region.IsShared ? PageCopy.Share : mode == ForkMode.Eager ? PageCopy.Now : PageCopy.OnWrite;
-
-    private static bool IsCopiedLike(in Region region, PageCopy copy, ForkMode mode) =>
-        (region.Flags & (RegionFlags.NotForked | RegionFlags.WipedOnFork)) == 0 && CopyFor(region, mode) == copy;
-
     /// <summary>Breaks copy-on-write for one page ahead of time. When memory is short nothing happens.</summary>
     private void CopyStackPage(AddressSpace child, VirtualAddress address)
     {
@@ -260,8 +162,8 @@ public sealed unsafe partial class AddressSpace
         }
 
         PageTableEntry* own = _tables.Find(address);
-        PageTableEntry* childs = child._tables.FindOwn(address);
-        if (own == null || childs == null || !own->IsPresent || own->Frame.Value != childs->Frame.Value)
+        PageTableEntry* shown = child._tables.FindOwn(address);
+        if (own == null || shown == null || !own->IsPresent || own->Frame.Value != shown->Frame.Value)
         {
             return;
         }
@@ -281,7 +183,7 @@ public sealed unsafe partial class AddressSpace
         }
 
         Frames.Copy(new FrameNumber(copy), own->Frame);
-        *childs = childs->WithFrame(new FrameNumber(copy)).Writable();
+        *shown = shown->WithFrame(new FrameNumber(copy)).Writable();
         if (--record->Count == 1)
         {
             *own = own->Writable();

@@ -1,13 +1,19 @@
 namespace Tine.Memory;
 
-/// <summary>How the pages of a range come into a child's tables.</summary>
+/// <summary>How what a range shows comes into a child's tables.</summary>
 internal enum PageCopy
 {
+    /// <summary>Not at all: MADV_DONTFORK and MADV_WIPEONFORK.</summary>
+    Never,
+
     /// <summary>The same pages with the same access: shared mappings.</summary>
-    Share,
+    Same,
 
     /// <summary>The same pages, write-protected on both sides.</summary>
     OnWrite,
+
+    /// <summary>The same tables, write-protected on both sides, where the range covers them as a whole; else <see cref="OnWrite"/>.</summary>
+    OnDemand,
 
     /// <summary>Private pages are copied now.</summary>
     Now,

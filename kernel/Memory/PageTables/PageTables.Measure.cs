@@ -56,8 +56,7 @@ internal unsafe partial struct PageTables
     {
         public Errno Visit(in LeafTable leaf)
         {
-            PageTableEntry* end = leaf.End;
-            for (PageTableEntry* entry = NextInUse(leaf.First, end); entry < end; entry = NextInUse(entry + 1, end))
+            foreach (PageTableEntry* entry in leaf.Pages)
             {
                 pages[(leaf.AddressOf(entry) - start) >> FrameNumber.Shift] = 1;
             }
@@ -79,8 +78,7 @@ internal unsafe partial struct PageTables
         public Errno Visit(in LeafTable leaf)
         {
             uint others = tables->OtherHolders(leaf.Start);
-            PageTableEntry* end = leaf.End;
-            for (PageTableEntry* entry = NextInUse(leaf.First, end); entry < end; entry = NextInUse(entry + 1, end))
+            foreach (PageTableEntry* entry in leaf.Pages)
             {
                 FrameRecord* record = FrameTable.Shown(*entry);
                 if (record->Kind == FrameKind.Zero)
@@ -96,7 +94,7 @@ internal unsafe partial struct PageTables
             }
 
             _entries += EntriesATable;
-            Next = leaf.AddressOf(end);
+            Next = leaf.AddressOf(leaf.End);
             return _entries < MostMeasured ? Errno.None : Errno.EAGAIN;
         }
     }

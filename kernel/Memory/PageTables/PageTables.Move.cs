@@ -55,8 +55,7 @@ internal unsafe partial struct PageTables
     {
         public Errno Visit(in LeafTable leaf)
         {
-            PageTableEntry* end = leaf.End;
-            for (PageTableEntry* entry = NextInUse(leaf.First, end); entry < end; entry = NextInUse(entry + 1, end))
+            foreach (PageTableEntry* entry in leaf.Pages)
             {
                 PageTableEntry* target = tables->Ensure(leaf.AddressOf(entry) + distance);
                 if (target == null)
@@ -77,8 +76,7 @@ internal unsafe partial struct PageTables
     {
         public Errno Visit(in LeafTable leaf)
         {
-            PageTableEntry* end = leaf.End;
-            for (PageTableEntry* entry = NextInUse(leaf.First, end); entry < end; entry = NextInUse(entry + 1, end))
+            foreach (PageTableEntry* entry in leaf.Pages)
             {
                 *entry = PageTableEntry.Empty;
                 leaf.Record->EntriesInUse--;

@@ -1,4 +1,3 @@
-using System;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -12,55 +11,36 @@ internal unsafe partial struct PageTables
 
     /// <summary>
     /// The same for tables that lie in the range by a part only and hold something there, which is all that
-    /// <see cref="Unmap(VirtualAddress, VirtualAddress)"/> needs.
+    /// <see cref="UnmapPortion"/> needs.
     /// </summary>
     /// <returns>None, or ENOMEM.</returns>
     public Errno OwnEdges(VirtualAddress start, VirtualAddress end) => Own(start, end, Tables.AtEdges);
 
     private Errno Own(VirtualAddress start, VirtualAddress end, Tables which) =>
-        start < end ? Own(TableAt(Root), RootLevel, 0, start.Value, end.Value, which) : Errno.None;
+        start < end ? Own(TableAt(Root), RootLevel, start.Value, end.Value, which) : Errno.None;
 
-    private Errno Own(PageTableEntry* table, int level, ulong tableStart, ulong start, ulong end, Tables which)
+    private Errno Own(PageTableEntry* table, int level, ulong start, ulong end, Tables which)
     {
-        int shift = FrameNumber.Shift + (LevelShift * level);
-        PageTableEntry* entry = table + ((start - tableStart) >> shift);
-        PageTableEntry* behind = table + ((end - 1 - tableStart) >> shift) + 1;
-        for (entry = NextInUse(entry, behind); entry < behind; entry = NextInUse(entry + 1, behind))
+        var parts = new TableRange(table, level, start, end);
+        while (parts.MoveNext())
         {
-            ulong coveredStart = tableStart + ((ulong)(entry - table) << shift);
-            ulong coveredEnd = coveredStart + (1UL << shift);
-            ulong from = Math.Max(start, coveredStart);
-            ulong to = Math.Min(end, coveredEnd);
-            if ((which == Tables.AtEdges && to - from == coveredEnd - coveredStart) ||
-                !HasPages(TableAt(entry->Frame), level - 1, coveredStart, from, to))
+            if ((which == Tables.AtEdges && parts.IsWhole) || (level == 1 && !parts.HasPages()))
             {
                 continue;
             }
 
-            if (!entry->IsWritable && !TryOwn(entry, level - 1, new VirtualAddress(from)))
+            if (!parts.Entry->IsWritable && !TryOwn(parts.Entry, level - 1, new VirtualAddress(parts.Start)))
             {
                 return Errno.ENOMEM;
             }
 
-            if (level > 1 && Own(TableAt(entry->Frame), level - 1, coveredStart, from, to, which) != Errno.None)
+            if (level > 1 && Own(parts.Table, level - 1, parts.Start, parts.End, which) != Errno.None)
             {
                 return Errno.ENOMEM;
             }
         }
 
         return Errno.None;
-    }
-
-    /// <summary>Whether a leaf table has entries in use in a range; tables above are taken to lead to some.</summary>
-    private static bool HasPages(PageTableEntry* table, int level, ulong tableStart, ulong start, ulong end)
-    {
-        if (level != 0)
-        {
-            return true;
-        }
-
-        PageTableEntry* behind = table + ((end - tableStart) >> FrameNumber.Shift);
-        return NextInUse(table + ((start - tableStart) >> FrameNumber.Shift), behind) < behind;
     }
 
     /// <summary>Puts a copy in the place of a table that has other parents, too. One that has none any more is just taken back.</summary>
@@ -88,32 +68,13 @@ internal unsafe partial struct PageTables
         TablesCopied++;
         PageTableEntry* source = TableAt(entry->Frame);
         PageTableEntry* target = TableAt(new FrameNumber(copy));
-        WriteProtected += level == 0 ? CopyLeaf(source, target) : CopyPointers(source, target);
+        WriteProtected += CopyOnWrite(source, source + EntriesPerTable, target);
         record->Count--;
         *entry = PageTableEntry.ToTable(new FrameNumber(copy));
 
         // The processor may remember the way through the old table, which is others' to change from here on.
         Tlb.Flush(address);
         return true;
-    }
-
-    /// <summary>Gives a new table the entries of another, of any level above the leaves: what they lead to has one parent more.</summary>
-    /// <returns>How many entries were writable before.</returns>
-    private static uint CopyPointers(PageTableEntry* table, PageTableEntry* target)
-    {
-        FrameRecord* record = FrameTable.Of(table);
-        FrameRecord* targetsRecord = FrameTable.Of(target);
-        targetsRecord->EntriesInUse = record->EntriesInUse;
-        targetsRecord->Groups = record->Groups;
-        PageTableEntry* end = table + EntriesPerTable;
-        uint writable = 0;
-        for (PageTableEntry* entry = NextInUse(table, end); entry < end; entry = NextInUse(entry + 1, end))
-        {
-            writable += entry->IsWritable ? 1U : 0;
-            target[entry - table] = ShareTable(entry);
-        }
-
-        return writable;
     }
 
     private enum Tables

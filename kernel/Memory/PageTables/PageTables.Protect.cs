@@ -30,8 +30,7 @@ internal unsafe partial struct PageTables
 
         public Errno Visit(in LeafTable leaf)
         {
-            PageTableEntry* end = leaf.End;
-            for (PageTableEntry* entry = NextInUse(leaf.First, end); entry < end; entry = NextInUse(entry + 1, end))
+            foreach (PageTableEntry* entry in leaf.Pages)
             {
                 *entry = entry->WriteProtected().Cleaned();
                 Count++;
@@ -51,8 +50,7 @@ internal unsafe partial struct PageTables
 
         public Errno Visit(in LeafTable leaf)
         {
-            PageTableEntry* end = leaf.End;
-            for (PageTableEntry* entry = NextInUse(leaf.First, end); entry < end; entry = NextInUse(entry + 1, end))
+            foreach (PageTableEntry* entry in leaf.Pages)
             {
                 *entry = !_isReachable ? entry->Unreachable()
                     : (_isShared && (!_notesWrites || entry->IsDirty)) || (!_isShared && IsOwn(*entry)) ? entry->WithAccess(_access)

@@ -1,70 +1,96 @@
-using System;
 using Tine.X64;
 
 namespace Tine.Memory;
 
 internal unsafe partial struct PageTables
 {
-    /// <summary>Empties the entries of a range and gives their pages back, then the tables that hold nothing any more.</summary>
-    /// <remarks>Tables that lie in the range as a whole are given up as a whole: a shared one is only counted down.</remarks>
-    /// <param name="start">Once <see cref="OwnEdges"/> has been had for the range.</param>
-    /// <param name="end">Exclusive.</param>
+    /// <summary>
+    /// Empties the entries of a range and gives their pages back, then the tables that hold nothing any more: one portion of it.
+    /// </summary>
+    /// <param name="start">Where the portion begins, once <see cref="OwnEdges"/> has been had for the range; its end afterwards.</param>
+    /// <param name="end">The end of the range, exclusive.</param>
     /// <returns>How many pages there were.</returns>
-    public ulong Unmap(VirtualAddress start, VirtualAddress end)
+    public ulong UnmapPortion(ref VirtualAddress start, VirtualAddress end)
     {
-        ulong count = start < end ? Unmap(TableAt(Root), RootLevel, 0, start.Value, end.Value) : 0;
-        Pages -= count;
-        return count;
-    }
-
-    private ulong Unmap(PageTableEntry* table, int level, ulong tableStart, ulong start, ulong end)
-    {
-        int shift = FrameNumber.Shift + (LevelShift * level);
-        PageTableEntry* entry = table + ((start - tableStart) >> shift);
-        PageTableEntry* behind = table + ((end - 1 - tableStart) >> shift) + 1;
-        if (level == 0)
+        ulong pages = Pages;
+        if (start < end)
         {
-            return FreePages(entry, behind);
-        }
-
-        ulong count = 0;
-        for (entry = NextInUse(entry, behind); entry < behind; entry = NextInUse(entry + 1, behind))
-        {
-            ulong coveredStart = tableStart + ((ulong)(entry - table) << shift);
-            ulong coveredEnd = coveredStart + (1UL << shift);
-            if (start <= coveredStart && coveredEnd <= end)
+            fixed (PageTables* tables = &this)
             {
-                PageTableEntry pointer = *entry;
-                count += PagesIn(TableAt(pointer.Frame), level - 1);
-                *entry = PageTableEntry.Empty;
-                FrameTable.Of(table)->EntriesInUse--;
-                GiveUp(pointer, level - 1);
-            }
-            else if (entry->IsWritable)
-            {
-                count += Unmap(
-                    TableAt(entry->Frame), level - 1, coveredStart, Math.Max(start, coveredStart), Math.Min(end, coveredEnd));
-                FreeIfUnused(entry);
+                var unmapping = new Unmapping(tables, IsOnePortion ? int.MaxValue : PagesAPortion, end.Value);
+                unmapping.Unmap(TableAt(Root), RootLevel, start.Value, end.Value);
+                start = new VirtualAddress(unmapping.StoppedAt);
             }
         }
 
-        return count;
+        return pages - Pages;
     }
 
-    private static uint FreePages(PageTableEntry* first, PageTableEntry* end)
+    /// <summary>
+    /// Gives up what lies in a range until a portion is done: leaf tables one by one, and tables above them as a whole where
+    /// they have other parents, too. To count their pages takes longer than to give them up.
+    /// </summary>
+    [NoAllocation]
+    private struct Unmapping(PageTables* tables, int pages, ulong end)
     {
-        uint count = 0;
-        for (PageTableEntry* entry = NextInUse(first, end); entry < end; entry = NextInUse(entry + 1, end))
+        private int _left = pages;
+
+        public ulong StoppedAt { get; private set; } = end;
+
+        public void Unmap(PageTableEntry* table, int level, ulong start, ulong end)
         {
-            FreePage(entry);
-            count++;
+            if (level == 0)
+            {
+                var leaf = new LeafTable(table, start, end);
+                uint count = FreePages(leaf.First, leaf.End);
+                tables->Pages -= count;
+                _left -= (int)count + PagesForATable;
+                return;
+            }
+
+            var parts = new TableRange(table, level, start, end);
+            while (parts.MoveNext())
+            {
+                if (_left <= 0)
+                {
+                    StoppedAt = StoppedAt < parts.Start ? StoppedAt : parts.Start;
+                    return;
+                }
+
+                if (parts.IsWhole && IsGivenUpWhole(parts.Entry, level, parts.Start))
+                {
+                    GiveUpWhole(table, parts.Entry, level - 1);
+                }
+                else if (parts.Entry->IsWritable)
+                {
+                    Unmap(parts.Table, level - 1, parts.Start, parts.End);
+                    tables->FreeIfUnused(parts.Entry);
+                }
+            }
         }
 
-        if (count != 0)
+        /// <summary>A leaf table, or one that others have, too; of the largest of these one's own is made, and its parts are given up.</summary>
+        private readonly bool IsGivenUpWhole(PageTableEntry* entry, int level, ulong address)
         {
-            FrameTable.Of(first)->EntriesInUse -= (ushort)count;
+            if (level == 1)
+            {
+                return true;
+            }
+
+            bool isShared = FrameTable.Of(entry->Frame)->Count > 1;
+            bool isLarge = level == RootLevel && tables->TableFrames > (ulong)PagesAPortion;
+            return (isShared && !isLarge) || (!entry->IsWritable && !tables->TryOwn(entry, level - 1, new VirtualAddress(address)));
         }
 
-        return count;
+        private void GiveUpWhole(PageTableEntry* table, PageTableEntry* entry, int level)
+        {
+            PageTableEntry pointer = *entry;
+            FrameRecord* record = FrameTable.Of(pointer.Frame);
+            tables->Pages -= PagesIn(TableAt(pointer.Frame), level);
+            _left -= (level == 0 && record->Count > 1 ? 0 : record->EntriesInUse) + PagesForATable;
+            *entry = PageTableEntry.Empty;
+            FrameTable.Of(table)->EntriesInUse--;
+            tables->GiveUp(pointer, level);
+        }
     }
 }

@@ -1,4 +1,4 @@
-using System;
+using System.Runtime.CompilerServices;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -11,33 +11,22 @@ internal unsafe partial struct PageTables
     /// <returns>None, or the visitor's error.</returns>
     private Errno Walk<TVisitor>(VirtualAddress start, VirtualAddress end, ref TVisitor visitor)
         where TVisitor : struct, ILeafVisitor =>
-        start < end ? Walk(TableAt(Root), RootLevel, 0, start.Value, end.Value, ref visitor) : Errno.None;
+        start < end ? Walk(TableAt(Root), RootLevel, start.Value, end.Value, ref visitor) : Errno.None;
 
     /// <param name="table">A table that covers [start, end).</param>
     /// <param name="level">Its level, 0 for a leaf.</param>
-    /// <param name="tableStart">The first address that it covers.</param>
-    private Errno Walk<TVisitor>(PageTableEntry* table, int level, ulong tableStart, ulong start, ulong end, ref TVisitor visitor)
+    private static Errno Walk<TVisitor>(PageTableEntry* table, int level, ulong start, ulong end, ref TVisitor visitor)
         where TVisitor : struct, ILeafVisitor
     {
-        int shift = FrameNumber.Shift + (LevelShift * level);
-        PageTableEntry* entry = table + ((start - tableStart) >> shift);
-        PageTableEntry* behind = table + ((end - 1 - tableStart) >> shift) + 1;
         if (level == 0)
         {
-            return visitor.Visit(new LeafTable(table, entry, behind, tableStart));
+            return visitor.Visit(new LeafTable(table, start, end));
         }
 
-        for (entry = NextInUse(entry, behind); entry < behind; entry = NextInUse(entry + 1, behind))
+        var parts = new TableRange(table, level, start, end);
+        while (parts.MoveNext())
         {
-            ulong coveredStart = tableStart + ((ulong)(entry - table) << shift);
-            ulong coveredEnd = coveredStart + (1UL << shift);
-            Errno error = Walk(
-                TableAt(entry->Frame),
-                level - 1,
-                coveredStart,
-                start > coveredStart ? start : coveredStart,
-                end < coveredEnd ? end : coveredEnd,
-                ref visitor);
+            Errno error = Walk(parts.Table, level - 1, parts.Start, parts.End, ref visitor);
             if (error != Errno.None)
             {
                 return error;
@@ -47,31 +36,63 @@ internal unsafe partial struct PageTables
         return Errno.None;
     }
 
-    /// <summary>Frees the tables of a range that were made and never filled.</summary>
-    public void FreeUnused(VirtualAddress start, VirtualAddress end) =>
-        FreeUnused(TableAt(Root), RootLevel, 0, start.Value, end.Value);
-
-    private void FreeUnused(PageTableEntry* table, int level, ulong tableStart, ulong start, ulong end)
+    /// <summary>Shows <paramref name="visitor"/> the entries in use of [first, end), a part of one table.</summary>
+    /// <remarks>For what is done most often, to copy and to free: a full table is gone through in large steps.</remarks>
+    /// <returns>How many entries there were.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint ForEach<TVisitor>(PageTableEntry* first, PageTableEntry* end, ref TVisitor visitor)
+        where TVisitor : struct, IEntryVisitor
     {
-        int shift = FrameNumber.Shift + (LevelShift * level);
-        PageTableEntry* entry = table + ((start - tableStart) >> shift);
-        PageTableEntry* behind = table + ((end - 1 - tableStart) >> shift) + 1;
-        for (entry = NextInUse(entry, behind); entry < behind; entry = NextInUse(entry + 1, behind))
+        uint all = FrameTable.Of(first)->EntriesInUse;
+        if (all == EntriesPerTable && end - first == EntriesPerTable)
         {
-            if (!entry->IsWritable)
+            for (PageTableEntry* entry = first; entry < end; entry += 4)
+            {
+                visitor.Visit(entry);
+                visitor.Visit(entry + 1);
+                visitor.Visit(entry + 2);
+                visitor.Visit(entry + 3);
+            }
+
+            return all;
+        }
+
+        uint count = 0;
+        for (PageTableEntry* run = first; count < all && (run = UsedEntries.Next(run, end)) < end;)
+        {
+            PageTableEntry* entry = run;
+            do
+            {
+                visitor.Visit(entry);
+                entry++;
+            }
+            while (entry < end && !entry->IsEmpty);
+            count += (uint)((ulong)entry - (ulong)run) / sizeof(ulong);
+            run = entry;
+        }
+
+        return count;
+    }
+
+    /// <summary>Frees the tables of a range that were made and never filled.</summary>
+    public void FreeUnused(VirtualAddress start, VirtualAddress end) => FreeUnused(TableAt(Root), RootLevel, start.Value, end.Value);
+
+    private void FreeUnused(PageTableEntry* table, int level, ulong start, ulong end)
+    {
+        var parts = new TableRange(table, level, start, end);
+        while (parts.MoveNext())
+        {
+            if (!parts.Entry->IsWritable)
             {
                 continue;
             }
 
             if (level > 1)
             {
-                ulong coveredStart = tableStart + ((ulong)(entry - table) << shift);
-                ulong coveredEnd = coveredStart + (1UL << shift);
-                FreeUnused(
-                    TableAt(entry->Frame), level - 1, coveredStart, Math.Max(start, coveredStart), Math.Min(end, coveredEnd));
+                FreeUnused(parts.Table, level - 1, parts.Start, parts.End);
             }
 
-            FreeIfUnused(entry);
+            FreeIfUnused(parts.Entry);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using Tine.X64;
 
@@ -19,8 +18,6 @@ internal unsafe partial struct PageTables
 {
     internal const int EntriesPerTable = 512;
     private const int LevelShift = 9;
-    private const int GroupShift = 3;
-    private const int EntryShift = 3;
     private const int RootLevel = 3;
 
     /// <summary>What the portion that is being given back may still hold.</summary>
@@ -122,7 +119,7 @@ internal unsafe partial struct PageTables
         PageTableEntry* table = TableAt(Root);
         for (int level = RootLevel; level > 0; level--)
         {
-            PageTableEntry* entry = table + IndexOf(address, level);
+            PageTableEntry* entry = EntryFor(table, level, address.Value);
             if (!entry->IsWritable && !(entry->IsEmpty ? TryAddTable(entry) : TryOwn(entry, level - 1, address)))
             {
                 FreeUnused(address, address + 1);
@@ -160,44 +157,7 @@ internal unsafe partial struct PageTables
     private static void Use(PageTableEntry* slot, PageTableEntry entry)
     {
         *slot = entry;
-        FrameRecord* record = FrameTable.Of(slot);
-        record->EntriesInUse++;
-        record->Groups |= 1UL << (int)(((ulong)slot >> (EntryShift + GroupShift)) & 63);
-    }
-
-    /// <summary>
-    /// The first entry in use from <paramref name="entry"/> on, or <paramref name="end"/> (in the same table, or just behind it).
-    /// Costs next to nothing where entries stand close, and skips 8 at a time where they do not.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static PageTableEntry* NextInUse(PageTableEntry* entry, PageTableEntry* end) =>
-        entry < end && !entry->IsEmpty ? entry : SearchNextInUse(entry, end);
-
-    private static PageTableEntry* SearchNextInUse(PageTableEntry* entry, PageTableEntry* end)
-    {
-        if (entry >= end)
-        {
-            return end;
-        }
-
-        var table = (PageTableEntry*)((ulong)entry & ~(FrameNumber.Size - 1));
-        ulong groups = FrameTable.Of(table)->Groups & (ulong.MaxValue << (int)(((ulong)entry >> (EntryShift + GroupShift)) & 63));
-        while (groups != 0)
-        {
-            PageTableEntry* candidate = table + (BitOperations.TrailingZeroCount(groups) << GroupShift);
-            PageTableEntry* groupEnd = candidate + (1 << GroupShift);
-            for (candidate = candidate > entry ? candidate : entry; candidate < groupEnd; candidate++)
-            {
-                if (!candidate->IsEmpty)
-                {
-                    return candidate < end ? candidate : end;
-                }
-            }
-
-            groups &= groups - 1;
-        }
-
-        return end;
+        UsedEntries.Note(FrameTable.Of(slot), slot);
     }
 
     /// <summary>Frees the table that an entry points to if it holds nothing. It must not be shared, nor that of the entry.</summary>
@@ -236,9 +196,17 @@ internal unsafe partial struct PageTables
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static PageTableEntry* TableAt(FrameNumber frame) => (PageTableEntry*)PhysicalMemory.Pointer(frame);
+    internal static PageTableEntry* TableAt(FrameNumber frame) => (PageTableEntry*)PhysicalMemory.Pointer(frame);
+
+    /// <summary>The bits of an address below those that number the entries of a table of this level.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int ShiftOf(int level) => FrameNumber.Shift + (LevelShift * level);
+
+    /// <summary>The entry of a table, of any level, that covers an address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static PageTableEntry* EntryFor(PageTableEntry* table, int level, ulong address) =>
+        table + ((int)(address >> ShiftOf(level)) & (EntriesPerTable - 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int IndexOf(VirtualAddress address, int level) =>
-        (int)(address.Value >> (FrameNumber.Shift + (LevelShift * level))) & (EntriesPerTable - 1);
+    private static int IndexOf(VirtualAddress address, int level) => (int)(address.Value >> ShiftOf(level)) & (EntriesPerTable - 1);
 }
