@@ -16,6 +16,7 @@ internal static unsafe class InspectionItems
         Item("R7 prlimit: all ids of the target must be the real ones of the caller", &LimitsByIds);
         Item("R7 raising a hard limit asks CAP_SYS_RESOURCE", &HardLimit);
         Item("R7 /proc/PID: maps, fd, exe and environ of another user's process ask CAP_SYS_PTRACE", &Proc);
+        Item("R7 /proc/PID: ns, fdinfo and personality of another user's process ask CAP_SYS_PTRACE", &ProcDetails);
         Item("R7 /proc/PID/oom_score_adj: lowered no further than CAP_SYS_RESOURCE set it last", &OutOfMemory);
     }
 
@@ -119,10 +120,36 @@ internal static unsafe class InspectionItems
         Board.Expect(Unix.Limit(FileSizeLimit, 900), Errno.None, "lowering it");
     }
 
+    private static string Path(string name) => "/proc/" + Numbers.ToText(Target.Id) + "/" + name;
+
+    private static void ProcDetails()
+    {
+        static SysResult Namespace() => Unix.ReadLink(Path("ns/pid"), out _);
+
+        static SysResult Descriptors()
+        {
+            SysResult folder = Unix.Open(Path("fdinfo"), OpenFlags.ReadOnly | OpenFlags.Directory);
+            return new(folder.Failed ? folder.Raw : 0);
+        }
+
+        static SysResult Personality()
+        {
+            byte* text = stackalloc byte[8];
+            SysResult file = Unix.Open(Path("personality"), OpenFlags.ReadOnly);
+            return file.Failed ? file : new(Unix.Read(file.Int, text, 8) is { Failed: true } error ? error.Raw : 0);
+        }
+
+        Target.Start();
+        Asking.For(Right.SysPTrace, Errno.EACCES, &Namespace, "ns/pid");
+        Asking.RootFor(Right.SysPTrace, Errno.EACCES, &Descriptors, "fdinfo");
+        Asking.RootFor(Right.SysPTrace, Errno.EPERM, &Personality, "personality");
+        Board.Expect(Descriptors(), Errno.None, "fdinfo by user 0");
+        Board.Expect(Personality(), Errno.None, "personality by user 0");
+        Unix.Kill(Target.Id, Signal.Kill);
+    }
+
     private static void Proc()
     {
-        static string Path(string name) => "/proc/" + Numbers.ToText(Target.Id) + "/" + name;
-
         static SysResult Maps() => Unix.Open(Path("maps"), OpenFlags.ReadOnly);
 
         static SysResult Program() => Unix.ReadLink(Path("exe"), out _);

@@ -15,6 +15,7 @@ internal static unsafe class SetIdBitItems
         Item("R9 a write takes set-user-ID and set-group-ID, unless the writer has CAP_FSETID", &Writing);
         Item("R9 the writer counts, not who opened the file", &Writer);
         Item("R9 truncate, ftruncate and O_TRUNC take them as a write does", &Truncating);
+        Item("R9 fallocate takes them, too", &Allocating);
         Item("R9 set-group-ID without group execution stays for members of the group", &GroupBitNotRun);
     }
 
@@ -119,6 +120,27 @@ internal static unsafe class SetIdBitItems
         Expect(&ByDescriptor, AllBits, WithoutIds, "ftruncate");
         Expect(&ByOpening, AllBits, WithoutIds, "O_TRUNC");
         Expect(&ByRoot, AllBits, AllBits, "O_TRUNC by user 0");
+    }
+
+    private static void Allocating()
+    {
+        static SysResult More()
+        {
+            SysResult file = Unix.Open("bits", OpenFlags.WriteOnly);
+            Person.BecomeUser();
+            return Unix.Call(SystemCall.FAllocate, (ulong)file.Int, 0, 0, 20);
+        }
+
+        static SysResult Hole()
+        {
+            const ulong punchHole = 3; // and FALLOC_FL_KEEP_SIZE
+            SysResult file = Unix.Open("bits", OpenFlags.WriteOnly);
+            Person.BecomeUser();
+            return Unix.Call(SystemCall.FAllocate, (ulong)file.Int, punchHole, 0, 4096);
+        }
+
+        Expect(&More, AllBits, WithoutIds, "fallocate");
+        Expect(&Hole, AllBits, WithoutIds, "a hole");
     }
 
     private static void GroupBitNotRun()

@@ -92,6 +92,7 @@ internal static class SizeCalls
             return Errno.ENOTSUP;
         }
 
+        regular.DropSetIds(caller.Process.Credentials);
         return (mode & PunchHole) != 0 ? regular.PunchHole(caller, (ulong)offset, (ulong)end)
             : IsBeyondLimit(caller, regular, (ulong)end) ? Errno.EFBIG
             : regular.Allocate(caller, (ulong)offset, (ulong)end, mode == KeepSize ? regular.Size : Math.Max(regular.Size, (ulong)end));

@@ -21,6 +21,10 @@ internal sealed class DescriptorFolder : Directory
 
     public override bool IsGone => _folder.IsGone;
 
+    /// <remarks>Offsets and flags are told to whoever may trace the process; numbers alone, to its user (Linux, fs/proc/fd.c).</remarks>
+    public override Result<OpenFile> Open(Caller caller, OpenFlags flags) =>
+        _hasLinks || _process.MayInspect(caller) ? base.Open(caller, flags) : Errno.EACCES;
+
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name)
     {
         int descriptor = ProcNumbers.Parse(name);

@@ -40,7 +40,7 @@ internal sealed class NamespaceFolder : Directory
             if (Ascii.Equals(name, own))
             {
                 var space = new NamespaceInode(FileSystem.Services.Internal.Namespaces, kind, number);
-                return new NamespaceLink(FileSystem, space, NumberOf(i));
+                return new NamespaceLink(FileSystem, _process, space, NumberOf(i));
             }
         }
 

@@ -110,6 +110,8 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
             case ProcessFileKind.ControlGroup:
                 text.Add("0::/\n");
                 break;
+            case ProcessFileKind.Personality when !process.MayInspect(caller):
+                return Errno.EPERM;
             case ProcessFileKind.Personality:
                 text.AddHexadecimal(process.Personality, PersonalityDigits).Add('\n');
                 break;

@@ -1,0 +1,63 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Tine.Tools.Run;
+using Xunit;
+
+namespace Tine.Boot.Tests;
+
+/// <content>
+/// Debian's trinity: random calls of an ordinary user, with arguments that are nearly right. Its log, its files and its seeds are
+/// its own; the machine must live, and no call may hold the processor. The long form makes 50,000 calls.
+/// </content>
+public sealed partial class LatencyTests
+{
+    /// <summary>With some seeds trinity ends by a fault of its own before the first call: it takes an index modulo by a signed number.</summary>
+    private const int FirstSeed = 2;
+
+    [ForeignFact]
+    public Task RandomCallsOfAUserHoldNothingUp() => RunTrinityAsync(runs: 1, calls: 2000);
+
+    [ForeignFact]
+    [Trait("Length", "Long")]
+    public Task ManyRandomCallsOfAUserHoldNothingUp() =>
+        Environment.GetEnvironmentVariable("TINE_LONG") == "1" ? RunTrinityAsync(runs: 5, calls: 10_000) : Task.CompletedTask;
+
+    private async Task RunTrinityAsync(int runs, int calls)
+    {
+        string seeds = string.Join(' ', Enumerable.Range(FirstSeed, runs));
+        string archive = Path.GetTempFileName();
+        try
+        {
+            RootBuilder.Write(archive, PackageStore.Shared.FetchForRoot(["trinity", "coreutils"]), []);
+            GuestOptions options = Boot.Default with
+            {
+                Initramfs = archive,
+                Clock = GuestClock.Instructions,
+                KernelArguments = ["tty=raw-output", $"latency={PeriodMicroseconds}"],
+                Command =
+                [
+                    "sh", "-c",
+                    $"mkdir -m 777 /tmp/t && cd /tmp/t && for seed in {seeds}; do "
+                        + $"chroot --userspec=65534:65534 --skip-chdir / trinity -q -s $seed -P LOCAL -N {calls} -C 2 2>&1; done; echo alive",
+                ],
+            };
+            GuestOutput run = (await Boot.RunAsync(options, Deadline.Long * 2)).MustExit(0);
+            Assert.EndsWith("alive\n", run.Text);
+            Assert.Equal(runs, run.Text.Split($"Ran {calls} syscalls").Length - 1);
+            MustKeepTheBound(run.Result.Log);
+        }
+        finally
+        {
+            File.Delete(archive);
+        }
+    }
+
+    private void MustKeepTheBound(string log)
+    {
+        string[] tooLong = [.. Line().Matches(log).Where(stretch => LengthOf(stretch) > Bound + Period).Select(stretch => stretch.Value)];
+        Assert.True(tooLong.Length == 0, string.Join('\n', tooLong));
+        output.WriteLine($"longest stretch without a preemption point: {Line().Matches(log).MaxBy(LengthOf)?.Value}");
+    }
+}
