@@ -15,6 +15,7 @@ extern TineFontPhysical
 %define SSE2            1 << 26
 %define LONG_MODE       1 << 29         ; leaf 0x80000001, edx
 
+%define PVH_MAGIC       0x336ec578      ; PvhInformation.cs
 %define DEBUG_CONSOLE   0xe9
 %define DEBUG_EXIT      0xf4
 %define PANIC_STATUS    62              ; KernelPanic.cs
@@ -37,6 +38,8 @@ TineCheckMachine:
 
         ; QEMU puts the initramfs at the end of memory, over the image where that is too small.
         cmp     edi, LOADER_PVH
+        jne     .processor
+        cmp     dword [ebp], PVH_MAGIC  ; without it nothing there can be believed: BootInformation says so
         jne     .processor
         cmp     dword [ebp + 12], 0     ; PvhInformation.StartInfo: modules
         je      .processor
