@@ -13,6 +13,7 @@ internal static unsafe class Contents
         Case("what is written is read back, at the right offsets", &WriteRead);
         Case("a hole reads as zeros", &Hole);
         Case("O_APPEND writes at the end wherever the offset is", &Append);
+        Case("RWF_APPEND writes one call's bytes at the end", &AppendOnce);
         Case("ftruncate cuts and grows with zeros", &Truncate);
         Case("pread64 and pwrite64 leave the offset alone", &Positioned);
         Case("readv and writev take several buffers", &Vectors);
@@ -62,6 +63,33 @@ internal static unsafe class Contents
         Unix.Unlink("a");
         return isGood;
     }
+
+    private static bool AppendOnce()
+    {
+        const SystemCall readVectors = (SystemCall)327;
+        const SystemCall writeVectors = (SystemCall)328;
+        const ulong own = ulong.MaxValue;
+        const ulong append = 0x10;
+        byte* bytes = stackalloc byte[] { (byte)'a', (byte)'b' };
+        IoVector* vectors = stackalloc IoVector[2];
+        vectors[0] = new IoVector { Start = bytes, Length = 2 };
+        vectors[1] = new IoVector { Start = bytes, Length = 1 };
+        int file = Files.Fresh("a");
+        Unix.Write(file, "hello"u8);
+        bool isGood = Holds(Unix.Call(writeVectors, (ulong)file, (ulong)vectors, 2, 0, 0, append).Raw == 3, "at an offset") & Holds(At(file) == 5, "the file's own stays");
+        Unix.LSeek(file, 0, SeekOrigin.Set);
+        isGood &= Holds(Unix.Call(writeVectors, (ulong)file, (ulong)vectors, 1, own, 0, append).Raw == 2, "at its own offset") & Holds(At(file) == 10, "which moves to the end");
+        isGood &= Holds(Unix.Call(readVectors, (ulong)file, (ulong)vectors, 1, 0, 0, append).Raw == 2 && bytes[0] == 'h', "a read takes the flag");
+        Unix.Close(file);
+        isGood &= Holds(Files.Holds("a", "helloabaab"u8), "as written");
+        int reader = Unix.Open("a", OpenFlags.ReadOnly).Int;
+        isGood &= Gives(Unix.Call(writeVectors, (ulong)reader, (ulong)vectors, 1, 0, 0, append), Errno.EBADF, "open for reading");
+        Unix.Close(reader);
+        Unix.Unlink("a");
+        return isGood;
+    }
+
+    private static long At(int file) => Unix.LSeek(file, 0, SeekOrigin.Current).Raw;
 
     private static bool Truncate()
     {

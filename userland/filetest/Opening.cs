@@ -8,6 +8,7 @@ internal static unsafe class Opening
 {
     internal static void Run()
     {
+        Case("statx tells the mount, and which attributes it would tell", &MountOf);
         Case("O_CREAT, O_EXCL, O_DIRECTORY and O_NOFOLLOW", &Flags);
         Case("the mode of a new file is cut by the umask", &Mode);
         Case("errors of path names", &PathErrors);
@@ -117,5 +118,26 @@ internal static unsafe class Opening
         Unix.Stat("a", out FileStatus status);
         Unix.Unlink("a");
         return isGood & Holds(status.Permissions == 0x1C0, "the mode is as set") & Gives(Unix.Access("a", 0), Errno.ENOENT, "it is gone");
+    }
+
+    private static bool MountOf()
+    {
+        const ulong here = unchecked((ulong)-100);
+        const uint mount = 0x1000;
+        const ulong known = 0x20_3000;
+        byte* record = stackalloc byte[256];
+        int file = Files.Fresh("a");
+        bool isGood;
+        fixed (byte* path = "a\0"u8)
+        {
+            isGood = Gives(Unix.Call(SystemCall.StatX, here, (ulong)path, 0, 0x7ff, (ulong)record), Errno.None, "statx");
+        }
+
+        FileReader.ReadAllText($"/proc/self/fdinfo/{file}", out string text);
+        isGood &= Holds((*(uint*)record & mount) != 0, "STATX_MNT_ID") & Holds(text.Contains($"mnt_id:\t{*(ulong*)(record + 0x90)}\n"), "the mount's id");
+        isGood &= Holds((*(ulong*)(record + 56) & known) == known, "attributes");
+        Unix.Close(file);
+        Unix.Unlink("a");
+        return isGood;
     }
 }

@@ -29,7 +29,7 @@ public sealed class Fifo : Inode
         Pipe pipe = made.Value;
         var fifo = new Fifo(services.Internal.Pipes, Permissions.OwnerRead | Permissions.OwnerWrite, owner) { LinkCount = 1, IsNameless = true };
         fifo._pipe = pipe;
-        OpenFile reader = new PipeEnd(fifo, pipe, flags | OpenFlags.ReadOnly);
+        OpenFile reader = new PipeEnd(fifo, pipe, (flags & ~OpenFlags.Direct) | OpenFlags.ReadOnly); // O_DIRECT is the writer's
         return (reader, new PipeEnd(fifo, pipe, flags | OpenFlags.WriteOnly));
     }
 

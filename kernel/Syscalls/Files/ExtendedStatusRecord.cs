@@ -9,7 +9,14 @@ internal unsafe struct ExtendedStatusRecord
 {
     private const uint BasicStatus = 0x7ff;
     private const uint BirthTimeStatus = 0x800;
+    private const uint MountStatus = 0x1000; // STATX_MNT_ID
     private const ulong MountRoot = 0x2000; // STATX_ATTR_MOUNT_ROOT
+
+    /// <summary>Attributes whose absence is known: STATX_ATTR_AUTOMOUNT and STATX_ATTR_DAX.</summary>
+    private const ulong KnownAbsent = 0x1000 | 0x20_0000;
+
+    /// <summary>And those that a tmpfs file never has here: STATX_ATTR_IMMUTABLE, STATX_ATTR_APPEND and STATX_ATTR_NODUMP.</summary>
+    private const ulong KnownAbsentInMemory = 0x10 | 0x20 | 0x40;
     private const uint PreferredBlock = 4096;
 
     public uint Mask;
@@ -32,15 +39,17 @@ internal unsafe struct ExtendedStatusRecord
     public uint SpecialMinor;
     public uint DeviceMajor;
     public uint DeviceMinor;
-    public fixed ulong Reserved[14];
+    public ulong MountId;
+    public fixed ulong Reserved[13];
 
     /// <param name="inode">Whose status.</param>
     /// <param name="wanted">STATX_...; the birth time is told when it is asked for, as Linux's tmpfs does it.</param>
     public static ExtendedStatusRecord Of(Inode inode, uint wanted) => new()
     {
-        Mask = BasicStatus | (wanted & BirthTimeStatus),
+        Mask = BasicStatus | MountStatus | (wanted & BirthTimeStatus),
         Attributes = inode is Directory { IsFileSystemRoot: true } ? MountRoot : 0,
-        AttributesMask = MountRoot,
+        AttributesMask = MountRoot | KnownAbsent | (inode.FileSystem.Type is TemporaryFileSystem ? KnownAbsentInMemory : 0),
+        MountId = (ulong)inode.FileSystem.Services.Mounts.IdOf(inode.FileSystem),
         BlockSize = PreferredBlock,
         LinkCount = (uint)inode.LinkCount,
         UserId = inode.UserId,

@@ -25,7 +25,8 @@ internal static class SyncCalls
             regular.Pages.Clean(caller);
         }
 
-        return file.Inode.Kind is FileKind.Regular or FileKind.Directory ? Errno.None : Errno.EINVAL;
+        bool isKept = file.Inode is RegularFile || (file.Inode.Kind == FileKind.Directory && !file.Inode.FileSystem.Type.HasFixedNames);
+        return isKept ? Errno.None : Errno.EINVAL;
     }
 
     [Syscall(75, "fdatasync")]

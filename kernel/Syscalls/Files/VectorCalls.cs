@@ -20,6 +20,9 @@ internal static class VectorCalls
     /// <summary>RWF_HIPRI, RWF_DSYNC and RWF_SYNC: hints and promises that memory keeps by itself.</summary>
     private const int HarmlessFlags = 0x1 | 0x2 | 0x4;
 
+    /// <summary>RWF_APPEND: this one write goes to the end of the file. A read takes it, too, and ignores it (Linux: kiocb_set_rw_flags).</summary>
+    private const int AppendFlag = 0x10;
+
     [Syscall(19, "readv")]
     internal static Result<long> ReadVector(Thread caller, int descriptor, VirtualAddress vectors, int count) =>
         Read(caller, descriptor, vectors, count, null);
@@ -36,22 +39,43 @@ internal static class VectorCalls
     internal static Result<long> WriteVectorAt(Thread caller, int descriptor, VirtualAddress vectors, int count, long offset) =>
         offset < 0 ? Errno.EINVAL : Write(caller, descriptor, vectors, count, offset);
 
-    [Syscall(327, "preadv2", Support = "RWF_HIPRI, RWF_DSYNC, RWF_SYNC; RWF_NOWAIT gives EOPNOTSUPP, as Linux's tmpfs does")]
+    [Syscall(327, "preadv2", Support = "RWF_HIPRI, RWF_DSYNC, RWF_SYNC, RWF_APPEND; RWF_NOWAIT gives EOPNOTSUPP, as Linux's tmpfs does")]
     internal static Result<long> ReadVectorAt2(
         Thread caller, int descriptor, VirtualAddress vectors, int count, long offset, ulong offsetHigh, int flags)
     {
-        return (flags & ~HarmlessFlags) != 0 ? Errno.ENOTSUP
+        return (flags & ~(HarmlessFlags | AppendFlag)) != 0 ? Errno.ENOTSUP
             : offset < OwnOffset ? Errno.EINVAL
             : Read(caller, descriptor, vectors, count, offset == OwnOffset ? null : offset);
     }
 
-    [Syscall(328, "pwritev2", Support = "RWF_HIPRI, RWF_DSYNC, RWF_SYNC; RWF_NOWAIT and RWF_APPEND give EOPNOTSUPP")]
+    [Syscall(328, "pwritev2", Support = "RWF_HIPRI, RWF_DSYNC, RWF_SYNC, RWF_APPEND; RWF_NOWAIT gives EOPNOTSUPP, as Linux's tmpfs does")]
     internal static Result<long> WriteVectorAt2(
         Thread caller, int descriptor, VirtualAddress vectors, int count, long offset, ulong offsetHigh, int flags)
     {
-        return (flags & ~HarmlessFlags) != 0 ? Errno.ENOTSUP
-            : offset < OwnOffset ? Errno.EINVAL
-            : Write(caller, descriptor, vectors, count, offset == OwnOffset ? null : offset);
+        if ((flags & ~(HarmlessFlags | AppendFlag)) != 0 || offset < OwnOffset)
+        {
+            return offset < OwnOffset ? Errno.EINVAL : Errno.ENOTSUP;
+        }
+
+        long? place = offset == OwnOffset ? null : offset;
+        return (flags & AppendFlag) == 0
+            ? Write(caller, descriptor, vectors, count, place)
+            : Append(caller, descriptor, vectors, count, place);
+    }
+
+    /// <summary>Writes to the end of a file; the file's own offset moves there when no other was given (Linux: generic_write_checks).</summary>
+    private static Result<long> Append(Thread caller, int descriptor, VirtualAddress vectors, int count, long? offset)
+    {
+        using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
+        OpenFile? file = borrowed.File;
+        long? end = file is { IsSeekable: true } ? (long)file.Inode.Size : offset;
+        Result<long> written = Write(caller, file, vectors, count, end);
+        if (!written.Failed && offset is null && end is { } start)
+        {
+            file!.Offset = (ulong)(start + written.Value);
+        }
+
+        return written;
     }
 
     private static Result<long> Read(Thread caller, int descriptor, VirtualAddress address, int count, long? offset)
@@ -95,14 +119,18 @@ internal static class VectorCalls
     private static Result<long> Write(Thread caller, int descriptor, VirtualAddress address, int count, long? offset)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        Result<IoVector[]> vectors = Prepare(caller, borrowed.File, FileAccess.Write, address, count, offset);
+        return Write(caller, borrowed.File, address, count, offset);
+    }
+
+    private static Result<long> Write(Thread caller, OpenFile? target, VirtualAddress address, int count, long? offset)
+    {
+        Result<IoVector[]> vectors = Prepare(caller, target, FileAccess.Write, address, count, offset);
         if (vectors.Failed)
         {
             return vectors.Error;
         }
 
-        OpenFile file = borrowed.File!;
-
+        OpenFile file = target!;
         ulong size = TotalOf(vectors.Value);
         ulong mostAtOnce = file is UnixSocket ? (ulong)UnixSocket.LargestMessage : Pipe.AtomicSize;
         if (!file.IsSeekable && offset is null && size > 0 && size <= mostAtOnce && vectors.Value.Length > 1)
