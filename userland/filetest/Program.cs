@@ -29,6 +29,7 @@ internal static class Program
         Times.Run();
         ProcessFiles.Run();
         ProcessMemory.Run();
+        ExtendedAttributes.Run();
         Unix.ChDir("/");
         bool isEmpty = Unix.RmDir(Directory).Succeeded;
         Tap.Ok(isEmpty, "every case has cleaned up");

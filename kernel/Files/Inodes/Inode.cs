@@ -74,6 +74,11 @@ public abstract class Inode
     /// <summary>Null as long as nobody has locked it; <see cref="GetLocks"/>.</summary>
     internal FileLocks? Locks { get; private set; }
 
+    /// <summary>Null as long as nobody has set one; <see cref="GetAttributes"/>.</summary>
+    public ExtendedAttributes? Attributes { get; private set; }
+
+    public ExtendedAttributes GetAttributes() => Attributes ??= new ExtendedAttributes();
+
     /// <summary>Makes an open file. Permissions and the kind that the flags ask for have been checked.</summary>
     public abstract Result<OpenFile> Open(Caller caller, OpenFlags flags);
 
@@ -112,7 +117,7 @@ public abstract class Inode
     public bool IsOwnedBy(Credentials credentials) => credentials.Users.FileSystem == UserId || credentials.Has(Capability.FileOwner);
 
     /// <summary>chmod(2).</summary>
-    /// <returns>None, EPERM for others than the owner, EROFS.</returns>
+    /// <returns>None; EPERM for others than the owner, and in /proc; EROFS.</returns>
     public Errno ChangePermissions(Credentials credentials, Permissions permissions)
     {
         if (FileSystem.IsReadOnly)
@@ -120,7 +125,8 @@ public abstract class Inode
             return Errno.EROFS;
         }
 
-        if (!IsOwnedBy(credentials))
+        // Linux's proc_setattr: nobody gives away the right to look at a process.
+        if (!IsOwnedBy(credentials) || FileSystem.Type.HasFixedNames)
         {
             return Errno.EPERM;
         }
