@@ -11,6 +11,7 @@ internal static unsafe class Links
         Case("hard links are one file with several names", &Hard);
         Case("symbolic links are followed, but not by lstat, readlink and unlink", &Symbolic);
         Case("a dangling link and a loop", &Dangling);
+        Case("RENAME_WHITEOUT leaves a device 0:0, which anybody may make", &Whiteout);
         Case("links in the middle of a path, absolute and relative", &Middle);
     }
 
@@ -58,6 +59,27 @@ internal static unsafe class Links
         isGood &= Gives(Unix.Stat("x", out _), Errno.ELOOP, "a loop") & Gives(Unix.Open("x", OpenFlags.WriteOnly | OpenFlags.Create), Errno.ELOOP, "making a loop's target");
         Unix.Unlink("x");
         Unix.Unlink("y");
+        return isGood;
+    }
+
+    private static bool Whiteout()
+    {
+        const ulong here = unchecked((ulong)-100);
+        const ulong whiteout = 4;
+        const ulong exchange = 2;
+        const uint device = 0x2000;
+        Files.Make("a", "one"u8);
+        bool isGood;
+        fixed (byte* from = "a\0"u8, to = "b\0"u8)
+        {
+            isGood = Gives(Unix.Call(SystemCall.RenameAt2, here, (ulong)from, here, (ulong)to, whiteout | exchange), Errno.EINVAL, "with RENAME_EXCHANGE");
+            isGood &= Gives(Unix.Call(SystemCall.RenameAt2, here, (ulong)from, here, (ulong)to, whiteout), Errno.None, "renameat2");
+        }
+
+        Unix.LStat("a", out FileStatus left);
+        isGood &= Holds(left.Mode == device && left.Links == 1, "the old name") & Holds(Files.Holds("b", "one"u8), "the new name");
+        Unix.Unlink("a");
+        Unix.Unlink("b");
         return isGood;
     }
 

@@ -13,4 +13,7 @@ public enum RenameFlags : uint
 
     /// <summary>The two names change places.</summary>
     Exchange = 2,
+
+    /// <summary>The old name stays and names a whiteout, a character device 0:0.</summary>
+    Whiteout = 4,
 }

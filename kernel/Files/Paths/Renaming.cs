@@ -6,10 +6,10 @@ namespace Tine.Files;
 public static class Renaming
 {
     private const int InstructionsALevel = 20;
-    private const RenameFlags Both = RenameFlags.NoReplace | RenameFlags.Exchange;
+    private const RenameFlags Known = RenameFlags.NoReplace | RenameFlags.Exchange | RenameFlags.Whiteout;
 
     /// <summary>Flags that are known and do not contradict each other.</summary>
-    public static bool AreValid(RenameFlags flags) => (flags & ~Both) == 0 && flags != Both;
+    public static bool AreValid(RenameFlags flags) => (flags & ~Known) == 0 && ((flags & RenameFlags.Exchange) == 0 || flags == RenameFlags.Exchange);
 
     /// <summary>Gives a file another name, replacing what had it; everything is checked before anything changes.</summary>
     /// <remarks>The flags are valid (<see cref="AreValid"/>).</remarks>
@@ -66,15 +66,16 @@ public static class Renaming
             error = CheckRights(scope, from, to, flags);
         }
 
-        return error == Errno.None ? Commit(from, to, flags) : error;
+        bool lacksRoom = (flags & RenameFlags.Whiteout) != 0 && !fileSystem.HasRoomForName;
+        return error != Errno.None ? error : lacksRoom ? Errno.ENOSPC : Commit(scope, from, to, flags);
     }
 
     /// <summary>In /proc no new name is possible, and none is moved; Linux's vfs_rename.</summary>
     private static Errno RefuseFixed(in PathScope scope, in PathWalk from, in PathWalk to, RenameFlags flags)
     {
-        if (to.Found is null)
+        if (to.Found is null || (flags & RenameFlags.Whiteout) != 0)
         {
-            return Errno.ENOENT;
+            return to.Found is null ? Errno.ENOENT : Errno.EINVAL;
         }
 
         Errno refusal = CheckRights(scope, from, to, flags);
@@ -166,7 +167,7 @@ public static class Renaming
         return error;
     }
 
-    private static Errno Commit(in PathWalk from, in PathWalk to, RenameFlags flags)
+    private static Errno Commit(in PathScope scope, in PathWalk from, in PathWalk to, RenameFlags flags)
     {
         Inode moved = from.Found!;
         Inode? replaced = to.Found;
@@ -186,7 +187,7 @@ public static class Renaming
             return error;
         }
 
-        from.Parent.RemoveName(from.Name);
+        LeaveOldName(scope, from, flags);
         moved.NoteChange();
         NoteMove(moved, null);
         if (replaced is Directory directory)
@@ -199,6 +200,20 @@ public static class Renaming
         }
 
         return Errno.None;
+    }
+
+    /// <summary>Takes the old name away, or gives it to a whiteout, which an overlay takes for "deleted".</summary>
+    private static void LeaveOldName(in PathScope scope, in PathWalk from, RenameFlags flags)
+    {
+        if ((flags & RenameFlags.Whiteout) == 0)
+        {
+            from.Parent.RemoveName(from.Name);
+            return;
+        }
+
+        FileSystem fileSystem = from.Parent.FileSystem;
+        from.Parent.ReplaceName(from.Name, new SpecialFile(fileSystem, FileKind.CharacterDevice, Permissions.None, scope.Credentials, default));
+        fileSystem.Names++;
     }
 
     private static void NoteMove(Inode moved, Inode? other)

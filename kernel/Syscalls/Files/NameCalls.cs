@@ -34,7 +34,7 @@ internal static class NameCalls
     internal static Errno RenameAt(Thread caller, int oldDirectory, VirtualAddress oldPath, int newDirectory, VirtualAddress newPath) =>
         RenameAt2(caller, oldDirectory, oldPath, newDirectory, newPath, RenameFlags.None);
 
-    [Syscall(316, "renameat2", Support = "RENAME_NOREPLACE, RENAME_EXCHANGE; RENAME_WHITEOUT gives EINVAL")]
+    [Syscall(316, "renameat2")]
     internal static Errno RenameAt2(
         Thread caller, int oldDirectory, VirtualAddress oldPath, int newDirectory, VirtualAddress newPath, RenameFlags flags)
     {

@@ -105,11 +105,21 @@ public sealed class NamingTests : IDisposable
         Assert.Equal(Errno.EEXIST, _world.Rename("/f", "/g", RenameFlags.NoReplace));
         Assert.False(Tine.Files.Renaming.AreValid(RenameFlags.NoReplace | RenameFlags.Exchange));
         Assert.Equal(Errno.ENOENT, _world.Rename("/f", "/new", RenameFlags.Exchange));
-        Assert.False(Tine.Files.Renaming.AreValid((RenameFlags)4));
+        Assert.False(Tine.Files.Renaming.AreValid(RenameFlags.Whiteout | RenameFlags.Exchange));
+        Assert.False(Tine.Files.Renaming.AreValid((RenameFlags)8));
         Assert.Equal(Errno.None, _world.Rename("/f", "/d/e", RenameFlags.Exchange));
         Assert.Equal("f", _world.Get("/d/e"));
         Assert.Equal("/f", _world.PathOf("/f"));
         Assert.Equal(2, _world.Find("/d").LinkCount);
+    }
+
+    [Fact]
+    public void AWhiteoutTakesTheOldName()
+    {
+        Assert.Equal(Errno.None, _world.Rename("/d", "/new", RenameFlags.Whiteout));
+        Inode left = _world.Find("/d");
+        Assert.Equal((FileKind.CharacterDevice, Permissions.None, default(DeviceNumber), 1), (left.Kind, left.Permissions, left.Device, left.LinkCount));
+        Assert.Equal(Errno.None, _world.Unlink("/d"));
     }
 
     [Fact]
