@@ -14,6 +14,8 @@ internal static unsafe class ProcessFiles
         Case("auxv is the vector that exec gave", &Auxiliary);
         Case("a namespace is a file, its number in the link", &Namespaces);
         Case("ids are their own", &Maps);
+        Case("a link of /proc/self/fd tells how the descriptor was opened", &LinkModes);
+        Case("files of /proc: no new names, no other permissions, nothing to write out", &Fixed);
         Case("the directory of a process that is over", &Dead);
     }
 
@@ -53,6 +55,39 @@ internal static unsafe class ProcessFiles
         isGood &= Holds(text.Contains("\neventfd-count:               1a\n", StringComparison.Ordinal), text);
         Unix.Close(counter);
         return isGood;
+    }
+
+    private static bool LinkModes()
+    {
+        const uint link = 0xa000;
+        Files.Make("a", "text"u8);
+        bool isGood = Holds(ModeOf(OpenFlags.ReadOnly) == (link | 0x140), "O_RDONLY") & Holds(ModeOf(OpenFlags.WriteOnly) == (link | 0xc0), "O_WRONLY")
+            & Holds(ModeOf(OpenFlags.ReadWrite) == (link | 0x1c0), "O_RDWR") & Holds(ModeOf((OpenFlags)0x200000) == link, "O_PATH");
+        Unix.Unlink("a");
+        return isGood;
+    }
+
+    private static uint ModeOf(OpenFlags flags)
+    {
+        int file = Unix.Open("a", flags).Int;
+        Unix.LStat($"/proc/self/fd/{file}", out FileStatus status);
+        Unix.Close(file);
+        return status.Size == 64 ? status.Mode : 0;
+    }
+
+    private static bool Fixed()
+    {
+        bool isRoot = Unix.Call(SystemCall.GetEUid).Raw == 0;
+        SysResult file = Unix.Open("/proc/self/status", OpenFlags.WriteOnly);
+        bool isGood = Gives(file, isRoot ? Errno.None : Errno.EACCES, "opened for writing");
+        isGood &= Gives(Unix.Write(file.Int, "x"u8), isRoot ? Errno.EINVAL : Errno.EBADF, "written");
+        Unix.Close(file.Int);
+        int status = Unix.Open("/proc/self/status", OpenFlags.ReadOnly).Int;
+        isGood &= Gives(Unix.Call(SystemCall.FSync, (ulong)status), Errno.EINVAL, "fsync");
+        Unix.Close(status);
+        return isGood & Gives(Unix.Open("/proc/none", OpenFlags.WriteOnly | OpenFlags.Create), Errno.ENOENT, "open with O_CREAT")
+            & Gives(Unix.Link("/proc/version", "/proc/none"), Errno.ENOENT, "link") & Gives(Unix.MkDir("/proc/none"), Errno.ENOENT, "mkdir")
+            & Gives(Unix.ChMod("/proc/self/status", 0x124), Errno.EPERM, "chmod");
     }
 
     private static bool Auxiliary()

@@ -188,7 +188,8 @@ public static class Naming
             error = MayAdd(scope, walk.Parent);
         }
 
-        bool isDevice = what.Kind is FileKind.CharacterDevice or FileKind.BlockDevice;
+        // A whiteout (0:0) stands for no device: anybody makes one, as Linux's vfs_mknod has it.
+        bool isDevice = what.Kind == FileKind.BlockDevice || (what.Kind == FileKind.CharacterDevice && what.Device != default);
         return error != Errno.None ? error
             : isDevice && !scope.Credentials.Has(Capability.MakeNodes) ? Errno.EPERM
             : walk.Parent.Create(walk.Name, what).Error;
@@ -208,6 +209,7 @@ public static class Naming
             return Errno.EEXIST;
         }
 
-        return walk.HasTrailingSlash && kind != FileKind.Directory ? Errno.ENOENT : Errno.None;
+        bool isNotMade = walk.Parent.FileSystem.Type.HasFixedNames || (walk.HasTrailingSlash && kind != FileKind.Directory);
+        return isNotMade ? Errno.ENOENT : Errno.None;
     }
 }

@@ -95,7 +95,7 @@ public static class Opening
             return Errno.EISDIR;
         }
 
-        Errno error = Naming.MayAdd(scope, walk.Parent);
+        Errno error = walk.Parent.FileSystem.Type.HasFixedNames ? Errno.ENOENT : Naming.MayAdd(scope, walk.Parent);
         if (error != Errno.None)
         {
             return error;

@@ -33,16 +33,13 @@ internal abstract class TextFile : Inode
     /// <summary>lseek(2) takes SEEK_END, as if the file were empty; most of Linux's files do not.</summary>
     public virtual bool SeeksFromEnd => false;
 
-    /// <summary>Programs may write to it.</summary>
-    public virtual bool IsChangeable => false;
-
     /// <summary>Takes what a program wrote.</summary>
-    /// <returns>None; EINVAL for text that makes no sense there.</returns>
-    public virtual Errno Store(Caller caller, ReadOnlySpan<byte> text) => Errno.EACCES;
+    /// <returns>None; EINVAL for text that makes no sense there, and of a file that takes none.</returns>
+    public virtual Errno Store(Caller caller, ReadOnlySpan<byte> text) => Errno.EINVAL;
 
     /// <summary>A shell opens with O_TRUNC what it writes to: nothing is cut off.</summary>
     protected override Errno Truncate(Caller caller, ulong size) => Errno.None;
 
-    public override Result<OpenFile> Open(Caller caller, OpenFlags flags) =>
-        IsChangeable || (flags & OpenFlags.AccessMask) == OpenFlags.ReadOnly ? new OpenText(this, flags) : Errno.EACCES;
+    /// <summary>Whoever stands above permissions opens any for writing, and is told by write(2) that it takes nothing.</summary>
+    public override Result<OpenFile> Open(Caller caller, OpenFlags flags) => new OpenText(this, flags);
 }

@@ -255,8 +255,15 @@ public sealed class ProcTests : IDisposable
     {
         Assert.Equal(Errno.ENOENT, _world.MakeDirectory("/proc/x"));
         Assert.Equal(Errno.EPERM, _world.Unlink("/proc/uptime"));
-        Assert.Equal(Errno.EACCES, _world.TryOpen("/proc/uptime", OpenFlags.WriteOnly).Error);
-        Assert.Equal(Errno.EACCES, _world.MakeDirectory("/proc/42/x"));
+        Assert.Equal(Errno.ENOENT, _world.MakeDirectory("/proc/42/x"));
+    }
+
+    [Fact]
+    public void TheSuperuserOpensForWritingWhatTakesNothing()
+    {
+        Assert.Equal(Errno.EIO, _world.TryWrite(_world.Open("/proc/uptime", OpenFlags.WriteOnly), "x").Error);
+        Assert.Equal(Errno.EINVAL, _world.TryWrite(_world.Open("/proc/42/status", OpenFlags.WriteOnly), "x").Error);
+        Assert.Equal(Errno.EACCES, _world.TryOpen("/proc/sys/kernel/ostype", OpenFlags.WriteOnly).Error);
     }
 
     private static void Map(AddressSpace space, ulong start, Backing? backing, Protection protection, string? name)

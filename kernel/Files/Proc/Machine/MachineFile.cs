@@ -1,3 +1,5 @@
+using System;
+
 namespace Tine.Files;
 
 /// <summary>A file of /proc that tells of the machine.</summary>
@@ -19,6 +21,9 @@ internal sealed class MachineFile(FileSystem fileSystem, MachineFileKind kind)
         MachineFileKind.Uptime => "uptime",
         _ => "version",
     };
+
+    /// <summary>Linux's proc_reg_write.</summary>
+    public override Errno Store(Caller caller, ReadOnlySpan<byte> text) => Errno.EIO;
 
     public override Errno Write(Caller caller, TextBuffer text)
     {

@@ -28,10 +28,15 @@ internal sealed class DescriptorFolder : Directory
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name)
     {
         int descriptor = ProcNumbers.Parse(name);
-        bool isOpen = descriptor >= 0 && !IsGone && _process.OpenFiles?.Find(descriptor) is not null;
-        return !isOpen ? null
-            : _hasLinks ? new DescriptorLink(FileSystem, _process, descriptor)
-            : new DescriptorFile(FileSystem, _process, descriptor);
+        OpenFile? file = descriptor >= 0 && !IsGone ? _process.OpenFiles?.Find(descriptor) : null;
+        return file is null ? null : _hasLinks ? MakeLink(descriptor, file) : new DescriptorFile(FileSystem, _process, descriptor);
+    }
+
+    private DescriptorLink MakeLink(int descriptor, OpenFile file)
+    {
+        var link = new DescriptorLink(FileSystem, _process, descriptor);
+        link.Restore(DescriptorLink.PermissionsOf(file), UserId, GroupId, FileSystem.Now);
+        return link;
     }
 
     public override void List(Caller caller, ulong position, ref DirectoryListing listing)

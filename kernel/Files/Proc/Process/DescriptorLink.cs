@@ -4,6 +4,16 @@ namespace Tine.Files;
 internal sealed class DescriptorLink(FileSystem fileSystem, ProcessView process, int descriptor)
     : SymbolicLink(fileSystem, ProcNumbers.OfDescriptor(process.ProcessId, descriptor))
 {
+    /// <summary>As Linux tells it of every one of these links, whatever it says.</summary>
+    private const ulong AlwaysSize = 64;
+
+    public override ulong Size => AlwaysSize;
+
+    /// <summary>The owner's permissions tell how the descriptor was opened.</summary>
+    public static Permissions PermissionsOf(OpenFile file) =>
+        (file.IsReadable ? Permissions.OwnerRead | Permissions.OwnerExecute : Permissions.None)
+        | (file.IsWritable && !file.IsPathOnly ? Permissions.OwnerWrite | Permissions.OwnerExecute : Permissions.None);
+
     public override Inode? Jump(Caller caller, out FilePath? path)
     {
         OpenFile? file = process.MayInspect(caller) ? process.OpenFiles?.Find(descriptor) : null;

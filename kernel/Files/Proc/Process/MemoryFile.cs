@@ -13,8 +13,7 @@ internal sealed class MemoryFile(FileSystem fileSystem, ProcessView process, Pro
 
         bool isAdministrator = FileSystem.Services.Jobs.CredentialsOf(caller).Has(Capability.Administrate);
         return kind == ProcessFileKind.Memory ? new OpenMemory(this, process, flags)
-            : (flags & OpenFlags.AccessMask) == OpenFlags.ReadOnly ? new OpenPageMap(this, process, isAdministrator, flags)
-            : Errno.EACCES;
+            : new OpenPageMap(this, process, isAdministrator, flags);
     }
 
     /// <summary>A shell opens with O_TRUNC what it writes to: nothing is cut off.</summary>

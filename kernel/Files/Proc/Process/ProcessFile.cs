@@ -15,9 +15,6 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
     private bool IsThere =>
         FileSystem.Services.Processes?.Find(process.ProcessId) is { } current && current.IsSame(process);
 
-    public override bool IsChangeable => IsMap || kind is ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.Name
-        or ProcessFileKind.TimerSlack or ProcessFileKind.CoreFilter;
-
     public override bool CanBeWatched => TellsMounts;
 
     /// <summary>Others are Linux's seq_file, whose end is not known.</summary>
@@ -158,6 +155,11 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
             return ProcNumbers.ParseLongLine(text) is { } slack ? process.SetTimerSlack(caller, slack) : Errno.EINVAL;
         }
 
+        return kind == ProcessFileKind.OutOfMemoryAdjustment ? StoreAdjustment(caller, text) : base.Store(caller, text);
+    }
+
+    private Errno StoreAdjustment(Caller caller, ReadOnlySpan<byte> text)
+    {
         bool isNegative = text.Length > 0 && text[0] == '-';
         int number = ProcNumbers.ParseLine(isNegative ? text[1..] : text);
         if (number is < 0 or > LargestAdjustment)

@@ -96,7 +96,7 @@ internal static class RegionUsageText
     {
         text.Add("VmFlags: ");
         AddAccess(text, region.Protection, ["rd ", "wr ", "ex "]);
-        text.Add(region.IsShared ? "sh " : "");
+        text.Add(region.IsShared && (region.Maximum & Protection.Write) != 0 ? "sh " : ""); // Linux: VM_SHARED is of files that may be written
         AddAccess(text, region.Maximum, ["mr ", "mw ", "me "]);
         text.Add(region.IsShared ? "ms " : "");
         text.Add(region.GrowsDown ? "gd " : "");
@@ -105,7 +105,8 @@ internal static class RegionUsageText
         AddFlag(text, region, RegionFlags.ReadRandomly, "rr ");
         AddFlag(text, region, RegionFlags.NotForked, "dc ");
         AddFlag(text, region, RegionFlags.LockedOnFault, "lf ");
-        text.Add(!region.IsShared && (region.Protection & Protection.Write) != 0 ? "ac " : "");
+        bool isAccounted = !region.IsShared && (region.Protection & Protection.Write) != 0 && (region.Flags & RegionFlags.NoReserve) == 0;
+        text.Add(isAccounted ? "ac " : "");
         AddFlag(text, region, RegionFlags.NoReserve, "nr ");
         AddFlag(text, region, RegionFlags.WipedOnFork, "wf ");
         AddFlag(text, region, RegionFlags.NotDumped, "dd ");

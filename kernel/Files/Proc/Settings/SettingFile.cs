@@ -12,8 +12,6 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
 
     public override bool SeeksFromEnd => true;
 
-    public override bool IsChangeable => MayChange(setting);
-
     private NameProtection Names => FileSystem.Services.NameProtection;
 
     public static ulong NumberOf(Setting setting) => ProcNumbers.FirstSetting + (ulong)setting;
@@ -61,7 +59,7 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
     {
         bool writes = (flags & OpenFlags.AccessMask) != OpenFlags.ReadOnly;
         bool isRoot = FileSystem.Services.Jobs.CredentialsOf(caller).Users.Effective == 0;
-        return writes && !isRoot ? Errno.EACCES : base.Open(caller, flags);
+        return writes && (!isRoot || !MayChange(setting)) ? Errno.EACCES : base.Open(caller, flags);
     }
 
     public override Errno Write(Caller caller, TextBuffer text)
