@@ -99,12 +99,15 @@ internal static unsafe class Advising
         byte* start = Sight.Map(4, Protection.ReadWrite, Anonymous);
         byte* read = Sight.Map(2, Protection.Read, Anonymous);
         byte* closed = Sight.Map(2, Protection.None, Anonymous);
+        byte* written = Sight.Map(2, Protection.Write, Anonymous);
         byte* file = Sight.Map(4, Protection.ReadWrite, MapFlags.Shared, FileMappings.MakeFile(OpenFlags.ReadWrite));
         return Gives(Unix.MAdvise(start, Page, Advice.PopulateRead), Errno.None, "for reading")
             & Gives(Unix.MAdvise(start + (2 * Page), Page, Advice.PopulateWrite), Errno.None, "for writing")
             & Holds(Sight.Residency(start, 4) == "1010", "present")
             & Gives(Unix.MAdvise(read, Page, Advice.PopulateWrite), Errno.EINVAL, "for writing what cannot be written")
             & Gives(Unix.MAdvise(closed, Page, Advice.PopulateRead), Errno.EINVAL, "without access")
+            & Gives(Unix.MAdvise(written, Page, Advice.PopulateRead), Errno.EINVAL, "for reading what is for writing alone")
+            & Gives(Unix.MAdvise(written, Page, Advice.PopulateWrite), Errno.None, "for writing")
             & Gives(Unix.MAdvise(file, 4 * Page, Advice.PopulateRead), Errno.EFAULT, "beyond a file");
     }
 

@@ -189,8 +189,24 @@ public sealed unsafe partial class AddressSpace
             return Errno.ENOMEM;
         }
 
+        // Linux (check_vma_flags): reading needs PROT_READ, although the processor reads what may be written.
+        Protection needed = access == FaultAccess.Read ? Protection.Read : Protection.Write;
         var portion = new WorkPortion(caller);
-        return TouchAll(start, end, access, ref portion);
+        Errno error = Errno.None;
+        while (error == Errno.None && start < end)
+        {
+            int index = _regions.FirstEndingAfter(start);
+            if (index == _regions.Count || _regions[index].Start > start)
+            {
+                return Errno.ENOMEM;
+            }
+
+            VirtualAddress stop = end < _regions[index].End ? end : _regions[index].End;
+            error = (_regions[index].Protection & needed) == 0 ? Errno.EINVAL : TouchAll(start, stop, access, ref portion);
+            start = stop;
+        }
+
+        return error;
     }
 
     /// <summary>Whether the memory that is asked for may be dropped.</summary>
