@@ -153,6 +153,8 @@ public enum TerminalControl : uint
     SetDiscipline = 0x5423,
     GetSession = 0x5429,
     OpenPeer = 0x5441,
+    GetLockedAttributes = 0x5456,
+    SetLockedAttributes = 0x5457,
     GetAttributes2 = 0x802C542A,
     Lock = 0x40045431,
     SendSignal = 0x40045436,

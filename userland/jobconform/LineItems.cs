@@ -29,6 +29,10 @@ internal static unsafe class LineItems
         Item("J9 requests that a master refuses, and line disciplines that are not there", &Refused);
         Item("J9 a flush at the master lets a writer at the terminal go on", &FlushWakes);
         Item("J9 TIOCSCTTY 1 takes the terminal from another session, for the superuser", &Stolen);
+        Item("J9 TIOCSLCKTRMIOS locks settings, for the superuser", &Locked);
+        Item("J9 IUCLC and OLCUC map letters, PARMRK doubles a byte 255", &Mapped);
+        Item("J9 TCIOFF and TCION send the stop and the start character", &FlowToFarEnd);
+        Item("J9 a terminal whose master is gone: POLLERR and POLLHUP beside what is ready", &MasterGone);
         Item("J9 TIOCSIG sends one of the keys' signals to the foreground", &SignalByMaster);
     }
 
@@ -242,6 +246,64 @@ internal static unsafe class LineItems
         }
 
         Desk.Run(&Body);
+    }
+
+    private static void Locked()
+    {
+        uint* settings = stackalloc uint[SettingsSize / 4];
+        new Span<uint>(settings, SettingsSize / 4).Fill(9);
+        Open();
+        Board.Expect(s_pair.Control(TerminalControl.GetLockedAttributes, settings), Errno.None, "TIOCGLCKTRMIOS");
+        Board.Expect(settings[0] | settings[1] | settings[2] | settings[3], 0, "nothing is locked");
+        settings[3] = Echo;
+        bool isRoot = Unix.Call(SystemCall.GetUid).Raw == 0;
+        Board.Expect(s_pair.Control(TerminalControl.SetLockedAttributes, settings), isRoot ? Errno.None : Errno.EPERM, "TIOCSLCKTRMIOS");
+        Change(3, 0, Echo | Canonical);
+        s_pair.Control(TerminalControl.GetAttributes, settings);
+        Board.Expect(settings[3] & (Echo | Canonical), isRoot ? Echo : 0, "what is locked stays, the rest changes");
+    }
+
+    private static void Mapped()
+    {
+        const uint toLower = 0x200;
+        const uint markErrors = 8;
+        const uint toUpper = 2;
+        byte* bytes = stackalloc byte[8];
+        Open();
+        Change(3, 0, Canonical | Echo);
+        Change(0, toLower | markErrors, 0);
+        Unix.Write(s_pair.Master, "AbZ"u8);
+        Board.Expect(ReadSoon(s_pair.Terminal, bytes, 8).Raw, 3, "typed");
+        Board.Expect(bytes[0] == 'a' && bytes[1] == 'b' && bytes[2] == 'z', "in lower case");
+        byte last = byte.MaxValue;
+        Unix.Write(s_pair.Master, new ReadOnlySpan<byte>(&last, 1));
+        Board.Expect(ReadSoon(s_pair.Terminal, bytes, 8).Raw, 2, "a byte 255");
+        Board.Expect(bytes[0] == last && bytes[1] == last, "comes twice");
+        Change(1, toUpper, 0);
+        Unix.Write(s_pair.Terminal, "aBz"u8);
+        Board.Expect(ReadSoon(s_pair.Master, bytes, 8).Raw, 3, "shown");
+        Board.Expect(bytes[0] == 'A' && bytes[1] == 'B' && bytes[2] == 'Z', "in upper case");
+    }
+
+    private static void FlowToFarEnd()
+    {
+        byte* bytes = stackalloc byte[8];
+        Open();
+        Board.Expect(s_pair.Control(TerminalControl.FlowControl, (void*)2), Errno.None, "TCIOFF");
+        Board.Expect(ReadSoon(s_pair.Master, bytes, 8).Raw, 1, "a character");
+        Board.Expect(bytes[0], 0x13, "^S");
+        Board.Expect(s_pair.Control(TerminalControl.FlowControl, (void*)3), Errno.None, "TCION");
+        Board.Expect(ReadSoon(s_pair.Master, bytes, 8).Raw, 1, "another");
+        Board.Expect(bytes[0], 0x11, "^Q");
+    }
+
+    private static void MasterGone()
+    {
+        Open();
+        Unix.Close(s_pair.Master);
+        var entry = new PollEntry { Descriptor = s_pair.Terminal, Events = PollEntry.Readable | PollEntry.Writable };
+        Board.Expect(Unix.Poll(&entry, 1, 5000).Raw, 1, "poll");
+        Board.Expect(entry.Returned, 0x1d, "its events");
     }
 
     private static void SignalByMaster()

@@ -3,6 +3,9 @@ namespace Tine.Files;
 /// <summary>Numbers of ioctl(2) requests that more than terminals know; asm-generic/ioctls.h.</summary>
 public static class ControlRequests
 {
+    /// <summary>TIOCOUTQ, SIOCOUTQ: int, how much of what was written is still on its way.</summary>
+    public const uint BytesToSend = 0x5411;
+
     /// <summary>FIONREAD: int, how much can be read at once.</summary>
     public const uint BytesToRead = 0x541b;
 

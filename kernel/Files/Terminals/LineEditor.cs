@@ -58,7 +58,7 @@ internal sealed class LineEditor(InputRing ring, OutputProcessor output)
         }
 
         NoteStart();
-        ring.Add(value);
+        Add(value, settings);
         if (settings.Has(LocalModes.Echo))
         {
             Echo(value, settings);
@@ -73,10 +73,19 @@ internal sealed class LineEditor(InputRing ring, OutputProcessor output)
             return;
         }
 
-        ring.Add(value);
+        Add(value, settings);
         if (settings.Has(LocalModes.Echo))
         {
             Echo(value, settings);
+        }
+    }
+
+    private void Add(byte value, in Termios settings)
+    {
+        ring.Add(value);
+        if (value == byte.MaxValue && settings.Has(InputModes.MarkErrors) && ring.HasRawRoom)
+        {
+            ring.Add(value);
         }
     }
 

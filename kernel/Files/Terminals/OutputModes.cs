@@ -8,6 +8,7 @@ public enum OutputModes : uint
 {
     None = 0,
     Process = 0x1,
+    ToUpperCase = 0x2,
     NewlineToReturnNewline = 0x4,
     ReturnToNewline = 0x8,
     NoReturnAtColumnZero = 0x10,

@@ -61,7 +61,7 @@ internal sealed class OutputProcessor(CharacterSink sink)
                 break;
         }
 
-        output[0] = value;
+        output[0] = settings.Has(OutputModes.ToUpperCase) ? LetterCase.ToUpper(value) : value;
         return 1;
     }
 

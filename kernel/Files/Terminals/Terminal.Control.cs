@@ -9,10 +9,14 @@ public sealed partial class Terminal
     private const ulong FlushOutput = 1;
     private const ulong FlushBoth = 2;
 
-    /// <summary>TCXONC's arguments: stop output, go on; the other two concern the far end.</summary>
+    /// <summary>TCXONC's arguments: stop output, go on; tell the far end to stop, to go on.</summary>
     private const ulong StopOutput = 0;
     private const ulong StartOutput = 1;
-    private const ulong LastFlowAction = 3;
+    private const ulong SendStop = 2;
+    private const ulong SendStart = 3;
+
+    /// <summary>Bits that are set in it, and control characters that are not 0, cannot be changed (TIOCSLCKTRMIOS).</summary>
+    private Termios _lockedSettings;
 
     /// <summary>Answers a request; ENOTTY for those that terminals do not know.</summary>
     public Result<long> Control(Caller caller, AddressSpace memory, uint request, ulong argument)
@@ -47,7 +51,7 @@ public sealed partial class Terminal
                 return Outcome(SetWindowSize(memory, address));
             case ControlRequests.BytesToRead:
                 return Outcome(memory.Write(address, HasInput ? _ring.Count - (_settings.Has(LocalModes.Canonical) ? _ring.EditedCount : 0) : 0));
-            case TerminalRequests.BytesToSend:
+            case ControlRequests.BytesToSend:
             case TerminalRequests.GetLineDiscipline:
                 return Outcome(memory.Write(address, 0));
             case TerminalRequests.SendBreak:
@@ -65,6 +69,14 @@ public sealed partial class Terminal
                 return Outcome(memory.Write(address, (uint)Device.Encoded));
             case TerminalRequests.SetLineDiscipline:
                 return Outcome(SetLineDiscipline(memory.Read<int>(address)));
+            case TerminalRequests.GetLockedSettings:
+                return Outcome(memory.Write(address, _lockedSettings));
+            case TerminalRequests.SetLockedSettings:
+                return Outcome(SetLockedSettings(caller, memory, address));
+            case TerminalRequests.IsCarrierIgnored:
+                return Outcome(memory.Write(address, (_settings.Control & Termios.IgnoresCarrier) != 0 ? 1 : 0));
+            case TerminalRequests.IgnoreCarrier:
+                return Outcome(IgnoreCarrier(memory.Read<int>(address)));
             case TerminalRequests.OpenPeer:
                 return Errno.EIO; // A master's alone.
             case TerminalRequests.TypeByte:
@@ -99,7 +111,7 @@ public sealed partial class Terminal
             ClearInput();
         }
 
-        Change(settings.Value.Settings);
+        Change(settings.Value.Settings.With(_settings, _lockedSettings));
         _outputSpeed = LineSpeed.Of(_settings.Control, settings.Value.OutputSpeed);
         _inputSpeed = _outputSpeed;
         return Errno.None;
@@ -180,7 +192,7 @@ public sealed partial class Terminal
 
     private Errno ControlFlow(Caller caller, ulong action)
     {
-        Errno error = action > LastFlowAction ? Errno.EINVAL : CheckForeground(caller, TerminalSignal.TerminalOutput);
+        Errno error = action > SendStart ? Errno.EINVAL : CheckForeground(caller, TerminalSignal.TerminalOutput);
         if (error == Errno.None && action == StopOutput)
         {
             HoldOutput();
@@ -189,7 +201,42 @@ public sealed partial class Terminal
         {
             ResumeOutput();
         }
+        else if (error == Errno.None)
+        {
+            byte key = _settings[action == SendStop ? ControlCharacter.Stop : ControlCharacter.Start];
+            _sink.Write(key == 0 ? [] : [key]); // past what ^S holds back; Linux's tty_send_xchar
+        }
 
         return error;
+    }
+
+    /// <summary>TIOCSLCKTRMIOS.</summary>
+    private Errno SetLockedSettings(Caller caller, AddressSpace memory, VirtualAddress address)
+    {
+        if (!_jobs.CredentialsOf(caller).Has(Capability.Administrate))
+        {
+            return Errno.EPERM;
+        }
+
+        Result<Termios> locked = memory.Read<Termios>(address);
+        if (!locked.Failed)
+        {
+            _lockedSettings = locked.Value;
+        }
+
+        return locked.Error;
+    }
+
+    /// <summary>TIOCSSOFTCAR: CLOCAL on or off.</summary>
+    private Errno IgnoreCarrier(Result<int> isOn)
+    {
+        if (!isOn.Failed)
+        {
+            Termios settings = _settings;
+            settings.Control = isOn.Value != 0 ? settings.Control | Termios.IgnoresCarrier : settings.Control & ~Termios.IgnoresCarrier;
+            Change(settings);
+        }
+
+        return isOn.Error;
     }
 }

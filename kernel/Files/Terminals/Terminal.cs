@@ -70,6 +70,7 @@ public sealed partial class Terminal
     public void Receive(byte value)
     {
         value = _settings.Has(InputModes.Strip) ? (byte)(value & 0x7f) : value;
+        value = _settings.Has(InputModes.ToLowerCase) && _settings.Has(LocalModes.Extended) ? LetterCase.ToLower(value) : value;
         if (!_editor.IsNextLiteral && (ControlsOutput(value) || RaisesSignal(value) || !MapReturn(ref value)))
         {
             return;
@@ -163,7 +164,7 @@ public sealed partial class Terminal
         bool isReadable = HasInput && (_settings.Has(LocalModes.Canonical) || _ring.Count >= minimum);
         return (isReadable ? PollEvents.Readable : PollEvents.None)
             | (_isOutputStopped || !_sink.HasOutputRoom ? PollEvents.None : PollEvents.Writable)
-            | (_isHungUp ? PollEvents.HangUp | PollEvents.Readable : PollEvents.None);
+            | (_isHungUp ? PollEvents.HangUp | PollEvents.Error | PollEvents.Readable : PollEvents.None);
     }
 
     /// <summary>Opens it through a device node; a session leader without a terminal gets it as its own, unless told not to.</summary>

@@ -19,10 +19,11 @@ public static class TerminalRequests
     public const uint BecomeControlling = 0x540e;
     public const uint GetForegroundGroup = 0x540f;
     public const uint SetForegroundGroup = 0x5410;
-    public const uint BytesToSend = 0x5411;
     public const uint TypeByte = 0x5412;
     public const uint GetWindowSize = 0x5413;
     public const uint SetWindowSize = 0x5414;
+    public const uint IsCarrierIgnored = 0x5419;
+    public const uint IgnoreCarrier = 0x541a;
     public const uint PacketMode = 0x5420;
     public const uint GiveUp = 0x5422;
     public const uint SetLineDiscipline = 0x5423;
@@ -30,6 +31,8 @@ public static class TerminalRequests
     public const uint SendBreakPosix = 0x5425;
     public const uint GetSession = 0x5429;
     public const uint OpenPeer = 0x5441;
+    public const uint GetLockedSettings = 0x5456;
+    public const uint SetLockedSettings = 0x5457;
     public const uint GetPseudoTerminalNumber = 0x80045430;
     public const uint LockPseudoTerminal = 0x40045431;
     public const uint GetDevice = 0x80045432;

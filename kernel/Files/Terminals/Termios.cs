@@ -15,6 +15,9 @@ public unsafe struct Termios
     /// <summary>CS8 and CREAD: eight bits, receiver on.</summary>
     private const uint EightBits = 0x30 | 0x80;
 
+    /// <summary>CLOCAL: the line is taken for connected whatever the modem says.</summary>
+    public const uint IgnoresCarrier = 0x800;
+
     public InputModes Input;
     public OutputModes Output;
     public uint Control;
@@ -57,6 +60,23 @@ public unsafe struct Termios
     {
         Termios settings = this;
         settings.Control = (Control & ~FrameModes) | EightBits;
+        return settings;
+    }
+
+    /// <summary>These settings but for what is locked, which stays as before; tty_ioctl(4), "Locking the termios structure".</summary>
+    public readonly Termios With(in Termios before, in Termios locked)
+    {
+        Termios settings = this;
+        settings.Input = (Input & ~locked.Input) | (before.Input & locked.Input);
+        settings.Output = (Output & ~locked.Output) | (before.Output & locked.Output);
+        settings.Control = (Control & ~locked.Control) | (before.Control & locked.Control);
+        settings.Local = (Local & ~locked.Local) | (before.Local & locked.Local);
+        settings.LineDiscipline = locked.LineDiscipline != 0 ? before.LineDiscipline : LineDiscipline;
+        for (int i = 0; i < ControlCharacterCount; i++)
+        {
+            settings.ControlCharacters[i] = locked.ControlCharacters[i] != 0 ? before.ControlCharacters[i] : ControlCharacters[i];
+        }
+
         return settings;
     }
 
