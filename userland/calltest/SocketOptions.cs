@@ -29,6 +29,9 @@ internal static unsafe class SocketOptions
         Case("sockets: SO_SNDBUF is doubled, and bounds what waits", &Buffers);
         Case("sockets: sendmmsg and recvmmsg", &Several);
         Case("sockets: options of networks are remembered", &Remembered);
+        Case("sockets: a stream's receive waits for SO_RCVLOWAT", &Lowest);
+        Case("sockets: connect with AF_UNSPEC ends the connection of a datagram socket", &Disconnected);
+        Case("sockets: SIOCOUTQ tells of what is on its way", &OnTheirWay);
     }
 
     private static bool Receives()
@@ -129,6 +132,52 @@ internal static unsafe class SocketOptions
         Unix.Call(SystemCall.GetSockOpt, (ulong)a, SocketLevel, Linger, (ulong)&linger, (ulong)&length);
         isGood &= Holds(linger == ((3UL << 32) | 1), "on, and so many seconds") & Holds(Get(a, LowestReceive) == 1 && Get(a, Priority) == 0, "SO_RCVLOWAT and SO_PRIORITY");
         return isGood & Gives(Unix.Call(SystemCall.SetSockOpt, (ulong)a, SocketLevel, Linger, (ulong)&linger, 4), Errno.EINVAL, "half of it");
+    }
+
+    private static bool Lowest()
+    {
+        (int a, int b) = Pair(Stream);
+        byte* bytes = stackalloc byte[8];
+        bool isGood = Gives(Set(a, LowestReceive, 3), Errno.None, "set") & Holds(Get(a, LowestReceive) == 3, "told");
+        Limit(a, ReceiveTimeout, 0, 50_000);
+        Unix.Write(b, "xy"u8);
+        isGood &= Holds(Unix.Read(a, new System.Span<byte>(bytes, 8)).Raw == 2, "too few, at the time limit");
+        Unix.Write(b, "xy"u8);
+        isGood &= Holds(Unix.Read(a, new System.Span<byte>(bytes, 2)).Raw == 2, "no room for more");
+        Set(a, LowestReceive, 0);
+        isGood &= Holds(Get(a, LowestReceive) == 1, "0 is 1");
+        Set(a, LowestReceive, -1);
+        return isGood & Holds(Get(a, LowestReceive) == int.MaxValue, "a negative number is the largest");
+    }
+
+    private static bool Disconnected()
+    {
+        (int a, int b) = Pair(Datagram);
+        ushort none = 0;
+        Unix.Write(b, "old"u8);
+        bool isGood = Gives(Unix.Call(SystemCall.Connect, (ulong)a, (ulong)&none, sizeof(ushort)), Errno.None, "disconnected");
+        isGood &= Gives(Unix.Write(a, "x"u8), Errno.ENOTCONN, "nobody is there");
+        byte letter;
+        Unix.FCntl(a, FileControl.SetStatusFlags, (ulong)OpenFlags.NonBlocking);
+        isGood &= Gives(Unix.Read(a, &letter, 1), Errno.EAGAIN, "what came from there is gone");
+        int stream = Pair(Stream).First;
+        return isGood & Gives(Unix.Call(SystemCall.Connect, (ulong)stream, (ulong)&none, sizeof(ushort)), Errno.EINVAL, "a stream");
+    }
+
+    private static bool OnTheirWay()
+    {
+        const ulong request = 0x5411;
+        (int a, int b) = Pair(Stream);
+        int bytes = -1;
+        byte* room = stackalloc byte[8];
+        Unix.Call(SystemCall.IoCtl, (ulong)a, request, (ulong)&bytes);
+        bool isGood = Holds(bytes == 0, "nothing");
+        Unix.Write(a, "xyz"u8);
+        Unix.Call(SystemCall.IoCtl, (ulong)a, request, (ulong)&bytes);
+        isGood &= Holds(bytes >= 3, "at least what was written");
+        Unix.Read(b, new System.Span<byte>(room, 8));
+        Unix.Call(SystemCall.IoCtl, (ulong)a, request, (ulong)&bytes);
+        return isGood & Holds(bytes == 0, "read");
     }
 
     private static SysResult Set(int socket, int option, int value) =>

@@ -6,16 +6,13 @@ namespace Tine.PartialCalls;
 /// <summary>Files, descriptors and mounts.</summary>
 internal static unsafe class FileRows
 {
-    private const ulong WorkingDirectory = unchecked((ulong)-100);
     private const ulong AnyRequest = 0x5452; // FIOASYNC
     private const ulong SetLease = 1024;
     private const ulong Notify = 1026;
     private const ulong SetOwner = 8;
     private const ulong ZeroRange = 0x10;
-    private const ulong Whiteout = 4;
     private const ulong HugePages = 4;
     private const ulong NoWait = 8;
-    private const ulong Append = 0x10;
     private const ulong Bind = 0x1000;
     private const ulong Move = 0x2000;
     private const ulong Expire = 4;
@@ -30,7 +27,6 @@ internal static unsafe class FileRows
             Refuses("mount", "MS_BIND", Errno.EINVAL, 165, (ulong)path, (ulong)path, 0, Bind);
             Refuses("mount", "MS_MOVE", Errno.EINVAL, 165, (ulong)path, (ulong)path, 0, Move);
             Refuses("umount2", "MNT_EXPIRE", Errno.EINVAL, 166, (ulong)path, Expire);
-            Refuses("renameat2", "RENAME_WHITEOUT", Errno.EINVAL, 316, WorkingDirectory, (ulong)path, WorkingDirectory, (ulong)path, Whiteout);
             Refuses("memfd_create", "MFD_HUGETLB", Errno.EINVAL, 319, (ulong)path, HugePages);
         }
 
@@ -39,8 +35,25 @@ internal static unsafe class FileRows
         Refuses("fcntl", "F_NOTIFY", Errno.EINVAL, 72, (ulong)file, Notify);
         Refuses("fcntl", "F_SETOWN", Errno.EINVAL, 72, (ulong)reader, SetOwner, 1);
         Refuses("fallocate", "FALLOC_FL_ZERO_RANGE", Errno.ENOTSUP, 285, (ulong)file, ZeroRange, 0, 1);
+        RefuseAttributes((ulong)file);
         Refuses("preadv2", "RWF_NOWAIT", Errno.ENOTSUP, 327, (ulong)file, 0, 0, 0, 0, NoWait);
-        Refuses("pwritev2", "RWF_APPEND", Errno.ENOTSUP, 328, (ulong)file, 0, 0, 0, 0, Append);
         Refuses("pwritev2", "RWF_NOWAIT", Errno.ENOTSUP, 328, (ulong)file, 0, 0, 0, 0, NoWait);
+    }
+
+    /// <summary>Extended attributes of users, of a file that could have them.</summary>
+    private static void RefuseAttributes(ulong file)
+    {
+        fixed (byte* path = "/tmp\0"u8, name = "user.tine\0"u8)
+        {
+            Refuses("setxattr", "user.*", Errno.ENOTSUP, 188, (ulong)path, (ulong)name, (ulong)path, 1);
+            Refuses("lsetxattr", "user.*", Errno.ENOTSUP, 189, (ulong)path, (ulong)name, (ulong)path, 1);
+            Refuses("fsetxattr", "user.*", Errno.ENOTSUP, 190, file, (ulong)name, (ulong)path, 1);
+            Refuses("getxattr", "user.*", Errno.ENOTSUP, 191, (ulong)path, (ulong)name);
+            Refuses("lgetxattr", "user.*", Errno.ENOTSUP, 192, (ulong)path, (ulong)name);
+            Refuses("fgetxattr", "user.*", Errno.ENOTSUP, 193, file, (ulong)name);
+            Refuses("removexattr", "user.*", Errno.ENOTSUP, 197, (ulong)path, (ulong)name);
+            Refuses("lremovexattr", "user.*", Errno.ENOTSUP, 198, (ulong)path, (ulong)name);
+            Refuses("fremovexattr", "user.*", Errno.ENOTSUP, 199, file, (ulong)name);
+        }
     }
 }

@@ -9,7 +9,7 @@ internal static unsafe class SocketRows
     private const ulong Internet = 2;
     private const ulong OutOfBand = 1;
     private const ulong SocketLevel = 1;
-    private const ulong Mark = 36;
+    private const ulong Timestamp = 29;
     private const int HeaderSize = 64;
 
     internal static void Run()
@@ -33,8 +33,8 @@ internal static unsafe class SocketRows
         Refuses("recvmsg", "MSG_OOB", Errno.ENOTSUP, 47, socket, (ulong)header, OutOfBand);
         Refuses("recvmmsg", "MSG_OOB", Errno.ENOTSUP, 299, socket, (ulong)header, 1, OutOfBand);
         Refuses("sendmmsg", "MSG_OOB", Errno.ENOTSUP, 307, socket, (ulong)header, 1, OutOfBand);
-        Refuses("setsockopt", "SO_MARK", Errno.ENOPROTOOPT, 54, socket, SocketLevel, Mark, (ulong)header, 16);
-        Refuses("getsockopt", "SO_MARK", Errno.ENOPROTOOPT, 55, socket, SocketLevel, Mark, (ulong)header, (ulong)(ends + 2));
+        Refuses("setsockopt", "SO_TIMESTAMP", Errno.ENOPROTOOPT, 54, socket, SocketLevel, Timestamp, (ulong)header, 16);
+        Refuses("getsockopt", "SO_TIMESTAMP", Errno.ENOPROTOOPT, 55, socket, SocketLevel, Timestamp, (ulong)header, (ulong)(ends + 2));
     }
 
     /// <summary>The other end of a pair, sent to itself.</summary>

@@ -33,6 +33,9 @@ public enum Capability
     /// <summary>CAP_LINUX_IMMUTABLE.</summary>
     LinuxImmutable = 9,
 
+    /// <summary>CAP_NET_ADMIN: options of sockets.</summary>
+    AdministrateNetwork = 12,
+
     /// <summary>CAP_IPC_LOCK.</summary>
     LockMemory = 14,
 

@@ -111,6 +111,8 @@ public sealed class ConnectionSocket : UnixSocket
         }
     }
 
+    private protected override int BytesOnTheirWay => _peer?.Queue.Weight ?? 0;
+
     public override Errno Shutdown(SocketDirections directions)
     {
         Ended |= directions;
@@ -150,7 +152,8 @@ public sealed class ConnectionSocket : UnixSocket
 
             Result<long> taken = StreamReading.Take(Queue, ref destination, incoming);
             received += taken.Failed ? 0 : taken.Value;
-            bool wantsMore = (incoming.Options & (ReceiveOptions.WaitForAll | ReceiveOptions.Peek)) == ReceiveOptions.WaitForAll;
+            bool wantsMore = (incoming.Options & ReceiveOptions.Peek) == 0
+                && ((incoming.Options & ReceiveOptions.WaitForAll) != 0 || received < LowestReceive);
             if (taken.Failed || !wantsMore || destination.Remaining == 0 || incoming.Files.Length != 0)
             {
                 return received > 0 || !taken.Failed ? received : taken.Error;

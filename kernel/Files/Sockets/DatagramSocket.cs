@@ -38,6 +38,20 @@ public sealed class DatagramSocket : UnixSocket
         return Errno.None;
     }
 
+    /// <summary>connect(2) with AF_UNSPEC: it has no other end any more, and what came from there is gone (Linux: unix_dgram_disconnected).</summary>
+    public void Disconnect()
+    {
+        if (_peer is { } peer)
+        {
+            _peer = null;
+            Queue.Clear(Services.DroppedMessages);
+            Queue.WakeEveryone();
+            peer.Queue.WakeEveryone();
+        }
+    }
+
+    private protected override int BytesOnTheirWay => _peer?.Queue.Weight ?? 0;
+
     public override Errno Shutdown(SocketDirections directions)
     {
         Ended |= directions;

@@ -42,7 +42,15 @@ public abstract class UnixSocket : OpenFile
     public int ReceiveBuffer { get; set; } = QueueCapacity;
 
     /// <summary>Options that mean something in networks alone, by their numbers as bits: they are remembered and change nothing.</summary>
-    public uint RememberedOptions { get; set; }
+    public ulong RememberedOptions { get; set; }
+
+    /// <summary>SO_PRIORITY and SO_MARK, likewise.</summary>
+    public int Priority { get; set; }
+
+    public int Mark { get; set; }
+
+    /// <summary>SO_RCVLOWAT: a receive from a stream waits for so many bytes, or for as many as it has room for.</summary>
+    public int LowestReceive { get; set; } = 1;
 
     /// <summary>SO_LINGER, two numbers as struct linger has them; a unix socket never lingers.</summary>
     public ulong Linger { get; set; }
@@ -151,19 +159,23 @@ public abstract class UnixSocket : OpenFile
 
     public override Result<long> Control(Caller caller, AddressSpace memory, uint request, ulong argument)
     {
-        if (request != ControlRequests.BytesToRead)
+        if (request is not (ControlRequests.BytesToRead or ControlRequests.BytesToSend))
         {
             return Errno.ENOTTY;
         }
 
-        bool isStream = SocketKind == SocketKind.Stream;
-        Errno error = IsListening ? Errno.EINVAL
-            : memory.Write(new VirtualAddress(argument), isStream ? Queue.Bytes : Queue.First?.Rest.Length ?? 0);
+        int bytes = request == ControlRequests.BytesToSend ? BytesOnTheirWay
+            : SocketKind == SocketKind.Stream ? Queue.Bytes
+            : Queue.First?.Rest.Length ?? 0;
+        Errno error = IsListening ? Errno.EINVAL : memory.Write(new VirtualAddress(argument), bytes);
         return error == Errno.None ? 0 : error;
     }
 
     /// <summary>SO_SNDBUF; who waits for room may have it now.</summary>
     public virtual void ChangeSendBuffer(int bytes) => SendBuffer = bytes;
+
+    /// <summary>SIOCOUTQ: what the other end has not read yet, with what goes with it (Linux: sk_wmem_alloc).</summary>
+    private protected abstract int BytesOnTheirWay { get; }
 
     /// <summary>What it sends goes to the other from now on.</summary>
     private protected abstract void JoinWith(UnixSocket other, PeerIdentity identity);

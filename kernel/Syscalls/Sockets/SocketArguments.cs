@@ -10,6 +10,9 @@ internal static class SocketArguments
 {
     public const ushort UnixFamily = 1;
 
+    /// <summary>AF_UNSPEC.</summary>
+    public const ushort NoFamily = 0;
+
     private const int FamilySize = sizeof(ushort);
     private const int PathSize = 108;
     private const int LargestAddress = FamilySize + PathSize;

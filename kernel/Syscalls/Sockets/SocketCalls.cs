@@ -65,6 +65,13 @@ internal static class SocketCalls
             return socket.Error;
         }
 
+        if (socket.Value is DatagramSocket datagrams && length >= sizeof(ushort)
+            && caller.Process.Memory.Read<ushort>(address) is { Failed: false, Value: SocketArguments.NoFamily })
+        {
+            datagrams.Disconnect();
+            return Errno.None;
+        }
+
         Result<SocketName> name = SocketArguments.ReadName(caller, address, length);
         if (name.Failed)
         {

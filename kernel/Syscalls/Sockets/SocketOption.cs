@@ -12,6 +12,7 @@ internal enum SocketOption
     ReceiveBuffer = 8,
     KeepAlive = 9,
     OutOfBandInline = 10,
+    NoChecksum = 11,
     Priority = 12,
     Linger = 13,
     TellSenders = 16,
@@ -21,6 +22,10 @@ internal enum SocketOption
     ReceiveTimeout = 20,
     SendTimeout = 21,
     IsListening = 30,
+    ForceSendBuffer = 32,
+    ForceReceiveBuffer = 33,
+    TellSecurity = 34,
+    Mark = 36,
     Protocol = 38,
     Domain = 39,
 }

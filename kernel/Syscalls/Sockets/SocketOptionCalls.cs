@@ -14,9 +14,10 @@ internal static class SocketOptionCalls
     private const int SmallestSendBuffer = 4608;
     private const int SmallestReceiveBuffer = 2304;
     private const uint TimeValueSize = 16;
+    private const int HighestOrdinaryPriority = 6;
     private const long MicrosecondsASecond = 1_000_000;
     private const long LongestSeconds = 1_000_000_000;
-    private const string Options = "SO_TYPE, SO_DOMAIN, SO_PROTOCOL, SO_ERROR, SO_ACCEPTCONN, SO_PEERCRED, SO_PASSCRED, SO_SNDBUF, SO_RCVBUF, SO_SNDTIMEO, SO_RCVTIMEO, SO_LINGER and other options of networks as they were set; others give ENOPROTOOPT";
+    private const string Options = "SO_TYPE, SO_DOMAIN, SO_PROTOCOL, SO_ERROR, SO_ACCEPTCONN, SO_PEERCRED, SO_PASSCRED, SO_SNDBUF, SO_RCVBUF, SO_SNDTIMEO, SO_RCVTIMEO, SO_RCVLOWAT, SO_LINGER and other options of networks as they were set; others give ENOPROTOOPT";
 
     [Syscall(55, "getsockopt", Support = Options)]
     internal static Errno Get(Thread caller, int descriptor, int level, SocketOption option, VirtualAddress value, VirtualAddress length)
@@ -63,7 +64,7 @@ internal static class SocketOptionCalls
         return number.Failed ? number.Error : Tell(caller, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in told)), value, length, room.Value);
     }
 
-    [Syscall(54, "setsockopt", Support = "SO_PASSCRED, SO_SNDTIMEO, SO_RCVTIMEO, SO_SNDBUF (64 KiB at most take effect); SO_RCVBUF, SO_REUSEADDR, SO_KEEPALIVE, SO_BROADCAST, SO_DONTROUTE, SO_OOBINLINE, SO_LINGER change nothing, as on Linux; others give ENOPROTOOPT")]
+    [Syscall(54, "setsockopt", Support = "SO_PASSCRED, SO_SNDTIMEO, SO_RCVTIMEO, SO_RCVLOWAT, SO_SNDBUF and SO_SNDBUFFORCE (64 KiB at most take effect); SO_RCVBUF, SO_RCVBUFFORCE, SO_REUSEADDR, SO_KEEPALIVE, SO_BROADCAST, SO_DONTROUTE, SO_NO_CHECK, SO_OOBINLINE, SO_PASSSEC, SO_LINGER, SO_PRIORITY, SO_MARK change nothing, as on Linux; others give ENOPROTOOPT")]
     internal static Errno Set(Thread caller, int descriptor, int level, SocketOption option, VirtualAddress value, uint length)
     {
         Result<UnixSocket> found = SocketArguments.SocketOf(caller.Process.Descriptors.Find(descriptor));
@@ -97,19 +98,47 @@ internal static class SocketOptionCalls
             case SocketOption.Linger:
                 return SetLinger(caller, found.Value, value, length);
             case var remembered when IsRemembered(remembered):
-                uint bit = 1U << (int)remembered;
+                ulong bit = 1UL << (int)remembered;
                 found.Value.RememberedOptions = number.Value != 0 ? found.Value.RememberedOptions | bit : found.Value.RememberedOptions & ~bit;
                 return Errno.None;
             case SocketOption.ReceiveTimeout or SocketOption.SendTimeout:
                 return SetTimeout(caller, found.Value, option, value, length);
+            case SocketOption.LowestReceive:
+                found.Value.LowestReceive = number.Value < 0 ? int.MaxValue : Math.Max(number.Value, 1);
+                return Errno.None;
+            default:
+                return SetPrivileged(caller, found.Value, option, number.Value);
+        }
+    }
+
+    /// <summary>Options that some or all values of need CAP_NET_ADMIN; socket(7).</summary>
+    private static Errno SetPrivileged(Thread caller, UnixSocket socket, SocketOption option, int number)
+    {
+        bool mayAll = caller.Credentials.Has(Capability.AdministrateNetwork);
+        switch (option)
+        {
+            case SocketOption.Priority when mayAll || number is >= 0 and <= HighestOrdinaryPriority:
+                socket.Priority = number;
+                return Errno.None;
+            case SocketOption.Mark when mayAll:
+                socket.Mark = number;
+                return Errno.None;
+            case SocketOption.ForceSendBuffer when mayAll:
+                socket.ChangeSendBuffer(ForcedBuffer(number, SmallestSendBuffer));
+                return Errno.None;
+            case SocketOption.ForceReceiveBuffer when mayAll:
+                socket.ReceiveBuffer = ForcedBuffer(number, SmallestReceiveBuffer);
+                return Errno.None;
+            case SocketOption.Priority or SocketOption.Mark or SocketOption.ForceSendBuffer or SocketOption.ForceReceiveBuffer:
+                return Errno.EPERM;
             default:
                 return Errno.ENOPROTOOPT;
         }
     }
 
     private static bool IsRemembered(SocketOption option) =>
-        option is SocketOption.ReuseAddress or SocketOption.DoNotRoute or SocketOption.Broadcast
-            or SocketOption.KeepAlive or SocketOption.OutOfBandInline;
+        option is SocketOption.ReuseAddress or SocketOption.DoNotRoute or SocketOption.Broadcast or SocketOption.NoChecksum
+            or SocketOption.KeepAlive or SocketOption.OutOfBandInline or SocketOption.TellSecurity;
 
     private static Errno SetLinger(Thread caller, UnixSocket socket, VirtualAddress value, uint length)
     {
@@ -127,6 +156,8 @@ internal static class SocketOptionCalls
     /// <summary>As on Linux: no more than wmem_max, doubled for what goes with the bytes, and not too small to work.</summary>
     private static int BufferFor(int wanted, int smallest) =>
         Math.Max((int)Math.Min((uint)wanted, LargestBuffer) * 2, smallest);
+
+    private static int ForcedBuffer(int wanted, int smallest) => Math.Max(Math.Clamp(wanted, 0, int.MaxValue / 2) * 2, smallest);
 
     private static Errno SetTimeout(Thread caller, UnixSocket socket, SocketOption option, VirtualAddress value, uint length)
     {
@@ -161,8 +192,11 @@ internal static class SocketOptionCalls
     {
         SocketOption.Kind => (int)socket.SocketKind,
         SocketOption.Domain => SocketArguments.UnixFamily,
-        SocketOption.Protocol or SocketOption.Priority => 0,
-        SocketOption.LowestReceive or SocketOption.LowestSend => 1,
+        SocketOption.Protocol => 0,
+        SocketOption.Priority => socket.Priority,
+        SocketOption.Mark => socket.Mark,
+        SocketOption.LowestReceive => socket.LowestReceive,
+        SocketOption.LowestSend => 1,
         _ when IsRemembered(option) => (int)((socket.RememberedOptions >> (int)option) & 1),
         SocketOption.Error => socket is ConnectionSocket connection ? (int)connection.TakeError() : 0,
         SocketOption.SendBuffer => socket.SendBuffer,
