@@ -11,6 +11,7 @@ internal static unsafe class Devices
         Case("/dev/null is empty and takes everything", &Null);
         Case("/dev/zero gives zeros and takes everything", &Zero);
         Case("/dev/urandom gives other bytes each time", &Random);
+        Case("RNDGETENTCNT tells what /proc/sys/kernel/random does", &Entropy);
         Case("devices are devices", &Status);
         Case("/dev/tty without a terminal", &NoTerminal);
     }
@@ -20,6 +21,18 @@ internal static unsafe class Devices
         byte letter;
         int device = Unix.Open("/dev/null", OpenFlags.ReadWrite).Int;
         return Holds(Unix.Read(device, &letter, 1).Raw == 0, "empty") & Holds(Unix.Write(device, "abc"u8).Value == 3, "takes all");
+    }
+
+    private static bool Entropy()
+    {
+        const ulong getCount = 0x80045200;
+        int count = -1;
+        int device = Unix.Open("/dev/urandom", OpenFlags.ReadOnly).Int;
+        FileReader.ReadAllText("/proc/sys/kernel/random/entropy_avail", out string text);
+        bool isGood = Gives(Unix.Call(SystemCall.IoCtl, (ulong)device, getCount, (ulong)(&count)), Errno.None, "RNDGETENTCNT");
+        isGood &= Holds(text == $"{count}\n" && count > 0, "as many bits") & Gives(Unix.Call(SystemCall.IoCtl, (ulong)device, 0x5299, 0), Errno.EINVAL, "another request");
+        Unix.Close(device);
+        return isGood;
     }
 
     private static bool Zero()

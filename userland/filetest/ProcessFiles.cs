@@ -15,6 +15,7 @@ internal static unsafe class ProcessFiles
         Case("a namespace is a file, its number in the link", &Namespaces);
         Case("ids are their own", &Maps);
         Case("a link of /proc/self/fd tells how the descriptor was opened", &LinkModes);
+        Case("oom_adj is oom_score_adj on another scale", &OldAdjustment);
         Case("files of /proc: no new names, no other permissions, nothing to write out", &Fixed);
         Case("the directory of a process that is over", &Dead);
     }
@@ -73,6 +74,42 @@ internal static unsafe class ProcessFiles
         Unix.LStat($"/proc/self/fd/{file}", out FileStatus status);
         Unix.Close(file);
         return status.Size == 64 ? status.Mode : 0;
+    }
+
+    private static bool OldAdjustment()
+    {
+        // In a child: an adjustment is not taken back without privilege.
+        SysResult child = Unix.Fork();
+        if (child.Raw == 0)
+        {
+            bool isGood = Stored("oom_score_adj", "500", Errno.None) & Told("oom_adj", "8\n");
+            isGood &= Stored("oom_adj", "10", Errno.None) & Told("oom_score_adj", "588\n") & Stored("oom_adj", "15", Errno.None) & Told("oom_score_adj", "1000\n");
+            isGood &= Told("oom_adj", "15\n") & Stored("oom_adj", "16", Errno.EINVAL) & Stored("oom_adj", "-18", Errno.EINVAL);
+            Streams.FlushAll();
+            Unix.Exit(isGood ? 0 : 1);
+        }
+
+        Unix.Wait(child.Int, out WaitStatus status);
+        return Holds(status.Is(0), "the child");
+    }
+
+    private static bool Stored(string name, string text, Errno expected)
+    {
+        int file = Unix.Open("/proc/self/" + name, OpenFlags.WriteOnly).Int;
+        SysResult written;
+        fixed (byte* bytes = Utf8.Terminated(text))
+        {
+            written = Unix.Write(file, bytes, (ulong)text.Length);
+        }
+
+        Unix.Close(file);
+        return Gives(written, expected, name + " = " + text);
+    }
+
+    private static bool Told(string name, string expected)
+    {
+        FileReader.ReadAllText("/proc/self/" + name, out string text);
+        return Holds(text == expected, name + ": " + text);
     }
 
     private static bool Fixed()

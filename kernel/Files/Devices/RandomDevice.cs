@@ -7,6 +7,7 @@ namespace Tine.Files;
 public sealed class RandomDevice(Inode inode, RandomGenerator generator, OpenFlags flags) : StreamDevice(inode, flags)
 {
     private const uint BlockingMinor = 8;
+    private const uint GetEntropyCount = 0x80045200;
     private const int PieceBytes = 256;
 
     /// <summary>For a piece; most are for the copy, and for a fault once a page.</summary>
@@ -25,6 +26,13 @@ public sealed class RandomDevice(Inode inode, RandomGenerator generator, OpenFla
 
     /// <summary>What is written would be stirred in; the generator reseeds itself and does not need it.</summary>
     public override Result<long> Write(Caller caller, ref IoBuffer source) => (long)source.Remaining;
+
+    /// <summary>RNDGETENTCNT; whoever would add entropy is refused.</summary>
+    public override Result<long> Control(Caller caller, AddressSpace memory, uint request, ulong argument)
+    {
+        Errno error = request == GetEntropyCount ? memory.Write(new VirtualAddress(argument), RandomGenerator.EntropyBits) : Errno.EINVAL;
+        return error == Errno.None ? 0 : error;
+    }
 
     /// <summary>Fills a buffer with random bytes; getrandom(2) too.</summary>
     /// <returns>Bytes written, fewer for a signal that came after a page's worth; EFAULT when not one could be.</returns>

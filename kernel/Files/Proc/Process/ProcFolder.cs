@@ -35,6 +35,7 @@ internal sealed class ProcFolder : Directory
         ProcessFileKind.RegionUsageSum => "smaps_rollup",
         ProcessFileKind.OutOfMemoryScore => "oom_score",
         ProcessFileKind.OutOfMemoryAdjustment => "oom_score_adj",
+        ProcessFileKind.OldOutOfMemoryAdjustment => "oom_adj",
         ProcessFileKind.ControlGroup => "cgroup",
         ProcessFileKind.Personality => "personality",
         ProcessFileKind.Children => "children",

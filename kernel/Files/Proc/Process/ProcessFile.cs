@@ -8,6 +8,10 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
     : TextFile(fileSystem, number, PermissionsOf(kind))
 {
     private const int LargestAdjustment = 1000;
+
+    /// <summary>OOM_ADJUST_MAX, and -OOM_DISABLE, which stands for the whole scale; Linux's oom_adj_write.</summary>
+    private const int LargestOldAdjustment = 15;
+    private const int OldScale = 17;
     private const int LongestName = 15;
     private const int PersonalityDigits = 8;
     private const int CoreFilterDigits = 8;
@@ -18,7 +22,8 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
     public override bool CanBeWatched => TellsMounts;
 
     /// <summary>Others are Linux's seq_file, whose end is not known.</summary>
-    public override bool SeeksFromEnd => kind is ProcessFileKind.CommandLine or ProcessFileKind.Environment or ProcessFileKind.Auxiliary or ProcessFileKind.OutOfMemoryAdjustment;
+    public override bool SeeksFromEnd => kind is ProcessFileKind.CommandLine or ProcessFileKind.Environment or ProcessFileKind.Auxiliary
+        or ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.OldOutOfMemoryAdjustment;
 
     private bool TellsMounts => kind is ProcessFileKind.Mounts or ProcessFileKind.MountDetails;
 
@@ -128,6 +133,10 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
             case ProcessFileKind.OutOfMemoryAdjustment:
                 text.Add((long)process.OutOfMemoryAdjustment).Add('\n');
                 break;
+            case ProcessFileKind.OldOutOfMemoryAdjustment:
+                int adjustment = process.OutOfMemoryAdjustment;
+                text.Add((long)(adjustment == LargestAdjustment ? LargestOldAdjustment : adjustment * OldScale / LargestAdjustment)).Add('\n');
+                break;
         }
 
         return Errno.None;
@@ -155,18 +164,23 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
             return ProcNumbers.ParseLongLine(text) is { } slack ? process.SetTimerSlack(caller, slack) : Errno.EINVAL;
         }
 
-        return kind == ProcessFileKind.OutOfMemoryAdjustment ? StoreAdjustment(caller, text) : base.Store(caller, text);
+        return kind is ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.OldOutOfMemoryAdjustment
+            ? StoreAdjustment(caller, text)
+            : base.Store(caller, text);
     }
 
     private Errno StoreAdjustment(Caller caller, ReadOnlySpan<byte> text)
     {
         bool isNegative = text.Length > 0 && text[0] == '-';
         int number = ProcNumbers.ParseLine(isNegative ? text[1..] : text);
-        if (number is < 0 or > LargestAdjustment)
+        bool isOld = kind == ProcessFileKind.OldOutOfMemoryAdjustment;
+        int largest = !isOld ? LargestAdjustment : isNegative ? OldScale : LargestOldAdjustment;
+        if (number < 0 || number > largest)
         {
             return Errno.EINVAL;
         }
 
+        number = !isOld ? number : number == LargestOldAdjustment && !isNegative ? LargestAdjustment : number * LargestAdjustment / OldScale;
         number = isNegative ? -number : number;
         return process.SetOutOfMemoryAdjustment(caller, number);
     }
@@ -206,7 +220,7 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
     {
         ProcessFileKind.Environment or ProcessFileKind.Personality or ProcessFileKind.Auxiliary => Permissions.OwnerRead,
         ProcessFileKind.TimerSlack => Permissions.AllReadWrite,
-        ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.Name or ProcessFileKind.CoreFilter or ProcessFileKind.UserMap
+        ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.OldOutOfMemoryAdjustment or ProcessFileKind.Name or ProcessFileKind.CoreFilter or ProcessFileKind.UserMap
             or ProcessFileKind.GroupMap or ProcessFileKind.ProjectMap or ProcessFileKind.SetGroups => Permissions.AllRead | Permissions.OwnerWrite,
         _ => Permissions.AllRead,
     };

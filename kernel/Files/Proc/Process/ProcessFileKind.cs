@@ -19,6 +19,9 @@ internal enum ProcessFileKind
     /// <summary>How soon the process ends when memory is out.</summary>
     OutOfMemoryScore,
     OutOfMemoryAdjustment,
+
+    /// <summary>The adjustment from -17 to 15, as older programs know it.</summary>
+    OldOutOfMemoryAdjustment,
     ControlGroup,
     Personality,
     Children,

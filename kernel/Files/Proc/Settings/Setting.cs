@@ -23,6 +23,7 @@ public enum Setting
 
     /// <summary>From here on those of /proc/sys/vm.</summary>
     MostRegions,
+    DropCaches,
     LowestAddress,
     OvercommitMemory,
     OvercommitRatio,
@@ -42,6 +43,8 @@ public enum Setting
 
     /// <summary>From here on those of /proc/sys/kernel/random.</summary>
     BootIdentifier,
+    AvailableEntropy,
+    EntropyPool,
     UniqueIdentifier,
     Count,
 }

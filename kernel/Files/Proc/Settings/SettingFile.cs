@@ -6,9 +6,12 @@ namespace Tine.Files;
 
 /// <summary>A number or a name of /proc/sys.</summary>
 internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
-    : TextFile(fileSystem, NumberOf(setting), Permissions.AllRead | (MayChange(setting) ? Permissions.OwnerWrite : Permissions.None))
+    : TextFile(fileSystem, NumberOf(setting), PermissionsOf(setting))
 {
     private const int LargestRatio = 1000;
+
+    /// <summary>Page cache, slab, and a bit that keeps the log silent.</summary>
+    private const int LargestDrop = 4;
 
     public override bool SeeksFromEnd => true;
 
@@ -36,6 +39,7 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         Setting.MostThreads => "threads-max",
         Setting.Version => "version",
         Setting.MostRegions => "max_map_count",
+        Setting.DropCaches => "drop_caches",
         Setting.LowestAddress => "mmap_min_addr",
         Setting.OvercommitMemory => "overcommit_memory",
         Setting.OvercommitRatio => "overcommit_ratio",
@@ -51,6 +55,8 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         Setting.SoftPipePages => "pipe-user-pages-soft",
         Setting.MostWatches => "max_user_watches",
         Setting.BootIdentifier => "boot_id",
+        Setting.AvailableEntropy => "entropy_avail",
+        Setting.EntropyPool => "poolsize",
         _ => "uuid",
     };
 
@@ -59,7 +65,9 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
     {
         bool writes = (flags & OpenFlags.AccessMask) != OpenFlags.ReadOnly;
         bool isRoot = FileSystem.Services.Jobs.CredentialsOf(caller).Users.Effective == 0;
-        return writes && (!isRoot || !MayChange(setting)) ? Errno.EACCES : base.Open(caller, flags);
+        bool reads = (flags & OpenFlags.AccessMask) != OpenFlags.WriteOnly;
+        bool isRefused = (writes && (!isRoot || !MayChange(setting))) || (reads && setting == Setting.DropCaches);
+        return isRefused ? Errno.EACCES : base.Open(caller, flags);
     }
 
     public override Errno Write(Caller caller, TextBuffer text)
@@ -102,6 +110,9 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
             case Setting.BootIdentifier:
                 text.Add(FileSystem.Services.BootIdentifier);
                 break;
+            case Setting.AvailableEntropy or Setting.EntropyPool:
+                text.Add((ulong)RandomGenerator.EntropyBits);
+                break;
             case Setting.UniqueIdentifier:
                 text.Add(UniqueIdentifier.Make(FileSystem.Services.Random));
                 break;
@@ -127,6 +138,8 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
                 return Errno.None;
             case Setting.RandomAddresses:
                 return number == 0 ? Errno.None : Errno.EINVAL;
+            case Setting.DropCaches when number is >= 1 and <= LargestDrop:
+                return Errno.None; // Files are in memory alone: there is nothing that could be read again.
             case Setting.MostRegions when number >= 0:
                 AddressSpace.MostRegions = number;
                 return Errno.None;
@@ -150,6 +163,10 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
                 return FileSystem.Services.System?.Set(setting, text) ?? Errno.EINVAL;
         }
     }
+
+    private static Permissions PermissionsOf(Setting setting) =>
+        setting == Setting.DropCaches ? Permissions.OwnerWrite
+        : Permissions.AllRead | (MayChange(setting) ? Permissions.OwnerWrite : Permissions.None);
 
     private static bool MayChange(Setting setting) =>
         setting is Setting.HostName or (>= Setting.RandomAddresses and <= Setting.RealTimeRuntime) or Setting.CorePattern or Setting.MaximumProcessId
