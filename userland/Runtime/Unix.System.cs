@@ -28,11 +28,11 @@ public static unsafe partial class Unix
         return new(Stubs.Syscall(SystemCall.NanoSleep, Word(&time), 0));
     }
 
-    public static SysResult Mount(string source, string target, string type)
+    public static SysResult Mount(string source, string target, string type, ulong flags = 0)
     {
         fixed (byte* s = Utf8.Terminated(source), t = Utf8.Terminated(target), k = Utf8.Terminated(type))
         {
-            return new(Stubs.Syscall(SystemCall.Mount, Word(s), Word(t), Word(k), 0, 0));
+            return new(Stubs.Syscall(SystemCall.Mount, Word(s), Word(t), Word(k), flags, 0));
         }
     }
 

@@ -40,6 +40,7 @@ internal static class Program
         SetIdBitItems.Run();
         LinkItems.Run();
         MachineItems.Run();
+        MountItems.Run();
         Workshop.Leave();
         return Checklist.Finish();
     }

@@ -16,7 +16,19 @@ public sealed class FileSystem(FileServices services, FileSystemType type, uint 
     /// <summary>st_dev; file systems without a disk have major number 0.</summary>
     public DeviceNumber Device { get; } = new(0, deviceMinor);
 
-    public bool IsReadOnly { get; set; }
+    /// <summary>As it is mounted; with one mount of each file system these are the mount's.</summary>
+    public MountFlags Flags { get; set; }
+
+    public bool IsReadOnly => (Flags & MountFlags.ReadOnly) != 0;
+
+    /// <summary>Nothing of it is executed, by execve(2) or by a mapping.</summary>
+    public bool ForbidsExecution => (Flags & MountFlags.NoExecute) != 0;
+
+    /// <summary>Set-user-ID and set-group-ID bits of its programs mean nothing.</summary>
+    public bool ForbidsSetIds => (Flags & MountFlags.NoSetId) != 0;
+
+    /// <summary>Its device nodes are not opened.</summary>
+    public bool ForbidsDevices => (Flags & MountFlags.NoDevices) != 0;
 
     /// <summary>Bounds its pages; null where no file has any.</summary>
     public PageQuota? Quota { get; init; }

@@ -180,13 +180,18 @@ public abstract class Inode
         ChangeTime = FileSystem.Now;
     }
 
-    /// <summary>After a read; as Linux mounts by default (relatime), only the first access after a change and the first of a day are noted.</summary>
+    /// <summary>
+    /// After a read. As Linux mounts by default (relatime), only the first access after a change and the first of a day are
+    /// noted; others, or none, as the mount says.
+    /// </summary>
     public void NoteAccess()
     {
         const long secondsADay = 24 * 60 * 60;
         Timestamp now = FileSystem.Now;
-        bool isDue = AccessTime <= ModifyTime || AccessTime <= ChangeTime || now.Seconds - AccessTime.Seconds >= secondsADay;
-        if (isDue && !FileSystem.IsReadOnly)
+        MountFlags flags = FileSystem.Flags;
+        MountFlags silent = MountFlags.ReadOnly | MountFlags.NoAccessTime | (Kind == FileKind.Directory ? MountFlags.NoDirectoryAccessTime : 0);
+        bool isDue = (flags & MountFlags.StrictAccessTime) != 0 || AccessTime <= ModifyTime || AccessTime <= ChangeTime || now.Seconds - AccessTime.Seconds >= secondsADay;
+        if (isDue && (flags & silent) == 0)
         {
             AccessTime = now;
         }

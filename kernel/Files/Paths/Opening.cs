@@ -173,6 +173,8 @@ public static class Opening
                 return Errno.EISDIR;
             case FileKind.Socket:
                 return Errno.ENXIO;
+            case FileKind.CharacterDevice or FileKind.BlockDevice when file.FileSystem.ForbidsDevices:
+                return Errno.EACCES;
         }
 
         if (writes && file.FileSystem.IsReadOnly && file.Kind is FileKind.Regular)

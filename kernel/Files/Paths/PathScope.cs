@@ -34,34 +34,4 @@ public readonly struct PathScope(Caller caller, FileSystemContext context, Crede
         Result<Inode> found = Find(path, LastStep.Follow);
         return found.Failed ? found.Error : found.Value is Directory directory ? directory : Errno.ENOTDIR;
     }
-
-    /// <summary>The program of a path, for exec: a regular file that the caller may execute.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="name">The name under which it was found, for /proc/PID/exe.</param>
-    /// <returns>The file; EACCES when it is not regular or not executable, else as path resolution says.</returns>
-    public Result<RegularFile> FindProgram(ReadOnlySpan<byte> path, out FilePath? name)
-    {
-        name = null;
-        PathWalk walk = Walk(path);
-        Errno error = walk.RunToExisting(LastStep.Follow);
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        name = walk.MakePath();
-        return CheckProgram(walk.Found!);
-    }
-
-    /// <summary>The same for a file that is already known (execveat, fexecve).</summary>
-    public Result<RegularFile> CheckProgram(Inode file)
-    {
-        if (file is not RegularFile program)
-        {
-            return file is SymbolicLink ? Errno.ELOOP : Errno.EACCES;
-        }
-
-        Errno error = program.Check(Credentials, FileAccess.Execute);
-        return error == Errno.None ? program : error;
-    }
 }

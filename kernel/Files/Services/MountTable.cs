@@ -73,7 +73,7 @@ public sealed class MountTable
 
         covered.Mounted = root;
         root.Covered = covered;
-        root.FileSystem.IsReadOnly = (flags & MountFlags.ReadOnly) != 0;
+        root.FileSystem.Flags = flags;
         _mounts.Add(new Mount(++_lastId, root, source, flags));
         NoteChange();
         return Errno.None;
@@ -87,8 +87,9 @@ public sealed class MountTable
         {
             if (mount.Root == root)
             {
-                mount.Flags = flags;
-                root.FileSystem.IsReadOnly = (flags & MountFlags.ReadOnly) != 0;
+                // Without a word about access times they stay as they are; mount(2), "Remounting an existing mount".
+                mount.Flags = (flags & MountFlags.AccessTimes) != 0 ? flags : flags | (mount.Flags & MountFlags.AccessTimes);
+                root.FileSystem.Flags = mount.Flags;
                 return Errno.None;
             }
         }

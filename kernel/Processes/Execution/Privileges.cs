@@ -70,7 +70,7 @@ internal static class Privileges
         const Permissions setsGroup = Permissions.SetGroupId | Permissions.GroupExecute;
         IdentitySet users = caller.Credentials.Users;
         IdentitySet groups = caller.Credentials.Groups;
-        if (caller.HasNoNewPrivileges || (file.Permissions & SetIds) == 0)
+        if (caller.HasNoNewPrivileges || (file.Permissions & SetIds) == 0 || file.FileSystem.ForbidsSetIds)
         {
             return (users, groups);
         }

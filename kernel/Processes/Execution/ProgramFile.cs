@@ -68,7 +68,7 @@ public readonly record struct ProgramFile(RegularFile File, FilePath? Path)
             return Errno.EACCES;
         }
 
-        Errno error = file.Check(caller.Credentials, FileAccess.Execute);
+        Errno error = file.FileSystem.ForbidsExecution ? Errno.EACCES : file.Check(caller.Credentials, FileAccess.Execute);
         return error == Errno.None ? new ProgramFile(file, path) : error;
     }
 }

@@ -10,7 +10,11 @@ namespace Tine.Syscalls;
 internal unsafe struct FileSystemRecord
 {
     private const ulong ValidFlag = 0x20; // ST_VALID
-    private const ulong ReadOnlyFlag = 0x1;
+    private const ulong RelativeTimeFlag = 0x1000; // ST_RELATIME
+
+    /// <summary>Flags that statfs tells by the numbers of mount(2).</summary>
+    private const MountFlags SameFlags = MountFlags.ReadOnly | MountFlags.NoSetId | MountFlags.NoDevices | MountFlags.NoExecute
+        | MountFlags.Synchronous | MountFlags.NoAccessTime | MountFlags.NoDirectoryAccessTime;
 
     public ulong Type;
     public ulong BlockSize;
@@ -43,7 +47,13 @@ internal unsafe struct FileSystemRecord
             FreeFiles = files - Math.Min(fileSystem.Names, files),
             Id = fileSystem.Device.Encoded,
             LongestName = PathWalk.LongestName,
-            Flags = ValidFlag | (fileSystem.IsReadOnly ? ReadOnlyFlag : 0),
+            Flags = FlagsOf(fileSystem),
         };
+    }
+
+    private static ulong FlagsOf(FileSystem fileSystem)
+    {
+        bool isRelative = (fileSystem.Flags & (MountFlags.NoAccessTime | MountFlags.StrictAccessTime)) == 0;
+        return ValidFlag | (ulong)(fileSystem.Flags & SameFlags) | (isRelative ? RelativeTimeFlag : 0);
     }
 }

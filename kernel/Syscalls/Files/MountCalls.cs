@@ -7,11 +7,16 @@ namespace Tine.Syscalls;
 /// <summary>mount and umount2.</summary>
 internal static class MountCalls
 {
-    [Syscall(165, "mount", Support = "tmpfs, devtmpfs, devpts and proc; MS_RDONLY, MS_REMOUNT; options of tmpfs (size, nr_blocks, nr_inodes, mode, uid, gid), those of others are ignored; no bind mounts")]
+    /// <summary>MS_MGC_VAL and MS_MGC_MSK: what old programs put above the flags.</summary>
+    private const MountFlags Magic = (MountFlags)0xc0ed_0000;
+    private const MountFlags MagicMask = (MountFlags)0xffff_0000;
+
+    [Syscall(165, "mount", Support = "tmpfs, devtmpfs, devpts and proc; MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_NOATIME, MS_NODIRATIME, MS_STRICTATIME, MS_REMOUNT; options of tmpfs (size, nr_blocks, nr_inodes, mode, uid, gid), those of others are ignored; no bind mounts")]
     internal static Errno Mount(
         Thread caller, VirtualAddress source, VirtualAddress target, VirtualAddress type, MountFlags flags, VirtualAddress options)
     {
         Process process = caller.Process;
+        flags = (flags & MagicMask) == Magic ? flags & ~MagicMask : flags;
         Result<byte[]> path = PathArguments.Read(caller, target);
         Result<Inode> place = path.Failed ? path.Error : PathArguments.Scope(caller).Find(path.Value, LastStep.Follow);
         if (place.Failed || !caller.Credentials.Has(Capability.Administrate))

@@ -73,6 +73,11 @@ internal static class StatusCalls
             return file.Error;
         }
 
+        if ((wanted & FileAccess.Execute) != 0 && file.Value.Kind == FileKind.Regular && file.Value.FileSystem.ForbidsExecution)
+        {
+            return Errno.EACCES;
+        }
+
         bool isReadOnly = (wanted & FileAccess.Write) != 0 && file.Value.FileSystem.IsReadOnly
             && file.Value.Kind is FileKind.Regular or FileKind.Directory or FileKind.SymbolicLink;
         Errno error = file.Value.Check(credentials, wanted);

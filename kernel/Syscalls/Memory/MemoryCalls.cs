@@ -191,7 +191,7 @@ internal static class MemoryCalls
         return !file.IsReadable || (writesFile && !file.IsWritable) ? Errno.EACCES : Errno.None;
     }
 
-    /// <returns>None; ENODEV; EINVAL for a stack; EPERM for a sealed file.</returns>
+    /// <returns>None; ENODEV; EINVAL for a stack; EPERM for a sealed file, and for executing where the mount forbids it.</returns>
     private static Errno AddFile(Process process, ref MapRequest request, OpenFile file, ulong offset)
     {
         bool isShared = (request.Flags & MapFlags.Type) != MapFlags.Private;
@@ -212,8 +212,15 @@ internal static class MemoryCalls
             return Errno.EPERM;
         }
 
+        bool forbidsExecution = file.Inode.FileSystem.ForbidsExecution;
+        if (forbidsExecution && (request.Protection & Protection.Execute) != 0)
+        {
+            return Errno.EPERM;
+        }
+
         request.Offset = offset;
         request.Maximum = isShared && (!file.IsWritable || seals != FileSeals.None) ? Protection.Read | Protection.Execute : Protection.All;
+        request.Maximum &= forbidsExecution ? ~Protection.Execute : Protection.All;
         if (file.MapsZeros)
         {
             // Memory without a file, but for its name; shared memory gets one from whoever makes it.

@@ -134,7 +134,7 @@ public sealed class OpeningTests : IDisposable
     [Fact]
     public void ReadOnlyMountsRefuseChanges()
     {
-        _world.Root.FileSystem.IsReadOnly = true;
+        _world.Root.FileSystem.Flags = MountFlags.ReadOnly;
         Assert.Equal(Errno.EROFS, _world.TryOpen("/f", OpenFlags.WriteOnly).Error);
         Assert.Equal(Errno.EROFS, _world.TryOpen("/n", OpenFlags.Create).Error);
         Assert.Equal(Errno.EROFS, _world.MakeDirectory("/n"));

@@ -51,7 +51,8 @@ internal static class MountText
         text.Add((flags & MountFlags.NoSetId) != 0 ? ",nosuid" : "");
         text.Add((flags & MountFlags.NoDevices) != 0 ? ",nodev" : "");
         text.Add((flags & MountFlags.NoExecute) != 0 ? ",noexec" : "");
-        text.Add((flags & MountFlags.NoAccessTime) != 0 ? ",noatime" : ",relatime");
+        text.Add((flags & MountFlags.NoAccessTime) != 0 ? ",noatime" : (flags & MountFlags.StrictAccessTime) != 0 ? "" : ",relatime");
+        text.Add((flags & MountFlags.NoDirectoryAccessTime) != 0 ? ",nodiratime" : "");
     }
 
     /// <summary>White space and backslashes as octal numbers, so that columns can be told apart.</summary>
