@@ -56,7 +56,8 @@ internal static unsafe class ClockSetItems
             Unix.Exit(result.Error == Errno.ETIMEDOUT ? 0 : 1);
         }
 
-        Unix.Sleep(50_000_000);
+        ProcessState.WaitFor('S', sleeper.Int);
+        ProcessState.WaitFor('S', waiter.Int);
         Move(FarSeconds + Second);
         Ended.With(sleeper, 0, "the sleeper");
         Ended.With(waiter, 0, "the waiter");
@@ -111,6 +112,7 @@ internal static unsafe class ClockSetItems
 
     private static void Durations()
     {
+        long start = Unix.Now();
         SysResult sleeper = Unix.Fork();
         if (sleeper.Raw == 0)
         {
@@ -118,11 +120,10 @@ internal static unsafe class ClockSetItems
             Unix.Exit(0);
         }
 
-        long start = Unix.Now();
-        Unix.Sleep(20_000_000);
+        ProcessState.WaitFor('S', sleeper.Int);
         Move(FarSeconds);
         Ended.With(sleeper, 0, "the sleeper");
-        Board.Expect(Unix.Now() - start >= 290_000_000, "it has slept for as long as it wanted");
+        Board.Expect(Unix.Now() - start >= 300_000_000, "it has slept for as long as it wanted");
         Move(-FarSeconds);
     }
 }

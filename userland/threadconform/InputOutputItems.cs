@@ -115,7 +115,7 @@ internal static unsafe class InputOutputItems
             Unix.Exit(0);
         }
 
-        Unix.Sleep(50_000_000);
+        ProcessState.WaitFor('S', child.Int);
         string path = "/proc/" + Numbers.ToText(child.Int) + "/wchan";
         Board.Expect(Unix.GetUid() != 0 || TextOf(path) == "hrtimer_nanosleep", "that of a child that sleeps");
         Unix.Kill(child.Int, Signal.Kill);

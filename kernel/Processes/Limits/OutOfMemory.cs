@@ -137,6 +137,11 @@ public static class OutOfMemory
             if (thread.Process is { IsEnding: true, Memory: { } memory })
             {
                 isAnyEnding = true;
+                if (world.Scheduler.Current.EffectivePriority != 0)
+                {
+                    world.Scheduler.Favour(thread); // Beside a real-time thread that waits for it, it would never come to its end.
+                }
+
                 if (!memory.IsSpared)
                 {
                     memory.Surrender(frames);

@@ -112,6 +112,36 @@ public sealed class RealTimeTests : IDisposable
         Assert.InRange((double)hogTicks / ownTicks, 10, 20);
     });
 
+    [Fact]
+    public void A_runtime_is_no_longer_than_its_period_and_may_be_unlimited() => _world.Run(init =>
+    {
+        RealTimeThrottle throttle = init.Scheduler.RealTime;
+        Assert.Equal(Errno.EINVAL, throttle.Set(0, 0));
+        Assert.Equal(Errno.EINVAL, throttle.Set(1_000_000, 1_000_001));
+        Assert.Equal(Errno.None, throttle.Set(1_000_000_000, RealTimeThrottle.Unlimited));
+        int others = 0;
+        Set(init, 1);
+        int id = Clone(init, self =>
+        {
+            others++;
+            Exit.Thread(self, 0);
+        });
+        Set(_world.World.Processes.FindThread(id)!, 0);
+        for (int i = 0; i < 300; i++)
+        {
+            Tick(init);
+        }
+
+        Assert.Equal(0, others);
+        Assert.Equal(Errno.None, throttle.Set(1_000_000_000, 500_000_000));
+        for (int i = 0; i < 60; i++)
+        {
+            Tick(init);
+        }
+
+        Assert.Equal(1, others);
+    });
+
     [Theory]
     [InlineData(SchedulingPolicy.FirstInFirstOut, 0)]
     [InlineData(SchedulingPolicy.RoundRobin, 10)]
