@@ -63,7 +63,7 @@ internal sealed class FutexTable
         }
     }
 
-    /// <summary>Who is next at a futex, or null.</summary>
+    /// <summary>The next to be woken at a futex, or null.</summary>
     public FutexWaiter? First(in FutexKey key)
     {
         foreach (FutexWaiter waiter in BucketOf(key))

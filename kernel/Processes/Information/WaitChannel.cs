@@ -3,7 +3,7 @@ using Tine.X64;
 
 namespace Tine.Processes;
 
-/// <summary>Where a thread sleeps, by the names that Linux 6.1's /proc/PID/wchan has: found by its call, so that sleeping costs nothing.</summary>
+/// <summary>Names of the places where threads sleep, as in Linux 6.1's /proc/PID/wchan: found by the call, so that sleeping costs nothing.</summary>
 internal static class WaitChannel
 {
     /// <summary>The name; empty for a thread that does not sleep.</summary>

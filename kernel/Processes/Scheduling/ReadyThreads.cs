@@ -46,7 +46,7 @@ public struct ReadyThreads
     /// <summary>Real-time threads have used up their share: they run when nobody else wants to.</summary>
     public bool IsThrottled { get; private set; }
 
-    /// <summary>A real-time thread is ready, and not throttled.</summary>
+    /// <summary>The highest real-time priority among those that are ready; 0 when there is none, or they are throttled.</summary>
     public readonly int HighestPriority => _awakened.First is { } first ? first.EffectivePriority : 0;
 
     /// <summary>A thread that slept, or is new.</summary>

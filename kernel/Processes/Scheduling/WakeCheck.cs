@@ -18,14 +18,11 @@ public sealed class WakeCheck(World world)
 {
     private ulong _nextNanoseconds;
 
-    /// <summary>How many sleepers were woken for nothing.</summary>
-    public ulong Probes { get; private set; }
-
     /// <summary>Looks at all threads, once a tick.</summary>
     [NoAllocation]
     internal void OnTimer(ulong nowNanoseconds)
     {
-        // What the interrupt has done to the condition of who runs is no secret of his.
+        // The interrupt may have made the running thread's condition true, which needs no wake.
         world.Scheduler.Current.Attention &= ~Attention.Probed;
         if (nowNanoseconds < _nextNanoseconds)
         {
@@ -64,7 +61,6 @@ public sealed class WakeCheck(World world)
     [NoAllocation]
     private void Probe(Thread thread)
     {
-        Probes++;
         thread.Attention |= Attention.Probed;
         thread.SwitchesAtProbe = thread.VoluntarySwitches;
         world.Scheduler.EndSleep(thread, WakeCause.Event);

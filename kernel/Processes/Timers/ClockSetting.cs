@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <summary>What becomes of a timer when somebody sets the time of day.</summary>
+/// <summary>The effect on a timer when somebody sets the time of day.</summary>
 public enum ClockSetting
 {
     /// <summary>It counts from now, or on another clock.</summary>

@@ -34,7 +34,7 @@ public sealed class TimerFile : NamelessFile
     /// <summary>Sets it to a moment of the monotonic clock, 0 for off, and forgets what was not read.</summary>
     /// <param name="deadlineNanoseconds">When it happens first.</param>
     /// <param name="intervalNanoseconds">From one time to the next.</param>
-    /// <param name="setting">What becomes of it when the time of day is set.</param>
+    /// <param name="setting">The effect when the time of day is set.</param>
     /// <returns>None; ECANCELED when the clock has been set and no read has told so, the timer being set all the same.</returns>
     public Errno Set(ulong deadlineNanoseconds, ulong intervalNanoseconds, ClockSetting setting)
     {

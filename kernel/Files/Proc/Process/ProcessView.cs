@@ -136,7 +136,7 @@ public abstract class ProcessView
     /// <summary>Its own real-time priority, and the one that it runs with (a mutex may have lent it); 0 for an ordinary thread.</summary>
     public virtual (int Own, int Effective) RealTimePriority => (0, 0);
 
-    /// <summary>Where the thread that is shown sleeps, by the name of Linux's function; empty when it does not.</summary>
+    /// <summary>The name of Linux's function in which the thread that is shown sleeps; empty when it does not.</summary>
     public virtual string WaitChannel => "";
 
     /// <summary>PR_SET_TIMERSLACK of the first thread, in nanoseconds.</summary>
