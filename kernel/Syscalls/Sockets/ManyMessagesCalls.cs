@@ -28,7 +28,8 @@ internal static class ManyMessagesCalls
         for (count = Math.Min(count, MostMessages); done < count; done++)
         {
             VirtualAddress record = records + ((ulong)done * RecordSize);
-            Errno error = Note(caller, record, MessageCalls.SendOne(caller, borrowed.File, record, flags));
+            Errno error = ReserveForOne(caller, done);
+            error = error == Errno.None ? Note(caller, record, MessageCalls.SendOne(caller, borrowed.File, record, flags)) : error;
             error = error == Errno.None ? portion.Spend(InstructionsAMessage) : error;
             if (error != Errno.None)
             {
@@ -68,7 +69,8 @@ internal static class ManyMessagesCalls
         for (count = Math.Min(count, MostMessages); done < count && left > 0; done++)
         {
             VirtualAddress record = records + ((ulong)done * RecordSize);
-            error = Note(caller, record, MessageCalls.ReceiveOne(caller, borrowed.File, record, flags));
+            error = ReserveForOne(caller, done);
+            error = error == Errno.None ? Note(caller, record, MessageCalls.ReceiveOne(caller, borrowed.File, record, flags)) : error;
             error = error == Errno.None ? portion.Spend(InstructionsAMessage) : error;
             if (error != Errno.None)
             {
@@ -87,6 +89,11 @@ internal static class ManyMessagesCalls
 
         return done > 0 || error == Errno.None ? done : error;
     }
+
+    /// <summary>Reserves heap for one more message as for a call of its own: a thousand of them may wait at as many sockets.</summary>
+    /// <returns>None or ENOMEM.</returns>
+    private static Errno ReserveForOne(Thread caller, int done) =>
+        done == 0 || caller.World.Hardware.ReserveHeap(0) ? Errno.None : Errno.ENOMEM;
 
     /// <summary>Writes how long a message was into its record.</summary>
     private static Errno Note(Thread caller, VirtualAddress record, Result<long> moved) =>
