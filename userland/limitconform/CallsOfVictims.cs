@@ -9,10 +9,17 @@ internal static unsafe class CallsOfVictims
     /// <summary>PR_SET_CHILD_SUBREAPER: children of children that ended become this process's.</summary>
     private const ulong SetChildSubreaper = 36;
 
+    private const ushort LocalFamily = 1; // AF_UNIX
+    private const ulong Datagrams = 2; // SOCK_DGRAM
+    private const int RecordBytes = 64; // struct mmsghdr
+    private const SystemCall SendMany = (SystemCall)307; // sendmmsg
+    private const int NameBytes = 8; // family, a zero, a number
+
     internal static void Run()
     {
         Tap.Case("K11 a writer leaves nothing in its pipes but what it wrote", &Writer);
         Tap.Case("K12 a fork makes no child without memory", &Forker);
+        Tap.Case("K13 one call sends to many sockets what there is no memory for", &Messages);
     }
 
     /// <summary>Pipes take the last memory, and the writer's is taken away in the middle of its write.</summary>
@@ -104,5 +111,43 @@ internal static unsafe class CallsOfVictims
         Unix.Wait(parent.Int, out WaitStatus status);
         return Tap.Holds(status.Is(Signal.Kill) && s_board[0] == Ready, "the parent, in fork")
             & Tap.Gives(Unix.Wait(-1, out _), Errno.ECHILD, "its child");
+    }
+
+    /// <summary>All messages stay where they were sent to, and a call of its own has room reserved for one of them.</summary>
+    private static bool Messages()
+    {
+        const int count = 200;
+        const ulong size = 16 * Unix.PageSize;
+        ulong free = FreePages();
+        SysResult sender = Unix.Fork();
+        if (sender.Raw == 0)
+        {
+            byte* bytes = Take(16);
+            byte* records = Unix.MMap(count * RecordBytes).Address;
+            byte* names = Unix.MMap(count * NameBytes).Address;
+            var vector = new IoVector { Start = bytes, Length = size };
+            for (int i = 0; i < count; i++)
+            {
+                Address(records + (i * RecordBytes), names + (i * NameBytes), i, &vector);
+            }
+
+            SysResult socket = Unix.Call(SystemCall.Socket, LocalFamily, Datagrams, 0);
+            Unix.MMap(null, free * Unix.PageSize, Protection.ReadWrite,
+                MapFlags.Private | MapFlags.Anonymous | MapFlags.NoReserve | MapFlags.Populate, -1, 0);
+            Unix.Call(SendMany, (ulong)socket.Int, (ulong)records, count, 0);
+            Unix.Exit(0);
+        }
+
+        Unix.Wait(sender.Int, out WaitStatus status);
+        return Tap.Holds(status.Is(0) || status.Is(Signal.Kill), "the sender") & Tap.Holds(FreePages() + KeptPages > free, "its memory is back");
+    }
+
+    /// <summary>Fills a struct mmsghdr for a new socket, which gets a name of its own.</summary>
+    private static void Address(byte* record, byte* name, int number, IoVector* vector)
+    {
+        *(ushort*)name = LocalFamily;
+        *(int*)(name + 3) = number + 1;
+        Unix.Call(SystemCall.Bind, (ulong)Unix.Call(SystemCall.Socket, LocalFamily, Datagrams, 0).Int, (ulong)name, NameBytes - 1);
+        *(MessageHeader*)record = new MessageHeader { Name = name, NameLength = NameBytes - 1, Vectors = vector, VectorCount = 1 };
     }
 }
