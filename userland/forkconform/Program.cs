@@ -30,6 +30,7 @@ internal static unsafe class Program
         SignalItems.Run();
         AttributeItems.Run();
         LimitItems.Run();
+        ChosenNumberItems.Run();
         LibraryItems.Run();
         FieldItems.Run();
         return Checklist.Finish();

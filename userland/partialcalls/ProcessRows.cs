@@ -15,7 +15,6 @@ internal static unsafe class ProcessRows
     private const ulong EpollTarget = 7;
     private const ulong SchedulingRecordSize = 48;
     private const int Clone3Words = 11;
-    private const int SetThreadIds = 8;
 
     internal static void Run()
     {
@@ -29,9 +28,6 @@ internal static unsafe class ProcessRows
         arguments[0] = NewProcessIds;
         Refuses("clone3", "CLONE_NEWPID", Errno.EINVAL, 435, (ulong)arguments, Clone3Words * sizeof(ulong));
         arguments[0] = 0;
-        arguments[SetThreadIds] = (ulong)arguments;
-        arguments[SetThreadIds + 1] = 1;
-        Refuses("clone3", "set_tid", Errno.EINVAL, 435, (ulong)arguments, Clone3Words * sizeof(ulong));
         Refuses("unshare", "CLONE_NEWPID", Errno.EINVAL, 272, NewProcessIds);
         Refuses("prctl", "PR_SET_SECCOMP", Errno.EINVAL, 157, Seccomp, 2);
         Refuses("prctl", "PR_SET_TSC, PR_TSC_SIGSEGV", Errno.EINVAL, 157, TimeStampCounter, 2);

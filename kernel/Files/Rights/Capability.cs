@@ -72,6 +72,9 @@ public enum Capability
     /// <summary>CAP_WAKE_ALARM: timers that wake the machine.</summary>
     WakeAlarm = 35,
 
-    /// <summary>The last one that Linux 6.1 knows (CAP_CHECKPOINT_RESTORE).</summary>
-    Last = 40,
+    /// <summary>CAP_CHECKPOINT_RESTORE: choose the number of a new process.</summary>
+    CheckpointRestore = 40,
+
+    /// <summary>The last one that Linux 6.1 knows.</summary>
+    Last = CheckpointRestore,
 }

@@ -65,7 +65,7 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <summary>Commands of membarrier(2) that register for others, as far as they were given; fork keeps them, exec does not.</summary>
-    public byte BarrierRegistrations { get; set; }
+    public ushort BarrierRegistrations { get; set; }
 
     /// <summary>Bytes mapped (VmSize).</summary>
     [NoAllocation]

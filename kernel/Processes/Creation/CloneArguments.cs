@@ -8,6 +8,7 @@ namespace Tine.Processes;
 /// <param name="ParentThreadId">Where the id is written in the parent.</param>
 /// <param name="ChildThreadId">Where the id is written, or cleared at the end, in the child.</param>
 /// <param name="Handle">Where the descriptor of the child's <see cref="ProcessHandle"/> is written in the parent.</param>
+/// <param name="ChosenId">The child's id (clone3's set_tid); 0 for the next that is free.</param>
 public readonly record struct CloneArguments(
     CloneFlags Flags,
     Signal ExitSignal,
@@ -15,7 +16,8 @@ public readonly record struct CloneArguments(
     ulong ThreadLocalStorage = 0,
     VirtualAddress ParentThreadId = default,
     VirtualAddress ChildThreadId = default,
-    VirtualAddress Handle = default)
+    VirtualAddress Handle = default,
+    int ChosenId = 0)
 {
     /// <summary>fork(2): nothing is shared.</summary>
     public static CloneArguments Fork => new(CloneFlags.None, Signal.SIGCHLD);

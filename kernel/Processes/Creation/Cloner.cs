@@ -152,7 +152,9 @@ public static class Cloner
             TakeFiles(caller.Process, child.Process, arguments);
         }
 
-        Result<int> id = caller.World.Processes.Add(child);
+        Result<int> id = arguments.ChosenId == 0
+            ? caller.World.Processes.Add(child)
+            : caller.World.Processes.AddAs(child, arguments.ChosenId);
         if (id.Failed)
         {
             return id.Error;
@@ -201,6 +203,11 @@ public static class Cloner
         if (!runsBeside)
         {
             child.AlternateStack = caller.AlternateStack;
+        }
+
+        if (!arguments.Has(CloneFlags.Memory))
+        {
+            child.Sequence = caller.Sequence;
         }
     }
 

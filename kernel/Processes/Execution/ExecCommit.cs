@@ -91,6 +91,7 @@ internal static class ExecCommit
         ForgetSignals(caller);
         process.Descriptors.CloseOnExec(caller);
         caller.AlternateStack = default;
+        caller.Sequence = null;
         caller.Name = plan.CommandName;
         DescribeProgram(process, program, stack);
         TakeRights(caller, plan);

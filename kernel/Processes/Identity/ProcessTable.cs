@@ -53,15 +53,33 @@ public sealed class ProcessTable
             if (_holders[id] == 0)
             {
                 _last = id;
-                thread.Id = id;
-                _holders[id]++;
-                _threads[id] = thread;
-                ThreadCount++;
-                return id;
+                return Give(thread, id);
             }
         }
 
         return Errno.EAGAIN;
+    }
+
+    /// <summary>Gives a thread the number that its maker has chosen.</summary>
+    /// <returns>The number; EINVAL when there is no such number, EEXIST when it is taken.</returns>
+    public Result<int> AddAs(Thread thread, int id)
+    {
+        if (id < 1 || id >= Maximum)
+        {
+            return Errno.EINVAL;
+        }
+
+        return _holders[id] == 0 ? Give(thread, id) : Errno.EEXIST;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Give(Thread thread, int id)
+    {
+        thread.Id = id;
+        _holders[id]++;
+        _threads[id] = thread;
+        ThreadCount++;
+        return id;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

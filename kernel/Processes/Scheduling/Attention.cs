@@ -40,4 +40,7 @@ public enum Attention
 
     /// <summary>It was woken for nothing, and nothing has happened since (<see cref="WakeCheck"/>).</summary>
     Probed = 1024,
+
+    /// <summary>Others ran meanwhile: what it was in the middle of by rseq(2) begins again.</summary>
+    Sequence = 2048,
 }

@@ -190,6 +190,7 @@ public sealed partial class Scheduler(Hardware hardware)
         if ((current.Attention & Attention.Reschedule) != 0)
         {
             Preempt(current);
+            current.Attention |= current.Sequence is null ? Attention.None : Attention.Sequence;
         }
     }
 

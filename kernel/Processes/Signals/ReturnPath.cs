@@ -21,6 +21,8 @@ public static class ReturnPath
 
     private static void Attend(Thread thread, ref TrapFrame frame)
     {
+        // Before a handler's frame is built, and before others run: for the program there is no difference.
+        thread.Sequence?.Abort(thread, ref frame);
         while (thread.Attention != Attention.None)
         {
             Attention attention = thread.Attention;
@@ -51,6 +53,10 @@ public static class ReturnPath
             {
                 thread.Attention &= ~Attention.ProcessorTime;
                 ProcessorClocks.FollowTicks(thread.Process);
+            }
+            else if ((attention & Attention.Sequence) != 0)
+            {
+                thread.Attention &= ~Attention.Sequence;
             }
             else if ((attention & Attention.Suspended) != 0)
             {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Tine.Files;
 using Tine.Processes;
 using Tine.X64;
 
@@ -13,6 +14,9 @@ internal struct Clone3Arguments
 
     private const CloneFlags NotInFlags = CloneFlags.Detached | (CloneFlags.ExitSignalMask & ~CloneFlags.NewTime);
     private const ulong LargestSignal = 64;
+
+    /// <summary>As many levels of process namespaces Linux has; a process's number is chosen in each.</summary>
+    private const ulong MostThreadIds = 32;
 
     public ulong Flags;
     public ulong PidFd;
@@ -38,16 +42,41 @@ internal struct Clone3Arguments
         bool hasBadStack = Stack == 0
             ? StackSize != 0
             : StackSize == 0 || Stack >= Layout.UserEnd || StackSize > Layout.UserEnd - Stack;
-        bool wantsNumbers = SetThreadIds != 0 || SetThreadIdCount != 0;
-        return hasBadFlags || hasBadSignal || hasBadStack || wantsNumbers ? Errno.EINVAL : Errno.None;
+        bool hasBadNumbers = SetThreadIdCount > MostThreadIds || (SetThreadIds == 0) != (SetThreadIdCount == 0);
+        return hasBadFlags || hasBadSignal || hasBadStack || hasBadNumbers ? Errno.EINVAL : Errno.None;
     }
 
-    public readonly CloneArguments ToArguments() => new(
+    /// <summary>The number that the child is to have, 0 for any; there is one namespace, and so one number.</summary>
+    /// <returns>It; EFAULT, EINVAL, EPERM.</returns>
+    public readonly Result<int> ReadChosenId(Thread caller)
+    {
+        if (SetThreadIdCount == 0)
+        {
+            return 0;
+        }
+
+        Result<int> id = caller.Process.Memory.Read<int>(new VirtualAddress(SetThreadIds));
+        if (id.Failed)
+        {
+            return id;
+        }
+
+        if (SetThreadIdCount > 1 || id.Value < 1 || id.Value >= caller.World.Processes.Maximum)
+        {
+            return Errno.EINVAL;
+        }
+
+        Credentials rights = caller.Credentials;
+        return rights.Has(Capability.CheckpointRestore) || rights.Has(Capability.Administrate) ? id : Errno.EPERM;
+    }
+
+    public readonly CloneArguments ToArguments(int chosenId) => new(
         CloneFlags,
         (Signal)ExitSignal,
         new VirtualAddress(Stack + StackSize),
         ThreadLocalStorage,
         new VirtualAddress(ParentThreadId),
         new VirtualAddress(ChildThreadId),
-        new VirtualAddress(PidFd));
+        new VirtualAddress(PidFd),
+        chosenId);
 }

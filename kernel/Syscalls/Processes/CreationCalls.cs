@@ -31,7 +31,7 @@ internal static class CreationCalls
         return Cloner.Clone(caller, new CloneArguments(shared, exitSignal, stack, threadLocalStorage, parentThreadId, childThreadId, parentThreadId));
     }
 
-    [Syscall(435, "clone3", Support = "no namespaces, no set_tid, no cgroup")]
+    [Syscall(435, "clone3", Support = "no namespaces, no cgroup")]
     internal static Result<int> Clone3(Thread caller, VirtualAddress arguments, ulong size)
     {
         if (size < FirstCloneArgumentsSize)
@@ -51,7 +51,13 @@ internal static class CreationCalls
         }
 
         Errno error = read.Value.Check();
-        return error == Errno.None ? Cloner.Clone(caller, read.Value.ToArguments()) : error;
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        Result<int> chosenId = read.Value.ReadChosenId(caller);
+        return chosenId.Failed ? chosenId : Cloner.Clone(caller, read.Value.ToArguments(chosenId.Value));
     }
 
     [Syscall(272, "unshare", Support = "CLONE_FILES and CLONE_FS, for all threads of the process at once; no namespaces")]

@@ -16,6 +16,7 @@ void cancellation_items(void);
 void thread_signal_items(void);
 void file_items(void);
 void inheritance_items(void);
+void sequence_items(void);
 
 /* Starts a thread; notes when that fails. */
 pthread_t start(void *(*body)(void *), void *argument);

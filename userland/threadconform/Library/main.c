@@ -79,6 +79,7 @@ int main(int argc, char **argv)
     thread_signal_items();
     file_items();
     inheritance_items();
+    sequence_items();
     end_items();
     return 0;
 }
