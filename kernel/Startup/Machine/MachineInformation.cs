@@ -76,6 +76,7 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
         Setting.Tainted => "0",
         Setting.RoundRobinSlice or Setting.RealTimePeriod or Setting.RealTimeRuntime => RealTimeSettings.Get(world.Scheduler.RealTime, setting),
         Setting.MostGroups => "65536",
+        Setting.LastProcessId => $"{world.Processes.LastId}",
         Setting.Release => Encoding.UTF8.GetString(world.Names.Release),
         Setting.SystemName => Encoding.UTF8.GetString(world.Names.System),
         Setting.MaximumProcessId => $"{world.Processes.Maximum}",
@@ -97,6 +98,8 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
                 return Errno.None;
             case Setting.RoundRobinSlice or Setting.RealTimePeriod or Setting.RealTimeRuntime:
                 return RealTimeSettings.Set(world.Scheduler.RealTime, setting, line);
+            case Setting.LastProcessId:
+                return world.Processes.TrySetLast(ProcNumbers.ParseLine(text)) ? Errno.None : Errno.EINVAL;
         }
 
         return world.Processes.TrySetMaximum(ProcNumbers.ParseLine(text)) ? Errno.None : Errno.EINVAL;

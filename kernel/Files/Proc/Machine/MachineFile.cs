@@ -9,6 +9,7 @@ internal sealed class MachineFile(FileSystem fileSystem, MachineFileKind kind)
     public static string NameOf(MachineFileKind kind) => kind switch
     {
         MachineFileKind.CommandLine => "cmdline",
+        MachineFileKind.Configuration => "config.gz",
         MachineFileKind.Devices => "devices",
         MachineFileKind.Partitions => "partitions",
         MachineFileKind.Swaps => "swaps",
@@ -31,6 +32,10 @@ internal sealed class MachineFile(FileSystem fileSystem, MachineFileKind kind)
         if (kind == MachineFileKind.FileSystems)
         {
             MountText.WriteTypes(services.Mounts, text);
+        }
+        else if (kind == MachineFileKind.Configuration)
+        {
+            text.Add(KernelConfiguration.Compressed());
         }
         else if (services.System is { } system)
         {

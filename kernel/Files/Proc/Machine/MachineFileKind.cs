@@ -4,6 +4,7 @@ namespace Tine.Files;
 internal enum MachineFileKind
 {
     CommandLine,
+    Configuration,
     Devices,
     ProcessorInformation,
     FileSystems,

@@ -8,6 +8,7 @@ public enum Setting
     DomainName,
     HostName,
     MostGroups,
+    LastProcessId,
     OverflowGroup,
     OverflowUser,
     RandomAddresses,

@@ -27,6 +27,7 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         Setting.DomainName => "domainname",
         Setting.HostName => "hostname",
         Setting.MostGroups => "ngroups_max",
+        Setting.LastProcessId => "ns_last_pid",
         Setting.OverflowGroup => "overflowgid",
         Setting.OverflowUser => "overflowuid",
         Setting.RandomAddresses => "randomize_va_space",
@@ -169,6 +170,7 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         : Permissions.AllRead | (MayChange(setting) ? Permissions.OwnerWrite : Permissions.None);
 
     private static bool MayChange(Setting setting) =>
-        setting is Setting.HostName or (>= Setting.RandomAddresses and <= Setting.RealTimeRuntime) or Setting.CorePattern or Setting.MaximumProcessId
+        setting is Setting.HostName or (>= Setting.RandomAddresses and <= Setting.RealTimeRuntime) or Setting.CorePattern
+            or Setting.MaximumProcessId or Setting.LastProcessId
             or (>= Setting.MostRegions and <= Setting.MostWatches and not Setting.OpenFiles and not Setting.LowestAddress);
 }
