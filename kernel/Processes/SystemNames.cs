@@ -8,6 +8,9 @@ public sealed class SystemNames
     public const int FieldSize = 65;
     public const int Size = 6 * FieldSize;
 
+    private const int ReleaseField = 2;
+    private const int FirstOldNumber = 60;
+
     /// <summary>Programs ask for Linux's name before they use its calls (java, config.guess); release and version tell that it is Tine.</summary>
     public byte[] System { get; set; } = "Linux"u8.ToArray();
 
@@ -36,6 +39,33 @@ public sealed class SystemNames
         Put(destination, 3, Version);
         Put(destination, 4, Machine);
         Put(destination, 5, Domain);
+    }
+
+    /// <summary>
+    /// Writes 2.6 for programs that know no later Linux, which the personality UNAME26 says: 2.6.60 and up for the minor
+    /// versions of what came after 3.x (Linux, override_release).
+    /// </summary>
+    public static void WriteOldRelease(Span<byte> names)
+    {
+        Span<byte> release = names.Slice(ReleaseField * FieldSize, FieldSize);
+        Span<byte> rest = stackalloc byte[FieldSize];
+        release.CopyTo(rest);
+        int minor = rest.IndexOf((byte)'.') + 1;
+        int digits = rest[minor..].IndexOf((byte)'.');
+        int suffix = Math.Max(rest.IndexOf((byte)'-'), 0);
+        int number = FirstOldNumber;
+        for (int factor = 1, i = digits - 1; i >= 0; i--, factor *= 10)
+        {
+            number += (rest[minor + i] - '0') * factor;
+        }
+
+        release.Clear();
+        "2.6."u8.CopyTo(release);
+        int at = "2.6."u8.Length;
+        release[at] = (byte)('0' + (number / 10));
+        release[at + 1] = (byte)('0' + (number % 10));
+        ReadOnlySpan<byte> tail = rest[suffix..];
+        tail[..Math.Min(tail.Length, FieldSize - at - 3)].CopyTo(release[(at + 2)..]);
     }
 
     private static void Put(Span<byte> destination, int field, ReadOnlySpan<byte> text) =>

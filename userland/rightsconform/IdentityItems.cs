@@ -19,7 +19,7 @@ internal static unsafe class IdentityItems
         Item("R3 the ambient set goes with the last user id 0, with keepcaps, too", &Ambient);
         Item("R3 another effective user or group clears PR_SET_PDEATHSIG", &DeathSignal);
         Item("R3 another effective or file-system id makes the memory not dumpable, and what /proc shows of it the superuser's", &Dumpable);
-        Item("R3 uname: the system is Linux", &Name);
+        Item("R3 uname: the system is Linux; with the personality UNAME26 its release is 2.6", &Name);
     }
 
     private static SysResult SetResUid(uint real, uint effective, uint saved) => Unix.Call(SystemCall.SetResUid, real, effective, saved);
@@ -195,5 +195,11 @@ internal static unsafe class IdentityItems
         byte* fields = stackalloc byte[6 * Unix.UNameField];
         Board.Expect(Unix.UName(fields), Errno.None, "uname");
         Board.Expect(Utf8.Decode(fields) == "Linux", "sysname");
+        const ulong oldRelease = 0x2_0000; // UNAME26
+        const int release = 2 * Unix.UNameField;
+        Unix.Call(SystemCall.Personality, oldRelease);
+        Board.Expect(Unix.UName(fields), Errno.None, "uname with UNAME26");
+        Board.Expect(fields[release] == '2' && fields[release + 2] == '6' && fields[release + 4] >= '6', "the release with UNAME26 is 2.6.60 or later");
+        Board.Expect(Utf8.Decode(fields) == "Linux", "sysname with UNAME26");
     }
 }

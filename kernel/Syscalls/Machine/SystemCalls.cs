@@ -22,6 +22,7 @@ internal static class SystemCalls
     private const uint AskPersonality = 0xffff_ffff;
     private const int BasePersonality = 0xff;
     private const int Linux32 = 8; // PER_LINUX32
+    private const int OldRelease = 0x2_0000; // UNAME26
     private const int MachineField = 4 * SystemNames.FieldSize;
     private const int LongestName = 64;
 
@@ -33,6 +34,11 @@ internal static class SystemCalls
         if ((caller.Process.Personality & BasePersonality) == Linux32)
         {
             "i686\0\0"u8.CopyTo(room[MachineField..]);
+        }
+
+        if ((caller.Process.Personality & OldRelease) != 0)
+        {
+            SystemNames.WriteOldRelease(room);
         }
 
         return caller.Process.Memory.CopyOut(names, room);

@@ -14,6 +14,14 @@ public static class TineRoot
     /// <summary>rwx------.</summary>
     private const int Private = 0x1c0;
 
+    /// <summary>Those of Debian's accounts that programs and test suites look up by name.</summary>
+    private const string Users =
+        "root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/:/bin/false\nbin:x:2:2:bin:/bin:/bin/false\nsys:x:3:3:sys:/dev:/bin/false\n"
+        + "nobody:x:65534:65534:nobody:/:/bin/false\n";
+
+    private const string Groups =
+        "root:x:0:\ndaemon:x:1:\nbin:x:2:\nsys:x:3:\nadm:x:4:\ntty:x:5:\ndisk:x:6:\nusers:x:100:\nnogroup:x:65534:\n";
+
     /// <summary>Userland's programs, busybox if it is there, and the usual directories.</summary>
     /// <param name="programs">The directory that the build fills with programs.</param>
     /// <param name="sources">Userland's sources: NAME/links.txt lists further names of the program NAME, one a line.</param>
@@ -32,8 +40,8 @@ public static class TineRoot
         root.AddLink("var/run", "/run");
         root.AddText("run/utmp", "");
         root.AddDirectory("root", Private);
-        root.AddText("etc/passwd", "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n");
-        root.AddText("etc/group", "root:x:0:\nnogroup:x:65534:\n");
+        root.AddText("etc/passwd", Users);
+        root.AddText("etc/group", Groups);
         root.AddText("etc/hostname", "tine\n");
         root.AddLink("etc/mtab", "../proc/self/mounts");
         if (packages.Count != 0)
