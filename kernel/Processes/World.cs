@@ -8,6 +8,7 @@ namespace Tine.Processes;
 public sealed class World
 {
     private const int MostBuriedAtOnce = 32;
+    private const ulong NanosecondsASecond = 1_000_000_000;
 
     private Thread? _firstDead;
 
@@ -51,6 +52,15 @@ public sealed class World
     /// <summary>Added to the clock for CLOCK_REALTIME after settimeofday, in nanoseconds.</summary>
     public ulong RealTimeAdjustmentNanoseconds { [NoAllocation] get; internal set; }
 
+    /// <summary>How adjtimex(2) steers the time of day; null until somebody does.</summary>
+    internal ClockDiscipline? Discipline { [NoAllocation] get; set; }
+
+    /// <summary>What settimeofday(2) said of the time zone; null until somebody did.</summary>
+    internal ClockZone? Zone { get; set; }
+
+    /// <summary>How far CLOCK_TAI is ahead of CLOCK_REALTIME.</summary>
+    internal ulong AtomicLeadNanoseconds => (ulong)(Discipline?.AtomicLeadSeconds ?? 0) * NanosecondsASecond;
+
     /// <summary>Processes and threads made since boot; /proc/stat.</summary>
     public ulong ForkCount { get; internal set; }
 
@@ -71,7 +81,12 @@ public sealed class World
     public ulong RealTimeNanoseconds
     {
         [NoAllocation]
-        get => Hardware.BootTimeNanoseconds + RealTimeAdjustmentNanoseconds + Hardware.Nanoseconds;
+        get
+        {
+            ulong now = Hardware.Nanoseconds;
+            ulong gained = Discipline is { } discipline ? unchecked((ulong)discipline.GainedAt(now)) : 0;
+            return unchecked(Hardware.BootTimeNanoseconds + RealTimeAdjustmentNanoseconds + now + gained);
+        }
     }
 
     /// <summary>Takes a thread off the list of those that have a stack.</summary>

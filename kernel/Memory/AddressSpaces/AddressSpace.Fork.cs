@@ -88,6 +88,7 @@ public sealed unsafe partial class AddressSpace
 
         child._coreRules = _coreRules;
         child.BarrierRegistrations = BarrierRegistrations;
+        child.HasHugePagesOff = HasHugePagesOff;
         child._breakStart = _breakStart;
         child.Break = Break;
         if (child._regions.Count != _regions.Count)

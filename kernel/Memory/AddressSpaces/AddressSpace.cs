@@ -67,6 +67,9 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Commands of membarrier(2) that register for others, as far as they were given; fork keeps them, exec does not.</summary>
     public ushort BarrierRegistrations { get; set; }
 
+    /// <summary>PR_SET_THP_DISABLE. Inherited, also by exec.</summary>
+    public bool HasHugePagesOff { get; set; }
+
     /// <summary>Bytes mapped (VmSize).</summary>
     [NoAllocation]
     public ulong MappedBytes { get; private set; }

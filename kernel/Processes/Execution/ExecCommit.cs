@@ -112,6 +112,7 @@ internal static class ExecCommit
         ThreadEnd.LeaveMemory(caller);
         AddressSpace? old = process.Memory;
         space.CoreFilter = old?.CoreFilter ?? space.CoreFilter;
+        space.HasHugePagesOff = old?.HasHugePagesOff ?? false;
         process.Memory = space;
         caller.Scheduler.UseMemoryOf(process);
         if (isBorrowed)

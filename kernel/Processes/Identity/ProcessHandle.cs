@@ -33,6 +33,15 @@ public sealed class ProcessHandle(FileServices services, Process process, OpenFl
 
     public int ProcessId => process.Id;
 
+    public override Result<long> Seek(long offset, SeekOrigin origin) => Errno.ESPIPE;
+
+    /// <summary>-1 for a process that was waited for.</summary>
+    internal override void Describe(TextBuffer text)
+    {
+        long id = Find().Failed ? -1 : process.Id;
+        text.Add("Pid:\t").Add(id).Add("\nNSpid:\t").Add(id).Add('\n');
+    }
+
     /// <summary>Can be read, so to speak, once the process has ended.</summary>
     public override PollEvents Poll(PollWatcher? watcher)
     {

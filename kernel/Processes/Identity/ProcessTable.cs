@@ -42,6 +42,14 @@ public sealed class ProcessTable
         return isPossible;
     }
 
+    /// <summary>Goes on after another number than the last.</summary>
+    public bool TrySetLast(int id)
+    {
+        bool isPossible = id >= 0 && id < Maximum;
+        _last = isPossible ? id : _last;
+        return isPossible;
+    }
+
     /// <summary>Gives a thread a free number.</summary>
     /// <returns>The number, or EAGAIN when all are taken.</returns>
     public Result<int> Add(Thread thread)

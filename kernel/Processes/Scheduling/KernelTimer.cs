@@ -7,6 +7,9 @@ public abstract class KernelTimer
 {
     internal const int NotQueued = -1;
 
+    /// <summary>292 years, the longest that Linux counts (KTIME_MAX): what is longer never comes.</summary>
+    internal const ulong LongestNanoseconds = long.MaxValue;
+
     /// <summary>Position in the queue's heap.</summary>
     internal int HeapIndex = NotQueued;
 

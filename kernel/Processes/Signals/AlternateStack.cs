@@ -28,5 +28,5 @@ public struct AlternateStack
 
     /// <summary>What the program is told: its flags and whether it is on the stack now.</summary>
     public readonly int StatusFlags(ulong stackPointer) =>
-        IsDisabled ? Disabled : (Flags & AutoDisarm) | (Contains(stackPointer) ? OnStack : 0);
+        IsDisabled ? (Flags & AutoDisarm) | Disabled : (Flags & AutoDisarm) | (Contains(stackPointer) ? OnStack : 0);
 }

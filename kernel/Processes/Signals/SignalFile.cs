@@ -14,6 +14,8 @@ public sealed class SignalFile : NamelessFile
     /// <summary>For a signal that is found behind some thousand others.</summary>
     private const int InstructionsARecord = 20_000;
 
+    private const int MaskDigits = 16;
+
     private readonly Scheduler _scheduler;
 
     public SignalFile(FileServices services, Scheduler scheduler, SignalSet signals, OpenFlags flags)
@@ -68,6 +70,8 @@ public sealed class SignalFile : NamelessFile
         return (Processes.Signals.PendingOf(thread) & Signals).IsEmpty ? PollEvents.None : PollEvents.In;
     }
 
+    internal override void Describe(TextBuffer text) => text.Add("sigmask:\t").AddHexadecimal(Signals.Bits, MaskDigits).Add('\n');
+
     private Result<SignalInfo> WaitForFirst(Thread thread)
     {
         while (true)
@@ -100,8 +104,9 @@ public sealed class SignalFile : NamelessFile
         BinaryPrimitives.WriteInt32LittleEndian(record, info.Number);
         BinaryPrimitives.WriteInt32LittleEndian(record[4..], info.ErrorNumber);
         BinaryPrimitives.WriteInt32LittleEndian(record[8..], info.Code);
-        BinaryPrimitives.WriteInt32LittleEndian(record[12..], info.ProcessId);
-        BinaryPrimitives.WriteUInt32LittleEndian(record[16..], info.UserId);
+        bool isTimer = info.Code == (int)SignalCode.Timer; // its number and its overruns stand where others tell the sender
+        BinaryPrimitives.WriteInt32LittleEndian(record[(isTimer ? 24 : 12)..], info.ProcessId);
+        BinaryPrimitives.WriteUInt32LittleEndian(record[(isTimer ? 32 : 16)..], info.UserId);
         if (info.Signal == Signal.SIGCHLD)
         {
             BinaryPrimitives.WriteInt32LittleEndian(record[40..], info.Status);

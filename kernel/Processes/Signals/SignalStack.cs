@@ -22,7 +22,7 @@ internal static class SignalStack
 
         if (mode == AlternateStack.Disabled)
         {
-            thread.AlternateStack = AlternateStack.Off;
+            thread.AlternateStack = new AlternateStack { Flags = wanted.Flags };
             return Errno.None;
         }
 

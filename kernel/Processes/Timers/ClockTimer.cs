@@ -10,9 +10,6 @@ namespace Tine.Processes;
 /// </remarks>
 public sealed class ClockTimer : KernelTimer
 {
-    /// <summary>A century: what is longer never comes.</summary>
-    private const ulong LongestNanoseconds = 3_155_760_000_000_000_000;
-
     /// <summary>Between two expirations whose signal is ignored and so never delivered: a tick of Linux (HZ=250).</summary>
     private const ulong IgnoredIntervalNanoseconds = 4_000_000;
 

@@ -9,9 +9,6 @@ namespace Tine.Processes;
 /// </remarks>
 internal sealed class ExpirationTimer : KernelTimer
 {
-    /// <summary>A century: what is longer never comes.</summary>
-    private const ulong LongestNanoseconds = 3_155_760_000_000_000_000;
-
     /// <summary>The time of the next expiration, or of the one that has not been read.</summary>
     private ulong _due;
 

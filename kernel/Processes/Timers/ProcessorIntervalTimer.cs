@@ -5,9 +5,6 @@ namespace Tine.Processes;
 /// <summary>ITIMER_VIRTUAL and ITIMER_PROF: sends its signal to the thread that runs when its time has come.</summary>
 internal sealed class ProcessorIntervalTimer(Process process, Signal signal, ProcessorTimeKind kind) : KernelTimer
 {
-    /// <summary>A century: what is longer never comes.</summary>
-    private const ulong LongestNanoseconds = 3_155_760_000_000_000_000;
-
     /// <summary>0 for once.</summary>
     public ulong IntervalNanoseconds { get; private set; }
 

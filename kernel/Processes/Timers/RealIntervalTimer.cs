@@ -11,9 +11,6 @@ internal sealed class RealIntervalTimer(Process process) : KernelTimer
     /// <summary>However short the interval is, the program gets on between two runs of its handler.</summary>
     private const ulong ShortestPauseNanoseconds = 20_000;
 
-    /// <summary>A century: what is longer never comes.</summary>
-    private const ulong LongestNanoseconds = 3_155_760_000_000_000_000;
-
     private readonly SignalRecord _record = new() { Info = SignalInfo.FromKernel(Signal.SIGALRM) };
 
     /// <summary>0 for once.</summary>
@@ -26,6 +23,7 @@ internal sealed class RealIntervalTimer(Process process) : KernelTimer
         IntervalNanoseconds = Math.Min(intervalNanoseconds, LongestNanoseconds);
         if (firstNanoseconds == 0)
         {
+            IntervalNanoseconds = 0;
             scheduler.Timers.Remove(this);
             return;
         }

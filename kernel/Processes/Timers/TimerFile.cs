@@ -8,6 +8,8 @@ namespace Tine.Processes;
 /// <summary>A timer that is read: each read tells how often its time has come since the last; timerfd_create(2).</summary>
 public sealed class TimerFile : NamelessFile
 {
+    private const ulong NanosecondsASecond = 1_000_000_000;
+
     private readonly World _world;
     private readonly Scheduler _scheduler;
     private readonly ExpirationTimer _timer = new();
@@ -74,6 +76,24 @@ public sealed class TimerFile : NamelessFile
 
     /// <summary>How long until it happens; 0 when it is off.</summary>
     public ulong LeftNanoseconds() => _timer.LeftNanoseconds(_scheduler);
+
+    /// <summary>The clock's number, for who asks in /proc.</summary>
+    public int ClockNumber { get; init; }
+
+    /// <summary>The flags of the last timerfd_settime(2), for who asks.</summary>
+    public int SettingFlags { get; set; }
+
+    internal override void Describe(TextBuffer text)
+    {
+        text.Add("clockid: ").Add((long)ClockNumber).Add("\nticks: ").Add(_timer.Expirations);
+        text.Add("\nsettime flags: 0").AddOctal((ulong)SettingFlags, 1);
+        AddTime(text.Add("\nit_value: "), LeftNanoseconds());
+        AddTime(text.Add("\nit_interval: "), IntervalNanoseconds);
+        text.Add('\n');
+    }
+
+    private static void AddTime(TextBuffer text, ulong nanoseconds) =>
+        text.Add('(').Add(nanoseconds / NanosecondsASecond).Add(", ").Add(nanoseconds % NanosecondsASecond).Add(')');
 
     public override Result<long> Read(Caller caller, ref IoBuffer destination)
     {

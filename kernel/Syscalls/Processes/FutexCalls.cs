@@ -100,7 +100,10 @@ internal static class FutexCalls
         Errno error = Errno.None;
         for (int index = 0; index < records.Length && error == Errno.None; index++)
         {
-            error = vector.Add(new VirtualAddress(records[index].Address), records[index].Scope, (uint)records[index].Expected);
+            // A value of more than 32 bits is taken, and is nowhere.
+            error = records[index].Expected > uint.MaxValue
+                ? Errno.EAGAIN
+                : vector.Add(new VirtualAddress(records[index].Address), records[index].Scope, (uint)records[index].Expected);
         }
 
         Result<int> woken = error == Errno.None ? vector.Wait(deadlineNanoseconds) : error;

@@ -11,7 +11,7 @@ internal static class ProcessControlCalls
     private const int NameSize = 16;
     private const int TimeStampCounterAllowed = 1; // PR_TSC_ENABLE
 
-    [Syscall(157, "prctl", Support = "names, death signal, dumpable, subreaper, no_new_privs, capabilities; Tine's fork mode and vfork flavour; timer slack, which changes nothing; PR_GET_TSC, PR_GET_SECCOMP and PR_GET_TIMING; others give EINVAL")]
+    [Syscall(157, "prctl", Support = "names, death signal, dumpable, subreaper, no_new_privs, capabilities; Tine's fork mode and vfork flavour; timer slack, which changes nothing; PR_SET_THP_DISABLE, which there is nothing to disable for; PR_GET_TSC, PR_GET_SECCOMP and PR_GET_TIMING; others give EINVAL")]
     internal static Result<int> Prctl(Thread caller, ProcessOption option, ulong argument, ulong argument3, ulong argument4, ulong argument5)
     {
         Process process = caller.Process;
@@ -79,6 +79,11 @@ internal static class ProcessControlCalls
                 return 0;
             case ProcessOption.GetNoNewPrivileges when (argument | argument3 | argument4 | argument5) == 0:
                 return caller.HasNoNewPrivileges ? 1 : 0;
+            case ProcessOption.SetHugePagesOff when (argument3 | argument4 | argument5) == 0:
+                process.Memory.HasHugePagesOff = argument != 0;
+                return 0;
+            case ProcessOption.GetHugePagesOff when (argument | argument3 | argument4 | argument5) == 0:
+                return process.Memory.HasHugePagesOff ? 1 : 0;
             case ProcessOption.GetThreadIdAddress:
                 return Done(process.Memory.Write(address, caller.ClearThreadId.Value));
             case ProcessOption.SetForkMode when argument <= (ulong)ForkMode.OnDemand:

@@ -30,6 +30,8 @@ internal enum ProcessOption
     SetNoNewPrivileges = 38,
     GetNoNewPrivileges = 39,
     GetThreadIdAddress = 40,
+    SetHugePagesOff = 41,
+    GetHugePagesOff = 42,
     AmbientSet = 47,
     SetIoFlusher = 57,
     GetIoFlusher = 58,

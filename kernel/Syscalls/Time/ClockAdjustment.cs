@@ -6,7 +6,9 @@ namespace Tine.Syscalls;
 [StructLayout(LayoutKind.Sequential, Size = 208)]
 internal struct ClockAdjustment
 {
-    public uint Modes;
+    private const long NanosecondsAMicrosecond = 1000;
+
+    public ClockAdjustmentModes Modes;
     public long Offset;
     public long Frequency;
     public long LargestError;
@@ -17,4 +19,18 @@ internal struct ClockAdjustment
     public long Tolerance;
     public TimeValue Time;
     public long Tick;
+    public long PulseFrequency;
+    public long PulseJitter;
+    public int PulseShift;
+    public long PulseStability;
+    public long JitterCount;
+    public long CalibrationCount;
+    public long ErrorCount;
+    public long StabilityCount;
+    public int AtomicLead;
+
+    /// <summary>Nanoseconds in what <see cref="Time"/> counts beside seconds, when it is to be added.</summary>
+    public readonly long Unit => Has(ClockAdjustmentModes.Nanoseconds) ? 1 : NanosecondsAMicrosecond;
+
+    public readonly bool Has(ClockAdjustmentModes mode) => (Modes & mode) != 0;
 }

@@ -13,7 +13,19 @@ internal static class ClockRules
     public static bool IsKnown(ClockId clock) => clock is (>= ClockId.RealTime and <= ClockId.BootTimeAlarm) or ClockId.AtomicTime;
 
     /// <summary>A clock that is there, but that neither timers nor sleeps can be on: for ENOTSUP. Clocks that are files are among them (FD_TO_CLOCKID).</summary>
-    public static bool IsWithoutDeadlines(ClockId clock) => IsKnown(clock) || (clock < 0 && ((int)clock & FileClockMask) == FileClock);
+    public static bool IsWithoutDeadlines(ClockId clock) => IsKnown(clock) || (clock < 0 && IsFile(clock));
+
+    /// <summary>A clock that is there, for ENOTSUP where adjtimex cannot steer it.</summary>
+    public static bool IsAdjustable(ClockId clock) => IsKnown(clock) || (clock < 0 && !IsFile(clock));
+
+    private static bool IsFile(ClockId clock) => ((int)clock & FileClockMask) == FileClock;
+
+    /// <summary>A moment of CLOCK_REALTIME or of CLOCK_TAI, by CLOCK_REALTIME.</summary>
+    public static ulong ToRealTime(Thread caller, ClockId clock, ulong nanoseconds)
+    {
+        ulong lead = clock == ClockId.AtomicTime && nanoseconds != Caller.Never ? caller.World.AtomicLeadNanoseconds : 0;
+        return nanoseconds > lead ? nanoseconds - lead : 0;
+    }
 
     /// <summary>The time that a deadline of a timer or a sleep is on; null for a clock of which it may not be, or processor time.</summary>
     public static ClockKind? DeadlineKindOf(ClockId clock) => clock switch

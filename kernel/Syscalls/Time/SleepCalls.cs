@@ -14,6 +14,12 @@ internal static class SleepCalls
     [Syscall(230, "clock_nanosleep")]
     internal static Errno ClockNanoSleep(Thread caller, ClockId clock, int flags, VirtualAddress request, VirtualAddress remaining)
     {
+        // Linux reads the time before it looks for the process whose time is meant.
+        if (clock < 0 && !ClockRules.IsWithoutDeadlines(clock) && caller.Process.Memory.Read<TimeSpec>(request).Failed)
+        {
+            return Errno.EFAULT;
+        }
+
         bool isCounted = ClockRules.DeadlineKindOf(clock) is null;
         if (clock == ClockId.ThreadTime || (isCounted && ProcessorClockId.Find(caller, clock).Failed))
         {
@@ -100,7 +106,7 @@ internal static class SleepCalls
         }
 
         ulong deadline = ClockRules.DeadlineKindOf(clock) == ClockKind.RealTime
-            ? TimeLimits.SleepUntilRealTime(caller, time.Value.Total)
+            ? TimeLimits.SleepUntilRealTime(caller, ClockRules.ToRealTime(caller, clock, time.Value.Total))
             : time.Value.Total;
         return BlockUntil(caller, ProcessorClockOf(caller, clock), deadline) == Errno.None ? Errno.None : Errno.ERESTARTNOHAND;
     }

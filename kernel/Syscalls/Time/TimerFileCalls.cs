@@ -23,7 +23,10 @@ internal static class TimerFileCalls
             return Errno.EPERM;
         }
 
-        var file = new TimerFile(caller.Process.FileSystem.Services, caller.World, kind, flags & OpenFlags.NonBlocking);
+        var file = new TimerFile(caller.Process.FileSystem.Services, caller.World, kind, flags & OpenFlags.NonBlocking)
+        {
+            ClockNumber = (int)clock,
+        };
         return caller.Process.Descriptors.AddNew(caller, file, OpenCalls.FlagsOf(flags));
     }
 
@@ -44,6 +47,7 @@ internal static class TimerFileCalls
 
         TimerFile timer = found.Value;
         TimerSpec former = Read(timer);
+        timer.SettingFlags = flags;
         ulong deadline = DeadlineOf(caller, timer, wanted.Value.First.Total, flags);
         Errno error = timer.Set(deadline, wanted.Value.Interval.Total, SettingOf(timer, flags));
         return error != Errno.None || oldValue.IsNull ? error : caller.Process.Memory.Write(oldValue, former);

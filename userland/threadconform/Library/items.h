@@ -17,6 +17,7 @@ void thread_signal_items(void);
 void file_items(void);
 void inheritance_items(void);
 void sequence_items(void);
+void timer_items(void);
 
 /* Starts a thread; notes when that fails. */
 pthread_t start(void *(*body)(void *), void *argument);

@@ -80,6 +80,7 @@ int main(int argc, char **argv)
     file_items();
     inheritance_items();
     sequence_items();
+    timer_items();
     end_items();
     return 0;
 }

@@ -1,0 +1,108 @@
+using Tine.Processes;
+using Xunit;
+
+namespace Tine.Tests.Processes;
+
+/// <summary>adjtimex: how the time of day is steered.</summary>
+public sealed class ClockDisciplineTests
+{
+    private const ulong Second = 1_000_000_000;
+    private const ulong Begin = 5 * Second;
+
+    private readonly ClockDiscipline _discipline = new(Begin);
+
+    private static long ToFrequency(long partsAMillion) => partsAMillion << 16;
+
+    [Fact]
+    public void A_clock_that_nobody_steers_gains_nothing() => Assert.Equal(0, _discipline.GainedAt(Begin + (1000 * Second)));
+
+    [Fact]
+    public void A_frequency_of_100_ppm_gains_100_microseconds_a_second_and_evenly()
+    {
+        _discipline.SetFrequency(ToFrequency(100));
+        Assert.Equal(50_000, _discipline.GainedAt(Begin + (Second / 2)));
+        Assert.Equal(1_000_000, _discipline.GainedAt(Begin + (10 * Second)));
+    }
+
+    [Fact]
+    public void A_frequency_stays_within_500_ppm()
+    {
+        _discipline.SetFrequency(ToFrequency(-600));
+        Assert.Equal(ToFrequency(-500), _discipline.Frequency);
+        Assert.Equal(-500_000, _discipline.GainedAt(Begin + Second));
+    }
+
+    [Fact]
+    public void A_longer_tick_gains_a_hundred_times_its_surplus_a_second()
+    {
+        _discipline.Tick = 10_010;
+        Assert.Equal(1_000_000, _discipline.GainedAt(Begin + Second));
+    }
+
+    [Fact]
+    public void What_was_gained_stays_when_the_frequency_changes()
+    {
+        _discipline.SetFrequency(ToFrequency(100));
+        _discipline.Settle(Begin + (3 * Second / 2));
+        _discipline.SetFrequency(ToFrequency(-100));
+        Assert.Equal(150_000, _discipline.GainedAt(Begin + (3 * Second / 2)));
+        Assert.Equal(50_000, _discipline.GainedAt(Begin + (5 * Second / 2)));
+    }
+
+    [Theory]
+    [InlineData(1200, 1)]
+    [InlineData(-1200, -1)]
+    public void An_offset_of_adjtime_goes_by_500_microseconds_a_second_and_then_is_gone(long microseconds, long sign)
+    {
+        _discipline.SingleShotMicroseconds = microseconds;
+        Assert.Equal(sign * 250_000, _discipline.GainedAt(Begin + (Second / 2)));
+        Assert.Equal(sign * 1_000_000, _discipline.GainedAt(Begin + (2 * Second)));
+        Assert.Equal(sign * 200, _discipline.SingleShotMicroseconds);
+        Assert.Equal(sign * 1_200_000, _discipline.GainedAt(Begin + (100 * Second)));
+        Assert.Equal(0, _discipline.SingleShotMicroseconds);
+    }
+
+    [Fact]
+    public void The_loop_takes_a_part_of_the_offset_away_each_second()
+    {
+        _discipline.Constant = 2;
+        _discipline.Status = ClockStatus.PhaseLocked | ClockStatus.HoldsFrequency;
+        _discipline.SetOffset(16_000_000, Begin);
+        Assert.Equal(1_000_000, _discipline.GainedAt(Begin + Second));
+        Assert.Equal(15_000_000, _discipline.OffsetNanoseconds);
+        Assert.InRange(_discipline.GainedAt(Begin + (300 * Second)), 15_999_900, 16_000_000);
+        Assert.Equal(0, _discipline.Frequency);
+    }
+
+    [Fact]
+    public void The_loop_learns_a_frequency_from_offsets_that_come_again()
+    {
+        _discipline.Constant = 2;
+        _discipline.Status = ClockStatus.PhaseLocked;
+        _discipline.BeginLoop(Begin);
+        _discipline.SetOffset(1_000_000, Begin + (16 * Second));
+
+        // 1 ms over 16 s, by 2^12 for a constant of 2: 3,906 ns a second.
+        Assert.InRange(_discipline.Frequency, 255_900, 256_100);
+    }
+
+    [Fact]
+    public void Without_a_loop_an_offset_is_not_taken()
+    {
+        _discipline.SetOffset(16_000_000, Begin);
+        Assert.Equal(0, _discipline.OffsetNanoseconds);
+    }
+
+    [Fact]
+    public void The_largest_error_grows_until_the_clock_is_not_synchronized_any_more()
+    {
+        _discipline.Status = ClockStatus.PhaseLocked;
+        _discipline.LargestError = 1000;
+        _discipline.GainedAt(Begin + (2 * Second));
+        Assert.Equal(2000, _discipline.LargestError);
+        Assert.Equal(ClockStatus.PhaseLocked, _discipline.Status);
+        _discipline.GainedAt(Begin + (40_000 * Second));
+        Assert.Equal(ClockDiscipline.UnknownError, _discipline.LargestError);
+        Assert.Equal(ClockStatus.PhaseLocked | ClockStatus.Unsynchronized, _discipline.Status);
+    }
+}
