@@ -8,6 +8,7 @@ internal static unsafe class Opening
 {
     internal static void Run()
     {
+        Case("ustat and sysfs tell of file systems", &FileSystems);
         Case("statx tells the mount, and which attributes it would tell", &MountOf);
         Case("O_CREAT, O_EXCL, O_DIRECTORY and O_NOFOLLOW", &Flags);
         Case("the mode of a new file is cut by the umask", &Mode);
@@ -139,5 +140,27 @@ internal static unsafe class Opening
         Unix.Close(file);
         Unix.Unlink("a");
         return isGood;
+    }
+
+    private static bool FileSystems()
+    {
+        const SystemCall ofDevice = (SystemCall)136;
+        const SystemCall types = (SystemCall)139;
+        const ulong bad = 8;
+        byte* room = stackalloc byte[64];
+        Unix.Stat("/tmp", out FileStatus status);
+        bool isGood = Gives(Unix.Call(ofDevice, status.Device, (ulong)room), Errno.None, "ustat") & Holds(*(int*)room > 0, "free blocks");
+        isGood &= Gives(Unix.Call(ofDevice, 0xfffff, bad), Errno.EINVAL, "no such device") & Gives(Unix.Call(ofDevice, status.Device, bad), Errno.EFAULT, "a bad address");
+        long count = Unix.Call(types, 3).Raw;
+        fixed (byte* known = "proc\0"u8, unknown = "no such type\0"u8)
+        {
+            long index = Unix.Call(types, 1, (ulong)known).Raw;
+            isGood &= Holds(index >= 0 && index < count, "an index") & Gives(Unix.Call(types, 1, (ulong)unknown), Errno.EINVAL, "an unknown type");
+            isGood &= Gives(Unix.Call(types, 2, (ulong)index, (ulong)room), Errno.None, "its name") & Holds(Files.AreEqual(room, 5, "proc\0"u8), "proc");
+            isGood &= Gives(Unix.Call(types, 2, (ulong)index, bad), Errno.EFAULT, "to a bad address");
+        }
+
+        return isGood & Gives(Unix.Call(types, 2, (ulong)count, (ulong)room), Errno.EINVAL, "beyond the last") & Gives(Unix.Call(types, 1, bad), Errno.EFAULT, "a bad name")
+            & Gives(Unix.Call(types, 9), Errno.EINVAL, "another question");
     }
 }
