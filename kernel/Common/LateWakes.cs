@@ -3,17 +3,40 @@ namespace Tine;
 /// <summary>
 /// Queues with thousands of waiters of which only the first have been woken: the others follow in portions, by timer interrupts.
 /// </summary>
-/// <param name="owner">Told when there is something to do.</param>
-[NoAllocation]
-public sealed class LateWakes(Waiter owner)
+/// <remarks>
+/// A mark behind the last of them parts them from those that come later. Whoever asks what has happened, rather than sleep until
+/// it happens, has the rest woken first (<see cref="Finish"/>): an epoll notes events in this way.
+/// </remarks>
+public sealed class LateWakes
 {
-    private const int MostQueues = 16;
+    /// <summary>As many are woken in one portion.</summary>
+    private const int WaitersAPortion = 256;
 
+    /// <summary>A power of two.</summary>
+    private const int MostQueues = 256;
+
+    private readonly LateStarter _starter;
     private readonly Rest[] _rests = new Rest[MostQueues];
+    private int _first;
     private int _count;
+
+    /// <param name="starter">Told when there is something to do.</param>
+    public LateWakes(LateStarter starter)
+    {
+        _starter = starter;
+        for (int i = 0; i < MostQueues; i++)
+        {
+            _rests[i].Mark = new WaitEntry(new WakeMark());
+        }
+    }
+
+    /// <summary>Some have not been woken yet.</summary>
+    [NoAllocation]
+    public bool IsAnyLeft => _count != 0;
 
     /// <summary>Wakes a portion of those that are left.</summary>
     /// <returns>Whether there are more.</returns>
+    [NoAllocation]
     public bool WakePortion()
     {
         if (_count == 0)
@@ -21,40 +44,47 @@ public sealed class LateWakes(Waiter owner)
             return false;
         }
 
-        ref Rest rest = ref _rests[0];
-        rest.Left -= WaitQueue.MostAtOnce;
-        if (!rest.Queue.WakeSome(WaitQueue.MostAtOnce) || rest.Left <= 0)
+        ref Rest rest = ref _rests[_first];
+        if (!rest.Queue!.WakeBefore(rest.Mark, WaitersAPortion))
         {
+            rest.Queue = null;
+            _first = (_first + 1) % MostQueues;
             _count--;
-            for (int i = 0; i < _count; i++)
-            {
-                _rests[i] = _rests[i + 1];
-            }
-
-            _rests[_count] = default;
         }
 
         return _count != 0;
     }
 
+    /// <summary>Wakes all that are left, in portions.</summary>
+    public void Finish(Caller caller)
+    {
+        while (WakePortion())
+        {
+            caller.PreemptionPoint();
+        }
+    }
+
     /// <returns>False when there are too many queues: then the waiters are to be woken at once.</returns>
-    internal bool TryAdd(WaitQueue queue, int waiters)
+    [NoAllocation]
+    internal bool TryAdd(WaitQueue queue)
     {
         if (_count == MostQueues)
         {
             return false;
         }
 
-        _rests[_count++] = new Rest { Queue = queue, Left = waiters };
-        owner.Wake();
+        ref Rest rest = ref _rests[(_first + _count++) % MostQueues];
+        rest.Queue = queue;
+        queue.Add(rest.Mark);
+        _starter.Start();
         return true;
     }
 
     private struct Rest
     {
-        public WaitQueue Queue;
+        public WaitQueue? Queue;
 
-        /// <summary>Waiters that were in it. Who comes later need not be woken, and may be.</summary>
-        public int Left;
+        /// <summary>Its place's own; in the queue while that has waiters left.</summary>
+        public WaitEntry Mark;
     }
 }

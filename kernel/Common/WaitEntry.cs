@@ -14,6 +14,9 @@ public sealed class WaitEntry(Waiter waiter)
     /// <summary>For a waiter with many entries: another one of its own.</summary>
     public WaitEntry? NextOfWaiter { get; init; }
 
+    /// <summary>Keeps a place in a queue, and nobody waits there (<see cref="LateWakes"/>).</summary>
+    internal bool IsMark { [NoAllocation] get => Waiter is WakeMark; }
+
     /// <summary>Takes it out of the queue that it stands in, if any.</summary>
     [NoAllocation]
     public void Leave() => Queue?.Remove(this);

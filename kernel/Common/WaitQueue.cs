@@ -17,6 +17,10 @@ public sealed class WaitQueue
     [NoAllocation]
     public bool IsEmpty => _entries.IsEmpty;
 
+    /// <summary>Somebody waits: a mark alone (<see cref="LateWakes"/>) is nobody.</summary>
+    [NoAllocation]
+    public bool HasWaiters => _entries.First is { } first && (!first.IsMark || _entries.After(first) is not null);
+
     /// <summary>Sleeps once in this queue.</summary>
     /// <returns>None when woken, ERESTARTSYS for a signal, ETIMEDOUT for the deadline.</returns>
     public Errno Wait(Caller caller, SleepKind kind = SleepKind.Interruptible, ulong deadlineNanoseconds = Caller.Never)
@@ -55,19 +59,24 @@ public sealed class WaitQueue
     [NoAllocation]
     public void WakeOne()
     {
-        if (_entries.First is { } entry)
+        for (bool isMark = true; isMark && _entries.First is { } entry;)
         {
+            isMark = entry.IsMark;
             Wake(entry);
         }
     }
 
     [NoAllocation]
-    public void WakeAll()
+    public void WakeAll() => WakeAll(MostAtOnce);
+
+    /// <summary>Wakes all, no more than so many of them at once: the others follow in portions.</summary>
+    [NoAllocation]
+    public void WakeAll(int mostAtOnce)
     {
         WaitEntry? last = _entries.Last; // What enters meanwhile waits for the next event.
-        for (int left = MostAtOnce; _entries.First is { } entry; left--)
+        for (int left = mostAtOnce; _entries.First is { } entry; left--)
         {
-            if (left == 0 && LeaveOthers())
+            if (left == 0 && Late is { } late && late.TryAdd(this))
             {
                 return;
             }
@@ -80,32 +89,17 @@ public sealed class WaitQueue
         }
     }
 
+    /// <summary>Wakes waiters that stand before a mark, and takes it out behind the last.</summary>
     /// <returns>Whether there are more.</returns>
     [NoAllocation]
-    internal bool WakeSome(int most)
+    internal bool WakeBefore(WaitEntry mark, int most)
     {
-        for (; most > 0 && _entries.First is { } entry; most--)
+        for (; most > 0 && mark.Queue == this && _entries.First is { } entry; most--)
         {
             Wake(entry);
         }
 
-        return !_entries.IsEmpty;
-    }
-
-    [NoAllocation]
-    private bool LeaveOthers()
-    {
-        int count = 0;
-        foreach (WaitEntry entry in _entries)
-        {
-            count++;
-            if (entry.Waiter.NotesEvents)
-            {
-                return false;
-            }
-        }
-
-        return Late is { } late && late.TryAdd(this, count);
+        return mark.Queue == this;
     }
 
     [NoAllocation]

@@ -9,7 +9,4 @@ public abstract class Waiter
     /// </summary>
     [NoAllocation]
     public abstract void Wake();
-
-    /// <summary>It is no thread: what it notes must be seen by whoever looks right after the event.</summary>
-    public virtual bool NotesEvents { [NoAllocation] get => false; }
 }

@@ -11,6 +11,7 @@ public static class Power
     /// <summary>Returns where the machine cannot switch itself off.</summary>
     public static void Off()
     {
+        SerialOutput.Flush();
         if (DebugExit.IsPresent)
         {
             DebugExit.Exit(0);
@@ -24,6 +25,7 @@ public static class Power
     [DoesNotReturn]
     public static void Reset()
     {
+        SerialOutput.Flush();
         PowerManagement.Reset();
         Wait();
         const ushort KeyboardController = 0x64;

@@ -1,4 +1,3 @@
-using System;
 using Tine.X64;
 
 namespace Tine.Devices;
@@ -13,6 +12,7 @@ public static class SerialPort
     private const ushort Base = 0x3f8;
     private const ushort InterruptEnable = Base + 1;
     private const ushort FifoControl = Base + 2;
+    private const ushort InterruptIdentity = Base + 2;
     private const ushort LineControl = Base + 3;
     private const ushort ModemControl = Base + 4;
     private const ushort LineStatus = Base + 5;
@@ -20,6 +20,13 @@ public static class SerialPort
 
     private const byte DataReady = 0x01;
     private const byte TransmitterEmpty = 0x20;
+    private const byte InterruptOnInput = 0x01;
+    private const byte InterruptOnOutput = 0x02;
+
+    private static bool s_interruptsOnOutput;
+
+    /// <summary>Bytes that it takes at once when it is ready: a 16450 has no FIFO, and an 8250 neither.</summary>
+    public static int FifoSize { get; private set; } = 1;
 
     /// <summary>The scratch register keeps what it is given where there is such a chip.</summary>
     public static bool IsPresent
@@ -44,10 +51,31 @@ public static class SerialPort
         Ports.WriteByte(LineControl, EightBits);
         Ports.WriteByte(FifoControl, EnableAndClearFifos);
         Ports.WriteByte(ModemControl, TerminalReadyRequestAndInterrupt);
+        const byte FifosEnabled = 0xc0;
+        FifoSize = (Ports.ReadByte(InterruptIdentity) & FifosEnabled) == FifosEnabled ? 16 : 1;
     }
 
     /// <summary>From now on a received byte interrupts.</summary>
-    public static void EnableReceiveInterrupt() => Ports.WriteByte(InterruptEnable, 1);
+    public static void EnableReceiveInterrupt() => Ports.WriteByte(InterruptEnable, InterruptOnInput);
+
+    /// <summary>Whether an interrupt comes as soon as more bytes can be sent.</summary>
+    public static void InterruptWhenReadyToSend(bool isWanted)
+    {
+        if (s_interruptsOnOutput != isWanted)
+        {
+            s_interruptsOnOutput = isWanted;
+            Ports.WriteByte(InterruptEnable, isWanted ? (byte)(InterruptOnInput | InterruptOnOutput) : InterruptOnInput);
+        }
+    }
+
+    /// <summary>It has a reason to interrupt. Asking takes the reason away where that is readiness to send.</summary>
+    public static bool HasInterrupt => (Ports.ReadByte(InterruptIdentity) & 1) == 0;
+
+    /// <summary><see cref="FifoSize"/> bytes can be sent without waiting.</summary>
+    public static bool IsReadyToSend => (Ports.ReadByte(LineStatus) & TransmitterEmpty) != 0;
+
+    /// <summary>Sends a byte; it is ready to.</summary>
+    public static void Put(byte value) => Ports.WriteByte(Base, value);
 
     public static bool TryRead(out byte value)
     {
@@ -61,14 +89,7 @@ public static class SerialPort
         return true;
     }
 
-    public static void Write(ReadOnlySpan<byte> bytes)
-    {
-        foreach (byte value in bytes)
-        {
-            Write(value);
-        }
-    }
-
+    /// <summary>Waits until it can send, and does.</summary>
     public static void Write(byte value)
     {
         const int Patience = 1_000_000; // a line that never gets ready must not hang the kernel

@@ -40,24 +40,19 @@ public sealed class DescriptorTable
     /// <summary>It may own record locks, which go with it.</summary>
     public bool HoldsLocks { get; set; }
 
+    /// <summary>The first of those that wait for record locks on its behalf.</summary>
+    internal LockWait? LockWait { get; set; }
+
     /// <summary>Slots that there are now (FDSize of /proc/PID/status).</summary>
     public int Capacity => _slots.Capacity;
 
-    /// <summary>What its open files hold, in bytes; each counts as often as it is in the table.</summary>
-    public ulong HeldBytes
-    {
-        [NoAllocation]
-        get
-        {
-            ulong bytes = 0;
-            for (int descriptor = _slots.NextUsed(0); descriptor >= 0; descriptor = _slots.NextUsed(descriptor + 1))
-            {
-                bytes += _slots[descriptor]!.HeldBytes;
-            }
+    /// <summary>Blocks of slots, for <see cref="HeldBytesIn"/>.</summary>
+    public int Blocks { [NoAllocation] get => _slots.Count; }
 
-            return bytes;
-        }
-    }
+    /// <summary>What its open files hold, in bytes; each counts as often as it is in the table.</summary>
+    /// <param name="block">Those in one block of slots.</param>
+    [NoAllocation]
+    public ulong HeldBytesIn(int block) => _slots.HeldBytesIn(block);
 
     /// <summary>One more user of this table.</summary>
     public DescriptorTable Share()

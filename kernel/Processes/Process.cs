@@ -111,6 +111,9 @@ public sealed class Process
     /// <summary>Of an ending process with very many threads, the first one that has not been woken for its end yet.</summary>
     internal Thread? NextToWake;
 
+    /// <summary>SIGCONT has come, and this thread and those after it have not gone on yet (<see cref="Stopping.ContinuePortion"/>).</summary>
+    internal Thread? NextToContinue;
+
     /// <summary>The thread for which a multi-threaded exec waits until it is alone.</summary>
     internal Thread? Executing;
 

@@ -7,34 +7,38 @@ namespace Tine.LongLists;
 /// <summary>Thousands of threads or processes that wait for one thing.</summary>
 internal static unsafe class CrowdCases
 {
-    private const CloneFlags ThreadFlags = CloneFlags.Memory | CloneFlags.FileSystem | CloneFlags.Files | CloneFlags.SignalHandlers | CloneFlags.Thread;
-    private const int Threads = 6000;
+    internal const CloneFlags ThreadFlags = CloneFlags.Memory | CloneFlags.FileSystem | CloneFlags.Files | CloneFlags.SignalHandlers | CloneFlags.Thread;
+    internal const int Threads = 6000;
     private const int Children = 3000;
-    private const ulong StackBytes = 4096;
+    internal const ulong StackBytes = 4096;
     private const ulong FutexWait = 128;
     private const ulong FutexWake = 129;
     private const ulong FutexRequeue = 131;
+    private const ulong SetLock = 6;
+    private const ulong SetLockWait = 7;
 
-    private static int s_word;
-    private static int s_other;
-    private static int s_ready;
-    private static int s_awake;
+    internal static int s_word;
+    internal static int s_other;
+    internal static int s_ready;
+    internal static int s_awake;
     private static int s_reader;
 
     internal static void Run()
     {
         Case("6000 threads at a futex: all are woken", &Wake);
         Case("6000 threads at a futex: all are moved to another, and woken there", &Requeue);
+        Case("3000 threads: SIGSTOP, SIGCONT, SIGKILL", &StopAndGoOn);
         Case("6000 threads: /proc/self/status and stat, exit_group", &Texts);
         Case("6000 threads read a pipe whose writer closes", &Pipe);
         Case("3000 children: signals to the group", &KillAll);
         Case("3000 children of a terminal: ^C", &Interrupt);
+        Case("2000 children wait for record locks in a row", &LockRow);
     }
 
-    private static bool Start(delegate*<void*, int> body)
+    internal static bool Start(delegate*<void*, int> body, ulong count = Threads)
     {
-        var stacks = (byte*)Unix.MMap(Threads * StackBytes).Address;
-        for (ulong i = 1; i <= Threads; i++)
+        var stacks = (byte*)Unix.MMap(count * StackBytes).Address;
+        for (ulong i = 1; i <= count; i++)
         {
             if (Unix.Clone(ThreadFlags, stacks + (i * StackBytes), body, null).Failed)
             {
@@ -42,7 +46,7 @@ internal static unsafe class CrowdCases
             }
         }
 
-        while (Volatile.Read(ref s_ready) < Threads)
+        while ((ulong)Volatile.Read(ref s_ready) < count)
         {
             Unix.Sleep(1_000_000);
         }
@@ -63,14 +67,14 @@ internal static unsafe class CrowdCases
         return 0;
     }
 
-    private static bool AllAwake()
+    internal static bool AllAwake(int count = Threads)
     {
-        for (int i = 0; i < 5000 && Volatile.Read(ref s_awake) < Threads; i++)
+        for (int i = 0; i < 5000 && Volatile.Read(ref s_awake) < count; i++)
         {
             Unix.Sleep(1_000_000);
         }
 
-        return Holds(s_awake == Threads, "all are awake");
+        return Holds(s_awake == count, "all are awake");
     }
 
     private static bool Wake()
@@ -92,6 +96,34 @@ internal static unsafe class CrowdCases
             long woken = Unix.Call(SystemCall.Futex, (ulong)other, FutexWake, int.MaxValue).Raw;
             return Holds(isStarted && moved == Threads, "one is woken, the others are moved") & Holds(woken == Threads - 1, "and woken") & AllAwake();
         }
+    }
+
+    private static bool StopAndGoOn()
+    {
+        SysResult child = Unix.Fork();
+        if (child.Raw == 0)
+        {
+            bool isStarted = Start(&WaitAtWord, Threads / 2);
+            Unix.Kill(Unix.GetPid(), Signal.Stop);
+            Unix.Kill(Unix.GetPid(), Signal.Stop);
+            Unix.Exit(isStarted ? 0 : 1);
+        }
+
+        const ulong untraced = 2;
+        int status;
+        bool isStopped = true;
+        for (int i = 0; i < 2; i++)
+        {
+            isStopped &= Unix.Call(SystemCall.Wait4, (ulong)child.Int, (ulong)&status, untraced).Raw == child.Raw && (status & 0xff) == 0x7f;
+            if (i == 0)
+            {
+                Unix.Kill(child.Int, Signal.Continue);
+            }
+        }
+
+        Unix.Kill(child.Int, Signal.Kill);
+        Unix.Wait(child.Int, out WaitStatus end);
+        return Holds(isStopped, "it stops, goes on, and stops") & Holds(end.WasKilled && end.KillingSignal == Signal.Kill, "and ends");
     }
 
     private static bool Texts()
@@ -164,6 +196,46 @@ internal static unsafe class CrowdCases
         Unix.Ignore(Signal.Terminate);
         return Holds(isMade && Unix.Kill(0, Signal.WindowChange).Succeeded && Unix.Kill(0, Signal.Terminate).Succeeded, "the signals are sent")
             & Reap(Signal.Terminate);
+    }
+
+    /// <summary>Each child has a byte of a file locked, and waits for that of the one before.</summary>
+    private static bool LockRow()
+    {
+        const int count = 2000;
+        int file = Unix.Open("/tmp/longlists-row", OpenFlags.Create | OpenFlags.ReadWrite).Int;
+        Unix.Unlink("/tmp/longlists-row");
+        bool isGood = Lock(file, SetLock, 0);
+        for (int i = 1; i < count; i++)
+        {
+            SysResult child = Unix.Fork();
+            if (child.Raw == 0)
+            {
+                Unix.Exit(Lock(file, SetLock, i) && Lock(file, SetLockWait, i - 1) ? 0 : 1);
+            }
+
+            isGood &= child.Succeeded;
+        }
+
+        Unix.Sleep(100_000_000);
+        Unix.Close(file); // The first may have its lock, ends, and so on.
+        int ended = 0;
+        while (Unix.Wait(-1, out WaitStatus status).Succeeded)
+        {
+            ended += status.Is(0) ? 1 : 0;
+        }
+
+        return Holds(isGood && ended == count - 1, "all get their lock");
+    }
+
+    private static bool Lock(int file, ulong command, long start)
+    {
+        const long exclusive = 1;
+        long* record = stackalloc long[4];
+        record[0] = exclusive;
+        record[1] = start;
+        record[2] = 1;
+        record[3] = 0;
+        return Unix.Call(SystemCall.FCntl, (ulong)file, command, (ulong)record).Succeeded;
     }
 
     private static bool Interrupt()

@@ -9,6 +9,9 @@ internal static class Program
     /// <summary>The argument of a program that only ends.</summary>
     internal const string EndAtOnce = "--end";
 
+    /// <summary>The argument of a program that takes all memory: for a machine that has nothing else to do.</summary>
+    private const string Shortage = "--shortage";
+
     [RuntimeExport("TineMain")]
     internal static int Main(string[] arguments)
     {
@@ -17,11 +20,19 @@ internal static class Program
             return 0;
         }
 
+        if (arguments.Length > 0 && arguments[0] == Shortage)
+        {
+            return ShortageCase.Run();
+        }
+
         Tap.Begin(arguments);
         ArgumentCases.Run();
         RegionCases.Run();
         FileCases.Run();
+        EventCases.Run();
+        SocketCases.Run();
         CrowdCases.Run();
+        MutexCases.Run();
         return Tap.Finish();
     }
 }

@@ -26,6 +26,9 @@ internal static unsafe partial class Collector
 
     private const long IdleSlice = 50_000;
 
+    /// <summary>A slice for a reservation that fails otherwise.</summary>
+    private const long SliceInNeed = 150_000;
+
     private static CollectionPace s_pace;
     private static ulong s_sinceBegin;
     private static ulong s_debt;
@@ -116,6 +119,27 @@ internal static unsafe partial class Collector
 
         s_gaps = SmallGaps.Used;
         Advance(WorkBudget.Unlimited);
+        return true;
+    }
+
+    /// <summary>
+    /// Memory is short where a collection is done in slices: begins one, or does a longer slice of the one under way. Who can let
+    /// others run asks for more of them.
+    /// </summary>
+    /// <returns>Whether it did.</returns>
+    internal static bool AdvanceInNeed()
+    {
+        if (s_pace == CollectionPace.Whole)
+        {
+            return false;
+        }
+
+        if (Phase == CyclePhase.Resting)
+        {
+            Begin(SmallGaps.Used);
+        }
+
+        Advance(SliceInNeed);
         return true;
     }
 

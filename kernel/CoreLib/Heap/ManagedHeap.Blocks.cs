@@ -36,6 +36,11 @@ internal static unsafe partial class ManagedHeap
             return true;
         }
 
+        if (Collector.AdvanceInNeed())
+        {
+            return Grow(blocks - s_freeBlocks);
+        }
+
         // What is free after a collection may have been given back, and so be the platform's to give again.
         if (Collector.FinishCycle() && Grow(blocks - s_freeBlocks))
         {

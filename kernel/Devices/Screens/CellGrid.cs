@@ -40,37 +40,43 @@ internal sealed class CellGrid
         return new Span<Cell>(_cells, row * Columns, Columns);
     }
 
-    /// <summary>Moves the rows from <paramref name="first"/> up to, not including, <paramref name="end"/> up by one.</summary>
-    /// <remarks>Over the whole screen it only turns the ring: the first row becomes history.</remarks>
+    /// <summary>Moves the rows from <paramref name="first"/> up to, not including, <paramref name="end"/> up by so many.</summary>
+    /// <remarks>Over the whole screen it only turns the ring: the first rows become history.</remarks>
     [NoAllocation]
-    public void ScrollUp(int first, int end, Cell blank)
+    public void ScrollUp(int first, int end, int count, Cell blank)
     {
         if (first == 0 && end == Rows && _capacity > Rows)
         {
-            _top = (_top + 1) % _capacity;
-            HistoryRows += HistoryRows < _capacity - Rows ? 1 : 0;
+            _top = (_top + count) % _capacity;
+            HistoryRows = Math.Min(HistoryRows + count, _capacity - Rows);
         }
         else
         {
-            for (int row = first; row < end - 1; row++)
+            for (int row = first; row < end - count; row++)
             {
-                Row(row + 1).CopyTo(Row(row));
+                Row(row + count).CopyTo(Row(row));
             }
         }
 
-        Row(end - 1).Fill(blank);
+        for (int row = end - count; row < end; row++)
+        {
+            Row(row).Fill(blank);
+        }
     }
 
-    /// <summary>The other way round; the last of the rows is lost.</summary>
+    /// <summary>The other way round; the last of the rows are lost.</summary>
     [NoAllocation]
-    public void ScrollDown(int first, int end, Cell blank)
+    public void ScrollDown(int first, int end, int count, Cell blank)
     {
-        for (int row = end - 1; row > first; row--)
+        for (int row = end - 1; row >= first + count; row--)
         {
-            Row(row - 1).CopyTo(Row(row));
+            Row(row - count).CopyTo(Row(row));
         }
 
-        Row(first).Fill(blank);
+        for (int row = first; row < first + count; row++)
+        {
+            Row(row).Fill(blank);
+        }
     }
 
     [NoAllocation]

@@ -6,22 +6,46 @@ namespace Tine.Devices.Screens;
 /// <remarks>
 /// A program that writes much is not slowed by pictures that nobody could see: the display is brought up to date at most
 /// once in <see cref="FrameNanoseconds"/>, and what is left by then when the timer ticks or the processor has nothing to do.
+/// A large picture takes millions of instructions: it is painted in portions.
 /// </remarks>
 public static class ScreenConsole
 {
     private const ulong FrameNanoseconds = 16_000_000;
     private const int HistoryRows = 500;
 
+    /// <summary>Cells that are moved without a look for others, at most.</summary>
+    private const int CellsAPortion = 64_000;
+
+    /// <summary>Instructions of painting while a program writes, and while the processor has nothing else to do.</summary>
+    private const int PortionOfWriter = 50_000;
+
+    /// <summary>Instructions of painting in a tick.</summary>
+    private const int PortionOfTick = 200_000;
+
     private static ScreenTerminal? s_terminal;
     private static ScreenPainter? s_painter;
     private static ulong s_lastPaint;
+
+    /// <summary>The terminal has changed since the last picture was begun.</summary>
     private static bool s_isStale;
+
+    /// <summary>A picture has been begun and not ended.</summary>
+    private static bool s_isPainting;
 
     /// <summary>Null until <see cref="Start"/>, and where there is no display.</summary>
     public static ScreenTerminal? Terminal
     {
         [NoAllocation]
         get => s_terminal;
+    }
+
+    /// <summary>
+    /// As many bytes are shown without a look for others. One byte may end a sequence that moves every cell.
+    /// </summary>
+    public static int PieceSize
+    {
+        [NoAllocation]
+        get => Math.Max(1, CellsAPortion / (Display.Columns * Display.Rows));
     }
 
     /// <summary>Begins with an empty screen, where there is a display.</summary>
@@ -32,7 +56,7 @@ public static class ScreenConsole
             var terminal = new ScreenTerminal(Display.Columns, Display.Rows, HistoryRows);
             s_painter = new ScreenPainter(terminal);
             s_terminal = terminal;
-            s_painter.Paint();
+            s_painter.Paint(int.MaxValue);
         }
     }
 
@@ -42,7 +66,7 @@ public static class ScreenConsole
     {
         s_terminal?.Write(bytes);
         s_isStale = true;
-        RefreshInTime();
+        RefreshInTime(PortionOfWriter);
     }
 
     /// <summary>What programs asked the screen for (<see cref="ScreenTerminal.Replies"/>).</summary>
@@ -62,28 +86,56 @@ public static class ScreenConsole
     {
         s_terminal?.Scroll(rows);
         s_isStale = true;
-        Refresh();
+        s_lastPaint = 0;
+        RefreshInTime(PortionOfTick);
     }
 
-    /// <summary>Brings the display up to date, if the last time is long enough ago.</summary>
+    /// <summary>A tick: brings the display up to date a little.</summary>
     [NoAllocation]
-    public static void RefreshInTime()
+    public static void OnTick() => RefreshInTime(PortionOfTick);
+
+    /// <summary>The processor has nothing else to do: brings the display up to date, a portion of it.</summary>
+    /// <returns>Whether there is more to paint.</returns>
+    [NoAllocation]
+    public static bool RefreshPortion()
     {
-        if (s_isStale && Clock.Nanoseconds - s_lastPaint >= FrameNanoseconds)
+        if (s_isStale || s_isPainting)
         {
-            Refresh();
+            Paint(PortionOfWriter);
         }
+
+        return s_isStale || s_isPainting;
     }
 
-    /// <summary>Brings the display up to date.</summary>
+    /// <summary>Brings the display up to date, however long it takes: the machine is about to stop.</summary>
     [NoAllocation]
     public static void Refresh()
     {
-        if (s_isStale && s_painter is not null)
+        while (s_isStale || s_isPainting)
         {
-            s_painter.Paint();
+            Paint(int.MaxValue);
+        }
+    }
+
+    /// <summary>Goes on with a picture, or begins one if the last was begun long enough ago.</summary>
+    [NoAllocation]
+    private static void RefreshInTime(int instructions)
+    {
+        if (s_isPainting || (s_isStale && Clock.Nanoseconds - s_lastPaint >= FrameNanoseconds))
+        {
+            Paint(instructions);
+        }
+    }
+
+    [NoAllocation]
+    private static void Paint(int instructions)
+    {
+        if (!s_isPainting)
+        {
             s_lastPaint = Clock.Nanoseconds;
             s_isStale = false;
         }
+
+        s_isPainting = s_painter is { } painter && !painter.Paint(instructions);
     }
 }

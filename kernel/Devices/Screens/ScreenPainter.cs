@@ -5,21 +5,36 @@ namespace Tine.Devices.Screens;
 /// <summary>Brings what a terminal shows to the display: only cells that changed since the last time.</summary>
 internal sealed class ScreenPainter(ScreenTerminal terminal)
 {
+    private const int InstructionsToDraw = 1000;
+    private const int InstructionsToCompare = 20;
+
     /// <summary>What the display shows. A zero is no character: at first everything differs.</summary>
     private readonly Cell[] _shown = new Cell[terminal.Columns * terminal.Rows];
 
+    private int _row;
+
+    /// <summary>Paints until it has cost so much, and the next time from there on.</summary>
+    /// <param name="instructions">About as many, and a row of cells more.</param>
+    /// <returns>Whether it has come to the last row: the display shows what the terminal did when this picture was begun, or later.</returns>
     [NoAllocation]
-    public void Paint()
+    public bool Paint(int instructions)
     {
-        for (int row = 0; row < terminal.Rows; row++)
+        for (int left = instructions; left > 0 && _row < terminal.Rows; _row++)
         {
-            PaintRow(row, new Span<Cell>(_shown, row * terminal.Columns, terminal.Columns));
+            int drawn = PaintRow(_row, new Span<Cell>(_shown, _row * terminal.Columns, terminal.Columns));
+            left -= (drawn * InstructionsToDraw) + (terminal.Columns * InstructionsToCompare);
         }
+
+        bool isDone = _row == terminal.Rows;
+        _row = isDone ? 0 : _row;
+        return isDone;
     }
 
+    /// <returns>How many cells it has drawn.</returns>
     [NoAllocation]
-    private void PaintRow(int row, Span<Cell> shown)
+    private int PaintRow(int row, Span<Cell> shown)
     {
+        int drawn = 0;
         int cursor = terminal.IsCursorVisible && terminal.CursorRow == row ? terminal.CursorColumn : -1;
         ReadOnlySpan<Cell> cells = terminal.Row(row);
         for (int column = 0; column < cells.Length; column++)
@@ -34,7 +49,10 @@ internal sealed class ScreenPainter(ScreenTerminal terminal)
             {
                 shown[column] = cell;
                 Display.Draw(row, column, cell);
+                drawn++;
             }
         }
+
+        return drawn;
     }
 }

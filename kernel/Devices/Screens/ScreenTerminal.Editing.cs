@@ -121,16 +121,14 @@ public sealed partial class ScreenTerminal
     [NoAllocation]
     private void ScrollRegion(int first, int count)
     {
-        for (int done = Least(count < 0 ? -count : count, _bottom - first); done > 0; done--)
+        int rows = Least(count < 0 ? -count : count, _bottom - first);
+        if (count > 0)
         {
-            if (count > 0)
-            {
-                _grid.ScrollUp(first, _bottom, _attributes.Blank);
-            }
-            else
-            {
-                _grid.ScrollDown(first, _bottom, _attributes.Blank);
-            }
+            _grid.ScrollUp(first, _bottom, rows, _attributes.Blank);
+        }
+        else
+        {
+            _grid.ScrollDown(first, _bottom, rows, _attributes.Blank);
         }
     }
 }

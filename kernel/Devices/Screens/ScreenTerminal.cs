@@ -174,7 +174,7 @@ public sealed partial class ScreenTerminal
         _cursor.WrapsNext = false;
         if (_cursor.Row == _bottom - 1)
         {
-            _grid.ScrollUp(_top, _bottom, _attributes.Blank);
+            _grid.ScrollUp(_top, _bottom, 1, _attributes.Blank);
         }
         else if (_cursor.Row < Rows - 1)
         {
@@ -188,7 +188,7 @@ public sealed partial class ScreenTerminal
         _cursor.WrapsNext = false;
         if (_cursor.Row == _top)
         {
-            _grid.ScrollDown(_top, _bottom, _attributes.Blank);
+            _grid.ScrollDown(_top, _bottom, 1, _attributes.Blank);
         }
         else if (_cursor.Row > 0)
         {

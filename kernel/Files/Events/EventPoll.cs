@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using System.Collections.Generic;
 using Tine.Memory;
 
 namespace Tine.Files;
@@ -21,8 +20,10 @@ public sealed class EventPoll : NamelessFile
     private readonly WaitQueue _waiting = new();
     private readonly FileLimits _limits;
 
-    /// <summary>The interest that came last under each descriptor, from which the others are linked.</summary>
-    private readonly Dictionary<int, PollInterest> _byDescriptor = new();
+    /// <summary>As many that wait here are woken at once: the event may have woken hundreds of epolls.</summary>
+    private const int MostWokenAtOnce = 8;
+
+    private readonly HashBuckets<PollInterest, PollInterest.DescriptorLink> _byDescriptor = new();
 
     private ReadyList _ready;
 
@@ -50,9 +51,9 @@ public sealed class EventPoll : NamelessFile
     /// <summary>EPOLL_CTL_ADD.</summary>
     /// <returns>
     /// None; EEXIST; EPERM for files that are always ready; EINVAL for itself, or when one file would wake too many; ELOOP for a ring
-    /// and for too many in a row; ENOSPC for a user with too many.
+    /// and for too many in a row; ENOSPC for a user with too many; EINTR when the caller has been killed.
     /// </returns>
-    public Errno Add(OpenFile file, int descriptor, PollEvents events, ulong data)
+    public Errno Add(Caller caller, OpenFile file, int descriptor, PollEvents events, ulong data)
     {
         if (file == this)
         {
@@ -64,43 +65,24 @@ public sealed class EventPoll : NamelessFile
             return Errno.EPERM;
         }
 
-        Errno error = file is EventPoll other ? PollNesting.Check(this, other) : Errno.None;
-        if (error != Errno.None)
+        if (file is not EventPoll && PollInterests.IsEmpty)
         {
-            return error;
+            Result<PollInterest> made = Make(file, descriptor);
+            return made.Failed ? made.Error : Begin(caller, made.Value, events, data);
         }
 
-        if (Find(file, descriptor) is not null)
-        {
-            return Errno.EEXIST;
-        }
-
-        if (Account.Watches >= _limits.MostWatches)
-        {
-            return Errno.ENOSPC;
-        }
-
-        var interest = new PollInterest(this, file, descriptor);
-        Enter(interest);
-        if ((file is EventPoll || !PollInterests.IsEmpty) && PollNesting.HasTooManyPaths(file))
-        {
-            interest.Detach();
-            return Errno.EINVAL;
-        }
-
-        if ((events & PollEvents.Exclusive) != 0)
-        {
-            interest.Join(ExclusiveInterests.In(file));
-        }
-
-        interest.Change(events, data);
-        NoteIfReady(interest);
-        return Errno.None;
+        // Others may run during the checks, and close both files.
+        AddReference();
+        file.AddReference();
+        Errno error = AddChecked(caller, file, descriptor, events, data);
+        file.Release();
+        Release();
+        return error;
     }
 
     /// <summary>EPOLL_CTL_MOD.</summary>
     /// <returns>None or ENOENT; EINVAL for an exclusive interest, or to make one.</returns>
-    public Errno Change(OpenFile file, int descriptor, PollEvents events, ulong data)
+    public Errno Change(Caller caller, OpenFile file, int descriptor, PollEvents events, ulong data)
     {
         if (Find(file, descriptor) is not { } interest)
         {
@@ -113,7 +95,7 @@ public sealed class EventPoll : NamelessFile
         }
 
         interest.Change(events, data);
-        NoteIfReady(interest);
+        NoteIfReady(caller, interest);
         return Errno.None;
     }
 
@@ -165,6 +147,36 @@ public sealed class EventPoll : NamelessFile
         }
     }
 
+    /// <summary>
+    /// Drops interests that came to nothing, in portions, until the first that may be ready is: from here on <see cref="Poll"/>
+    /// looks at one.
+    /// </summary>
+    public void Settle(Caller caller)
+    {
+        WaitQueue.Late?.Finish(caller);
+        var portion = new WorkPortion(caller);
+        for (int left = _ready.Count; left > 0 && _ready.First is { } interest; left--)
+        {
+            if (interest.File is EventPoll below)
+            {
+                below.Settle(caller);
+            }
+
+            if (interest.IsListed && interest.Look() != PollEvents.None)
+            {
+                return;
+            }
+
+            _ready.Remove(interest);
+            interest.Decline();
+            if (portion.Spend(InstructionsToLook) != Errno.None)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <remarks>After <see cref="Settle"/>: what is in the list by then is not looked at in portions.</remarks>
     public override PollEvents Poll(PollWatcher? watcher)
     {
         watcher?.Watch(_waiting);
@@ -188,11 +200,11 @@ public sealed class EventPoll : NamelessFile
     [NoAllocation]
     internal bool NoteWoken(PollInterest interest)
     {
-        bool isAwaited = !_waiting.IsEmpty;
+        bool isAwaited = _waiting.HasWaiters;
         _ready.Add(interest);
         if (isAwaited)
         {
-            _waiting.WakeAll();
+            _waiting.WakeAll(MostWokenAtOnce);
         }
 
         return isAwaited;
@@ -202,7 +214,7 @@ public sealed class EventPoll : NamelessFile
     internal void Forget(PollInterest interest)
     {
         _ready.Remove(interest);
-        Leave(interest);
+        _byDescriptor.Remove(interest);
     }
 
     protected override void OnLastRelease()
@@ -232,9 +244,69 @@ public sealed class EventPoll : NamelessFile
         public override bool TakeApartPortion() => poll.DetachPortion();
     }
 
-    private void NoteIfReady(PollInterest interest)
+    /// <summary>The same where the new interest must be compared with what is there already.</summary>
+    private Errno AddChecked(Caller caller, OpenFile file, int descriptor, PollEvents events, ulong data)
     {
-        if (interest.Look() != PollEvents.None)
+        Errno error = file is EventPoll other ? PollNesting.Check(caller, this, other) : Errno.None;
+        Result<PollInterest> made = error == Errno.None ? Make(file, descriptor) : error;
+        if (made.Failed)
+        {
+            return made.Error;
+        }
+
+        error = PollNesting.CheckPaths(caller, file);
+        if (error == Errno.None)
+        {
+            return Begin(caller, made.Value, events, data);
+        }
+
+        made.Value.Detach();
+        return error;
+    }
+
+    /// <returns>The interest, which hears of nothing yet; EEXIST, ENOSPC.</returns>
+    private Result<PollInterest> Make(OpenFile file, int descriptor)
+    {
+        if (Find(file, descriptor) is not null)
+        {
+            return Errno.EEXIST;
+        }
+
+        if (Account.Watches >= _limits.MostWatches)
+        {
+            return Errno.ENOSPC;
+        }
+
+        var interest = new PollInterest(this, file, descriptor);
+        _byDescriptor.Add(interest);
+        return interest;
+    }
+
+    private Errno Begin(Caller caller, PollInterest interest, PollEvents events, ulong data)
+    {
+        if (interest.IsOver)
+        {
+            return Errno.None; // Another thread has taken it back meanwhile.
+        }
+
+        if ((events & PollEvents.Exclusive) != 0)
+        {
+            interest.Join(ExclusiveInterests.In(interest.File));
+        }
+
+        interest.Change(events, data);
+        NoteIfReady(caller, interest);
+        return Errno.None;
+    }
+
+    private void NoteIfReady(Caller caller, PollInterest interest)
+    {
+        if (interest.File is EventPoll below)
+        {
+            below.Settle(caller);
+        }
+
+        if (!interest.IsOver && interest.Look() != PollEvents.None)
         {
             NoteWoken(interest);
         }
@@ -243,6 +315,7 @@ public sealed class EventPoll : NamelessFile
     /// <summary>Looks once at each that may be ready. Level-triggered ones stay in the list as long as they are.</summary>
     private Result<int> Collect(Caller caller, ref IoBuffer destination, int most)
     {
+        WaitQueue.Late?.Finish(caller);
         var portion = new WorkPortion(caller);
         int told = 0;
         for (int left = _ready.Count; left > 0 && told < most && portion.Spend(InstructionsToLook) == Errno.None; left--)
@@ -250,6 +323,11 @@ public sealed class EventPoll : NamelessFile
             if (_ready.TakeFirst() is not { } interest)
             {
                 break;
+            }
+
+            if (interest.File is EventPoll below)
+            {
+                below.Settle(caller);
             }
 
             PollEvents events = interest.Look();
@@ -286,40 +364,12 @@ public sealed class EventPoll : NamelessFile
 
     private PollInterest? Find(OpenFile file, int descriptor)
     {
-        PollInterest? interest = _byDescriptor.TryGetValue(descriptor, out PollInterest? first) ? first : null;
-        while (interest is not null && interest.File != file)
+        PollInterest? interest = _byDescriptor.First((uint)descriptor);
+        while (interest is not null && (interest.Descriptor != descriptor || interest.File != file))
         {
-            interest = interest.NextOfDescriptor;
+            interest = HashBuckets<PollInterest, PollInterest.DescriptorLink>.After(interest);
         }
 
         return interest;
-    }
-
-    private void Enter(PollInterest interest)
-    {
-        interest.NextOfDescriptor = _byDescriptor.TryGetValue(interest.Descriptor, out PollInterest? first) ? first : null;
-        _byDescriptor[interest.Descriptor] = interest;
-    }
-
-    private void Leave(PollInterest interest)
-    {
-        PollInterest first = _byDescriptor[interest.Descriptor];
-        if (first != interest)
-        {
-            while (first.NextOfDescriptor != interest)
-            {
-                first = first.NextOfDescriptor!;
-            }
-
-            first.NextOfDescriptor = interest.NextOfDescriptor;
-        }
-        else if (interest.NextOfDescriptor is { } next)
-        {
-            _byDescriptor[interest.Descriptor] = next;
-        }
-        else
-        {
-            _byDescriptor.Remove(interest.Descriptor);
-        }
     }
 }

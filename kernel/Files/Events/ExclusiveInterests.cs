@@ -10,10 +10,20 @@ namespace Tine.Files;
 /// </remarks>
 internal sealed class ExclusiveInterests : Waiter
 {
+    /// <summary>As many are asked in vain without a look for others: the rest follows by <see cref="WaitQueue.Late"/>.</summary>
+    private const int MostAskedAtOnce = 64;
+
+    private readonly WaitQueue _later = new();
+    private readonly WaitEntry _turn;
+    private PollInterest? _next;
     private IntrusiveList<PollInterest, PollInterest.ExclusiveLink> _interests;
     private StandingPlace? _places;
 
-    public ExclusiveInterests() => Watcher = new ExclusiveWatcher(this);
+    public ExclusiveInterests()
+    {
+        Watcher = new ExclusiveWatcher(this);
+        _turn = new WaitEntry(new Turn(this));
+    }
 
     /// <summary>The watcher that polls the file for all of them.</summary>
     public PollWatcher Watcher { get; }
@@ -36,6 +46,7 @@ internal sealed class ExclusiveInterests : Waiter
 
     public void Remove(PollInterest interest)
     {
+        _next = _next == interest ? _interests.After(interest) : _next;
         _interests.Remove(interest);
         for (StandingPlace? place = _interests.IsEmpty ? _places : null; place is not null; place = place.Next)
         {
@@ -79,9 +90,41 @@ internal sealed class ExclusiveInterests : Waiter
     [NoAllocation]
     private void WakeFrom(PollInterest? interest)
     {
+        int left = MostAskedAtOnce;
         while (interest is not null && !interest.Ask())
         {
             interest = _interests.After(interest);
+            if (--left == 0 && interest is not null && GoesOnLater(interest))
+            {
+                return;
+            }
         }
+    }
+
+    /// <returns>False when too much is left for later already: then all are to be asked at once.</returns>
+    [NoAllocation]
+    private bool GoesOnLater(PollInterest interest)
+    {
+        _next = interest;
+        if (_turn.Queue is not null)
+        {
+            return true;
+        }
+
+        _later.Add(_turn);
+        bool isLeft = WaitQueue.Late is { } late && late.TryAdd(_later);
+        if (!isLeft)
+        {
+            _turn.Leave();
+        }
+
+        return isLeft;
+    }
+
+    /// <summary>The rest of those that are to be asked.</summary>
+    private sealed class Turn(ExclusiveInterests exclusives) : Waiter
+    {
+        [NoAllocation]
+        public override void Wake() => exclusives.WakeFrom(exclusives._next);
     }
 }

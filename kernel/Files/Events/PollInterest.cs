@@ -12,6 +12,7 @@ internal sealed class PollInterest : Waiter
     private PollWatcher _watcher;
     private ExclusiveInterests? _exclusives;
     private bool _isAsked;
+    private PollInterest? _nextOfDescriptor;
     private ListLink<PollInterest> _exclusiveLink;
     private ListLink<PollInterest> _pollLink;
     private ListLink<PollInterest> _fileLink;
@@ -26,6 +27,7 @@ internal sealed class PollInterest : Waiter
         poll.Interests.AddFirst(this);
         file.PollInterests.AddFirst(this);
         poll.Account.Watches++;
+        Changes++;
     }
 
     public EventPoll Poll { get; }
@@ -40,11 +42,17 @@ internal sealed class PollInterest : Waiter
     /// <summary>The program's own, told with each event.</summary>
     public ulong Data { get; private set; }
 
-    /// <summary>Another one under the same descriptor: its file was closed there, and is open elsewhere.</summary>
-    internal PollInterest? NextOfDescriptor;
-
     /// <summary>Stands in the <see cref="ReadyList"/>.</summary>
     internal bool IsListed;
+
+    /// <summary>The last walk (<see cref="PollNesting"/>) that came by its file, where it is the first of the file's interests.</summary>
+    internal PollNesting? LastCheck;
+
+    /// <summary>The wish was taken back, or the file closed.</summary>
+    internal bool IsOver { get; private set; }
+
+    /// <summary>Wishes made and taken back since the machine started, in all epolls.</summary>
+    internal static ulong Changes { get; private set; }
 
     public void Change(PollEvents events, ulong data)
     {
@@ -102,8 +110,6 @@ internal sealed class PollInterest : Waiter
     [NoAllocation]
     public override void Wake() => Poll.NoteWoken(this);
 
-    public override bool NotesEvents { [NoAllocation] get => true; }
-
     /// <summary>Stands in a queue of the file, unless it does already.</summary>
     public void Enter(WaitQueue queue)
     {
@@ -127,9 +133,15 @@ internal sealed class PollInterest : Waiter
         queue.Add(free);
     }
 
-    /// <summary>Ends the interest.</summary>
+    /// <summary>Ends the interest, once.</summary>
     public void Detach()
     {
+        if (IsOver)
+        {
+            return;
+        }
+
+        IsOver = true;
         Decline();
         _exclusives?.Remove(this);
         foreach (WaitEntry entry in _entries)
@@ -141,6 +153,17 @@ internal sealed class PollInterest : Waiter
         Poll.Interests.Remove(this);
         File.PollInterests.Remove(this);
         Poll.Account.Watches--;
+        Changes++;
+    }
+
+    /// <summary>Several may stand under one descriptor: the file of an older one was closed there, and is open elsewhere.</summary>
+    internal readonly struct DescriptorLink : IHashLink<PollInterest>
+    {
+        [NoAllocation]
+        public uint HashOf(PollInterest interest) => (uint)interest.Descriptor;
+
+        [NoAllocation]
+        public ref PollInterest? NextOf(PollInterest interest) => ref interest._nextOfDescriptor;
     }
 
     internal readonly struct PollLink : IListLink<PollInterest>

@@ -8,6 +8,8 @@ internal struct ReadyList
 
     public int Count { get; private set; }
 
+    public readonly PollInterest? First => _interests.First;
+
     public void Add(PollInterest interest)
     {
         if (!interest.IsListed)

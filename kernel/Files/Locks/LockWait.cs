@@ -5,6 +5,11 @@ internal sealed class LockWait(RecordLocks locks, RecordLock wanted)
 {
     public object Owner => wanted.Owner;
 
+    /// <summary>Another thread of the same process that waits, too.</summary>
+    public LockWait? Next { get; set; }
+
+    public LockWait? Previous { get; set; }
+
     /// <summary>As many locks are looked at to find <see cref="Blocker"/>.</summary>
     public int LocksToLookAt => locks.Count;
 

@@ -70,7 +70,7 @@ public sealed class RecordLocks
 
     /// <summary>Takes, changes or (<see cref="LockKind.None"/>) gives up what the owner holds of a range.</summary>
     /// <returns>None; EAGAIN; EDEADLK when everybody would wait for ever; ENOLCK; ERESTARTSYS.</returns>
-    public Errno Set(Caller caller, RecordLock wanted, LockWaits waits, Waiting waiting)
+    public Errno Set(Caller caller, RecordLock wanted, Waiting waiting)
     {
         while (wanted.Kind != LockKind.None)
         {
@@ -90,15 +90,15 @@ public sealed class RecordLocks
                 return Errno.EAGAIN;
             }
 
-            if (waits.WouldDeadlock(wanted.Owner, conflict.Owner))
+            if (LockWaits.WouldDeadlock(wanted.Owner, conflict.Owner))
             {
                 return Errno.EDEADLOCK;
             }
 
             var wait = new LockWait(this, wanted);
-            waits.Add(wait);
+            LockWaits.Add(wait);
             Errno error = _changes.Wait(caller);
-            waits.Remove(wait);
+            LockWaits.Remove(wait);
             if (error != Errno.None)
             {
                 return error;

@@ -85,6 +85,10 @@ internal struct DescriptorBlocks(DescriptorSlots first)
         get => _far is null ? 1 : 1 + _far.Length;
     }
 
+    /// <summary>What the files of a block hold, in bytes.</summary>
+    [NoAllocation]
+    public readonly ulong HeldBytesIn(int block) => At(block)?.HeldBytes ?? 0;
+
     /// <summary>The lowest free number not below <paramref name="from"/>; may lie beyond the capacity.</summary>
     public readonly int FindFree(int from)
     {

@@ -55,6 +55,22 @@ internal sealed class DescriptorSlots
         }
     }
 
+    /// <summary>What its files hold, in bytes.</summary>
+    public ulong HeldBytes
+    {
+        [NoAllocation]
+        get
+        {
+            ulong bytes = 0;
+            for (int slot = NextUsed(0); slot >= 0; slot = NextUsed(slot + 1))
+            {
+                bytes += _files[slot]!.HeldBytes;
+            }
+
+            return bytes;
+        }
+    }
+
     /// <summary>The lowest free number not below <paramref name="from"/>; may lie beyond the capacity.</summary>
     public int FindFree(int from)
     {

@@ -32,9 +32,6 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
     /// <summary>Which links may be made and followed.</summary>
     public NameProtection NameProtection { get; } = new();
 
-    /// <summary>Who waits for record locks.</summary>
-    public LockWaits LockWaits { get; } = new();
-
     /// <summary>Messages of sockets that were closed.</summary>
     internal DroppedMessages DroppedMessages { get; } = new();
 

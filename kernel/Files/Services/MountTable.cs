@@ -27,6 +27,22 @@ public sealed class MountTable
 
     public Mount this[int index] => _mounts[index];
 
+    /// <summary>The mount with the next higher id; null when there is none.</summary>
+    public Mount? FirstAfter(int id)
+    {
+        int low = 0;
+        int high = _mounts.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            bool isAfter = _mounts[middle].Id > id;
+            low = isAfter ? low : middle + 1;
+            high = isAfter ? middle : high;
+        }
+
+        return low < _mounts.Count ? _mounts[low] : null;
+    }
+
     public void AddType(FileSystemType type) => _types.Add(type);
 
     public FileSystemType? FindType(ReadOnlySpan<byte> name)

@@ -9,6 +9,11 @@ public sealed class ConnectionSocket : UnixSocket
     /// <summary>A longer write becomes several messages.</summary>
     private const int LargestPiece = 32 * 1024;
 
+    private const int ConnectionsAPortion = 64;
+
+    /// <summary>To drop as many messages takes as long as to close a connection.</summary>
+    private const int MessagesAConnection = 8;
+
     private ListLink<ConnectionSocket> _backlogLink;
     private ConnectionSocket? _peer;
     private Backlog? _backlog;
@@ -216,14 +221,33 @@ public sealed class ConnectionSocket : UnixSocket
 
         Queue.Clear(Services.DroppedMessages);
         Queue.WakeEveryone();
-        while (_backlog?.Take() is { } waiting)
+        if (_backlog is { } backlog && !Refuse(backlog))
         {
-            waiting._peer!._error = Errno.ECONNRESET;
-            waiting.Release();
+            UnusedMemory.Add(new Rest(backlog));
         }
 
         _backlog = null;
         base.OnLastRelease();
+    }
+
+    /// <summary>Closes some of the connections that nobody will accept.</summary>
+    /// <returns>Whether none is left.</returns>
+    private static bool Refuse(Backlog backlog)
+    {
+        for (int left = ConnectionsAPortion; left > 0 && backlog.Take() is { } waiting;)
+        {
+            left -= 1 + (waiting.Queue.Count / MessagesAConnection);
+            waiting._peer!._error = Errno.ECONNRESET;
+            waiting.Release();
+        }
+
+        return backlog.IsEmpty;
+    }
+
+    /// <summary>Connections to a listener that is closed.</summary>
+    private sealed class Rest(Backlog backlog) : UnusedObject
+    {
+        public override bool TakeApartPortion() => Refuse(backlog);
     }
 
     /// <summary>A connection wants in; waits while too many others do.</summary>

@@ -9,7 +9,7 @@ public readonly struct SocketName(byte[] bytes)
     public static SocketName None => new([]);
 
     /// <summary>sun_path as programs see it, a path without its zero at the end.</summary>
-    public ReadOnlySpan<byte> Bytes => bytes;
+    public ReadOnlySpan<byte> Bytes { [NoAllocation] get => bytes; }
 
     public bool IsNone => bytes is null || bytes.Length == 0;
 

@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Runtime.CompilerServices;
 
 namespace Tine.Files;
 
@@ -9,13 +7,14 @@ public sealed class SocketNames
 {
     private const int NameDigits = 5;
 
-    private readonly List<UnixSocket> _sockets = new();
+    private readonly HashBuckets<UnixSocket, UnixSocket.NameLink> _sockets = new();
     private uint _lastFree;
 
     /// <returns>The socket of a name; ECONNREFUSED when there is none.</returns>
     public Result<UnixSocket> Find(ReadOnlySpan<byte> name)
     {
-        foreach (UnixSocket socket in _sockets)
+        uint hash = NameHash.Of(name);
+        for (UnixSocket? socket = _sockets.First(hash); socket is not null; socket = HashBuckets<UnixSocket, UnixSocket.NameLink>.After(socket))
         {
             if (socket.Name.Bytes.SequenceEqual(name))
             {
@@ -26,24 +25,28 @@ public sealed class SocketNames
         return Errno.ECONNREFUSED;
     }
 
-    /// <returns>None, EADDRINUSE, ENOMEM.</returns>
-    internal Errno Add(SocketName name, UnixSocket socket)
+    /// <summary>Has a socket found by its name, which nobody else may have.</summary>
+    /// <returns>None, EADDRINUSE.</returns>
+    internal Errno Add(UnixSocket socket)
     {
-        if (!Find(name.Bytes).Failed)
+        if (!Find(socket.Name.Bytes).Failed)
         {
             return Errno.EADDRINUSE;
-        }
-
-        if (_sockets.Count == _sockets.Capacity && !HeapRoom.Has((ulong)_sockets.Count * 2 * (ulong)Unsafe.SizeOf<object>()))
-        {
-            return Errno.ENOMEM;
         }
 
         _sockets.Add(socket);
         return Errno.None;
     }
 
-    internal void Remove(UnixSocket socket) => _sockets.Remove(socket);
+    /// <summary>Its name is free again, if it is its own: a connection that was accepted has that of who listened.</summary>
+    internal void Remove(UnixSocket socket)
+    {
+        Result<UnixSocket> found = Find(socket.Name.Bytes);
+        if (!found.Failed && found.Value == socket)
+        {
+            _sockets.Remove(socket);
+        }
+    }
 
     /// <summary>A name of a zero and five hexadecimal digits that nobody has.</summary>
     internal SocketName FindFree()

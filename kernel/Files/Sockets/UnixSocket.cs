@@ -12,6 +12,8 @@ public abstract class UnixSocket : OpenFile
     /// <summary>How much waits at a socket before senders do, in bytes.</summary>
     public const int QueueCapacity = MessageQueue.Capacity;
 
+    private UnixSocket? _nextName;
+
     private protected UnixSocket(FileServices services, Credentials owner, SocketKind kind, OpenFlags flags)
         : base(new NamelessInode(services.Internal.Sockets, FileKind.Socket, Permissions.Everyone, owner, null), flags | OpenFlags.ReadWrite)
     {
@@ -21,7 +23,7 @@ public abstract class UnixSocket : OpenFile
 
     public SocketKind SocketKind { get; }
 
-    public SocketName Name { get; private protected set; } = SocketName.None;
+    public SocketName Name { [NoAllocation] get; private protected set; } = SocketName.None;
 
     /// <summary>Its file, when it is bound to a path.</summary>
     internal SocketFile? NameFile { get; private set; }
@@ -106,8 +108,9 @@ public abstract class UnixSocket : OpenFile
             return Errno.EINVAL;
         }
 
-        Errno error = Services.SocketNames.Add(name, this);
-        Name = error == Errno.None ? name : Name;
+        Name = name;
+        Errno error = Services.SocketNames.Add(this);
+        Name = error == Errno.None ? name : SocketName.None;
         return error;
     }
 
@@ -206,5 +209,15 @@ public abstract class UnixSocket : OpenFile
         {
             Services.SocketNames.Remove(this);
         }
+    }
+
+    /// <summary>In the <see cref="SocketNames"/>.</summary>
+    internal readonly struct NameLink : IHashLink<UnixSocket>
+    {
+        [NoAllocation]
+        public uint HashOf(UnixSocket socket) => NameHash.Of(socket.Name.Bytes);
+
+        [NoAllocation]
+        public ref UnixSocket? NextOf(UnixSocket socket) => ref socket._nextName;
     }
 }

@@ -12,6 +12,9 @@ public abstract class CharacterSink
     /// <summary>Writers may go on; while it is false they wait, until <see cref="Terminal.OnOutputRoom"/>.</summary>
     public virtual bool HasOutputRoom => true;
 
+    /// <summary>The most bytes that writers give it without a look for others.</summary>
+    public virtual int PieceSize => Terminal.LargestPiece;
+
     /// <summary>Nobody has the terminal open any more.</summary>
     public virtual void OnLastClose()
     {

@@ -11,10 +11,12 @@ namespace Tine.Files;
 public sealed partial class Terminal
 {
     private const ulong NanosecondsATenth = 100_000_000;
-    private const int PieceSize = 256;
 
-    /// <summary>For output, about: a tab becomes eight blanks, and a screen shows them.</summary>
-    private const int InstructionsAByte = 200;
+    /// <summary>Output goes to the sink in pieces of that many bytes at most.</summary>
+    public const int LargestPiece = 256;
+
+    /// <summary>A piece of output, about: a tab becomes eight blanks, and a screen shows them.</summary>
+    private const int InstructionsAPiece = LargestPiece * 200;
 
     private readonly CharacterSink _sink;
     private readonly FileServices _services;
@@ -132,7 +134,8 @@ public sealed partial class Terminal
     public Result<long> Write(Caller caller, ref IoBuffer source, Waiting waiting)
     {
         Errno error = _settings.Has(LocalModes.StopBackgroundOutput) ? CheckForeground(caller, TerminalSignal.TerminalOutput) : Errno.None;
-        Span<byte> piece = stackalloc byte[PieceSize];
+        Span<byte> piece = stackalloc byte[LargestPiece];
+        int size = Math.Min(_sink.PieceSize, LargestPiece);
         var portion = new WorkPortion(caller);
         long written = 0;
         while (error == Errno.None && source.Remaining > 0)
@@ -143,13 +146,13 @@ public sealed partial class Terminal
                 break;
             }
 
-            Result<int> copied = source.CopyFrom(piece[..(int)Math.Min(source.Remaining, PieceSize)]);
+            Result<int> copied = source.CopyFrom(piece[..(int)Math.Min(source.Remaining, (ulong)size)]);
             error = copied.Error;
             if (!copied.Failed)
             {
                 _output.Write(piece[..copied.Value], _settings);
                 written += copied.Value;
-                error = portion.Spend(copied.Value * InstructionsAByte);
+                error = portion.Spend(InstructionsAPiece);
             }
         }
 

@@ -10,7 +10,7 @@ namespace Tine.Files;
 internal sealed class EntryTable
 {
     private readonly EntryOrder _order = new();
-    private readonly EntryBuckets _buckets = new();
+    private readonly HashBuckets<TreeEntry, TreeEntry.BucketLink> _buckets = new();
     private ulong _lastPosition;
 
     public int Count { get; private set; }
@@ -18,12 +18,22 @@ internal sealed class EntryTable
     /// <summary>The last entry; null when there is none.</summary>
     public TreeEntry? Last => _order.Last;
 
-    public TreeEntry? Find(ReadOnlySpan<byte> name) => _buckets.Find(Hash(name), name);
+    public TreeEntry? Find(ReadOnlySpan<byte> name)
+    {
+        uint hash = NameHash.Of(name);
+        TreeEntry? entry = _buckets.First(hash);
+        while (entry is not null && (entry.Hash != hash || !name.SequenceEqual(entry.Name)))
+        {
+            entry = HashBuckets<TreeEntry, TreeEntry.BucketLink>.After(entry);
+        }
+
+        return entry;
+    }
 
     /// <summary>Adds an entry; the name is not there yet.</summary>
     public void Add(byte[] name, Inode inode)
     {
-        var entry = new TreeEntry(name, Hash(name), ++_lastPosition, inode);
+        var entry = new TreeEntry(name, NameHash.Of(name), ++_lastPosition, inode);
         _order.Add(entry);
         _buckets.Add(entry);
         Count++;
@@ -41,16 +51,4 @@ internal sealed class EntryTable
 
     /// <summary>The entry after one that is there; null after the last.</summary>
     public static TreeEntry? After(TreeEntry entry) => EntryOrder.After(entry);
-
-    /// <summary>FNV-1a.</summary>
-    private static uint Hash(ReadOnlySpan<byte> name)
-    {
-        uint hash = 2166136261;
-        foreach (byte letter in name)
-        {
-            hash = (hash ^ letter) * 16777619;
-        }
-
-        return hash;
-    }
 }

@@ -3,8 +3,7 @@ namespace Tine.Files;
 /// <summary>One name in a <see cref="TreeDirectory"/>.</summary>
 internal sealed class TreeEntry(byte[] name, uint hash, ulong position, Inode inode)
 {
-    /// <summary>The next entry of the same hash bucket.</summary>
-    public TreeEntry? NextInBucket;
+    private TreeEntry? _nextInBucket;
 
     /// <summary>Where it stands in the order.</summary>
     public EntryPiece? Piece { get; set; }
@@ -16,4 +15,13 @@ internal sealed class TreeEntry(byte[] name, uint hash, ulong position, Inode in
     public ulong Position { get; } = position;
 
     public Inode Inode { get; set; } = inode;
+
+    internal readonly struct BucketLink : IHashLink<TreeEntry>
+    {
+        [NoAllocation]
+        public uint HashOf(TreeEntry entry) => entry.Hash;
+
+        [NoAllocation]
+        public ref TreeEntry? NextOf(TreeEntry entry) => ref entry._nextInBucket;
+    }
 }

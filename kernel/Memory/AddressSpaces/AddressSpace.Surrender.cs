@@ -4,9 +4,19 @@ namespace Tine.Memory;
 
 public sealed unsafe partial class AddressSpace
 {
+    /// <summary>Portions of page tables, and of what waits to be freed, at one go: each takes long enough.</summary>
+    private const int PortionsToSurrender = 1;
+
+    /// <summary>More regions are not looked through twice at one go: their files' pages come back when the process ends.</summary>
+    private const int MostRegionsToSurrender = 8192;
+
     /// <summary>Somebody who must not be ended uses it; counted anew for each choice of a victim.</summary>
     [NoAllocation]
     internal bool IsSpared { get; set; }
+
+    /// <summary>A process that is not ending uses it; counted anew each time.</summary>
+    [NoAllocation]
+    internal bool IsNeeded { get; set; }
 
     /// <summary>Managed memory that its list of regions takes, in bytes.</summary>
     [NoAllocation]
@@ -20,9 +30,10 @@ public sealed unsafe partial class AddressSpace
     internal bool IsSurrendered { get; private set; }
 
     /// <summary>
-    /// Gives back the pages of programs that will never run again, without waiting until they have ended: all that are mapped,
+    /// Gives back pages of programs that will never run again, without waiting until they have ended: those that are mapped,
     /// and those of shared memory that is mapped here alone.
     /// </summary>
+    /// <remarks>A bounded part of them, as it runs in page faults, too: the next time it goes on with what is left.</remarks>
     /// <param name="frames">It is enough when so many frames are free.</param>
     [NoAllocation]
     internal void Surrender(ulong frames)
@@ -32,23 +43,28 @@ public sealed unsafe partial class AddressSpace
         // From end to end, so that page tables that other processes show, too, need not be copied.
         var start = default(VirtualAddress);
         var end = new VirtualAddress(Layout.UserEnd);
-        while (start < end && FrameAllocator.FreeFrames < frames)
+        for (int left = PortionsToSurrender; start < end && FrameAllocator.FreeFrames < frames; left--)
         {
+            if (left == 0)
+            {
+                return;
+            }
+
             start = DropPortion(start, end);
         }
 
-        if (FrameAllocator.FreeFrames < frames)
+        if (FrameAllocator.FreeFrames < frames && _regions.Count <= MostRegionsToSurrender)
         {
-            SurrenderBackings();
+            SurrenderBackings(frames);
         }
 
-        while (FrameAllocator.FreeFrames < frames && UnusedMemory.FreePortion())
+        for (int left = PortionsToSurrender; left > 0 && FrameAllocator.FreeFrames < frames && UnusedMemory.FreePortion(); left--)
         {
         }
     }
 
     [NoAllocation]
-    private void SurrenderBackings()
+    private void SurrenderBackings(ulong frames)
     {
         foreach (ref readonly Region region in _regions.View)
         {
@@ -57,7 +73,7 @@ public sealed unsafe partial class AddressSpace
 
         foreach (ref readonly Region region in _regions.View)
         {
-            region.Backing?.EndSurrender();
+            region.Backing?.EndSurrender(frames);
         }
     }
 }

@@ -72,10 +72,11 @@ public abstract class Backing
     internal void NoteSurrendered() => _surrendered++;
 
     /// <summary>Gives the pages back if no reference belongs to anybody else. Whoever touches them gets zeros.</summary>
+    /// <param name="frames">It keeps them when so many frames are free.</param>
     [NoAllocation]
-    internal void EndSurrender()
+    internal void EndSurrender(ulong frames)
     {
-        if (_surrendered == _references)
+        if (_surrendered == _references && FrameAllocator.FreeFrames < frames)
         {
             GiveUpPages();
         }

@@ -11,6 +11,8 @@ internal unsafe partial struct PageIndex
     /// <summary>Nodes given back in one portion: 512 pages each at most.</summary>
     private const int NodesAPortion = 2;
 
+    private const ulong PagesAtOnce = 64;
+
     private static ulong s_firstDetached;
 
     /// <summary>Releases the pages from the first to the last, both included, and the nodes that hold nothing any more.</summary>
@@ -32,7 +34,12 @@ internal unsafe partial struct PageIndex
             _levels = 0;
         }
 
-        FreePortion(ref detached);
+        // Hundreds of files may be given up without a look for others: only what is small is freed with each.
+        if (pages <= PagesAtOnce)
+        {
+            FreePortion(ref detached);
+        }
+
         if (detached != 0)
         {
             Append(detached);

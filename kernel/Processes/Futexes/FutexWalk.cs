@@ -25,6 +25,9 @@ internal struct FutexWalk(FutexTable table, in FutexKey key, Caller? caller)
     /// <summary>The one that has been reached; it may be taken out.</summary>
     public FutexWaiter Current { get; private set; } = null!;
 
+    /// <summary>How often others could run so far.</summary>
+    public int Pauses { get; private set; }
+
     /// <returns>False at the end, or when the caller has been killed.</returns>
     public bool MoveNext()
     {
@@ -49,6 +52,7 @@ internal struct FutexWalk(FutexTable table, in FutexKey key, Caller? caller)
     private bool LetOthersRun()
     {
         _left = WaitersAPortion;
+        Pauses++;
         _position ??= FutexWaiter.Mark(_key);
         if (_end is null)
         {

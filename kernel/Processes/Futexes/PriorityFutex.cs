@@ -100,6 +100,7 @@ public static class PriorityFutex
             FutexWaiter next = table.First(owned.Key)!;
             next.InheritsFromDead = true;
             HandOver(table, owned, next);
+            ending.PreemptionPoint(); // Others, too, may wait where its waiters were looked for.
         }
     }
 

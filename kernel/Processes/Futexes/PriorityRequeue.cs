@@ -53,16 +53,7 @@ public static class PriorityRequeue
             return value.Failed ? value.Error : Errno.EAGAIN;
         }
 
-        FutexTable table = caller.World.Futexes;
-        if (table.First(source.Value) is not { } first)
-        {
-            return 0;
-        }
-
-        Result<FutexLock?> wanted = WaitsFor(first, destination.Value)
-            ? GiveOrFindOwner(caller, mutex, destination.Value, first, moveLimit)
-            : Errno.EINVAL;
-        return wanted.Failed ? wanted.Error : Move(table, source.Value, destination.Value, wanted.Value, first.Thread, moveLimit);
+        return Move(caller, source.Value, mutex, destination.Value, moveLimit);
     }
 
     private static bool WaitsFor(FutexWaiter waiter, in FutexKey mutex) =>
@@ -104,33 +95,57 @@ public static class PriorityRequeue
         return found.Failed ? found.Error : found.Value;
     }
 
-    /// <summary>Has others wait for the mutex.</summary>
-    /// <param name="owned">Its lock, or null when <paramref name="newOwner"/> has just got it.</param>
-    private static Result<int> Move(
-        FutexTable table, in FutexKey from, in FutexKey to, FutexLock? owned, Thread newOwner, int limit)
+    /// <summary>Gives the mutex to the first waiter if it is free, and has others wait for it, in portions.</summary>
+    private static Result<int> Move(Thread caller, in FutexKey from, VirtualAddress mutex, in FutexKey to, int limit)
     {
-        int woken = owned is null ? 1 : 0;
+        FutexTable table = caller.World.Futexes;
+        FutexLock? owned = null;
+        Thread? newOwner = null;
+        int woken = 0;
         int moved = 0;
-        while (moved < limit && table.First(from) is { } waiter)
+        int knownAt = -1;
+        Errno error = Errno.None;
+        var walk = new FutexWalk(table, from, caller);
+        while (error == Errno.None && (moved < limit || knownAt < 0) && walk.MoveNext())
         {
-            if (!WaitsFor(waiter, to))
+            FutexWaiter waiter = walk.Current;
+            if (!waiter.Key.Is(from))
             {
-                return Errno.EINVAL;
+                continue;
             }
 
-            owned ??= FutexLock.Of(to, newOwner);
-            waiter.Lock = owned;
-            waiter.Thread.AwaitedLock = owned;
-            table.Move(waiter, to);
-            moved++;
+            if (!WaitsFor(waiter, to))
+            {
+                error = Errno.EINVAL;
+            }
+            else if (knownAt != walk.Pauses)
+            {
+                // Others have run, or nobody has looked yet: the mutex may be anybody's.
+                knownAt = walk.Pauses;
+                Result<FutexLock?> found = GiveOrFindOwner(caller, mutex, to, waiter, limit);
+                owned = found.Failed ? null : found.Value;
+                newOwner = owned is null ? waiter.Thread : null;
+                woken += !found.Failed && owned is null ? 1 : 0;
+                error = found.Error;
+            }
+
+            if (error == Errno.None && waiter.IsWaiting && moved < limit)
+            {
+                owned ??= FutexLock.Of(to, newOwner!);
+                waiter.Lock = owned;
+                waiter.Thread.AwaitedLock = owned;
+                table.Move(waiter, to);
+                moved++;
+            }
         }
 
-        if (owned is not null)
+        if (owned is not null && knownAt == walk.Pauses)
         {
             PriorityFutex.ForgetUnlessAwaited(table, owned);
             PriorityLending.Lend(table, owned.Owner);
         }
 
-        return woken + moved;
+        walk.End();
+        return error == Errno.None ? woken + moved : error;
     }
 }

@@ -8,6 +8,8 @@ internal static class RobustFutexes
     /// <summary>A list may be circular through malice; Linux looks at as many (ROBUST_LIST_LIMIT).</summary>
     private const int LongestList = 2048;
 
+    private const int InstructionsToMark = 2000;
+
     [StructLayout(LayoutKind.Sequential)]
     private struct Head
     {
@@ -24,6 +26,7 @@ internal static class RobustFutexes
             return;
         }
 
+        var portion = new WorkPortion(thread);
         ulong entry = head.Value.First;
         for (int i = 0; i < LongestList && Address(entry) != thread.RobustList.Value; i++)
         {
@@ -39,6 +42,7 @@ internal static class RobustFutexes
             }
 
             entry = next.Value;
+            portion.Spend(InstructionsToMark);
         }
 
         if (head.Value.Pending != 0)

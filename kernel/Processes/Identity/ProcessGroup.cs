@@ -5,6 +5,8 @@ namespace Tine.Processes;
 /// <summary>Processes that the terminal and kill(2) address together; a job of a shell.</summary>
 public sealed class ProcessGroup(int id, Session session)
 {
+    private ProcessGroup? _nextNumber;
+
     /// <summary>Who joined last comes first.</summary>
     internal IntrusiveList<Process, Process.GroupLink> Members;
 
@@ -29,5 +31,15 @@ public sealed class ProcessGroup(int id, Session session)
     {
         Members.Remove(process);
         Count--;
+    }
+
+    /// <summary>In the <see cref="ProcessTable"/>.</summary>
+    internal readonly struct NumberLink : IHashLink<ProcessGroup>
+    {
+        [NoAllocation]
+        public uint HashOf(ProcessGroup group) => (uint)group.Id;
+
+        [NoAllocation]
+        public ref ProcessGroup? NextOf(ProcessGroup group) => ref group._nextNumber;
     }
 }

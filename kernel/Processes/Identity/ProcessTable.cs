@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Collections.Generic;
 
 namespace Tine.Processes;
 
@@ -19,7 +18,7 @@ public sealed class ProcessTable
     private readonly Thread?[] _threads = new Thread?[Limit];
     private readonly byte[] _holders = new byte[Limit];
     private readonly NumberSet _processNumbers = new(Limit);
-    private readonly Dictionary<int, ProcessGroup> _groups = [];
+    private readonly HashBuckets<ProcessGroup, ProcessGroup.NumberLink> _groups = new();
     private int _last;
 
     /// <summary>New numbers are below this: kernel.pid_max.</summary>
@@ -159,7 +158,16 @@ public sealed class ProcessTable
     }
 
     [NoAllocation]
-    public ProcessGroup? FindGroup(int id) => _groups.TryGetValue(id, out ProcessGroup? group) ? group : null;
+    public ProcessGroup? FindGroup(int id)
+    {
+        ProcessGroup? group = _groups.First((uint)id);
+        while (group is not null && group.Id != id)
+        {
+            group = HashBuckets<ProcessGroup, ProcessGroup.NumberLink>.After(group);
+        }
+
+        return group;
+    }
 
     /// <summary>Puts a process into a group, made if need be, of a session.</summary>
     internal void Join(Process process, int groupId, Session session)
@@ -168,7 +176,7 @@ public sealed class ProcessTable
         if (group is null)
         {
             group = new ProcessGroup(groupId, session);
-            _groups.Add(groupId, group);
+            _groups.Add(group);
             _holders[groupId]++;
             if (session.GroupCount++ == 0)
             {
@@ -191,7 +199,7 @@ public sealed class ProcessTable
 
     private void Forget(ProcessGroup group)
     {
-        _groups.Remove(group.Id);
+        _groups.Remove(group);
         _holders[group.Id]--;
         if (--group.Session.GroupCount == 0)
         {

@@ -21,22 +21,31 @@ public static class OutOfMemory
     /// <summary>How often a thread lets the others run before it takes those that are ending for stuck.</summary>
     private const int Patience = 1000;
 
+    /// <summary>Portions that a page fault of the kernel's takes from those that are ending, before somebody else is ended.</summary>
+    private const int MostTakenAtOnce = 8;
+
+    /// <summary>Somebody is choosing, and lets others run meanwhile: they wait for the choice.</summary>
+    private static bool s_isChoosing;
+
+    /// <summary>The process whose pages were taken last.</summary>
+    private static int s_takenFrom;
+
     /// <summary>Makes room for a page fault of the kernel's that found no frame. It may be anywhere in a call and cannot wait.</summary>
     /// <returns>Whether the access may be tried again. False when nobody can be ended, or the thread itself ends.</returns>
     [NoAllocation]
     public static bool MakeRoom(Thread thread)
     {
-        TakeFromEnding(thread.World, FramesForAFault);
-        if (FrameAllocator.FreeFrames < FramesForAFault)
+        for (int left = MostTakenAtOnce; left > 0 && FrameAllocator.FreeFrames < FramesForAFault && TakeFromEnding(thread.World, FramesForAFault); left--)
         {
-            thread.World.Hardware.ReclaimHeap();
         }
 
         while (FrameAllocator.FreeFrames < FramesForAFault && !thread.IsKilled)
         {
-            if (!EndVictim(thread.World, FramesForAFault))
+            if (!EndVictim(thread.World, null, FramesForAFault))
             {
-                return false;
+                // The heap's garbage is the last thing left. To look for it takes long, and nobody else runs meanwhile.
+                thread.World.Hardware.ReclaimHeap();
+                return FrameAllocator.FreeFrames >= FramesForAFault;
             }
         }
 
@@ -57,8 +66,8 @@ public static class OutOfMemory
             }
             else if (FrameAllocator.FreeFrames < frames)
             {
-                thread.World.Hardware.ReclaimHeap();
-                if (FrameAllocator.FreeFrames < frames && !EndVictim(thread.World, frames))
+                CollectHeap(thread, frames);
+                if (FrameAllocator.FreeFrames < frames && !thread.IsKilled && !EndVictim(thread.World, thread, frames))
                 {
                     return false;
                 }
@@ -93,67 +102,130 @@ public static class OutOfMemory
             Panic.Because("Out of memory, and no process but init is left to be ended.");
         }
 
-        Report(process);
+        var portion = new VictimPortion(null);
+        Report(process, OutOfMemoryVictim.HeldBytes(process, ref portion));
         Signals.EndProcess(process, (int)Signal.SIGKILL);
     }
 
+    /// <summary>Collects the heap in portions, until so many frames are free or all that nobody refers to now has been found.</summary>
+    [NoAllocation]
+    private static void CollectHeap(Thread thread, ulong frames)
+    {
+        Hardware hardware = thread.World.Hardware;
+        for (int ends = hardware.IsCollectingHeap ? 2 : 1; ends > 0 && FrameAllocator.FreeFrames < frames && !thread.IsKilled;)
+        {
+            ends -= hardware.ReclaimHeapPortion() ? 1 : 0;
+            thread.Scheduler.PreemptionPoint(thread);
+        }
+    }
+
+    /// <param name="world">All processes.</param>
+    /// <param name="thread">Who needs frames; null where it cannot wait.</param>
+    /// <param name="frames">How many.</param>
     /// <returns>False when there is nobody who may be ended.</returns>
     [NoAllocation]
-    private static bool EndVictim(World world, ulong frames)
+    private static bool EndVictim(World world, Thread? thread, ulong frames)
     {
-        if (OutOfMemoryVictim.Choose(world) is not { } victim)
+        if (thread is not null && s_isChoosing)
+        {
+            thread.Scheduler.Yield(thread);
+            return true;
+        }
+
+        s_isChoosing |= thread is not null;
+        Process? victim = OutOfMemoryVictim.Choose(world, thread);
+        var portion = new VictimPortion(thread);
+        ulong held = victim is { IsEnding: false, Memory: not null } ? OutOfMemoryVictim.HeldBytes(victim, ref portion) : 0;
+        s_isChoosing &= thread is null;
+        if (victim is null)
         {
             return false;
         }
 
-        Report(victim);
-        AddressSpace memory = victim.Memory;
-        foreach (Thread thread in world.Threads)
+        if (!victim.IsEnding && victim.Memory is { } memory && FrameAllocator.FreeFrames < frames)
         {
-            if (thread.Process.Memory == memory)
-            {
-                Signals.EndProcess(thread.Process, (int)Signal.SIGKILL);
-                thread.Scheduler.Favour(thread);
-            }
+            Report(victim, held);
+            EndAllOf(world, victim, memory);
+            memory.Surrender(frames);
         }
 
-        memory.Surrender(frames);
         return true;
     }
 
-    /// <summary>Takes the pages of those that are ending already and have not had the time to give them back.</summary>
+    /// <summary>Ends a process, and the others that share its memory.</summary>
+    [NoAllocation]
+    private static void EndAllOf(World world, Process victim, AddressSpace memory)
+    {
+        EndFirst(victim);
+        for (Process? other = memory.Sharers > 1 ? world.Processes.Next(0) : null; other is not null; other = world.Processes.Next(other.Id))
+        {
+            if (other.Memory == memory && other != victim)
+            {
+                EndFirst(other);
+            }
+        }
+    }
+
+    /// <summary>Ends a process, whose threads run before all others.</summary>
+    [NoAllocation]
+    private static void EndFirst(Process process)
+    {
+        Signals.EndProcess(process, (int)Signal.SIGKILL);
+        foreach (Thread thread in process.Threads)
+        {
+            thread.Scheduler.Favour(thread);
+        }
+    }
+
+    /// <summary>Takes a portion of the pages of those that are ending already and have not had the time to give them back.</summary>
     /// <returns>Whether there are any, which have more to give back when they run.</returns>
     [NoAllocation]
     private static bool TakeFromEnding(World world, ulong frames)
     {
-        while (FrameAllocator.FreeFrames < frames && UnusedMemory.FreePortion())
+        if (FrameAllocator.FreeFrames < frames && UnusedMemory.FreePortion())
         {
+            return true;
         }
 
-        bool isAnyEnding = false;
-        OutOfMemoryVictim.SpareLiving(world);
-        foreach (Thread thread in world.Threads)
+        if (!OutOfMemoryVictim.MarkNeeded(world))
         {
-            if (thread.Process is { IsEnding: true, Memory: { } memory })
-            {
-                isAnyEnding = true;
-                if (world.Scheduler.Current.EffectivePriority != 0)
-                {
-                    world.Scheduler.Favour(thread); // Beside a real-time thread that waits for it, it would never come to its end.
-                }
+            return false;
+        }
 
-                if (!memory.IsSpared)
+        if (world.Scheduler.Current.EffectivePriority != 0)
+        {
+            FavourEnding(world);
+        }
+
+        Process? process = world.Processes.Next(s_takenFrom);
+        while (process is { } other && other is not { IsEnding: true, Memory.IsNeeded: false })
+        {
+            process = world.Processes.Next(other.Id);
+        }
+
+        s_takenFrom = process is null ? 0 : process.Id;
+        process?.Memory.Surrender(frames);
+        return true;
+    }
+
+    /// <summary>Beside a real-time thread that waits for them, those that are ending would never come to their end.</summary>
+    [NoAllocation]
+    private static void FavourEnding(World world)
+    {
+        for (Process? process = world.Processes.Next(0); process is not null; process = world.Processes.Next(process.Id))
+        {
+            if (process is { IsEnding: true, Memory: not null })
+            {
+                foreach (Thread thread in process.Threads)
                 {
-                    memory.Surrender(frames);
+                    world.Scheduler.Favour(thread);
                 }
             }
         }
-
-        return isAnyEnding;
     }
 
     [NoAllocation]
-    private static void Report(Process victim)
+    private static void Report(Process victim, ulong heldBytes)
     {
         const ulong kilobytesAFrame = FrameNumber.Size / 1024;
         KernelLog.Write("Out of memory: Killed process ");
@@ -167,7 +239,7 @@ public static class OutOfMemory
         KernelLog.Write("kB, pgtables:");
         KernelLog.WriteDecimal(victim.Memory.TableFrames * kilobytesAFrame);
         KernelLog.Write("kB, held:");
-        KernelLog.WriteDecimal(OutOfMemoryVictim.HeldBytes(victim) / 1024);
+        KernelLog.WriteDecimal(heldBytes / 1024);
         KernelLog.Write("kB, UID:");
         KernelLog.WriteDecimal(victim.Credentials.Users.Real);
         KernelLog.WriteLine("");

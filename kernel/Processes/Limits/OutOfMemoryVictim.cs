@@ -1,3 +1,4 @@
+using Tine.Files;
 using Tine.Memory;
 
 namespace Tine.Processes;
@@ -17,6 +18,8 @@ public static class OutOfMemoryVictim
     public const int Exempt = -1000;
 
     private const long Thousandths = 1000;
+    private const int InstructionsAProcess = 100;
+    private const int InstructionsABlock = 60_000;
 
     /// <summary>Less than one part in so many of the memory is not much.</summary>
     private const ulong MuchFraction = 16;
@@ -29,66 +32,90 @@ public static class OutOfMemoryVictim
             return 0;
         }
 
-        long thousandths = Badness(process) * Thousandths / (long)FrameAllocator.TotalFrames;
+        var portion = new VictimPortion(null);
+        long thousandths = Badness(process, ref portion) * Thousandths / (long)FrameAllocator.TotalFrames;
         long score = (Thousandths + thousandths) * 2 / 3;
         return score < 0 ? 0 : (int)score;
     }
 
     /// <summary>What the kernel keeps for a process, in bytes: its list of regions, and what its open files hold.</summary>
-    public static ulong HeldBytes(Process process) => process.Memory.RegionBytes + process.Descriptors.HeldBytes;
+    internal static ulong HeldBytes(Process process, ref VictimPortion portion)
+    {
+        // Others may run, and the process may end and leave both.
+        AddressSpace memory = process.Memory;
+        DescriptorTable descriptors = process.Descriptors;
+        ulong bytes = 0;
+        for (int block = 0; block < descriptors.Blocks; block++)
+        {
+            bytes += descriptors.HeldBytesIn(block);
+            portion.Spend(InstructionsABlock);
+        }
+
+        return memory.RegionBytes + bytes;
+    }
 
     /// <summary>The process to be ended; null when nobody may be.</summary>
-    internal static Process? Choose(World world)
+    /// <param name="world">All processes.</param>
+    /// <param name="thread">Who looks, and lets others run meanwhile; null where it cannot.</param>
+    internal static Process? Choose(World world, Thread? thread)
     {
-        SpareProtected(world);
+        var portion = new VictimPortion(thread);
+        SpareProtected(world, ref portion);
         Process? worst = null;
         long worstBadness = long.MinValue;
-        foreach (Thread thread in world.Threads)
+        for (Process? process = world.Processes.Next(0); process is not null; process = world.Processes.Next(process.Id))
         {
-            if (IsCandidate(thread))
+            portion.Spend(InstructionsAProcess);
+            if (IsCandidate(process))
             {
-                long badness = Badness(thread.Process);
+                long badness = Badness(process, ref portion);
                 if (badness > worstBadness)
                 {
-                    worst = thread.Process;
+                    worst = process;
                     worstBadness = badness;
                 }
             }
         }
 
-        return worst is not null && worstBadness < (long)(FrameAllocator.TotalFrames / MuchFraction) ? NewestOfLargestCrowd(world) : worst;
+        return worst is not null && worstBadness < (long)(FrameAllocator.TotalFrames / MuchFraction)
+            ? NewestOfLargestCrowd(world, ref portion)
+            : worst;
     }
 
     /// <summary>Marks memory of which somebody needs the pages: a process that is not ending.</summary>
-    internal static void SpareLiving(World world)
+    /// <returns>Whether a process is ending that has memory.</returns>
+    /// <remarks>Without portions, as the marks hold for one moment: few instructions a process, of which there are 32,768 at most.</remarks>
+    internal static bool MarkNeeded(World world)
     {
-        ClearMarks(world);
-        foreach (Thread thread in world.Threads)
+        bool isAnyEnding = false;
+        bool isAnyShared = false;
+        for (Process? process = world.Processes.Next(0); process is not null; process = world.Processes.Next(process.Id))
         {
-            if (thread.Process is { IsEnding: false, Memory: { } memory })
+            if (process is { IsEnding: true, Memory: { } memory })
             {
-                memory.IsSpared = true;
+                isAnyEnding = true;
+                isAnyShared |= memory.Sharers > 1;
+                memory.IsNeeded = false;
             }
         }
-    }
 
-    private static void SpareProtected(World world)
-    {
-        ClearMarks(world);
-        foreach (Thread thread in world.Threads)
+        for (Process? process = isAnyShared ? world.Processes.Next(0) : null; process is not null; process = world.Processes.Next(process.Id))
         {
-            if (thread.Process.Memory is { } memory && IsProtected(thread.Process))
+            if (process is { IsEnding: false, Memory: { } memory })
             {
-                memory.IsSpared = true;
+                memory.IsNeeded = true;
             }
         }
+
+        return isAnyEnding;
     }
 
-    private static void ClearMarks(World world)
+    private static void SpareProtected(World world, ref VictimPortion portion)
     {
-        foreach (Thread thread in world.Threads)
+        for (Process? process = world.Processes.Next(0); process is not null; process = world.Processes.Next(process.Id))
         {
-            if (thread.Process is { Memory: { } memory, Executable: var program })
+            portion.Spend(InstructionsAProcess);
+            if (process is { Memory: { } memory, Executable: var program })
             {
                 memory.IsSpared = false;
                 if (program is not null)
@@ -97,25 +124,35 @@ public static class OutOfMemoryVictim
                 }
             }
         }
+
+        for (Process? process = world.Processes.Next(0); process is not null; process = world.Processes.Next(process.Id))
+        {
+            portion.Spend(InstructionsAProcess);
+            if (process.Memory is { } memory && IsProtected(process))
+            {
+                memory.IsSpared = true;
+            }
+        }
     }
 
     /// <summary>Of the processes that run one program, whichever program's have most together. Needs the marks of <see cref="Choose"/>.</summary>
-    private static Process? NewestOfLargestCrowd(World world)
+    private static Process? NewestOfLargestCrowd(World world, ref VictimPortion portion)
     {
         Process? newest = null;
-        foreach (Thread thread in world.Threads)
+        for (Process? process = world.Processes.Next(0); process is not null; process = world.Processes.Next(process.Id))
         {
-            if (IsCandidate(thread) && thread.Process.Executable is { } program)
+            portion.Spend(InstructionsAProcess);
+            if (IsCandidate(process) && process.Executable is { } program)
             {
-                long badness = Badness(thread.Process);
+                long badness = Badness(process, ref portion);
                 program.CrowdPages += badness > 0 ? (ulong)badness : 0;
             }
         }
 
-        foreach (Thread thread in world.Threads)
+        for (Process? process = world.Processes.Next(0); process is not null; process = world.Processes.Next(process.Id))
         {
-            Process process = thread.Process;
-            if (IsCandidate(thread) && process.Executable is { } program && (newest is null || program.CrowdPages > newest.Executable!.CrowdPages
+            portion.Spend(InstructionsAProcess);
+            if (IsCandidate(process) && process.Executable is { } program && (newest is null || program.CrowdPages > newest.Executable!.CrowdPages
                 || (program == newest.Executable && process.StartNanoseconds > newest.StartNanoseconds)))
             {
                 newest = process;
@@ -125,16 +162,16 @@ public static class OutOfMemoryVictim
         return newest;
     }
 
-    /// <summary>It stands for its process, which may be ended.</summary>
-    private static bool IsCandidate(Thread thread)
-    {
-        Process process = thread.Process;
-        return process.Threads.First == thread && !process.IsEnding && process.Memory is { IsSpared: false };
-    }
+    private static bool IsCandidate(Process process) =>
+        !process.IsEnding && !process.Threads.IsEmpty && process.Memory is { IsSpared: false };
 
     private static bool IsProtected(Process process) => process.IsInit || process.OutOfMemoryAdjustment == Exempt;
 
-    private static long Badness(Process process) =>
-        (long)(process.Memory.ResidentPages + process.Memory.TableFrames + (HeldBytes(process) >> FrameNumber.Shift))
-        + (process.OutOfMemoryAdjustment * (long)FrameAllocator.TotalFrames / Thousandths);
+    private static long Badness(Process process, ref VictimPortion portion)
+    {
+        AddressSpace memory = process.Memory;
+        ulong held = HeldBytes(process, ref portion);
+        return (long)(memory.ResidentPages + memory.TableFrames + (held >> FrameNumber.Shift))
+            + (process.OutOfMemoryAdjustment * (long)FrameAllocator.TotalFrames / Thousandths);
+    }
 }

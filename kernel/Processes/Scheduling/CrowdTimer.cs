@@ -14,6 +14,7 @@ internal sealed class CrowdTimer : KernelTimer
         var starter = new Starter(this);
         Wakes = new LateWakes(starter);
         Signals = new GroupSignals(world, starter);
+        Continued = new ContinuedProcesses(starter);
     }
 
     /// <summary>Waiters of one queue.</summary>
@@ -22,21 +23,26 @@ internal sealed class CrowdTimer : KernelTimer
     /// <summary>Members of one group.</summary>
     public GroupSignals Signals { get; }
 
+    /// <summary>Threads of one process.</summary>
+    public ContinuedProcesses Continued { get; }
+
     /// <inheritdoc/>
     [NoAllocation]
     public override void Expire(TimerQueue queue, ulong nowNanoseconds)
     {
-        bool isMoreToWake = Wakes.WakePortion();
-        if (Signals.SendPortion() || isMoreToWake)
+        bool isMore = Wakes.WakePortion();
+        isMore |= Continued.ContinuePortion();
+        isMore |= Signals.SendPortion();
+        if (isMore)
         {
             queue.AddAgain(this, nowNanoseconds);
         }
     }
 
-    private sealed class Starter(CrowdTimer timer) : Waiter
+    private sealed class Starter(CrowdTimer timer) : LateStarter
     {
         [NoAllocation]
-        public override void Wake()
+        public override void Start()
         {
             if (!timer.IsQueued)
             {

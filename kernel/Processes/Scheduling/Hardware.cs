@@ -35,6 +35,14 @@ public abstract class Hardware
     {
     }
 
+    /// <summary>The same in portions: one of them.</summary>
+    /// <returns>Whether a collection has come to its end.</returns>
+    [NoAllocation]
+    public virtual bool ReclaimHeapPortion() => true;
+
+    /// <summary>A collection is under way: what has become garbage since it began is not found by it.</summary>
+    public virtual bool IsCollectingHeap { [NoAllocation] get => false; }
+
     /// <summary>Bytes that the kernel keeps: its heap, its page tables, stacks for threads to come. How often the heap was collected.</summary>
     public virtual ulong HeapBytes => 0;
 

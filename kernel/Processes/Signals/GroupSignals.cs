@@ -5,7 +5,7 @@ namespace Tine.Processes;
 /// Members are found by their numbers, in rising order, so that others may come and go meanwhile: a child that a member makes
 /// before its own turn has come has a higher number, and gets the signal, too.
 /// </remarks>
-internal sealed class GroupSignals(World world, Waiter starter)
+internal sealed class GroupSignals(World world, LateStarter starter)
 {
     /// <summary>A group with more members.</summary>
     public const int MostAtOnce = 64;
@@ -29,7 +29,7 @@ internal sealed class GroupSignals(World world, Waiter starter)
         }
 
         _requests[_count++] = new Request { Group = group, Signal = signal };
-        starter.Wake();
+        starter.Start();
         return true;
     }
 

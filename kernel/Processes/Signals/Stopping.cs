@@ -3,6 +3,8 @@ namespace Tine.Processes;
 /// <summary>Stopping and continuing whole processes.</summary>
 internal static class Stopping
 {
+    private const int ThreadsAPortion = 512;
+
     /// <summary>Begins to stop the process; each of its threads takes part on its way back to user mode.</summary>
     public static void BeginStop(Process process, Signal signal)
     {
@@ -13,9 +15,15 @@ internal static class Stopping
 
         process.StopSignal = signal;
         process.ThreadsToStop = 0;
+        process.NextToContinue = null; // Those that have not gone on yet stay as they are.
         process.ContinueRecord ??= new SignalRecord();
         foreach (Thread thread in process.Threads)
         {
+            if (thread.State == ThreadState.Stopped)
+            {
+                continue;
+            }
+
             process.ThreadsToStop++;
             thread.Attention |= Attention.Stop;
             if (thread.State == ThreadState.Interruptible)
@@ -57,16 +65,12 @@ internal static class Stopping
         bool wasStopped = process.IsStopped;
         process.StopSignal = Signal.None;
         process.ThreadsToStop = 0;
-        foreach (Thread thread in process.Threads)
+        process.NextToContinue = process.Threads.First;
+        if (ContinuePortion(process) && !process.World.Crowd.Continued.TryAdd(process))
         {
-            thread.Attention &= ~Attention.Stop;
-            if (thread.State == ThreadState.Stopped)
+            while (ContinuePortion(process))
             {
-                thread.Scheduler.MakeReady(thread);
             }
-
-            // What was sent while it was stopped has woken nobody.
-            Signals.Recalculate(thread);
         }
 
         if (wasStopped && process.ContinueRecord is { } record)
@@ -79,6 +83,29 @@ internal static class Stopping
 
             NotifyParent(process, record);
         }
+    }
+
+    /// <summary>Has threads go on that were stopped, the first ones at once and the others in portions.</summary>
+    /// <returns>Whether there are more.</returns>
+    [NoAllocation]
+    internal static bool ContinuePortion(Process process)
+    {
+        Thread? thread = process.NextToContinue;
+        for (int left = ThreadsAPortion; left > 0 && thread is not null; left--)
+        {
+            thread.Attention &= ~Attention.Stop;
+            if (thread.State == ThreadState.Stopped)
+            {
+                thread.Scheduler.MakeReady(thread);
+            }
+
+            // What was sent while it was stopped has woken nobody.
+            Signals.Recalculate(thread);
+            thread = process.Threads.After(thread);
+        }
+
+        process.NextToContinue = thread;
+        return thread is not null;
     }
 
     /// <summary>What SIGCHLD says about a child.</summary>

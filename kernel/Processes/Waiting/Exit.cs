@@ -93,6 +93,11 @@ public static class Exit
             Stopping.CountOut(process);
         }
 
+        if (process.NextToContinue == thread)
+        {
+            process.NextToContinue = process.Threads.After(thread);
+        }
+
         if (process.NextToWake is not null)
         {
             Signals.WakeMoreKilled(thread);

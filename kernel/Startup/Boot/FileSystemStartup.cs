@@ -79,6 +79,7 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
 
         if (SerialPort.IsPresent)
         {
+            SerialOutput.Start();
             Interrupts.ConnectSerialLine(console);
         }
 
@@ -91,7 +92,7 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
         if (options.Text("mark") is { } mark)
         {
             // Firmware and loader wrote to the same line; whoever reads it knows by this where programs begin.
-            SerialPort.Write(Encoding.UTF8.GetBytes(mark));
+            SerialOutput.Write(Encoding.UTF8.GetBytes(mark));
         }
 
         return console;

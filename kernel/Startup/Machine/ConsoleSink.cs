@@ -13,11 +13,15 @@ internal sealed class ConsoleSink : CharacterSink
     private readonly bool _hasScreen = Display.IsPresent;
     private bool _isAnswering;
 
+    public override bool HasOutputRoom => !_hasSerialLine || SerialOutput.Room >= SerialOutput.RoomForWriters;
+
+    public override int PieceSize => _hasScreen ? ScreenConsole.PieceSize : base.PieceSize;
+
     public override void Write(ReadOnlySpan<byte> bytes)
     {
         if (_hasSerialLine)
         {
-            SerialPort.Write(bytes);
+            SerialOutput.Write(bytes);
         }
 
         if (_hasScreen)

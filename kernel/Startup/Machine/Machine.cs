@@ -50,6 +50,16 @@ internal unsafe class Machine : Hardware
     [NoAllocation]
     public override void ReclaimHeap() => ManagedHeap.Reclaim();
 
+    [NoAllocation]
+    public override bool ReclaimHeapPortion()
+    {
+        ulong collections = ManagedHeap.Statistics().Collections;
+        ManagedHeap.AdvanceIdle();
+        return ManagedHeap.Statistics().Collections != collections;
+    }
+
+    public override bool IsCollectingHeap { [NoAllocation] get => ManagedHeap.Statistics().IsCollecting != 0; }
+
     public override ulong HeapCollections => ManagedHeap.Statistics().Collections;
 
     public override ulong LongestCollectionSlice => ManagedHeap.Statistics().LongestSliceTicks;
@@ -68,8 +78,7 @@ internal unsafe class Machine : Hardware
     [NoAllocation]
     public override void WaitForInterrupt()
     {
-        ScreenConsole.Refresh();
-        if (IdleCollection.TryRun())
+        if (ScreenConsole.RefreshPortion() || IdleCollection.TryRun())
         {
             AcceptInterrupts();
         }
@@ -151,6 +160,7 @@ internal unsafe class Machine : Hardware
     public override void Halt()
     {
         ScreenConsole.Refresh();
+        SerialOutput.Flush();
         Processor.Halt();
     }
 
@@ -160,6 +170,7 @@ internal unsafe class Machine : Hardware
         KernelLog.Write("exit status ");
         KernelLog.WriteDecimal((byte)status);
         KernelLog.Write('\n');
+        SerialOutput.Flush();
         if (DebugExit.IsPresent)
         {
             DebugExit.Exit((byte)status);

@@ -60,6 +60,7 @@ internal static unsafe class KernelPanic
 
     private static void Begin()
     {
+        SerialOutput.Stop();
         s_begun++;
         if (s_begun == 2)
         {

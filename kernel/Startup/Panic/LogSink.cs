@@ -31,7 +31,7 @@ internal static unsafe class LogSink
         }
         else if (s_hasSerialLine)
         {
-            SerialPort.Write(value);
+            SerialOutput.Write(value);
         }
 
         PanicScreen.Write(value);

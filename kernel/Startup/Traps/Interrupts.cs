@@ -11,6 +11,10 @@ namespace Tine.Startup;
 [NoAllocation]
 internal static class Interrupts
 {
+    /// <summary>Looks at the serial line in one interrupt, and bytes in one look, at most.</summary>
+    private const int MostReasons = 16;
+    private const int MostBytes = 64;
+
     private static Terminal? s_terminal;
     private static Keyboard? s_keyboard;
 
@@ -20,6 +24,15 @@ internal static class Interrupts
         s_terminal = terminal;
         SerialPort.EnableReceiveInterrupt();
         Open(SerialPort.InterruptLine);
+    }
+
+    /// <summary>A tick: output goes on even if an interrupt of the serial line was lost.</summary>
+    public static void OnTick()
+    {
+        if (!SerialOutput.IsEmpty)
+        {
+            SendOutput();
+        }
     }
 
     /// <summary>From now on what is typed at <paramref name="keyboard"/> goes to <paramref name="terminal"/>.</summary>
@@ -70,10 +83,7 @@ internal static class Interrupts
     {
         if (line == SerialPort.InterruptLine)
         {
-            while (SerialPort.TryRead(out byte value))
-            {
-                s_terminal?.Receive(value);
-            }
+            TakeSerialLine();
         }
         else if (line == KeyboardController.InterruptLine)
         {
@@ -81,6 +91,31 @@ internal static class Interrupts
             {
                 TakeKey(code);
             }
+        }
+    }
+
+    /// <summary>The line interrupts by an edge: until it has no more reason to, another reason would not be heard of.</summary>
+    private static void TakeSerialLine()
+    {
+        int left = MostReasons;
+        do
+        {
+            for (int bytes = MostBytes; bytes > 0 && SerialPort.TryRead(out byte value); bytes--)
+            {
+                s_terminal?.Receive(value);
+            }
+
+            SendOutput();
+        }
+        while (SerialPort.HasInterrupt && --left > 0);
+    }
+
+    private static void SendOutput()
+    {
+        SerialOutput.Send();
+        if (SerialOutput.Room >= SerialOutput.RoomForWriters)
+        {
+            s_terminal?.OnOutputRoom();
         }
     }
 

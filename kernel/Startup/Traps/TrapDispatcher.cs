@@ -12,6 +12,8 @@ namespace Tine.Startup;
 /// <summary>Where Entry.asm calls C#: what each trap means.</summary>
 internal static unsafe class TrapDispatcher
 {
+    private const ulong FramesPerCall = ManagedHeap.BytesPerCall / FrameNumber.Size;
+
     /// <summary>Interrupts since boot, exceptions not counted.</summary>
     public static ulong InterruptCount { get; private set; }
 
@@ -38,7 +40,7 @@ internal static unsafe class TrapDispatcher
 
     /// <summary>Heap that a call may use is reserved before it starts, so that running out is an error and no panic.</summary>
     private static long InvokeShortOfHeap(SystemCall call, Thread caller, ref TrapFrame frame) =>
-        ManagedHeap.ReserveForCall() || call.Heap == HeapUse.Little || ReserveAfterMakingRoom(caller)
+        ManagedHeap.ReserveForCall() || ReserveByCollecting(caller) || call.Heap == HeapUse.Little || ReserveAfterMakingRoom(caller)
             ? call.Invoke(caller, ref frame)
             : -(long)Errno.ENOMEM;
 
@@ -109,14 +111,34 @@ internal static unsafe class TrapDispatcher
     private static void Tick(in TrapFrame frame, Scheduler? scheduler)
     {
         InterruptCount++;
-        ScreenConsole.RefreshInTime();
+        ScreenConsole.OnTick();
+        Interrupts.OnTick();
         scheduler?.OnTimer(frame.IsFromUser && !IsAtSystemCallReturn(frame));
     }
 
-    /// <summary>The heap could not grow since there are no frames, rather than on purpose: the largest process ends.</summary>
+    /// <summary>The heap could not grow since there are no frames, rather than on purpose: it is collected, in portions.</summary>
+    private static bool ReserveByCollecting(Thread caller)
+    {
+        Hardware hardware = caller.World.Hardware;
+        int ends = FrameAllocator.FreeFrames >= FramesPerCall ? 0 : hardware.IsCollectingHeap ? 2 : 1;
+        while (ends > 0 && !caller.IsKilled)
+        {
+            ends -= hardware.ReclaimHeapPortion() ? 1 : 0;
+            if (ManagedHeap.ReserveForCall())
+            {
+                return true;
+            }
+
+            caller.Scheduler.PreemptionPoint(caller);
+        }
+
+        return false;
+    }
+
+    /// <summary>The same when nothing was found: the largest process ends.</summary>
     private static bool ReserveAfterMakingRoom(Thread caller)
     {
-        const ulong frames = ManagedHeap.BytesPerCall / FrameNumber.Size;
+        const ulong frames = FramesPerCall;
         return FrameAllocator.FreeFrames < frames && OutOfMemory.AwaitRoom(caller, frames) && ManagedHeap.ReserveForCall();
     }
 

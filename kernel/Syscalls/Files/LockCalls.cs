@@ -84,12 +84,11 @@ internal static class LockCalls
 
         caller.Process.Descriptors.HoldsLocks |= !isOfOpenFile;
         Waiting waiting = command is FileCommand.SetLockWait or FileCommand.SetOpenFileLockWait ? Waiting.Allowed : Waiting.Never;
-        LockWaits waits = caller.Process.FileSystem.Services.LockWaits;
-        Errno error = locks.Set(caller, wanted.Value, waits, waiting);
+        Errno error = locks.Set(caller, wanted.Value, waiting);
         if (error == Errno.None && !isOfOpenFile && caller.Process.Descriptors.Find(descriptor) != file)
         {
             // Another thread closed the descriptor while this one waited: nobody else would ever give the lock up.
-            locks.Set(caller, wanted.Value with { Kind = LockKind.None }, waits, Waiting.Never);
+            locks.Set(caller, wanted.Value with { Kind = LockKind.None }, Waiting.Never);
             return Errno.EBADF;
         }
 

@@ -59,9 +59,9 @@ internal static class EventPollCalls
 
         return operation switch
         {
-            Add => poll.Add(target, watched, events, data),
+            Add => poll.Add(caller, target, watched, events, data),
             Remove => poll.Remove(target, watched),
-            Change => poll.Change(target, watched, events, data),
+            Change => poll.Change(caller, target, watched, events, data),
             _ => Errno.EINVAL,
         };
     }

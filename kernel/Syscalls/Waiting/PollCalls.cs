@@ -125,6 +125,15 @@ internal static class PollCalls
     }
 
     /// <summary>One file's events; it is held while the call sleeps if another thread could close it.</summary>
-    public static PollEvents Poll(OpenFile file, PollTable? table, DescriptorTable descriptors) =>
-        table is not null && descriptors.IsShared ? table.PollAndHold(file) : file.Poll(table);
+    public static PollEvents Poll(Thread caller, OpenFile file, PollTable? table)
+    {
+        if (file is EventPoll poll)
+        {
+            poll.AddReference();
+            poll.Settle(caller);
+            poll.Release();
+        }
+
+        return table is not null && caller.Process.Descriptors.IsShared ? table.PollAndHold(file) : file.Poll(table);
+    }
 }

@@ -124,7 +124,7 @@ internal sealed class PollRecords
             }
 
             PollEvents events = descriptors.Find(record.Descriptor) is { IsPathOnly: false } file
-                ? PollCalls.Poll(file, table, descriptors) & ((PollEvents)record.Events | PollEvents.Always)
+                ? PollCalls.Poll(_caller, file, table) & ((PollEvents)record.Events | PollEvents.Always)
                 : PollEvents.Invalid;
             record.Returned = (short)events;
             ready += events != PollEvents.None ? 1 : 0;

@@ -145,7 +145,7 @@ internal static class SelectCalls
             {
                 int descriptor = DescriptorOf(word, left);
                 PollEvents events = descriptors.Find(descriptor) is { } file
-                    ? PollCalls.Poll(file, table, descriptors)
+                    ? PollCalls.Poll(caller, file, table)
                     : ReadEvents | WriteEvents | ExceptEvents;
                 ready += sets.Note(0, descriptor, (events & ReadEvents) != 0);
                 ready += sets.Note(1, descriptor, (events & WriteEvents) != 0);

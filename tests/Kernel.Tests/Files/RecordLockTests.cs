@@ -12,7 +12,6 @@ public sealed class RecordLockTests
     private const int Owners = 3;
 
     private readonly RecordLocks _locks = new();
-    private readonly LockWaits _waits = new();
     private readonly FakeCaller _caller = new();
     private readonly object[] _owners = [.. Enumerable.Range(0, Owners).Select(_ => new object())];
     private readonly LockKind[,] _model = new LockKind[Owners, Bytes];
@@ -38,7 +37,7 @@ public sealed class RecordLockTests
             else
             {
                 bool mayBe = kind == LockKind.None || !IsInTheWay(owner, start, end, kind);
-                Errno error = _locks.Set(_caller, Lock(owner, start, end, kind), _waits, Waiting.Never);
+                Errno error = _locks.Set(_caller, Lock(owner, start, end, kind), Waiting.Never);
                 Assert.Equal(mayBe ? Errno.None : Errno.EAGAIN, error);
                 if (mayBe)
                 {
@@ -56,14 +55,14 @@ public sealed class RecordLockTests
     {
         for (ulong i = 0; i < 8000; i++)
         {
-            Assert.Equal(Errno.None, _locks.Set(_caller, new RecordLock(_owners[0], 1, LockKind.Shared, 4 * i, 4 * i), _waits, Waiting.Never));
+            Assert.Equal(Errno.None, _locks.Set(_caller, new RecordLock(_owners[0], 1, LockKind.Shared, 4 * i, 4 * i), Waiting.Never));
         }
 
         int before = _caller.PreemptionPoints;
         Assert.Null(_locks.FindConflict(_caller, new RecordLock(_owners[1], 2, LockKind.Shared, 0, RecordLock.Last)).Value);
         Assert.InRange(_caller.PreemptionPoints - before, 2, 8);
         Assert.NotNull(_locks.FindConflict(_caller, new RecordLock(_owners[1], 2, LockKind.Exclusive, 4 * 7999, RecordLock.Last)).Value);
-        Assert.Equal(Errno.None, _locks.Set(_caller, new RecordLock(_owners[0], 1, LockKind.Exclusive, 0, RecordLock.Last), _waits, Waiting.Never));
+        Assert.Equal(Errno.None, _locks.Set(_caller, new RecordLock(_owners[0], 1, LockKind.Exclusive, 0, RecordLock.Last), Waiting.Never));
         Assert.Equal(1, _locks.Count);
     }
 

@@ -114,10 +114,10 @@ public sealed class UserLimitTests : IDisposable
         Made(Somebody, ends);
         Made(Somebody, ends);
         var poll = new EventPoll(_world.Services, Somebody);
-        Errno[] added = ends.Take(3).Select((file, i) => poll.Add(file, i, PollEvents.Readable, 0)).ToArray();
+        Errno[] added = ends.Take(3).Select((file, i) => poll.Add(_world.Caller, file, i, PollEvents.Readable, 0)).ToArray();
         Assert.Equal([Errno.None, Errno.None, Errno.ENOSPC], added);
         ends[0].Release();
-        Assert.Equal(Errno.None, poll.Add(ends[2], 2, PollEvents.Readable, 0));
+        Assert.Equal(Errno.None, poll.Add(_world.Caller, ends[2], 2, PollEvents.Readable, 0));
         poll.Release();
         Assert.Equal(0UL, _world.Services.Accounts.Of(Somebody).Watches);
     }

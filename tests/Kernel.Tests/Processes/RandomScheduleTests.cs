@@ -44,7 +44,7 @@ public sealed class RandomScheduleTests
             List<(OpenFile Reader, OpenFile Writer)> pipes = MakePipes(world, root, ManyPipes);
             for (int i = 0; i < pipes.Count; i++)
             {
-                Assert.Equal(Errno.None, poll.Add(pipes[i].Reader, i, PollEvents.In, (ulong)i));
+                Assert.Equal(Errno.None, poll.Add(init, pipes[i].Reader, i, PollEvents.In, (ulong)i));
             }
 
             (OpenFile told, OpenFile tell) = MakePipes(world, root, 1)[0];

@@ -12,11 +12,11 @@ internal static class MountText
     }
 
     /// <summary>One line a mount below <paramref name="root"/>: source, place, type, options, 0 0.</summary>
-    public static void WriteMounts(MountTable mounts, Directory root, TextBuffer text)
+    public static void WriteMounts(MountTable mounts, Directory root, Caller caller, TextBuffer text, ref ulong position)
     {
-        for (int i = 0; i < mounts.Count; i++)
+        for (var walk = new MountWalk(mounts, caller); walk.MoveNext(ref position);)
         {
-            Mount mount = mounts[i];
+            Mount mount = walk.Current;
             AddEscaped(text, mount.Source);
             text.Add(' ');
             AddEscaped(text, new FilePath(mount.Root, []).ToBytes(root));
@@ -27,12 +27,12 @@ internal static class MountText
     }
 
     /// <summary>mountinfo; proc(5). A mount shows the whole of its file system, and shares its options with it.</summary>
-    public static void WriteDetails(MountTable mounts, Directory root, TextBuffer text)
+    public static void WriteDetails(MountTable mounts, Directory root, Caller caller, TextBuffer text, ref ulong position)
     {
         const int top = 1;
-        for (int i = 0; i < mounts.Count; i++)
+        for (var walk = new MountWalk(mounts, caller); walk.MoveNext(ref position);)
         {
-            Mount mount = mounts[i];
+            Mount mount = walk.Current;
             FileSystem fileSystem = mount.Root.FileSystem;
             text.Add((long)mount.Id).Add(' ').Add((long)(mount.Root.Covered is { } covered ? mounts.IdOf(covered.FileSystem) : top)).Add(' ');
             text.Add((ulong)fileSystem.Device.Major).Add(':').Add((ulong)fileSystem.Device.Minor).Add(" / ");

@@ -33,7 +33,7 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
     {
         if (TellsMounts && (flags & OpenFlags.AccessMask) == OpenFlags.ReadOnly)
         {
-            return new OpenMounts(this, FileSystem.Services.Mounts, flags);
+            return new OpenMounts(this, Mounts, flags);
         }
 
         bool isPrivate = kind is ProcessFileKind.Environment or ProcessFileKind.Auxiliary
@@ -51,6 +51,12 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
             case ProcessFileKind.RegionUsage when IsThere:
                 RegionUsageText.Write(process, caller, text, ref position);
                 return Errno.None;
+            case ProcessFileKind.Mounts when IsThere:
+                MountText.WriteMounts(Mounts, RootOf(Mounts), caller, text, ref position);
+                return Errno.None;
+            case ProcessFileKind.MountDetails when IsThere:
+                MountText.WriteDetails(Mounts, RootOf(Mounts), caller, text, ref position);
+                return Errno.None;
             default:
                 return base.WritePart(caller, text, ref position);
         }
@@ -58,7 +64,6 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
 
     public override Errno Write(Caller caller, TextBuffer text)
     {
-        FileServices services = FileSystem.Services;
         if (!IsThere)
         {
             return Errno.ESRCH;
@@ -77,12 +82,6 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
                 break;
             case ProcessFileKind.Limits:
                 LimitText.Write(process, text);
-                break;
-            case ProcessFileKind.Mounts:
-                MountText.WriteMounts(services.Mounts, process.Files?.Root ?? services.Mounts[0].Root, text);
-                break;
-            case ProcessFileKind.MountDetails:
-                MountText.WriteDetails(services.Mounts, process.Files?.Root ?? services.Mounts[0].Root, text);
                 break;
             case ProcessFileKind.Auxiliary:
                 text.Add(AuxiliaryVector.Read(process, caller));
@@ -184,6 +183,10 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
         number = isNegative ? -number : number;
         return process.SetOutOfMemoryAdjustment(caller, number);
     }
+
+    private MountTable Mounts => FileSystem.Services.Mounts;
+
+    private Directory RootOf(MountTable mounts) => process.Files?.Root ?? mounts[0].Root;
 
     /// <summary>Decimal, octal or hexadecimal.</summary>
     private Errno StoreCoreFilter(ReadOnlySpan<byte> text)

@@ -6,6 +6,7 @@ namespace Tine.Files;
 internal static class StatusText
 {
     private const int SetDigits = 16;
+    private const int InstructionsAGroup = 400;
     private const int PendingSignalsLimit = 11; // RLIMIT_SIGPENDING
 
     public static void Write(ProcessView process, Caller caller, TextBuffer text)
@@ -22,9 +23,11 @@ internal static class StatusText
         AddIds(text, process.Identity.Groups);
         text.Add("\nFDSize:\t").Add((long)(process.OpenFiles?.Capacity ?? 0));
         text.Add("\nGroups:\t");
+        var portion = new WorkPortion(caller);
         foreach (uint group in process.Identity.SupplementaryGroups)
         {
             text.Add((ulong)group).Add(' ');
+            portion.Spend(InstructionsAGroup);
         }
 
         text.Add("\nNStgid:\t").Add((long)process.ProcessId);

@@ -1,0 +1,10 @@
+namespace Tine;
+
+/// <summary>Stands behind the waiters of a queue that are still to be woken (<see cref="LateWakes"/>).</summary>
+internal sealed class WakeMark : Waiter
+{
+    [NoAllocation]
+    public override void Wake()
+    {
+    }
+}

@@ -1,0 +1,19 @@
+namespace Tine.Processes;
+
+/// <summary>Counts the work of a search among all processes, and lets others run after each portion.</summary>
+/// <param name="thread">Who searches; null where it cannot wait.</param>
+internal struct VictimPortion(Thread? thread)
+{
+    private int _left = WorkPortion.Size;
+
+    [NoAllocation]
+    public void Spend(int instructions)
+    {
+        _left -= instructions;
+        if (_left <= 0 && thread is not null)
+        {
+            _left = WorkPortion.Size;
+            thread.Scheduler.PreemptionPoint(thread);
+        }
+    }
+}
