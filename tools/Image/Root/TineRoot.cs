@@ -22,6 +22,9 @@ public static class TineRoot
     private const string Groups =
         "root:x:0:\ndaemon:x:1:\nbin:x:2:\nsys:x:3:\nadm:x:4:\ntty:x:5:\ndisk:x:6:\nusers:x:100:\nnogroup:x:65534:\n";
 
+    /// <summary>What is behind the name of a package's root in that of its script which would run after the installation.</summary>
+    public const string PackageScriptSuffix = ".postinst";
+
     /// <summary>Userland's programs, busybox if it is there, and the usual directories.</summary>
     /// <param name="programs">The directory that the build fills with programs.</param>
     /// <param name="sources">Userland's sources: NAME/links.txt lists further names of the program NAME, one a line.</param>
@@ -67,10 +70,15 @@ public static class TineRoot
     private static void AddPackages(RootFileSystem root, IReadOnlyCollection<string> packages)
     {
         root.MergeUsr();
+        var alternatives = new Alternatives();
         foreach (string package in packages)
         {
             root.AddFromHost(package, "/");
+            string script = package + PackageScriptSuffix;
+            alternatives.Read(File.Exists(script) ? File.ReadAllText(script) : "");
         }
+
+        alternatives.AddTo(root);
     }
 
     /// <summary>Whether a command of this name is there: /bin comes before /sbin in PATH, and must not hide a package's program there.</summary>

@@ -7,6 +7,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading;
+using Tine.Tools.Image;
 
 namespace Tine.Tools.Run;
 
@@ -21,8 +22,8 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
     /// <summary>After a registry could not be reached, it is not tried again for so long: many guests are started one after the other.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>A POSIX shell as /bin/sh, the locale C.UTF-8, a library of e2fsprogs, and descriptions of terminals.</summary>
-    private static readonly string[] s_takenForGranted = ["dash", "libc-bin", "libcom-err2", "ncurses-base"];
+    /// <summary>A POSIX shell as /bin/sh, the locale C.UTF-8, a library of e2fsprogs, descriptions of terminals, and a way to the editor.</summary>
+    private static readonly string[] s_takenForGranted = ["dash", "libc-bin", "libcom-err2", "ncurses-base", "sensible-utils"];
 
     /// <summary>The store of this checkout.</summary>
     public static PackageStore Shared { get; } = new(Path.Combine(Workspace.Artifacts, "packages"));
@@ -51,12 +52,12 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
         Directory.CreateDirectory(directory);
         using FileStream turn = WaitForTurn();
         string list = ListOf(names);
-        if (!File.Exists(list))
+        if (!File.Exists(list) || !File.ReadAllLines(list).Select(RootOf).All(IsWhole))
         {
             File.WriteAllLines(list, Download(names).Select(Unpack));
         }
 
-        return [.. File.ReadAllLines(list).Select(name => Path.Combine(directory, "unpacked", name))];
+        return [.. File.ReadAllLines(list).Select(RootOf)];
     }
 
     /// <summary>Fetches what goes into a guest's root: the packages, and what every Debian has, so that none says that it needs it.</summary>
@@ -115,9 +116,10 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
     private string Unpack(string archive)
     {
         string name = Path.GetFileNameWithoutExtension(archive);
-        string target = Path.Combine(directory, "unpacked", name);
-        if (!Directory.Exists(target))
+        string target = RootOf(name);
+        if (!IsWhole(target))
         {
+            DeleteTree(target);
             string work = target + ".partial";
             DeleteTree(work);
             Directory.CreateDirectory(work);
@@ -128,10 +130,21 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
             }
 
             Directory.Move(work, target);
+
+            // Most packages have none, which is no error here.
+            HostCommand script = HostCommand.Run("dpkg-deb", ["-I", archive, "postinst"]);
+            File.WriteAllText(ScriptOf(target), script.Status == 0 ? script.Output : "");
         }
 
         return name;
     }
+
+    private string RootOf(string name) => Path.Combine(directory, "unpacked", name);
+
+    private static string ScriptOf(string root) => root + TineRoot.PackageScriptSuffix;
+
+    /// <summary>The script is written last.</summary>
+    private static bool IsWhole(string root) => File.Exists(ScriptOf(root));
 
     private static void DeleteTree(string path)
     {
