@@ -13,18 +13,21 @@ internal struct CellAttributes
     private byte _foreground;
     private byte _background;
     private bool _isBold;
+    private bool _isDim;
+    private bool _blinks;
     private bool _isReversed;
     private bool _isUnderlined;
 
     public static CellAttributes Default => new() { _foreground = DefaultForeground, _background = DefaultBackground };
 
-    /// <summary>A character as it is drawn now; bold is bright.</summary>
+    /// <summary>A character as it is drawn now. As on Linux, bold is bright, dim is grey, and what should blink has a bright background.</summary>
     public readonly Cell Make(char character)
     {
-        byte foreground = _isBold && _foreground < Bright ? (byte)(_foreground + Bright) : _foreground;
+        byte foreground = _isDim ? Bright : Brighten(_foreground, _isBold);
+        byte background = Brighten(_background, _blinks);
         return _isReversed
-            ? new Cell(character, _background, foreground, _isUnderlined)
-            : new Cell(character, foreground, _background, _isUnderlined);
+            ? new Cell(character, background, foreground, _isUnderlined)
+            : new Cell(character, foreground, background, _isUnderlined);
     }
 
     /// <summary>What erased places are filled with.</summary>
@@ -53,11 +56,15 @@ internal struct CellAttributes
             case 0:
                 this = Default;
                 break;
-            case 1 or 22:
+            case 1 or 2 or 22:
                 _isBold = number == 1;
+                _isDim = number == 2;
                 break;
-            case 4 or 24:
-                _isUnderlined = number == 4;
+            case 4 or 21 or 24:
+                _isUnderlined = number != 24;
+                break;
+            case 5 or 25:
+                _blinks = number == 5;
                 break;
             case 7 or 27:
                 _isReversed = number == 7;
@@ -113,6 +120,8 @@ internal struct CellAttributes
             _background = colour;
         }
     }
+
+    private static byte Brighten(byte colour, bool isBright) => isBright && colour < Bright ? (byte)(colour + Bright) : colour;
 
     private static int Level(int part) => (part > 255 ? 255 : part) * 5 / 255;
 }

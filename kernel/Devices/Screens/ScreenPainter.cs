@@ -40,7 +40,7 @@ internal sealed class ScreenPainter(ScreenTerminal terminal)
         for (int column = 0; column < cells.Length; column++)
         {
             Cell cell = cells[column];
-            if (column == cursor)
+            if (column == cursor != terminal.IsInverted)
             {
                 cell = new Cell(cell.Character, cell.Background, cell.Foreground, cell.IsUnderlined);
             }

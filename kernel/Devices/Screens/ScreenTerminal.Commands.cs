@@ -138,7 +138,7 @@ public sealed partial class ScreenTerminal
                 Report(Number(0, 0));
                 break;
             case 'c':
-                Reply("\x1b[?6c"u8); // a VT102
+                ReplyIdentity();
                 break;
         }
     }
@@ -159,6 +159,9 @@ public sealed partial class ScreenTerminal
             {
                 case 1:
                     HasApplicationKeys = isOn;
+                    break;
+                case 5:
+                    IsInverted = isOn;
                     break;
                 case 6:
                     _isOriginInRegion = isOn;
@@ -216,6 +219,7 @@ public sealed partial class ScreenTerminal
     {
         _saved = _cursor;
         _savedAttributes = _attributes;
+        _savedDrawsLines = _drawsLines;
     }
 
     [NoAllocation]
@@ -223,6 +227,7 @@ public sealed partial class ScreenTerminal
     {
         _cursor = _saved;
         _attributes = _savedAttributes;
+        _drawsLines = _savedDrawsLines;
     }
 
     [NoAllocation]
@@ -254,6 +259,10 @@ public sealed partial class ScreenTerminal
             }
         }
     }
+
+    /// <summary>As a VT102.</summary>
+    [NoAllocation]
+    private void ReplyIdentity() => Reply("\x1b[?6c"u8);
 
     [NoAllocation]
     private void ReplyNumber(int value)

@@ -6,10 +6,12 @@ namespace Tine.Devices.Screens;
 public sealed partial class ScreenTerminal
 {
     private const int MostNumbers = 16;
+    private const int PaletteDigits = 7;
     private const byte Escape = 0x1b;
 
     private readonly ushort[] _numbers = new ushort[MostNumbers];
     private int _numberCount;
+    private int _paletteCount;
     private byte _prefix;
     private SequenceState _state;
 
@@ -93,10 +95,36 @@ public sealed partial class ScreenTerminal
             case SequenceState.Skip:
                 _state = SequenceState.None;
                 break;
+            case SequenceState.Command:
+                AfterCommand(value);
+                break;
+            case SequenceState.Palette:
+                AfterPaletteDigit(value);
+                break;
             case SequenceState.Numbers:
                 AddToNumbers(value);
                 break;
         }
+    }
+
+    /// <summary>Linux: P and seven digits set a colour, R resets them all and has no end. Both are passed over.</summary>
+    [NoAllocation]
+    private void AfterCommand(byte value)
+    {
+        _paletteCount = 0;
+        _state = (char)value switch
+        {
+            'P' => SequenceState.Palette,
+            >= '0' and <= '9' => SequenceState.Text,
+            _ => SequenceState.None,
+        };
+    }
+
+    [NoAllocation]
+    private void AfterPaletteDigit(byte value)
+    {
+        bool isDigit = (char)value is >= '0' and <= '9' or >= 'A' and <= 'F' or >= 'a' and <= 'f';
+        _state = isDigit && ++_paletteCount < PaletteDigits ? SequenceState.Palette : SequenceState.None;
     }
 
     [NoAllocation]
@@ -109,7 +137,10 @@ public sealed partial class ScreenTerminal
                 _prefix = 0;
                 _numberCount = 0;
                 break;
-            case ']' or 'P' or 'X' or '^' or '_':
+            case ']':
+                _state = SequenceState.Command;
+                break;
+            case 'P' or 'X' or '^' or '_':
                 _state = SequenceState.Text;
                 break;
             case '(':
@@ -137,6 +168,9 @@ public sealed partial class ScreenTerminal
             case 'M':
                 ReverseLineFeed();
                 break;
+            case 'Z':
+                ReplyIdentity();
+                break;
             case 'c':
                 Reset();
                 break;
@@ -158,6 +192,9 @@ public sealed partial class ScreenTerminal
                 break;
             case '?' or '>' or '<' or '=' or '!' or ' ' or '"' or '$' or '\'':
                 _prefix = value;
+                break;
+            case '[' when _numberCount == 0 && _prefix == 0: // The echo of a function key: one letter more.
+                _state = SequenceState.Skip;
                 break;
             case >= '@' and <= '~':
                 _state = SequenceState.None;

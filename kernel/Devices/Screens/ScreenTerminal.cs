@@ -26,6 +26,7 @@ public sealed partial class ScreenTerminal
     private bool _inserts;
     private bool _isOriginInRegion;
     private bool _drawsLines;
+    private bool _savedDrawsLines;
     private char _last = ' ';
     private int _replyCount;
 
@@ -60,6 +61,10 @@ public sealed partial class ScreenTerminal
     /// <summary>The arrow keys send ESC O instead of ESC [ (DECCKM).</summary>
     [NoAllocation]
     public bool HasApplicationKeys { get; private set; }
+
+    /// <summary>The whole screen is shown with foreground and background exchanged (DECSCNM): a bell that is seen.</summary>
+    [NoAllocation]
+    public bool IsInverted { get; private set; }
 
     /// <summary>How many rows of history are above the first row that is shown.</summary>
     [NoAllocation]
@@ -130,6 +135,8 @@ public sealed partial class ScreenTerminal
         _inserts = false;
         _isOriginInRegion = false;
         _drawsLines = false;
+        _savedDrawsLines = false;
+        IsInverted = false;
         _showsCursor = true;
         HasApplicationKeys = false;
         for (int column = 0; column < Columns; column++)

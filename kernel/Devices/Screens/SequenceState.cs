@@ -14,6 +14,12 @@ internal enum SequenceState
     /// <summary>Behind ESC (: the letter of a character set.</summary>
     CharacterSet,
 
+    /// <summary>Behind ESC ]: a string, or Linux's own sequences for the palette.</summary>
+    Command,
+
+    /// <summary>In the seven digits of a colour, which ESC ] P sets.</summary>
+    Palette,
+
     /// <summary>One more byte belongs to it and means nothing here.</summary>
     Skip,
 

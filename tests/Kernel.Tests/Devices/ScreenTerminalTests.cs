@@ -77,6 +77,12 @@ public sealed class ScreenTerminalTests
     [InlineData("\e[>c\e[!px", "x|||")]
     [InlineData("\e)0\e#8x", "x|||")]
     [InlineData("\e[?2004h\e[?9999lx", "x|||")]
+    [InlineData("\e]Rx", "x|||")]
+    [InlineData("\e]P1aabBC9x", "x|||")]
+    [InlineData("\e]P1aax", "|||")]
+    [InlineData("\e]xy", "y|||")]
+    [InlineData("\e[[Ax", "x|||")]
+    [InlineData("\e[?1000;1006h\e[?1c\e[2 q\e[?8cx", "x|||")]
     public void LeavesOutWhatItDoesNotKnow(string written, string shown)
     {
         Write(written);
@@ -86,6 +92,8 @@ public sealed class ScreenTerminalTests
     [Theory]
     [InlineData("äöü€─", "äöü€─|||")]
     [InlineData("\e(0lqk\e(B q", "┌─┐ q|||")]
+    [InlineData("\e)0\u000elqk\u000f q", "┌─┐ q|||")]
+    [InlineData("\e(0\e7\e(B\e8q", "─|||")]
     public void KnowsUnicode(string written, string shown)
     {
         Write(written);
@@ -114,6 +122,11 @@ public sealed class ScreenTerminalTests
     [InlineData("\e[38;5;200;48;5;17mx", 200, 17)]
     [InlineData("\e[38;2;255;0;0mx", 196, 0)]
     [InlineData("\e[38;5mx", 7, 0)]
+    [InlineData("\e[2mx", 8, 0)]
+    [InlineData("\e[2;22mx", 7, 0)]
+    [InlineData("\e[1;2mx", 8, 0)]
+    [InlineData("\e[5;44mx", 7, 12)]
+    [InlineData("\e[5;25;44mx", 7, 4)]
     [InlineData("\e[31m\e[mx", 7, 0)]
     [InlineData("\e[31m\e[39mx", 7, 0)]
     public void Colours(string written, byte foreground, byte background)
@@ -148,6 +161,37 @@ public sealed class ScreenTerminalTests
     }
 
     [Fact]
+    public void InvertsTheScreen()
+    {
+        Write("\e[?5h");
+        Assert.True(_terminal.IsInverted);
+        Write("\e[?5l");
+        Assert.False(_terminal.IsInverted);
+    }
+
+    [Theory]
+    [InlineData("\e[c")]
+    [InlineData("\e[0c")]
+    [InlineData("\eZ")]
+    public void SaysWhatItIs(string question)
+    {
+        Write(question);
+        Assert.Equal("\e[?6c"u8, _terminal.Replies);
+    }
+
+    [Theory]
+    [InlineData("\e[>c")]
+    [InlineData("\e[=c")]
+    [InlineData("\e[>q")]
+    [InlineData("\e[?2026$p")]
+    [InlineData("\eP+q544e\e\\")]
+    public void AnswersNoQuestionsOfOtherTerminals(string question)
+    {
+        Write(question);
+        Assert.Equal(0, _terminal.Replies.Length);
+    }
+
+    [Fact]
     public void AnswersWhereTheCursorIs()
     {
         Write("\e[3;7H\e[6n\e[5n");
@@ -176,7 +220,7 @@ public sealed class ScreenTerminalTests
     [Fact]
     public void SurvivesAnything()
     {
-        const string Parts = "\e[;?0123456789ABCDHJKLMPSTXZ@bdfghlmnrsu()#\r\n\b\t\u000e\u000fabcäö78cDEM]\a\\";
+        const string Parts = "\e[;?0123456789ABCDHJKLMPRSTXZ@bdfghlmnrsu()#\r\n\b\t\u000e\u000fabcäö78cDEM]\a\\";
         var random = new Random(1);
         var piece = new char[20];
         for (int round = 0; round < 20_000; round++)
