@@ -4,7 +4,7 @@ namespace Tine.Devices.Keyboards;
 
 /// <summary>Scan codes (set 1) in, the bytes out that a terminal with TERM=linux sends.</summary>
 /// <param name="layout">What is printed on the keys.</param>
-public sealed class Keyboard(KeyboardLayout layout)
+public sealed partial class Keyboard(KeyboardLayout layout)
 {
     /// <summary>The most bytes that one key sends.</summary>
     public const int LongestKey = 8;
@@ -130,7 +130,7 @@ public sealed class Keyboard(KeyboardLayout layout)
         };
         if (key == 0x0f && Holds(KeyModifiers.Shift))
         {
-            Send("\x1b[Z"u8);
+            Send("\x1b\t"u8);
         }
         else if (character != 0)
         {
@@ -185,65 +185,6 @@ public sealed class Keyboard(KeyboardLayout layout)
         return Action != KeyAction.None;
     }
 
-    [NoAllocation]
-    private bool PressForMoving(byte key)
-    {
-        // Up, down, right, left, and those with a number: home, insert, delete, end, page up, page down.
-        byte letter = key switch { 0x48 => (byte)'A', 0x50 => (byte)'B', 0x4d => (byte)'C', 0x4b => (byte)'D', _ => 0 };
-        byte number = key switch
-        {
-            0x47 => (byte)'1',
-            0x52 => (byte)'2',
-            0x53 => (byte)'3',
-            0x4f => (byte)'4',
-            0x49 => (byte)'5',
-            0x51 => (byte)'6',
-            _ => 0,
-        };
-        if (letter != 0)
-        {
-            Send(HasApplicationKeys ? "\x1bO"u8 : "\x1b["u8);
-            Send(letter);
-        }
-        else if (number != 0)
-        {
-            Send("\x1b["u8);
-            Send(number);
-            Send((byte)'~');
-        }
-
-        return letter != 0 || number != 0;
-    }
-
-    /// <summary>F1 to F12.</summary>
-    [NoAllocation]
-    private bool PressFunction(byte key)
-    {
-        if (key is >= 0x3b and <= 0x3f)
-        {
-            Send("\x1b[["u8);
-            Send((byte)('A' + key - 0x3b));
-            return true;
-        }
-
-        int number = key switch
-        {
-            >= 0x40 and <= 0x42 => 17 + key - 0x40,
-            0x43 or 0x44 => 20 + key - 0x43,
-            0x57 or 0x58 => 23 + key - 0x57,
-            _ => 0,
-        };
-        if (number != 0)
-        {
-            Send("\x1b["u8);
-            Send((byte)('0' + number / 10));
-            Send((byte)('0' + number % 10));
-            Send((byte)'~');
-        }
-
-        return number != 0;
-    }
-
     /// <summary>A character as UTF-8; with Control the control character, with Alt an ESC before it.</summary>
     [NoAllocation]
     private void SendCharacter(char character)
@@ -278,6 +219,8 @@ public sealed class Keyboard(KeyboardLayout layout)
     private static int ControlOf(char character) => character switch
     {
         ' ' or '2' => 0,
+        >= '3' and <= '7' => 0x1b + character - '3',
+        '8' => 0x7f,
         >= '@' and <= '_' or >= 'a' and <= 'z' => character & 0x1f,
         '/' or '-' => 0x1f,
         '?' => 0x7f,
