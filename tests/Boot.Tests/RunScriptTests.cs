@@ -1,7 +1,9 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using Tine.Tools.Run;
 using Xunit;
@@ -194,6 +196,50 @@ public sealed class RunScriptTests : IDisposable
         Assert.Equal(0, outcome.Status);
         Assert.Contains("vfork", outcome.Output);
         Assert.Contains("fork/vfork", outcome.Output);
+    }
+
+    /// <summary>By util-linux's script: somebody at a terminal of 100 columns and 30 rows.</summary>
+    [ForeignFact]
+    public async Task DrawsOnTheTerminalItIsStartedAt()
+    {
+        const string Run = "stty rows 30 columns 100; TERM=xterm-256color exec ./run-qemu.sh --package nano -- sh -c 'echo $TERM $(stty size); nano note; cat note; exit 6'";
+        using Process script = Process.Start(new ProcessStartInfo("script", ["-qec", Run, "/dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = Workspace.Root,
+        })!;
+        var seen = new StringBuilder();
+        Assert.Contains("xterm-256color 30 100\r\n", await ExpectAsync(script, seen, "Exit"));
+        Assert.Contains("\e[?1049h", seen.ToString());
+        Assert.Contains("\e[1;30r", seen.ToString());
+        script.StandardInput.Write("typed");
+        script.StandardInput.Flush();
+        await ExpectAsync(script, seen, "typed");
+        script.StandardInput.Write("\u0018");
+        script.StandardInput.Flush();
+        await ExpectAsync(script, seen, "Save modified buffer");
+        script.StandardInput.Write("y\r");
+        script.StandardInput.Flush();
+        await ExpectAsync(script, seen, "typed\r\n");
+        await script.WaitForExitAsync();
+        Assert.Equal(6, script.ExitCode);
+    }
+
+    /// <summary>Waits for a text behind what was seen.</summary>
+    private static async Task<string> ExpectAsync(Process program, StringBuilder seen, string text)
+    {
+        using var limit = new CancellationTokenSource(Deadline.Long);
+        int from = seen.Length;
+        byte[] buffer = new byte[4096];
+        while (!seen.ToString(from, seen.Length - from).Contains(text, StringComparison.Ordinal))
+        {
+            int count = await program.StandardOutput.BaseStream.ReadAsync(buffer, limit.Token);
+            Assert.True(count > 0, $"'{text}' never appeared in\n{seen}");
+            seen.Append(Encoding.UTF8.GetString(buffer, 0, count));
+        }
+
+        return seen.ToString(from, seen.Length - from);
     }
 
     /// <summary>With a PATH and a home that have only what the script itself calls.</summary>

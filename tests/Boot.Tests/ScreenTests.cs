@@ -1,3 +1,4 @@
+using System.IO;
 using System.Threading.Tasks;
 using Tine.Tools.Image;
 using Tine.Tools.Run;
@@ -112,6 +113,83 @@ public sealed class ScreenTests
         GuestOptions options = Boot.Default with { Firmware = Firmware.Bios, Serial = SerialLine.None, Command = ["busybox", "sh", "-c", Script] };
         GuestOutput output = await Boot.RunAsync(options, Deadline.Short);
         output.MustExit("\x1b[6c".Length);
+    }
+
+    /// <summary>
+    /// Debian's full-screen programs on the console: lines, colours, function keys, and a shell that is seen again behind
+    /// each of them. ncurses ends with ESC ] R, which has no end of its own.
+    /// </summary>
+    [Fact]
+    public async Task ShowsFullScreenPrograms()
+    {
+        if (!TestRoot.HasBusybox)
+        {
+            return;
+        }
+
+        string archive = Path.GetTempFileName();
+        try
+        {
+            RootBuilder.Write(archive, PackageStore.Shared.FetchForRoot(["mc", "nano", "htop", "vim-tiny"]), []);
+            using var screen = new GuestScreen(Boot.Default with { Firmware = Firmware.Bios, Serial = SerialLine.None, Initramfs = archive, KernelArguments = [] });
+            await screen.WaitForTerminalAsync();
+            await screen.ExpectAsync("#");
+            await UseCommanderAsync(screen);
+            await UseEditorsAsync(screen);
+            screen.Type("htop\n");
+            Assert.Matches("CPU%[▲▼]MEM%", await screen.ExpectAsync("F10Quit"));
+            screen.Press("f5");
+            await screen.ExpectAsync("└─ htop");
+            screen.Press("f10");
+            await screen.ExpectAsync("\n#\n");
+            screen.Type("exit 5\n");
+            Assert.Equal(5, (await screen.EndAsync()).Status);
+        }
+        finally
+        {
+            File.Delete(archive);
+        }
+    }
+
+    private static async Task UseCommanderAsync(GuestScreen screen)
+    {
+        screen.Type("mc /etc /usr/bin\n");
+        await screen.ExpectAsync("10Quit");
+        await screen.ExpectAsync("┌<─ /etc ───");
+        await screen.ExpectAsync("│/..");
+        screen.Press("f9", "down");
+        await screen.ExpectAsync("Listing format...");
+        screen.Press("esc", "esc", "f7");
+        await screen.ExpectAsync("Create a new Directory");
+        screen.Type("made\n");
+        await screen.ExpectAsync("│/made");
+        screen.Press("f10");
+        await screen.ExpectAsync("\n#\n");
+    }
+
+    private static async Task UseEditorsAsync(GuestScreen screen)
+    {
+        screen.Type("nano note\n");
+        await screen.ExpectAsync("^X Exit");
+        screen.Type("words and more");
+        screen.Press("home", "delete");
+        await screen.ExpectAsync("\nords and more\n");
+        screen.Press("f3");
+        await screen.ExpectAsync("File Name to Write: note");
+        screen.Press("ret");
+        await screen.ExpectAsync("[ Wrote 1 line ]");
+        screen.Press("f2");
+        await screen.ExpectAsync("\n#\n");
+        screen.Type("vi note\n");
+        await screen.ExpectAsync("\"note\" 1 line, 14 bytes");
+        screen.Type("yypAagain");
+        screen.Press("esc");
+        await screen.ExpectAsync("ords and more\nords and moreagain\n~\n");
+        screen.Press("shift-z", "shift-z");
+        await screen.ExpectAsync("\n#\n");
+        screen.Type("clear\n");
+        screen.Type("cat note\n");
+        await screen.ExpectAsync("\nords and more\nords and moreagain\n#\n");
     }
 
     /// <summary>The last word of a long listing is there, and the first can be looked at again.</summary>

@@ -21,7 +21,7 @@ internal sealed class GuestScreen : IDisposable
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
     private static readonly Lazy<Dictionary<string, char>> Characters = new(() => PcfFont.Read(FontPath)
-        .Where(pair => pair.Key < 0x7f || pair.Key > 0xa0)
+        .Where(pair => pair.Key is (>= ' ' and < (char)0x7f) or > (char)0xa0)
         .Reverse()
         .GroupBy(pair => Convert.ToHexString(pair.Value))
         .ToDictionary(group => group.Key, group => group.Last().Key));
