@@ -20,7 +20,7 @@ public sealed class SyscallAttribute(int number, string name) : Attribute
 
     /// <summary>
     /// Shown in the docs: "full"; "stub: ..." with what it answers; or which flags and cases are there of a partial one, which
-    /// must refuse the others (userland/partialcalls asks for them).
+    /// must refuse the others (userland/checks/partialcalls asks for them).
     /// </summary>
     public string Support { get; set; } = "full";
 

@@ -96,7 +96,7 @@ public sealed class ProgramTests
             File.CreateSymbolicLink(Path.Combine(names, Path.GetFileName(program)), program);
         }
 
-        foreach (string name in File.ReadLines(Path.Combine(Workspace.Root, "userland", "coreutils", "links.txt")))
+        foreach (string name in File.ReadLines(Path.Combine(Workspace.Root, "userland", "programs", "coreutils", "links.txt")))
         {
             File.CreateSymbolicLink(Path.Combine(names, name), Path.Combine(Workspace.Programs, "coreutils"));
         }

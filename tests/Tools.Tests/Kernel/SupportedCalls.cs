@@ -24,7 +24,7 @@ internal static class SupportedCalls
         text.Append("Do not edit: `TINE_UPDATE=1 dotnet test tests/Tools.Tests` writes it.\n\n");
         text.Append($"{calls.Count} of Linux's x86-64 calls; every other number returns ENOSYS. ");
         text.Append("Support: `full`; `partial`, with what is there and how the rest is refused; `stub`, with what it answers. ");
-        text.Append("`userland/partialcalls` asks each partial call for what it does not do.\n\n");
+        text.Append("`userland/checks/partialcalls` asks each partial call for what it does not do.\n\n");
         text.Append("| number | call | support | where |\n|---|---|---|---|\n");
         foreach ((SyscallAttribute call, MethodInfo method) in calls)
         {

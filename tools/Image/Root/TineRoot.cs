@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 
 namespace Tine.Tools.Image;
 
@@ -27,7 +28,7 @@ public static class TineRoot
 
     /// <summary>Userland's programs, busybox if it is there, and the usual directories.</summary>
     /// <param name="programs">The directory that the build fills with programs.</param>
-    /// <param name="sources">Userland's sources: NAME/links.txt lists further names of the program NAME, one a line.</param>
+    /// <param name="sources">Userland's sources: ROOM/NAME/links.txt lists further names of the program NAME, one a line.</param>
     /// <param name="busybox">Debian's busybox on the host, or null: its applets stand in for what userland lacks.</param>
     /// <param name="packages">Roots of unpacked Debian packages: they come before userland and busybox. With any, the root has Debian's layout.</param>
     public static RootFileSystem Create(string programs, string sources, string? busybox, IReadOnlyCollection<string> packages)
@@ -100,7 +101,8 @@ public static class TineRoot
     }
 
     /// <summary>Whether userland still has the program, NAME or NAME-VARIANT: a build leaves those of older ones lying.</summary>
-    private static bool HasSources(string sources, string program) => Directory.Exists(Path.Combine(sources, program.Split('-')[0]));
+    private static bool HasSources(string sources, string program) =>
+        Directory.EnumerateDirectories(sources).Any(room => Directory.Exists(Path.Combine(room, program.Split('-')[0])));
 
     private static void AddProgram(RootFileSystem root, string program, string name)
     {
@@ -116,7 +118,7 @@ public static class TineRoot
 
     private static void AddLinks(RootFileSystem root, string sources)
     {
-        foreach (string directory in Directory.EnumerateDirectories(sources))
+        foreach (string directory in Directory.EnumerateDirectories(sources).SelectMany(Directory.EnumerateDirectories))
         {
             string program = Path.GetFileName(directory);
             string list = Path.Combine(directory, "links.txt");

@@ -12,13 +12,13 @@ namespace Tine.Tools.Run;
 /// <summary>
 /// A guest that finds out whether KVM runs the kernel on some machine. That /dev/kvm exists, that it opens, even that a few
 /// instructions run in real mode proves nothing: the kernel itself boots, with QEMU's options of any other run, and
-/// userland/machinecheck tries paging, the timer, faults, fork, vfork and exec.
+/// userland/checks/machinecheck tries paging, the timer, faults, fork, vfork and exec.
 /// </summary>
 /// <param name="machine">A guest on that machine.</param>
 /// <param name="limit">The time that the probe may take.</param>
 internal sealed partial class KvmProbe(GuestOptions machine, TimeSpan limit)
 {
-    /// <summary>The last line of userland/machinecheck.</summary>
+    /// <summary>The last line of userland/checks/machinecheck.</summary>
     public const string Success = "machinecheck: all of it works";
 
     /// <summary>Time beyond its limit that a probe lives whose run was killed.</summary>

@@ -12,7 +12,7 @@ namespace Tine.Tools.Run;
 
 /// <summary>Boots one kernel or the other for forkbench: the same program, the same init, the same machine.</summary>
 /// <param name="linux">Debian's kernel.</param>
-/// <param name="archive">The root file system, with init, forkbench, <c>true</c> and userland/machinecheck.</param>
+/// <param name="archive">The root file system, with init, forkbench, <c>true</c> and userland/checks/machinecheck.</param>
 /// <param name="arguments">For forkbench, besides its format.</param>
 internal sealed class BenchGuest(LinuxKernel linux, string archive, ImmutableArray<string> arguments)
 {
