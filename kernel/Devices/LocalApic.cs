@@ -102,8 +102,6 @@ public static unsafe class LocalApic
         Write(InitialCountRegister, ticks == 0 ? 1 : ticks > uint.MaxValue ? uint.MaxValue : (uint)ticks);
     }
 
-    public static void StopTimer() => Write(InitialCountRegister, 0);
-
     public static void EndOfInterrupt() => Write(EndOfInterruptRegister, 0);
 
     /// <summary>

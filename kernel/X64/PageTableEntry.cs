@@ -29,8 +29,6 @@ public readonly record struct PageTableEntry(ulong Raw)
 
     public bool IsWritable => (Raw & WritableBit) != 0;
 
-    public bool IsUser => (Raw & UserBit) != 0;
-
     public bool IsAccessed => (Raw & AccessedBit) != 0;
 
     public bool IsDirty => (Raw & DirtyBit) != 0;

@@ -49,12 +49,9 @@ public static unsafe class PowerManagement
         s_canSwitchOff = program.IsPresent && SleepType.TryFindOff(program.Body, out s_off);
     }
 
-    /// <summary>The I/O port of the timer that counts at <see cref="TimerHertz"/>, 24 bits wide at least; 0 where there is none.</summary>
+    /// <summary>The I/O port of the timer that counts at 3,579,545 Hz, 24 bits wide at least; 0 where there is none.</summary>
     public static ushort TimerPort =>
         s_description.IsPresent && s_description.Byte((int)Field.TimerLength) == 4 ? Port(Field.Timer, Field.TimerExtended) : (ushort)0;
-
-    /// <summary>The timer's frequency.</summary>
-    public const uint TimerHertz = 3_579_545;
 
     /// <summary>Switches the machine off. Returns where ACPI cannot.</summary>
     public static void SwitchOff()

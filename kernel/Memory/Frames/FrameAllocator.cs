@@ -130,24 +130,6 @@ public static unsafe partial class FrameAllocator
         Release(FrameTable.Of(frame));
     }
 
-    /// <summary>Clears one free frame ahead of its use; for the idle loop.</summary>
-    /// <returns>False when there was none to clear.</returns>
-    public static bool ClearOneFree()
-    {
-        if (s_dirtyList == 0)
-        {
-            return false;
-        }
-
-        uint frame = s_dirtyList;
-        FrameRecord* record = FrameTable.Of(new FrameNumber(frame));
-        s_dirtyList = record->Count & ~FreeMark;
-        Frames.Clear(new FrameNumber(frame));
-        record->Count = s_zeroList | FreeMark;
-        s_zeroList = frame;
-        return true;
-    }
-
     /// <summary>A frame of unknown contents, counted once; 0 when there is none.</summary>
     internal static ulong Take(FrameKind kind)
     {

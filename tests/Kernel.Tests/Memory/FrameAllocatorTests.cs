@@ -72,18 +72,6 @@ public sealed unsafe class FrameAllocatorTests
     }
 
     [Fact]
-    public void TheIdleLoopClearsFreeFrames()
-    {
-        using var machine = new PretendMachine(64);
-        FrameNumber frame = FrameAllocator.Allocate(FrameKind.Kernel).Value;
-        FrameAllocator.Release(frame);
-        Assert.True(FrameAllocator.ClearOneFree());
-        Assert.False(FrameAllocator.ClearOneFree());
-        Assert.Equal(0UL, *(ulong*)PhysicalMemory.Pointer(frame));
-        Assert.Equal(frame, FrameAllocator.AllocateZeroed(FrameKind.Kernel).Value);
-    }
-
-    [Fact]
     public void TheNthAllocationFailsOnceOnRequest()
     {
         using var machine = new PretendMachine(64);
