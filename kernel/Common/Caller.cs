@@ -25,7 +25,7 @@ public abstract class Caller : Waiter
         get => _entry ?? MakeEntry();
     }
 
-    /// <summary>How large the caller may make a file, in bytes (RLIMIT_FSIZE); ulong.MaxValue for no limit.</summary>
+    /// <summary>The caller's largest file, in bytes (RLIMIT_FSIZE); ulong.MaxValue for no limit.</summary>
     public virtual ulong FileSizeLimit => ulong.MaxValue;
 
     /// <summary>The memory that the caller may lock, in bytes (RLIMIT_MEMLOCK); ulong.MaxValue for no limit, or CAP_IPC_LOCK.</summary>

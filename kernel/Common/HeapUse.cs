@@ -1,6 +1,6 @@
 namespace Tine;
 
-/// <summary>What a system call needs of the managed heap; <see cref="SyscallAttribute.Heap"/>.</summary>
+/// <summary>A system call's need of the managed heap; <see cref="SyscallAttribute.Heap"/>.</summary>
 public enum HeapUse : byte
 {
     /// <summary>It may allocate: enough for that is reserved before it starts, and without it the call is ENOMEM.</summary>

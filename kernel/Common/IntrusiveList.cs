@@ -22,7 +22,7 @@ public struct IntrusiveList<T, TLink>
 
     public readonly bool IsEmpty => First is null;
 
-    /// <summary>What comes after an object that stands in the list; null after the last.</summary>
+    /// <summary>The object after one that stands in the list; null after the last.</summary>
     public readonly T? After(T item) => LinkOf(item).Next;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -119,7 +119,7 @@ public struct IntrusiveList<T, TLink>
 
     private static ref ListLink<T> LinkOf(T item) => ref default(TLink).In(item);
 
-    /// <summary>What foreach walks with.</summary>
+    /// <summary>The enumerator for foreach.</summary>
     [NoAllocation]
     public struct Enumerator(T? first)
     {

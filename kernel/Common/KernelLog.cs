@@ -2,7 +2,7 @@ using System;
 
 namespace Tine;
 
-/// <summary>What the kernel says: to the sinks that Startup installs. Writing allocates nothing.</summary>
+/// <summary>The kernel's log: to the sinks that Startup installs. Writing allocates nothing.</summary>
 [NoAllocation]
 public static unsafe class KernelLog
 {

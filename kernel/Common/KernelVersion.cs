@@ -1,6 +1,6 @@
 namespace Tine;
 
-/// <summary>What uname(2) and /proc/version say.</summary>
+/// <summary>The names in uname(2) and /proc/version.</summary>
 public static class KernelVersion
 {
     /// <summary>The ABI is Linux's: programs that look here expect one they know, and a number that is new enough.</summary>

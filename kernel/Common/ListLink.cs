@@ -1,6 +1,6 @@
 namespace Tine;
 
-/// <summary>Where an object stands in an <see cref="IntrusiveList{T, TLink}"/>: a field of the object.</summary>
+/// <summary>The place of an object in an <see cref="IntrusiveList{T, TLink}"/>: a field of the object.</summary>
 public struct ListLink<T>
     where T : class
 {

@@ -1,6 +1,6 @@
 namespace Tine;
 
-/// <summary>What may end a sleep besides the event that is waited for.</summary>
+/// <summary>The events that may end a sleep besides the one that is waited for.</summary>
 public enum SleepKind
 {
     /// <summary>Any deliverable signal (state S). The call returns <see cref="Errno.ERESTARTSYS"/>.</summary>

@@ -24,6 +24,6 @@ public sealed class SyscallAttribute(int number, string name) : Attribute
     /// </summary>
     public string Support { get; set; } = "full";
 
-    /// <summary>What has to be had of the managed heap before the call starts.</summary>
+    /// <summary>The need of managed heap before the call starts.</summary>
     public HeapUse Heap { get; set; }
 }

@@ -1,6 +1,6 @@
 namespace Tine;
 
-/// <summary>Who stands in a <see cref="WaitQueue"/> and is told when it is woken: a thread, or what tells others in its turn.</summary>
+/// <summary>A waiter in a <see cref="WaitQueue"/> that is told when it is woken: a thread, or what tells others in its turn.</summary>
 public abstract class Waiter
 {
     /// <summary>

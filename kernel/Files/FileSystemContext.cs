@@ -21,7 +21,7 @@ public sealed class FileSystemContext
     /// <summary>Clocks, randomness, mounts: what the machine has once.</summary>
     public FileServices Services { get; }
 
-    /// <summary>Where absolute paths begin; chroot(2) moves it.</summary>
+    /// <summary>The root for absolute paths; chroot(2) moves it.</summary>
     public Directory Root
     {
         get => _root;

@@ -13,7 +13,7 @@ public sealed class CallLog
     private Ring _records;
     private uint _count;
 
-    /// <summary>How many calls there are to look at.</summary>
+    /// <summary>The number of calls to look at.</summary>
     public int Count => _count < Capacity ? (int)_count : Capacity;
 
     /// <summary>Notes a call that returns. Exec, and the return from a signal handler, have replaced its arguments.</summary>

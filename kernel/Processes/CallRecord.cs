@@ -12,7 +12,7 @@ public struct CallRecord
     public ulong Argument1;
     public ulong Argument2;
 
-    /// <summary>What it returned.</summary>
+    /// <summary>The returned value.</summary>
     public long Result;
 
     /// <summary>Takes the first three arguments from the registers.</summary>

@@ -30,7 +30,7 @@ public sealed class Process
         get => Leader.Credentials;
     }
 
-    /// <summary>What is charged to its real user, by all of his processes.</summary>
+    /// <summary>The account of its real user, charged by all of the user's processes.</summary>
     internal UserAccount Account
     {
         get
@@ -45,7 +45,7 @@ public sealed class Process
         }
     }
 
-    /// <summary>What it does about each signal.</summary>
+    /// <summary>The actions for each signal.</summary>
     internal SignalHandlers Handlers = null!;
 
     /// <summary>Signals sent to the process: any of its threads may take them.</summary>
@@ -53,10 +53,10 @@ public sealed class Process
 
     internal ResourceLimits Limits = null!;
 
-    /// <summary>What its children that were waited for have used.</summary>
+    /// <summary>Resources used by children that were waited for.</summary>
     internal ResourceUsage ChildrenUsage;
 
-    /// <summary>What its threads that are over have used.</summary>
+    /// <summary>Resources used by its threads that have ended.</summary>
     internal ResourceUsage EndedThreadsUsage;
 
     /// <summary>Alarm and interval timers; null until one is set.</summary>
@@ -74,13 +74,13 @@ public sealed class Process
     /// <summary>Its threads that have not ended, who began last first.</summary>
     internal IntrusiveList<Thread, Thread.ProcessLink> Threads;
 
-    /// <summary>Where its threads wait for children to end, stop or go on.</summary>
+    /// <summary>The queue of its threads that wait for children to end, stop or go on.</summary>
     internal readonly WaitQueue ChildEvents = new();
 
-    /// <summary>Who polls for its signals (signalfd); null before the first.</summary>
+    /// <summary>Those who poll for its signals (signalfd); null before the first.</summary>
     internal WaitQueue? SignalWatchers;
 
-    /// <summary>Who polls for its end (pidfd); null before the first.</summary>
+    /// <summary>Those who poll for its end (pidfd); null before the first.</summary>
     internal WaitQueue? EndWatchers;
 
     /// <summary>The process id, that of its first thread.</summary>
@@ -105,7 +105,7 @@ public sealed class Process
     /// <summary>Its threads are on their way to the end: exit_group or a fatal signal.</summary>
     public bool IsEnding { get; internal set; }
 
-    /// <summary>What wait4 tells: exit status * 256, or the signal that ended it.</summary>
+    /// <summary>The status for wait4: exit status * 256, or the signal that ended it.</summary>
     internal int ExitStatus;
 
     /// <summary>Of an ending process with very many threads, the first one that has not been woken for its end yet.</summary>
@@ -126,7 +126,7 @@ public sealed class Process
     /// <summary>Threads that have yet to stop.</summary>
     internal int ThreadsToStop;
 
-    /// <summary>What wait may still tell: stopped by <see cref="StopSignal"/>, or continued.</summary>
+    /// <summary>The event that wait may still report: stopped by <see cref="StopSignal"/>, or continued.</summary>
     internal JobEvent JobEvent;
 
     /// <summary>For SIGCHLD when it is continued, where nothing may be allocated; made when it is stopped.</summary>
@@ -156,16 +156,16 @@ public sealed class Process
 
     internal bool IsChildSubreaper;
 
-    /// <summary>How fork copies its memory; inherited.</summary>
+    /// <summary>The mode in which fork copies its memory; inherited.</summary>
     internal ForkMode ForkMode;
 
     /// <summary>Which system's rules its vforks follow; inherited.</summary>
     internal VForkFlavour Flavour;
 
-    /// <summary>Where its other threads sleep during a vfork of the Solaris flavour; null before the first.</summary>
+    /// <summary>The queue of its other threads during a vfork of the Solaris flavour; null before the first.</summary>
     internal WaitQueue? SuspendedThreads;
 
-    /// <summary>Where exec put arguments and environment, for /proc.</summary>
+    /// <summary>The place of arguments and environment as exec wrote them, for /proc.</summary>
     internal VirtualAddress ArgumentsStart;
     internal VirtualAddress ArgumentsEnd;
     internal VirtualAddress EnvironmentEnd;

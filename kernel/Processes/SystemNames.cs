@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Processes;
 
-/// <summary>What uname(2) tells: six fields of 65 bytes.</summary>
+/// <summary>The answer of uname(2): six fields of 65 bytes.</summary>
 public sealed class SystemNames
 {
     public const int FieldSize = 65;

@@ -5,7 +5,10 @@ namespace Tine.Processes;
 /// <content>Its share of the processor.</content>
 public sealed partial class Thread
 {
-    /// <summary>What is left of its quantum in the scheduler's round <see cref="Round"/>; below zero when it ran for longer. From <see cref="ReadyThreads.NoCredit"/> downwards under SCHED_RR, by turns.</summary>
+    /// <summary>
+    /// The rest of its quantum in the scheduler's round <see cref="Round"/>; below zero when it ran for longer. From <see
+    /// cref="ReadyThreads.NoCredit"/> downwards under SCHED_RR, by turns.
+    /// </summary>
     internal long CreditNanoseconds;
     internal uint Round;
 

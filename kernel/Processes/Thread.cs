@@ -23,12 +23,12 @@ public sealed partial class Thread : Caller
     /// <summary>Signals sent to this thread and not yet delivered.</summary>
     internal PendingSignals Pending;
 
-    /// <summary>What is known about the fault that the pending synchronous signal stands for; number 0 when there is none.</summary>
+    /// <summary>The fault behind the pending synchronous signal; number 0 when there is none.</summary>
     internal SignalInfo Fault;
 
     internal AlternateStack AlternateStack;
 
-    /// <summary>What restart_syscall(2) goes on with.</summary>
+    /// <summary>The sleep that restart_syscall(2) continues.</summary>
     internal InterruptedSleep InterruptedSleep;
 
     /// <summary>The next one in the <see cref="RunQueue"/>.</summary>
@@ -87,7 +87,7 @@ public sealed partial class Thread : Caller
     /// <summary>For <see cref="WakeCheck"/>: <see cref="VoluntarySwitches"/> when it was woken for nothing.</summary>
     internal ulong SwitchesAtProbe;
 
-    /// <summary>How often it gave the processor away, and how often it was taken.</summary>
+    /// <summary>Counts how often it gave the processor away, and how often it was taken.</summary>
     internal ulong VoluntarySwitches;
     internal ulong InvoluntarySwitches;
 
@@ -114,7 +114,7 @@ public sealed partial class Thread : Caller
     /// <summary>Signals that sigtimedwait waits for: they wake although they are blocked.</summary>
     internal SignalSet WaitedFor;
 
-    /// <summary>Where a zero is written, and a futex woken, when the thread ends; null for nowhere.</summary>
+    /// <summary>The address where a zero is written, and a futex woken, when the thread ends; null for none.</summary>
     internal VirtualAddress ClearThreadId;
 
     /// <summary>Head of the list of robust futexes.</summary>
@@ -127,7 +127,7 @@ public sealed partial class Thread : Caller
     internal IntrusiveList<FutexLock, FutexLock.Link> OwnedLocks;
     internal FutexLock? AwaitedLock;
 
-    /// <summary>Who waits until this thread lets go of the borrowed memory (vfork).</summary>
+    /// <summary>The parent that waits until this thread lets go of the borrowed memory (vfork).</summary>
     internal VForkCompletion? VForkCompletion;
 
     /// <summary>Runs on the processor now.</summary>

@@ -4,7 +4,7 @@ using Tine.Memory;
 
 namespace Tine.Processes;
 
-/// <summary>What the processes of one machine share: numbers, scheduler, the first process.</summary>
+/// <summary>The state that the processes of one machine share: numbers, scheduler, the first process.</summary>
 public sealed class World
 {
     private const int MostBuriedAtOnce = 32;
@@ -25,7 +25,7 @@ public sealed class World
 
     public Hardware Hardware { get; }
 
-    /// <summary>What is charged to each user: the files' accounts, once there are files.</summary>
+    /// <summary>The accounts of the users: the files' accounts, once there are files.</summary>
     public UserAccounts Accounts { get; internal set; } = new();
 
     public Scheduler Scheduler { get; }
@@ -35,7 +35,7 @@ public sealed class World
     /// <summary>Sets the time of day.</summary>
     public RealTimeClock RealTimeClock { get; }
 
-    /// <summary>What uname tells.</summary>
+    /// <summary>The names that uname tells.</summary>
     public SystemNames Names { get; } = new();
 
     internal FutexTable Futexes { get; }
@@ -46,7 +46,7 @@ public sealed class World
     /// <summary>The first process. Orphans become its children; its end is the machine's.</summary>
     public Process Init { get; internal set; } = null!;
 
-    /// <summary>How processes fork unless they choose otherwise: boot option <c>fork=</c>.</summary>
+    /// <summary>The mode of fork for processes that choose none: boot option <c>fork=</c>.</summary>
     public ForkMode DefaultForkMode { get; set; } = ForkMode.OnDemand;
 
     /// <summary>Added to the clock for CLOCK_REALTIME after settimeofday, in nanoseconds.</summary>
@@ -67,7 +67,7 @@ public sealed class World
     /// <summary>Threads that are over, since boot.</summary>
     public ulong EndedThreads { get; private set; }
 
-    /// <summary>What address spaces that are gone have cost.</summary>
+    /// <summary>The costs of address spaces that are gone.</summary>
     internal MemoryTotals EndedMemory;
 
     /// <summary>All threads that have a stack; the collector walks over them.</summary>

@@ -7,7 +7,7 @@ using Tine.X64;
 
 namespace Tine.Startup;
 
-/// <summary>Where C# begins. Top to bottom: memory, processor, managed heap, devices, files, the first process.</summary>
+/// <summary>The start of C#. Top to bottom: memory, processor, managed heap, devices, files, the first process.</summary>
 internal static unsafe class KernelMain
 {
     private static BootInformation s_information;

@@ -10,7 +10,7 @@ public readonly unsafe struct DeviceMemory(void* start)
 {
     private readonly byte* _start = (byte*)start;
 
-    /// <summary>What the device calls the first byte.</summary>
+    /// <summary>The device's address of the first byte.</summary>
     public PhysicalAddress Address => PhysicalMemory.AddressOf(_start);
 
     public DeviceMemory From(uint offset) => new(_start + offset);

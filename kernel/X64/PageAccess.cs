@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.X64;
 
-/// <summary>What a present page allows besides being read.</summary>
+/// <summary>The access that a present page allows besides being read.</summary>
 [Flags]
 public enum PageAccess
 {

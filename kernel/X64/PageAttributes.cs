@@ -1,6 +1,6 @@
 namespace Tine.X64;
 
-/// <summary>What the cache bits of a page-table entry mean: the page attribute table. AMD64 APM vol. 2, 7.8.</summary>
+/// <summary>The meaning of the cache bits of a page-table entry: the page attribute table. AMD64 APM vol. 2, 7.8.</summary>
 [NoAllocation]
 public static class PageAttributes
 {

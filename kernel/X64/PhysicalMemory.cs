@@ -7,7 +7,7 @@ namespace Tine.X64;
 [NoAllocation]
 public static unsafe class PhysicalMemory
 {
-    /// <summary>Where the kernel sees physical address 0.</summary>
+    /// <summary>The address at which the kernel sees physical address 0.</summary>
     public static ulong DirectMap { get; private set; } = Layout.DirectMap;
 
     /// <summary>For tests on the host: physical address 0 lies at <paramref name="start"/>.</summary>

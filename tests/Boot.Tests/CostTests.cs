@@ -61,8 +61,8 @@ public sealed class CostTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// How much dearer than the table says: 0.1 is ten per cent. The tenth percentile is compared: one call in two refills something for both, and the median
-    /// falls on either side of that by chance.
+    /// The excess over the table: 0.1 is ten per cent. The tenth percentile is compared: one call in two refills something for
+    /// both, and the median falls on either side of that by chance.
     /// </summary>
     private static double Change(Dictionary<FigureKey, double> table, Figure figure) =>
         table.TryGetValue(figure.Key, out double allowed) ? (figure.LowTicks / allowed) - 1 : 0;

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Tine.Boot.Tests;
 
-/// <summary>What a small process costs the kernel in page tables, stack and objects, as kernelbytes prints it.</summary>
+/// <summary>The kernel's cost of a small process in page tables, stack and objects, as kernelbytes prints it.</summary>
 public sealed class KernelBytesTests
 {
     private const int Kibibyte = 1024;

@@ -15,7 +15,7 @@ public sealed class LoadTests
     [Fact]
     public async Task GivesBackWhatManyProcessesTook() => await RunAsync("forkload");
 
-    /// <summary>What the kernel's managed heap took for the dead is free memory again, on small machines and large.</summary>
+    /// <summary>The managed heap of the dead is free memory again, on small machines and large.</summary>
     [Theory]
     [InlineData("64M")]
     [InlineData("1G")]

@@ -28,7 +28,7 @@ public sealed class MachineTests
         Assert.Equal("up\n", output.MustExit(0).Text);
     }
 
-    /// <summary>What a PC has to interrupt and to measure time by differs: the kernel takes the best there is.</summary>
+    /// <summary>PCs differ in what interrupts and what measures time: the kernel takes the best there is.</summary>
     [Theory]
     [InlineData("", "", "I/O APIC", "HPET")]
     [InlineData("", "noapic", "two 8259", "HPET")]

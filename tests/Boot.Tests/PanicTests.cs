@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Tine.Boot.Tests;
 
-/// <summary>What cannot go on ends in one sentence, status 125.</summary>
+/// <summary>A machine that cannot go on ends in one sentence, status 125.</summary>
 public sealed class PanicTests : IDisposable
 {
     private readonly string _archive = Path.GetTempFileName();

@@ -11,10 +11,13 @@ namespace Tine.Boot.Tests;
 /// <summary>The kernel that tells where a fork's instructions go.</summary>
 public sealed class PhaseTests(ITestOutputHelper output)
 {
-    /// <summary>What is no phase's (two programs, the ways into the kernel and out of it, a wait) depends on neither mechanism nor size.</summary>
+    /// <summary>
+    /// The most ticks outside all phases (two programs, the ways into the kernel and out of it, a wait): they depend on neither
+    /// mechanism nor size.
+    /// </summary>
     private const double MostOther = 3000;
 
-    /// <summary>What the marks of a run cost.</summary>
+    /// <summary>The cost of the marks of a run.</summary>
     private const double MostMarks = 1000;
 
     [Fact]

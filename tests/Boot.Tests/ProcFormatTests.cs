@@ -142,7 +142,7 @@ public sealed class ProcFormatTests
 
     private static string[] LinesOf(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>What stands before the first colon of a line, each name once.</summary>
+    /// <summary>The words before the first colon of a line, each name once.</summary>
     private static string[] NamesOf(string text) =>
         [.. LinesOf(text).Where(line => Regex.IsMatch(line, @"^[A-Za-z_][\w ()]*\s*:")).Select(line => line.Split(':')[0].Trim().Replace(' ', '_')).Distinct()];
 

@@ -9,7 +9,7 @@ namespace Tine.Boot.Tests;
 /// <summary>The processors that Tine runs on, from the first 64-bit ones on, and what it says to those that lack something.</summary>
 public sealed class ProcessorTests
 {
-    /// <summary>What sees registers, vectors, signals and threads; each tells its status itself.</summary>
+    /// <summary>The programs that look at registers, vectors, signals and threads; each tells its status itself.</summary>
     private const string Programs = "regcheck && proctest && signalconform && threadconform && forkconform";
 
     private const string TooLittleMemory = "There is too little memory: Tine needs 64 MiB.";

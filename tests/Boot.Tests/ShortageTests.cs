@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Tine.Boot.Tests;
 
-/// <summary>What is short: process numbers, memory, one allocation.</summary>
+/// <summary>Shortages: process numbers, memory, one allocation.</summary>
 public sealed class ShortageTests
 {
     /// <summary>Numbers wrap and are reused; memory that is out ends the largest process, and the log names it.</summary>

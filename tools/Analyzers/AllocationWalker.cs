@@ -10,7 +10,7 @@ namespace Tine.Analyzers;
 /// <summary>Walks a body and reports each operation that allocates managed memory or may.</summary>
 internal sealed class AllocationWalker(IAssemblySymbol assembly, Action<IOperation, string> report) : OperationWalker
 {
-    /// <summary>What is thrown is never missed: a throw is a panic.</summary>
+    /// <summary>Passes over a throw: it is a panic, so what is thrown is never missed.</summary>
     public override void VisitThrow(IThrowOperation operation)
     {
     }

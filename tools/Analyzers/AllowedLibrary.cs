@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Tine.Analyzers;
 
-/// <summary>What of the class library a <c>[NoAllocation]</c> member may call.</summary>
+/// <summary>The members of the class library that a <c>[NoAllocation]</c> member may call.</summary>
 internal static class AllowedLibrary
 {
     private static readonly HashSet<string> Namespaces =

@@ -1,4 +1,4 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What records ask for and netstandard2.0 lacks.</summary>
+/// <summary>The type that records ask for and netstandard2.0 lacks.</summary>
 internal static class IsExternalInit;

@@ -1,6 +1,6 @@
 namespace Tine.Analyzers;
 
-/// <summary>What a system call's method returns.</summary>
+/// <summary>The result of a system call's method.</summary>
 internal enum SyscallResult
 {
     /// <summary>Nothing: rax becomes 0 (or the call never returns).</summary>

@@ -33,7 +33,7 @@ internal static class SyscallTypes
         return WrappedInteger(type) is { } inner ? $"new {name}({Decode(inner, register)})" : null;
     }
 
-    /// <summary>How a return type becomes rax, or null when it cannot.</summary>
+    /// <summary>The way of a return type into rax, or null when there is none.</summary>
     public static SyscallResult? ResultOf(ITypeSymbol type)
     {
         if (type.SpecialType == SpecialType.System_Void)

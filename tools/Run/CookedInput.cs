@@ -20,7 +20,7 @@ public sealed class CookedInput
 
     private int _lineLength;
 
-    /// <summary>What to send for these bytes.</summary>
+    /// <summary>The bytes to send for these.</summary>
     public byte[] Encode(ReadOnlySpan<byte> bytes)
     {
         var encoded = new List<byte>(bytes.Length + 16);
@@ -44,6 +44,6 @@ public sealed class CookedInput
         return [.. encoded];
     }
 
-    /// <summary>What to send at the end: the first ^D of two hands over an unfinished line.</summary>
+    /// <summary>The bytes to send at the end: the first ^D of two hands over an unfinished line.</summary>
     public byte[] End() => _lineLength == 0 ? [EndOfFile] : [EndOfFile, EndOfFile];
 }

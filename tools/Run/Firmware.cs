@@ -1,6 +1,6 @@
 namespace Tine.Tools.Run;
 
-/// <summary>Who loads the kernel.</summary>
+/// <summary>The loader of the kernel.</summary>
 public enum Firmware
 {
     /// <summary>QEMU itself: no firmware, no loader, no menu.</summary>

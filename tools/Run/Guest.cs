@@ -45,10 +45,10 @@ public sealed class Guest : IDisposable
         }
     }
 
-    /// <summary>Where bytes go that somebody types at the guest's terminal.</summary>
+    /// <summary>The stream of the bytes that somebody types at the guest's terminal.</summary>
     public Stream Input => _qemu.StandardInput.BaseStream;
 
-    /// <summary>What the guest writes to its terminal. Somebody must read it, or the guest stands still.</summary>
+    /// <summary>The guest's output to its terminal. Somebody must read it, or the guest stands still.</summary>
     public Stream Output { get; }
 
     /// <summary>The file that the kernel's log grows in.</summary>

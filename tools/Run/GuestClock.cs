@@ -1,6 +1,6 @@
 namespace Tine.Tools.Run;
 
-/// <summary>What makes the guest's time go on.</summary>
+/// <summary>The source of the guest's time.</summary>
 public enum GuestClock
 {
     /// <summary>The host's time.</summary>

@@ -1,6 +1,6 @@
 namespace Tine.Tools.Run;
 
-/// <summary>How a guest's run ended.</summary>
+/// <summary>The end of a guest's run.</summary>
 public enum GuestEnd
 {
     /// <summary>Init powered off and handed over a status.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Tine.Tools.Run;
 
-/// <summary>What the kernel's log says about how the guest ended.</summary>
+/// <summary>The kernel's log about the end of the guest.</summary>
 public static class GuestLog
 {
     private const string ExitMark = "exit status ";

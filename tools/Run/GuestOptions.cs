@@ -4,7 +4,7 @@ using Tine.Tools.Image;
 
 namespace Tine.Tools.Run;
 
-/// <summary>How a guest is started: its machine, its kernel and what the kernel is told.</summary>
+/// <summary>The start of a guest: its machine, its kernel and what the kernel is told.</summary>
 public sealed record GuestOptions
 {
     /// <summary>The kernel's ELF file on the host.</summary>
@@ -58,15 +58,15 @@ public sealed record GuestOptions
 
     public Board Board { get; init; } = Board.Pc;
 
-    /// <summary>What the board has and has not: QEMU's properties of a machine, such as <c>hpet=off</c>.</summary>
+    /// <summary>The board's properties: QEMU's properties of a machine, such as <c>hpet=off</c>.</summary>
     public ImmutableArray<string> BoardProperties { get; init; } = [];
 
-    /// <summary>What is plugged in besides, as QEMU's -device takes it: <c>qemu-xhci</c>.</summary>
+    /// <summary>Devices that are plugged in besides, as QEMU's -device takes them: <c>qemu-xhci</c>.</summary>
     public ImmutableArray<string> Peripherals { get; init; } = [];
 
     public Firmware Firmware { get; init; } = Firmware.None;
 
-    /// <summary>What firmware boots from.</summary>
+    /// <summary>The medium that firmware boots from.</summary>
     public Medium Medium { get; init; } = Medium.Stick;
 
     /// <summary>The mode in which a medium's loader leaves the screen.</summary>

@@ -1,6 +1,6 @@
 namespace Tine.Tools.Run;
 
-/// <summary>How a guest ended, and what was said on the way.</summary>
+/// <summary>The end of a guest, and what was said on the way.</summary>
 /// <param name="End">How it ended.</param>
 /// <param name="Status">The exit status for the shell: the guest's own, 125 for a panic or a lost machine, 124 when time was up.</param>
 /// <param name="Log">The kernel's log.</param>

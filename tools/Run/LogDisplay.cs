@@ -1,6 +1,6 @@
 namespace Tine.Tools.Run;
 
-/// <summary>Who sees the kernel's log.</summary>
+/// <summary>The viewer of the kernel's log.</summary>
 internal enum LogDisplay
 {
     /// <summary>Nobody, unless the guest ends badly.</summary>

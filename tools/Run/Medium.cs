@@ -1,6 +1,6 @@
 namespace Tine.Tools.Run;
 
-/// <summary>What a guest with firmware boots from.</summary>
+/// <summary>The medium that a guest with firmware boots from.</summary>
 public enum Medium
 {
     /// <summary>A USB stick.</summary>

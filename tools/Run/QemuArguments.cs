@@ -82,8 +82,8 @@ internal static class QemuArguments
     }
 
     /// <summary>
-    /// What a guest could learn of the host's moment: RDRAND's bits, and how far the clock's second is (a guest
-    /// that reads it near the turn of a second reads twice). Today's date stays, so that file times look right.
+    /// Fixes what a guest could learn of the host's moment: RDRAND's bits, and how far the clock's second is (a guest that reads
+    /// it near the turn of a second reads twice). Today's date stays, so that file times look right.
     /// </summary>
     private static string[] SameInputsEachRun() =>
         ["-seed", "1", "-rtc", string.Create(CultureInfo.InvariantCulture, $"base={DateTime.UtcNow:yyyy-MM-dd}T00:00:00,clock=vm")];

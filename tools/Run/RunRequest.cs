@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace Tine.Tools.Run;
 
-/// <summary>What the caller of run-qemu.sh asked for.</summary>
+/// <summary>The request of the caller of run-qemu.sh.</summary>
 internal sealed record RunRequest
 {
     public required GuestOptions Guest { get; init; }
@@ -25,7 +25,7 @@ internal sealed record RunRequest
 
     public required TimeSpan Timeout { get; init; }
 
-    /// <summary>Where the kernel's log goes while the guest runs.</summary>
+    /// <summary>The destination of the kernel's log while the guest runs.</summary>
     public required LogDisplay Log { get; init; }
 
     /// <summary>The file of the host that gets a trace of the run, or null.</summary>

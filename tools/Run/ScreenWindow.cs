@@ -1,6 +1,6 @@
 namespace Tine.Tools.Run;
 
-/// <summary>Where a guest's screen is seen.</summary>
+/// <summary>The window in which a guest's screen is seen.</summary>
 public enum ScreenWindow
 {
     /// <summary>Nowhere; a guest without firmware has no screen at all.</summary>

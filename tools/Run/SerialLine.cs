@@ -1,6 +1,6 @@
 namespace Tine.Tools.Run;
 
-/// <summary>What is at the guest's first serial port.</summary>
+/// <summary>The far end of the guest's first serial port.</summary>
 public enum SerialLine
 {
     /// <summary>The caller's terminal.</summary>

@@ -167,7 +167,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator)
         }
     }
 
-    /// <summary>What somebody types, key by key.</summary>
+    /// <summary>Types a person's keys at the guest, one by one.</summary>
     private static async Task CopyKeysAsync(Guest guest)
     {
         var keys = new EscapeKeys();

@@ -3,13 +3,13 @@ using System.IO;
 
 namespace Tine.Tools.Run;
 
-/// <summary>Where the build puts things.</summary>
+/// <summary>The places where the build puts things.</summary>
 public static class Workspace
 {
     /// <summary>The repository's directory.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>What builds leave behind; not tracked.</summary>
+    /// <summary>The folder of what builds leave behind; not tracked.</summary>
     public static string Artifacts { get; } = Path.Combine(Root, ".artifacts");
 
     public static string Kernel { get; } = Path.Combine(Artifacts, "image", "kernel.elf");

@@ -1,6 +1,6 @@
 namespace Tine.Runtime;
 
-/// <summary>How fork copies memory. Set by a Tine-specific prctl, inherited.</summary>
+/// <summary>The ways of fork to copy memory. Set by a Tine-specific prctl, inherited.</summary>
 public enum ForkMode
 {
     /// <summary>Tables now, pages at the first write.</summary>

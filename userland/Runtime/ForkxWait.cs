@@ -50,7 +50,7 @@ public static unsafe class ForkxWait
         s_children[s_count++] = new ForkxChild { Id = child.Int, Flags = flags };
     }
 
-    /// <summary>What fork copied are the parent's children, not the caller's.</summary>
+    /// <summary>Forgets the jobs after a fork: they are the parent's children, not the caller's.</summary>
     private static void ForgetIfForked()
     {
         int own = Unix.GetPid();

@@ -1,13 +1,13 @@
 namespace Tine.Runtime;
 
-/// <summary>What a vfork child needs to become another program. It lies on the parent's stack, which the child shares.</summary>
+/// <summary>The plan of a vfork child that becomes another program. It lies on the parent's stack, which the child shares.</summary>
 public unsafe struct Launch
 {
     public byte* Path;
     public byte** Arguments;
     public byte** Environment;
 
-    /// <summary>What to do in the child before exec (descriptors, process group, signals), or null.</summary>
+    /// <summary>The work in the child before exec (descriptors, process group, signals), or null.</summary>
     public delegate*<void*, void> Prepare;
 
     /// <summary>Handed to <see cref="Prepare"/>.</summary>

@@ -9,7 +9,7 @@ public struct PageInspection
     /// <summary>The number of the physical frame; meaningless unless <see cref="IsPresent"/>.</summary>
     public ulong Frame;
 
-    /// <summary>How many page-table entries (and others) hold the frame.</summary>
+    /// <summary>The number of page-table entries (and others) that hold the frame.</summary>
     public uint References;
 
     public uint Flags;
@@ -20,16 +20,16 @@ public struct PageInspection
     public ulong Level2;
     public ulong Level1;
 
-    /// <summary>How many tables of the next level point to the leaf table: more than 1 after an on-demand fork.</summary>
+    /// <summary>The number of tables of the next level that point to the leaf table: more than 1 after an on-demand fork.</summary>
     public uint Level1References;
 
-    /// <summary>What the frame is used for.</summary>
+    /// <summary>The use of the frame.</summary>
     public uint Kind;
 
     /// <summary>The page's entry as the processor reads it.</summary>
     public ulong Entry;
 
-    /// <summary>How many tables of the next level point to the second-level table.</summary>
+    /// <summary>The number of tables of the next level that point to the second-level table.</summary>
     public uint Level2References;
     public uint Reserved;
 

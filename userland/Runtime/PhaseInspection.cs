@@ -30,7 +30,7 @@ public struct PhaseInspection
     /// <summary>The ends of processes, and what waits give back.</summary>
     public ulong Teardown;
 
-    /// <summary>What has passed between two inspections.</summary>
+    /// <summary>The difference between two inspections.</summary>
     public readonly PhaseInspection Since(in PhaseInspection before) => new()
     {
         Other = Other - before.Other,

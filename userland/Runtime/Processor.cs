@@ -1,6 +1,6 @@
 namespace Tine.Runtime;
 
-/// <summary>What the processor tells a program without asking the kernel.</summary>
+/// <summary>The processor's answers to a program that does not ask the kernel.</summary>
 public static unsafe class Processor
 {
     /// <summary>The time-stamp counter in ticks, fenced on both sides.</summary>

@@ -19,7 +19,7 @@ public struct SpaceInspection
     public ulong Faults;
     public ulong CopyFaults;
 
-    /// <summary>How many processes share it.</summary>
+    /// <summary>The number of processes that share it.</summary>
     public ulong Sharers;
 
     /// <summary>Faults by what they led to.</summary>

@@ -1,6 +1,6 @@
 namespace Tine.Runtime;
 
-/// <summary>What a system call returned: a value, or an error number in -4095..-1.</summary>
+/// <summary>The return of a system call: a value, or an error number in -4095..-1.</summary>
 public readonly record struct SysResult(long Raw)
 {
     private const long LastError = -4095;

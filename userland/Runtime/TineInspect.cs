@@ -41,7 +41,7 @@ public static unsafe class TineInspect
         return result;
     }
 
-    /// <summary>Where ticks went since boot; EINVAL in a kernel that does not count them.</summary>
+    /// <summary>The ticks since boot by what they were spent on; EINVAL in a kernel that does not count them.</summary>
     public static SysResult Phases(out PhaseInspection inspection)
     {
         PhaseInspection buffer = default;

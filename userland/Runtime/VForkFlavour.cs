@@ -1,6 +1,6 @@
 namespace Tine.Runtime;
 
-/// <summary>Whose manual page of vfork holds for a process and its children. Set by a Tine-specific prctl, inherited.</summary>
+/// <summary>The manual page of vfork that holds for a process and its children. Set by a Tine-specific prctl, inherited.</summary>
 public enum VForkFlavour
 {
     /// <summary>The calling thread waits; the child is a process like any other.</summary>

@@ -1,6 +1,6 @@
 namespace Tine.Runtime;
 
-/// <summary>How a child ended or stopped, as wait4(2) packs it.</summary>
+/// <summary>The end or stop of a child, as wait4(2) packs it.</summary>
 public readonly record struct WaitStatus(int Raw)
 {
     public bool HasExited => (Raw & 0x7F) == 0;
@@ -17,7 +17,7 @@ public readonly record struct WaitStatus(int Raw)
 
     public bool WasContinued => Raw == 0xFFFF;
 
-    /// <summary>What a shell calls the status: the exit code, or 128 plus the number of the signal.</summary>
+    /// <summary>The status in a shell's words: the exit code, or 128 plus the number of the signal.</summary>
     public int ForShell => HasExited ? ExitCode : 128 + (int)(IsStopped ? StoppingSignal : KillingSignal);
 
     public bool Is(int exitCode) => HasExited && ExitCode == exitCode;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Tine.Heap;
 
-/// <summary>Where the next cell of a size class comes from; cleared memory. Asm/Allocation.asm knows this layout.</summary>
+/// <summary>The source of the next cell of a size class; cleared memory. Asm/Allocation.asm knows this layout.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct AllocationContext
 {

@@ -1,6 +1,6 @@
 namespace Tine.Heap;
 
-/// <summary>What a block of the heap is used for.</summary>
+/// <summary>The use of a block of the heap.</summary>
 internal enum BlockKind : byte
 {
     /// <summary>Holds the block records themselves.</summary>

@@ -21,11 +21,11 @@ internal static unsafe class HeapExports
     [RuntimeExport("TineHeap_Reserve")]
     private static int Reserve(nuint bytes) => !Collector.IsReservationFailing() && ManagedHeap.Reserve(bytes) ? 1 : 0;
 
-    /// <summary>How many free blocks make a reservation of so many bytes sure.</summary>
+    /// <summary>The number of free blocks that makes a reservation of so many bytes sure.</summary>
     [RuntimeExport("TineHeap_BlocksFor")]
     private static int BlocksFor(nuint bytes) => ManagedHeap.BlocksFor(bytes);
 
-    /// <summary>Where the number of free blocks is kept: who compares it with <see cref="BlocksFor"/> may spare itself the call.</summary>
+    /// <summary>The place of the number of free blocks: who compares it with <see cref="BlocksFor"/> may spare itself the call.</summary>
     [RuntimeExport("TineHeap_FreeBlocks")]
     private static int* FreeBlocks() => ManagedHeap.FreeBlocksAddress;
 

@@ -4,7 +4,7 @@ using Internal.Runtime;
 
 namespace Tine.Heap;
 
-/// <summary>What the heap asks of kernel or program, and of the assembly code. Tests on the host have their own.</summary>
+/// <summary>The requests of the heap to kernel or program, and to the assembly code. Tests on the host have their own.</summary>
 internal static unsafe class HeapPlatform
 {
     private static int s_nextStack;

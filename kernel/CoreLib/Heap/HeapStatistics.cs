@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Tine.Heap;
 
-/// <summary>What TineHeap_Statistics fills; sizes in bytes.</summary>
+/// <summary>The figures that TineHeap_Statistics fills; sizes in bytes.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct HeapStatistics
 {

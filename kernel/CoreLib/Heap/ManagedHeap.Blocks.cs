@@ -21,7 +21,7 @@ internal static unsafe partial class ManagedHeap
         return s_freeBlocks >= needed || MakeFree(needed);
     }
 
-    /// <summary>How many free blocks are enough for so many bytes, whatever their sizes.</summary>
+    /// <summary>The number of free blocks that is enough for so many bytes, whatever their sizes.</summary>
     internal static int BlocksFor(nuint bytes)
     {
         const int Spread = 4;

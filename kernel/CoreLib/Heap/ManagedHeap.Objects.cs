@@ -7,7 +7,7 @@ internal static unsafe partial class ManagedHeap
     private static nuint s_objectsStart;
     private static nuint s_objectsBytes;
 
-    /// <summary>Where objects can lie, as far as memory is committed.</summary>
+    /// <summary>The start of the room for objects, as far as memory is committed.</summary>
     internal static nuint ObjectsStart => s_objectsStart;
 
     internal static nuint ObjectsEnd => s_objectsStart + s_objectsBytes;

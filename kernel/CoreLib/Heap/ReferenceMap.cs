@@ -3,9 +3,9 @@ using Internal.Runtime;
 namespace Tine.Heap;
 
 /// <summary>
-/// Where an object's references lie. ilc writes that in front of the type, read downwards: the number of series; then
-/// for each a start offset and a length from which the object's base size was subtracted. A negative number describes
-/// the elements of an array of values: a start offset, then pairs (pointers, bytes to skip), 32 bits each.
+/// The places of an object's references. ilc writes them in front of the type, read downwards: the number of series; then for
+/// each a start offset and a length from which the object's base size was subtracted. A negative number describes the elements of
+/// an array of values: a start offset, then pairs (pointers, bytes to skip), 32 bits each.
 /// </summary>
 internal static unsafe class ReferenceMap
 {

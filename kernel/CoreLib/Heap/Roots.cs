@@ -1,6 +1,6 @@
 namespace Tine.Heap;
 
-/// <summary>Where references into the heap start, besides stacks.</summary>
+/// <summary>The references into the heap from outside, besides stacks.</summary>
 internal static unsafe class Roots
 {
     private static int* s_staticsStart;

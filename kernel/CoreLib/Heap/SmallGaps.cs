@@ -1,6 +1,6 @@
 namespace Tine.Heap;
 
-/// <summary>What a collection does with few free cells between used ones.</summary>
+/// <summary>The treatment of few free cells between used ones by a collection.</summary>
 internal enum SmallGaps
 {
     /// <summary>They are left to a later collection.</summary>

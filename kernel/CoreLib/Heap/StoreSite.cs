@@ -6,7 +6,7 @@ namespace Tine.Heap;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct StoreSite
 {
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of values.</summary>
     internal const int Count = 2;
 
     internal void* Code;

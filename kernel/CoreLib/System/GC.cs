@@ -6,7 +6,7 @@ public static class GC
 {
     public static void Collect() => HeapExports.Collect();
 
-    /// <summary>What the caller holds is alive up to here.</summary>
+    /// <summary>Keeps the caller's object alive up to here.</summary>
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     public static void KeepAlive(object? obj)
     {

@@ -2,7 +2,7 @@ using Tine.X64;
 
 namespace Tine.Devices.Acpi;
 
-/// <summary>Where ACPI's list of tables is: what the root pointer (RSDP) says. ACPI specification 6.5, 5.2.5.</summary>
+/// <summary>The place of ACPI's list of tables, from the root pointer (RSDP). ACPI specification 6.5, 5.2.5.</summary>
 /// <remarks>A plain value: it is read before there is a heap.</remarks>
 /// <param name="List">The RSDT or XSDT; 0 where there is no ACPI.</param>
 /// <param name="EntrySize">Bytes of an entry: 4 in an RSDT, 8 in an XSDT.</param>

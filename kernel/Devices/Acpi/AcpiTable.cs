@@ -16,7 +16,7 @@ public readonly unsafe struct AcpiTable(byte* start)
 
     private int Length => (int)*(uint*)(start + 4);
 
-    /// <summary>What follows the header.</summary>
+    /// <summary>The bytes after the header.</summary>
     public ReadOnlySpan<byte> Body => new(start + HeaderLength, Length - HeaderLength);
 
     /// <summary>A number of one byte at that offset from the table's start; 0 behind its end. So for the others.</summary>

@@ -1,6 +1,6 @@
 namespace Tine.Devices.Acpi;
 
-/// <summary>Where an interrupt line arrives and how it behaves. ACPI specification 6.5, 5.2.12.5.</summary>
+/// <summary>The input at which an interrupt line arrives, and its behaviour. ACPI specification 6.5, 5.2.12.5.</summary>
 /// <param name="Input">The input among those of all I/O APICs (a "global system interrupt").</param>
 [NoAllocation]
 public readonly record struct InterruptSource(uint Input, LinePolarity Polarity, LineTrigger Trigger)

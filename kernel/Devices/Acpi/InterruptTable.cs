@@ -44,7 +44,7 @@ public readonly ref struct InterruptTable(ReadOnlySpan<byte> body)
         return false;
     }
 
-    /// <summary>Where a line of the ISA bus (0 to 15) arrives.</summary>
+    /// <summary>The input at which a line of the ISA bus (0 to 15) arrives.</summary>
     public InterruptSource SourceOf(int line)
     {
         const int Length = 10;

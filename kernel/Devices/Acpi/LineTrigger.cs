@@ -1,6 +1,6 @@
 namespace Tine.Devices.Acpi;
 
-/// <summary>What about an interrupt line makes the interrupt.</summary>
+/// <summary>The condition of an interrupt line that makes the interrupt.</summary>
 public enum LineTrigger
 {
     Edge,

@@ -1,6 +1,6 @@
 namespace Tine.Devices.Keyboards;
 
-/// <summary>What a key asks of the console rather than of a program.</summary>
+/// <summary>The request of a key to the console rather than to a program.</summary>
 public enum KeyAction
 {
     None,

@@ -28,7 +28,7 @@ public sealed partial class Keyboard(KeyboardLayout layout)
         set;
     }
 
-    /// <summary>What the last key asked of the console.</summary>
+    /// <summary>The last key's request to the console.</summary>
     public KeyAction Action
     {
         [NoAllocation]

@@ -15,7 +15,7 @@ public static class KeyboardController
     private const byte InputFull = 0x02;
     private const byte FromMouse = 0x20;
 
-    /// <summary>Where nothing is, the bus reads as ones.</summary>
+    /// <summary>Whether a controller is there: an empty place on the bus reads as ones.</summary>
     public static bool IsPresent => Ports.ReadByte(Command) != 0xff;
 
     /// <summary>Switches the keyboard on: scan codes of set 1, an interrupt for each; the mouse off.</summary>

@@ -1,6 +1,6 @@
 namespace Tine.Devices.Keyboards;
 
-/// <summary>What is printed on the keys: the characters of each, alone, with Shift, with AltGr.</summary>
+/// <summary>The print on the keys: the characters of each, alone, with Shift, with AltGr.</summary>
 /// <remarks>
 /// The 48 keys with characters in the order of their scan codes: twelve from 1 on, twelve from Q on, twelve from A on with the
 /// one left of 1 last, eleven from the one left of Enter (or above it) and Z on, and the one left of Z on European keyboards.

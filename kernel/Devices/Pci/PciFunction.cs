@@ -17,7 +17,7 @@ public readonly struct PciFunction(PciConfiguration configuration, uint address)
 
     public byte Function => (byte)(address >> 8 & 7);
 
-    /// <summary>Where nothing is, the bus reads as ones.</summary>
+    /// <summary>Whether something is there: an empty place on the bus reads as ones.</summary>
     public bool IsPresent => (ushort)Read(0) != 0xffff;
 
     /// <summary>Class, subclass and programming interface, a byte each.</summary>
@@ -43,7 +43,7 @@ public readonly struct PciFunction(PciConfiguration configuration, uint address)
         Write(CommandRegister, (ushort)Read(CommandRegister) | MemorySpace | BusMaster | NoPinInterrupt);
     }
 
-    /// <summary>Where a base address register says that device memory begins.</summary>
+    /// <summary>The start of device memory in a base address register.</summary>
     /// <param name="index">0 to 5.</param>
     /// <param name="start">Also above 4 GiB.</param>
     /// <returns>False for ports, and where the firmware has assigned nothing.</returns>

@@ -1,6 +1,6 @@
 namespace Tine.Devices.Reference;
 
-/// <summary>What several counters showed at the same moment.</summary>
+/// <summary>The values of several counters at the same moment.</summary>
 /// <param name="Reference">The counter of known speed.</param>
 /// <param name="TimeStamp">The processor's time-stamp counter.</param>
 /// <param name="ApicTicks">The local APIC's timer, counted upwards.</param>

@@ -1,6 +1,6 @@
 namespace Tine.Devices.Reference;
 
-/// <summary>How fast the processor's own clocks run, in hertz.</summary>
+/// <summary>The frequencies of the processor's own clocks, in hertz.</summary>
 /// <param name="TimeStampHertz">The time-stamp counter.</param>
 /// <param name="ApicHertz">The local APIC's timer.</param>
 [NoAllocation]

@@ -1,7 +1,7 @@
 namespace Tine.Devices.Routing;
 
 /// <summary>
-/// How the sixteen lines of the ISA bus reach the processor: by I/O APICs or by the two 8259. A line's vector is the same
+/// The way of the sixteen lines of the ISA bus to the processor: by I/O APICs or by the two 8259. A line's vector is the same
 /// with either: <see cref="X64.TrapVector.LegacyInterrupts"/> plus its number.
 /// </summary>
 [NoAllocation]

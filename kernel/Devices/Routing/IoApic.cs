@@ -16,7 +16,7 @@ public readonly unsafe struct IoApic(byte* registers, uint firstInput)
     private const uint FirstEntryRegister = 0x10;
     private const uint Nothing = 0xffff_ffff;
 
-    /// <summary>Where no chip is, the bus reads as ones.</summary>
+    /// <summary>Whether a chip is there: an empty place on the bus reads as ones.</summary>
     public bool IsPresent => Read(VersionRegister) != Nothing;
 
     public bool Has(uint input) => input >= firstInput && input - firstInput < InputCount;

@@ -2,7 +2,7 @@ using Tine.Devices.Acpi;
 
 namespace Tine.Devices.Routing;
 
-/// <summary>What an I/O APIC does with one of its inputs. Intel 82093AA data sheet, 3.2.4.</summary>
+/// <summary>The treatment of one input by an I/O APIC. Intel 82093AA data sheet, 3.2.4.</summary>
 [NoAllocation]
 public readonly record struct RedirectionEntry(ulong Raw)
 {

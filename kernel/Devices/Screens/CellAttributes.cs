@@ -2,7 +2,9 @@ using System;
 
 namespace Tine.Devices.Screens;
 
-/// <summary>How characters are drawn from now on: the sequence "select graphic rendition" (ECMA-48, 8.3.117, and xterm's colours).</summary>
+/// <summary>
+/// The look of characters drawn from now on: the sequence "select graphic rendition" (ECMA-48, 8.3.117, and xterm's colours).
+/// </summary>
 [NoAllocation]
 internal struct CellAttributes
 {
@@ -30,7 +32,7 @@ internal struct CellAttributes
             : new Cell(character, foreground, background, _isUnderlined);
     }
 
-    /// <summary>What erased places are filled with.</summary>
+    /// <summary>The cell that erased places are filled with.</summary>
     public readonly Cell Blank => new(' ', DefaultForeground, _background, false);
 
     /// <summary>Takes the numbers of one sequence.</summary>

@@ -8,7 +8,7 @@ internal sealed class CellGrid
     private readonly Cell[] _cells;
     private readonly int _capacity;
 
-    /// <summary>Where in the ring of rows the screen's first row is.</summary>
+    /// <summary>The place in the ring of rows of the screen's first row.</summary>
     private int _top;
 
     /// <param name="columns">At least 1.</param>

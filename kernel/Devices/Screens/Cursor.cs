@@ -1,6 +1,6 @@
 namespace Tine.Devices.Screens;
 
-/// <summary>Where the next character goes.</summary>
+/// <summary>The place of the next character.</summary>
 internal struct Cursor
 {
     public int Row;

@@ -4,7 +4,7 @@ namespace Tine.Devices.Screens;
 /// <remarks>A plain value: it is filled in before there is a heap.</remarks>
 public struct FramebufferMode
 {
-    /// <summary>Where its first pixel lies on the bus.</summary>
+    /// <summary>The address of its first pixel on the bus.</summary>
     public PhysicalAddress Address;
 
     /// <summary>Bytes from one row of pixels to the next.</summary>

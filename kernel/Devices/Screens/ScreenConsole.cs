@@ -69,7 +69,7 @@ public static class ScreenConsole
         RefreshInTime(PortionOfWriter);
     }
 
-    /// <summary>What programs asked the screen for (<see cref="ScreenTerminal.Replies"/>).</summary>
+    /// <summary>The answers to programs' questions to the screen (<see cref="ScreenTerminal.Replies"/>).</summary>
     public static ReadOnlySpan<byte> Replies
     {
         [NoAllocation]

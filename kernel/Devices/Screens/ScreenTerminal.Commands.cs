@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Devices.Screens;
 
-/// <summary>What the sequences behind ESC [ do.</summary>
+/// <summary>The effects of the sequences after ESC [.</summary>
 public sealed partial class ScreenTerminal
 {
     [NoAllocation]

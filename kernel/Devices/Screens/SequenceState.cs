@@ -1,6 +1,6 @@
 namespace Tine.Devices.Screens;
 
-/// <summary>How far into a control sequence the bytes are.</summary>
+/// <summary>The progress of the bytes in a control sequence.</summary>
 internal enum SequenceState
 {
     None,

@@ -12,7 +12,7 @@ public static class ConfigurationReader
     private const int InterfaceLength = 9;
     private const int EndpointLength = 7;
 
-    /// <summary>How long all of it is, as its head says; 0 for what is none.</summary>
+    /// <summary>The total length, as its head says; 0 for what is none.</summary>
     public static int TotalLength(ReadOnlySpan<byte> head) =>
         head.Length >= HeadLength && head[0] >= HeadLength && head[1] == (byte)DescriptorType.Configuration ? head[2] | head[3] << 8 : 0;
 

@@ -1,6 +1,6 @@
 namespace Tine.Devices.Usb;
 
-/// <summary>Who takes what USB keyboards type, and says which of their lights are on.</summary>
+/// <summary>The receiver of the keys typed on USB keyboards, which also says which of their lights are on.</summary>
 public abstract class KeyCodeSink
 {
     /// <summary>The lights, as a keyboard's output report has them.</summary>

@@ -1,6 +1,6 @@
 namespace Tine.Devices.Usb;
 
-/// <summary>What a device's configuration says about its keyboard.</summary>
+/// <summary>The keyboard in a device's configuration.</summary>
 /// <param name="Configuration">Its number, for <see cref="ControlRequest.SetConfiguration"/>.</param>
 /// <param name="Interface">Its number among the device's.</param>
 /// <param name="Endpoint">Where its reports come from, 1 to 15.</param>

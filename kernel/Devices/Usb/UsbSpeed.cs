@@ -1,6 +1,6 @@
 namespace Tine.Devices.Usb;
 
-/// <summary>How fast a device is, by the numbers of xHCI's port and slot registers (specification 1.2, table 7-13).</summary>
+/// <summary>The speed of a device, by the numbers of xHCI's port and slot registers (specification 1.2, table 7-13).</summary>
 public enum UsbSpeed
 {
     None = 0,

@@ -24,7 +24,7 @@ public sealed class RandomDevice(Inode inode, RandomGenerator generator, OpenFla
 
     public override Result<long> Read(Caller caller, ref IoBuffer destination) => Fill(caller, generator, ref destination);
 
-    /// <summary>What is written would be stirred in; the generator reseeds itself and does not need it.</summary>
+    /// <summary>Accepts and drops the bytes: the generator reseeds itself and needs none.</summary>
     public override Result<long> Write(Caller caller, ref IoBuffer source) => (long)source.Remaining;
 
     /// <summary>RNDGETENTCNT; whoever would add entropy is refused.</summary>

@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>What a read of an <see cref="EventCounter"/> takes.</summary>
+/// <summary>The amount that a read of an <see cref="EventCounter"/> takes.</summary>
 public enum CounterReading
 {
     /// <summary>The whole count.</summary>

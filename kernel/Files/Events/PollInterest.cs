@@ -90,7 +90,7 @@ internal sealed class PollInterest : Waiter
         }
     }
 
-    /// <summary>What is ready now of what is wanted. From here on every change is heard of.</summary>
+    /// <summary>The wanted events that are ready now. From here on every change is heard of.</summary>
     public PollEvents Look() => File.IsClosed ? PollEvents.None : File.Poll(_watcher) & Events & ~Behaviour;
 
     /// <summary>After it was told: an edge is told once, and EPOLLONESHOT disarms, errors included.</summary>

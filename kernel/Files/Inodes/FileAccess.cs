@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>What someone wants to do with a file; the values of access(2), and of one octal digit of a mode.</summary>
+/// <summary>Kinds of access to a file; the values of access(2), and of one octal digit of a mode.</summary>
 [Flags]
 public enum FileAccess : uint
 {

@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>What a file is: the S_IFMT bits of its mode; inode(7).</summary>
+/// <summary>The kind of a file: the S_IFMT bits of its mode; inode(7).</summary>
 public enum FileKind : uint
 {
     None = 0,

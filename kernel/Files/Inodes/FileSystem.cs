@@ -44,7 +44,7 @@ public sealed class FileSystem(FileServices services, FileSystemType type, uint 
     /// <summary>Pages that its files may still take by being written.</summary>
     public ulong PagesLeft => Quota?.Left ?? PageQuota.FramesLeft;
 
-    /// <summary>How often a directory was moved here; who looks at a long way up in portions sees by it that it has changed.</summary>
+    /// <summary>Counts the moves of directories here; a look at a long way up in portions sees by it that the way has changed.</summary>
     internal ulong DirectoryMoves { get; set; }
 
     /// <summary>Files are open, or processes have their root or working directory here.</summary>

@@ -46,7 +46,7 @@ public abstract class Inode
 
     public virtual uint GroupId { get; private set; }
 
-    /// <summary>How many names it has; a directory's counts <c>.</c> and each subdirectory's <c>..</c> too.</summary>
+    /// <summary>The number of its names; a directory's counts <c>.</c> and each subdirectory's <c>..</c> too.</summary>
     public int LinkCount { [NoAllocation] get; set; } = 1;
 
     public Timestamp BirthTime { get; }
@@ -63,7 +63,7 @@ public abstract class Inode
     /// <summary>In bytes.</summary>
     public virtual ulong Size => 0;
 
-    /// <summary>What it takes up, in units of 512 bytes.</summary>
+    /// <summary>Its size on disk, in units of 512 bytes.</summary>
     public virtual ulong Blocks => 0;
 
     /// <summary>st_rdev: which device a device node stands for.</summary>

@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>What a new file shall be.</summary>
+/// <summary>The attributes of a new file.</summary>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Permissions">After the umask.</param>
 /// <param name="Owner">Whose it is.</param>

@@ -13,7 +13,7 @@ public abstract class SymbolicLink : Inode
     {
     }
 
-    /// <summary>What it says, as readlink(2) gives it.</summary>
+    /// <summary>Its target, as readlink(2) gives it.</summary>
     /// <returns>The bytes; ENOENT and the like for links of procfs whose subject is gone.</returns>
     public abstract Result<byte[]> ReadTarget(Caller caller);
 

@@ -9,7 +9,7 @@ public sealed class FileLimits
     /// <summary>RLIMIT_NOFILE may not be set above this unless fs.nr_open is raised.</summary>
     private const ulong DefaultDescriptors = 1 << 20;
 
-    /// <summary>What one epoll interest takes on Linux 6.1 (EP_ITEM_COST).</summary>
+    /// <summary>The cost of one epoll interest on Linux 6.1 (EP_ITEM_COST), in bytes.</summary>
     private const ulong BytesAWatch = 184;
 
     /// <summary>Interests may take as small a part of the memory.</summary>

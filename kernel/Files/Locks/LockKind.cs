@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>What a lock allows others; values of F_RDLCK, F_WRLCK, F_UNLCK.</summary>
+/// <summary>The strength of a lock against others; values of F_RDLCK, F_WRLCK, F_UNLCK.</summary>
 public enum LockKind : short
 {
     /// <summary>Others may read.</summary>

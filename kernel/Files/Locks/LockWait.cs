@@ -13,6 +13,6 @@ internal sealed class LockWait(RecordLocks locks, RecordLock wanted)
     /// <summary>As many locks are looked at to find <see cref="Blocker"/>.</summary>
     public int LocksToLookAt => locks.Count;
 
-    /// <summary>Who stands in the way now; null when nobody does any more.</summary>
+    /// <summary>The owner that stands in the way now; null when nobody does any more.</summary>
     public object? Blocker => locks.FindConflict(wanted)?.Owner;
 }

@@ -16,7 +16,7 @@ internal sealed class InternalFiles(FileServices services)
 
     public FileSystem Sockets => _sockets ??= Make("sockfs", 0x534f434b);
 
-    /// <summary>What memfd_create makes.</summary>
+    /// <summary>The file system of memfd_create's files.</summary>
     public FileSystem Memory => _memory ??= Make("tmpfs", 0x01021994);
 
     /// <summary>The targets of /proc/PID/ns.</summary>

@@ -13,7 +13,7 @@ public sealed class NamelessInode(FileSystem fileSystem, FileKind kind, Permissi
 
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags) => Errno.ENXIO;
 
-    /// <summary>What eventfd(2) and its relatives stand on: owned by the superuser, readable and writable.</summary>
+    /// <summary>Makes the inode under eventfd(2) and its relatives: owned by the superuser, readable and writable.</summary>
     public static NamelessInode Make(FileServices services, string label) =>
         new(services.Internal.Nameless, FileKind.None, Permissions.OwnerRead | Permissions.OwnerWrite, Credentials.Root(), label);
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>What belongs to a descriptor and not to the open file: F_GETFD.</summary>
+/// <summary>Flags of a descriptor, not of the open file: F_GETFD.</summary>
 [Flags]
 public enum DescriptorFlags
 {

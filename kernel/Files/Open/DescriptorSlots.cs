@@ -33,15 +33,15 @@ internal sealed class DescriptorSlots
         _closeOnExec = new ulong[words];
     }
 
-    /// <summary>How many tables share this array.</summary>
+    /// <summary>The number of tables that share this array.</summary>
     public int Tables { get; set; } = 1;
 
     public int Capacity => _files.Length;
 
-    /// <summary>How many slots hold a file.</summary>
+    /// <summary>The number of slots that hold a file.</summary>
     public int UsedCount { [NoAllocation] get; private set; }
 
-    /// <summary>How many slots are marked close-on-exec.</summary>
+    /// <summary>The number of slots marked close-on-exec.</summary>
     public int CloseOnExecCount { get; private set; }
 
     public OpenFile? this[int descriptor]

@@ -31,7 +31,7 @@ public ref struct DirectoryListing
         Position = position;
     }
 
-    /// <summary>Where the next listing continues.</summary>
+    /// <summary>The position at which the next listing continues.</summary>
     public ulong Position { get; private set; }
 
     /// <summary>Bytes that were written.</summary>

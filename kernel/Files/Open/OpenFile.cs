@@ -29,7 +29,7 @@ public abstract class OpenFile
     /// <summary>Access mode and status flags, as F_GETFL tells them.</summary>
     public OpenFlags Flags { get; set; }
 
-    /// <summary>Where the next read or write begins, in bytes; for directories the position of the next entry.</summary>
+    /// <summary>The offset of the next read or write, in bytes; for directories the position of the next entry.</summary>
     public ulong Offset { get; set; }
 
     /// <summary>The name under which it was opened, for /proc/PID/fd and the like; null for what has none.</summary>
@@ -40,7 +40,7 @@ public abstract class OpenFile
     /// <summary>Its last reference is gone; what is left of it is being taken apart.</summary>
     internal bool IsClosed => _references == 0;
 
-    /// <summary>Who is interested in it through epoll(7).</summary>
+    /// <summary>The epoll(7) interests in it.</summary>
     internal IntrusiveList<PollInterest, PollInterest.FileLink> PollInterests;
 
     /// <summary>epoll(7) takes it; files that are always ready it does not.</summary>
@@ -97,7 +97,7 @@ public abstract class OpenFile
     /// <summary>Memory that is given back when the file is closed for good, in bytes: queued data, pages of a file without a name.</summary>
     public virtual ulong HeldBytes { [NoAllocation] get => 0; }
 
-    /// <summary>What is ready now. With a watcher, first has it told of every later change.</summary>
+    /// <summary>The events that are ready now. With a watcher, first has it told of every later change.</summary>
     public virtual PollEvents Poll(PollWatcher? watcher) => PollEvents.Readable | PollEvents.Writable;
 
     /// <summary>Writes what /proc/PID/fdinfo tells of files of this kind alone, line by line; proc(5).</summary>
@@ -127,7 +127,7 @@ public abstract class OpenFile
     /// <summary>Notes the path that a mapping is to have.</summary>
     public string? NameMapping(string? path) => MappedName = MappedName == path ? MappedName : path;
 
-    /// <summary>What mmap maps: the pages of a regular file; ENODEV for files that have none.</summary>
+    /// <summary>The pages of a regular file, for mmap; ENODEV for files that have none.</summary>
     public virtual Result<Backing> GetBacking() => Errno.ENODEV;
 
     /// <summary>The last reference is gone.</summary>

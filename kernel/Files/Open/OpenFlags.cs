@@ -30,9 +30,9 @@ public enum OpenFlags
     /// <summary>The bit of O_TMPFILE beside O_DIRECTORY.</summary>
     TemporaryFile = 0x400000,
 
-    /// <summary>What F_SETFL may change.</summary>
+    /// <summary>The flags that F_SETFL may change.</summary>
     Changeable = Append | NonBlocking | Async | Direct | NoAccessTime,
 
-    /// <summary>What an open file does not remember: these act at open alone.</summary>
+    /// <summary>The flags that act at open alone and are not remembered.</summary>
     OnlyAtOpen = Create | Exclusive | NoControllingTerminal | Truncate | CloseOnExec,
 }

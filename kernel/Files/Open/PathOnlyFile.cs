@@ -2,7 +2,7 @@ using Tine.Memory;
 
 namespace Tine.Files;
 
-/// <summary>What O_PATH opens: a place that fstat, openat, execveat and the like may start from, and nothing else.</summary>
+/// <summary>A file opened with O_PATH: a place that fstat, openat, execveat and the like may start from, and nothing else.</summary>
 public sealed class PathOnlyFile(Inode inode, OpenFlags flags) : OpenFile(inode, flags)
 {
     public override bool IsPathOnly => true;

@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>What poll(2) asks for and tells; values of Linux x86-64, which epoll shares.</summary>
+/// <summary>Events of poll(2); values of Linux x86-64, which epoll shares.</summary>
 [Flags]
 public enum PollEvents
 {

@@ -53,7 +53,7 @@ public sealed class PollTable(Caller caller) : PollWatcher
         _waker.IsWoken = false;
     }
 
-    /// <summary>What stands in the queues: it notes that one of them was woken, and wakes the thread.</summary>
+    /// <summary>A thread's entry in the queues: notes that one of them was woken, and wakes the thread.</summary>
     private sealed class Waker(Caller caller) : Waiter
     {
         public bool IsWoken;

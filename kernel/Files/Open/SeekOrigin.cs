@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>What an offset of lseek(2) counts from.</summary>
+/// <summary>The origin of an offset of lseek(2).</summary>
 public enum SeekOrigin
 {
     Start = 0,

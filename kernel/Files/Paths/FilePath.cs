@@ -38,7 +38,10 @@ public sealed class FilePath(Directory directory, byte[] name)
         return path;
     }
 
-    /// <summary>How many bytes <see cref="ToBytes"/> gives; 0 for the root itself; at least <see cref="PathWalk.LongestPath"/> for what is too long.</summary>
+    /// <summary>
+    /// The number of bytes that <see cref="ToBytes"/> gives; 0 for the root itself; at least <see cref="PathWalk.LongestPath"/>
+    /// for what is too long.
+    /// </summary>
     public int Measure(Directory root)
     {
         int length = Name.Length > 0 ? Name.Length + 1 : 0;

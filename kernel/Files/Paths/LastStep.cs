@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>What becomes of a symbolic link at the end of a path.</summary>
+/// <summary>The treatment of a symbolic link at the end of a path.</summary>
 public enum LastStep
 {
     /// <summary>It is followed.</summary>

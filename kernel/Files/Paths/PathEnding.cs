@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>What the last component of a path was; rename, rmdir and the like refuse some.</summary>
+/// <summary>The kind of a path's last component; rename, rmdir and the like refuse some.</summary>
 public enum PathEnding
 {
     Name,

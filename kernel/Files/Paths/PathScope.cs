@@ -11,7 +11,7 @@ public readonly struct PathScope(Caller caller, FileSystemContext context, Crede
 
     public Credentials Credentials { get; } = credentials;
 
-    /// <summary>Where relative paths begin: the working directory, or that of the ...at calls.</summary>
+    /// <summary>The start of relative paths: the working directory, or that of the ...at calls.</summary>
     public Directory Start { get; } = start;
 
     /// <summary>The rules for what paths may lead through.</summary>

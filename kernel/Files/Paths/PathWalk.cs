@@ -251,7 +251,7 @@ public ref struct PathWalk
         return StartAtRootIfAbsolute();
     }
 
-    /// <summary>What the link says, and then what came after the link.</summary>
+    /// <summary>Joins the link's target and the rest of the path.</summary>
     private static byte[] Join(byte[] target, ReadOnlySpan<byte> rest)
     {
         byte[] joined = new byte[target.Length + 1 + rest.Length];

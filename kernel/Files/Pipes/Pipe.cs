@@ -19,7 +19,7 @@ public sealed partial class Pipe
 
     private const int InstructionsAPiece = 200;
 
-    /// <summary>What somebody who may exceed the limits may ask for at most, in bytes.</summary>
+    /// <summary>The largest capacity in bytes that somebody may ask for who may exceed the limits.</summary>
     private const ulong LargestCapacity = 64 << 20;
 
     /// <summary>The capacity of a new pipe of whoever has many: two pages (Linux's PIPE_MIN_DEF_BUFFERS).</summary>
@@ -45,7 +45,7 @@ public sealed partial class Pipe
     /// <summary>Open files that write it; readers come to the end when there are none.</summary>
     public int Writers { get; private set; }
 
-    /// <summary>How often it was opened for reading or writing, for those who wait in open(2) for the other side.</summary>
+    /// <summary>Counts openings for reading or writing, for those who wait in open(2) for the other side.</summary>
     public int ReaderOpens { get; private set; }
 
     public int WriterOpens { get; private set; }

@@ -27,7 +27,7 @@ internal struct PipeBuffer(int capacity)
     /// <summary>The ring in frames while there is one; its size is the capacity.</summary>
     private FilePages? _pages;
 
-    /// <summary>Where the first byte lies.</summary>
+    /// <summary>The place of the first byte.</summary>
     private int _start;
 
     /// <summary>The most it holds, in bytes.</summary>

@@ -8,7 +8,7 @@ public sealed class PipeEnd : OpenFile
 {
     private readonly Pipe _pipe;
 
-    /// <summary>How many writers had come when this was opened: a reader that saw none yet is not hung up.</summary>
+    /// <summary>The number of writers that had come when this was opened: a reader that saw none yet is not hung up.</summary>
     private readonly int _writersSeen;
 
     private readonly Fifo _fifo;

@@ -3,7 +3,7 @@ using Tine.Memory;
 
 namespace Tine.Files;
 
-/// <summary>What a pseudo-terminal shows, until its master reads it.</summary>
+/// <summary>The output of a pseudo-terminal, until its master reads it.</summary>
 internal sealed class MasterBuffer : CharacterSink
 {
     private const int Size = 16384;
@@ -20,7 +20,7 @@ internal sealed class MasterBuffer : CharacterSink
 
     internal Terminal Terminal { get; set; } = null!;
 
-    /// <summary>Where the master waits: for output, or for room to write.</summary>
+    /// <summary>The queue of the master: for output, or for room to write.</summary>
     internal WaitQueue MasterWaiting { get; } = new();
 
     [NoAllocation]
@@ -28,7 +28,7 @@ internal sealed class MasterBuffer : CharacterSink
 
     public override bool HasOutputRoom => Count < Size - Reserve;
 
-    /// <summary>What finds no room is lost: echo alone can come so far, since writers wait for room.</summary>
+    /// <summary>Takes bytes; those that find no room are lost. Echo alone can come so far, since writers wait for room.</summary>
     public override void Write(ReadOnlySpan<byte> bytes)
     {
         foreach (byte value in bytes)
@@ -45,7 +45,7 @@ internal sealed class MasterBuffer : CharacterSink
         MasterWaiting.WakeAll();
     }
 
-    /// <summary>What the master is told of besides output.</summary>
+    /// <summary>The events besides output that the master is told of.</summary>
     internal PacketMode Packets { get; } = new();
 
     public override bool HasNoFrame => true;

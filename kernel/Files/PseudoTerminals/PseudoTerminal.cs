@@ -23,7 +23,7 @@ public sealed class PseudoTerminal
 
     public Terminal Terminal { get; }
 
-    /// <summary>What programs on the terminal have written and the master has not read.</summary>
+    /// <summary>Output of programs on the terminal that the master has not read.</summary>
     internal MasterBuffer Output { get; }
 
     /// <summary>Until unlockpt(3) nobody opens the terminal's side.</summary>

@@ -2,7 +2,9 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>How far user id 0 and capabilities belong together; each bit is followed by its lock. capabilities(7), "The securebits flags".</summary>
+/// <summary>
+/// The tie between user id 0 and capabilities; each bit is followed by its lock. capabilities(7), "The securebits flags".
+/// </summary>
 [Flags]
 public enum SecureBits : uint
 {

@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>What all files of the machine lean on, handed down at boot by the rooms that have it.</summary>
+/// <summary>The services that all files of the machine use, handed down at boot by the rooms that have them.</summary>
 public sealed class FileServices(TimeSource time, EntropySource entropy, JobControl jobs)
 {
     private InternalFiles? _internal;
@@ -9,7 +9,7 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
 
     public TimeSource Time { [NoAllocation] get; } = time;
 
-    /// <summary>What /dev/urandom and getrandom(2) give.</summary>
+    /// <summary>The generator of /dev/urandom and getrandom(2).</summary>
     public RandomGenerator Random { get; } = new(entropy);
 
     /// <summary>A random identifier that stays the same until the machine is off.</summary>
@@ -17,7 +17,7 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
 
     public JobControl Jobs { get; } = jobs;
 
-    /// <summary>What is mounted, and what could be.</summary>
+    /// <summary>The mounts, and the kinds of file system.</summary>
     public MountTable Mounts { get; } = new();
 
     /// <summary>Bounds on what users may have the kernel keep.</summary>
@@ -26,7 +26,7 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
     /// <summary>Open files of all processes.</summary>
     public ulong OpenFiles { get; internal set; }
 
-    /// <summary>What is charged to each user.</summary>
+    /// <summary>The accounts of the users.</summary>
     public UserAccounts Accounts { get; } = new();
 
     /// <summary>Which links may be made and followed.</summary>
@@ -50,10 +50,10 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
     /// <summary>Pseudo-terminals, made by opening /dev/ptmx.</summary>
     public PseudoTerminals PseudoTerminals => _pseudoTerminals ??= new PseudoTerminals(this);
 
-    /// <summary>What /proc tells of processes; without it /proc has the machine's files alone.</summary>
+    /// <summary>The processes, as /proc tells them; without it /proc has the machine's files alone.</summary>
     public ProcessDirectory? Processes { get; set; }
 
-    /// <summary>What /proc tells of the machine.</summary>
+    /// <summary>The machine, as /proc tells it.</summary>
     public SystemInformation? System { get; set; }
 
     /// <summary>Trees that nobody can reach any more, whose files have yet to be removed.</summary>

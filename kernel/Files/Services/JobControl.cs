@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>What terminals and descriptors need from the processes: sessions, process groups and signals. Processes implements it.</summary>
+/// <summary>Sessions, process groups and signals, as terminals and descriptors need them. Processes implements it.</summary>
 public abstract class JobControl
 {
     /// <summary>Sends a signal to each process of a group; nothing happens when it is empty. Runs in interrupt handlers too.</summary>
@@ -32,7 +32,7 @@ public abstract class JobControl
     /// <summary>The caller blocks or ignores the signal, so that a background write goes through and a background read gives EIO.</summary>
     public abstract bool BlocksOrIgnores(Caller caller, int signal);
 
-    /// <summary>Who the caller is: the owner of a pseudo-terminal that it makes.</summary>
+    /// <summary>The caller's credentials: the owner of a pseudo-terminal that it makes.</summary>
     public abstract Credentials CredentialsOf(Caller caller);
 
     /// <summary>The id of the caller's process.</summary>
@@ -41,7 +41,7 @@ public abstract class JobControl
     /// <summary>The caller is a vfork child of the BSD flavour: the terminal never stops it, and it reads an end-of-file.</summary>
     public abstract bool IsNeverStopped(Caller caller);
 
-    /// <summary>What /dev/tty stands for; null without a controlling terminal.</summary>
+    /// <summary>The terminal that /dev/tty means; null without a controlling terminal.</summary>
     public abstract Terminal? ControllingTerminalOf(Caller caller);
 
     /// <summary>Gives all processes of the session this controlling terminal, or takes it away (null).</summary>

@@ -8,7 +8,7 @@ public sealed class Mount(int id, Directory root, byte[] source, MountFlags flag
 
     public Directory Root { get; } = root;
 
-    /// <summary>What mount(2) was told, for /proc/mounts.</summary>
+    /// <summary>The source given to mount(2), for /proc/mounts.</summary>
     public byte[] Source { get; } = source;
 
     public MountFlags Flags { get; set; } = flags;

@@ -26,9 +26,9 @@ public enum MountFlags : ulong
     RelativeAccessTime = 0x200000,
     StrictAccessTime = 0x1000000,
 
-    /// <summary>How access times are noted.</summary>
+    /// <summary>The choices of when access times are noted.</summary>
     AccessTimes = NoAccessTime | NoDirectoryAccessTime | RelativeAccessTime | StrictAccessTime,
 
-    /// <summary>How mounts spread; with one set of mounts these have nothing to do.</summary>
+    /// <summary>The propagation types of mounts; with one set of mounts these have nothing to do.</summary>
     Propagation = Unbindable | Private | Slave | Shared,
 }

@@ -12,7 +12,7 @@ internal sealed class Backlog
     private int _count;
     private int _length;
 
-    /// <summary>Who listens.</summary>
+    /// <summary>The listener.</summary>
     public PeerIdentity Owner { get; set; }
 
     public bool IsEmpty => _connections.IsEmpty;
@@ -20,7 +20,7 @@ internal sealed class Backlog
     /// <summary>As on Linux, one more than was asked for may wait.</summary>
     public bool HasRoom => _count <= _length;
 
-    /// <summary>What waits to be read in all of them, in bytes.</summary>
+    /// <summary>The bytes that wait to be read in all of them.</summary>
     public ulong HeldBytes
     {
         [NoAllocation]

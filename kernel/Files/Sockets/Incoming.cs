@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>What came with the bytes of a receive.</summary>
+/// <summary>The result of a receive besides the bytes.</summary>
 public sealed class Incoming(ReceiveOptions options)
 {
     public ReceiveOptions Options => options;

@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>What goes with the bytes of a send.</summary>
+/// <summary>The additions to the bytes of a send.</summary>
 /// <param name="files">Open files, each with a reference that the message takes over; empty for none (SCM_RIGHTS).</param>
 /// <param name="sender">Who sends, or whom it says it is with the right to (SCM_CREDENTIALS).</param>
 public sealed class Outgoing(OpenFile[] files, PeerIdentity sender)
@@ -17,7 +17,7 @@ public sealed class Outgoing(OpenFile[] files, PeerIdentity sender)
     /// <summary>No more go while as many of the sender's are on their way: RLIMIT_NOFILE, or none (CAP_SYS_RESOURCE).</summary>
     public ulong MostInFlight { get; init; } = ulong.MaxValue;
 
-    /// <summary>Where to, for a datagram; null for the connected peer.</summary>
+    /// <summary>The destination of a datagram; null for the connected peer.</summary>
     public UnixSocket? Destination { get; set; }
 
     public Waiting Waiting { get; set; }

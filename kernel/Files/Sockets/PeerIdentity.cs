@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>Who a process is to the other end of a socket: struct ucred, as SO_PEERCRED and SCM_CREDENTIALS tell it.</summary>
+/// <summary>A process as the other end of a socket sees it: struct ucred, as SO_PEERCRED and SCM_CREDENTIALS tell it.</summary>
 public readonly record struct PeerIdentity(int ProcessId, uint UserId, uint GroupId)
 {
     private const uint Nobody = 65534;
@@ -8,7 +8,7 @@ public readonly record struct PeerIdentity(int ProcessId, uint UserId, uint Grou
     /// <summary>When nobody is there: no process, and ids that stand for no one.</summary>
     public static PeerIdentity None => new(0, uint.MaxValue, uint.MaxValue);
 
-    /// <summary>What SCM_CREDENTIALS says of a sender that is not known.</summary>
+    /// <summary>The credentials of an unknown sender in SCM_CREDENTIALS.</summary>
     public static PeerIdentity Unknown => new(0, Nobody, Nobody);
 
     public static PeerIdentity Of(FileServices services, Caller caller)

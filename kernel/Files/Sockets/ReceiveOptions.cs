@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>How a receive goes about it.</summary>
+/// <summary>The options of a receive.</summary>
 [Flags]
 public enum ReceiveOptions
 {

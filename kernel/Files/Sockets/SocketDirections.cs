@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>What shutdown(2) ends.</summary>
+/// <summary>The directions that shutdown(2) ends.</summary>
 [Flags]
 public enum SocketDirections
 {

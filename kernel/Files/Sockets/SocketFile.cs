@@ -4,10 +4,10 @@ namespace Tine.Files;
 public sealed class SocketFile(FileSystem fileSystem, Permissions permissions, Credentials owner)
     : Inode(fileSystem, FileKind.Socket, permissions, owner)
 {
-    /// <summary>Who is bound to it; null before bind and after close.</summary>
+    /// <summary>The socket bound to it; null before bind and after close.</summary>
     internal UnixSocket? Socket { get; set; }
 
-    /// <summary>Whom connect(2) and sendto(2) reach here.</summary>
+    /// <summary>The socket that connect(2) and sendto(2) reach here.</summary>
     /// <returns>The socket; ECONNREFUSED without one.</returns>
     public Result<UnixSocket> FindSocket() => Socket is { } socket ? socket : Errno.ECONNREFUSED;
 

@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>How a socket carries bytes; values of Linux (SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET).</summary>
+/// <summary>The kind of a socket; values of Linux (SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET).</summary>
 public enum SocketKind
 {
     Stream = 1,

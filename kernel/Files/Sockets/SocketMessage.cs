@@ -2,13 +2,13 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>What was sent at once: bytes, open files, and who sent it.</summary>
+/// <summary>One message: bytes, open files, and the sender.</summary>
 internal sealed class SocketMessage(byte[] bytes, Outgoing outgoing, SocketName senderName)
 {
-    /// <summary>What a message takes besides its bytes, so that many small ones fill a queue too.</summary>
+    /// <summary>The size of a message besides its bytes, so that many small ones fill a queue too.</summary>
     private const int Overhead = 64;
 
-    /// <summary>What an open file counts for, in bytes.</summary>
+    /// <summary>The weight of an open file, in bytes.</summary>
     private const int FileWeight = 256;
 
     private readonly UserAccount? _account = outgoing.Account;
@@ -27,7 +27,7 @@ internal sealed class SocketMessage(byte[] bytes, Outgoing outgoing, SocketName 
     /// <summary>Bytes that were not read yet.</summary>
     public ReadOnlySpan<byte> Rest => bytes.AsSpan(_start);
 
-    /// <summary>How full it makes a queue, in bytes.</summary>
+    /// <summary>The share of a queue that it takes, in bytes.</summary>
     public int Weight => bytes.Length + Overhead + _filesWeight;
 
     public void Consume(int count) => _start += count;

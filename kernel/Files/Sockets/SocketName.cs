@@ -15,6 +15,6 @@ public readonly struct SocketName(byte[] bytes)
 
     public bool IsAbstract => !IsNone && bytes[0] == 0;
 
-    /// <summary>How many bytes of sun_path it takes: a path is followed by a zero.</summary>
+    /// <summary>The bytes of sun_path that it takes: a path is followed by a zero.</summary>
     public int Length => IsNone ? 0 : IsAbstract ? bytes.Length : bytes.Length + 1;
 }

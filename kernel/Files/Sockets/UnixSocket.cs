@@ -180,7 +180,7 @@ public abstract class UnixSocket : OpenFile
     /// <summary>SIOCOUTQ: what the other end has not read yet, with what goes with it (Linux: sk_wmem_alloc).</summary>
     private protected abstract int BytesOnTheirWay { get; }
 
-    /// <summary>What it sends goes to the other from now on.</summary>
+    /// <summary>Sends to the other from now on.</summary>
     private protected abstract void JoinWith(UnixSocket other, PeerIdentity identity);
 
     /// <summary>The deadline of a wait that begins now.</summary>

@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>Where a terminal's output goes: a serial line, a screen. Devices implements it.</summary>
+/// <summary>The destination of a terminal's output: a serial line, a screen. Devices implements it.</summary>
 [NoAllocation]
 public abstract class CharacterSink
 {

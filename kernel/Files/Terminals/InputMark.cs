@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>What a byte of terminal input ends.</summary>
+/// <summary>The end of input that a byte marks.</summary>
 internal enum InputMark : byte
 {
     None,
@@ -8,6 +8,6 @@ internal enum InputMark : byte
     /// <summary>The last byte of a line, which is read with it.</summary>
     LineEnd,
 
-    /// <summary>Where ^D was typed: ends a line and is not read itself.</summary>
+    /// <summary>A typed ^D: ends a line and is not read itself.</summary>
     EndOfFile,
 }

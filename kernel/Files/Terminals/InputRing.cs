@@ -3,7 +3,7 @@ using Tine.Memory;
 
 namespace Tine.Files;
 
-/// <summary>What was typed and not yet read: complete lines, and after them the line that is still being edited.</summary>
+/// <summary>Input typed and not yet read: complete lines, and after them the line that is still being edited.</summary>
 /// <remarks>Positions only grow; the ring shows their low bits. Filled by an interrupt handler.</remarks>
 internal sealed class InputRing
 {

@@ -34,7 +34,7 @@ internal unsafe struct OldTermios
         return old;
     }
 
-    /// <summary>What the settings become: the other halves and the other characters stay.</summary>
+    /// <summary>The settings after a change: the other halves and the other characters stay.</summary>
     public readonly Termios Change(Termios settings)
     {
         settings.Input = (InputModes)(((uint)settings.Input & UpperHalf) | Input);

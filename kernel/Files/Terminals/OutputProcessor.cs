@@ -39,7 +39,7 @@ internal sealed class OutputProcessor(CharacterSink sink)
         sink.Write(piece[..used]);
     }
 
-    /// <summary>How many columns wide a tab is that begins in this column.</summary>
+    /// <summary>The width in columns of a tab that begins in this column.</summary>
     public static int TabWidthAt(int column) => TabWidth - (column % TabWidth);
 
     /// <returns>Bytes put into <paramref name="output"/>.</returns>

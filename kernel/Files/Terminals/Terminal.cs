@@ -191,7 +191,7 @@ public sealed partial class Terminal
     [NoAllocation]
     internal void OnOutputRoom() => _outputWaiting.WakeAll();
 
-    /// <summary>How many open files lead to it.</summary>
+    /// <summary>The number of open files that lead to it.</summary>
     internal int Opens { get; private set; }
 
     /// <summary>Somebody has opened it once.</summary>

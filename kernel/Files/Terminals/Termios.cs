@@ -28,7 +28,7 @@ public unsafe struct Termios
     /// <summary>The character of a function; 0 when the function is off.</summary>
     public readonly byte this[ControlCharacter which] => ControlCharacters[(int)which];
 
-    /// <summary>What a terminal starts with: canonical, echoing, the usual keys.</summary>
+    /// <summary>A new terminal's settings: canonical, echoing, the usual keys.</summary>
     public static Termios Default()
     {
         var settings = new Termios

@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>What may no longer be done to a memory file; fcntl(2), F_ADD_SEALS.</summary>
+/// <summary>The changes that a memory file no longer allows; fcntl(2), F_ADD_SEALS.</summary>
 [Flags]
 public enum FileSeals
 {

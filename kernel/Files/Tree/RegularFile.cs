@@ -6,7 +6,7 @@ namespace Tine.Files;
 /// <summary>A regular file that lives in memory: its bytes are pages, which mmap and exec map as they are.</summary>
 public sealed class RegularFile : Inode, IPageOwner
 {
-    /// <summary>What lseek and off_t can name.</summary>
+    /// <summary>The largest size that lseek and off_t can name.</summary>
     public const ulong LargestSize = long.MaxValue;
 
     private const ulong BlocksAFrame = FrameNumber.Size / 512;
@@ -40,7 +40,7 @@ public sealed class RegularFile : Inode, IPageOwner
     /// <summary>Made by O_TMPFILE, without O_EXCL: linkat(2) may give it its first name.</summary>
     public bool IsLinkable { get; set; }
 
-    /// <summary>What may no longer be done to it.</summary>
+    /// <summary>The changes that it no longer allows.</summary>
     /// <remarks>Files with a name take no seals, as on Linux's tmpfs.</remarks>
     public FileSeals Seals { get; private set; } = FileSeals.Seal;
 

@@ -5,7 +5,7 @@ namespace Tine.Files;
 /// <summary>A directory that lives in memory: tmpfs, the root, /dev.</summary>
 public sealed class TreeDirectory : Directory
 {
-    /// <summary>What tmpfs says a directory's entry takes, in bytes.</summary>
+    /// <summary>The size of a directory's entry as tmpfs tells it, in bytes.</summary>
     private const ulong BytesAnEntry = 20;
 
     private const int InstructionsAnEntry = 1000;

@@ -5,7 +5,7 @@ internal sealed class TreeEntry(byte[] name, uint hash, ulong position, Inode in
 {
     private TreeEntry? _nextInBucket;
 
-    /// <summary>Where it stands in the order.</summary>
+    /// <summary>The piece of the order that it is in.</summary>
     public EntryPiece? Piece { get; set; }
 
     public byte[] Name { get; } = name;

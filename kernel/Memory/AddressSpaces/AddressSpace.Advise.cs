@@ -48,7 +48,7 @@ public sealed unsafe partial class AddressSpace
     private static bool IsKnown(Advice advice) =>
         advice is (>= Advice.Normal and <= Advice.DontNeed) or (>= Advice.Free and <= Advice.DontNeedLocked);
 
-    /// <summary>What changes regions, or goes from one to the next.</summary>
+    /// <summary>Carries out advice that changes regions, or goes from one to the next.</summary>
     private Errno AdviseNow(Caller? caller, VirtualAddress start, VirtualAddress end, Advice advice)
     {
         const RegionFlags Reading = RegionFlags.ReadRandomly | RegionFlags.ReadSequentially;

@@ -7,7 +7,7 @@ public sealed unsafe partial class AddressSpace
 {
     private const string HeapName = "[heap]";
 
-    /// <summary>Where the heap begins; exec calls it once, before the program runs.</summary>
+    /// <summary>Sets the start of the heap; exec calls it once, before the program runs.</summary>
     public void InitializeBreak(VirtualAddress start)
     {
         _breakStart = start;

@@ -91,7 +91,7 @@ public sealed unsafe partial class AddressSpace
         }
     }
 
-    /// <summary>Where an address lies in physical memory, after faulting its page in for such an access (futex keys, tracing).</summary>
+    /// <summary>The physical place of an address, after faulting its page in for such an access (futex keys, tracing).</summary>
     /// <returns>The place, or EFAULT.</returns>
     public Result<PhysicalAddress> Resolve(VirtualAddress address, FaultAccess access)
     {

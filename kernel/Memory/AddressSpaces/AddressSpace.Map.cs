@@ -226,7 +226,7 @@ public sealed unsafe partial class AddressSpace
         return isHopeless || isOverLimit || isPromised ? Errno.ENOMEM : Errno.None;
     }
 
-    /// <summary>What RLIMIT_DATA leaves.</summary>
+    /// <summary>The bytes that RLIMIT_DATA leaves.</summary>
     private ulong DataRoom => Limits.Data - Math.Min(Limits.Data, DataBytes);
 
     [NoAllocation]

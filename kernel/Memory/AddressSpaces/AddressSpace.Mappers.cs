@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Memory;
 
-/// <summary>Who maps a file: found by looking at every address space, as the questions are rare.</summary>
+/// <summary>The spaces that map a file: found by looking at every address space, as the questions are rare.</summary>
 public sealed unsafe partial class AddressSpace
 {
     /// <summary>A range of a file that is changed in one mapping costs as much as so many regions that are looked at.</summary>

@@ -5,7 +5,7 @@ namespace Tine.Memory;
 
 public sealed unsafe partial class AddressSpace
 {
-    /// <summary>What stays free for the stack at least (Linux: mmap_base, MIN_GAP).</summary>
+    /// <summary>The least room that stays free for the stack (Linux: mmap_base, MIN_GAP).</summary>
     private const ulong LeastStackRoom = 128UL << 20;
 
     private const int InstructionsToTryARegion = 60;
@@ -109,7 +109,7 @@ public sealed unsafe partial class AddressSpace
         return start.Value >= floor;
     }
 
-    /// <summary>Where a region begins as far as new neighbours are concerned: a stack keeps a gap below it.</summary>
+    /// <summary>The start of a region as far as new neighbours are concerned: a stack keeps a gap below it.</summary>
     private static ulong StartWithGap(in Region region) =>
         region.GrowsDown ? region.Start.Value - Math.Min(region.Start.Value, StackGap) : region.Start.Value;
 

@@ -4,7 +4,7 @@ using Tine.X64;
 
 namespace Tine.Memory;
 
-/// <summary>What a process sees as memory: regions in order, and the page tables that hold what was touched.</summary>
+/// <summary>A process's view of memory: regions in order, and the page tables that hold what was touched.</summary>
 /// <remarks>Counted: processes that share it (vfork, CLONE_VM) each hold one reference. Never used from an interrupt handler.</remarks>
 public sealed unsafe partial class AddressSpace
 {
@@ -46,7 +46,7 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     public FrameNumber Root => _tables.Root;
 
-    /// <summary>How many processes hold it.</summary>
+    /// <summary>The number of processes that hold it.</summary>
     [NoAllocation]
     public int Sharers { get; private set; }
 
@@ -106,7 +106,7 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     public VirtualAddress Break { get; private set; }
 
-    /// <summary>Where the heap begins.</summary>
+    /// <summary>The start of the heap.</summary>
     [NoAllocation]
     public VirtualAddress BreakStart => _breakStart;
 
@@ -129,7 +129,7 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     public ulong CopyFaults => _counters.Copies;
 
-    /// <summary>What it has cost so far.</summary>
+    /// <summary>Its costs so far.</summary>
     [NoAllocation]
     public MemoryCounters Counters
     {
@@ -175,7 +175,7 @@ public sealed unsafe partial class AddressSpace
         }
     }
 
-    /// <summary>How <paramref name="address"/> is translated now.</summary>
+    /// <summary>The present translation of <paramref name="address"/>.</summary>
     public PageReport Describe(VirtualAddress address) => _tables.Describe(address);
 
     private static Result<AddressSpace> Create(in MemoryLimits limits, RegionList regions)

@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Memory;
 
-/// <summary>What was being done when a page fault came.</summary>
+/// <summary>The access that faulted.</summary>
 [Flags]
 public enum FaultAccess
 {

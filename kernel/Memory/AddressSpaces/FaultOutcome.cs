@@ -1,6 +1,6 @@
 namespace Tine.Memory;
 
-/// <summary>What became of a page fault.</summary>
+/// <summary>The outcome of a page fault.</summary>
 public enum FaultOutcome
 {
     /// <summary>The access may be tried again.</summary>

@@ -1,13 +1,13 @@
 namespace Tine.Memory;
 
-/// <summary>What mmap is asked for.</summary>
+/// <summary>The arguments of mmap.</summary>
 public struct MapRequest
 {
     public MapRequest()
     {
     }
 
-    /// <summary>Where it should be; binding with <see cref="MapFlags.Fixed"/>, else a wish.</summary>
+    /// <summary>The wanted address; binding with <see cref="MapFlags.Fixed"/>, else a wish.</summary>
     public VirtualAddress Address;
 
     /// <summary>In bytes; rounded up to whole pages.</summary>
@@ -17,19 +17,22 @@ public struct MapRequest
 
     public MapFlags Flags;
 
-    /// <summary>What the region shows; null for anonymous memory. The region takes a reference of its own.</summary>
+    /// <summary>The contents of the region; null for anonymous memory. The region takes a reference of its own.</summary>
     public Backing? Backing;
 
     /// <summary>Byte of the backing that the region starts with, a multiple of the page size.</summary>
     public ulong Offset;
 
-    /// <summary>What mprotect may later allow: without <see cref="Tine.Memory.Protection.Write"/> for a shared file opened read-only.</summary>
+    /// <summary>
+    /// The most that mprotect may later allow: without <see cref="Tine.Memory.Protection.Write"/> for a shared file opened
+    /// read-only.
+    /// </summary>
     public Protection Maximum = Protection.All;
 
     /// <summary>The file was opened for writing.</summary>
     public bool IsFileWritable;
 
-    /// <summary>What /proc/PID/maps calls it: the file's path, [stack], [heap]; null for none.</summary>
+    /// <summary>The name in /proc/PID/maps: the file's path, [stack], [heap]; null for none.</summary>
     public string? Name;
 
     /// <summary>Private memory of zeros, anywhere.</summary>

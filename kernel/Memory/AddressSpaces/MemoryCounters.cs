@@ -1,6 +1,6 @@
 namespace Tine.Memory;
 
-/// <summary>What an address space has cost so far; for /proc and for the demonstrations.</summary>
+/// <summary>The costs of an address space so far; for /proc and for the demonstrations.</summary>
 [NoAllocation]
 public struct MemoryCounters
 {

@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Memory;
 
-/// <summary>What a program may do with a region: mmap's PROT_* bits.</summary>
+/// <summary>A program's access to a region: mmap's PROT_* bits.</summary>
 [Flags]
 public enum Protection : byte
 {

@@ -1,12 +1,12 @@
 namespace Tine.Memory;
 
-/// <summary>What a region shows when it is not plain memory: pages that live somewhere else, each in a counted frame.</summary>
+/// <summary>The contents of a region that is not plain memory: pages that live somewhere else, each in a counted frame.</summary>
 /// <remarks>Counted itself: by its owner (a file) and by each region. The last one to let go ends it.</remarks>
 public abstract class Backing
 {
     private int _references = 1;
 
-    /// <summary>How many of the references belong to an address space that is being surrendered; 0 at all other times.</summary>
+    /// <summary>The number of references that belong to an address space that is being surrendered; 0 at all other times.</summary>
     private int _surrendered;
 
     /// <summary>The frame of a page, without a reference of its own for the caller. May allocate the frame (sparse file).</summary>

@@ -183,7 +183,7 @@ internal unsafe partial struct PageIndex
 
     private static ulong PagesBelow(ulong node) => FrameTable.Of(new FrameNumber(node))->Groups;
 
-    /// <summary>How many pages a node of this level covers.</summary>
+    /// <summary>The number of pages that a node of this level covers.</summary>
     private static ulong Span(int level) => 1UL << (Shift * level);
 
     private readonly bool Covers(ulong pageIndex) => _levels == DeepestLevel || pageIndex >> (Shift * _levels) == 0;

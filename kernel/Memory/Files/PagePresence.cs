@@ -1,6 +1,6 @@
 namespace Tine.Memory;
 
-/// <summary>What lseek(2) looks for: SEEK_DATA or SEEK_HOLE.</summary>
+/// <summary>The aim of lseek(2): SEEK_DATA or SEEK_HOLE.</summary>
 public enum PagePresence
 {
     Data,

@@ -1,6 +1,6 @@
 namespace Tine.Memory;
 
-/// <summary>What a frame of physical memory is used for.</summary>
+/// <summary>The use of a frame of physical memory.</summary>
 public enum FrameKind : byte
 {
     /// <summary>Nobody holds it.</summary>

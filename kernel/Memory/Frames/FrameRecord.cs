@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Tine.Memory;
 
-/// <summary>What the kernel knows about one frame; 16 bytes.</summary>
+/// <summary>The kernel's record of one frame; 16 bytes.</summary>
 /// <remarks>The record of a frame that was never handed out is not initialised: start-up costs nothing a frame.</remarks>
 [NoAllocation]
 [StructLayout(LayoutKind.Sequential)]
 internal struct FrameRecord
 {
-    /// <summary>How many hold the frame; for a free one a mark in the top bit, and the next free frame.</summary>
+    /// <summary>The number of holders of the frame; for a free one a mark in the top bit, and the next free frame.</summary>
     public uint Count;
 
     public FrameKind Kind;

@@ -24,10 +24,10 @@ public static unsafe class FrameTable
         FrameCount = frameCount;
     }
 
-    /// <summary>What the frame is used for; meaningless for one that the allocator never handed out.</summary>
+    /// <summary>The use of the frame; meaningless for one that the allocator never handed out.</summary>
     public static FrameKind KindOf(FrameNumber frame) => Of(frame)->Kind;
 
-    /// <summary>How many hold the frame; 0 for a free one.</summary>
+    /// <summary>The number of holders of the frame; 0 for a free one.</summary>
     public static uint CountOf(FrameNumber frame) => Of(frame)->Kind == FrameKind.Free ? 0 : Of(frame)->Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,6 @@
 namespace Tine.Memory;
 
-/// <summary>How much memory may be promised; /proc/sys/vm/overcommit_memory, Linux's numbers.</summary>
+/// <summary>The limit of promised memory; /proc/sys/vm/overcommit_memory, Linux's numbers.</summary>
 public enum OvercommitMode
 {
     /// <summary>All but what could not be had even on an idle machine.</summary>

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Tine.Memory;
 
 /// <summary>
-/// Where the bytes of a read go, or those of a write come from: a span of the kernel's, or a range of a program's memory.
-/// Moving bytes advances it.
+/// The destination of the bytes of a read, or the source of those of a write: a span of the kernel's, or a range of a program's
+/// memory. Moving bytes advances it.
 /// </summary>
 public ref struct IoBuffer
 {

@@ -1,6 +1,6 @@
 namespace Tine.Memory;
 
-/// <summary>How fork gives the child its memory. The numbers are those of prctl.</summary>
+/// <summary>The ways of fork to give the child its memory. The numbers are those of prctl.</summary>
 public enum ForkMode
 {
     /// <summary>Page tables are copied, pages when one side writes.</summary>

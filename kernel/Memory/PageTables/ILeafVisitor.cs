@@ -1,6 +1,6 @@
 namespace Tine.Memory;
 
-/// <summary>What a walk over page tables does with each leaf table. Structs implement it, so that each walk is compiled for its own.</summary>
+/// <summary>Work on each leaf table of a walk over page tables. Structs implement it, so that each walk is compiled for its own.</summary>
 internal interface ILeafVisitor
 {
     /// <returns>None, or an error that ends the walk.</returns>

@@ -1,6 +1,6 @@
 namespace Tine.Memory;
 
-/// <summary>How what a range shows comes into a child's tables.</summary>
+/// <summary>The way in which the pages of a range come into a child's tables.</summary>
 internal enum PageCopy
 {
     /// <summary>Not at all: MADV_DONTFORK and MADV_WIPEONFORK.</summary>

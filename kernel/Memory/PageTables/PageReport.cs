@@ -2,7 +2,7 @@ using Tine.X64;
 
 namespace Tine.Memory;
 
-/// <summary>How one address is translated: every table on the way; for demonstrations and tests.</summary>
+/// <summary>The translation of one address: every table on the way; for demonstrations and tests.</summary>
 public struct PageReport
 {
     /// <summary>The top-level table (CR3).</summary>
@@ -14,13 +14,13 @@ public struct PageReport
     /// <summary>Second-level table (1 GiB), or frame 0.</summary>
     public FrameNumber Level2;
 
-    /// <summary>How many parents the second-level table has.</summary>
+    /// <summary>The number of parents of the second-level table.</summary>
     public uint Level2References;
 
     /// <summary>Leaf table (2 MiB), or frame 0.</summary>
     public FrameNumber Level1;
 
-    /// <summary>How many parents the leaf table has.</summary>
+    /// <summary>The number of parents of the leaf table.</summary>
     public uint Level1References;
 
     /// <summary>The page's entry; empty where nothing has been touched.</summary>
@@ -29,7 +29,7 @@ public struct PageReport
     /// <summary>Whether the processor lets a write through: no table on the way is write-protected either.</summary>
     public bool IsWritable;
 
-    /// <summary>How many hold the page's frame; a table holds it once, however many parents that has.</summary>
+    /// <summary>The number of holders of the page's frame; a table holds it once, however many parents that has.</summary>
     public uint References;
 
     public FrameKind Kind;

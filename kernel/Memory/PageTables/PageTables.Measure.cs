@@ -34,8 +34,8 @@ internal unsafe partial struct PageTables
     }
 
     /// <summary>
-    /// How many others show an address by way of tables that they share with this space. Others that share a table among
-    /// themselves count as one.
+    /// The number of others that show an address by way of tables that they share with this space. Others that share a table
+    /// among themselves count as one.
     /// </summary>
     private readonly uint OtherHolders(VirtualAddress address)
     {

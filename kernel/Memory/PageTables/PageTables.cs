@@ -20,7 +20,7 @@ internal unsafe partial struct PageTables
     private const int LevelShift = 9;
     private const int RootLevel = 3;
 
-    /// <summary>What the portion that is being given back may still hold.</summary>
+    /// <summary>The rest of the portion that is being given back.</summary>
     private long _portionLeft;
 
     /// <summary>Bytes that one leaf table covers.</summary>

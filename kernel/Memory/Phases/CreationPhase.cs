@@ -1,6 +1,6 @@
 namespace Tine.Memory;
 
-/// <summary>What the kernel is at while a process comes and goes.</summary>
+/// <summary>The kernel's work while a process comes and goes, in phases.</summary>
 public enum CreationPhase
 {
     /// <summary>All else: programs, the way into the kernel and out of it, waits.</summary>

@@ -13,7 +13,7 @@ namespace Tine.Memory;
 [NoAllocation]
 public static class PhaseClock
 {
-    /// <summary>How many phases there are.</summary>
+    /// <summary>The number of phases.</summary>
     public const int Count = (int)CreationPhase.Teardown + 1;
 
     private static Ticks s_ticks;

@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <summary>What a new process or thread shares with its maker, and what it starts with.</summary>
+/// <summary>The sharing between a new process or thread and its maker, and its first state.</summary>
 /// <param name="Flags">What is shared; without the exit signal.</param>
 /// <param name="ExitSignal">What the parent gets at the end; nothing for None and, by clone(2), for numbers above 64.</param>
 /// <param name="StackTop">The child's stack pointer; null for the caller's.</param>

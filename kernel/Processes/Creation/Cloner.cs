@@ -108,7 +108,7 @@ public static class Cloner
         return ProcessLimit.Allows(caller) ? Errno.None : Errno.EAGAIN;
     }
 
-    /// <summary>What a child inherits by value. Pending signals, timers and times are not among it.</summary>
+    /// <summary>Makes a child with all that it inherits by value. Pending signals, timers and times are not among it.</summary>
     private static Process NewProcess(Thread caller, AddressSpace? memory, in CloneArguments arguments)
     {
         Process parent = caller.Process;
@@ -211,7 +211,7 @@ public static class Cloner
         }
     }
 
-    /// <summary>What takes long, and so comes first. A thread has its process's memory already.</summary>
+    /// <summary>Takes the memory, which is slow and so comes first. A thread has its process's memory already.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Result<AddressSpace?> TakeMemory(Thread caller, in CloneArguments arguments)
     {

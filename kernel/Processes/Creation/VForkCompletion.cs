@@ -1,8 +1,8 @@
 namespace Tine.Processes;
 
 /// <summary>
-/// Where vfork's parent waits until the child executes a program or ends. Child and parent both refer to it,
-/// and it outlives whichever goes first.
+/// The place where vfork's parent waits until the child executes a program or ends. Child and parent both refer to it, and it
+/// outlives whichever goes first.
 /// </summary>
 internal sealed class VForkCompletion
 {
@@ -21,7 +21,7 @@ internal sealed class VForkCompletion
 
     public bool IsReleased { get; private set; }
 
-    /// <summary>Whose thread waits.</summary>
+    /// <summary>The process of the thread that waits.</summary>
     public Process ParentProcess
     {
         [NoAllocation]

@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <summary>Whose manual page a process's vforks follow; set by the Tine-specific prctl, inherited.</summary>
+/// <summary>The manual page that a process's vforks follow; set by the Tine-specific prctl, inherited.</summary>
 public enum VForkFlavour
 {
     /// <summary>The calling thread is suspended; the child is like any other process.</summary>

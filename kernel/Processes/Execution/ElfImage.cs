@@ -31,7 +31,7 @@ public sealed class ElfImage
 
     public RegularFile File { get; }
 
-    /// <summary>What /proc/PID/maps calls its regions; null for the program itself, whose path is the process's.</summary>
+    /// <summary>The name of its regions in /proc/PID/maps; null for the program itself, whose path is the process's.</summary>
     public string? Name { get; set; }
 
     /// <summary>May be put anywhere: static-PIE, and dynamic linkers.</summary>

@@ -12,7 +12,7 @@ namespace Tine.Processes;
 /// </summary>
 public static class Exec
 {
-    /// <summary>How many scripts may interpret each other (Linux: 5 levels).</summary>
+    /// <summary>The most scripts that may interpret each other (Linux: 5 levels).</summary>
     private const int DeepestScript = 5;
 
     /// <summary>Replaces the program of the running process.</summary>

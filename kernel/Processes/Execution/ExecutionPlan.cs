@@ -2,7 +2,7 @@ using Tine.Files;
 
 namespace Tine.Processes;
 
-/// <summary>What exec has found out, as far as the program's first stack tells it.</summary>
+/// <summary>The findings of exec, as far as the program's first stack tells them.</summary>
 internal struct ExecutionPlan
 {
     /// <summary>The path that execve was given (AT_EXECFN).</summary>
@@ -11,12 +11,12 @@ internal struct ExecutionPlan
     /// <summary>The thread's name after the exec.</summary>
     public byte[] CommandName;
 
-    /// <summary>Where the program lies.</summary>
+    /// <summary>The place of the program.</summary>
     public LoadedImage Program;
 
     public int HeaderCount;
 
-    /// <summary>Where the program lies that starts it; 0 for none.</summary>
+    /// <summary>The place of the program that starts it; 0 for none.</summary>
     public ulong InterpreterBase;
 
     /// <summary>The first instruction of all.</summary>

@@ -14,7 +14,7 @@ namespace Tine.Processes;
 /// </summary>
 internal ref struct InitialStack
 {
-    /// <summary>How much of the stack is mapped beyond what is written here; it grows from there.</summary>
+    /// <summary>The bytes of stack mapped beyond what is written here; it grows from there.</summary>
     private const ulong InitialSize = 33 * FrameNumber.Size;
 
     private const int MostAuxiliaryPairs = 22;

@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <summary>Where an <see cref="ElfImage"/> came to lie.</summary>
+/// <summary>The place of an <see cref="ElfImage"/> in memory.</summary>
 /// <param name="Bias">What was added to its addresses.</param>
 /// <param name="Entry">Its first instruction.</param>
 /// <param name="Headers">Its program headers in memory (AT_PHDR); null when no segment holds them.</param>

@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <summary>Who may meet at a futex.</summary>
+/// <summary>The threads that may meet at a futex.</summary>
 public enum FutexScope
 {
     /// <summary>All who map the same shared memory.</summary>

@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <summary>Who waits at which futex: by real-time priority, and first come first among equals and ordinary threads.</summary>
+/// <summary>The waiters at each futex: by real-time priority, and first come first among equals and ordinary threads.</summary>
 internal sealed class FutexTable
 {
     private const int BucketCount = 64;

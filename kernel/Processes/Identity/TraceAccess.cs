@@ -2,7 +2,7 @@ using Tine.Files;
 
 namespace Tine.Processes;
 
-/// <summary>Who may look into another process; ptrace(2), "Ptrace access mode checking", PTRACE_MODE_READ.</summary>
+/// <summary>The right to look into another process; ptrace(2), "Ptrace access mode checking", PTRACE_MODE_READ.</summary>
 public static class TraceAccess
 {
     /// <summary>By the caller's file-system ids and effective capabilities, as /proc asks.</summary>

@@ -3,7 +3,7 @@ using Tine.Files;
 
 namespace Tine.Processes;
 
-/// <summary>Who may change which limit, and who has to hear of it; prlimit(2).</summary>
+/// <summary>The rules for changing limits: the rights, and those who have to hear of it; prlimit(2).</summary>
 public static class LimitRules
 {
     /// <summary>Sets a limit of a process that <see cref="MayLook"/> allows to be changed.</summary>

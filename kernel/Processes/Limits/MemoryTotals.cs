@@ -2,7 +2,7 @@ using Tine.Memory;
 
 namespace Tine.Processes;
 
-/// <summary>What all address spaces together have and have cost.</summary>
+/// <summary>The sums over all address spaces, also those that are gone.</summary>
 public struct MemoryTotals
 {
     private const int InstructionsAProcess = 60;

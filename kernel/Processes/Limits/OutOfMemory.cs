@@ -18,7 +18,7 @@ public static class OutOfMemory
     /// <summary>A kernel stack, the tables and pages that a fork copies, and some for the child's first steps.</summary>
     private const ulong FramesForAProcess = 64;
 
-    /// <summary>How often a thread lets the others run before it takes those that are ending for stuck.</summary>
+    /// <summary>The number of times that a thread lets the others run before it takes those that are ending for stuck.</summary>
     private const int Patience = 1000;
 
     /// <summary>Portions that a page fault of the kernel's takes from those that are ending, before somebody else is ended.</summary>

@@ -24,7 +24,7 @@ public static class OutOfMemoryVictim
     /// <summary>Less than one part in so many of the memory is not much.</summary>
     private const ulong MuchFraction = 16;
 
-    /// <summary>What /proc/PID/oom_score says: 0 to 1333, 666 for a process that has no memory and no adjustment.</summary>
+    /// <summary>The value of /proc/PID/oom_score: 0 to 1333, 666 for a process that has no memory and no adjustment.</summary>
     public static int ScoreOf(Process process)
     {
         if (process.Memory is null || IsProtected(process))

@@ -15,7 +15,10 @@ public sealed class ResourceLimits
 
     private ResourceLimits(ResourceLimit[] limits) => _limits = limits;
 
-    /// <summary>What init starts with: the values of Linux (kernel/fork.c, fork_init, for the number of processes and of signals).</summary>
+    /// <summary>
+    /// The limits that init starts with: the values of Linux (kernel/fork.c, fork_init, for the number of processes and of
+    /// signals).
+    /// </summary>
     /// <param name="memoryBytes">The machine's memory.</param>
     public static ResourceLimits ForMachine(ulong memoryBytes)
     {

@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <summary>What was used: processor time, faults, switches. getrusage(2).</summary>
+/// <summary>Resources used: processor time, faults, switches. getrusage(2).</summary>
 public struct ResourceUsage
 {
     /// <summary>One clock tick of times(2) and siginfo: 10 ms (AT_CLKTCK is 100).</summary>

@@ -4,8 +4,8 @@ using Tine.X64;
 namespace Tine.Processes;
 
 /// <summary>
-/// What scheduling and signals need of the processor and its clock. Startup implements it over X64 and Devices;
-/// tests on the host implement it over ordinary memory.
+/// The processor and its clock, as scheduling and signals need them. Startup implements it over X64 and Devices; tests on the
+/// host implement it over ordinary memory.
 /// </summary>
 /// <remarks>Every member is called with interrupts off. None allocates managed memory.</remarks>
 public abstract class Hardware

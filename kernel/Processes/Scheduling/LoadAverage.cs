@@ -1,8 +1,8 @@
 namespace Tine.Processes;
 
 /// <summary>
-/// How many threads wanted to run, or slept uninterruptibly, on average over 1, 5 and 15 minutes: exponentially decaying,
-/// in the fixed-point numbers of Linux (include/linux/sched/loadavg.h).
+/// The load average: threads that wanted to run, or slept uninterruptibly, over 1, 5 and 15 minutes, decaying exponentially, in
+/// the fixed-point numbers of Linux (include/linux/sched/loadavg.h).
 /// </summary>
 [NoAllocation]
 public struct LoadAverage

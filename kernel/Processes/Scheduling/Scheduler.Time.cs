@@ -121,7 +121,7 @@ public sealed partial class Scheduler
         Current.CreditNanoseconds -= (long)passed;
     }
 
-    /// <summary>What has passed since the last busy tick, and was not idle, counts as this tick says.</summary>
+    /// <summary>Counts the time since the last busy tick that was not idle as this tick says.</summary>
     [NoAllocation]
     private void CountBusy(ulong now, bool inUserMode)
     {

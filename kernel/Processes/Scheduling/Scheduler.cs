@@ -5,8 +5,8 @@ using Tine.X64;
 namespace Tine.Processes;
 
 /// <summary>
-/// Who runs on one processor, in the order of <see cref="ReadyThreads"/>. Kernel code is never preempted;
-/// a thread gives the processor away by sleeping, by exiting, or on its way back to user mode.
+/// The scheduler of one processor, in the order of <see cref="ReadyThreads"/>. Kernel code is never preempted; a thread gives the
+/// processor away by sleeping, by exiting, or on its way back to user mode.
 /// </summary>
 /// <remarks>
 /// One instance a processor, reached through the thread. There is no idle thread: who finds nobody else ready
@@ -17,7 +17,7 @@ public sealed partial class Scheduler(Hardware hardware)
     /// <summary>Between two ticks; and how long a thread of nice value 0 runs in a round.</summary>
     public const ulong SliceNanoseconds = 10_000_000;
 
-    /// <summary>Who has less left after a fork lets its children run.</summary>
+    /// <summary>A thread with less left lets its children run after a fork.</summary>
     private const long LeastCreditToForkOn = (long)SliceNanoseconds / 16;
 
     private ReadyThreads _ready;
@@ -48,7 +48,7 @@ public sealed partial class Scheduler(Hardware hardware)
     /// <summary>The thread on the processor.</summary>
     public Thread Current { get; private set; } = null!;
 
-    /// <summary>How many switches there were from one thread to another.</summary>
+    /// <summary>The number of switches from one thread to another.</summary>
     public ulong Switches { get; private set; }
 
     /// <summary>Time with nobody ready.</summary>
@@ -78,7 +78,7 @@ public sealed partial class Scheduler(Hardware hardware)
         }
     }
 
-    /// <summary>How many threads are ready, the running one not counted.</summary>
+    /// <summary>The number of ready threads, the running one not counted.</summary>
     public int ReadyCount { get; private set; }
 
     /// <summary>Lets a thread run that slept.</summary>

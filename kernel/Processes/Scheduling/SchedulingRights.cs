@@ -2,7 +2,7 @@ using Tine.Files;
 
 namespace Tine.Processes;
 
-/// <summary>Who may give whom how much of the processor; sched(7), setpriority(2), sched_setscheduler(2).</summary>
+/// <summary>The rights to give threads more or less of the processor; sched(7), setpriority(2), sched_setscheduler(2).</summary>
 public static class SchedulingRights
 {
     /// <summary>Nice values that RLIMIT_NICE counts from.</summary>

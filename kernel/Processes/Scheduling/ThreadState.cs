@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <summary>Where a thread is in its life. The letters are those of /proc and ps.</summary>
+/// <summary>The state of a thread. The letters are those of /proc and ps.</summary>
 public enum ThreadState
 {
     /// <summary>Being made; not yet known to the scheduler.</summary>

@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <summary>What ended a sleep.</summary>
+/// <summary>The cause of the end of a sleep.</summary>
 public enum WakeCause
 {
     Event,

@@ -26,7 +26,7 @@ public struct AlternateStack
     public readonly bool Contains(ulong stackPointer) =>
         (Flags & AutoDisarm) == 0 && !IsDisabled && stackPointer > Start && stackPointer - Start <= Size;
 
-    /// <summary>What the program is told: its flags and whether it is on the stack now.</summary>
+    /// <summary>The flags that the program is told, and whether it is on the stack now.</summary>
     public readonly int StatusFlags(ulong stackPointer) =>
         IsDisabled ? (Flags & AutoDisarm) | Disabled : (Flags & AutoDisarm) | (Contains(stackPointer) ? OnStack : 0);
 }

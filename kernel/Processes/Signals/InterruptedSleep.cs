@@ -11,6 +11,6 @@ internal struct InterruptedSleep
     /// <summary>The clock of processor time that the deadline is on; null for the monotonic clock.</summary>
     public ProcessorClock? Clock;
 
-    /// <summary>Where the rest is written should a handler run; null for nowhere.</summary>
+    /// <summary>The address for the rest of the time should a handler run; null for none.</summary>
     public VirtualAddress Remaining;
 }

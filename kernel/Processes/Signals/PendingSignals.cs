@@ -11,7 +11,7 @@ public struct PendingSignals
 
     public SignalSet Signals { get; private set; }
 
-    /// <summary>How many records stand in the queue.</summary>
+    /// <summary>The number of records in the queue.</summary>
     public int RecordCount { get; private set; }
 
     /// <summary>Sets the bit alone.</summary>

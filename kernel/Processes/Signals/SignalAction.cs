@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Tine.Processes;
 
-/// <summary>What a process does about a signal: the kernel's struct sigaction as rt_sigaction(2) passes it, 32 bytes.</summary>
+/// <summary>The action for one signal: the kernel's struct sigaction as rt_sigaction(2) passes it, 32 bytes.</summary>
 [NoAllocation]
 [StructLayout(LayoutKind.Sequential)]
 public struct SignalAction

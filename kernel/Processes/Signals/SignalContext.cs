@@ -2,16 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace Tine.Processes;
 
-/// <summary>What a handler finds on its stack: Linux's struct rt_sigframe, 440 bytes; the vector state lies above it.</summary>
+/// <summary>The frame that a handler finds on its stack: Linux's struct rt_sigframe, 440 bytes; the vector state lies above it.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct SignalContext
 {
     public const ulong Size = 440;
 
-    /// <summary>Where ucontext_t begins.</summary>
+    /// <summary>The offset of ucontext_t.</summary>
     public const ulong ContextOffset = 8;
 
-    /// <summary>Where siginfo_t begins.</summary>
+    /// <summary>The offset of siginfo_t.</summary>
     public const ulong InfoOffset = 312;
 
     /// <summary>The handler returns to it.</summary>

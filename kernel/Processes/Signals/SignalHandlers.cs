@@ -1,8 +1,8 @@
 namespace Tine.Processes;
 
 /// <summary>
-/// What a process does about each signal. Threads and CLONE_SIGHAND share one object; fork makes a second object
-/// over the same array, which is copied when either side first changes an action.
+/// The actions of a process for each signal. Threads and CLONE_SIGHAND share one object; fork makes a second object over the same
+/// array, which is copied when either side first changes an action.
 /// </summary>
 public sealed class SignalHandlers
 {

@@ -17,7 +17,7 @@ public struct SignalInfo
     [FieldOffset(8)]
     public int Code;
 
-    /// <summary>Who sent it, or which child it is about.</summary>
+    /// <summary>The sender, or the child that it is about.</summary>
     [FieldOffset(16)]
     public int ProcessId;
 

@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <summary>What signals are called, for messages.</summary>
+/// <summary>The names of signals, for messages.</summary>
 public static class SignalNames
 {
     private const string Names =

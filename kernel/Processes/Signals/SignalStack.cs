@@ -40,6 +40,6 @@ internal static class SignalStack
         return Errno.None;
     }
 
-    /// <summary>What the frame of a handler says; nonsense in it changes nothing.</summary>
+    /// <summary>Takes the settings from a handler's frame; nonsense in it changes nothing.</summary>
     public static void Restore(Thread thread, in AlternateStack saved, ulong stackPointer) => Set(thread, saved, stackPointer);
 }

@@ -305,7 +305,7 @@ public static class Signals
     private static bool IsPendingAlready(in PendingSignals pending, Signal signal) =>
         signal < Signal.FirstRealTime && pending.Signals.Has(signal);
 
-    /// <summary>What a signal does when it is sent, whether or not it is delivered later.</summary>
+    /// <summary>Carries out the effects of a signal at the time it is sent, whether or not it is delivered later.</summary>
     /// <returns>Whether it is to be added to what is pending.</returns>
     [NoAllocation]
     private static bool Prepare(Process process, Thread? target, Signal signal)

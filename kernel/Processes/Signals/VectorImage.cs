@@ -61,7 +61,7 @@ internal static class VectorImage
         }
     }
 
-    /// <summary>What a fresh state has in the registers that the kernel uses.</summary>
+    /// <summary>Gives the registers that the kernel uses the values of a fresh state.</summary>
     public static unsafe void ClearXmm(ref TrapFrame frame)
     {
         fixed (ulong* low = frame.Xmm0To3, eight = frame.Xmm8)
@@ -94,7 +94,7 @@ internal static class VectorImage
     /// <summary>Bytes in a signal frame.</summary>
     public static int SizeInFrame(int imageSize) => imageSize > LegacySize ? imageSize + EndMarkSize : imageSize;
 
-    /// <summary>How many bytes a program's image claims to have, 512 when it is not marked, or claims what cannot be.</summary>
+    /// <summary>The size in bytes that a program's image claims to have, 512 when it is not marked, or claims what cannot be.</summary>
     /// <param name="legacy">The first 512 bytes.</param>
     /// <param name="longest">The most that the processor has.</param>
     /// <param name="features">Which components it says it holds.</param>

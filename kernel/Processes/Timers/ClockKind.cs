@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <summary>What a clock counts from.</summary>
+/// <summary>The origin that a clock counts from.</summary>
 public enum ClockKind
 {
     /// <summary>Boot; it never jumps.</summary>

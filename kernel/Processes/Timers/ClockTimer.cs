@@ -106,7 +106,7 @@ public sealed class ClockTimer : KernelTimer
     /// <summary>Takes it out of its queue: it is deleted.</summary>
     internal void Stop() => Queue.Remove(this);
 
-    /// <summary>How long until it happens; 0 when it is off.</summary>
+    /// <summary>The time until it happens; 0 when it is off.</summary>
     public ulong LeftNanoseconds()
     {
         if (_dueNanoseconds == 0 || (IntervalNanoseconds == 0 && !IsOnlyLookedAt && !IsQueued))

@@ -24,7 +24,7 @@ internal sealed class IntervalTimers(Process process)
         }
     }
 
-    /// <summary>How long until it happens; 0 when it is off.</summary>
+    /// <summary>The time until it happens; 0 when it is off.</summary>
     public ulong LeftNanoseconds(IntervalTimerKind kind) => kind switch
     {
         IntervalTimerKind.Real => _real.LeftNanoseconds(process.World.Hardware.Nanoseconds),

@@ -31,7 +31,7 @@ internal sealed class RealIntervalTimer(Process process) : KernelTimer
         scheduler.AddTimer(this, scheduler.Hardware.Nanoseconds + Math.Min(firstNanoseconds, LongestNanoseconds));
     }
 
-    /// <summary>How long until it happens, 0 when it is off.</summary>
+    /// <summary>The time until it happens, 0 when it is off.</summary>
     public ulong LeftNanoseconds(ulong nowNanoseconds) =>
         !IsQueued ? 0 : DeadlineNanoseconds > nowNanoseconds ? DeadlineNanoseconds - nowNanoseconds : 1;
 

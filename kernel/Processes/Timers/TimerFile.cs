@@ -74,7 +74,7 @@ public sealed class TimerFile : NamelessFile
         }
     }
 
-    /// <summary>How long until it happens; 0 when it is off.</summary>
+    /// <summary>The time until it happens; 0 when it is off.</summary>
     public ulong LeftNanoseconds() => _timer.LeftNanoseconds(_scheduler);
 
     /// <summary>The clock's number, for who asks in /proc.</summary>

@@ -8,7 +8,7 @@ namespace Tine.Processes;
 /// <summary>The end of threads and processes: what is given back, who is told, in the order of Linux.</summary>
 public static class Exit
 {
-    /// <summary>What wait tells of a process that called exit.</summary>
+    /// <summary>The wait status of a process that called exit.</summary>
     public static int StatusOf(int exitCode) => (exitCode & 0xff) << 8;
 
     /// <summary>Ends every thread of the running thread's process, this one first; never returns on the metal.</summary>
@@ -156,7 +156,7 @@ public static class Exit
         }
     }
 
-    /// <summary>What a child has left of the time that it got at its birth: who makes short-lived children loses nothing by it.</summary>
+    /// <summary>Gives a parent the rest of the time that its child got at birth: short-lived children cost it nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ReturnTime(Thread child, Thread? parent)
     {

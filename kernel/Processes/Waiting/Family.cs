@@ -78,7 +78,7 @@ internal static class Family
         parent.ChildEvents.WakeAll();
     }
 
-    /// <summary>What SIGCHLD and waitid say about a process that has ended.</summary>
+    /// <summary>The siginfo of SIGCHLD and waitid for a process that has ended.</summary>
     public static SignalInfo EndInfo(Process process)
     {
         SignalInfo info = WaitOutcome.OfEnd(process).Info;

@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <summary>What a thread owes to the memory that it leaves, by exit or by exec.</summary>
+/// <summary>The duties of a thread to the memory that it leaves, by exit or by exec.</summary>
 internal static class ThreadEnd
 {
     /// <summary>Robust futexes are marked, the word at the clear-tid address becomes 0, and a vfork's parent goes on.</summary>

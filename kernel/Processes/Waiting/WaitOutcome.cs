@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <summary>What wait has to tell about a child.</summary>
+/// <summary>The report of wait about a child.</summary>
 /// <remarks>Info and usage are made when somebody asks: the record of a child that was reaped still says all of it.</remarks>
 /// <param name="Child">Null when there was nothing to tell (WNOHANG).</param>
 /// <param name="Status">As wait4 stores it.</param>
@@ -11,7 +11,7 @@ public readonly record struct WaitOutcome(Process? Child, int Status, SignalCode
     /// <summary>As waitid stores it: always SIGCHLD, whatever the exit signal is.</summary>
     public SignalInfo Info => Child is null ? default : Stopping.ChildInfo(Child, Code, Detail);
 
-    /// <summary>What the child has used, its own children included.</summary>
+    /// <summary>Resources used by the child, its own children included.</summary>
     public ResourceUsage Usage
     {
         get

@@ -7,7 +7,7 @@ using Tine.X64;
 
 namespace Tine.Startup;
 
-/// <summary>What the loader told: memory, the initramfs, the command line, where ACPI begins.</summary>
+/// <summary>The loader's information: memory, the initramfs, the command line, where ACPI begins.</summary>
 [NoAllocation]
 internal unsafe struct BootInformation
 {
@@ -38,7 +38,7 @@ internal unsafe struct BootInformation
     /// <summary>The loader's framebuffer; not present when it left none.</summary>
     public FramebufferMode Framebuffer;
 
-    /// <summary>Where ACPI's tables are; nowhere when the loader did not tell.</summary>
+    /// <summary>The place of ACPI's tables; none when the loader did not tell.</summary>
     public AcpiRoot Acpi;
 
     [UnscopedRef]

@@ -12,13 +12,16 @@ internal sealed class BootOptions
 {
     private readonly Dictionary<string, string> _values = [];
 
-    /// <summary>What follows <c>--</c>, with %XX undone: init's argv[1] and on.</summary>
+    /// <summary>The words after <c>--</c>, with %XX undone: init's argv[1] and on.</summary>
     public List<byte[]> InitArguments { get; } = [];
 
     /// <summary>All of it, as it was given.</summary>
     public string CommandLine { get; private init; } = "";
 
-    /// <summary>How processes fork unless they choose otherwise: <c>fork=on-demand</c> (also without a word), <c>fork=cow</c> or <c>fork=eager</c>.</summary>
+    /// <summary>
+    /// The mode of fork for processes that choose none: <c>fork=on-demand</c> (also without a word), <c>fork=cow</c> or
+    /// <c>fork=eager</c>.
+    /// </summary>
     public ForkMode ForkMode => Text("fork") switch
     {
         "eager" => ForkMode.Eager,

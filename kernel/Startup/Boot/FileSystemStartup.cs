@@ -98,7 +98,7 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
         return console;
     }
 
-    /// <summary>What "keymap=" names; for a name that is unknown the layout of the United States.</summary>
+    /// <summary>The layout that "keymap=" names; for an unknown name that of the United States.</summary>
     private static KeyboardLayout FindLayout(BootOptions options)
     {
         string name = options.Text("keymap") ?? "us";

@@ -4,7 +4,7 @@ using Tine.X64;
 
 namespace Tine.Startup;
 
-/// <summary>Where the parts of the kernel image lie: labels of boot/kernel.ld.</summary>
+/// <summary>The places of the parts of the kernel image: labels of boot/kernel.ld.</summary>
 [NoAllocation]
 internal static unsafe class Image
 {

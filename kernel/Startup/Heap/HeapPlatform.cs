@@ -5,7 +5,7 @@ using Tine.X64;
 
 namespace Tine.Startup;
 
-/// <summary>What CoreLib's managed heap asks of the kernel: room, and the stacks to look for references on.</summary>
+/// <summary>The kernel's answers to CoreLib's managed heap: room, and the stacks to look for references on.</summary>
 [NoAllocation]
 internal static unsafe class HeapPlatform
 {
@@ -44,7 +44,7 @@ internal static unsafe class HeapPlatform
     /// <summary>The collector looks at the stacks of its threads; none until it is set.</summary>
     public static World? World { get; set; }
 
-    /// <summary>What is in use of the next kernel stack; empty for the one that is running.</summary>
+    /// <summary>The used part of the next kernel stack; empty for the one that is running.</summary>
     /// <param name="index">0 begins with the first; the collector asks in any number of slices.</param>
     /// <param name="start">The saved stack pointer.</param>
     /// <param name="end">The stack's high end.</param>

@@ -27,7 +27,7 @@ internal static unsafe class ManagedHeap
     /// <summary>The heap's count of free blocks: with enough of them a reservation needs no call.</summary>
     private static int* s_freeBlocks;
 
-    /// <summary>What is enough; never, while a reservation is to fail on purpose.</summary>
+    /// <summary>The number of blocks that is enough for a call; out of reach while a reservation is to fail on purpose.</summary>
     private static int s_blocksPerCall;
 
     /// <summary>Sets up an empty heap.</summary>
@@ -39,7 +39,7 @@ internal static unsafe class ManagedHeap
         s_blocksPerCall = BlocksFor(BytesPerCall);
     }
 
-    /// <summary>What one system call may use is there: <see cref="ReserveForCall"/> would have nothing to do.</summary>
+    /// <summary>Whether all that one system call may use is there: <see cref="ReserveForCall"/> would have nothing to do.</summary>
     public static bool HasEnoughForCall
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,7 +28,7 @@ internal static unsafe class KernelPanic
         Finish();
     }
 
-    /// <summary>What <see cref="Panic.Because"/> calls.</summary>
+    /// <summary>Panics; <see cref="Panic.Because"/> calls it.</summary>
     public static void Because(string reason)
     {
         Begin();

@@ -2,7 +2,7 @@ using Tine.Devices;
 
 namespace Tine.Startup;
 
-/// <summary>Where the kernel's log goes: to QEMU's debug console, or else to the serial line; in a panic to the screen as well.</summary>
+/// <summary>The destination of the kernel's log: QEMU's debug console, or else the serial line; in a panic the screen as well.</summary>
 /// <remarks>Works before there is a heap.</remarks>
 [NoAllocation]
 internal static unsafe class LogSink

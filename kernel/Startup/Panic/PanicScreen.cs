@@ -4,7 +4,7 @@ using Tine.Devices.Screens;
 
 namespace Tine.Startup;
 
-/// <summary>What a panic says, on the screen: white on blue, and a QR code of the same for a phone's camera.</summary>
+/// <summary>The panic message on the screen: white on blue, and a QR code of the same for a phone's camera.</summary>
 /// <remarks>Trusts nothing: uses no heap and none of the console's objects.</remarks>
 [NoAllocation]
 internal static class PanicScreen

@@ -9,7 +9,7 @@ using Tine.X64;
 
 namespace Tine.Startup;
 
-/// <summary>Where Entry.asm calls C#: what each trap means.</summary>
+/// <summary>The entry from Entry.asm: the meaning of each trap.</summary>
 internal static unsafe class TrapDispatcher
 {
     private const ulong FramesPerCall = ManagedHeap.BytesPerCall / FrameNumber.Size;

@@ -7,7 +7,7 @@ namespace Tine.Syscalls;
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct LockRecord(LockKind Kind, short Origin, int Padding, long Start, long Length, int ProcessId, int Padding2)
 {
-    /// <summary>What F_GETLK says of a lock that is there.</summary>
+    /// <summary>The answer of F_GETLK about a lock that is there.</summary>
     public static LockRecord Of(RecordLock held)
     {
         long length = held.End == RecordLock.Last ? 0 : (long)(held.End - held.Start + 1);

@@ -12,7 +12,7 @@ internal struct PageInspection
 
     public ulong Frame;
 
-    /// <summary>How many hold the frame.</summary>
+    /// <summary>The number of holders of the frame.</summary>
     public uint References;
 
     /// <summary>Bit 0: present; bit 1: the processor lets a write through.</summary>
@@ -24,16 +24,16 @@ internal struct PageInspection
     public ulong Level2;
     public ulong Level1;
 
-    /// <summary>How many tables of the next level point to the leaf table.</summary>
+    /// <summary>The number of tables of the next level that point to the leaf table.</summary>
     public uint Level1References;
 
-    /// <summary>What the frame is used for (FrameKind).</summary>
+    /// <summary>The use of the frame (FrameKind).</summary>
     public uint Kind;
 
     /// <summary>The entry as the processor reads it.</summary>
     public ulong Entry;
 
-    /// <summary>How many tables of the next level point to the second-level table.</summary>
+    /// <summary>The number of tables of the next level that point to the second-level table.</summary>
     public uint Level2References;
     public uint Reserved;
 

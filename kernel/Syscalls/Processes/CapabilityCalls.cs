@@ -70,7 +70,7 @@ internal static class CapabilityCalls
         return sets.Error;
     }
 
-    /// <summary>How many records of 32 capabilities the header's version has.</summary>
+    /// <summary>The number of records of 32 capabilities in the header's version.</summary>
     /// <returns>1 or 2; EFAULT; EINVAL for another version, in whose place the newest is written.</returns>
     private static Result<int> ReadVersion(AddressSpace memory, VirtualAddress header)
     {

@@ -32,7 +32,7 @@ internal struct Clone3Arguments
 
     private readonly CloneFlags CloneFlags => (CloneFlags)Flags;
 
-    /// <summary>What Linux checks before it begins.</summary>
+    /// <summary>Makes the checks that Linux makes before it begins.</summary>
     /// <returns>None or EINVAL.</returns>
     public readonly Errno Check()
     {

@@ -36,11 +36,11 @@ internal enum ProcessOption
     SetIoFlusher = 57,
     GetIoFlusher = 58,
 
-    /// <summary>How the caller and its children fork: 0 copy-on-write, 1 eager.</summary>
+    /// <summary>Sets how the caller and its children fork: 0 copy-on-write, 1 eager.</summary>
     SetForkMode = 0x5449_4e00,
     GetForkMode = 0x5449_4e01,
 
-    /// <summary>Whose vfork it is: 0 Linux, 1 BSD, 2 Solaris.</summary>
+    /// <summary>Sets whose vfork it is: 0 Linux, 1 BSD, 2 Solaris.</summary>
     SetVForkFlavour = 0x5449_4e02,
     GetVForkFlavour = 0x5449_4e03,
 }

@@ -7,7 +7,9 @@ using Tine.Processes;
 
 namespace Tine.Syscalls;
 
-/// <summary>What goes beside the bytes of a message: struct cmsghdr, cmsg(3). SCM_RIGHTS and SCM_CREDENTIALS of unix(7).</summary>
+/// <summary>
+/// The control messages beside the bytes of a message: struct cmsghdr, cmsg(3). SCM_RIGHTS and SCM_CREDENTIALS of unix(7).
+/// </summary>
 internal static class ControlMessages
 {
     private const int SocketLevel = 1;

@@ -4,7 +4,7 @@ using Tine.Processes;
 
 namespace Tine.Syscalls;
 
-/// <summary>What sendmsg and recvmsg are given: the socket, the message's header, and where its bytes are.</summary>
+/// <summary>The arguments of sendmsg and recvmsg: the socket, the message's header, and where its bytes are.</summary>
 internal readonly record struct MessageArguments(UnixSocket Socket, MessageHeader Header, IoVector[] Vectors)
 {
     /// <summary>Reads them from the caller's memory.</summary>

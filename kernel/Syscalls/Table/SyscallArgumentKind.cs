@@ -1,6 +1,6 @@
 namespace Tine.Syscalls;
 
-/// <summary>How a trace prints an argument of a system call. tools/Analyzers derives it from the parameter's type and name.</summary>
+/// <summary>The form of a system call's argument in a trace. tools/Analyzers derives it from the parameter's type and name.</summary>
 internal enum SyscallArgumentKind
 {
     /// <summary>The call has no such argument.</summary>

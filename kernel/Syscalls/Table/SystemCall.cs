@@ -3,7 +3,10 @@ using Tine.X64;
 
 namespace Tine.Syscalls;
 
-/// <summary>How a system call is made, and what is known of it. tools/Analyzers writes a class for each from its <see cref="SyscallAttribute"/>.</summary>
+/// <summary>
+/// A system call: the way to make it, and its properties. tools/Analyzers writes a class for each from its <see
+/// cref="SyscallAttribute"/>.
+/// </summary>
 /// <param name="name">Its Linux name; null for a number that nothing declares.</param>
 /// <param name="heap">What it needs of the managed heap.</param>
 /// <param name="shape">The number of arguments in the top four bits, and below it each argument's kind in four.</param>
@@ -24,7 +27,7 @@ internal abstract class SystemCall(string? name, HeapUse heap, ulong shape)
     {
     }
 
-    /// <summary>How a trace prints the argument (0 is the first).</summary>
+    /// <summary>The form of the argument in a trace (0 is the first).</summary>
     public SyscallArgumentKind ArgumentKind(int index) => (SyscallArgumentKind)((Shape >> (4 * index)) & 15);
 
     /// <summary>Makes the call: arguments come from rdi, rsi, rdx, r10, r8 and r9 of <paramref name="frame"/>.</summary>

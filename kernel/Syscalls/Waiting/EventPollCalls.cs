@@ -13,7 +13,7 @@ internal static class EventPollCalls
     private const int Change = 3;
     private const int MostEvents = int.MaxValue / EventPoll.RecordSize;
 
-    /// <summary>What EPOLLEXCLUSIVE may be asked for with.</summary>
+    /// <summary>The events that may be asked for beside EPOLLEXCLUSIVE.</summary>
     private const PollEvents WithExclusive =
         PollEvents.In | PollEvents.Out | PollEvents.Always | PollEvents.WakeUp | PollEvents.EdgeTriggered | PollEvents.Exclusive;
 

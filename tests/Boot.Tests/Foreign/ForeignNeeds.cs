@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Boot.Tests;
 
-/// <summary>What tests of foreign programs cannot do without.</summary>
+/// <summary>The needs of tests of foreign programs.</summary>
 internal static class ForeignNeeds
 {
     private static readonly Lazy<string?> Missing = new(Find);

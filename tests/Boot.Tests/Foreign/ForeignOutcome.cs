@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Tine.Boot.Tests;
 
-/// <summary>What came of one program's script.</summary>
+/// <summary>The outcome of one program's script.</summary>
 /// <param name="Status">Its exit status.</param>
 /// <param name="Output">What it wrote, standard error among it. A character is a byte.</param>
 internal sealed record ForeignOutcome(int Status, string Output)

@@ -12,7 +12,7 @@ namespace Tine.Boot.Tests;
 /// <param name="Seen">What was seen when it does not hold; why it was not looked at.</param>
 internal sealed record ConformanceLine(string Item, bool IsGood, bool IsSkipped, string Seen)
 {
-    /// <summary>How the output of a program begins that could not run its items at all.</summary>
+    /// <summary>The beginning of the output of a program that could not run its items at all.</summary>
     public const string NothingRun = "1..0 # SKIP";
 
     private const string Good = "ok ";

@@ -27,7 +27,7 @@ internal static class ConformanceTable
         return table.ToString();
     }
 
-    /// <summary>What Linux showed when the table was written.</summary>
+    /// <summary>Linux's results when the table was written.</summary>
     public static List<ConformanceLine> ReadLinux(IEnumerable<string> lines)
     {
         var read = new List<ConformanceLine>();

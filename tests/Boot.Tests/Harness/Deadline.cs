@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Tine.Boot.Tests;
 
-/// <summary>How long tests wait. Generous: a deadline only ends what hangs. TINE_TEST_TIME scales it for a slow machine.</summary>
+/// <summary>The deadlines of tests. Generous: a deadline only ends what hangs. TINE_TEST_TIME scales it for a slow machine.</summary>
 internal static class Deadline
 {
     private static readonly double Scale =

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Tine.Boot.Tests;
 
-/// <summary>What a guest that ran one command left behind.</summary>
+/// <summary>The output of a guest that ran one command, and its end.</summary>
 /// <param name="Text">What it wrote to its terminal.</param>
 /// <param name="Result">How it ended.</param>
 internal sealed record GuestOutput(string Text, GuestResult Result)

@@ -14,7 +14,7 @@ internal sealed class GuestTerminal(Guest guest) : IDisposable
     private readonly byte[] _buffer = new byte[4096];
     private readonly StringBuilder _seen = new();
 
-    /// <summary>How much of what was seen has been asked for.</summary>
+    /// <summary>The amount of what was seen that has been asked for.</summary>
     private int _read;
 
     public static GuestTerminal Start(GuestOptions options) => new(Guest.Start(options));

@@ -8,7 +8,7 @@ using Tine.Tools.Report;
 
 namespace Tine.Boot.Tests;
 
-/// <summary>What each line of forkbench may cost, in instructions: the checked-in table.</summary>
+/// <summary>The allowed cost of each line of forkbench, in instructions: the checked-in table.</summary>
 internal static class InstructionTable
 {
     private const string Heading = "name,then,parent_mib,instructions";

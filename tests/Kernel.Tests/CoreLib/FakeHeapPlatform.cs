@@ -39,7 +39,7 @@ internal static unsafe class HeapPlatform
         Sleeping[index].AddRange(left);
     }
 
-    /// <summary>How many blocks may still be committed.</summary>
+    /// <summary>The number of blocks that may still be committed.</summary>
     internal static int BlocksLeft { get; set; }
 
     /// <summary>Whether the platform has a use for memory that the heap does not need.</summary>

@@ -32,7 +32,7 @@ public sealed unsafe class GiveBackTests
         Assert.Equal(Spare, *ManagedHeap.FreeBlocksAddress);
     }
 
-    /// <summary>What the program will allocate until the next collection stays: the least interval is 64 blocks.</summary>
+    /// <summary>A collection keeps the blocks that the program will use until the next one: the least interval is 64 blocks.</summary>
     [Fact]
     public void A_collection_keeps_as_much_as_will_be_used_until_the_next()
     {

@@ -113,7 +113,7 @@ public sealed unsafe class SliceTests
         Assert.Equal(3 * 32u, Collector.LiveBytes);
     }
 
-    /// <summary>What was ready to be handed out when the sweep began is free again, marked or not.</summary>
+    /// <summary>Cells that were ready to be handed out when the sweep began are free again, marked or not.</summary>
     [Fact]
     public void Cells_that_nobody_took_do_not_stay_in_use()
     {

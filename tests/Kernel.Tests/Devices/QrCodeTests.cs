@@ -52,7 +52,7 @@ public sealed class QrCodeTests
     private static string Row(byte[] squares, int y) =>
         string.Concat(Array.ConvertAll(squares[(y * QrCode.Size)..((y + 1) * QrCode.Size)], square => (square & 1).ToString()));
 
-    /// <summary>What belongs to the frame, by the standard's drawing of version 20.</summary>
+    /// <summary>Whether a place belongs to the frame, by the standard's drawing of version 20.</summary>
     private static bool IsFrame(int x, int y)
     {
         const int End = QrCode.Size - 8;

@@ -8,14 +8,14 @@ internal sealed class FakeCaller : Caller
 {
     private readonly Queue<Func<Errno>> _meanwhile = new();
 
-    /// <summary>How often it slept.</summary>
+    /// <summary>The number of its sleeps.</summary>
     public int Sleeps { get; private set; }
 
     public int Wakes { get; private set; }
 
     public ulong LastDeadline { get; private set; }
 
-    /// <summary>What happens during the next sleep, which this ends with the given outcome.</summary>
+    /// <summary>Runs an action during the next sleep, which this ends with the given outcome.</summary>
     public FakeCaller Meanwhile(Action action, Errno outcome = Errno.None)
     {
         _meanwhile.Enqueue(() =>
@@ -33,7 +33,7 @@ internal sealed class FakeCaller : Caller
         return _meanwhile.Count > 0 ? _meanwhile.Dequeue()() : throw new InvalidOperationException("It would sleep for ever.");
     }
 
-    /// <summary>How often long work let others run.</summary>
+    /// <summary>The number of times that long work let others run.</summary>
     public int PreemptionPoints { get; private set; }
 
     /// <summary>The preemption point, counted from 1, at which the thread turns out to be killed; 0 for none.</summary>
@@ -48,7 +48,7 @@ internal sealed class FakeCaller : Caller
 
     public override bool IsKilled => KilledAt != 0 && PreemptionPoints >= KilledAt;
 
-    /// <summary>What other threads do at each preemption point.</summary>
+    /// <summary>The work of other threads at each preemption point.</summary>
     public Action? Others { get; set; }
 
     public override Errno PreemptionPoint()

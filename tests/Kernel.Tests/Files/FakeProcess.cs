@@ -90,7 +90,7 @@ internal sealed class FakeProcesses(ProcessView process) : ProcessDirectory
 {
     public bool IsGone { get; set; }
 
-    /// <summary>Whose process looks; 0 for the one that there is.</summary>
+    /// <summary>The process that looks; 0 for the one that there is.</summary>
     public int CallerId { get; set; }
 
     public override int IdOf(Caller caller) => CallerId == 0 ? process.ProcessId : CallerId;

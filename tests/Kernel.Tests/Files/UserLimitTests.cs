@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Tine.Tests.Files;
 
-/// <summary>What one user, or all together, may have the kernel keep.</summary>
+/// <summary>The bounds of what one user, or all together, may have the kernel keep.</summary>
 public sealed class UserLimitTests : IDisposable
 {
     private const int PageBytes = 4096;

@@ -135,8 +135,8 @@ internal sealed class MemoryStory
     }
 
     /// <summary>
-    /// What other threads do while a step is between two portions: they read the memory that is being changed, write
-    /// everybody else's, and find out that nobody changes regions at the same time.
+    /// Plays other threads while a step is between two portions: they read the memory that is being changed, write everybody
+    /// else's, and find out that nobody changes regions at the same time.
     /// </summary>
     private void RunOthers()
     {

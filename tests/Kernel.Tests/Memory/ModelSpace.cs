@@ -3,7 +3,7 @@ using Tine.Memory;
 
 namespace Tine.Tests.Memory;
 
-/// <summary>What a program must see, the simple way: one object a page.</summary>
+/// <summary>A program's view of memory, the simple way: one object a page.</summary>
 internal sealed class ModelSpace
 {
     public Dictionary<ulong, ModelPage> Pages { get; } = [];

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Tine.Tests.Memory;
 
-/// <summary>What a process that is ended for lack of memory gives back before it runs again.</summary>
+/// <summary>The memory that a process gives back before it runs again when it is ended for lack of memory.</summary>
 public sealed class SurrenderTests : IDisposable
 {
     private const ulong Page = FrameNumber.Size;

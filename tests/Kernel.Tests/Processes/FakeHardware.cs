@@ -29,10 +29,10 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
     /// <summary>Set by the world that uses it.</summary>
     public World World { get; set; } = null!;
 
-    /// <summary>What the next thread that is made will do in user mode.</summary>
+    /// <summary>The program of the next thread that is made, in user mode.</summary>
     public Action<Thread>? NextProgram { get; set; }
 
-    /// <summary>What went wrong in a thread.</summary>
+    /// <summary>The failure of a thread.</summary>
     public Exception? Failure { get; private set; }
 
     /// <summary>Takes the processor away at preemption points, now and then; null to leave that to the clock.</summary>

@@ -12,7 +12,7 @@ namespace Tine.Tests.Processes;
 /// <summary>A machine with a first process whose program is a lambda; it makes system calls by calling the kernel.</summary>
 internal sealed class ProcessWorld : IDisposable
 {
-    /// <summary>Where every process has a page to read and write.</summary>
+    /// <summary>The address of the page that every process has to read and write.</summary>
     public const ulong Data = 0x40_0000;
 
     public ProcessWorld()

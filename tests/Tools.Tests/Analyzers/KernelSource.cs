@@ -79,7 +79,7 @@ internal static class KernelSource
         return (updated, [.. fromGenerator, .. updated.GetDiagnostics().Where(one => one.Severity == DiagnosticSeverity.Error)]);
     }
 
-    /// <summary>What TINE001 finds in the members of a class, as messages in source order. The source itself must compile.</summary>
+    /// <summary>Finds with TINE001 in the members of a class: messages in source order. The source itself must compile.</summary>
     public static async Task<string[]> FindAllocations(string members)
     {
         (Compilation compilation, ImmutableArray<Diagnostic> errors) = Compile($$"""

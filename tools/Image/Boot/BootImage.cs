@@ -7,8 +7,8 @@ namespace Tine.Tools.Image;
 public static class BootImage
 {
     /// <summary>
-    /// What GRUB needs to find, read and start a Multiboot2 kernel, with a picture on the screen or without; and the kinds of
-    /// partition tables that grub-mkrescue's own start-up file asks for, which would otherwise complain.
+    /// The modules that GRUB needs to find, read and start a Multiboot2 kernel, with a picture on the screen or without; and the
+    /// kinds of partition tables that grub-mkrescue's own start-up file asks for, which would otherwise complain.
     /// </summary>
     private const string Modules = "normal cpuid halt multiboot2 all_video iso9660 fat part_gpt part_msdos "
         + "part_acorn part_amiga part_apple part_bsd part_dfly part_dvh part_plan part_sun part_sunpc";

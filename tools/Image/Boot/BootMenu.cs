@@ -9,11 +9,11 @@ namespace Tine.Tools.Image;
 /// <param name="WaitSeconds">How long the menu waits for a key; 0 shows none.</param>
 public sealed record BootMenu(IReadOnlyList<BootEntry> Entries, int WaitSeconds)
 {
-    /// <summary>Where the kernel and the root file system's archive lie on the medium.</summary>
+    /// <summary>The places of the kernel and the root file system's archive on the medium.</summary>
     public const string KernelPath = "/boot/kernel.elf";
     public const string InitramfsPath = "/boot/initramfs.cpio";
 
-    /// <summary>What somebody sees who starts a PC from the medium.</summary>
+    /// <summary>The menu of somebody who starts a PC from the medium.</summary>
     public static BootMenu ForPeople { get; } = new(
         [
             new("Tine", ""),

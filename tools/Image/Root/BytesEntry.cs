@@ -13,7 +13,7 @@ internal sealed record BytesEntry(int Permissions, int Type, byte[] Content) : R
 
     public override long Length => Content.Length;
 
-    /// <summary>Where a symbolic link leads; null for a file.</summary>
+    /// <summary>The target of a symbolic link; null for a file.</summary>
     public string? LinkTarget => Type == SymbolicLink ? Encoding.UTF8.GetString(Content) : null;
 
     public static BytesEntry File(string text, int permissions) => new(permissions, RegularFile, Encoding.UTF8.GetBytes(text));

@@ -75,7 +75,9 @@ public sealed class CpioWriter
         Pad(4);
     }
 
-    /// <summary>How many NULs go behind a name of this length for the content to start a page; writes a filler entry when too many.</summary>
+    /// <summary>
+    /// The number of NULs after a name of this length for the content to start a page; writes a filler entry when too many.
+    /// </summary>
     private int MakeGap(int nameLength)
     {
         int gap = GapAfter(nameLength);

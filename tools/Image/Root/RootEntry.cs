@@ -2,7 +2,7 @@ using System.IO;
 
 namespace Tine.Tools.Image;
 
-/// <summary>What lies at one path of the guest's root file system.</summary>
+/// <summary>The entry at one path of the guest's root file system.</summary>
 /// <param name="Permissions">The lower twelve bits of st_mode.</param>
 internal abstract record RootEntry(int Permissions)
 {

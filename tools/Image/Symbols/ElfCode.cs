@@ -30,11 +30,11 @@ internal static class ElfCode
     /// <exception cref="IOException">This is no such file.</exception>
     public static List<CodeSymbol> ReadObjects(string path) => ReadSymbols(path, 0);
 
-    /// <summary>What the executable sections hold, each with its address.</summary>
+    /// <summary>The contents of the executable sections, each with its address.</summary>
     /// <exception cref="IOException">This is no such file.</exception>
     public static List<(ulong Address, byte[] Bytes)> ReadCode(string path) => ReadSections(path, Executable);
 
-    /// <summary>What the sections of data hold, each with its address.</summary>
+    /// <summary>The contents of the sections of data, each with its address.</summary>
     /// <exception cref="IOException">This is no such file.</exception>
     public static List<(ulong Address, byte[] Bytes)> ReadData(string path) => ReadSections(path, 0);
 

@@ -64,7 +64,7 @@ internal sealed class ManagedNames
         return null;
     }
 
-    /// <summary>What ILC does to a name: letters and digits stay.</summary>
+    /// <summary>Changes a name as ILC does: letters and digits stay.</summary>
     private static string Sanitize(string name)
     {
         var text = new StringBuilder(name.Length + 1);

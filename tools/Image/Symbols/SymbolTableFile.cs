@@ -14,7 +14,7 @@ namespace Tine.Tools.Image;
 /// </remarks>
 public static class SymbolTableFile
 {
-    /// <summary>Where the kernel is linked.</summary>
+    /// <summary>The address at which the kernel is linked.</summary>
     public const ulong ImageBase = 0xffff_ffff_8000_0000;
 
     private const int BuildIdBytes = 8;

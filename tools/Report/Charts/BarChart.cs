@@ -22,7 +22,7 @@ internal sealed record BarChart
 
     public required string Title { get; init; }
 
-    /// <summary>What is counted.</summary>
+    /// <summary>The counted quantity.</summary>
     public required string Quantity { get; init; }
 
     public required IReadOnlyList<Bar> Bars { get; init; }

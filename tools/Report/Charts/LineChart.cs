@@ -23,7 +23,7 @@ internal sealed record LineChart
 
     public required string Title { get; init; }
 
-    /// <summary>What the vertical axis counts.</summary>
+    /// <summary>The quantity on the vertical axis.</summary>
     public required string Quantity { get; init; }
 
     public required IReadOnlyList<Series> Lines { get; init; }

@@ -1,6 +1,6 @@
 namespace Tine.Tools.Report;
 
-/// <summary>How a line is drawn.</summary>
+/// <summary>The stroke of a line.</summary>
 internal enum Stroke
 {
     Solid,

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Tine.Tools.Report;
 
-/// <summary>What all charts draw with: SVG 1.1 that needs no other file.</summary>
+/// <summary>The elements of all charts: SVG 1.1 that needs no other file.</summary>
 internal static class Svg
 {
     public static readonly XNamespace Namespace = "http://www.w3.org/2000/svg";

@@ -22,7 +22,7 @@ public sealed record Circumstances
     /// <summary>Linux's release.</summary>
     public required string Linux { get; init; }
 
-    /// <summary>What Linux was told.</summary>
+    /// <summary>The arguments that Linux was given.</summary>
     public required string LinuxArguments { get; init; }
 
     /// <summary>Tine's commit.</summary>

@@ -18,7 +18,7 @@ public sealed record ComparisonRow(
     Spread? TineMicroseconds,
     Spread? TimeRatios)
 {
-    /// <summary>How many times more instructions it takes on Linux.</summary>
+    /// <summary>The ratio of Linux's instructions to Tine's.</summary>
     public double? Ratio => LinuxInstructions / TineInstructions;
 
     /// <summary>All rows, in the order of forkbench; what only Linux has comes last.</summary>

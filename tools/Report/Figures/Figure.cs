@@ -13,6 +13,6 @@ public sealed record Figure(FigureKey Key, double Ticks, double LowTicks, double
     /// <summary>The ticks of each phase in a run near the tenth percentile, from a kernel that counts that; else empty.</summary>
     public IReadOnlyList<PhaseTicks> Phases { get; init; } = [];
 
-    /// <summary>What no phase accounts for: the program, the way into the kernel and out of it, waits.</summary>
+    /// <summary>The ticks that no phase accounts for: the program, the way into the kernel and out of it, waits.</summary>
     public double OtherTicks => LowTicks - Phases.Sum(phase => phase.Ticks);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Tine.Tools.Report;
 
-/// <summary>What a figure of forkbench is about.</summary>
+/// <summary>The subject of a figure of forkbench.</summary>
 /// <param name="Name">The operation, or how the process was made: <c>vfork</c>.</param>
 /// <param name="Then">What the child did: <c>exit</c>, <c>exec</c>, or nothing for a single operation.</param>
 /// <param name="ParentMebibytes">What the parent had written to, in MiB; null where that does not matter.</param>

@@ -27,7 +27,7 @@ internal sealed class CostCharts(Comparison comparison)
         ("spawn", "posix_spawn", "#ca6f1e"),
     ];
 
-    /// <summary>What a child costs from its creation to the wait that takes it in, over the parent's size.</summary>
+    /// <summary>The cost of a child from its creation to the wait that takes it in, over the parent's size.</summary>
     /// <param name="then">What the child does: <c>exit</c> or <c>exec</c>.</param>
     public LineChart Cost(string then) => new()
     {
@@ -40,7 +40,7 @@ internal sealed class CostCharts(Comparison comparison)
         ],
     };
 
-    /// <summary>How many times dearer fork is than vfork, over the parent's size.</summary>
+    /// <summary>The ratio of fork to vfork, over the parent's size.</summary>
     public LineChart Ratio() => new()
     {
         Title = "fork against vfork, child ends at once",

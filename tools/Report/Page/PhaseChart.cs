@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace Tine.Tools.Report;
 
-/// <summary>Where the instructions of a process that ends at once go, phase by phase.</summary>
+/// <summary>The instructions of a process that ends at once, phase by phase.</summary>
 internal static class PhaseChart
 {
     /// <summary>The names in forkbench's figures.</summary>

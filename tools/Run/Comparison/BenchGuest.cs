@@ -16,7 +16,7 @@ namespace Tine.Tools.Run;
 /// <param name="arguments">For forkbench, besides its format.</param>
 internal sealed class BenchGuest(LinuxKernel linux, string archive, ImmutableArray<string> arguments)
 {
-    /// <summary>What both machines have.</summary>
+    /// <summary>The memory of both machines.</summary>
     public const string Memory = "1024M";
 
     /// <summary>

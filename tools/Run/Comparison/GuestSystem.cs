@@ -1,6 +1,6 @@
 namespace Tine.Tools.Run;
 
-/// <summary>Whose kernel a guest of a comparison boots.</summary>
+/// <summary>The kernel that a guest of a comparison boots.</summary>
 internal enum GuestSystem
 {
     Linux,

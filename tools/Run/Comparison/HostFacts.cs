@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace Tine.Tools.Run;
 
-/// <summary>What a measurement has to say about the machine it was made on.</summary>
+/// <summary>The facts about its machine that belong to a measurement.</summary>
 internal static class HostFacts
 {
     /// <summary>The processor's name, as the kernel tells it.</summary>

@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Tools.Run;
 
-/// <summary>What a long run is doing: one line on standard error that changes, or a line each where that is no terminal.</summary>
+/// <summary>The progress of a long run: one line on standard error that changes, or a line each where that is no terminal.</summary>
 internal sealed class ProgressLine(int steps) : IDisposable
 {
     private const string EraseLine = "\r\e[K";

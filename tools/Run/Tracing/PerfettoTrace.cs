@@ -107,7 +107,7 @@ internal sealed class PerfettoTrace
         }
     }
 
-    /// <summary>What the end of the fault says that was done.</summary>
+    /// <summary>The kind of a fault, as its end tells it.</summary>
     private static string KindOf(IReadOnlyList<TraceRecord> records, int begin)
     {
         for (int index = begin + 1; index < records.Count; index++)

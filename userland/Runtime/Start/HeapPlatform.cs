@@ -2,7 +2,7 @@ using System.Runtime;
 
 namespace Tine.Runtime;
 
-/// <summary>What CoreLib's heap asks of a process. Memory is reserved once; the kernel brings pages when they are touched.</summary>
+/// <summary>A process's answers to CoreLib's heap. Memory is reserved once; the kernel brings pages when they are touched.</summary>
 internal static unsafe class HeapPlatform
 {
     private const ulong LargestHeap = 1UL << 30;

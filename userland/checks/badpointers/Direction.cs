@@ -1,6 +1,6 @@
 namespace Tine.BadPointers;
 
-/// <summary>What the kernel does with the memory that a pointer names.</summary>
+/// <summary>The kernel's use of the memory that a pointer names.</summary>
 internal enum Direction
 {
     /// <summary>It reads a structure or a name.</summary>

@@ -18,13 +18,13 @@ internal static unsafe class Campaign
     private const ulong MostFile = 1UL << 20;
     private const int BecomeSubreaper = 36;
 
-    /// <summary>Where a fuzzer's end of the pipe lies: rarely hit by a small random number.</summary>
+    /// <summary>The descriptor of a fuzzer's end of the pipe: rarely hit by a small random number.</summary>
     private const int ReportDescriptor = 987;
 
     /// <summary>A fuzzer that makes no call for so long is killed.</summary>
     private const int StandstillMilliseconds = 250;
 
-    /// <summary>How long processes may take to die of SIGKILL, in ns.</summary>
+    /// <summary>The time that processes may take to die of SIGKILL, in ns.</summary>
     private const long DeathDeadline = 20_000_000_000;
     private const long DeathPause = 1_000_000;
 

@@ -1,6 +1,6 @@
 namespace Tine.CallFuzz;
 
-/// <summary>What a campaign did.</summary>
+/// <summary>The outcome of a campaign.</summary>
 /// <remarks><see cref="Calls"/> counts the calls that were announced one by one; it is never more than were made.</remarks>
 internal struct CampaignResult
 {

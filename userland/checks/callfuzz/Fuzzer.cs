@@ -43,7 +43,7 @@ internal sealed unsafe class Fuzzer(ulong seed, Reporter reporter)
         }
     }
 
-    /// <summary>What would end the run and tell nothing: reboot, the calls that end or wait, and signals to everybody.</summary>
+    /// <summary>Whether a call would end the run and tell nothing: reboot, the calls that end or wait, and signals to everybody.</summary>
     private static bool IsForbidden(SystemCall call) =>
         call is SystemCall.Reboot or SystemCall.Exit or SystemCall.ExitGroup or SystemCall.Kill or SystemCall.RtSigReturn
             or SystemCall.TgKill or SystemCall.RtSigQueueInfo or SystemCall.RtTgSigQueueInfo or (SystemCall)200 or SystemCall.SetITimer

@@ -22,7 +22,7 @@ internal static unsafe class Calls
 
     internal static SysResult WriteCount(int descriptor, ulong count) => Unix.Write(descriptor, (byte*)&count, sizeof(ulong));
 
-    /// <summary>What poll tells of one descriptor at once.</summary>
+    /// <summary>The events that poll tells of one descriptor at once.</summary>
     internal static int Poll(int descriptor, short events)
     {
         var entry = new PollEntry { Descriptor = descriptor, Events = events };

@@ -3,7 +3,7 @@ using static Tine.Runtime.Tap;
 
 namespace Tine.CallTest;
 
-/// <summary>What lies within each other, deeper than a kernel stack would bear that walks it by calling itself.</summary>
+/// <summary>Things within each other, deeper than a kernel stack would bear that walks them by calling itself.</summary>
 internal static unsafe class Depths
 {
     private const int Depth = 400;

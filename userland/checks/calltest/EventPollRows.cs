@@ -85,7 +85,7 @@ internal static unsafe class EventPollRows
         return isGood;
     }
 
-    /// <summary>How many of so many new epolls may watch one; those that may not get EINVAL.</summary>
+    /// <summary>The number of so many new epolls that may watch one; the others get EINVAL.</summary>
     private static int WatchersOf(int watched, int tries)
     {
         int first = 0;

@@ -106,7 +106,7 @@ internal static unsafe class EventPolls
         return isGood;
     }
 
-    /// <summary>What an epoll tells of a file, and whether it took it.</summary>
+    /// <summary>The events that an epoll tells of a file, and whether it took it.</summary>
     private static uint ReadyOf(string path, out Errno error)
     {
         int poll = Unix.Call(SystemCall.EpollCreate1).Int;

@@ -132,6 +132,6 @@ internal static unsafe class Messages
         return new Received(count, header.Flags, type, files, values[0], values[1]);
     }
 
-    /// <summary>What recvmsg gave: its result, msg_flags, and the first control message.</summary>
+    /// <summary>The outcome of recvmsg: its result, msg_flags, and the first control message.</summary>
     private readonly record struct Received(int Count, int Flags, int Type, int Files, int First, int Second);
 }

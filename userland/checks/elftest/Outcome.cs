@@ -2,7 +2,7 @@ using Tine.Runtime;
 
 namespace Tine.ElfTest;
 
-/// <summary>What came of an execve: an error, or the end of the program.</summary>
+/// <summary>The outcome of an execve: an error, or the end of the program.</summary>
 internal readonly unsafe record struct Outcome(Errno Error, WaitStatus Status)
 {
     /// <summary>The program ran and exited with this code.</summary>

@@ -2,7 +2,7 @@ using Tine.Runtime;
 
 namespace Tine.ElfTest;
 
-/// <summary>What a program finds on its stack: arguments, environment, auxiliary vector. System V AMD64 ABI, 3.4.1.</summary>
+/// <summary>The stack at a program's start: arguments, environment, auxiliary vector. System V AMD64 ABI, 3.4.1.</summary>
 internal static unsafe class StartingState
 {
     private const ulong ProgramHeaders = 3;

@@ -2,7 +2,7 @@ using Tine.Runtime;
 
 namespace Tine.FaultWalk;
 
-/// <summary>What the walk goes through. Each gives its first error, or 0.</summary>
+/// <summary>The operations of the walk. Each gives its first error, or 0.</summary>
 internal static unsafe class Operations
 {
     internal const string HelperArgument = "--helper";

@@ -3,7 +3,7 @@ using static Tine.Runtime.Tap;
 
 namespace Tine.FileTest;
 
-/// <summary>What is in a file: reading, writing, seeking, cutting.</summary>
+/// <summary>The contents of files: reading, writing, seeking, cutting.</summary>
 internal static unsafe class Contents
 {
     private const int Large = 1_000_000;

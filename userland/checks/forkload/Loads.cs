@@ -5,7 +5,7 @@ namespace Tine.ForkLoad;
 /// <summary>The loads; each gives 0 when all went as it should.</summary>
 internal static unsafe class Loads
 {
-    /// <summary>How often a process of the bomb and its forebears fork, or are refused.</summary>
+    /// <summary>The most times that a process of the bomb and its forebears fork, or are refused.</summary>
     private const int TriesToFork = 200;
 
     private const int RingSize = 500;

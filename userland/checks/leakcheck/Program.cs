@@ -14,7 +14,7 @@ internal static unsafe class Program
 {
     private const int NotFound = 127;
 
-    /// <summary>How long orphans of the program may take to end: tries of 20 ms.</summary>
+    /// <summary>The time that orphans of the program may take to end: tries of 20 ms.</summary>
     private const int Patience = 50;
     private const long Pause = 20_000_000;
 

@@ -8,7 +8,7 @@ internal static unsafe class LongCases
     private const ulong PageSize = Unix.PageSize;
     private const int RegionCount = 20_000;
 
-    /// <summary>How much a case works on.</summary>
+    /// <summary>The size that a case works on, in bytes.</summary>
     internal static ulong Bytes { get; set; } = 64UL << 20;
 
     internal static bool Populate()

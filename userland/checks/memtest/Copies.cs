@@ -3,7 +3,7 @@ using static Tine.Runtime.Tap;
 
 namespace Tine.MemoryTest;
 
-/// <summary>What fork does with memory.</summary>
+/// <summary>The memory of a fork: copied, and when.</summary>
 internal static unsafe class Copies
 {
     private const ulong Page = Unix.PageSize;

@@ -3,7 +3,7 @@ using Tine.Runtime;
 
 namespace Tine.PartialCalls;
 
-/// <summary>What calls do not do, they refuse.</summary>
+/// <summary>Partial calls refuse what they do not do.</summary>
 internal static class Program
 {
     [RuntimeExport("TineMain")]

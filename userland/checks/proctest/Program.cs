@@ -4,8 +4,8 @@ using Tine.Runtime;
 namespace Tine.ProcessTest;
 
 /// <summary>
-/// What fork, vfork, clone, exec, wait, signals and pipes must do, by the checklist's names (A1, B2, ...). Linux is
-/// the oracle: the output is the same there.
+/// Fork, vfork, clone, exec, wait, signals and pipes, by the checklist's names (A1, B2, ...). Linux is the oracle: the output is
+/// the same there.
 /// </summary>
 /// <remarks>proctest [NAME]... runs only the cases whose names begin so.</remarks>
 internal static unsafe class Program

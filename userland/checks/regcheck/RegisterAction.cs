@@ -1,6 +1,6 @@
 namespace Tine.RegisterCheck;
 
-/// <summary>What happens while the registers hold the pattern.</summary>
+/// <summary>The event while the registers hold the pattern.</summary>
 internal enum RegisterAction : ulong
 {
     /// <summary>A loop, long enough for a timer interrupt and other processes.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Tine.RegisterCheck;
 
-/// <summary>What Registers.asm reads and writes; the offsets stand there too.</summary>
+/// <summary>The record that Registers.asm reads and writes; the offsets stand there too.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct RegisterTest
 {

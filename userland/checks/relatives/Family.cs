@@ -2,7 +2,7 @@ using Tine.Runtime;
 
 namespace Tine.RelativesTest;
 
-/// <summary>What the cases ask about a child.</summary>
+/// <summary>The questions of the cases about a child.</summary>
 internal static unsafe class Family
 {
     private static int s_signals;

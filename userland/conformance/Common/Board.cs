@@ -14,7 +14,7 @@ internal static unsafe class Board
 
     private static byte* s_page;
 
-    /// <summary>What was wrong, or nothing.</summary>
+    /// <summary>The fault that was found, or nothing.</summary>
     internal static string Seen => Utf8.Decode(s_page);
 
     internal static bool IsGood => *s_page == 0;

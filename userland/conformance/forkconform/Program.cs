@@ -4,8 +4,8 @@ using Tine.Runtime;
 namespace Tine.ForkConform;
 
 /// <summary>
-/// What fork, vfork, clone, exec, wait and signals must do, item by item. The same file runs on Linux, the oracle,
-/// and on Tine, and prints the same lines.
+/// Fork, vfork, clone, exec, wait and signals, item by item. The same file runs on Linux, the oracle, and on Tine, and prints the
+/// same lines.
 /// </summary>
 /// <remarks>forkconform [NAME]... runs only the items whose names begin so.</remarks>
 internal static unsafe class Program

@@ -6,7 +6,7 @@ namespace Tine.ForkConform;
 /// <summary>C: signals to a suspended parent, and what of signals a child and a new program inherit.</summary>
 internal static unsafe class SignalItems
 {
-    /// <summary>What <see cref="CheckAfterExec"/> expects: blocked and pending, ignored, caught before.</summary>
+    /// <summary>The signals that <see cref="CheckAfterExec"/> expects: blocked and pending, ignored, caught before.</summary>
     private const Signal Kept = Signal.User1;
     private const Signal Ignored = Signal.User2;
     private const Signal Caught = Signal.Hangup;

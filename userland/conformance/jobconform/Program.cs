@@ -3,7 +3,9 @@ using Tine.Runtime;
 
 namespace Tine.JobConform;
 
-/// <summary>What sessions, groups and terminals do, item by item: the same file runs on Linux, the oracle, and on Tine, and prints the same lines.</summary>
+/// <summary>
+/// Sessions, groups and terminals, item by item: the same file runs on Linux, the oracle, and on Tine, and prints the same lines.
+/// </summary>
 /// <remarks>jobconform [NAME]... runs only the items whose names begin so. Terminals are pseudo-terminals of its own.</remarks>
 internal static class Program
 {

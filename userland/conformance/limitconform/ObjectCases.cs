@@ -117,7 +117,7 @@ internal static unsafe class ObjectCases
         }
     }
 
-    /// <summary>What is left of the other user's processes ends, by his own hand.</summary>
+    /// <summary>Ends the other user's processes that are left, by his own hand.</summary>
     private static void EndDescendants()
     {
         SysResult child = Unix.Fork();
@@ -131,7 +131,7 @@ internal static unsafe class ObjectCases
         Unix.Wait(child.Int, out _);
     }
 
-    /// <summary>What a shell does: a file, a pipe, some memory.</summary>
+    /// <summary>Works as a shell does: a file, a pipe, some memory.</summary>
     private static int Work()
     {
         SysResult pipe = Unix.Pipe2(out int reader, out int writer);

@@ -2,7 +2,7 @@ using Tine.Runtime;
 
 namespace Tine.LimitConform;
 
-/// <summary>Who may set what, for itself and for others: prlimit(2).</summary>
+/// <summary>The right to set limits, for oneself and for others: prlimit(2).</summary>
 internal static unsafe class OtherProcessCases
 {
     private const int NoSuchResource = 16;

@@ -3,7 +3,7 @@ using Tine.Runtime;
 
 namespace Tine.LimitConform;
 
-/// <summary>What /proc and sysinfo(2) tell of limits, names and the dead.</summary>
+/// <summary>Limits, names and the dead in /proc and sysinfo(2).</summary>
 internal static unsafe class ProcCases
 {
     internal static void Run()

@@ -39,7 +39,7 @@ internal static unsafe class Person
 
     internal static bool Has(Right right) => (Sets.Own().Effective & Sets.Bit(right)) != 0;
 
-    /// <summary>What a function gives in a process of its own.</summary>
+    /// <summary>Runs a function in a process of its own and gives its error.</summary>
     internal static Errno In(delegate*<SysResult> body)
     {
         SysResult child = Unix.Fork();

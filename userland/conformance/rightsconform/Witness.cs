@@ -3,7 +3,7 @@ using Tine.Runtime;
 
 namespace Tine.RightsConform;
 
-/// <summary>What a program finds that was just executed: this program itself, called with <see cref="Marker"/>.</summary>
+/// <summary>The state of a program that was just executed: this program itself, called with <see cref="Marker"/>.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct Witness
 {

@@ -15,7 +15,7 @@ internal static unsafe class Faulting
     private static byte* s_address;
     private static byte s_value;
 
-    /// <summary>What is touched by <see cref="Read"/>, <see cref="Write"/> and <see cref="Jump"/>.</summary>
+    /// <summary>The byte that <see cref="Read"/>, <see cref="Write"/> and <see cref="Jump"/> touch.</summary>
     internal static byte* Target
     {
         set => s_address = value;

@@ -3,7 +3,7 @@ using Tine.Runtime;
 
 namespace Tine.SignalConform;
 
-/// <summary>What signals and timers do, item by item: the same file runs on Linux, the oracle, and on Tine, and prints the same lines.</summary>
+/// <summary>Signals and timers, item by item: the same file runs on Linux, the oracle, and on Tine, and prints the same lines.</summary>
 /// <remarks>signalconform [NAME]... runs only the items whose names begin so.</remarks>
 internal static class Program
 {

@@ -11,7 +11,7 @@ internal static unsafe class Recorder
     private static SignalInformation* s_notes;
     private static int s_count;
 
-    /// <summary>How often the handler has run.</summary>
+    /// <summary>The number of runs of the handler.</summary>
     internal static int Count => System.Threading.Volatile.Read(ref s_count);
 
     internal static bool Map()
@@ -23,7 +23,7 @@ internal static unsafe class Recorder
 
     internal static void Clear() => s_count = 0;
 
-    /// <summary>What the handler was told at its n-th run, from 0.</summary>
+    /// <summary>The information that the handler had at its n-th run, from 0.</summary>
     internal static ref SignalInformation At(int run) => ref s_notes[run % Most];
 
     /// <summary>Has the handler run for a signal.</summary>

@@ -13,7 +13,7 @@ internal static unsafe class Sleeper
     private const int Outcome = 12;
     private const int Futex = 13;
 
-    /// <summary>What the call waits for, if it waits for data: the child reads, the item writes.</summary>
+    /// <summary>The data that the call waits for, if it waits for data: the child reads, the item writes.</summary>
     internal static Channel Data;
 
     private static int s_child;

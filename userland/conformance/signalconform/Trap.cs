@@ -1,6 +1,6 @@
 namespace Tine.SignalConform;
 
-/// <summary>What Asm/Faults.asm can do wrong; the order of its table.</summary>
+/// <summary>The faults that Asm/Faults.asm can make; the order of its table.</summary>
 internal enum Trap
 {
     DivideByZero,

@@ -4,8 +4,8 @@ using Tine.Runtime;
 namespace Tine.ThreadConform;
 
 /// <summary>
-/// What threads, futexes and the two C libraries' pthreads do, item by item: the same files run on Linux, the oracle, and
-/// on Tine, and print the same lines.
+/// Threads, futexes and the two C libraries' pthreads, item by item: the same files run on Linux, the oracle, and on Tine, and
+/// print the same lines.
 /// </summary>
 /// <remarks>threadconform [NAME]... runs only the items whose names begin so.</remarks>
 internal static class Program

@@ -3,7 +3,7 @@ using Tine.Runtime;
 
 namespace Tine.CowDemo;
 
-/// <summary>What one process sees of the page at one moment; sent through a pipe as it lies in memory.</summary>
+/// <summary>One process's view of the page at one moment; sent through a pipe as it lies in memory.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct Sight
 {

@@ -7,7 +7,7 @@ internal static class Claims
 {
     internal static bool ShowsWhatWasSeen { get; set; }
 
-    /// <summary>How often something else was seen than should be on any true vfork.</summary>
+    /// <summary>The number of times that something else was seen than should be on any true vfork.</summary>
     internal static int Surprises { get; private set; }
 
     /// <summary>One claim.</summary>

@@ -24,7 +24,7 @@ internal static unsafe class ProcessClaims
         Spawn();
     }
 
-    /// <summary>What exit() does in the child is to write out the buffer, which is the parent's too, or a copy of it.</summary>
+    /// <summary>Writes the buffer out as exit() does in the child: the buffer is the parent's too, or a copy of it.</summary>
     private static void Exit()
     {
         static int Child(void* unused)
@@ -47,7 +47,7 @@ internal static unsafe class ProcessClaims
             Numbers.ToText(afterVFork) + " of 5 bytes came out: the child's flush emptied the one buffer that both have");
     }
 
-    /// <summary>How many bytes come out of a buffer with 5 in it when a child flushes it and then the parent does.</summary>
+    /// <summary>The number of bytes that come out of a buffer with 5 in it when a child flushes it and then the parent does.</summary>
     private static int CountBytes(delegate*<void*, int> vforkChild)
     {
         Unix.Pipe2(out s_readEnd, out s_writeEnd, OpenFlags.NonBlocking);

@@ -3,7 +3,7 @@ using Tine.Runtime;
 
 namespace Tine.VForkMyths;
 
-/// <summary>What is often said about vfork, each claim tried: one line with the claim, true, false or depends, and what was seen.</summary>
+/// <summary>Common claims about vfork, each tried: one line with the claim, true, false or depends, and what was seen.</summary>
 /// <remarks>vforkmyths [--verdicts]: the second form leaves out what was seen, which differs from machine to machine.</remarks>
 internal static unsafe class Program
 {

@@ -14,7 +14,7 @@ internal sealed unsafe class CreationMeasures(Samples samples, TickClock clock, 
     private const ulong NearEnough = 200;
     private const int PagesInMebibyte = 256;
 
-    /// <summary>What must stay free beside the parent's pages and, for eager fork, a copy of them.</summary>
+    /// <summary>The pages that must stay free beside the parent's pages and, for eager fork, a copy of them.</summary>
     private const ulong ReservePages = 24 * PagesInMebibyte;
 
     /// <summary>Grows the process by so many written MiB, measures, and shrinks again.</summary>

@@ -1,6 +1,6 @@
 namespace Tine.ForkBench;
 
-/// <summary>What the child does.</summary>
+/// <summary>The end of the child.</summary>
 internal enum Ending
 {
     Exit,

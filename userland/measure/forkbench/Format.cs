@@ -1,6 +1,6 @@
 namespace Tine.ForkBench;
 
-/// <summary>How the results are printed.</summary>
+/// <summary>The format of the results.</summary>
 internal enum Format
 {
     Table,

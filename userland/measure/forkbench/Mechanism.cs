@@ -20,7 +20,7 @@ internal readonly record struct Mechanism(Creation Creation, string Name, ForkMo
         new(Creation.Fork, "eager fork", ForkMode.Eager),
     ];
 
-    /// <summary>Where the kernel has huge pages (Linux), fork once more with the parent's memory in them.</summary>
+    /// <summary>Fork once more with the parent's memory in huge pages, where the kernel has them (Linux).</summary>
     internal static readonly Mechanism OverHugePages = new(Creation.Fork, "fork (huge pages)", null);
 
     /// <summary>Linux copies on write whether or not it can be told to, so this one is measured there, too.</summary>

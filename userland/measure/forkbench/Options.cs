@@ -3,7 +3,7 @@ using Tine.Runtime;
 
 namespace Tine.ForkBench;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed class Options
 {
     internal const string Usage = "usage: forkbench [--json | --csv] [--quick] [--sizes MIB,...] [--exec PROGRAM]";
@@ -12,7 +12,7 @@ internal sealed class Options
 
     internal Format Format { get; private set; }
 
-    /// <summary>How long one cell of the table may take, once it has its least number of runs.</summary>
+    /// <summary>The time that one cell of the table may take, once it has its least number of runs.</summary>
     internal int CellMilliseconds { get; private set; } = 250;
 
     /// <summary>Sizes of the parent in MiB; what memory has no room for is not measured.</summary>

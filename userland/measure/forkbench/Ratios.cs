@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace Tine.ForkBench;
 
-/// <summary>How many times longer fork took than vfork.</summary>
+/// <summary>The ratios of fork to vfork.</summary>
 internal static class Ratios
 {
     /// <summary>The ratio of the medians in hundredths; 0 when one of them was not measured.</summary>

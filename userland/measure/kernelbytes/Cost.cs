@@ -8,14 +8,14 @@ namespace Tine.KernelBytes;
 /// <param name="Objects">What was allocated on the managed heap, even if it is garbage by now.</param>
 internal readonly record struct Cost(ulong Tables, ulong Stacks, ulong Objects)
 {
-    /// <summary>What is there now, of all processes.</summary>
+    /// <summary>The present sums over all processes.</summary>
     internal static Cost Now()
     {
         TineInspect.System(out SystemInspection system);
         return new Cost(system.TableFrames * Unix.PageSize, system.StackBytes, system.HeapAllocated);
     }
 
-    /// <summary>What has come since, divided by a number of processes.</summary>
+    /// <summary>The difference, divided by a number of processes.</summary>
     internal Cost Since(in Cost before, ulong count) =>
         new((Tables - before.Tables) / count, (Stacks - before.Stacks) / count, (Objects - before.Objects) / count);
 }

@@ -5,7 +5,7 @@ using static Tine.Runtime.Streams;
 namespace Tine.KernelBytes;
 
 /// <summary>
-/// What a small process costs the kernel: makes many that sleep, in each of the ways, and divides what the kernel has taken for
+/// The kernel's cost of a small process: makes many that sleep, in each of the ways, and divides what the kernel has taken for
 /// page tables, kernel stacks and objects by their number. The processes' own pages are not the kernel's.
 /// </summary>
 internal static unsafe class Program

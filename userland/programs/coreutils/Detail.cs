@@ -1,6 +1,6 @@
 namespace Tine.Coreutils;
 
-/// <summary>How much ls tells about a file.</summary>
+/// <summary>The details of a file in ls.</summary>
 internal enum Detail
 {
     Names,

@@ -1,6 +1,6 @@
 namespace Tine.Coreutils;
 
-/// <summary>What ls does with names that begin with a dot.</summary>
+/// <summary>The treatment of names that begin with a dot by ls.</summary>
 internal enum Hidden
 {
     LeftOut,

@@ -10,7 +10,7 @@ internal static class Defaults
     /// <summary>A kernel knows no better; a shell's history and the like do not belong there.</summary>
     private const string KernelsHome = "HOME=/";
 
-    /// <summary>What the kernel gave, and what it left out.</summary>
+    /// <summary>The kernel's environment, and the usual variables that it left out.</summary>
     internal static List<string> Environment()
     {
         List<string> environment = ProcessEnvironment.All();

@@ -1,6 +1,6 @@
 namespace Tine.Shell;
 
-/// <summary>What looking for a variable does when there is none.</summary>
+/// <summary>The treatment of a variable that is not there.</summary>
 internal enum Absence
 {
     Null,

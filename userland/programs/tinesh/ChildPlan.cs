@@ -2,7 +2,7 @@ using Tine.Runtime;
 
 namespace Tine.Shell;
 
-/// <summary>What a child does between vfork and exec. It lies in the shell's memory, which the child shares until exec.</summary>
+/// <summary>A child's work between vfork and exec. It lies in the shell's memory, which the child shares until exec.</summary>
 internal unsafe struct ChildPlan
 {
     /// <summary>The process group to join; 0 founds one, <see cref="StayInGroup"/> changes nothing.</summary>

@@ -1,6 +1,6 @@
 namespace Tine.Shell;
 
-/// <summary>What may be the name of a variable.</summary>
+/// <summary>The names that variables may have.</summary>
 internal static class Names
 {
     internal static bool IsPart(char value) => value is '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9');

@@ -8,7 +8,7 @@ internal sealed class Parser(List<Token> tokens)
 {
     private int _at;
 
-    /// <summary>What was found where it may not be, after <see cref="ParseOutcome.Wrong"/>.</summary>
+    /// <summary>The token that stands where it may not, after <see cref="ParseOutcome.Wrong"/>.</summary>
     internal string Surprise { get; private set; } = "";
 
     internal ParseOutcome Parse(List<Sequence> sequences)

@@ -1,6 +1,6 @@
 namespace Tine.Shell;
 
-/// <summary>What the pipeline before must have returned.</summary>
+/// <summary>The status of the pipeline before that lets the next one run.</summary>
 internal enum PipelineCondition
 {
     Always,

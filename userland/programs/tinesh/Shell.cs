@@ -3,7 +3,7 @@ using Tine.Runtime;
 
 namespace Tine.Shell;
 
-/// <summary>What one shell knows: its variables, its jobs, and whether a person sits in front of it.</summary>
+/// <summary>The state of one shell: its variables, its jobs, and whether a person sits in front of it.</summary>
 internal sealed class Shell
 {
     internal Variables Variables { get; } = new();

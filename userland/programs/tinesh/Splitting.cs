@@ -1,6 +1,6 @@
 namespace Tine.Shell;
 
-/// <summary>What happens to blanks in the value of a variable.</summary>
+/// <summary>The treatment of blanks in the value of a variable.</summary>
 internal enum Splitting
 {
     None,

@@ -1,6 +1,6 @@
 namespace Internal.Runtime;
 
-/// <summary>What a <see cref="MethodTable"/> describes; an enumeration has its underlying type here.</summary>
+/// <summary>The kind of type that a <see cref="MethodTable"/> describes; an enumeration has its underlying type here.</summary>
 internal enum ElementType : uint
 {
     Unknown = 0x00,

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 
 namespace Internal.Runtime;
 
-/// <summary>What throw compiles to: nothing unwinds, the platform ends the run.</summary>
+/// <summary>The target of throw: nothing unwinds, the platform ends the run.</summary>
 internal static unsafe class ExceptionExports
 {
     [RuntimeImport("TinePlatform_FailFast")]

@@ -4,7 +4,7 @@ using Tine.Heap;
 
 namespace Internal.Runtime;
 
-/// <summary>What must happen before the first C# that has statics: their objects are made.</summary>
+/// <summary>The work before the first C# that has statics: their objects are made.</summary>
 internal static unsafe class Startup
 {
     private const int GcStaticsSection = 201;

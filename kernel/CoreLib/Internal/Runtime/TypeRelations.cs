@@ -1,6 +1,6 @@
 namespace Internal.Runtime;
 
-/// <summary>What can be assigned to what.</summary>
+/// <summary>The rules of assignment between types.</summary>
 internal static unsafe class TypeRelations
 {
     internal static bool IsAssignable(MethodTable* source, MethodTable* target)

@@ -1,6 +1,6 @@
 namespace System;
 
-/// <summary>What is thrown. Nothing unwinds: throwing ends the program or panics the kernel with the message.</summary>
+/// <summary>An error that is thrown. Nothing unwinds: throwing ends the program or panics the kernel with the message.</summary>
 public class Exception
 {
     private readonly string? _message;

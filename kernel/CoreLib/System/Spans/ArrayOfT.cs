@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace System;
 
-/// <summary>What an array looks like through the generic interfaces; ilc gives every <c>T[]</c> these methods.</summary>
+/// <summary>The generic interfaces of an array; ilc gives every <c>T[]</c> these methods.</summary>
 internal sealed class Array<T> : Array, IList<T>, IReadOnlyList<T>
 {
     private T[] Self => Unsafe.As<T[]>(this);

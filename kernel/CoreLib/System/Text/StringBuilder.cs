@@ -153,7 +153,7 @@ public sealed class StringBuilder
         }
     }
 
-    /// <summary>What <c>Append($"...")</c> compiles to: the parts go straight into the builder.</summary>
+    /// <summary>The target of <c>Append($"...")</c>: the parts go straight into the builder.</summary>
     [InterpolatedStringHandler]
     public struct AppendInterpolatedStringHandler
     {

@@ -1,6 +1,6 @@
 namespace Tine.Devices.Usb.Xhci;
 
-/// <summary>How a command or transfer ended. xHCI specification 1.2, table 6-90.</summary>
+/// <summary>The end of a command or transfer. xHCI specification 1.2, table 6-90.</summary>
 public enum CompletionCode : byte
 {
     None = 0,

@@ -114,7 +114,7 @@ public sealed partial class DeviceSetup
         }
     }
 
-    /// <summary>What is no keyboard stays unused, and gives its slot back.</summary>
+    /// <summary>Reads the configuration. A device that is no keyboard stays unused, and gives its slot back.</summary>
     private void ReadConfiguration()
     {
         Span<byte> bytes = stackalloc byte[_configurationLength];

@@ -44,7 +44,7 @@ public sealed partial class DeviceSetup
 
     private PortStatus Status => Controller.ReadPort(Port);
 
-    /// <summary>Whose ports are meant: before anything else.</summary>
+    /// <summary>Names the controller whose ports are meant: before anything else.</summary>
     public void Use(XhciController controller) => _controller = controller;
 
     /// <summary>Looks at a port that has changed.</summary>
@@ -80,7 +80,7 @@ public sealed partial class DeviceSetup
         }
     }
 
-    /// <summary>What was waited for has happened.</summary>
+    /// <summary>Notes that the awaited event has happened.</summary>
     /// <param name="code">How the command or transfer ended; none: the time was over.</param>
     public void Complete(CompletionCode code, ulong nowNanoseconds)
     {

@@ -1,6 +1,6 @@
 namespace Tine.Devices.Usb.Xhci;
 
-/// <summary>Where a device is attached.</summary>
+/// <summary>The port at which a device is attached.</summary>
 /// <param name="RootPort">The controller's port, from 1.</param>
 /// <param name="Route">The ports of the hubs on the way, four bits each, the nearest to the controller lowest.</param>
 /// <param name="Speed">Its own.</param>

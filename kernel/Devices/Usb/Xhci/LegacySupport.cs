@@ -11,7 +11,10 @@ public static class LegacySupport
     private const uint SystemOwns = 1 << 24;
     private const uint WaitMicroseconds = 1_000_000;
 
-    /// <summary>Where there is no such capability, or no answer within a second, it is simply taken.</summary>
+    /// <summary>
+    /// Takes the controller over from the firmware; one without such a capability, or without an answer within a second, is
+    /// simply taken.
+    /// </summary>
     public static void TakeOver(in XhciRegisters registers)
     {
         uint at = Find(registers);

@@ -26,13 +26,13 @@ public readonly record struct PortStatus(uint Raw)
 
     public UsbSpeed Speed => (UsbSpeed)(Raw >> SpeedShift & 15);
 
-    /// <summary>What to write to have the changes that it shows forgotten.</summary>
+    /// <summary>The value to write to have the changes that it shows forgotten.</summary>
     public uint WithoutChanges => Kept | (Raw & ChangeMask);
 
     public uint WithReset => Kept | ResetBit;
 
     public uint WithPower => Kept | Power;
 
-    /// <summary>What stays as it is when written back; writing the other bits as read would do something.</summary>
+    /// <summary>The bits that stay as they are when written back; writing the other bits as read would do something.</summary>
     private uint Kept => Raw & (Power | IndicatorMask | WakeMask);
 }

@@ -12,7 +12,7 @@ public sealed class ProducerRing
     private uint _next;
     private uint _cycle;
 
-    /// <summary>Where the next block goes, with the cycle it will have in bit 0: what the controller is told.</summary>
+    /// <summary>The place of the next block, with the cycle it will have in bit 0: what the controller is told.</summary>
     public ulong Place => _memory.From(_next * Trb.Size).Address.Value | _cycle;
 
     /// <summary>Begins anew.</summary>

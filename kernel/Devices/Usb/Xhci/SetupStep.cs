@@ -1,6 +1,6 @@
 namespace Tine.Devices.Usb.Xhci;
 
-/// <summary>What <see cref="DeviceSetup"/> waits for, in the order in which a keyboard gets ready.</summary>
+/// <summary>The steps of <see cref="DeviceSetup"/>, in the order in which a keyboard gets ready.</summary>
 public enum SetupStep
 {
     Idle,

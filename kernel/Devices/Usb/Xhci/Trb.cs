@@ -26,7 +26,7 @@ public readonly record struct Trb(ulong Parameter, uint Status, uint Control)
 
     public uint Endpoint => Control >> EndpointShift & 31;
 
-    /// <summary>What was not transferred, in bytes.</summary>
+    /// <summary>The bytes that were not transferred.</summary>
     public int Residue => (int)(Status & 0xff_ffff);
 
     /// <summary>The port of a <see cref="TrbType.PortStatusChange"/>, from 1.</summary>

@@ -3,7 +3,9 @@ using Tine.X64;
 
 namespace Tine.Devices.Usb.Xhci;
 
-/// <summary>What a controller knows of one device: its contexts, rings and buffers in two frames. xHCI specification 1.2, 6.2.</summary>
+/// <summary>
+/// The state of one device at its controller: its contexts, rings and buffers in two frames. xHCI specification 1.2, 6.2.
+/// </summary>
 /// <param name="sink">Who gets what is typed, should it be a keyboard.</param>
 [NoAllocation]
 public sealed class UsbDevice(KeyCodeSink sink)

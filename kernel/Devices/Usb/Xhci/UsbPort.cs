@@ -13,6 +13,6 @@ public sealed class UsbPort(byte number, UsbDevice device)
     /// <summary>Something was attached or taken away, or went wrong: it is to be looked at.</summary>
     public bool HasChanged { get; set; } = true;
 
-    /// <summary>How often what is attached has failed one after the other.</summary>
+    /// <summary>The number of attached devices that failed one after the other.</summary>
     public int Failures { get; set; }
 }

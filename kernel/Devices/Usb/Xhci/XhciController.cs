@@ -28,7 +28,7 @@ public sealed class XhciController(
     /// <summary>Events are looked for from time to time: it has no other way to interrupt than the shared lines.</summary>
     public bool IsPolled { get; set; }
 
-    /// <summary>What the last command's completion said.</summary>
+    /// <summary>The slot in the last command's completion.</summary>
     public byte CompletedSlot { get; private set; }
 
     public bool Has64BitAddresses => registers.Has64BitAddresses;

@@ -42,7 +42,7 @@ public readonly struct XhciRegisters(DeviceMemory start)
     /// <summary>Bytes of a context: 32 or 64.</summary>
     public uint ContextSize => (start.ReadDouble(0x10) & 4) != 0 ? 64U : 32;
 
-    /// <summary>Where the list of extended capabilities begins, in bytes from the start; 0 without one.</summary>
+    /// <summary>The start of the list of extended capabilities, in bytes from the start; 0 without one.</summary>
     public uint FirstCapability => (start.ReadDouble(0x10) >> 16) * 4;
 
     /// <summary>The frames' size is among those it can work with: it always is, in practice.</summary>

@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>What CPUID tells of the processor, for /proc/cpuinfo.</summary>
+/// <summary>The processor as CPUID describes it, for /proc/cpuinfo.</summary>
 /// <param name="Vendor">Twelve letters.</param>
 /// <param name="Name">The brand string.</param>
 /// <param name="Flags">Features by Linux's names, a blank between them.</param>

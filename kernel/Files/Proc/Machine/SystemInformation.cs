@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>What /proc tells of the whole machine. Startup implements it; the formats are written here.</summary>
+/// <summary>The whole machine, as /proc tells it. Startup implements it; the formats are written here.</summary>
 public abstract class SystemInformation
 {
     /// <summary>The kernel's release, as uname(2) gives it.</summary>

@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>What the links of /proc/PID say.</summary>
+/// <summary>The targets of the links of /proc/PID.</summary>
 internal static class LinkText
 {
     /// <summary>The path of a file, marked when that name is gone; for files without a name their kind and number.</summary>

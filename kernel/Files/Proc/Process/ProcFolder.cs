@@ -7,7 +7,7 @@ internal sealed class ProcFolder : Directory
 {
     private readonly ProcessView _process;
 
-    /// <summary>What comes before it is here. A thread's directory has no threads of its own, or it would have no end.</summary>
+    /// <summary>The kind at which this directory ends. A thread's directory has no threads of its own, or it would have no end.</summary>
     private readonly ProcessFileKind _end;
 
     public ProcFolder(Directory parent, ProcessView process, byte[] name)

@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>What a process's directory in /proc has.</summary>
+/// <summary>The files of a process's directory in /proc.</summary>
 internal enum ProcessFileKind
 {
     CommandLine,
@@ -16,7 +16,7 @@ internal enum ProcessFileKind
     RegionUsage,
     /// <summary>The same, added up.</summary>
     RegionUsageSum,
-    /// <summary>How soon the process ends when memory is out.</summary>
+    /// <summary>The order in which processes end when memory is out.</summary>
     OutOfMemoryScore,
     OutOfMemoryAdjustment,
 

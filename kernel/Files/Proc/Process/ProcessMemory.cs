@@ -2,7 +2,7 @@ using Tine.Memory;
 
 namespace Tine.Files;
 
-/// <summary>How much memory a process has of what, in bytes, summed over its regions.</summary>
+/// <summary>A process's memory by kind, in bytes, summed over its regions.</summary>
 internal struct ProcessMemory
 {
     public ulong Mapped;

@@ -3,7 +3,7 @@ using Tine.Memory;
 
 namespace Tine.Files;
 
-/// <summary>What /proc shows of one process. Processes implements it; the formats are written here.</summary>
+/// <summary>One process, as /proc shows it. Processes implements it; the formats are written here.</summary>
 /// <remarks>Sizes in bytes, times in nanoseconds. What a zombie no longer has is null, empty or 0.</remarks>
 public abstract class ProcessView
 {
@@ -80,7 +80,7 @@ public abstract class ProcessView
 
     public virtual ulong ChildrenFaults => 0;
 
-    /// <summary>How often the processor was given away, and how often it was taken.</summary>
+    /// <summary>Counts how often the processor was given away, and how often it was taken.</summary>
     public virtual ulong VoluntarySwitches => 0;
 
     public virtual ulong InvoluntarySwitches => 0;
@@ -88,7 +88,7 @@ public abstract class ProcessView
     /// <summary>The signal that its parent gets at its end; 0 for none.</summary>
     public virtual int ExitSignal => 0;
 
-    /// <summary>What wait tells of a zombie.</summary>
+    /// <summary>The wait status of a zombie.</summary>
     public virtual int ExitStatus => 0;
 
     /// <summary>It runs the program that its parent ran when it was forked.</summary>
@@ -96,7 +96,7 @@ public abstract class ProcessView
 
     public virtual bool HasNoNewPrivileges => false;
 
-    /// <summary>Where exec put the stack, the arguments and the environment.</summary>
+    /// <summary>The places of stack, arguments and environment as exec put them.</summary>
     public virtual VirtualAddress StackStart => default;
 
     public virtual VirtualAddress ArgumentsStart => default;
@@ -153,7 +153,7 @@ public abstract class ProcessView
     /// <summary>Signals sent to the thread that is shown.</summary>
     public virtual ulong ThreadPendingSignals => 0;
 
-    /// <summary>How many signals wait in queues, and how many may (RLIMIT_SIGPENDING).</summary>
+    /// <summary>The number of queued signals, and the most there may be (RLIMIT_SIGPENDING).</summary>
     public virtual int QueuedSignals => 0;
 
     public abstract ulong BlockedSignals { get; }

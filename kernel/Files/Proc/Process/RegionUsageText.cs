@@ -7,7 +7,7 @@ internal static class RegionUsageText
 {
     private const int NameWidth = 16;
 
-    /// <summary>What smaps says of the next regions.</summary>
+    /// <summary>Writes the next regions as smaps tells them.</summary>
     /// <param name="process">Whose.</param>
     /// <param name="caller">Who reads.</param>
     /// <param name="text">Where to.</param>

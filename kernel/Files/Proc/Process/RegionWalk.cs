@@ -30,7 +30,7 @@ internal ref struct RegionWalk
 
     public readonly Region Current => _current;
 
-    /// <summary>Where the walk goes on: the end of the current region.</summary>
+    /// <summary>The position of the walk: the end of the current region.</summary>
     public VirtualAddress Position { get; private set; }
 
     /// <summary>There was more to see.</summary>
@@ -49,7 +49,7 @@ internal ref struct RegionWalk
         return !IsBroken;
     }
 
-    /// <summary>What of the current region is in memory.</summary>
+    /// <summary>Adds up the pages of the current region.</summary>
     public RegionUsage Measure() => Measure(_current.Start, _current.End);
 
     public RegionUsage Measure(VirtualAddress start, VirtualAddress end)

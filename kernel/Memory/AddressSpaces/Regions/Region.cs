@@ -15,7 +15,7 @@ public struct Region
     /// <summary>Exclusive.</summary>
     public VirtualAddress End { get; internal set; }
 
-    /// <summary>What the region shows; null for private memory of zeros.</summary>
+    /// <summary>The contents of the region; null for private memory of zeros.</summary>
     public Backing? Backing { get; internal set; }
 
     /// <summary>Page of the backing at <see cref="Start"/>.</summary>
@@ -26,7 +26,7 @@ public struct Region
 
     public Protection Protection { get; internal set; }
 
-    /// <summary>What mprotect may allow.</summary>
+    /// <summary>The most that mprotect may allow.</summary>
     public Protection Maximum { get; internal set; }
 
     public RegionFlags Flags { get; internal set; }
@@ -45,7 +45,7 @@ public struct Region
     /// <summary>Byte of the backing at <see cref="Start"/>.</summary>
     public readonly ulong Offset => BackingPage << FrameNumber.Shift;
 
-    /// <summary>What a page-table entry may allow here; writing a private page may have to wait for its copy.</summary>
+    /// <summary>The access that a page-table entry may allow here; writing a private page may have to wait for its copy.</summary>
     /// <remarks><see cref="PageAccess"/> has the bits of <see cref="Memory.Protection"/>, but for Read, which it implies.</remarks>
     internal readonly PageAccess Access =>
         (PageAccess)((int)Protection >> ProtectionShift);

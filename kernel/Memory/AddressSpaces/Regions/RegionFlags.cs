@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Memory;
 
-/// <summary>How a region behaves, besides its protection.</summary>
+/// <summary>The behaviour of a region, besides its protection.</summary>
 [Flags]
 public enum RegionFlags : ushort
 {

@@ -1,6 +1,6 @@
 namespace Tine.Memory;
 
-/// <summary>What of a range is in memory, and with how many it is shared: the figures of /proc/PID/smaps.</summary>
+/// <summary>The pages of a range in memory, and the number of their sharers: the figures of /proc/PID/smaps.</summary>
 /// <remarks>In bytes. The shared frame of zeros does not count, as on Linux.</remarks>
 [NoAllocation]
 public struct RegionUsage

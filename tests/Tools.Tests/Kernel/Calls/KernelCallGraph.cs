@@ -10,7 +10,7 @@ internal sealed class KernelCallGraph : IDisposable
 {
     private const string InterfaceDispatch = "RhpInitialDynamicInterfaceDispatch";
 
-    /// <summary>What a delegate of a static method has instead of it: drops the receiver and jumps there.</summary>
+    /// <summary>The code of a delegate of a static method: drops the receiver and jumps there.</summary>
     private const string StaticThunk = "__InvokeOpenStaticThunk";
 
     private const string CellPrefix = "__InterfaceDispatchCell_";

@@ -26,7 +26,7 @@ internal sealed class KernelStackModel : IDisposable
     private static readonly string[] s_trapWay =
         [TrapEntry, "trap_common", "leave", Dispatcher + "Trap", Dispatcher + "PageFault", Dispatcher + "TracedPageFault"];
 
-    /// <summary>What pointers that C# took by name hold, and the one to a static constructor.</summary>
+    /// <summary>The contents of pointers that C# took by name, and of the one to a static constructor.</summary>
     private static readonly Dictionary<string, string> s_pointers = new()
     {
         ["Kernel_Tine_KernelLog__Write"] = "_LogSink__Write",
@@ -39,7 +39,7 @@ internal sealed class KernelStackModel : IDisposable
     /// <summary>These jump to what their caller named: the caller's call counts.</summary>
     private static readonly string[] s_known = ["TineDispatch_Cached", "RhpInitialDynamicInterfaceDispatch"];
 
-    /// <summary>What is called to end everything, and does not return.</summary>
+    /// <summary>The functions that end everything and do not return.</summary>
     private static readonly string[] s_panics =
     [
         Panics, "Kernel_Tine_Panic__Because", "System_Runtime_Internal_Runtime_CompilerHelpers_ThrowHelpers__",
@@ -62,10 +62,10 @@ internal sealed class KernelStackModel : IDisposable
         Graph.KeepReachable([.. Entries, PanicOfFault]);
     }
 
-    /// <summary>Where programs, interrupts and the loader come in, each on an empty stack.</summary>
+    /// <summary>The entries of programs, interrupts and the loader, each on an empty stack.</summary>
     public static IReadOnlyList<string> Entries { get; } = [SystemCallEntry, TrapEntry, FirstReturn, BootEntry];
 
-    /// <summary>Where interrupts are let in: at idle, and between two portions of long work.</summary>
+    /// <summary>The places where interrupts are let in: at idle, and between two portions of long work.</summary>
     public static IReadOnlyList<string> InterruptiblePlaces { get; } = ["TineEnableInterruptsAndHalt", "TineAcceptInterrupts"];
 
     public CallGraph Graph => Kernel.Graph;

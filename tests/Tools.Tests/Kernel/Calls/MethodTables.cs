@@ -40,7 +40,10 @@ internal sealed partial class MethodTables
 
     public int Count => _tables.Count;
 
-    /// <summary>What a call of a virtual method by a slot may reach: that slot of all classes that derive from the method's own.</summary>
+    /// <summary>
+    /// The functions that a call of a virtual method by a slot may reach: that slot of all classes that derive from the method's
+    /// own.
+    /// </summary>
     public IEnumerable<ulong> Targets(MethodReference method, ulong offset)
     {
         int slot = (int)(offset - FirstSlot) / SlotSize;
@@ -52,7 +55,7 @@ internal sealed partial class MethodTables
             .Distinct();
     }
 
-    /// <summary>What a call of an interface's method may reach.</summary>
+    /// <summary>Whether a function is one that a call of an interface's method may reach.</summary>
     public static bool IsNamed(string function, string method)
     {
         string name = SourceMethods.WithoutArguments(function);

@@ -79,7 +79,7 @@ internal sealed class StackDepth
     private bool SameComponent(string caller, string callee) =>
         _componentOf.TryGetValue(caller, out int component) && _componentOf.GetValueOrDefault(callee) == component;
 
-    /// <summary>How often the cycle's bounded functions run with one more call; null when that is too often.</summary>
+    /// <summary>Counts one more call of the cycle's bounded functions; null when that is too often.</summary>
     private SortedDictionary<string, int>? Enter(string function, SortedDictionary<string, int> used)
     {
         if (!_bounds.TryGetValue(function, out int bound) || !_componentOf.ContainsKey(function))

@@ -2,7 +2,7 @@ using System;
 
 namespace Internal.Runtime.CompilerHelpers;
 
-/// <summary>What typeof and array initialisers compile to; ilc knows the names.</summary>
+/// <summary>The targets of typeof and array initialisers; ilc knows the names.</summary>
 internal static unsafe class LdTokenHelpers
 {
     private static RuntimeTypeHandle GetRuntimeTypeHandle(MethodTable* type) => new(type);

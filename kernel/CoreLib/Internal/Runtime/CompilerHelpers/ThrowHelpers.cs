@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Internal.Runtime.CompilerHelpers;
 
-/// <summary>What compiled code calls when a check fails; ilc knows the names.</summary>
+/// <summary>The targets of failed checks in compiled code; ilc knows the names.</summary>
 internal static class ThrowHelpers
 {
     [DoesNotReturn]

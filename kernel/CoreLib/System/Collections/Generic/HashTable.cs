@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace System.Collections.Generic;
 
 /// <summary>
-/// What Dictionary and HashSet share: entries in order of insertion in one array, chained by index from buckets whose
-/// number is a power of two. Freed entries form a list of their own.
+/// The table under Dictionary and HashSet: entries in order of insertion in one array, chained by index from buckets whose number
+/// is a power of two. Freed entries form a list of their own.
 /// </summary>
 internal struct HashTable<TKey, TValue>
 {

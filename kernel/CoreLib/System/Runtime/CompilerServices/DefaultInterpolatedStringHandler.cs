@@ -1,6 +1,6 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What an interpolated string compiles to.</summary>
+/// <summary>The target of interpolated strings.</summary>
 [InterpolatedStringHandler]
 public ref struct DefaultInterpolatedStringHandler
 {
@@ -21,7 +21,7 @@ public ref struct DefaultInterpolatedStringHandler
     public DefaultInterpolatedStringHandler(int literalLength, int formattedCount, IFormatProvider? provider, Span<char> initialBuffer) =>
         _buffer = initialBuffer;
 
-    /// <summary>What has been written so far.</summary>
+    /// <summary>The text written so far.</summary>
     public readonly ReadOnlySpan<char> Text => _buffer.Slice(0, _length);
 
     public void AppendLiteral(string value) => AppendFormatted(value.AsSpan());

@@ -2,7 +2,7 @@ namespace System.Runtime.CompilerServices;
 
 public static unsafe class RuntimeHelpers
 {
-    /// <summary>Where an object's text starts, for the compiler's fixed statement on strings.</summary>
+    /// <summary>The offset of a string's text in its object, for the compiler's fixed statement on strings.</summary>
     public static int OffsetToStringData => 12;
 
     /// <summary>By identity: objects never move, so the address serves.</summary>
