@@ -13,7 +13,7 @@ public static class AttributeNames
 
     private static ReadOnlySpan<byte> User => "user."u8;
 
-    /// <summary>What exec would have to honour, and does not.</summary>
+    /// <summary>The attribute that exec would have to honour, and does not.</summary>
     private static ReadOnlySpan<byte> FileCapabilities => "security.capability"u8;
 
     /// <summary>May the bearer read or write an attribute of this name, whatever the file system has?</summary>

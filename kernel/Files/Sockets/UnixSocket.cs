@@ -9,7 +9,7 @@ public abstract class UnixSocket : OpenFile
     /// <summary>The longest that goes at once where messages are kept apart, in bytes.</summary>
     public const int LargestMessage = MessageQueue.LargestMessage;
 
-    /// <summary>How much waits at a socket before senders do, in bytes.</summary>
+    /// <summary>The bytes that wait at a socket before senders do.</summary>
     public const int QueueCapacity = MessageQueue.Capacity;
 
     private UnixSocket? _nextName;
@@ -68,12 +68,12 @@ public abstract class UnixSocket : OpenFile
 
     public override ulong HeldBytes { [NoAllocation] get => (ulong)Queue.Weight; }
 
-    /// <summary>What waits to be read here.</summary>
+    /// <summary>The messages that wait to be read here.</summary>
     internal MessageQueue Queue { get; } = new();
 
     private protected FileServices Services { get; }
 
-    /// <summary>What shutdown(2), or closing, ended.</summary>
+    /// <summary>The directions that shutdown(2), or closing, ended.</summary>
     private protected SocketDirections Ended { get; set; }
 
     internal bool IsReadingOver => (Ended & SocketDirections.Reading) != 0;

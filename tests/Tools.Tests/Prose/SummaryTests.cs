@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 using Tine.Tools.Run;
 using Xunit;
 
-namespace Tine.Tests.Prose;
+namespace Tine.Tools.Tests.Prose;
 
 /// <summary>The rules of .github/CONTRIBUTING.md for summaries, as far as a program can read them.</summary>
 public sealed partial class SummaryTests
