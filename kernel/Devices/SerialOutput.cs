@@ -3,7 +3,7 @@ using System;
 namespace Tine.Devices;
 
 /// <summary>
-/// What waits to be sent over the serial line. At 115,200 baud a byte takes 87 microseconds, for which nobody waits: the line
+/// Bytes that wait to be sent over the serial line. At 115,200 baud a byte takes 87 microseconds, for which nobody waits: the line
 /// interrupts when it can take more (16550 data sheet, transmitter holding register empty).
 /// </summary>
 public static class SerialOutput
@@ -21,7 +21,7 @@ public static class SerialOutput
     [NoAllocation]
     public static bool IsEmpty => s_count == 0;
 
-    /// <summary>How many bytes can be written without waiting for the line.</summary>
+    /// <summary>The number of bytes that can be written without waiting for the line.</summary>
     [NoAllocation]
     public static int Room => Capacity - s_count;
 

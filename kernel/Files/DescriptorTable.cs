@@ -49,7 +49,7 @@ public sealed class DescriptorTable
     /// <summary>Blocks of slots, for <see cref="HeldBytesIn"/>.</summary>
     public int Blocks { [NoAllocation] get => _slots.Count; }
 
-    /// <summary>What its open files hold, in bytes; each counts as often as it is in the table.</summary>
+    /// <summary>The bytes that its open files hold; each counts as often as it is in the table.</summary>
     /// <param name="block">Those in one block of slots.</param>
     [NoAllocation]
     public ulong HeldBytesIn(int block) => _slots.HeldBytesIn(block);

@@ -120,7 +120,7 @@ public sealed partial class Thread : Caller
     /// <summary>Head of the list of robust futexes.</summary>
     internal VirtualAddress RobustList;
 
-    /// <summary>What it has registered by rseq(2); null for a thread that has not.</summary>
+    /// <summary>The area registered by rseq(2); null for a thread that has not.</summary>
     internal RestartableSequence? Sequence;
 
     /// <summary>Mutexes of FUTEX_LOCK_PI that it owns and others wait for; the one that it waits for itself.</summary>

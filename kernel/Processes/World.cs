@@ -52,13 +52,13 @@ public sealed class World
     /// <summary>Added to the clock for CLOCK_REALTIME after settimeofday, in nanoseconds.</summary>
     public ulong RealTimeAdjustmentNanoseconds { [NoAllocation] get; internal set; }
 
-    /// <summary>How adjtimex(2) steers the time of day; null until somebody does.</summary>
+    /// <summary>adjtimex(2)'s steering of the time of day; null until somebody steers.</summary>
     internal ClockDiscipline? Discipline { [NoAllocation] get; set; }
 
-    /// <summary>What settimeofday(2) said of the time zone; null until somebody did.</summary>
+    /// <summary>The time zone that settimeofday(2) was given; null until it was.</summary>
     internal ClockZone? Zone { get; set; }
 
-    /// <summary>How far CLOCK_TAI is ahead of CLOCK_REALTIME.</summary>
+    /// <summary>The lead of CLOCK_TAI over CLOCK_REALTIME.</summary>
     internal ulong AtomicLeadNanoseconds => (ulong)(Discipline?.AtomicLeadSeconds ?? 0) * NanosecondsASecond;
 
     /// <summary>Processes and threads made since boot; /proc/stat.</summary>

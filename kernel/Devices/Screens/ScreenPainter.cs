@@ -8,7 +8,7 @@ internal sealed class ScreenPainter(ScreenTerminal terminal)
     private const int InstructionsToDraw = 1000;
     private const int InstructionsToCompare = 20;
 
-    /// <summary>What the display shows. A zero is no character: at first everything differs.</summary>
+    /// <summary>The cells on the display. A zero is no character: at first everything differs.</summary>
     private readonly Cell[] _shown = new Cell[terminal.Columns * terminal.Rows];
 
     private int _row;

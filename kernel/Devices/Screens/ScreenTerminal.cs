@@ -66,7 +66,7 @@ public sealed partial class ScreenTerminal
     [NoAllocation]
     public bool IsInverted { get; private set; }
 
-    /// <summary>How many rows of history are above the first row that is shown.</summary>
+    /// <summary>The number of rows of history above the first row that is shown.</summary>
     [NoAllocation]
     public int View { get; private set; }
 

@@ -15,7 +15,7 @@ internal sealed class PollNesting(Caller caller, ulong changes)
     /// <summary>Checks in vain because others change their interests meanwhile.</summary>
     private const int MostChecks = 16;
 
-    /// <summary>How many may lie below one that watches (EP_MAX_NESTS).</summary>
+    /// <summary>The most levels below one that watches (EP_MAX_NESTS).</summary>
     private const int DeepestNesting = 4;
 
     private WorkPortion _portion = new(caller);

@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>Who waits for record locks anywhere: what a deadlock is found by.</summary>
+/// <summary>Those who wait for record locks anywhere: a deadlock is found among them.</summary>
 internal static class LockWaits
 {
     /// <summary>Linux: MAX_DEADLK_ITERATIONS.</summary>

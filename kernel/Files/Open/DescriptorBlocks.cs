@@ -85,7 +85,7 @@ internal struct DescriptorBlocks(DescriptorSlots first)
         get => _far is null ? 1 : 1 + _far.Length;
     }
 
-    /// <summary>What the files of a block hold, in bytes.</summary>
+    /// <summary>The bytes that the files of a block hold.</summary>
     [NoAllocation]
     public readonly ulong HeldBytesIn(int block) => At(block)?.HeldBytes ?? 0;
 

@@ -55,7 +55,7 @@ internal sealed class DescriptorSlots
         }
     }
 
-    /// <summary>What its files hold, in bytes.</summary>
+    /// <summary>The bytes that its files hold.</summary>
     public ulong HeldBytes
     {
         [NoAllocation]

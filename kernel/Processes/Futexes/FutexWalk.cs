@@ -25,7 +25,7 @@ internal struct FutexWalk(FutexTable table, in FutexKey key, Caller? caller)
     /// <summary>The one that has been reached; it may be taken out.</summary>
     public FutexWaiter Current { get; private set; } = null!;
 
-    /// <summary>How often others could run so far.</summary>
+    /// <summary>The number of times that others could run so far.</summary>
     public int Pauses { get; private set; }
 
     /// <returns>False at the end, or when the caller has been killed.</returns>

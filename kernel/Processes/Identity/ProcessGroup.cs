@@ -7,7 +7,7 @@ public sealed class ProcessGroup(int id, Session session)
 {
     private ProcessGroup? _nextNumber;
 
-    /// <summary>Who joined last comes first.</summary>
+    /// <summary>The members, the latest first.</summary>
     internal IntrusiveList<Process, Process.GroupLink> Members;
 
     public int Count { get; private set; }

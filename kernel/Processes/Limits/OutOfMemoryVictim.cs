@@ -38,7 +38,7 @@ public static class OutOfMemoryVictim
         return score < 0 ? 0 : (int)score;
     }
 
-    /// <summary>What the kernel keeps for a process, in bytes: its list of regions, and what its open files hold.</summary>
+    /// <summary>The kernel's memory for a process, in bytes: its list of regions, and what its open files hold.</summary>
     internal static ulong HeldBytes(Process process, ref VictimPortion portion)
     {
         // Others may run, and the process may end and leave both.

@@ -108,7 +108,7 @@ internal static class Stopping
         return thread is not null;
     }
 
-    /// <summary>What SIGCHLD says about a child.</summary>
+    /// <summary>The siginfo of SIGCHLD about a child.</summary>
     [NoAllocation]
     public static SignalInfo ChildInfo(Process child, SignalCode code, int status)
     {

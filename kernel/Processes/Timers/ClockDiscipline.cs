@@ -3,7 +3,7 @@ using System;
 namespace Tine.Processes;
 
 /// <summary>
-/// How adjtimex(2) steers the time of day: a frequency, a tick's length, an offset that a phase-locked loop takes away, and
+/// adjtimex(2)'s steering of the time of day: a frequency, a tick's length, an offset that a phase-locked loop takes away, and
 /// adjtime(3)'s offset, at most 500 microseconds of it a second. The arithmetic is Linux's, kernel/time/ntp.c.
 /// </summary>
 /// <remarks>
@@ -57,10 +57,10 @@ public sealed class ClockDiscipline
     /// <summary>CLOCK_TAI's lead over CLOCK_REALTIME in seconds.</summary>
     public int AtomicLeadSeconds { get; set; }
 
-    /// <summary>What the loop has still to take away.</summary>
+    /// <summary>The offset that the loop has still to take away.</summary>
     public long OffsetNanoseconds { get; private set; }
 
-    /// <summary>What adjtime(3) has still to take away.</summary>
+    /// <summary>The offset that adjtime(3) has still to take away.</summary>
     public long SingleShotMicroseconds { get; set; }
 
     private long SteeringNanoseconds =>
@@ -72,7 +72,7 @@ public sealed class ClockDiscipline
 
     private long NanosecondsThisSecond => SteeringNanoseconds + PhaseNanoseconds + (SingleShotPart * NanosecondsAMicrosecond);
 
-    /// <summary>How far the steered clock is ahead by now.</summary>
+    /// <summary>The lead of the steered clock by now.</summary>
     public long GainedAt(ulong nowNanoseconds)
     {
         Advance(nowNanoseconds);
@@ -106,14 +106,14 @@ public sealed class ClockDiscipline
     /// <summary>STA_PLL begins: the next offset is judged by the time since now.</summary>
     public void BeginLoop(ulong nowNanoseconds) => _lastOffsetSecond = nowNanoseconds;
 
-    /// <summary>What the phase-locked loop adds to the frequency.</summary>
+    /// <summary>The phase-locked loop's addition to the frequency.</summary>
     private long ByPhase(long offset, ulong seconds)
     {
         long counted = (long)Math.Min(seconds, 1UL << (LoopShift + 1 + Constant));
         return ToFrequency(offset * counted) >> (2 * (LoopShift + 2 + Constant));
     }
 
-    /// <summary>What the frequency-locked loop adds, when offsets come seldom.</summary>
+    /// <summary>The frequency-locked loop's addition, when offsets come seldom.</summary>
     private long ByFrequency(long offset, ulong seconds)
     {
         bool isMeant = (Status & ClockStatus.FrequencyLocked) != 0 || seconds > LongestPhaseInterval;

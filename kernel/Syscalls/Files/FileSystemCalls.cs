@@ -5,7 +5,7 @@ using Tine.Processes;
 
 namespace Tine.Syscalls;
 
-/// <summary>What there is of file systems and their types: ustat(2), sysfs(2).</summary>
+/// <summary>File systems and their types: ustat(2), sysfs(2).</summary>
 internal static class FileSystemCalls
 {
     private const int IndexOfName = 1;

@@ -42,7 +42,7 @@ public sealed class WaitQueueTests
         WaitQueue.Late = former;
     }
 
-    /// <summary>What enters a queue again when it is woken, an interest of epoll above all, is not woken by the same event for ever.</summary>
+    /// <summary>An entry that comes again when it is woken, an interest of epoll above all, is not woken by the same event for ever.</summary>
     [Fact]
     public void WhatComesAgainWaitsForTheNextEvent()
     {

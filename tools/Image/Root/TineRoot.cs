@@ -23,7 +23,7 @@ public static class TineRoot
     private const string Groups =
         "root:x:0:\ndaemon:x:1:\nbin:x:2:\nsys:x:3:\nadm:x:4:\ntty:x:5:\ndisk:x:6:\nusers:x:100:\nnogroup:x:65534:\n";
 
-    /// <summary>What is behind the name of a package's root in that of its script which would run after the installation.</summary>
+    /// <summary>The suffix of a package's root for its script that would run after the installation.</summary>
     public const string PackageScriptSuffix = ".postinst";
 
     /// <summary>Userland's programs, busybox if it is there, and the usual directories.</summary>
