@@ -26,6 +26,9 @@ internal static unsafe partial class Collector
 
     private const long IdleSlice = 50_000;
 
+    /// <summary>Who looks for a few bytes in need looks at no more than so many live bytes for each one allocated since the last time.</summary>
+    private const ulong LiveBytesPerByte = 32;
+
     /// <summary>A slice for a reservation that fails otherwise.</summary>
     private const long SliceInNeed = 150_000;
 
@@ -134,12 +137,16 @@ internal static unsafe partial class Collector
             return false;
         }
 
-        if (Phase == CyclePhase.Resting)
+        if (Phase != CyclePhase.Resting || AllocatedSinceBegin >= LiveBytes / LiveBytesPerByte)
         {
-            Begin(SmallGaps.Used);
+            if (Phase == CyclePhase.Resting)
+            {
+                Begin(SmallGaps.Used);
+            }
+
+            Advance(SliceInNeed);
         }
 
-        Advance(SliceInNeed);
         return true;
     }
 

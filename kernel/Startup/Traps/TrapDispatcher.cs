@@ -120,7 +120,12 @@ internal static unsafe class TrapDispatcher
     private static bool ReserveByCollecting(Thread caller)
     {
         Hardware hardware = caller.World.Hardware;
-        int ends = FrameAllocator.FreeFrames >= FramesPerCall ? 0 : hardware.IsCollectingHeap ? 2 : 1;
+        if (ManagedHeap.WasCollectedJustNow)
+        {
+            return false;
+        }
+
+        int ends = FrameAllocator.FreeFrames >= FramesPerCall ? 0 : 1;
         while (ends > 0 && !caller.IsKilled)
         {
             ends -= hardware.ReclaimHeapPortion() ? 1 : 0;
@@ -135,10 +140,13 @@ internal static unsafe class TrapDispatcher
         return false;
     }
 
-    /// <summary>The same when nothing was found: the largest process ends.</summary>
+    /// <summary>
+    /// The same when nothing was found, or so little that the next call would collect again: the largest process ends, unless a
+    /// collection finds enough for many calls.
+    /// </summary>
     private static bool ReserveAfterMakingRoom(Thread caller)
     {
-        const ulong frames = FramesPerCall;
+        ulong frames = FramesPerCall + (ManagedHeap.LeastBetweenCollections >> FrameNumber.Shift);
         return FrameAllocator.FreeFrames < frames && OutOfMemory.AwaitRoom(caller, frames) && ManagedHeap.ReserveForCall();
     }
 
