@@ -11,8 +11,9 @@ namespace Tine.Boot.Tests;
 /// <param name="Package">The Debian package that it comes from, or what else it is.</param>
 /// <param name="OtherPackages">Packages that the script needs beside it.</param>
 /// <param name="Runs">What the script does.</param>
+/// <param name="IsTyped">Whether it is a session at a terminal (tests/Foreign/Sessions): these take minutes, and are run with TINE_LONG=1.</param>
 /// <param name="Lacks">What Tine does not have and the program needs; null for a program that must do the same on both.</param>
-internal sealed record ForeignProgram(string Name, string Package, ImmutableArray<string> OtherPackages, string Runs, string? Lacks)
+internal sealed record ForeignProgram(string Name, string Package, ImmutableArray<string> OtherPackages, string Runs, bool IsTyped, string? Lacks)
 {
     /// <summary>Scripts and what they use.</summary>
     public static string Folder => Path.Combine(Workspace.Root, "tests", "Foreign");
@@ -23,6 +24,10 @@ internal sealed record ForeignProgram(string Name, string Package, ImmutableArra
     /// <summary>Every script, by name.</summary>
     public static IEnumerable<ForeignProgram> All() =>
         Directory.EnumerateFiles(Path.Combine(Folder, "Programs"), "*.sh").Order(System.StringComparer.Ordinal).Select(Read);
+
+    /// <summary>Those that this run of the tests is about.</summary>
+    public static IEnumerable<ForeignProgram> Chosen() =>
+        All().Where(program => !program.IsTyped || System.Environment.GetEnvironmentVariable("TINE_LONG") == "1");
 
     private static ForeignProgram Read(string script)
     {
@@ -35,6 +40,7 @@ internal sealed record ForeignProgram(string Name, string Package, ImmutableArra
             head["package"],
             [.. head.GetValueOrDefault("with", "").Split(' ', System.StringSplitOptions.RemoveEmptyEntries)],
             head["runs"],
+            head["runs"].StartsWith("Sessions/", System.StringComparison.Ordinal),
             head.GetValueOrDefault("lacks"));
     }
 }

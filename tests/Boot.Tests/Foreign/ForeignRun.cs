@@ -32,7 +32,7 @@ internal sealed record ForeignRun(
 
     private static async Task<ForeignRun> RunAllAsync()
     {
-        ImmutableArray<ForeignProgram> programs = [.. ForeignProgram.All()];
+        ImmutableArray<ForeignProgram> programs = [.. ForeignProgram.Chosen()];
         string dotNet = await DotNetProgram.PublishAsync();
         using var root = new ForeignRoot(programs, [dotNet + ":/foreign/dotnet"]);
         string[] command = ["/bin/busybox", "sh", "/foreign/run-all.sh", ProgramLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture)];

@@ -19,11 +19,20 @@ internal static class ForeignTable
 
         """;
 
-    public static string Write(ForeignRun run)
+    /// <summary>The table after a run; a program that was not run keeps its row.</summary>
+    public static string Write(ForeignRun run, string kept)
     {
+        string[] rows = kept.Split('\n');
         var table = new StringBuilder(Head);
-        foreach (ForeignProgram program in run.Programs)
+        foreach (ForeignProgram program in ForeignProgram.All())
         {
+            if (run.Programs.All(other => other.Name != program.Name))
+            {
+                string? row = rows.FirstOrDefault(row => row.StartsWith($"| {program.Name} |", System.StringComparison.Ordinal));
+                table.Append(row is null ? "" : row + "\n");
+                continue;
+            }
+
             string version = program.IsDebian ? run.Versions[program.Package] : DotNetVersion;
             string result = Result(program, run.Linux.GetValueOrDefault(program.Name), run.Tine.GetValueOrDefault(program.Name));
             table.Append($"| {program.Name} | {program.Package} | {version} | {program.Runs} | {result} |\n");
