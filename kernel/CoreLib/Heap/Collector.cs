@@ -26,7 +26,7 @@ internal static unsafe partial class Collector
 
     private const long IdleSlice = 50_000;
 
-    /// <summary>Who looks for a few bytes in need looks at no more than so many live bytes for each one allocated since the last time.</summary>
+    /// <summary>The most live bytes that a collection in need looks at for each byte allocated since the last one.</summary>
     private const ulong LiveBytesPerByte = 32;
 
     /// <summary>A slice for a reservation that fails otherwise.</summary>

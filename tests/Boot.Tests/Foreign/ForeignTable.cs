@@ -28,7 +28,7 @@ internal static class ForeignTable
         {
             if (run.Programs.All(other => other.Name != program.Name))
             {
-                string? row = rows.FirstOrDefault(row => row.StartsWith($"| {program.Name} |", System.StringComparison.Ordinal));
+                string? row = rows.FirstOrDefault(row => row.StartsWith($"| {program.Name} | {program.Package} |", System.StringComparison.Ordinal));
                 table.Append(row is null ? "" : row + "\n");
                 continue;
             }
