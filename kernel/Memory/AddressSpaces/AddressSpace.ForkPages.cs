@@ -27,8 +27,8 @@ public sealed unsafe partial class AddressSpace
 
     /// <summary>Copies the pages of all regions: one run of regions that are copied alike after the other.</summary>
     /// <remarks>
-    /// Where nothing is mapped there are no pages, so a run may reach into the gaps beside it: on demand it does, and covers as many
-    /// tables as a whole as there are.
+    /// A run may reach into the gaps beside it, which have no pages: on demand it does, so that it covers as many tables as possible as
+    /// a whole.
     /// </remarks>
     private Errno ForkPages(Caller? caller, AddressSpace child, ForkMode mode, VirtualAddress stackPointer)
     {
