@@ -52,6 +52,9 @@ internal static unsafe partial class Collector
 
     internal static ulong AllocatedSinceBegin => s_sinceBegin;
 
+    /// <summary>The bytes that should be allocated between two collections in need: else the kernel does little but collect.</summary>
+    internal static ulong LeastBetweenCollections => LiveBytes / LiveBytesPerByte;
+
     internal static void Initialize()
     {
         s_pace = CollectionPace.Whole;
@@ -137,7 +140,7 @@ internal static unsafe partial class Collector
             return false;
         }
 
-        if (Phase != CyclePhase.Resting || AllocatedSinceBegin >= LiveBytes / LiveBytesPerByte)
+        if (Phase != CyclePhase.Resting || AllocatedSinceBegin >= LeastBetweenCollections)
         {
             if (Phase == CyclePhase.Resting)
             {

@@ -62,5 +62,6 @@ internal static unsafe class HeapExports
         statistics->AllocatedSinceCollection = Collector.AllocatedSinceBegin;
         statistics->IsCollecting = Collector.Phase != CyclePhase.Resting ? 1UL : 0;
         statistics->LongestSliceTicks = Collector.LongestSliceTicks;
+        statistics->LeastBetweenCollections = Collector.LeastBetweenCollections;
     }
 }

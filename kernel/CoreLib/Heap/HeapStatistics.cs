@@ -19,4 +19,7 @@ internal struct HeapStatistics
 
     /// <summary>The longest slice that an allocation did, in ticks of the time-stamp counter.</summary>
     internal ulong LongestSliceTicks;
+
+    /// <summary>Bytes to be allocated before a collection in need is worth its work again.</summary>
+    internal ulong LeastBetweenCollections;
 }

@@ -11,9 +11,6 @@ internal static unsafe class ManagedHeap
     /// <summary>More than any call allocates that does not reserve for itself (tables that grow, path buffers).</summary>
     public const uint BytesPerCall = 256 * 1024;
 
-    /// <summary>A collection may look at so many live bytes for each byte allocated since the last one.</summary>
-    private const ulong LiveBytesPerByte = 32;
-
     /// <summary>As CoreLib's type of that name says.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct HeapStatistics
@@ -25,6 +22,7 @@ internal static unsafe class ManagedHeap
         public ulong AllocatedSinceCollection;
         public ulong IsCollecting;
         public ulong LongestSliceTicks;
+        public ulong LeastBetweenCollections;
     }
 
     /// <summary>The heap's count of free blocks: with enough of them a reservation needs no call.</summary>
@@ -50,10 +48,10 @@ internal static unsafe class ManagedHeap
     }
 
     /// <summary>The bytes that should be allocated between two collections: else the kernel does little but collect.</summary>
-    public static ulong LeastBetweenCollections => Statistics().LiveAfterLastCollection / LiveBytesPerByte;
+    public static ulong LeastBetweenCollections => Statistics().LeastBetweenCollections;
 
     /// <summary>Whether less has been allocated since the last collection than should be.</summary>
-    public static bool WasCollectedJustNow => Statistics() is var now && now.AllocatedSinceCollection < now.LiveAfterLastCollection / LiveBytesPerByte;
+    public static bool WasCollectedJustNow => Statistics() is var now && now.AllocatedSinceCollection < now.LeastBetweenCollections;
 
     /// <summary>Heap for one system call, had before it starts (as Biscuit does): no <c>new</c> in it can fail.</summary>
     /// <returns>False when memory is out: the call is ENOMEM.</returns>

@@ -40,5 +40,6 @@ internal static unsafe class HeapControl
         public ulong AllocatedSinceCollection;
         public ulong IsCollecting;
         public ulong LongestSliceTicks;
+        public ulong LeastBetweenCollections;
     }
 }
