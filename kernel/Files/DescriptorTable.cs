@@ -124,7 +124,7 @@ public sealed class DescriptorTable
             return Errno.EMFILE;
         }
 
-        _slots.Own(descriptor).Set(descriptor % DescriptorSlots.Most, file, flags);
+        _slots.Unshare(descriptor).Set(descriptor % DescriptorSlots.Most, file, flags);
         return descriptor;
     }
 
@@ -163,7 +163,7 @@ public sealed class DescriptorTable
             return Errno.EBADF;
         }
 
-        DescriptorSlots slots = _slots.Own(descriptor);
+        DescriptorSlots slots = _slots.Unshare(descriptor);
         OpenFile? previous = slots.Take(descriptor % DescriptorSlots.Most);
         slots.Set(descriptor % DescriptorSlots.Most, file, flags);
         if (previous is not null)
@@ -182,7 +182,7 @@ public sealed class DescriptorTable
             return Errno.EBADF;
         }
 
-        Drop(_slots.Own(descriptor).Take(descriptor % DescriptorSlots.Most)!);
+        Drop(_slots.Unshare(descriptor).Take(descriptor % DescriptorSlots.Most)!);
         return Errno.None;
     }
 
@@ -229,13 +229,13 @@ public sealed class DescriptorTable
         var portion = new WorkPortion(caller);
         for (int descriptor = NextOpen(0); descriptor >= 0; descriptor = NextOpen((uint)descriptor + 1))
         {
-            bool isMeant = _slots.Of(descriptor).IsCloseOnExec(descriptor % DescriptorSlots.Most);
-            if (isMeant)
+            bool isTarget = _slots.Of(descriptor).IsCloseOnExec(descriptor % DescriptorSlots.Most);
+            if (isTarget)
             {
                 Close(descriptor);
             }
 
-            portion.Spend(isMeant ? InstructionsToClose : InstructionsToMark);
+            portion.Spend(isTarget ? InstructionsToClose : InstructionsToMark);
         }
     }
 
@@ -252,7 +252,7 @@ public sealed class DescriptorTable
             return Errno.EBADF;
         }
 
-        _slots.Own(descriptor).SetCloseOnExec(descriptor % DescriptorSlots.Most, flags);
+        _slots.Unshare(descriptor).SetCloseOnExec(descriptor % DescriptorSlots.Most, flags);
         return Errno.None;
     }
 

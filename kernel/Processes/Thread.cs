@@ -62,7 +62,7 @@ public sealed partial class Thread : Caller
     public ThreadState State { get; internal set; }
 
     /// <summary>Why it must not go straight back to user mode; the trap exit looks at this word alone.</summary>
-    public Attention Attention;
+    public ReturnWork ReturnWork;
 
     /// <summary>The signals that it blocks.</summary>
     public SignalSet Blocked { get; internal set; }
@@ -108,7 +108,7 @@ public sealed partial class Thread : Caller
         get => _sleepTimer is { IsQueued: true } timer ? timer.DeadlineNanoseconds : Never;
     }
 
-    /// <summary>The mask to go back to after sigsuspend and its relatives; see <see cref="Attention.RestoreMask"/>.</summary>
+    /// <summary>The mask to go back to after sigsuspend and its relatives; see <see cref="ReturnWork.RestoreMask"/>.</summary>
     internal SignalSet SavedMask;
 
     /// <summary>Signals that sigtimedwait waits for: they wake although they are blocked.</summary>
@@ -136,13 +136,13 @@ public sealed partial class Thread : Caller
     public override bool IsInterrupted
     {
         [NoAllocation]
-        get => (Attention & (Attention.Signal | Attention.Killed | Attention.Stop)) != 0;
+        get => (ReturnWork & (ReturnWork.Signal | ReturnWork.Killed | ReturnWork.Stop)) != 0;
     }
 
     public override bool IsKilled
     {
         [NoAllocation]
-        get => (Attention & Attention.Killed) != 0;
+        get => (ReturnWork & ReturnWork.Killed) != 0;
     }
 
     public override ulong FileSizeLimit => Process.Limits[Resource.FileSize].Soft;
@@ -172,7 +172,7 @@ public sealed partial class Thread : Caller
         deadlineNanoseconds &= ~OnRealTime;
         if (deadlineNanoseconds <= Scheduler.Hardware.Nanoseconds)
         {
-            Attention &= ~Attention.Probed;
+            ReturnWork &= ~ReturnWork.Probed;
             return Errno.ETIMEDOUT;
         }
 
@@ -191,7 +191,7 @@ public sealed partial class Thread : Caller
 
     public override Errno PreemptionPoint()
     {
-        if ((Attention & Attention.Memory) != 0)
+        if ((ReturnWork & ReturnWork.Memory) != 0)
         {
             OutOfMemory.RestoreReserve(this);
         }
@@ -212,7 +212,7 @@ public sealed partial class Thread : Caller
     {
         VoluntarySwitches++;
         State = ThreadState.Killable;
-        Scheduler.HandOver(next);
+        Scheduler.SwitchDirectlyTo(next);
     }
 
     /// <summary>Sends the thread a signal that its own doing raised, such as SIGPIPE.</summary>
@@ -224,7 +224,7 @@ public sealed partial class Thread : Caller
     public void SetTemporaryMask(SignalSet mask)
     {
         SavedMask = Blocked;
-        Attention |= Attention.RestoreMask;
+        ReturnWork |= ReturnWork.RestoreMask;
         Signals.SetMask(this, mask);
     }
 
@@ -232,7 +232,7 @@ public sealed partial class Thread : Caller
     [NoAllocation]
     internal Errno NoteInterruption()
     {
-        Attention = (Attention & ~Attention.Probed) | Attention.Restart;
+        ReturnWork = (ReturnWork & ~ReturnWork.Probed) | ReturnWork.Restart;
         return Errno.ERESTARTSYS;
     }
 
@@ -256,7 +256,7 @@ public sealed partial class Thread : Caller
         else if (Process.Limits[Resource.ProcessorSeconds].Soft != ResourceLimit.Infinity)
         {
             // Inherited: the timer that enforces it is made on the way back to user mode.
-            Attention |= Attention.ProcessorTime;
+            ReturnWork |= ReturnWork.ProcessorTime;
         }
     }
 
@@ -266,7 +266,7 @@ public sealed partial class Thread : Caller
     {
         State = kind == SleepKind.Interruptible ? ThreadState.Interruptible : ThreadState.Killable;
         VoluntarySwitches++;
-        Scheduler.GiveAway();
+        Scheduler.Schedule();
     }
 
     internal readonly struct ProcessLink : IListLink<Thread>

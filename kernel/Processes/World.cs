@@ -7,7 +7,7 @@ namespace Tine.Processes;
 /// <summary>The state that the processes of one machine share: numbers, scheduler, the first process.</summary>
 public sealed class World
 {
-    private const int MostBuriedAtOnce = 32;
+    private const int MostFreedAtOnce = 32;
     private const ulong NanosecondsASecond = 1_000_000_000;
 
     private Thread? _firstDead;
@@ -115,11 +115,11 @@ public sealed class World
     /// <summary>Gives back the stacks of threads that are over, a bounded number of them. The caller is a thread that lives.</summary>
     /// <returns>Whether some are left.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool BuryDead() => _firstDead is not null && BurySome();
+    internal bool FreeDeadStacks() => _firstDead is not null && FreeSomeDeadStacks();
 
-    private bool BurySome()
+    private bool FreeSomeDeadStacks()
     {
-        int left = MostBuriedAtOnce;
+        int left = MostFreedAtOnce;
         while (_firstDead is { } thread && !thread.IsCurrent)
         {
             if (left-- == 0)
@@ -136,9 +136,9 @@ public sealed class World
     }
 
     /// <summary>Gives back the stacks of all threads that are over.</summary>
-    internal void BuryAllDead(Thread caller)
+    internal void FreeAllDeadStacks(Thread caller)
     {
-        while (BuryDead())
+        while (FreeDeadStacks())
         {
             caller.PreemptionPoint();
         }

@@ -39,7 +39,7 @@ internal static class SpaceCalls
 
     public static void Release(this AddressSpace space) => space.Release(null);
 
-    public static void Surrender(this AddressSpace space) => space.Surrender(ulong.MaxValue);
+    public static void ReleaseEarly(this AddressSpace space) => space.ReleaseEarly(ulong.MaxValue);
 
     public static Result<long> Read(this FilePages pages, ulong offset, ref IoBuffer buffer) => pages.Read(null, offset, ref buffer);
 

@@ -241,7 +241,7 @@ public sealed class EventPoll : NamelessFile
     /// <summary>Interests of an epoll that is closed.</summary>
     private sealed class Rest(EventPoll poll) : UnusedObject
     {
-        public override bool TakeApartPortion() => poll.DetachPortion();
+        public override bool FreePortion() => poll.DetachPortion();
     }
 
     /// <summary>The same where the new interest must be compared with what is there already.</summary>

@@ -149,7 +149,7 @@ public sealed class RecordLocks
     {
         RecordLock joined = wanted;
         RecordLock? before = null;
-        RecordLock? behind = null;
+        RecordLock? rest = null;
         (object owner, ulong start, ulong end) = (wanted.Owner, wanted.Start, wanted.End);
         int kept = 0;
         for (int i = 0; i < _locks.Count; i++)
@@ -175,13 +175,13 @@ public sealed class RecordLocks
             else
             {
                 before = held.Start < wanted.Start ? held with { End = wanted.Start - 1 } : before;
-                behind = held.End > wanted.End ? held with { Start = wanted.End + 1 } : behind;
+                rest = held.End > wanted.End ? held with { Start = wanted.End + 1 } : rest;
             }
         }
 
         Shorten(kept);
         Add(before);
-        Add(behind);
+        Add(rest);
         Add(wanted.Kind == LockKind.None ? null : joined);
     }
 

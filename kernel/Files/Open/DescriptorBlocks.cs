@@ -128,7 +128,7 @@ internal struct DescriptorBlocks(DescriptorSlots first)
     public readonly DescriptorSlots Of(int descriptor) => At(descriptor / DescriptorSlots.Most)!;
 
     /// <summary>The block of a descriptor, made this table's own before it is changed.</summary>
-    public DescriptorSlots Own(int descriptor)
+    public DescriptorSlots Unshare(int descriptor)
     {
         int block = descriptor / DescriptorSlots.Most;
         if (block == 0)

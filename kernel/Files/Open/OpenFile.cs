@@ -155,6 +155,6 @@ public abstract class OpenFile
     /// <summary>Interests in a file that is closed.</summary>
     private sealed class RestOfInterests(OpenFile file) : UnusedObject
     {
-        public override bool TakeApartPortion() => file.EndInterestsPortion();
+        public override bool FreePortion() => file.EndInterestsPortion();
     }
 }

@@ -55,8 +55,8 @@ public static class Opening
     /// <summary>O_TMPFILE: a new file without a name in the directory of the path; linkat(2) may give it one unless O_EXCL forbids it.</summary>
     private static Result<OpenFile> OpenTemporary(in PathScope scope, ReadOnlySpan<byte> path, OpenFlags flags, Permissions permissions)
     {
-        bool isMeant = (flags & (OpenFlags.Directory | OpenFlags.Create)) == OpenFlags.Directory;
-        if (!isMeant || !flags.AllowWriting())
+        bool isTarget = (flags & (OpenFlags.Directory | OpenFlags.Create)) == OpenFlags.Directory;
+        if (!isTarget || !flags.AllowWriting())
         {
             return Errno.EINVAL;
         }

@@ -247,7 +247,7 @@ public sealed class ConnectionSocket : UnixSocket
     /// <summary>Connections to a listener that is closed.</summary>
     private sealed class Rest(Backlog backlog) : UnusedObject
     {
-        public override bool TakeApartPortion() => Refuse(backlog);
+        public override bool FreePortion() => Refuse(backlog);
     }
 
     /// <summary>A connection wants in; waits while too many others do.</summary>

@@ -46,7 +46,7 @@ public sealed unsafe partial class AddressSpace
         {
             VirtualAddress position = from + (ulong)done;
             int part = Math.Min(to.Length - done, (int)(FrameNumber.Size - position.PageOffset));
-            byte* source = Reach(position, FaultAccess.Read);
+            byte* source = GetPointer(position, FaultAccess.Read);
             if (source == null)
             {
                 return Errno.EFAULT;
@@ -95,7 +95,7 @@ public sealed unsafe partial class AddressSpace
     /// <returns>The place, or EFAULT.</returns>
     public Result<PhysicalAddress> Resolve(VirtualAddress address, FaultAccess access)
     {
-        byte* place = Reach(address, access);
+        byte* place = GetPointer(address, access);
         return place == null ? Errno.EFAULT : PhysicalMemory.AddressOf(place);
     }
 
@@ -134,7 +134,7 @@ public sealed unsafe partial class AddressSpace
         {
             VirtualAddress position = from + (ulong)done;
             int part = Math.Min(to.Length - done, (int)(FrameNumber.Size - position.PageOffset));
-            byte* source = Reach(position, FaultAccess.Read);
+            byte* source = GetPointer(position, FaultAccess.Read);
             if (source == null)
             {
                 break;
@@ -153,7 +153,7 @@ public sealed unsafe partial class AddressSpace
         {
             VirtualAddress position = to + (ulong)done;
             int part = Math.Min(from.Length - done, (int)(FrameNumber.Size - position.PageOffset));
-            byte* destination = Reach(position, FaultAccess.Write);
+            byte* destination = GetPointer(position, FaultAccess.Write);
             if (destination == null)
             {
                 break;
@@ -175,7 +175,7 @@ public sealed unsafe partial class AddressSpace
         {
             VirtualAddress position = start + done;
             ulong part = Math.Min(bytes - done, FrameNumber.Size - position.PageOffset);
-            byte* destination = Reach(position, FaultAccess.Write);
+            byte* destination = GetPointer(position, FaultAccess.Write);
             if (destination == null)
             {
                 break;
@@ -204,14 +204,14 @@ public sealed unsafe partial class AddressSpace
     private PageTableEntry* FindFor(VirtualAddress address, FaultAccess access)
     {
         bool isWrite = (access & FaultAccess.Write) != 0;
-        PageTableEntry* entry = isWrite ? _tables.FindOwn(address) : _tables.Find(address);
+        PageTableEntry* entry = isWrite ? _tables.FindWritable(address) : _tables.Find(address);
         return entry != null && entry->IsPresent && (!isWrite || entry->IsWritable) ? entry : null;
     }
 
     /// <summary>Resolves a fault that the kernel foresees: memory that is on its way back is waited for.</summary>
     private FaultOutcome FaultIn(VirtualAddress address, FaultAccess access)
     {
-        if (IsSurrendered)
+        if (IsReleasedEarly)
         {
             return FaultOutcome.NotMapped;
         }
@@ -226,7 +226,7 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <summary>The kernel's own view of a byte of the program's memory, faulted in for such an access; null if that cannot be.</summary>
-    private byte* Reach(VirtualAddress address, FaultAccess access)
+    private byte* GetPointer(VirtualAddress address, FaultAccess access)
     {
         if (address.Value >= Layout.UserEnd)
         {

@@ -29,7 +29,7 @@ public sealed unsafe partial class AddressSpace
         }
 
         bool isWrite = (access & FaultAccess.Write) != 0;
-        PageTableEntry* slot = _tables.FindOwn(address);
+        PageTableEntry* slot = _tables.FindWritable(address);
         if (slot == null)
         {
             slot = _tables.Ensure(address);

@@ -163,7 +163,7 @@ public sealed unsafe partial class AddressSpace
         }
 
         PageTableEntry* own = _tables.Find(address);
-        PageTableEntry* shown = child._tables.FindOwn(address);
+        PageTableEntry* shown = child._tables.FindWritable(address);
         if (own == null || shown == null || !own->IsPresent || own->Frame.Value != shown->Frame.Value)
         {
             return;

@@ -39,7 +39,7 @@ public sealed unsafe partial class AddressSpace
         while (done < from.Length)
         {
             VirtualAddress position = to + (ulong)done;
-            byte* destination = ReachToPoke(position);
+            byte* destination = GetPointerForPoke(position);
             if (destination == null)
             {
                 break;
@@ -98,7 +98,7 @@ public sealed unsafe partial class AddressSpace
         return !page.Failed;
     }
 
-    private byte* ReachToPoke(VirtualAddress address)
+    private byte* GetPointerForPoke(VirtualAddress address)
     {
         int index = address.Value < Layout.UserEnd ? _regions.IndexContaining(address) : -1;
         if (index < 0)
@@ -109,12 +109,12 @@ public sealed unsafe partial class AddressSpace
         ref Region region = ref _regions[index];
         if ((region.Protection & Protection.Write) != 0)
         {
-            return Reach(address, FaultAccess.Write);
+            return GetPointer(address, FaultAccess.Write);
         }
 
-        PageTableEntry* slot = region.IsShared ? null : _tables.FindOwn(address);
+        PageTableEntry* slot = region.IsShared ? null : _tables.FindWritable(address);
         slot = slot == null && !region.IsShared ? _tables.Ensure(address) : slot;
-        if (slot == null || !TryOwnPage(region, slot, address))
+        if (slot == null || !TryUnsharePage(region, slot, address))
         {
             return null;
         }
@@ -124,7 +124,7 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <summary>Has a page of its own in the slot, with the access that the region gives.</summary>
-    private bool TryOwnPage(in Region region, PageTableEntry* slot, VirtualAddress address)
+    private bool TryUnsharePage(in Region region, PageTableEntry* slot, VirtualAddress address)
     {
         if (slot->IsEmpty)
         {

@@ -32,7 +32,7 @@ public sealed unsafe partial class AddressSpace
         return space;
     }
 
-    private void BeAlive()
+    private void Link()
     {
         _serial = ++s_lastSerial;
         _previousLive = s_lastLive;
@@ -49,7 +49,7 @@ public sealed unsafe partial class AddressSpace
     }
 
     [NoAllocation]
-    private void BeGone()
+    private void Unlink()
     {
         if (_previousLive is not null)
         {

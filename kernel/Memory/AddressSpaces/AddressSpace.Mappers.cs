@@ -109,7 +109,7 @@ public sealed unsafe partial class AddressSpace
             return position == end;
         }
 
-        if (_tables.OwnEdges(start, end) != Errno.None)
+        if (_tables.UnshareEdges(start, end) != Errno.None)
         {
             return true;
         }
@@ -123,7 +123,7 @@ public sealed unsafe partial class AddressSpace
     private VirtualAddress CleanPortion(VirtualAddress start, VirtualAddress end, ref int left)
     {
         VirtualAddress stop = _tables.EndOfPortion(start, end, PageTables.PagesAPortion);
-        if (_tables.Own(start, stop) == Errno.None)
+        if (_tables.Unshare(start, stop) == Errno.None)
         {
             left -= RegionsForARange + _tables.Clean(start, stop);
             FlushRange(start, stop);
@@ -187,8 +187,8 @@ public sealed unsafe partial class AddressSpace
                     return false;
                 }
 
-                bool isMeant = region.Backing == backing && (region.IsShared || change == MappingChange.DropAll);
-                if (isMeant && !space.ChangePortionOfMapping(region, firstPage, endPage, change, ref position, ref left))
+                bool isTarget = region.Backing == backing && (region.IsShared || change == MappingChange.DropAll);
+                if (isTarget && !space.ChangePortionOfMapping(region, firstPage, endPage, change, ref position, ref left))
                 {
                     return false;
                 }

@@ -60,7 +60,7 @@ public sealed unsafe partial class AddressSpace
         for (VirtualAddress position = start; position < end;)
         {
             VirtualAddress stop = _tables.EndOfPortion(position, end, PagesMovedAPortion);
-            Errno error = _tables.Own(position, stop);
+            Errno error = _tables.Unshare(position, stop);
             if (error == Errno.None && (position > start || stop < end))
             {
                 error = _tables.EnsureLike(position, stop, distance);

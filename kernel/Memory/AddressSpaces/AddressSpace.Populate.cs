@@ -43,9 +43,9 @@ public sealed unsafe partial class AddressSpace
             ref Region region = ref _regions[index];
             start = start > region.Start ? start : region.Start;
             VirtualAddress stop = end < region.End ? end : region.End;
-            bool isMeant = (region.Flags & (RegionFlags.LockedOnFault | which)) == which;
+            bool isTarget = (region.Flags & (RegionFlags.LockedOnFault | which)) == which;
             FaultAccess access = IsCommitted(region) ? FaultAccess.Write : FaultAccess.Read;
-            Errno error = isMeant ? TouchAll(start, stop, access, ref portion) : portion.Spend(InstructionsToFindAPage);
+            Errno error = isTarget ? TouchAll(start, stop, access, ref portion) : portion.Spend(InstructionsToFindAPage);
             if (error == Errno.EINTR || (error != Errno.None && errors == PopulateErrors.End))
             {
                 return error;

@@ -115,7 +115,7 @@ public sealed unsafe partial class AddressSpace
         end = change.ChangesPages ? _tables.EndOfPortion(start, end, PageTables.PagesAPortion) : end;
         int splits = (start > region.Start ? 1 : 0) + (end < region.End ? 1 : 0);
         return splits != 0 && !_regions.HasRoomFor(splits) ? Errno.ENOMEM
-            : change.ChangesPages ? _tables.Own(start, end)
+            : change.ChangesPages ? _tables.Unshare(start, end)
             : Errno.None;
     }
 

@@ -74,10 +74,10 @@ public sealed unsafe partial class AddressSpace
             LetOthersRun(caller);
         }
         while (!TearDownPortion());
-        LeaveDying();
+        UnlinkDying();
     }
 
-    private void LeaveDying()
+    private void UnlinkDying()
     {
         if (s_firstDying == this)
         {
@@ -116,7 +116,7 @@ public sealed unsafe partial class AddressSpace
             return false;
         }
 
-        BeGone();
+        Unlink();
         MappedBytes = 0;
         DataBytes = 0;
         AccountedBytes = 0;

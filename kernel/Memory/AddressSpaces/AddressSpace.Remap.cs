@@ -61,7 +61,7 @@ public sealed unsafe partial class AddressSpace
 
         if (newBytes <= oldBytes)
         {
-            Errno error = newBytes == oldBytes ? Errno.None : CutOff(caller, start, oldBytes, newBytes);
+            Errno error = newBytes == oldBytes ? Errno.None : Shrink(caller, start, oldBytes, newBytes);
             return error == Errno.None ? start : error;
         }
 
@@ -69,7 +69,7 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <summary>Makes a range shorter, whatever regions lie in it.</summary>
-    private Errno CutOff(Caller? caller, VirtualAddress start, ulong oldBytes, ulong newBytes) =>
+    private Errno Shrink(Caller? caller, VirtualAddress start, ulong oldBytes, ulong newBytes) =>
         oldBytes > Layout.UserEnd - start.Value ? Errno.EINVAL : UnmapNow(caller, start + newBytes, start + oldBytes);
 
     /// <summary>Remaps in place if that can be, else elsewhere if it may move.</summary>
@@ -144,7 +144,7 @@ public sealed unsafe partial class AddressSpace
             : MakeRoom(caller, newStart, newStart + newBytes);
         if (error == Errno.None && newBytes < oldBytes)
         {
-            error = CutOff(caller, start, oldBytes, newBytes);
+            error = Shrink(caller, start, oldBytes, newBytes);
             oldBytes = newBytes;
         }
 

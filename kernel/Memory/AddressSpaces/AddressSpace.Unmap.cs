@@ -42,7 +42,7 @@ public sealed unsafe partial class AddressSpace
             return Errno.None;
         }
 
-        Errno error = _tables.OwnEdges(start, end);
+        Errno error = _tables.UnshareEdges(start, end);
         if (error != Errno.None)
         {
             return error;
@@ -99,7 +99,7 @@ public sealed unsafe partial class AddressSpace
     {
         while (true)
         {
-            Errno error = _tables.OwnEdges(start, end);
+            Errno error = _tables.UnshareEdges(start, end);
             if (error != Errno.None)
             {
                 return error;

@@ -187,7 +187,7 @@ public sealed unsafe partial class AddressSpace
             return error;
         }
 
-        space.BeAlive();
+        space.Link();
         return space;
     }
 

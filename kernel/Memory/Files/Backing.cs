@@ -7,7 +7,7 @@ public abstract class Backing
     private int _references = 1;
 
     /// <summary>The number of references that belong to an address space that is being surrendered; 0 at all other times.</summary>
-    private int _surrendered;
+    private int _releasedEarly;
 
     /// <summary>The frame of a page, without a reference of its own for the caller. May allocate the frame (sparse file).</summary>
     /// <remarks>Runs while a page fault is resolved: no managed allocation, no sleep.</remarks>
@@ -69,24 +69,24 @@ public abstract class Backing
 
     /// <summary>One of the references belongs to a space whose programs will never run again.</summary>
     [NoAllocation]
-    internal void NoteSurrendered() => _surrendered++;
+    internal void NoteReleasedEarly() => _releasedEarly++;
 
     /// <summary>Gives the pages back if no reference belongs to anybody else. Whoever touches them gets zeros.</summary>
     /// <param name="frames">It keeps them when so many frames are free.</param>
     [NoAllocation]
-    internal void EndSurrender(ulong frames)
+    internal void EndEarlyRelease(ulong frames)
     {
-        if (_surrendered == _references && FrameAllocator.FreeFrames < frames)
+        if (_releasedEarly == _references && FrameAllocator.FreeFrames < frames)
         {
-            GiveUpPages();
+            ReleasePages();
         }
 
-        _surrendered = 0;
+        _releasedEarly = 0;
     }
 
     /// <summary>Gives the frames back, and stays what it is.</summary>
     [NoAllocation]
-    protected abstract void GiveUpPages();
+    protected abstract void ReleasePages();
 
     /// <summary>Nobody needs the pages any more: give the frames back.</summary>
     [NoAllocation]

@@ -151,7 +151,7 @@ public sealed unsafe partial class FilePages : Backing
     }
 
     [NoAllocation]
-    protected override void GiveUpPages() => FreePages(0, ulong.MaxValue);
+    protected override void ReleasePages() => FreePages(0, ulong.MaxValue);
 
     [NoAllocation]
     protected override void End()

@@ -18,7 +18,7 @@ public static class UnusedMemory
     /// <summary>Gives back all pages of files that wait, and takes the objects apart.</summary>
     public static void FreeFiles(Caller caller)
     {
-        while (PageIndex.FreeDetachedPortion() || TakeApartPortion())
+        while (PageIndex.FreeDetachedPortion() || FreePortionOfObject())
         {
             caller.PreemptionPoint();
         }
@@ -33,7 +33,7 @@ public static class UnusedMemory
     }
 
     /// <returns>False when there was nothing to take apart.</returns>
-    private static bool TakeApartPortion()
+    private static bool FreePortionOfObject()
     {
         if (s_firstObject is not { } unused)
         {
@@ -41,7 +41,7 @@ public static class UnusedMemory
         }
 
         s_firstObject = unused.Next;
-        if (!unused.TakeApartPortion())
+        if (!unused.FreePortion())
         {
             unused.Next = s_firstObject;
             s_firstObject = unused;

@@ -7,5 +7,5 @@ public abstract class UnusedObject
 
     /// <summary>Takes a portion of it apart.</summary>
     /// <returns>Whether nothing is left.</returns>
-    public abstract bool TakeApartPortion();
+    public abstract bool FreePortion();
 }

@@ -71,7 +71,7 @@ public static unsafe class KernelMemory
     {
         ulong first = start.Frame.Value;
         ulong last = (start + (bytes - 1)).Frame.Value;
-        if (last < first || !IsReached(new FrameNumber(first)) || !IsReached(new FrameNumber(last)))
+        if (last < first || !IsInDirectMap(new FrameNumber(first)) || !IsInDirectMap(new FrameNumber(last)))
         {
             return Errno.ENXIO;
         }
@@ -154,7 +154,7 @@ public static unsafe class KernelMemory
     }
 
     /// <summary>The direct map has a top-level table for it: those are all made at start-up.</summary>
-    private static bool IsReached(FrameNumber frame)
+    private static bool IsInDirectMap(FrameNumber frame)
     {
         const ulong Reach = Layout.Heap - Layout.DirectMap;
         bool isInDirectMap = frame.Value < Reach >> FrameNumber.Shift;

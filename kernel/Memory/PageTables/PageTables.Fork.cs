@@ -144,7 +144,7 @@ internal unsafe partial struct PageTables
             Errno error = Errno.None;
             if (copy == PageCopy.Same)
             {
-                ShowSame(first, last, target);
+                CopyEntries(first, last, target);
             }
             else if (copy == PageCopy.Now)
             {
@@ -159,7 +159,7 @@ internal unsafe partial struct PageTables
             return error;
         }
 
-        private static void ShowSame(PageTableEntry* first, PageTableEntry* end, PageTableEntry* target)
+        private static void CopyEntries(PageTableEntry* first, PageTableEntry* end, PageTableEntry* target)
         {
             var showing = new Showing((ulong)target - (ulong)first);
             NoteCopied(first, target, ForEach(first, end, ref showing));

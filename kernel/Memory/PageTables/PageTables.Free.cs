@@ -29,7 +29,7 @@ internal unsafe partial struct PageTables
         FrameRecord* record = FrameTable.Of(table);
         foreach (PageTableEntry* entry in new UsedEntries(table, table + EntriesPerTable))
         {
-            if (_portionLeft <= 0 || !TryGiveUp(*entry, level - 1))
+            if (_portionLeft <= 0 || !TryDropParent(*entry, level - 1))
             {
                 return false;
             }
@@ -44,16 +44,16 @@ internal unsafe partial struct PageTables
     /// <summary>One parent less for the table that an entry led to. The last one takes all that is below along.</summary>
     /// <param name="entry">The entry's value before it was emptied.</param>
     /// <param name="level">The table's level, 0 for a leaf.</param>
-    private void GiveUp(PageTableEntry entry, int level)
+    private void DropParent(PageTableEntry entry, int level)
     {
         _portionLeft = long.MaxValue;
-        TryGiveUp(entry, level);
+        TryDropParent(entry, level);
     }
 
     /// <summary>The same, as far as the portion goes.</summary>
     /// <returns>Whether nothing is left of it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryGiveUp(PageTableEntry entry, int level)
+    private bool TryDropParent(PageTableEntry entry, int level)
     {
         FrameRecord* record = FrameTable.Shown(entry);
         PageTableEntry* table = TableAt(entry.Frame);

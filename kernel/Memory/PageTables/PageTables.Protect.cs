@@ -53,14 +53,14 @@ internal unsafe partial struct PageTables
             foreach (PageTableEntry* entry in leaf.Pages)
             {
                 *entry = !_isReachable ? entry->Unreachable()
-                    : (_isShared && (!_notesWrites || entry->IsDirty)) || (!_isShared && IsOwn(*entry)) ? entry->WithAccess(_access)
+                    : (_isShared && (!_notesWrites || entry->IsDirty)) || (!_isShared && IsUnshared(*entry)) ? entry->WithAccess(_access)
                     : entry->WithAccess(_access & ~PageAccess.Write);
             }
 
             return Errno.None;
         }
 
-        private static bool IsOwn(PageTableEntry entry)
+        private static bool IsUnshared(PageTableEntry entry)
         {
             FrameRecord* record = FrameTable.Of(entry.Frame);
             return record->Kind == FrameKind.Anonymous && record->Count == 1;

@@ -7,7 +7,7 @@ internal unsafe partial struct PageTables
     /// <summary>
     /// Empties the entries of a range and gives their pages back, then the tables that hold nothing any more: one portion of it.
     /// </summary>
-    /// <param name="start">Where the portion begins, once <see cref="OwnEdges"/> has been had for the range; its end afterwards.</param>
+    /// <param name="start">Where the portion begins, once <see cref="UnshareEdges"/> has been had for the range; its end afterwards.</param>
     /// <param name="end">The end of the range, exclusive.</param>
     /// <returns>How many pages there were.</returns>
     public ulong UnmapPortion(ref VirtualAddress start, VirtualAddress end)
@@ -57,9 +57,9 @@ internal unsafe partial struct PageTables
                     return;
                 }
 
-                if (parts.IsWhole && IsGivenUpWhole(parts.Entry, level, parts.Start))
+                if (parts.IsWhole && IsFreedWhole(parts.Entry, level, parts.Start))
                 {
-                    GiveUpWhole(table, parts.Entry, level - 1);
+                    FreeWhole(table, parts.Entry, level - 1);
                 }
                 else if (parts.Entry->IsWritable)
                 {
@@ -70,7 +70,7 @@ internal unsafe partial struct PageTables
         }
 
         /// <summary>A leaf table, or one that others have, too; of the largest of these one's own is made, and its parts are given up.</summary>
-        private readonly bool IsGivenUpWhole(PageTableEntry* entry, int level, ulong address)
+        private readonly bool IsFreedWhole(PageTableEntry* entry, int level, ulong address)
         {
             if (level == 1)
             {
@@ -79,10 +79,10 @@ internal unsafe partial struct PageTables
 
             bool isShared = FrameTable.Of(entry->Frame)->Count > 1;
             bool isLarge = level == RootLevel && tables->TableFrames > (ulong)PagesAPortion;
-            return (isShared && !isLarge) || (!entry->IsWritable && !tables->TryOwn(entry, level - 1, new VirtualAddress(address)));
+            return (isShared && !isLarge) || (!entry->IsWritable && !tables->TryUnshare(entry, level - 1, new VirtualAddress(address)));
         }
 
-        private void GiveUpWhole(PageTableEntry* table, PageTableEntry* entry, int level)
+        private void FreeWhole(PageTableEntry* table, PageTableEntry* entry, int level)
         {
             PageTableEntry pointer = *entry;
             FrameRecord* record = FrameTable.Of(pointer.Frame);
@@ -90,7 +90,7 @@ internal unsafe partial struct PageTables
             _left -= (level == 0 && record->Count > 1 ? 0 : record->EntriesInUse) + PagesForATable;
             *entry = PageTableEntry.Empty;
             FrameTable.Of(table)->EntriesInUse--;
-            tables->GiveUp(pointer, level);
+            tables->DropParent(pointer, level);
         }
     }
 }

@@ -10,7 +10,7 @@ namespace Tine.Memory;
 /// entries show are counted here.
 /// <para>A table below the root may have several parents (on-demand fork). Then the entry of each is write-protected,
 /// which protects all that lies below, and nobody changes the table but to write-protect its entries: who wants more
-/// takes a copy first (<see cref="Ensure"/>, <see cref="Own"/>). An entry that is writable leads to a table with one parent.</para>
+/// takes a copy first (<see cref="Ensure"/>, <see cref="Unshare"/>). An entry that is writable leads to a table with one parent.</para>
 /// <para>The translation cache is the caller's matter, but for a table that is replaced by its copy.</para>
 /// </remarks>
 [NoAllocation]
@@ -96,7 +96,7 @@ internal unsafe partial struct PageTables
     /// </summary>
     /// <remarks>An empty entry and one for a shared table have this in common: the writable bit is clear.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly PageTableEntry* FindOwn(VirtualAddress address)
+    public readonly PageTableEntry* FindWritable(VirtualAddress address)
     {
         PageTableEntry* table = TableAt(Root);
         for (int level = RootLevel; level > 0; level--)
@@ -120,7 +120,7 @@ internal unsafe partial struct PageTables
         for (int level = RootLevel; level > 0; level--)
         {
             PageTableEntry* entry = EntryFor(table, level, address.Value);
-            if (!entry->IsWritable && !(entry->IsEmpty ? TryAddTable(entry) : TryOwn(entry, level - 1, address)))
+            if (!entry->IsWritable && !(entry->IsEmpty ? TryAddTable(entry) : TryUnshare(entry, level - 1, address)))
             {
                 FreeUnused(address, address + 1);
                 return null;

@@ -52,7 +52,7 @@ internal static class CoreDump
         {
             if (thread != dumping)
             {
-                thread.Attention |= Attention.Suspended;
+                thread.ReturnWork |= ReturnWork.Suspended;
             }
         }
 

@@ -30,7 +30,7 @@ public static class Cloner
     private static Result<int> Create(Thread caller, in CloneArguments arguments)
     {
         PhaseClock.Enter(CreationPhase.Teardown);
-        caller.World.BuryAllDead(caller);
+        caller.World.FreeAllDeadStacks(caller);
         PhaseClock.Enter(CreationPhase.Objects);
         Errno error = CheckCaller(caller, arguments); // Others may have run, and ended or stopped it: a thread more would outlive its process.
         if (error != Errno.None)

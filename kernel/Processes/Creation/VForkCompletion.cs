@@ -85,7 +85,7 @@ internal sealed class VForkCompletion
         {
             if (thread != caller)
             {
-                thread.Attention |= Attention.Suspended;
+                thread.ReturnWork |= ReturnWork.Suspended;
             }
         }
     }
@@ -95,7 +95,7 @@ internal sealed class VForkCompletion
     {
         foreach (Thread thread in _parentProcess.Threads)
         {
-            thread.Attention &= ~Attention.Suspended;
+            thread.ReturnWork &= ~ReturnWork.Suspended;
         }
 
         _parentProcess.SuspendedThreads?.WakeAll();

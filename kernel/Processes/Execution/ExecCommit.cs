@@ -52,7 +52,7 @@ internal static class ExecCommit
 
         if (process.Leader != caller)
         {
-            caller.World.Processes.TakeOver(caller, process.Leader);
+            caller.World.Processes.ReplaceLeader(caller, process.Leader);
             process.Leader = caller;
         }
 
@@ -109,7 +109,7 @@ internal static class ExecCommit
     {
         Process process = caller.Process;
         bool isBorrowed = caller.VForkCompletion is not null;
-        ThreadEnd.LeaveMemory(caller);
+        ThreadEnd.ReleaseUserMemory(caller);
         AddressSpace? old = process.Memory;
         space.CoreFilter = old?.CoreFilter ?? space.CoreFilter;
         space.HasHugePagesOff = old?.HasHugePagesOff ?? false;
@@ -117,7 +117,7 @@ internal static class ExecCommit
         caller.Scheduler.UseMemoryOf(process);
         if (isBorrowed)
         {
-            caller.Attention |= Attention.Reschedule;
+            caller.ReturnWork |= ReturnWork.Reschedule;
         }
 
         return old;

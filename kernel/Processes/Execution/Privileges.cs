@@ -35,11 +35,11 @@ internal static class Privileges
             return;
         }
 
-        WorkOut(caller, file, ref plan);
+        Compute(caller, file, ref plan);
         old.SurvivesPlainExec = isPlain && !plan.IsSecure && plan.Credentials == old;
     }
 
-    private static void WorkOut(Thread caller, RegularFile file, ref ExecutionPlan plan)
+    private static void Compute(Thread caller, RegularFile file, ref ExecutionPlan plan)
     {
         Credentials old = caller.Credentials;
         ref readonly Capabilities sets = ref old.Capabilities;

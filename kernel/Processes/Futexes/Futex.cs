@@ -88,7 +88,7 @@ public static class Futex
 
     /// <summary>FUTEX_WAKE_OP: changes a second word, wakes at the first, and at the second if its old value compares.</summary>
     /// <returns>How many were woken; EFAULT, EINVAL, ENOSYS for an operation that there is not.</returns>
-    public static Result<int> WakeAndChange(
+    public static Result<int> WakeOp(
         Thread caller, VirtualAddress first, VirtualAddress second, FutexScope scope, int firstLimit, int secondLimit, FutexChange change)
     {
         Result<FutexKey> firstKey = FutexKey.Of(caller, first, scope);

@@ -85,7 +85,7 @@ public static class PriorityFutex
         Errno error = caller.Process.Memory.Write(address, (uint)next.Thread.Id | FutexLock.HasWaiters);
         if (error == Errno.None)
         {
-            HandOver(table, found, next);
+            HandOff(table, found, next);
         }
 
         return error;
@@ -99,7 +99,7 @@ public static class PriorityFutex
         {
             FutexWaiter next = table.First(owned.Key)!;
             next.InheritsFromDead = true;
-            HandOver(table, owned, next);
+            HandOff(table, owned, next);
             ending.PreemptionPoint(); // Others, too, may wait where its waiters were looked for.
         }
     }
@@ -212,7 +212,7 @@ public static class PriorityFutex
         return true;
     }
 
-    private static void HandOver(FutexTable table, FutexLock owned, FutexWaiter next)
+    private static void HandOff(FutexTable table, FutexLock owned, FutexWaiter next)
     {
         table.Wake(next);
         next.Thread.AwaitedLock = null; // It owns the lock before it runs: whoever looks for a circle must not go on to it.

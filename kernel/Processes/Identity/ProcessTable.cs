@@ -139,7 +139,7 @@ public sealed class ProcessTable
     }
 
     /// <summary>The first thread is over, and another one that executes a program takes its number: to all others it is the same process.</summary>
-    internal void TakeOver(Thread thread, Thread leader)
+    internal void ReplaceLeader(Thread thread, Thread leader)
     {
         Remove(thread);
         thread.Id = leader.Id;

@@ -50,7 +50,7 @@ public struct ThreadWalk
         {
             Current = _portion.Spend(InstructionsToLook) == Errno.None ? Next() : null;
         }
-        while (Current is not null && !IsMeant(Current));
+        while (Current is not null && !IsTarget(Current));
 
         return Current is not null;
     }
@@ -70,6 +70,6 @@ public struct ThreadWalk
         return _process?.Threads.First ?? _process?.Leader;
     }
 
-    private readonly bool IsMeant(Thread thread) =>
+    private readonly bool IsTarget(Thread thread) =>
         _group is null ? thread.Credentials.Users.Real == _user : thread.Process.Group == _group;
 }

@@ -83,7 +83,7 @@ public static class OutOfMemory
     [NoAllocation]
     public static void RestoreReserve(Thread thread)
     {
-        thread.Attention &= ~Attention.Memory;
+        thread.ReturnWork &= ~ReturnWork.Memory;
         AwaitRoom(thread, FrameAllocator.ReservedFrames);
     }
 
@@ -146,7 +146,7 @@ public static class OutOfMemory
         {
             Report(victim, held);
             EndAllOf(world, victim, memory);
-            memory.Surrender(frames);
+            memory.ReleaseEarly(frames);
         }
 
         return true;
@@ -173,7 +173,7 @@ public static class OutOfMemory
         Signals.EndProcess(process, (int)Signal.SIGKILL);
         foreach (Thread thread in process.Threads)
         {
-            thread.Scheduler.Favour(thread);
+            thread.Scheduler.MoveToFront(thread);
         }
     }
 
@@ -194,7 +194,7 @@ public static class OutOfMemory
 
         if (world.Scheduler.Current.EffectivePriority != 0)
         {
-            FavourEnding(world);
+            MoveEndingToFront(world);
         }
 
         Process? process = world.Processes.Next(s_takenFrom);
@@ -204,13 +204,13 @@ public static class OutOfMemory
         }
 
         s_takenFrom = process is null ? 0 : process.Id;
-        process?.Memory.Surrender(frames);
+        process?.Memory.ReleaseEarly(frames);
         return true;
     }
 
     /// <summary>Beside a real-time thread that waits for them, those that are ending would never come to their end.</summary>
     [NoAllocation]
-    private static void FavourEnding(World world)
+    private static void MoveEndingToFront(World world)
     {
         for (Process? process = world.Processes.Next(0); process is not null; process = world.Processes.Next(process.Id))
         {
@@ -218,7 +218,7 @@ public static class OutOfMemory
             {
                 foreach (Thread thread in process.Threads)
                 {
-                    world.Scheduler.Favour(thread);
+                    world.Scheduler.MoveToFront(thread);
                 }
             }
         }

@@ -8,7 +8,7 @@ internal sealed class UnusedMemoryOwner(Scheduler scheduler) : Waiter
     {
         if (scheduler.Current is { } thread)
         {
-            thread.Attention |= Attention.UnusedMemory;
+            thread.ReturnWork |= ReturnWork.UnusedMemory;
         }
     }
 }

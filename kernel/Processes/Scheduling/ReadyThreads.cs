@@ -90,7 +90,7 @@ public struct ReadyThreads
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void AddRealTime(Thread thread, AmongEquals place)
     {
-        BeRealTime(thread);
+        LeaveRounds(thread);
         if (IsThrottled)
         {
             _throttled.Insert(thread, place);
@@ -103,7 +103,7 @@ public struct ReadyThreads
     }
 
     /// <summary>From here on the thread belongs to no round.</summary>
-    public readonly void BeRealTime(Thread thread)
+    public readonly void LeaveRounds(Thread thread)
     {
         thread.Round = _round - 1;
         if (thread.CreditNanoseconds > NoCredit)
@@ -113,7 +113,7 @@ public struct ReadyThreads
     }
 
     /// <summary>From here on the thread takes part in rounds, beginning with the next one.</summary>
-    public readonly void BeOrdinary(Thread thread)
+    public readonly void JoinRounds(Thread thread)
     {
         thread.Round = _round;
         thread.CreditNanoseconds = 0;

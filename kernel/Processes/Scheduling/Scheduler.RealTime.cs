@@ -22,11 +22,11 @@ public sealed partial class Scheduler
         int after = thread.EffectivePriority;
         if (after != 0)
         {
-            _ready.BeRealTime(thread);
+            _ready.LeaveRounds(thread);
         }
         else if (before != 0)
         {
-            _ready.BeOrdinary(thread);
+            _ready.JoinRounds(thread);
         }
 
         if (isMoved)
@@ -35,7 +35,7 @@ public sealed partial class Scheduler
         }
         else if (thread == Current && after < before)
         {
-            thread.Attention |= Attention.Reschedule;
+            thread.ReturnWork |= ReturnWork.Reschedule;
         }
     }
 
@@ -45,7 +45,7 @@ public sealed partial class Scheduler
     {
         if (!_isIdle && thread.EffectivePriority > Current.EffectivePriority)
         {
-            Current.Attention |= Attention.Reschedule;
+            Current.ReturnWork |= ReturnWork.Reschedule;
         }
     }
 
@@ -53,7 +53,7 @@ public sealed partial class Scheduler
     internal void Throttle()
     {
         _ready.Throttle();
-        Current.Attention |= Attention.Reschedule;
+        Current.ReturnWork |= ReturnWork.Reschedule;
     }
 
     [NoAllocation]
@@ -78,7 +78,7 @@ public sealed partial class Scheduler
         RealTime.Count(this, now, sinceLastTick);
         if (Current.IsSliceOver || (_ready.IsThrottled && !_ready.IsEmpty))
         {
-            Current.Attention |= Attention.Reschedule;
+            Current.ReturnWork |= ReturnWork.Reschedule;
         }
 
         RealTimeLimit.OnTick(Current, sinceLastTick);
@@ -86,11 +86,11 @@ public sealed partial class Scheduler
 
     /// <summary>A thread that gets the processor straight from another one, past a real-time thread that is ready.</summary>
     [NoAllocation]
-    private void RemindOfRealTime(Thread next)
+    private void RescheduleForRealTime(Thread next)
     {
         if (_ready.HighestPriority > next.EffectivePriority)
         {
-            next.Attention |= Attention.Reschedule;
+            next.ReturnWork |= ReturnWork.Reschedule;
         }
     }
 }

@@ -48,7 +48,7 @@ public sealed partial class Scheduler
         // A sleeper's deadline has come.
         if (_ready.HasAwakened)
         {
-            Current.Attention |= Attention.Reschedule;
+            Current.ReturnWork |= ReturnWork.Reschedule;
         }
 
         ulong next = Timers.NextDeadlineNanoseconds;
@@ -67,7 +67,7 @@ public sealed partial class Scheduler
         }
         else if (!_ready.BeginRoundAlone(Current))
         {
-            Current.Attention |= Attention.Reschedule;
+            Current.ReturnWork |= ReturnWork.Reschedule;
         }
     }
 

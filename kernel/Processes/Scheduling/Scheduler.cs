@@ -114,7 +114,7 @@ public sealed partial class Scheduler(Hardware hardware)
 
     /// <summary>Lets a thread that is ready run before all others.</summary>
     [NoAllocation]
-    internal void Favour(Thread thread)
+    internal void MoveToFront(Thread thread)
     {
         if (thread.State == ThreadState.Ready && thread != Current)
         {
@@ -133,7 +133,7 @@ public sealed partial class Scheduler(Hardware hardware)
         }
         else
         {
-            thread.Attention &= ~Attention.Probed;
+            thread.ReturnWork &= ~ReturnWork.Probed;
         }
     }
 
@@ -150,7 +150,7 @@ public sealed partial class Scheduler(Hardware hardware)
         maker.CreditNanoseconds -= half;
         if (half < LeastCreditToForkOn)
         {
-            maker.Attention |= Attention.Reschedule;
+            maker.ReturnWork |= ReturnWork.Reschedule;
         }
     }
 
@@ -163,7 +163,7 @@ public sealed partial class Scheduler(Hardware hardware)
             current.State = ThreadState.Ready;
             ReadyCount++;
             _ready.AddLast(current);
-            GiveAway();
+            Schedule();
         }
     }
 
@@ -171,14 +171,14 @@ public sealed partial class Scheduler(Hardware hardware)
     [NoAllocation]
     public void Preempt(Thread current)
     {
-        current.Attention &= ~(Attention.Reschedule | Attention.Probed);
+        current.ReturnWork &= ~(ReturnWork.Reschedule | ReturnWork.Probed);
         if (!_ready.IsEmpty)
         {
             Charge();
             current.State = ThreadState.Ready;
             ReadyCount++;
             _ready.AddPreempted(current);
-            GiveAway();
+            Schedule();
         }
     }
 
@@ -187,16 +187,16 @@ public sealed partial class Scheduler(Hardware hardware)
     public void PreemptionPoint(Thread current)
     {
         Hardware.AcceptInterrupts();
-        if ((current.Attention & Attention.Reschedule) != 0)
+        if ((current.ReturnWork & ReturnWork.Reschedule) != 0)
         {
             Preempt(current);
-            current.Attention |= current.Sequence is null ? Attention.None : Attention.Sequence;
+            current.ReturnWork |= current.Sequence is null ? ReturnWork.None : ReturnWork.Sequence;
         }
     }
 
     /// <summary>Gives the processor to the next ready thread, or waits until there is one. The caller has set its own state.</summary>
     [NoAllocation]
-    public void GiveAway()
+    public void Schedule()
     {
         Thread? next = _ready.TakeFirst() ?? WaitForReady();
         ReadyCount--;
@@ -205,12 +205,12 @@ public sealed partial class Scheduler(Hardware hardware)
 
     /// <summary>Gives the processor straight to one thread that stands in no queue: a vfork's child.</summary>
     [NoAllocation]
-    public void HandOver(Thread next)
+    public void SwitchDirectlyTo(Thread next)
     {
         next.State = ThreadState.Ready;
         if (_ready.HasAwakened)
         {
-            RemindOfRealTime(next);
+            RescheduleForRealTime(next);
         }
 
         SwitchTo(next);
@@ -255,7 +255,7 @@ public sealed partial class Scheduler(Hardware hardware)
         Hardware.AcceptInterrupts();
         if (_ready.HasAwakened)
         {
-            next.Attention |= Attention.Reschedule;
+            next.ReturnWork |= ReturnWork.Reschedule;
         }
     }
 
@@ -298,7 +298,7 @@ public sealed partial class Scheduler(Hardware hardware)
             AcceptLateInterrupt(next);
         }
 
-        previous.Attention &= ~Attention.Reschedule;
+        previous.ReturnWork &= ~ReturnWork.Reschedule;
         Current = next;
         UseMemoryOf(next.Process);
         Hardware.Switch(ref previous.Machine, ref next.Machine);

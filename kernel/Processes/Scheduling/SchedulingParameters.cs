@@ -11,7 +11,7 @@ public sealed class SchedulingParameters
     /// <summary>A thread's timer slack unless it or its maker chose another (Linux, init/init_task.c).</summary>
     private const ulong InitialSlackNanoseconds = 50_000;
 
-    private readonly SchedulingParameters? _childs;
+    private readonly SchedulingParameters? _child;
 
     /// <summary>Those of the first thread.</summary>
     public SchedulingParameters()
@@ -20,7 +20,7 @@ public sealed class SchedulingParameters
     }
 
     private SchedulingParameters(
-        int nice, SchedulingPolicy policy, int priority, SchedulingInheritance inheritance, ulong slack, ulong defaultSlack, SchedulingParameters? childs)
+        int nice, SchedulingPolicy policy, int priority, SchedulingInheritance inheritance, ulong slack, ulong defaultSlack, SchedulingParameters? childParameters)
     {
         Nice = nice;
         Policy = policy;
@@ -29,7 +29,7 @@ public sealed class SchedulingParameters
         SlackNanoseconds = slack;
         DefaultSlackNanoseconds = defaultSlack;
         QuantumNanoseconds = Niceness.QuantumNanoseconds(nice, policy);
-        _childs = childs;
+        _child = childParameters;
     }
 
     /// <summary>From <see cref="Niceness.Lowest"/> to <see cref="Niceness.Highest"/>.</summary>
@@ -57,7 +57,7 @@ public sealed class SchedulingParameters
     public long QuantumNanoseconds { [NoAllocation] get; }
 
     /// <summary>Those of a new thread or process that the thread makes.</summary>
-    public SchedulingParameters ForChild => _childs ?? this;
+    public SchedulingParameters ForChild => _child ?? this;
 
     public SchedulingParameters WithNice(int nice) => Make(nice, Policy, Priority, Inheritance, SlackNanoseconds, IoPriority);
 
@@ -75,18 +75,18 @@ public sealed class SchedulingParameters
 
     private SchedulingParameters Make(int nice, SchedulingPolicy policy, int priority, SchedulingInheritance inheritance, ulong slack, int ioPriority)
     {
-        SchedulingParameters? childs = inheritance == SchedulingInheritance.Reset ? MakeReset(nice, policy, priority, slack, ioPriority)
+        SchedulingParameters? childParameters = inheritance == SchedulingInheritance.Reset ? MakeReset(nice, policy, priority, slack, ioPriority)
             : slack == DefaultSlackNanoseconds ? null
             : new(nice, policy, priority, SchedulingInheritance.Same, slack, slack, null) { IoPriority = ioPriority };
-        return new(nice, policy, priority, inheritance, slack, DefaultSlackNanoseconds, childs) { IoPriority = ioPriority };
+        return new(nice, policy, priority, inheritance, slack, DefaultSlackNanoseconds, childParameters) { IoPriority = ioPriority };
     }
 
     /// <summary>SCHED_RESET_ON_FORK: a child has no real-time policy and no nice value below 0 (Linux, sched_fork).</summary>
     private static SchedulingParameters MakeReset(int nice, SchedulingPolicy policy, int priority, ulong slack, int ioPriority)
     {
         bool wasRealTime = priority != 0;
-        int childs = wasRealTime ? 0 : Math.Max(nice, 0);
+        int childNice = wasRealTime ? 0 : Math.Max(nice, 0);
         SchedulingPolicy its = wasRealTime ? SchedulingPolicy.Ordinary : policy;
-        return new(childs, its, 0, SchedulingInheritance.Same, slack, slack, null) { IoPriority = ioPriority };
+        return new(childNice, its, 0, SchedulingInheritance.Same, slack, slack, null) { IoPriority = ioPriority };
     }
 }

@@ -23,7 +23,7 @@ public sealed class WakeCheck(World world)
     internal void OnTimer(ulong nowNanoseconds)
     {
         // The interrupt may have made the running thread's condition true, which needs no wake.
-        world.Scheduler.Current.Attention &= ~Attention.Probed;
+        world.Scheduler.Current.ReturnWork &= ~ReturnWork.Probed;
         if (nowNanoseconds < _nextNanoseconds)
         {
             return;
@@ -61,7 +61,7 @@ public sealed class WakeCheck(World world)
     [NoAllocation]
     private void Probe(Thread thread)
     {
-        thread.Attention |= Attention.Probed;
+        thread.ReturnWork |= ReturnWork.Probed;
         thread.SwitchesAtProbe = thread.VoluntarySwitches;
         world.Scheduler.EndSleep(thread, WakeCause.Event);
     }

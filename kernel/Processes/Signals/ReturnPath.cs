@@ -13,60 +13,60 @@ public static class ReturnPath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void BeforeUser(Thread thread, ref TrapFrame frame)
     {
-        if (thread.Attention != Attention.None)
+        if (thread.ReturnWork != ReturnWork.None)
         {
-            Attend(thread, ref frame);
+            DoPendingWork(thread, ref frame);
         }
     }
 
-    private static void Attend(Thread thread, ref TrapFrame frame)
+    private static void DoPendingWork(Thread thread, ref TrapFrame frame)
     {
         // Before a handler's frame is built, and before others run: for the program there is no difference.
         thread.Sequence?.Abort(thread, ref frame);
-        while (thread.Attention != Attention.None)
+        while (thread.ReturnWork != ReturnWork.None)
         {
-            Attention attention = thread.Attention;
-            if ((attention & Attention.Killed) != 0)
+            ReturnWork work = thread.ReturnWork;
+            if ((work & ReturnWork.Killed) != 0)
             {
                 Exit.Thread(thread, thread.Process.ExitStatus);
             }
-            else if ((attention & Attention.Reschedule) != 0)
+            else if ((work & ReturnWork.Reschedule) != 0)
             {
                 thread.InvoluntarySwitches++;
                 thread.Scheduler.Preempt(thread);
             }
-            else if ((attention & Attention.Probed) != 0)
+            else if ((work & ReturnWork.Probed) != 0)
             {
-                thread.Attention &= ~Attention.Probed;
+                thread.ReturnWork &= ~ReturnWork.Probed;
                 thread.Scheduler.WakeCheck!.OnReturn(thread);
             }
-            else if ((attention & Attention.Memory) != 0)
+            else if ((work & ReturnWork.Memory) != 0)
             {
                 OutOfMemory.RestoreReserve(thread);
             }
-            else if ((attention & Attention.UnusedMemory) != 0)
+            else if ((work & ReturnWork.UnusedMemory) != 0)
             {
-                thread.Attention &= ~Attention.UnusedMemory;
+                thread.ReturnWork &= ~ReturnWork.UnusedMemory;
                 UnusedMemory.FreeFiles(thread);
             }
-            else if ((attention & Attention.ProcessorTime) != 0)
+            else if ((work & ReturnWork.ProcessorTime) != 0)
             {
-                thread.Attention &= ~Attention.ProcessorTime;
+                thread.ReturnWork &= ~ReturnWork.ProcessorTime;
                 ProcessorClocks.FollowTicks(thread.Process);
             }
-            else if ((attention & Attention.Sequence) != 0)
+            else if ((work & ReturnWork.Sequence) != 0)
             {
-                thread.Attention &= ~Attention.Sequence;
+                thread.ReturnWork &= ~ReturnWork.Sequence;
             }
-            else if ((attention & Attention.Suspended) != 0)
+            else if ((work & ReturnWork.Suspended) != 0)
             {
                 thread.Process.SuspendedThreads!.Wait(thread, SleepKind.Killable);
             }
-            else if ((attention & Attention.Stop) != 0)
+            else if ((work & ReturnWork.Stop) != 0)
             {
                 Stopping.TakePart(thread);
             }
-            else if ((attention & Attention.Signal) == 0 || !SignalDelivery.DeliverNext(thread, ref frame))
+            else if ((work & ReturnWork.Signal) == 0 || !SignalDelivery.DeliverNext(thread, ref frame))
             {
                 SignalDelivery.Finish(thread, ref frame);
             }

@@ -61,9 +61,9 @@ public static class Senders
             for (Process? target = world.Processes.Next(0); target is not null;)
             {
                 int id = target.Id;
-                bool isMeant = IsMeant(sender.Process, target, group);
-                outcome = isMeant ? Combine(outcome, ToProcess(sender, target, info)) : outcome;
-                if (portion.Spend(isMeant ? InstructionsToSend : InstructionsToSkip) != Errno.None)
+                bool isTarget = IsTarget(sender.Process, target, group);
+                outcome = isTarget ? Combine(outcome, ToProcess(sender, target, info)) : outcome;
+                if (portion.Spend(isTarget ? InstructionsToSend : InstructionsToSkip) != Errno.None)
                 {
                     return Errno.EINTR;
                 }
@@ -75,7 +75,7 @@ public static class Senders
         return outcome;
     }
 
-    private static bool IsMeant(Process sender, Process target, ProcessGroup? group) =>
+    private static bool IsTarget(Process sender, Process target, ProcessGroup? group) =>
         group is null ? target != sender && !target.IsInit : target.Group == group;
 
     /// <summary>One success is enough.</summary>

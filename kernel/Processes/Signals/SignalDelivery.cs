@@ -37,14 +37,14 @@ internal static class SignalDelivery
     /// <summary>No signal is left: a call that was interrupted in vain is made again, and a temporary mask goes.</summary>
     public static void Finish(Thread thread, ref TrapFrame frame)
     {
-        Attention attention = thread.Attention;
-        thread.Attention = attention & ~(Attention.Restart | Attention.RestoreMask);
-        if ((attention & Attention.Restart) != 0)
+        ReturnWork work = thread.ReturnWork;
+        thread.ReturnWork = work & ~(ReturnWork.Restart | ReturnWork.RestoreMask);
+        if ((work & ReturnWork.Restart) != 0)
         {
             RestartUnseen(ref frame);
         }
 
-        if ((attention & Attention.RestoreMask) != 0)
+        if ((work & ReturnWork.RestoreMask) != 0)
         {
             Signals.SetMask(thread, thread.SavedMask);
         }
@@ -65,7 +65,7 @@ internal static class SignalDelivery
         SignalInfo info = default;
         if (!own.IsEmpty)
         {
-            info = TakeOwn(thread, MostUrgent(own));
+            info = TakeThreadSignal(thread, MostUrgent(own));
         }
         else if (!shared.IsEmpty)
         {
@@ -91,7 +91,7 @@ internal static class SignalDelivery
         return synchronous.IsEmpty ? signals.First : synchronous.First;
     }
 
-    private static SignalInfo TakeOwn(Thread thread, Signal signal)
+    private static SignalInfo TakeThreadSignal(Thread thread, Signal signal)
     {
         SignalInfo info = thread.Pending.Take(signal);
         if (thread.Fault.Signal != signal)
@@ -108,8 +108,8 @@ internal static class SignalDelivery
     {
         Signal signal = info.Signal;
         RestartOrInterrupt(thread, ref frame, action);
-        SignalSet maskToRestore = (thread.Attention & Attention.RestoreMask) != 0 ? thread.SavedMask : thread.Blocked;
-        thread.Attention &= ~Attention.RestoreMask;
+        SignalSet maskToRestore = (thread.ReturnWork & ReturnWork.RestoreMask) != 0 ? thread.SavedMask : thread.Blocked;
+        thread.ReturnWork &= ~ReturnWork.RestoreMask;
         if (SignalFrame.Push(thread, ref frame, info, action, maskToRestore) != Errno.None)
         {
             if (signal == Signal.SIGSEGV)
@@ -161,12 +161,12 @@ internal static class SignalDelivery
     /// <summary>A handler runs: the interrupted call gives EINTR, or is made again after it.</summary>
     private static void RestartOrInterrupt(Thread thread, ref TrapFrame frame, in SignalAction action)
     {
-        if ((thread.Attention & Attention.Restart) == 0)
+        if ((thread.ReturnWork & ReturnWork.Restart) == 0)
         {
             return;
         }
 
-        thread.Attention &= ~Attention.Restart;
+        thread.ReturnWork &= ~ReturnWork.Restart;
         if (frame.Vector != TrapFrame.SyscallVector)
         {
             return;

@@ -51,7 +51,7 @@ public sealed class SignalHandlers
 
     public void Set(Signal signal, in SignalAction action)
     {
-        MakeArrayOwn();
+        UnshareArray();
         _actions![(int)signal - 1] = action;
         Ignored = action.IsIgnore ? Ignored.With(signal) : Ignored.Without(signal);
         Caught = action.IsCaught ? Caught.With(signal) : Caught.Without(signal);
@@ -70,7 +70,7 @@ public sealed class SignalHandlers
     public bool Discards(Signal signal) =>
         Ignored.Has(signal) || (SignalSet.IgnoredByDefault.Has(signal) && !Caught.Has(signal));
 
-    private void MakeArrayOwn()
+    private void UnshareArray()
     {
         if (_actions is null)
         {

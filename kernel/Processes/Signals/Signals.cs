@@ -152,7 +152,7 @@ public static class Signals
 
         thread.Fault = info;
         thread.Pending.Add(signal);
-        thread.Attention |= Attention.Signal;
+        thread.ReturnWork |= ReturnWork.Signal;
     }
 
     /// <summary>Sets the mask and looks anew at what is pending.</summary>
@@ -164,7 +164,7 @@ public static class Signals
         Recalculate(thread);
         if (!(newlyBlocked & thread.Process.Pending.Signals).IsEmpty)
         {
-            PassOn(thread);
+            RetargetPending(thread);
         }
     }
 
@@ -173,7 +173,7 @@ public static class Signals
     /// waits for them by sigwait, too (Linux, retarget_shared_pending).
     /// </summary>
     [NoAllocation]
-    internal static void PassOn(Thread leaving)
+    internal static void RetargetPending(Thread leaving)
     {
         SignalSet pending = leaving.Process.Pending.Signals;
         if (pending.IsEmpty)
@@ -209,17 +209,17 @@ public static class Signals
         }
     }
 
-    /// <summary>Brings <see cref="Attention.Signal"/> in line with mask and pending signals.</summary>
+    /// <summary>Brings <see cref="ReturnWork.Signal"/> in line with mask and pending signals.</summary>
     [NoAllocation]
     internal static void Recalculate(Thread thread)
     {
         if (PendingOf(thread).Without(thread.Blocked).IsEmpty)
         {
-            thread.Attention &= ~Attention.Signal;
+            thread.ReturnWork &= ~ReturnWork.Signal;
         }
         else
         {
-            thread.Attention |= Attention.Signal;
+            thread.ReturnWork |= ReturnWork.Signal;
         }
     }
 
@@ -241,7 +241,7 @@ public static class Signals
         int left = MostWokenAtOnce;
         foreach (Thread thread in process.Threads)
         {
-            thread.Attention |= Attention.Killed;
+            thread.ReturnWork |= ReturnWork.Killed;
             if (left-- > 0)
             {
                 WakeKilled(thread);
@@ -271,7 +271,7 @@ public static class Signals
     [NoAllocation]
     internal static void Kill(Thread thread)
     {
-        thread.Attention |= Attention.Killed;
+        thread.ReturnWork |= ReturnWork.Killed;
         WakeKilled(thread);
     }
 
@@ -289,7 +289,7 @@ public static class Signals
     [NoAllocation]
     internal static void Notify(Thread thread)
     {
-        thread.Attention = (thread.Attention & ~Attention.Probed) | Attention.Signal;
+        thread.ReturnWork = (thread.ReturnWork & ~ReturnWork.Probed) | ReturnWork.Signal;
         if (thread.State == ThreadState.Interruptible)
         {
             thread.Scheduler.EndSleep(thread, WakeCause.Signal);

@@ -25,7 +25,7 @@ internal static class Stopping
             }
 
             process.ThreadsToStop++;
-            thread.Attention |= Attention.Stop;
+            thread.ReturnWork |= ReturnWork.Stop;
             if (thread.State == ThreadState.Interruptible)
             {
                 thread.Scheduler.EndSleep(thread, WakeCause.Signal);
@@ -36,14 +36,14 @@ internal static class Stopping
     /// <summary>The running thread stops until SIGCONT or its end.</summary>
     public static void TakePart(Thread thread)
     {
-        thread.Attention &= ~Attention.Stop;
-        CountOut(thread.Process);
+        thread.ReturnWork &= ~ReturnWork.Stop;
+        CountStopped(thread.Process);
         thread.State = ThreadState.Stopped;
-        thread.Scheduler.GiveAway();
+        thread.Scheduler.Schedule();
     }
 
     /// <summary>One thread less to stop: it has stopped, or it is over. The last one tells the parent.</summary>
-    public static void CountOut(Process process)
+    public static void CountStopped(Process process)
     {
         if (--process.ThreadsToStop == 0)
         {
@@ -93,7 +93,7 @@ internal static class Stopping
         Thread? thread = process.NextToContinue;
         for (int left = ThreadsAPortion; left > 0 && thread is not null; left--)
         {
-            thread.Attention &= ~Attention.Stop;
+            thread.ReturnWork &= ~ReturnWork.Stop;
             if (thread.State == ThreadState.Stopped)
             {
                 thread.Scheduler.MakeReady(thread);

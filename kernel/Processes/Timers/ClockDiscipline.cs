@@ -116,8 +116,8 @@ public sealed class ClockDiscipline
     /// <summary>The frequency-locked loop's addition, when offsets come seldom.</summary>
     private long ByFrequency(long offset, ulong seconds)
     {
-        bool isMeant = (Status & ClockStatus.FrequencyLocked) != 0 || seconds > LongestPhaseInterval;
-        bool isSeldom = seconds >= ShortestFrequencyInterval && isMeant;
+        bool isTarget = (Status & ClockStatus.FrequencyLocked) != 0 || seconds > LongestPhaseInterval;
+        bool isSeldom = seconds >= ShortestFrequencyInterval && isTarget;
         Status = isSeldom ? Status | ClockStatus.IsFrequencyLocked : Status & ~ClockStatus.IsFrequencyLocked;
         return isSeldom ? ToFrequency(offset) / ((long)seconds << LoopShift) : 0;
     }

@@ -50,6 +50,6 @@ internal sealed class ProcessorLimit(Process process, ProcessorClock clock) : Ke
 
         Signals.RaiseOnRunning(process, Signal.SIGXCPU);
         queue.AddAgain(this, DeadlineNanoseconds + NanosecondsASecond);
-        process.World.Scheduler.Current.Attention |= Attention.ProcessorTime;
+        process.World.Scheduler.Current.ReturnWork |= ReturnWork.ProcessorTime;
     }
 }

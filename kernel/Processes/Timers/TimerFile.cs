@@ -45,7 +45,7 @@ public sealed class TimerFile : NamelessFile
         {
             _isCancelledBySetting = isTold;
             _isCancelled &= isTold;
-            TellOrForget();
+            NotifyOrForget();
         }
 
         _timer.FollowsRealTime = setting != ClockSetting.ChangesNothing;
@@ -62,7 +62,7 @@ public sealed class TimerFile : NamelessFile
         _timer.Readers.WakeAll();
     }
 
-    private void TellOrForget()
+    private void NotifyOrForget()
     {
         if (_isCancelledBySetting)
         {

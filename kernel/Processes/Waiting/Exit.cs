@@ -41,17 +41,17 @@ public static class Exit
             BeginThreadEnd(thread);
         }
 
-        ThreadEnd.LeaveMemory(thread);
+        ThreadEnd.ReleaseUserMemory(thread);
         if (isLast)
         {
             GiveBack(thread);
-            Family.GiveAwayChildren(process, thread);
+            Family.ReparentChildren(process, thread);
         }
 
         Forget(thread);
         if (isLast)
         {
-            Farewell(process);
+            BecomeZombie(process);
         }
         else
         {
@@ -64,7 +64,7 @@ public static class Exit
         thread.State = ThreadState.Dead;
         thread.World.AddDead(thread);
         PhaseClock.Enter(CreationPhase.Other);
-        thread.Scheduler.GiveAway();
+        thread.Scheduler.Schedule();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -88,9 +88,9 @@ public static class Exit
     private static void BeginThreadEnd(Thread thread)
     {
         Process process = thread.Process;
-        if ((thread.Attention & Attention.Stop) != 0 && process.StopSignal != Signal.None)
+        if ((thread.ReturnWork & ReturnWork.Stop) != 0 && process.StopSignal != Signal.None)
         {
-            Stopping.CountOut(process);
+            Stopping.CountStopped(process);
         }
 
         if (process.NextToContinue == thread)
@@ -144,7 +144,7 @@ public static class Exit
         process.EndedThreadsUsage.Add(ResourceUsage.Of(thread));
         process.RemoveThread(thread);
         process.World.RemoveThread(thread);
-        Signals.PassOn(thread);
+        Signals.RetargetPending(thread);
         if (!thread.Pending.Signals.IsEmpty)
         {
             thread.Pending.Clear();
@@ -168,9 +168,9 @@ public static class Exit
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Farewell(Process process)
+    private static void BecomeZombie(Process process)
     {
-        Family.GiveAwayChildren(process, null); // Those that were born meanwhile (CLONE_PARENT).
+        Family.ReparentChildren(process, null); // Those that were born meanwhile (CLONE_PARENT).
         ReturnTime(process.Leader, process.Parent!.Threads.First);
         Orphans.HangUpIfNewlyOrphaned(process, process.Parent, process);
         process.IsZombie = true;
@@ -180,6 +180,6 @@ public static class Exit
         }
 
         process.EndWatchers?.WakeAll();
-        Family.TellParent(process);
+        Family.NotifyParent(process);
     }
 }

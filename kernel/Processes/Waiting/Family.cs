@@ -12,26 +12,26 @@ internal static class Family
     /// <param name="process">Which ends.</param>
     /// <param name="caller">Its last thread while that may let others run; null when it may not any more.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void GiveAwayChildren(Process process, Thread? caller)
+    public static void ReparentChildren(Process process, Thread? caller)
     {
         if (!process.Children.IsEmpty)
         {
-            GiveAwayAll(process, caller);
+            ReparentAll(process, caller);
         }
     }
 
-    private static void GiveAwayAll(Process process, Thread? caller)
+    private static void ReparentAll(Process process, Thread? caller)
     {
         var portion = new WorkPortion(caller);
         while (process.Children.First is { } child)
         {
-            Process heir = HeirOf(process);
+            Process reaper = FindReaper(process);
             process.Children.Remove(child);
-            child.ParentThread = heir.Threads.Last;
-            heir.AddChild(child);
-            heir.HasDeathSignals |= child.ParentDeathSignal != Signal.None;
+            child.ParentThread = reaper.Threads.Last;
+            reaper.AddChild(child);
+            reaper.HasDeathSignals |= child.ParentDeathSignal != Signal.None;
             int members = child.Group.Count;
-            Adopted(child, process);
+            FinishReparenting(child, process);
             portion.Spend(InstructionsAChild + (InstructionsAMember * members));
         }
     }
@@ -55,7 +55,7 @@ internal static class Family
     }
 
     /// <summary>The parent gets the exit signal and may wait; one that does not care about children never sees a zombie.</summary>
-    public static void TellParent(Process process)
+    public static void NotifyParent(Process process)
     {
         Process parent = process.Parent!;
         bool isForgotten = false;
@@ -90,13 +90,13 @@ internal static class Family
         return info;
     }
 
-    private static void Adopted(Process child, Process former)
+    private static void FinishReparenting(Process child, Process former)
     {
         SendDeathSignal(child, former);
         child.ExitSignal = Signal.SIGCHLD;
         if (child.IsZombie)
         {
-            TellParent(child);
+            NotifyParent(child);
         }
         else
         {
@@ -112,7 +112,7 @@ internal static class Family
         }
     }
 
-    private static Process HeirOf(Process process)
+    private static Process FindReaper(Process process)
     {
         for (Process? ancestor = process.Parent; ancestor is not null; ancestor = ancestor.Parent)
         {

@@ -26,6 +26,6 @@ internal static class Reaper
         World world = process.World;
         process.Parent!.Children.Remove(process);
         world.Processes.Remove(process);
-        world.BuryDead();
+        world.FreeDeadStacks();
     }
 }

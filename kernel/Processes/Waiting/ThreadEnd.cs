@@ -4,7 +4,7 @@ namespace Tine.Processes;
 internal static class ThreadEnd
 {
     /// <summary>Robust futexes are marked, the word at the clear-tid address becomes 0, and a vfork's parent goes on.</summary>
-    public static void LeaveMemory(Thread thread)
+    public static void ReleaseUserMemory(Thread thread)
     {
         if (!thread.RobustList.IsNull)
         {

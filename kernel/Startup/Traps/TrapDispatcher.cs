@@ -175,7 +175,7 @@ internal static unsafe class TrapDispatcher
             return;
         }
 
-        if (isCopy && thread!.Process.Memory.IsSurrendered)
+        if (isCopy && thread!.Process.Memory.IsReleasedEarly)
         {
             UserCopyFaults.EndCopy(ref frame);
             return;
@@ -191,7 +191,7 @@ internal static unsafe class TrapDispatcher
         while (outcome == FaultOutcome.OutOfMemory && OutOfMemory.MakeRoom(thread))
         {
             AddressSpace memory = thread.Process.Memory;
-            outcome = isCopy && memory.IsSurrendered ? FaultOutcome.NotMapped : memory.HandleFault(address, access);
+            outcome = isCopy && memory.IsReleasedEarly ? FaultOutcome.NotMapped : memory.HandleFault(address, access);
         }
 
         if (outcome == FaultOutcome.Resolved)
@@ -218,7 +218,7 @@ internal static unsafe class TrapDispatcher
     {
         if (!frame.IsFromUser)
         {
-            thread.Attention |= Attention.Memory;
+            thread.ReturnWork |= ReturnWork.Memory;
             return true;
         }
 

@@ -103,7 +103,7 @@ internal static class ExtendedAttributeCalls
         Errno error = bytes.Failed ? bytes.Error : AttributeNames.Check(caller.Credentials, file.Value, bytes.Value, FileAccess.Read);
         error = error == Errno.None ? AttributeNames.Resolve(file.Value, bytes.Value) : error;
         return error != Errno.None ? error
-            : file.Value.Attributes?.Find(bytes.Value) is { } content ? Tell(caller, content, value, size)
+            : file.Value.Attributes?.Find(bytes.Value) is { } content ? WriteBack(caller, content, value, size)
             : Errno.ENODATA;
     }
 
@@ -116,11 +116,11 @@ internal static class ExtendedAttributeCalls
 
         var names = new TextBuffer();
         file.Value.Attributes?.List(names, caller.Credentials);
-        return Tell(caller, names.Bytes, list, size);
+        return WriteBack(caller, names.Bytes, list, size);
     }
 
     /// <summary>Copies what there is; room for nothing asks for the length alone.</summary>
-    private static Result<long> Tell(Thread caller, ReadOnlySpan<byte> bytes, VirtualAddress place, ulong size)
+    private static Result<long> WriteBack(Thread caller, ReadOnlySpan<byte> bytes, VirtualAddress place, ulong size)
     {
         if (size == 0 || (ulong)bytes.Length > size)
         {

@@ -21,11 +21,11 @@ internal static class PipeCalls
 
         Process process = caller.Process;
         Result<(OpenFile Reader, OpenFile Writer)> pipe = Fifo.CreatePipe(process.FileSystem.Services, caller.Credentials, flags);
-        return pipe.Failed ? pipe.Error : GiveTwo(caller, pipe.Value.Reader, pipe.Value.Writer, OpenCalls.FlagsOf(flags), descriptors);
+        return pipe.Failed ? pipe.Error : ReturnPair(caller, pipe.Value.Reader, pipe.Value.Writer, OpenCalls.FlagsOf(flags), descriptors);
     }
 
     /// <summary>Enters two new open files and tells their descriptors, or gives both back.</summary>
-    internal static Errno GiveTwo(Thread caller, OpenFile first, OpenFile second, DescriptorFlags flags, VirtualAddress descriptors)
+    internal static Errno ReturnPair(Thread caller, OpenFile first, OpenFile second, DescriptorFlags flags, VirtualAddress descriptors)
     {
         Process process = caller.Process;
         Result<int> firstNumber = process.Descriptors.AddNew(caller, first, flags);

@@ -80,8 +80,8 @@ internal static class SystemCalls
             return Errno.EPERM;
         }
 
-        bool isMeant = magic1 == Magic1 && magic2 is 672274793 or 85072278 or 369367448 or 537993216;
-        if (magic1 != Magic1 || !isMeant)
+        bool isTarget = magic1 == Magic1 && magic2 is 672274793 or 85072278 or 369367448 or 537993216;
+        if (magic1 != Magic1 || !isTarget)
         {
             return Errno.EINVAL;
         }

@@ -116,7 +116,7 @@ internal static class MemoryCalls
         }
 
         ulong pages = (length >> FrameNumber.Shift) + ((length & (FrameNumber.Size - 1)) != 0 ? 1UL : 0);
-        return AddressSpace.IsUserRange(vector, pages) ? TellResidency(caller, start, pages, vector) : Errno.EFAULT;
+        return AddressSpace.IsUserRange(vector, pages) ? WriteBackResidency(caller, start, pages, vector) : Errno.EFAULT;
     }
 
     [Syscall(149, "mlock")]
@@ -235,7 +235,7 @@ internal static class MemoryCalls
         return Errno.None;
     }
 
-    private static Errno TellResidency(Thread caller, VirtualAddress start, ulong pages, VirtualAddress vector)
+    private static Errno WriteBackResidency(Thread caller, VirtualAddress start, ulong pages, VirtualAddress vector)
     {
         AddressSpace memory = caller.Process.Memory;
         var portion = new WorkPortion(caller);

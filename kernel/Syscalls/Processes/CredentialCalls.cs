@@ -47,11 +47,11 @@ internal static class CredentialCalls
 
     [Syscall(118, "getresuid")]
     internal static Errno GetResuid(Thread caller, VirtualAddress real, VirtualAddress effective, VirtualAddress saved) =>
-        Tell(caller, Users(caller), real, effective, saved);
+        WriteBack(caller, Users(caller), real, effective, saved);
 
     [Syscall(120, "getresgid")]
     internal static Errno GetResgid(Thread caller, VirtualAddress real, VirtualAddress effective, VirtualAddress saved) =>
-        Tell(caller, Groups(caller), real, effective, saved);
+        WriteBack(caller, Groups(caller), real, effective, saved);
 
     /// <summary>Returns the former id, whether or not it could be changed.</summary>
     [Syscall(122, "setfsuid")]
@@ -141,7 +141,7 @@ internal static class CredentialCalls
         return groups.Error;
     }
 
-    private static Errno Tell(Thread caller, IdentitySet ids, VirtualAddress real, VirtualAddress effective, VirtualAddress saved)
+    private static Errno WriteBack(Thread caller, IdentitySet ids, VirtualAddress real, VirtualAddress effective, VirtualAddress saved)
     {
         AddressSpace memory = caller.Process.Memory;
         Errno error = memory.Write(real, ids.Real);

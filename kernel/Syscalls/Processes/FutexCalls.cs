@@ -38,7 +38,7 @@ internal static class FutexCalls
             case 4:
                 return Futex.Requeue(caller, address, address2, scope, (int)value, (int)timeoutOrValue, value3);
             case 5:
-                return Futex.WakeAndChange(
+                return Futex.WakeOp(
                     caller, address, address2, scope, (int)value, (int)timeoutOrValue, new FutexChange(value3));
             case 6:
                 return Lock(caller, address, scope, ReadAbsolute(caller, timeoutOrValue, RealTimeFlag));
@@ -154,7 +154,7 @@ internal static class FutexCalls
     }
 
     /// <summary>FUTEX_WAIT again after a stop, until the same moment.</summary>
-    internal static Result<int> GoOn(Thread caller, ulong deadlineNanoseconds)
+    internal static Result<int> Resume(Thread caller, ulong deadlineNanoseconds)
     {
         FutexScope scope = ((int)caller.Frame.Rsi & PrivateFlag) != 0 ? FutexScope.Private : FutexScope.Shared;
         return WaitUntil(caller, new VirtualAddress(caller.Frame.Rdi), scope, (uint)caller.Frame.Rdx, deadlineNanoseconds);

@@ -29,7 +29,7 @@ internal static class IoPriorityCalls
         }
 
         Errno outcome = Errno.ESRCH;
-        ThreadWalk threads = Meant(caller, kind, id);
+        ThreadWalk threads = Targets(caller, kind, id);
         while (threads.MoveNext())
         {
             Thread target = threads.Current!;
@@ -55,7 +55,7 @@ internal static class IoPriorityCalls
         }
 
         int best = -1;
-        ThreadWalk threads = Meant(caller, kind, id);
+        ThreadWalk threads = Targets(caller, kind, id);
         while (threads.MoveNext())
         {
             SchedulingParameters its = threads.Current!.Scheduling;
@@ -97,7 +97,7 @@ internal static class IoPriorityCalls
         return (kind << ClassShift) | ((parameters.Nice - Niceness.Lowest) / 5);
     }
 
-    private static ThreadWalk Meant(Thread caller, int kind, int id) => kind switch
+    private static ThreadWalk Targets(Thread caller, int kind, int id) => kind switch
     {
         OneThread => ThreadWalk.OfThread(caller, id == 0 ? caller : caller.World.Processes.FindThread(id)),
         OneGroup => ThreadWalk.OfGroup(caller, id == 0 ? caller.Process.Group : caller.World.Processes.FindGroup(id)),

@@ -24,7 +24,7 @@ internal static class PriorityCalls
         }
 
         int best = int.MinValue;
-        ThreadWalk threads = Meant(caller, kind, id);
+        ThreadWalk threads = Targets(caller, kind, id);
         while (threads.MoveNext())
         {
             best = Math.Max(best, Offset - threads.Current!.Scheduling.Nice);
@@ -43,7 +43,7 @@ internal static class PriorityCalls
 
         nice = Math.Clamp(nice, Niceness.Lowest, Niceness.Highest);
         Errno outcome = Errno.ESRCH;
-        ThreadWalk threads = Meant(caller, kind, id);
+        ThreadWalk threads = Targets(caller, kind, id);
         while (threads.MoveNext())
         {
             Thread target = threads.Current!;
@@ -58,7 +58,7 @@ internal static class PriorityCalls
         return outcome;
     }
 
-    private static ThreadWalk Meant(Thread caller, int kind, int id) => kind switch
+    private static ThreadWalk Targets(Thread caller, int kind, int id) => kind switch
     {
         OneThread => ThreadWalk.OfThread(caller, id == 0 ? caller : caller.World.Processes.FindThread(id)),
         OneGroup => ThreadWalk.OfGroup(caller, id == 0 ? caller.Process.Group : caller.World.Processes.FindGroup(id)),

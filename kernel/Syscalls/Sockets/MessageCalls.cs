@@ -97,7 +97,7 @@ internal static class MessageCalls
         (UnixSocket socket, MessageHeader header, IoVector[] vectors) = arguments.Value;
         var incoming = new Incoming(OptionsOf(socket, flags));
         Result<long> received = ReceiveVectors(caller, socket, vectors, flags, incoming);
-        Errno error = received.Failed ? received.Error : Tell(caller, socket, incoming, header, message, flags);
+        Errno error = received.Failed ? received.Error : WriteBack(caller, socket, incoming, header, message, flags);
         incoming.DropFiles();
         return error == Errno.None ? received : error;
     }
@@ -213,7 +213,7 @@ internal static class MessageCalls
     }
 
     /// <summary>Writes sender, files and flags of a received message back into its header.</summary>
-    private static Errno Tell(
+    private static Errno WriteBack(
         Thread caller, UnixSocket socket, Incoming incoming, in MessageHeader header, VirtualAddress message, MessageFlags flags)
     {
         MessageFlags told = flags & MessageFlags.CloseOnExec;

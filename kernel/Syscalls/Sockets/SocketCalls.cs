@@ -29,7 +29,7 @@ internal static class SocketCalls
 
         UnixSocket second = Make(caller, family, kind, protocol).Value;
         UnixSocket.Pair(first.Value, second, PeerIdentity.Of(caller.Process.FileSystem.Services, caller));
-        return PipeCalls.GiveTwo(caller, first.Value, second, FlagsOf(kind), descriptors);
+        return PipeCalls.ReturnPair(caller, first.Value, second, FlagsOf(kind), descriptors);
     }
 
     [Syscall(49, "bind")]
@@ -127,7 +127,7 @@ internal static class SocketCalls
     internal static Errno GetName(Thread caller, int descriptor, VirtualAddress address, VirtualAddress length)
     {
         Result<UnixSocket> socket = SocketArguments.SocketOf(caller.Process.Descriptors.Find(descriptor));
-        return socket.Failed ? socket.Error : TellName(caller, socket.Value.Name, address, length);
+        return socket.Failed ? socket.Error : WriteBackName(caller, socket.Value.Name, address, length);
     }
 
     [Syscall(52, "getpeername")]
@@ -135,10 +135,10 @@ internal static class SocketCalls
     {
         Result<UnixSocket> socket = SocketArguments.SocketOf(caller.Process.Descriptors.Find(descriptor));
         Result<SocketName> name = socket.Failed ? socket.Error : socket.Value.GetPeerName();
-        return name.Failed ? name.Error : TellName(caller, name.Value, address, length);
+        return name.Failed ? name.Error : WriteBackName(caller, name.Value, address, length);
     }
 
-    private static Errno TellName(Thread caller, SocketName name, VirtualAddress address, VirtualAddress length) =>
+    private static Errno WriteBackName(Thread caller, SocketName name, VirtualAddress address, VirtualAddress length) =>
         address.IsNull ? Errno.EFAULT : SocketArguments.WriteName(caller, name, address, length);
 
     private static Result<UnixSocket> Make(Thread caller, int family, int kind, int protocol)

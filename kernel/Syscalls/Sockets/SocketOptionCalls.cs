@@ -43,25 +43,25 @@ internal static class SocketOptionCalls
         if (option == SocketOption.PeerCredentials)
         {
             PeerIdentity peer = socket.PeerIdentity;
-            return Tell(caller, MemoryMarshal.AsBytes(new ReadOnlySpan<PeerIdentity>(in peer)), value, length, room.Value);
+            return WriteBack(caller, MemoryMarshal.AsBytes(new ReadOnlySpan<PeerIdentity>(in peer)), value, length, room.Value);
         }
 
         if (option is SocketOption.ReceiveTimeout or SocketOption.SendTimeout)
         {
             ulong nanoseconds = option == SocketOption.ReceiveTimeout ? socket.ReceiveNanoseconds : socket.SendNanoseconds;
             TimeValue time = nanoseconds == Caller.Never ? default : TimeValue.From(nanoseconds);
-            return Tell(caller, MemoryMarshal.AsBytes(new ReadOnlySpan<TimeValue>(in time)), value, length, room.Value);
+            return WriteBack(caller, MemoryMarshal.AsBytes(new ReadOnlySpan<TimeValue>(in time)), value, length, room.Value);
         }
 
         if (option == SocketOption.Linger)
         {
             ulong linger = socket.Linger;
-            return Tell(caller, MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in linger)), value, length, room.Value);
+            return WriteBack(caller, MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in linger)), value, length, room.Value);
         }
 
         Result<int> number = Number(socket, option);
         int told = number.Value;
-        return number.Failed ? number.Error : Tell(caller, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in told)), value, length, room.Value);
+        return number.Failed ? number.Error : WriteBack(caller, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in told)), value, length, room.Value);
     }
 
     [Syscall(54, "setsockopt", Support = "SO_PASSCRED, SO_SNDTIMEO, SO_RCVTIMEO, SO_RCVLOWAT, SO_SNDBUF and SO_SNDBUFFORCE (64 KiB at most take effect); SO_RCVBUF, SO_RCVBUFFORCE, SO_REUSEADDR, SO_KEEPALIVE, SO_BROADCAST, SO_DONTROUTE, SO_NO_CHECK, SO_OOBINLINE, SO_PASSSEC, SO_LINGER, SO_PRIORITY, SO_MARK change nothing, as on Linux; others give ENOPROTOOPT")]
@@ -206,7 +206,7 @@ internal static class SocketOptionCalls
         _ => Errno.ENOPROTOOPT,
     };
 
-    private static Errno Tell(Thread caller, ReadOnlySpan<byte> bytes, VirtualAddress value, VirtualAddress length, int room)
+    private static Errno WriteBack(Thread caller, ReadOnlySpan<byte> bytes, VirtualAddress value, VirtualAddress length, int room)
     {
         AddressSpace memory = caller.Process.Memory;
         int told = Math.Min(bytes.Length, room);

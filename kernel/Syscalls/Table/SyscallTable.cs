@@ -31,9 +31,9 @@ internal static partial class SyscallTable
     internal static SystemCall Find(uint number)
     {
         SystemCall[] rows = s_rows;
-        return number < (uint)rows.Length ? rows[number] : FindOwn(number - FirstOwnNumber);
+        return number < (uint)rows.Length ? rows[number] : FindTineCall(number - FirstOwnNumber);
     }
 
     [NoAllocation]
-    private static SystemCall FindOwn(uint row) => row < (uint)s_ownRows.Length ? s_ownRows[row] : s_unknown;
+    private static SystemCall FindTineCall(uint row) => row < (uint)s_ownRows.Length ? s_ownRows[row] : s_unknown;
 }

@@ -42,7 +42,7 @@ internal static class ClockAdjustmentCalls
         }
 
         ClockDiscipline discipline = Apply(caller, ref wanted);
-        Tell(caller.World, discipline, ref wanted);
+        WriteBack(caller.World, discipline, ref wanted);
         error = caller.Process.Memory.Write(adjustment, wanted);
         bool isBad = (discipline.Status & (ClockStatus.Unsynchronized | ClockStatus.HasFailed)) != 0;
         return error == Errno.None ? isBad ? TimeError : TimeOkay : error;
@@ -181,7 +181,7 @@ internal static class ClockAdjustmentCalls
         discipline.Status = (discipline.Status & ClockStatus.ReadOnly) | (wanted & ~ClockStatus.ReadOnly);
     }
 
-    private static void Tell(World world, ClockDiscipline discipline, ref ClockAdjustment told)
+    private static void WriteBack(World world, ClockDiscipline discipline, ref ClockAdjustment told)
     {
         bool isInNanoseconds = (discipline.Status & ClockStatus.Nanoseconds) != 0;
         ulong now = world.RealTimeNanoseconds;

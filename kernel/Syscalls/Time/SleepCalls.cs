@@ -45,9 +45,9 @@ internal static class SleepCalls
         switch (caller.InterruptedSleep.Call)
         {
             case InterruptedCall.Poll:
-                return PollCalls.GoOn(caller, caller.InterruptedSleep.DeadlineNanoseconds);
+                return PollCalls.Resume(caller, caller.InterruptedSleep.DeadlineNanoseconds);
             case InterruptedCall.FutexWait:
-                return FutexCalls.GoOn(caller, caller.InterruptedSleep.DeadlineNanoseconds);
+                return FutexCalls.Resume(caller, caller.InterruptedSleep.DeadlineNanoseconds);
             default:
                 Errno error = Sleep(caller, caller.InterruptedSleep);
                 return error == Errno.None ? 0 : error;

@@ -13,7 +13,7 @@ internal static class PollCalls
         PollUntil(caller, records, count, PollDeadline.AfterMilliseconds(caller, timeoutMilliseconds).Nanoseconds);
 
     /// <summary>poll again after a stop, until the same moment.</summary>
-    internal static Result<int> GoOn(Thread caller, ulong deadlineNanoseconds) =>
+    internal static Result<int> Resume(Thread caller, ulong deadlineNanoseconds) =>
         PollUntil(caller, new VirtualAddress(caller.Frame.Rdi), (uint)caller.Frame.Rsi, deadlineNanoseconds);
 
     [Syscall(271, "ppoll")]
@@ -33,7 +33,7 @@ internal static class PollCalls
         }
 
         Result<int> ready = Poll(caller, records, count, deadline.Value.Nanoseconds);
-        deadline.Value.TellRest(caller);
+        deadline.Value.WriteRemainder(caller);
         return ready;
     }
 
@@ -88,7 +88,7 @@ internal static class PollCalls
         Result<int> ready = Wait(caller, records, deadlineNanoseconds);
 
         // A signal leaves zeros in all records (Linux, do_sys_poll).
-        error = ready.Failed && ready.Error != Errno.ERESTARTNOHAND ? ready.Error : records.Tell();
+        error = ready.Failed && ready.Error != Errno.ERESTARTNOHAND ? ready.Error : records.WriteBack();
         return error == Errno.None ? ready : error;
     }
 

@@ -63,7 +63,7 @@ internal readonly struct PollDeadline
     }
 
     /// <summary>Linux writes back how much was left; a bad address there is not an error any more.</summary>
-    public void TellRest(Thread caller)
+    public void WriteRemainder(Thread caller)
     {
         if (_record.IsNull)
         {

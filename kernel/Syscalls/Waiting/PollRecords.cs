@@ -81,7 +81,7 @@ internal sealed class PollRecords
     }
 
     /// <summary>Tells the program what is ready: the last two bytes of a record alone are the kernel's to write.</summary>
-    public Errno Tell()
+    public Errno WriteBack()
     {
         for (int i = 0; i < _pieces.Length; i++)
         {

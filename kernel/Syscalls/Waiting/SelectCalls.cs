@@ -67,8 +67,8 @@ internal static class SelectCalls
         }
 
         Result<int> ready = Wait(caller, sets, deadline.Nanoseconds);
-        deadline.TellRest(caller);
-        error = ready.Failed ? ready.Error : sets.Tell(caller, reads, writes, exceptions);
+        deadline.WriteRemainder(caller);
+        error = ready.Failed ? ready.Error : sets.WriteBack(caller, reads, writes, exceptions);
         return error == Errno.None ? ready : error;
     }
 

@@ -25,11 +25,11 @@ internal sealed class SelectSets(int count)
         return error == Errno.None ? Fetch(caller, exceptions, 2) : error;
     }
 
-    public Errno Tell(Thread caller, VirtualAddress reads, VirtualAddress writes, VirtualAddress exceptions)
+    public Errno WriteBack(Thread caller, VirtualAddress reads, VirtualAddress writes, VirtualAddress exceptions)
     {
-        Errno error = Tell(caller, reads, 0);
-        error = error == Errno.None ? Tell(caller, writes, 1) : error;
-        return error == Errno.None ? Tell(caller, exceptions, 2) : error;
+        Errno error = WriteBack(caller, reads, 0);
+        error = error == Errno.None ? WriteBack(caller, writes, 1) : error;
+        return error == Errno.None ? WriteBack(caller, exceptions, 2) : error;
     }
 
     /// <summary>The descriptors of a word that some set asks about.</summary>
@@ -70,7 +70,7 @@ internal sealed class SelectSets(int count)
         return error == Errno.None ? caller.PreemptionPoint() : error;
     }
 
-    private Errno Tell(Thread caller, VirtualAddress address, int set)
+    private Errno WriteBack(Thread caller, VirtualAddress address, int set)
     {
         if (address.IsNull || _words == 0)
         {

@@ -94,7 +94,7 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
         interrupt?.Invoke();
         if (Interleaving?.Next(2) == 0)
         {
-            World.Scheduler.Current.Attention |= Attention.Reschedule;
+            World.Scheduler.Current.ReturnWork |= ReturnWork.Reschedule;
         }
     }
 

@@ -240,8 +240,8 @@ public sealed class RandomScheduleTests
 
     private static void MakeThreadWhileKilled(ProcessWorld world, Thread self)
     {
-        const int enoughToBury = 40;
-        for (int i = 0; i < enoughToBury; i++)
+        const int enoughDead = 40;
+        for (int i = 0; i < enoughDead; i++)
         {
             world.Clone(self, Threads, done => Exit.Thread(done, 0));
         }

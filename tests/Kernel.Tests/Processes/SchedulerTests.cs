@@ -92,10 +92,10 @@ public sealed class SchedulerTests : IDisposable
         Assert.False(ran);
         _world.Hardware.Advance(Scheduler.SliceNanoseconds);
         init.Scheduler.OnTimer(interruptedUser: true);
-        Assert.NotEqual(Attention.None, init.Attention & Attention.Reschedule);
+        Assert.NotEqual(ReturnWork.None, init.ReturnWork & ReturnWork.Reschedule);
         ProcessWorld.Return(init);
         Assert.True(ran);
-        Assert.Equal(Attention.None, init.Attention);
+        Assert.Equal(ReturnWork.None, init.ReturnWork);
     });
 
     [Fact]

@@ -275,7 +275,7 @@ public sealed class SignalTests : IDisposable
         {
             Assert.Equal(Errno.ERESTARTNOHAND, SignalWait.ForAny(init));
             Assert.Equal(expected, _world.Hardware.Nanoseconds - start);
-            init.Attention &= ~Attention.Restart;
+            init.ReturnWork &= ~ReturnWork.Restart;
             SignalDelivery.TakeNext(init);
         }
     });

@@ -85,7 +85,7 @@ internal static class ProcessText
     private static void AddMemory(ProcessView process, Caller caller, TextBuffer text)
     {
         ProcessMemory memory = ProcessMemory.SizesOf(process, caller);
-        Region code = FindOwn(process, caller, Protection.Execute);
+        Region code = FindProgramRegion(process, caller, Protection.Execute);
         Add(text, memory.Mapped);
         Add(text, memory.Resident >> FrameNumber.Shift);
         Add(text, process.LimitOf(ResidentSetLimit).Soft);
@@ -97,7 +97,7 @@ internal static class ProcessText
 
     private static void AddAddresses(ProcessView process, Caller caller, TextBuffer text)
     {
-        Region data = FindOwn(process, caller, Protection.Write);
+        Region data = FindProgramRegion(process, caller, Protection.Write);
         Add(text, data.Start.Value);
         Add(text, data.End.Value);
         Add(text, process.Memory?.BreakStart.Value ?? 0);
@@ -108,7 +108,7 @@ internal static class ProcessText
     }
 
     /// <summary>The first region of the program's own file with this access; an empty one when there is none.</summary>
-    private static Region FindOwn(ProcessView process, Caller caller, Protection access)
+    private static Region FindProgramRegion(ProcessView process, Caller caller, Protection access)
     {
         var walk = new RegionWalk(process, caller, default);
         while (process.Executable is { } program && walk.MoveNext())

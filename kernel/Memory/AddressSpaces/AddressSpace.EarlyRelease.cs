@@ -5,10 +5,10 @@ namespace Tine.Memory;
 public sealed unsafe partial class AddressSpace
 {
     /// <summary>Portions of page tables, and of what waits to be freed, at one go: each takes long enough.</summary>
-    private const int PortionsToSurrender = 1;
+    private const int PortionsReleasedEarly = 1;
 
     /// <summary>More regions are not looked through twice at one go: their files' pages come back when the process ends.</summary>
-    private const int MostRegionsToSurrender = 8192;
+    private const int MostRegionsReleasedEarly = 8192;
 
     /// <summary>Somebody who must not be ended uses it; counted anew for each choice of a victim.</summary>
     [NoAllocation]
@@ -27,7 +27,7 @@ public sealed unsafe partial class AddressSpace
     /// EFAULT where it would find zeros (Linux: MMF_UNSTABLE): they must reach no pipe, no file and no child.
     /// </summary>
     [NoAllocation]
-    internal bool IsSurrendered { get; private set; }
+    internal bool IsReleasedEarly { get; private set; }
 
     /// <summary>
     /// Gives back pages of programs that will never run again, without waiting until they have ended: those that are mapped,
@@ -36,14 +36,14 @@ public sealed unsafe partial class AddressSpace
     /// <remarks>A bounded part of them, as it runs in page faults, too: the next time it goes on with what is left.</remarks>
     /// <param name="frames">It is enough when so many frames are free.</param>
     [NoAllocation]
-    internal void Surrender(ulong frames)
+    internal void ReleaseEarly(ulong frames)
     {
-        IsSurrendered = true;
+        IsReleasedEarly = true;
 
         // From end to end, so that page tables that other processes show, too, need not be copied.
         var start = default(VirtualAddress);
         var end = new VirtualAddress(Layout.UserEnd);
-        for (int left = PortionsToSurrender; start < end && FrameAllocator.FreeFrames < frames; left--)
+        for (int left = PortionsReleasedEarly; start < end && FrameAllocator.FreeFrames < frames; left--)
         {
             if (left == 0)
             {
@@ -53,27 +53,27 @@ public sealed unsafe partial class AddressSpace
             start = DropPortion(start, end);
         }
 
-        if (FrameAllocator.FreeFrames < frames && _regions.Count <= MostRegionsToSurrender)
+        if (FrameAllocator.FreeFrames < frames && _regions.Count <= MostRegionsReleasedEarly)
         {
-            SurrenderBackings(frames);
+            ReleaseBackingsEarly(frames);
         }
 
-        for (int left = PortionsToSurrender; left > 0 && FrameAllocator.FreeFrames < frames && UnusedMemory.FreePortion(); left--)
+        for (int left = PortionsReleasedEarly; left > 0 && FrameAllocator.FreeFrames < frames && UnusedMemory.FreePortion(); left--)
         {
         }
     }
 
     [NoAllocation]
-    private void SurrenderBackings(ulong frames)
+    private void ReleaseBackingsEarly(ulong frames)
     {
         foreach (ref readonly Region region in _regions.View)
         {
-            region.Backing?.NoteSurrendered();
+            region.Backing?.NoteReleasedEarly();
         }
 
         foreach (ref readonly Region region in _regions.View)
         {
-            region.Backing?.EndSurrender(frames);
+            region.Backing?.EndEarlyRelease(frames);
         }
     }
 }

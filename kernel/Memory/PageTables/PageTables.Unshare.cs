@@ -7,19 +7,19 @@ internal unsafe partial struct PageTables
 {
     /// <summary>Makes every table that covers a part of [start, end) this space's own, so that its entries may be changed.</summary>
     /// <returns>None, or ENOMEM (then some are, which nobody notices).</returns>
-    public Errno Own(VirtualAddress start, VirtualAddress end) => Own(start, end, Tables.All);
+    public Errno Unshare(VirtualAddress start, VirtualAddress end) => Unshare(start, end, Tables.All);
 
     /// <summary>
     /// The same for tables that lie in the range by a part only and hold something there, which is all that
     /// <see cref="UnmapPortion"/> needs.
     /// </summary>
     /// <returns>None, or ENOMEM.</returns>
-    public Errno OwnEdges(VirtualAddress start, VirtualAddress end) => Own(start, end, Tables.AtEdges);
+    public Errno UnshareEdges(VirtualAddress start, VirtualAddress end) => Unshare(start, end, Tables.AtEdges);
 
-    private Errno Own(VirtualAddress start, VirtualAddress end, Tables which) =>
-        start < end ? Own(TableAt(Root), RootLevel, start.Value, end.Value, which) : Errno.None;
+    private Errno Unshare(VirtualAddress start, VirtualAddress end, Tables which) =>
+        start < end ? Unshare(TableAt(Root), RootLevel, start.Value, end.Value, which) : Errno.None;
 
-    private Errno Own(PageTableEntry* table, int level, ulong start, ulong end, Tables which)
+    private Errno Unshare(PageTableEntry* table, int level, ulong start, ulong end, Tables which)
     {
         var parts = new TableRange(table, level, start, end);
         while (parts.MoveNext())
@@ -29,12 +29,12 @@ internal unsafe partial struct PageTables
                 continue;
             }
 
-            if (!parts.Entry->IsWritable && !TryOwn(parts.Entry, level - 1, new VirtualAddress(parts.Start)))
+            if (!parts.Entry->IsWritable && !TryUnshare(parts.Entry, level - 1, new VirtualAddress(parts.Start)))
             {
                 return Errno.ENOMEM;
             }
 
-            if (level > 1 && Own(parts.Table, level - 1, parts.Start, parts.End, which) != Errno.None)
+            if (level > 1 && Unshare(parts.Table, level - 1, parts.Start, parts.End, which) != Errno.None)
             {
                 return Errno.ENOMEM;
             }
@@ -48,7 +48,7 @@ internal unsafe partial struct PageTables
     /// <param name="level">The table's level, 0 for a leaf.</param>
     /// <param name="address">An address that the table covers.</param>
     /// <returns>False when memory ran out.</returns>
-    private bool TryOwn(PageTableEntry* entry, int level, VirtualAddress address)
+    private bool TryUnshare(PageTableEntry* entry, int level, VirtualAddress address)
     {
         FrameRecord* record = FrameTable.Of(entry->Frame);
         if (record->Count == 1)

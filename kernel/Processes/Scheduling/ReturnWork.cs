@@ -4,7 +4,7 @@ namespace Tine.Processes;
 
 /// <summary>Why a thread must not go straight back to user mode. Zero is the fast path.</summary>
 [Flags]
-public enum Attention
+public enum ReturnWork
 {
     None = 0,
 

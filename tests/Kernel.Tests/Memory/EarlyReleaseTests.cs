@@ -5,7 +5,7 @@ using Xunit;
 namespace Tine.Tests.Memory;
 
 /// <summary>The memory that a process gives back before it runs again when it is ended for lack of memory.</summary>
-public sealed class SurrenderTests : IDisposable
+public sealed class EarlyReleaseTests : IDisposable
 {
     private const ulong Page = FrameNumber.Size;
     private const ulong Pages = 20;
@@ -30,7 +30,7 @@ public sealed class SurrenderTests : IDisposable
         ulong before = FrameAllocator.FreeFrames;
         Fill(sharing);
         Assert.True(FrameAllocator.FreeFrames + Pages < before);
-        _space.Surrender();
+        _space.ReleaseEarly();
         Assert.Equal(before, FrameAllocator.FreeFrames);
         Assert.Equal(Errno.EFAULT, _space.Read<ulong>(s_place).Error);
         Assert.Equal(Errno.EFAULT, _space.Write(s_place, 8UL));
@@ -42,12 +42,12 @@ public sealed class SurrenderTests : IDisposable
         ulong before = FrameAllocator.FreeFrames;
         Fill(MapFlags.Shared);
         AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
-        _space.Surrender();
+        _space.ReleaseEarly();
         Assert.Equal(7UL, child.Read<ulong>(s_place).Value);
-        child.Surrender();
+        child.ReleaseEarly();
         Assert.Equal(0UL, child.ResidentPages);
         child.Release();
-        _space.Surrender();
+        _space.ReleaseEarly();
         Assert.Equal(before, FrameAllocator.FreeFrames);
     }
 
@@ -66,7 +66,7 @@ public sealed class SurrenderTests : IDisposable
         });
         _space.Write(s_place, 7UL);
         AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
-        _space.Surrender();
+        _space.ReleaseEarly();
         Assert.Equal(7UL, child.Read<ulong>(s_place).Value);
         child.Release();
         file.Release();
