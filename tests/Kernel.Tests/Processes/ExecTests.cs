@@ -229,6 +229,36 @@ public sealed class ExecTests : IDisposable
     });
 
     [Fact]
+    public void DescriptorsMarkedForItAreClosedByAnExecThatSucceeds() => _world.Run(init =>
+    {
+        DescriptorTable descriptors = init.Process.Descriptors;
+        int closed = descriptors.Add(_world.Files.Open("/init"), DescriptorFlags.CloseOnExec).Value;
+        int kept = descriptors.Add(_world.Files.Open("/init")).Value;
+        int closedToo = descriptors.Add(_world.Files.Open("/init"), DescriptorFlags.CloseOnExec, 200).Value;
+        _world.Files.Put("/bad", "neither ELF nor script", 0x1ff);
+        Assert.Equal(Errno.ENOEXEC, Execute(init, "/bad", ["bad"], []));
+        Assert.NotNull(descriptors.Find(closed));
+        Assert.Equal(Errno.None, Execute(init, "/init", ["init"], []));
+        Assert.Null(descriptors.Find(closed));
+        Assert.Null(descriptors.Find(closedToo));
+        Assert.NotNull(descriptors.Find(kept));
+    });
+
+    /// <summary>CLONE_FILES ends at exec: the other process keeps what is marked.</summary>
+    [Fact]
+    public void DescriptorsMarkedForItStayInTheProcessThatSharedThem() => _world.Run(init =>
+    {
+        int marked = init.Process.Descriptors.Add(_world.Files.Open("/init"), DescriptorFlags.CloseOnExec).Value;
+        _world.Clone(init, new CloneArguments(CloneFlags.Files, Signal.SIGCHLD), child =>
+        {
+            Assert.Equal(Errno.None, Execute(child, "/init", ["init"], []));
+            Assert.Null(child.Process.Descriptors.Find(marked));
+        });
+        Assert.Equal(0, _world.WaitFor(init).Status);
+        Assert.NotNull(init.Process.Descriptors.Find(marked));
+    });
+
+    [Fact]
     public void Running_out_of_frames_is_ENOMEM_and_nothing_is_lost() => _world.Run(init =>
     {
         Assert.Equal(Errno.None, Execute(init, "/init", ["init"], []));

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Tine.Files;
 using Tine.Memory;
 using Tine.Processes;
 using Xunit;
@@ -173,5 +174,21 @@ public sealed class WaitTests : IDisposable
         Assert.NotNull(table.FindGroup(leader));
         _world.WaitFor(init);
         Assert.Null(table.FindGroup(leader));
+    });
+
+    [Fact]
+    public void WhoPollsForAnEndIsWoken() => _world.Run(init =>
+    {
+        int id = _world.Fork(init, child => child.Scheduler.Yield(child));
+        Process process = _world.World.Processes.Find(id)!;
+        var handle = new ProcessHandle(_world.Files.Services, process, OpenFlags.ReadOnly);
+        var table = new PollTable(init);
+        Assert.Equal(PollEvents.None, handle.Poll(table));
+        Assert.Equal(Errno.None, table.Wait(Caller.Never));
+        table.Clear();
+        Assert.Equal(PollEvents.Readable, handle.Poll(null));
+        Assert.Same(process, handle.Find().Value);
+        _world.WaitFor(init);
+        Assert.Equal(Errno.ESRCH, handle.Find().Error);
     });
 }

@@ -1,0 +1,77 @@
+using System;
+using Tine.Files;
+using Tine.Processes;
+using Xunit;
+
+namespace Tine.Tests.Processes;
+
+/// <summary>Signals for a whole process: which thread takes them, and who else hears of them.</summary>
+public sealed class SharedSignalTests : IDisposable
+{
+    private const CloneFlags ThreadFlags = CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread;
+
+    private readonly ProcessWorld _world = new();
+
+    public void Dispose() => _world.Dispose();
+
+    /// <summary>A signal wakes one thread alone; when that ends first, another one has to be woken for it.</summary>
+    [Fact]
+    public void ASignalThatADeadThreadHasNotTakenGoesToAnother() => RunWithSleeper(leader =>
+    {
+        ProcessWorld.Send(leader, leader.Process, Signal.SIGUSR1);
+        Exit.Thread(leader, 0);
+    });
+
+    [Fact]
+    public void ASignalThatIsBlockedBeforeItWasTakenGoesToAnother() => RunWithSleeper(leader =>
+    {
+        ProcessWorld.Send(leader, leader.Process, Signal.SIGUSR1);
+        Signals.SetMask(leader, SignalSet.Of(Signal.SIGUSR1));
+        Assert.False(leader.IsInterrupted);
+        leader.Block(SleepKind.Killable, Caller.Never);
+        ProcessWorld.Return(leader);
+    });
+
+    [Fact]
+    public void ASignalThatTheFirstThreadBlocksGoesToAnother() => RunWithSleeper(leader =>
+    {
+        Signals.SetMask(leader, SignalSet.Of(Signal.SIGUSR1));
+        ProcessWorld.Send(leader, leader.Process, Signal.SIGUSR1);
+        Assert.False(leader.IsInterrupted);
+        leader.Block(SleepKind.Killable, Caller.Never);
+        ProcessWorld.Return(leader);
+    });
+
+    [Fact]
+    public void WhoPollsForSignalsIsWoken() => _world.Run(init =>
+    {
+        var usr1 = SignalSet.Of(Signal.SIGUSR1);
+        Signals.SetMask(init, usr1);
+        var file = new SignalFile(_world.Files.Services, init.Scheduler, usr1, OpenFlags.ReadOnly);
+        var table = new PollTable(init);
+        Assert.Equal(PollEvents.None, file.Poll(table));
+        _world.Fork(init, child => ProcessWorld.Send(child, init.Process, Signal.SIGUSR1));
+        Assert.Equal(Errno.None, table.Wait(Caller.Never));
+        table.Clear();
+        Assert.Equal(PollEvents.In, file.Poll(null));
+    });
+
+    /// <summary>A child with a second thread that sleeps until SIGUSR1 comes, and ends the process with 5.</summary>
+    private void RunWithSleeper(Action<Thread> leaderProgram) => _world.Run(init =>
+    {
+        _world.Fork(init, leader =>
+        {
+            ProcessWorld.Catch(leader.Process, Signal.SIGUSR1);
+            _world.Clone(leader, new CloneArguments(ThreadFlags, Signal.None), sleeper =>
+            {
+                Assert.Equal(Errno.ERESTARTSYS, sleeper.Block(SleepKind.Interruptible, Caller.Never));
+                Assert.Equal((int)Signal.SIGUSR1, SignalDelivery.TakeNext(sleeper).Number);
+                Exit.Group(sleeper, Exit.StatusOf(5));
+            });
+            leader.Scheduler.Yield(leader);
+            leaderProgram(leader);
+            Assert.Fail("The first thread should be over.");
+        });
+        Assert.Equal(5 << 8, _world.WaitFor(init).Status);
+    });
+}
