@@ -1,4 +1,4 @@
-; C# takes the addresses of the linker script's labels through these (kernel/Startup/Boot/Image.cs).
+; C# takes the addresses of the linker script's labels through these (kernel/Startup/Image/Image.cs).
 
 section .text
 bits 64

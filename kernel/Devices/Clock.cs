@@ -1,4 +1,5 @@
 using Tine.Devices.Reference;
+using Tine.Devices.Routing;
 using Tine.X64;
 
 namespace Tine.Devices;

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using Tine.Tests.Architecture;
 using Xunit;
@@ -9,29 +8,13 @@ namespace Tine.Tests;
 /// <summary>The rules of the house, held over the IL of Kernel.dll: calls go downwards, and few rooms use pointers.</summary>
 public sealed class ArchitectureTests
 {
-    private const string Common = "Tine";
-    private const string X64 = "Tine.X64";
-    private const string Memory = "Tine.Memory";
-    private const string Files = "Tine.Files";
-    private const string Processes = "Tine.Processes";
-    private const string Syscalls = "Tine.Syscalls";
-    private const string Devices = "Tine.Devices";
-    private const string Startup = "Tine.Startup";
+    /// <summary>Everything of the kernel is in a namespace of this one, and what all rooms share in itself.</summary>
+    private const string Root = "Tine";
+    private const string Common = "Common";
 
-    /// <summary>Each room, and the rooms that it may name. Devices implement what the rooms of files and terminals declare.</summary>
-    private static readonly Dictionary<string, string[]> s_mayUse = new()
-    {
-        [Common] = [],
-        [X64] = [Common],
-        [Memory] = [Common, X64],
-        [Files] = [Common, X64, Memory],
-        [Processes] = [Common, X64, Memory, Files],
-        [Syscalls] = [Common, X64, Memory, Files, Processes],
-        [Devices] = [Common, X64, Memory, Files],
-        [Startup] = [Common, X64, Memory, Files, Processes, Syscalls, Devices],
-    };
+    private static readonly RoomPicture s_picture = new();
 
-    private static readonly string[] s_pointerRooms = [X64, Memory, Devices, Startup];
+    private static readonly string[] s_pointerRooms = ["X64", "Memory", "Devices", "Startup"];
 
     /// <summary>Outside those rooms, the types that lay out bytes for programs or the processor. Think before you add one.</summary>
     private static readonly string[] s_pointerTypes =
@@ -81,15 +64,24 @@ public sealed class ArchitectureTests
         Assert.DoesNotContain("Tine.Memory.IoBuffer", kernel.PointerUsers());
     }
 
+    [Fact]
+    public void ThePictureShowsTheFoldersOfTheKernel() =>
+        Assert.Equal(new SourceFolders().All.Select(folder => folder.Split('/')[0]).Append("CoreLib").Distinct().Order(), s_picture.Rooms.Order());
+
+    [Fact]
+    public void ThePictureIsRead()
+    {
+        Assert.True(s_picture.MayName("Startup", "Devices") && s_picture.MayName("Devices", "Memory") && s_picture.MayName("Syscalls", "Files"));
+        Assert.False(s_picture.MayName("Memory", "Files") || s_picture.MayName("Devices", "Files") || s_picture.MayName("Syscalls", "Devices"));
+    }
+
     private static bool IsForbidden(string? user, string? used) =>
-        user is not null && used is not null && user != used && !s_mayUse[user].Contains(used);
+        user is not null && used is not null && user != used && !s_picture.MayName(user, used);
 
     /// <summary>The room that a type belongs to, null for what the compiler adds.</summary>
     private static string? RoomOf(string type)
     {
-        string space = type[..type.LastIndexOf('.')];
-        return s_mayUse.Keys
-            .Where(room => space == room || (room != Common && space.StartsWith(room + ".", StringComparison.Ordinal)))
-            .MaxBy(room => room.Length);
+        string[] names = type.Split('.');
+        return names[0] != Root ? null : names.Length == 2 ? Common : names[1];
     }
 }

@@ -1,3 +1,4 @@
+using Tine.Devices.Routing;
 using Tine.X64;
 
 namespace Tine.Devices.Reference;

@@ -21,15 +21,15 @@ public sealed class DeviceFileSystem : FileSystemType
     {
         var fileSystem = new FileSystem(services, this, deviceMinor);
         var root = new TreeDirectory(fileSystem, null, [], Permissions.OwnerAllOthersLook, Credentials.Root());
-        AddDevice(root, "null"u8, DeviceNodes.Null, Permissions.AllReadWrite);
-        AddDevice(root, "zero"u8, DeviceNodes.Zero, Permissions.AllReadWrite);
-        AddDevice(root, "full"u8, DeviceNodes.Full, Permissions.AllReadWrite);
-        AddDevice(root, "random"u8, DeviceNodes.Random, Permissions.AllReadWrite);
-        AddDevice(root, "urandom"u8, DeviceNodes.URandom, Permissions.AllReadWrite);
-        AddDevice(root, "tty"u8, DeviceNodes.OwnTerminal, Permissions.AllReadWrite);
-        AddDevice(root, "console"u8, DeviceNodes.Console, OwnerReadWrite);
-        AddDevice(root, "ttyS0"u8, DeviceNodes.SerialTerminal, OwnerReadWrite | Permissions.GroupRead | Permissions.GroupWrite);
-        AddDevice(root, "ptmx"u8, DeviceNodes.PseudoTerminalMaster, Permissions.AllReadWrite);
+        AddDevice(root, "null"u8, DeviceNumbers.Null, Permissions.AllReadWrite);
+        AddDevice(root, "zero"u8, DeviceNumbers.Zero, Permissions.AllReadWrite);
+        AddDevice(root, "full"u8, DeviceNumbers.Full, Permissions.AllReadWrite);
+        AddDevice(root, "random"u8, DeviceNumbers.Random, Permissions.AllReadWrite);
+        AddDevice(root, "urandom"u8, DeviceNumbers.URandom, Permissions.AllReadWrite);
+        AddDevice(root, "tty"u8, DeviceNumbers.OwnTerminal, Permissions.AllReadWrite);
+        AddDevice(root, "console"u8, DeviceNumbers.Console, OwnerReadWrite);
+        AddDevice(root, "ttyS0"u8, DeviceNumbers.SerialTerminal, OwnerReadWrite | Permissions.GroupRead | Permissions.GroupWrite);
+        AddDevice(root, "ptmx"u8, DeviceNumbers.PseudoTerminalMaster, Permissions.AllReadWrite);
         AddLink(root, "fd"u8, "/proc/self/fd"u8);
         AddLink(root, "stdin"u8, "/proc/self/fd/0"u8);
         AddLink(root, "stdout"u8, "/proc/self/fd/1"u8);

@@ -13,6 +13,9 @@ public abstract class FileSystemType
     /// <summary>No name is made, moved or removed by programs; each look at a name may give another <see cref="Inode"/> of the same number.</summary>
     public virtual bool HasFixedNames => false;
 
+    /// <summary>lseek(2) takes SEEK_END in its directories.</summary>
+    public virtual bool SeeksFromEndOfDirectories => false;
+
     /// <summary>Makes the root directory of a new (or, for trees that exist once, of the) file system.</summary>
     public abstract Result<Directory> CreateRoot(FileServices services, uint deviceMinor);
 

@@ -7,8 +7,8 @@ public sealed class FileLocks
 
     public WholeFileLocks Whole { get; } = new();
 
-    /// <summary>An open file is closed for good.</summary>
-    internal void Release(OpenFile owner)
+    /// <summary>The open file that owns locks is closed for good.</summary>
+    internal void Release(object owner)
     {
         Records.Release(owner);
         Whole.Release(owner);

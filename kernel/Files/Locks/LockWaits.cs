@@ -15,7 +15,7 @@ internal static class LockWaits
     /// </remarks>
     public static bool WouldDeadlock(object waiter, object blocker)
     {
-        var at = blocker as DescriptorTable;
+        var at = blocker as LockOwner;
         int locks = 0;
         for (int step = 0; step <= MostSteps && at is not null; step++)
         {
@@ -26,7 +26,7 @@ internal static class LockWaits
 
             LockWait? wait = at.LockWait;
             locks += wait?.LocksToLookAt ?? 0;
-            at = locks <= MostLocks ? wait?.Blocker as DescriptorTable : null;
+            at = locks <= MostLocks ? wait?.Blocker as LockOwner : null;
         }
 
         return false;
@@ -35,15 +35,15 @@ internal static class LockWaits
     /// <summary>Has its owner, if that is a process, known to wait.</summary>
     public static void Add(LockWait wait)
     {
-        if (wait.Owner is DescriptorTable table)
+        if (wait.Owner is LockOwner process)
         {
-            wait.Next = table.LockWait;
+            wait.Next = process.LockWait;
             if (wait.Next is { } next)
             {
                 next.Previous = wait;
             }
 
-            table.LockWait = wait;
+            process.LockWait = wait;
         }
     }
 
@@ -59,9 +59,9 @@ internal static class LockWaits
         {
             previous.Next = wait.Next;
         }
-        else if (wait.Owner is DescriptorTable table)
+        else if (wait.Owner is LockOwner process)
         {
-            table.LockWait = wait.Next;
+            process.LockWait = wait.Next;
         }
     }
 }

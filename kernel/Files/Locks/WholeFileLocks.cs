@@ -5,13 +5,13 @@ namespace Tine.Files;
 /// <summary>The locks of flock(2) on one file: each belongs to an open file, and its copies in other descriptors.</summary>
 public sealed class WholeFileLocks
 {
-    private readonly List<OpenFile> _sharers = new();
+    private readonly List<object> _sharers = new();
     private readonly WaitQueue _changes = new();
-    private OpenFile? _holder;
+    private object? _holder;
 
     /// <summary>Takes a lock or changes the kind of one, which gives the old one up first.</summary>
     /// <returns>None; EAGAIN; ERESTARTSYS.</returns>
-    public Errno Set(Caller caller, OpenFile owner, LockKind kind, Waiting waiting)
+    public Errno Set(Caller caller, object owner, LockKind kind, Waiting waiting)
     {
         if (KindOf(owner) == kind)
         {
@@ -40,7 +40,7 @@ public sealed class WholeFileLocks
         return Errno.None;
     }
 
-    public void Release(OpenFile owner)
+    public void Release(object owner)
     {
         if (KindOf(owner) == LockKind.None)
         {
@@ -55,6 +55,6 @@ public sealed class WholeFileLocks
     private bool IsBlocked(LockKind kind) =>
         kind != LockKind.None && (_holder is not null || (kind == LockKind.Exclusive && _sharers.Count > 0));
 
-    private LockKind KindOf(OpenFile owner) =>
+    private LockKind KindOf(object owner) =>
         _holder == owner ? LockKind.Exclusive : _sharers.Contains(owner) ? LockKind.Shared : LockKind.None;
 }

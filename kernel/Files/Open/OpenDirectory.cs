@@ -20,7 +20,7 @@ public sealed class OpenDirectory(Directory directory, OpenFlags flags) : OpenFi
     public override Result<long> Seek(long offset, SeekOrigin origin)
     {
         long target = origin == SeekOrigin.Current ? unchecked((long)Offset + offset) : offset;
-        bool isKnown = origin <= SeekOrigin.Current || (origin == SeekOrigin.End && directory.FileSystem.Type is ProcessFileSystem);
+        bool isKnown = origin <= SeekOrigin.Current || (origin == SeekOrigin.End && directory.FileSystem.Type.SeeksFromEndOfDirectories);
         if (target < 0 || !isKnown)
         {
             return Errno.EINVAL;

@@ -14,7 +14,7 @@ public sealed class PseudoTerminal
         _name = name;
         Number = number;
         Output = new MasterBuffer();
-        Terminal = new Terminal(Output, services, new DeviceNumber(DeviceNodes.PseudoTerminalMajor, (uint)number));
+        Terminal = new Terminal(Output, services, new DeviceNumber(DeviceNumbers.PseudoTerminalMajor, (uint)number));
         Output.Terminal = Terminal;
     }
 

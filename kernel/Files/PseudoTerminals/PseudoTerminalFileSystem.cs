@@ -19,7 +19,7 @@ public sealed class PseudoTerminalFileSystem : FileSystemType
         var fileSystem = new FileSystem(services, this, deviceMinor);
         var root = new TreeDirectory(fileSystem, null, [], Permissions.OwnerAllOthersLook, Credentials.Root());
         root.Create(
-            "ptmx"u8, new NewInode(FileKind.CharacterDevice, Permissions.None, Credentials.Root(), DeviceNodes.PseudoTerminalMaster));
+            "ptmx"u8, new NewInode(FileKind.CharacterDevice, Permissions.None, Credentials.Root(), DeviceNumbers.PseudoTerminalMaster));
         return root;
     }
 }

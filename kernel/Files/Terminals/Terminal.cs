@@ -178,7 +178,7 @@ public sealed partial class Terminal
             return Errno.EBUSY;
         }
 
-        bool mayControl = (flags & OpenFlags.NoControllingTerminal) == 0 && node.Device != DeviceNodes.Console;
+        bool mayControl = (flags & OpenFlags.NoControllingTerminal) == 0 && node.Device != DeviceNumbers.Console;
         if (mayControl && Session == 0 && _jobs.IsSessionLeader(caller) && _jobs.ControllingTerminalOf(caller) is null)
         {
             BecomeControlling(caller);

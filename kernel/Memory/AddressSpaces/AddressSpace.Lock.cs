@@ -10,8 +10,6 @@ namespace Tine.Memory;
 /// </content>
 public sealed unsafe partial class AddressSpace
 {
-    internal const RegionFlags LockFlags = RegionFlags.Locked | RegionFlags.LockedOnFault;
-
     /// <summary>Locks of every new mapping (mlockall with MCL_FUTURE).</summary>
     private RegionFlags _futureLocks;
 
@@ -46,7 +44,7 @@ public sealed unsafe partial class AddressSpace
         error = mode == LockMode.Unlocked ? Errno.None : TakeLimit(caller, start, bytes);
         if (error == Errno.None)
         {
-            error = end < start ? Errno.EINVAL : ForEachPart(caller, start, end, new FlagChange(FlagsOf(mode), LockFlags));
+            error = end < start ? Errno.EINVAL : ForEachPart(caller, start, end, new FlagChange(FlagsOf(mode), RegionFlags.AnyLock));
         }
 
         EndChange();
@@ -96,7 +94,7 @@ public sealed unsafe partial class AddressSpace
     private static RegionFlags FlagsOf(LockMode mode) => mode switch
     {
         LockMode.Present => RegionFlags.Locked,
-        LockMode.OnFault => LockFlags,
+        LockMode.OnFault => RegionFlags.AnyLock,
         _ => RegionFlags.None,
     };
 
@@ -160,7 +158,7 @@ public sealed unsafe partial class AddressSpace
         {
             ref Region region = ref _regions[i];
             NoteUnmapped(region, region.Length);
-            region.Flags = (region.Flags & ~LockFlags) | locks;
+            region.Flags = (region.Flags & ~RegionFlags.AnyLock) | locks;
             NoteMapped(region, region.Length);
             i -= _regions.TryMergeWithPrevious(i) ? 1 : 0;
             portion.Spend(InstructionsToChangeARegion);

@@ -102,7 +102,7 @@ public sealed unsafe partial class AddressSpace
         else if (moved.IsLocked)
         {
             // Linux (move_vma): the pages are locked at their new place, the region that stays is not.
-            ChangePart(start, end, new FlagChange(RegionFlags.None, LockFlags));
+            ChangePart(start, end, new FlagChange(RegionFlags.None, RegionFlags.AnyLock));
         }
 
         FlushRange(start, end);

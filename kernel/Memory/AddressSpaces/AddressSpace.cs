@@ -8,16 +8,11 @@ namespace Tine.Memory;
 /// <remarks>Counted: processes that share it (vfork, CLONE_VM) each hold one reference. Never used from an interrupt handler.</remarks>
 public sealed unsafe partial class AddressSpace
 {
-    /// <summary>Linux's default of vm.max_map_count.</summary>
-    /// <summary>One word, which fork copies.</summary>
-    private CoreFilter _coreRules = CoreFilter.Initial | CoreFilter.Dumpable;
-    private const int DefaultMostRegions = 65530;
-
-    /// <summary>Beyond the default: 0 to begin with, so that the type's statics need no initialization at run time.</summary>
-    private static int s_moreRegions;
-
     /// <summary>Above this, forgetting all translations is cheaper than forgetting each.</summary>
     private const ulong FlushPageByPageUpTo = 8 * FrameNumber.Size;
+
+    /// <summary>One word, which fork copies.</summary>
+    private CoreFilter _coreRules = CoreFilter.Initial | CoreFilter.Dumpable;
 
     private RegionList _regions;
     private PageTables _tables;
@@ -33,13 +28,6 @@ public sealed unsafe partial class AddressSpace
         Limits = limits;
         _regions = regions;
         Sharers = 1;
-    }
-
-    /// <summary>As many regions at most has any space (vm.max_map_count).</summary>
-    public static int MostRegions
-    {
-        get => DefaultMostRegions + s_moreRegions;
-        set => s_moreRegions = value - DefaultMostRegions;
     }
 
     /// <summary>The top-level page table, for CR3.</summary>

@@ -62,7 +62,7 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
         ScreenConsole.Start();
         uint defaultRows = (uint)(ScreenConsole.Terminal?.Rows ?? 24);
         uint defaultColumns = (uint)(ScreenConsole.Terminal?.Columns ?? 80);
-        var console = new Terminal(new ConsoleSink(), services, DeviceNodes.Console)
+        var console = new Terminal(new ConsoleSink(), services, DeviceNumbers.Console)
         {
             WindowSize = new WindowSize((ushort)options.Number("rows", defaultRows), (ushort)options.Number("columns", defaultColumns), 0, 0),
         };

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using Tine.Devices;
 using Tine.Devices.Pci;
-using Tine.Devices.Usb;
+using Tine.Devices.Routing;
 using Tine.Devices.Usb.Xhci;
 using Tine.Memory;
 using Tine.Processes;

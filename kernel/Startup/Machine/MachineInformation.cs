@@ -39,7 +39,7 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
 
     public override ulong ProcessesCreated => world.ForkCount;
 
-    public override ulong Interrupts => TrapDispatcher.InterruptCount;
+    public override ulong Interrupts => Startup.Interrupts.Count;
 
     public override int RunnableThreads => world.Scheduler.ReadyCount + 1;
 

@@ -1,4 +1,4 @@
-using Tine.Devices.Usb;
+using Tine.Devices.Usb.Xhci;
 using Tine.Processes;
 
 namespace Tine.Startup;

@@ -14,9 +14,6 @@ internal static unsafe class TrapDispatcher
 {
     private const ulong FramesPerCall = ManagedHeap.BytesPerCall / FrameNumber.Size;
 
-    /// <summary>Interrupts since boot, exceptions not counted.</summary>
-    public static ulong InterruptCount { get; private set; }
-
     /// <summary>SYSCALL.</summary>
     [RuntimeExport("TineSyscall")]
     public static void Syscall(ref TrapFrame frame, Scheduler scheduler)
@@ -75,11 +72,11 @@ internal static unsafe class TrapDispatcher
                 Tick(frame, scheduler);
                 break;
             case >= TrapVector.LegacyInterrupts and < TrapVector.LegacyInterrupts + InterruptRouting.LineCount:
-                InterruptCount++;
+                Interrupts.Count++;
                 Interrupts.Handle((int)frame.Vector - (int)TrapVector.LegacyInterrupts);
                 break;
             case TrapVector.Usb:
-                InterruptCount++;
+                Interrupts.Count++;
                 UsbStartup.HandleInterrupt();
                 break;
             case TrapVector.Spurious:
@@ -110,7 +107,7 @@ internal static unsafe class TrapDispatcher
 
     private static void Tick(in TrapFrame frame, Scheduler? scheduler)
     {
-        InterruptCount++;
+        Interrupts.Count++;
         ScreenConsole.OnTick();
         Interrupts.OnTick();
         scheduler?.OnTimer(frame.IsFromUser && !IsAtSystemCallReturn(frame));

@@ -16,11 +16,11 @@ public sealed class RegionLimitTests : IDisposable
     private readonly PretendMachine _machine = new();
     private readonly FakeCaller _caller = new();
     private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
-    private readonly int _usual = AddressSpace.MostRegions;
+    private readonly int _usual = RegionList.Most;
 
     public RegionLimitTests()
     {
-        AddressSpace.MostRegions = Most;
+        RegionList.Most = Most;
         Map(s_large, 8);
         for (ulong i = 1; i < Most; i++)
         {
@@ -30,7 +30,7 @@ public sealed class RegionLimitTests : IDisposable
 
     public void Dispose()
     {
-        AddressSpace.MostRegions = _usual;
+        RegionList.Most = _usual;
         _space.Release();
         _machine.Dispose();
     }

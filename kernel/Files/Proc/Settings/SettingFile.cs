@@ -76,7 +76,7 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         switch (setting)
         {
             case Setting.MostRegions:
-                text.Add((long)AddressSpace.MostRegions);
+                text.Add((long)RegionList.Most);
                 break;
             case Setting.LowestAddress:
                 text.Add(Layout.UserStart);
@@ -142,7 +142,7 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
             case Setting.DropCaches when number is >= 1 and <= LargestDrop:
                 return Errno.None; // Files are in memory alone: there is nothing that could be read again.
             case Setting.MostRegions when number >= 0:
-                AddressSpace.MostRegions = number;
+                RegionList.Most = number;
                 return Errno.None;
             case Setting.ProtectedHardLinks when number is 0 or 1:
                 Names.ForHardLinks = number == 1;

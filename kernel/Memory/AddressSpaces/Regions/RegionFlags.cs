@@ -29,6 +29,9 @@ public enum RegionFlags : ushort
     /// <summary>MLOCK_ONFAULT, beside <see cref="Locked"/>: pages are made present as they are touched.</summary>
     LockedOnFault = 64,
 
+    /// <summary>Locked in either way.</summary>
+    AnyLock = Locked | LockedOnFault,
+
     /// <summary>madvise(MADV_DONTDUMP): not written to core files.</summary>
     NotDumped = 128,
 

@@ -16,6 +16,12 @@ internal struct RegionList
     /// <summary>Copied at one go: memory for more takes long while the heap is being collected.</summary>
     private const int RegionsCopiedAtOnce = RegionChunk.Size;
 
+    /// <summary>Linux's default of vm.max_map_count.</summary>
+    private const int DefaultMost = 65530;
+
+    /// <summary>Beyond the default: 0 to begin with, so that the type's statics need no initialization at run time.</summary>
+    private static int s_beyondDefault;
+
     private Region[] _regions;
     private RegionChunks? _chunks;
     private int _lastFound;
@@ -26,6 +32,13 @@ internal struct RegionList
         _chunks = null;
         Count = 0;
         _lastFound = 0;
+    }
+
+    /// <summary>The largest number of regions of any list (vm.max_map_count).</summary>
+    public static int Most
+    {
+        get => DefaultMost + s_beyondDefault;
+        set => s_beyondDefault = value - DefaultMost;
     }
 
     /// <summary>Regions with a backing that were put into any list: who searches all of them in portions sees by it whether one was added meanwhile.</summary>
@@ -115,7 +128,7 @@ internal struct RegionList
     /// <returns>False when there would be more than the limit, or memory is out.</returns>
     public readonly bool HasRoomFor(int more)
     {
-        if (Count + more > AddressSpace.MostRegions)
+        if (Count + more > Most)
         {
             return false;
         }
@@ -264,7 +277,7 @@ internal struct RegionList
             if ((region.Flags & RegionFlags.NotForked) == 0)
             {
                 copy._chunks.Add(region);
-                copy[copy.Count++].Flags &= ~AddressSpace.LockFlags;
+                copy[copy.Count++].Flags &= ~RegionFlags.AnyLock;
                 region.Backing?.AddReference();
             }
         }
@@ -308,7 +321,7 @@ internal struct RegionList
     {
         for (int i = Count - 1; i >= 0; i--)
         {
-            this[i].Flags &= ~AddressSpace.LockFlags;
+            this[i].Flags &= ~RegionFlags.AnyLock;
             if ((this[i].Flags & RegionFlags.NotForked) != 0)
             {
                 Remove(i, 1);

@@ -18,6 +18,9 @@ internal static class Interrupts
     private static Terminal? s_terminal;
     private static Keyboard? s_keyboard;
 
+    /// <summary>Interrupts of every kind since boot, exceptions not counted.</summary>
+    public static ulong Count { get; set; }
+
     /// <summary>From now on what the serial line receives goes to <paramref name="terminal"/>.</summary>
     public static void ConnectSerialLine(Terminal terminal)
     {

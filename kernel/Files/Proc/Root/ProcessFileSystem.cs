@@ -11,6 +11,8 @@ public sealed class ProcessFileSystem : FileSystemType
 
     public override bool HasFixedNames => true;
 
+    public override bool SeeksFromEndOfDirectories => true;
+
     public override Result<Directory> CreateRoot(FileServices services, uint deviceMinor) =>
         new ProcRoot(new FileSystem(services, this, deviceMinor));
 }

@@ -2,7 +2,7 @@ using System.Threading;
 using Tine.Devices.Acpi;
 using Tine.X64;
 
-namespace Tine.Devices;
+namespace Tine.Devices.Routing;
 
 /// <summary>The processor's own interrupt controller and its one-shot timer. AMD64 APM vol. 2, chapter 16.</summary>
 [NoAllocation]

@@ -8,7 +8,7 @@ namespace Tine.Files;
 /// has several threads counts once more (<see cref="BeginThreads"/>).
 /// A copy costs one small object: both tables show the same slots until one of them changes.
 /// </remarks>
-public sealed class DescriptorTable
+public sealed class DescriptorTable : LockOwner
 {
     /// <summary>RLIMIT_NOFILE unless set otherwise.</summary>
     public const int DefaultLimit = 1024;
@@ -36,12 +36,6 @@ public sealed class DescriptorTable
 
     /// <summary>Several processes use this very table (CLONE_FILES).</summary>
     public bool IsSharedByProcesses => _users - _usersWithThreads > 1;
-
-    /// <summary>It may own record locks, which go with it.</summary>
-    public bool HoldsLocks { get; set; }
-
-    /// <summary>The first of those that wait for record locks on its behalf.</summary>
-    internal LockWait? LockWait { get; set; }
 
     /// <summary>Slots that there are now (FDSize of /proc/PID/status).</summary>
     public int Capacity => _slots.Capacity;

@@ -1,6 +1,4 @@
-using Tine.Devices.Usb.Xhci;
-
-namespace Tine.Devices.Usb;
+namespace Tine.Devices.Usb.Xhci;
 
 /// <summary>All USB controllers of the PC.</summary>
 /// <param name="controllers">At least one.</param>
