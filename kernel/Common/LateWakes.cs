@@ -30,10 +30,6 @@ public sealed class LateWakes
         }
     }
 
-    /// <summary>Some have not been woken yet.</summary>
-    [NoAllocation]
-    public bool IsAnyLeft => _count != 0;
-
     /// <summary>Wakes a portion of those that are left.</summary>
     /// <returns>Whether there are more.</returns>
     [NoAllocation]

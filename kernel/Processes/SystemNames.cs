@@ -12,16 +12,16 @@ public sealed class SystemNames
     private const int FirstOldNumber = 60;
 
     /// <summary>Programs ask for Linux's name before they use its calls (java, config.guess); release and version tell that it is Tine.</summary>
-    public byte[] System { get; set; } = "Linux"u8.ToArray();
+    public byte[] System { get; } = "Linux"u8.ToArray();
 
     public byte[] HostName { get; set; } = "tine"u8.ToArray();
 
     /// <summary>Static programs of glibc refuse to run on kernels that look older than they know.</summary>
-    public byte[] Release { get; set; } = "6.1.0-tine"u8.ToArray();
+    public byte[] Release { get; } = "6.1.0-tine"u8.ToArray();
 
-    public byte[] Version { get; set; } = "#1 Tine"u8.ToArray();
+    public byte[] Version { get; } = "#1 Tine"u8.ToArray();
 
-    public byte[] Machine { get; set; } = "x86_64"u8.ToArray();
+    public byte[] Machine { get; } = "x86_64"u8.ToArray();
 
     public byte[] Domain { get; set; } = "(none)"u8.ToArray();
 

@@ -91,14 +91,6 @@ public sealed unsafe partial class AddressSpace
         }
     }
 
-    /// <summary>The physical place of an address, after faulting its page in for such an access (futex keys, tracing).</summary>
-    /// <returns>The place, or EFAULT.</returns>
-    public Result<PhysicalAddress> Resolve(VirtualAddress address, FaultAccess access)
-    {
-        byte* place = GetPointer(address, access);
-        return place == null ? Errno.EFAULT : PhysicalMemory.AddressOf(place);
-    }
-
     /// <summary>Copies from the program's memory as far as it goes.</summary>
     /// <returns>Bytes copied.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

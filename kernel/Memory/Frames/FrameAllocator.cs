@@ -113,17 +113,6 @@ public static unsafe partial class FrameAllocator
         return frame == None ? Errno.ENOMEM : new FrameNumber(frame);
     }
 
-    public static void AddReference(FrameNumber frame)
-    {
-        FrameRecord* record = FrameTable.Of(frame);
-        if (record->Kind == FrameKind.Free || record->Count == 0 || record->Count == uint.MaxValue)
-        {
-            Panic.Because("A reference was added to a free frame, or one too many.");
-        }
-
-        record->Count++;
-    }
-
     /// <summary>Gives one reference back; the last one frees the frame.</summary>
     public static void Release(FrameNumber frame)
     {

@@ -21,13 +21,6 @@ internal sealed class VForkCompletion
 
     public bool IsReleased { get; private set; }
 
-    /// <summary>The process of the thread that waits.</summary>
-    public Process ParentProcess
-    {
-        [NoAllocation]
-        get => _parentProcess;
-    }
-
     /// <summary>
     /// Gives the processor to the child and sleeps until released. Only a fatal signal ends the wait early;
     /// the child then goes on alone with the memory.

@@ -19,9 +19,10 @@ internal sealed partial class SourceFolders
         foreach (string path in Directory.EnumerateFiles(s_root, "*.cs", SearchOption.AllDirectories))
         {
             string folder = Path.GetRelativePath(s_root, Path.GetDirectoryName(path)!);
-            if (folder.Split('/')[0] is not ("CoreLib" or "bin" or "obj"))
+            Match space = Namespace().Match(File.ReadAllText(path));
+            if (space.Success && folder.Split('/')[0] is not ("CoreLib" or "bin" or "obj"))
             {
-                string type = Namespace().Match(File.ReadAllText(path)).Groups[1].Value + "." + Path.GetFileName(path).Split('.')[0];
+                string type = space.Groups[1].Value + "." + Path.GetFileName(path).Split('.')[0];
                 if (!_folderOfType.TryAdd(type, folder) && _folderOfType[type] != folder)
                 {
                     throw new InvalidDataException($"parts of {type} lie in {folder} and {_folderOfType[type]}");

@@ -148,13 +148,4 @@ public sealed class CopyTests : IDisposable
         Assert.Equal(3, buffer.CopyFrom(part).Value);
         Assert.Equal("cde", Encoding.ASCII.GetString(part));
     }
-
-    [Fact]
-    public void APhysicalPlaceIsFound()
-    {
-        _space.Write(s_place + 16, 5UL);
-        PhysicalAddress place = _space.Resolve(s_place + 16, FaultAccess.Write).Value;
-        Assert.Equal(_space.Describe(s_place).Entry.Frame.Address + 16, place);
-        Assert.Equal(Errno.EFAULT, _space.Resolve(default, FaultAccess.Read).Error);
-    }
 }

@@ -50,9 +50,6 @@ public struct Region
     internal readonly PageAccess Access =>
         (PageAccess)((int)Protection >> ProtectionShift);
 
-    /// <summary>A region without a backing from the start of this one to the end of a later one.</summary>
-    public readonly Region Spanning(in Region last) => new() { Start = Start, End = last.End };
-
     /// <summary>Takes a part off its front.</summary>
     internal void StartAt(VirtualAddress start)
     {

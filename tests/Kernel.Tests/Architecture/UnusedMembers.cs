@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace Tine.Tests.Architecture;
+
+/// <summary>The members of an assembly that none of its IL names. A use by itself is none.</summary>
+internal static class UnusedMembers
+{
+    public static IEnumerable<string> Of(AssemblyDefinition assembly)
+    {
+        TypeDefinition[] types = [.. assembly.MainModule.GetTypes()];
+        HashSet<string> used = [.. types.SelectMany(type => type.Methods).Where(method => method.HasBody).SelectMany(NamesIn)];
+        return types.Where(type => !IsGenerated(type) && type.BaseType?.Name != "Attribute").SelectMany(MembersToUse).Select(NameOf).Where(name => !used.Contains(name)).Distinct();
+    }
+
+    private static IEnumerable<string> NamesIn(MethodDefinition method)
+    {
+        string own = NameOf(method);
+        return method.Body.Instructions
+            .Select(instruction => instruction.Operand)
+            .OfType<MemberReference>()
+            .Select(NameOf)
+            .Where(name => name != own);
+    }
+
+    private static IEnumerable<MemberReference> MembersToUse(TypeDefinition type) =>
+        type.Methods.Where(IsToBeNamed).Cast<MemberReference>().Concat(type.Fields.Where(IsToBeNamed));
+
+    /// <summary>
+    /// Not so a virtual method, which is called by its base's name, an operator, of which C# wants two, an initializer, which records
+    /// have for every member, and one that an attribute exports to assembly or takes out of some builds.
+    /// </summary>
+    private static bool IsToBeNamed(MethodDefinition method) =>
+        !method.IsVirtual && !method.IsRuntimeSpecialName && !method.Name.StartsWith('<') && !method.Name.StartsWith("op_", StringComparison.Ordinal)
+        && (!IsGenerated(method) || method.IsGetter || method.IsSetter)
+        && !(method.IsSetter && method.ReturnType is RequiredModifierType)
+        && !method.CustomAttributes.Any(attribute => attribute.AttributeType.Name is "RuntimeExportAttribute" or "UnmanagedCallersOnlyAttribute" or "ConditionalAttribute");
+
+    /// <summary>Not so a constant, whose value stands where it is used, and a field of a record that others lay out.</summary>
+    private static bool IsToBeNamed(FieldDefinition field) =>
+        !field.IsLiteral && !field.IsRuntimeSpecialName && !field.Name.StartsWith('<')
+        && (field.IsStatic || !field.DeclaringType.IsValueType || field.DeclaringType.IsAutoLayout);
+
+    private static bool IsGenerated(ICustomAttributeProvider member) =>
+        member.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "CompilerGeneratedAttribute");
+
+    /// <summary>Overloads have one name, and stand and fall together; a generic type one whatever its arguments.</summary>
+    private static string NameOf(MemberReference member) => (member.DeclaringType?.GetElementType().FullName ?? "") + "." + member.Name;
+}
