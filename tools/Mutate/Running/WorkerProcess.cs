@@ -1,0 +1,74 @@
+using System;
+using System.Diagnostics;
+using System.Threading.Tasks;
+
+namespace Tine.Tools.Mutate;
+
+/// <summary>A <see cref="Worker"/>, seen from the process that asks it.</summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Longer than a busy machine leaves a process without processor time.</summary>
+    private static readonly TimeSpan LongestStandstill = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+
+    public WorkerProcess(string directory)
+    {
+        _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Program.WorkerCommand, directory])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        _process.ErrorDataReceived += (_, _) => { }; // A crash writes pages of it.
+        _process.BeginErrorReadLine();
+    }
+
+    public void Ask(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
+    }
+
+    /// <summary>Waits for the next line of the answer.</summary>
+    /// <param name="limit">Processor time: that of a clock on the wall depends on what else the machine does.</param>
+    /// <exception cref="TimeoutException">The time is over, or the worker sleeps.</exception>
+    /// <returns>The line; null when the worker has died.</returns>
+    public string? Read(TimeSpan limit)
+    {
+        Task<string?> line = _process.StandardOutput.ReadLineAsync();
+        TimeSpan start = ProcessorTime(), last = start;
+        var standstill = Stopwatch.StartNew();
+        while (!line.Wait(Pause))
+        {
+            TimeSpan now = ProcessorTime();
+            if (now != last)
+            {
+                last = now;
+                standstill.Restart();
+            }
+
+            if (now - start > limit || standstill.Elapsed > LongestStandstill)
+            {
+                throw new TimeoutException();
+            }
+        }
+
+        return line.Result;
+    }
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private TimeSpan ProcessorTime()
+    {
+        _process.Refresh();
+        return _process.HasExited ? TimeSpan.Zero : _process.TotalProcessorTime;
+    }
+}
