@@ -209,7 +209,10 @@ public sealed unsafe partial class AddressSpace
         return error;
     }
 
-    /// <summary>Whether the memory that is asked for may be dropped.</summary>
+    /// <summary>
+    /// Whether the advice may drop the region's memory: locked memory, and for some advice all but private memory without a
+    /// file, stays.
+    /// </summary>
     private static bool MayDrop(in Region region, DropOf what) => what switch
     {
         DropOf.Anything => true,
@@ -223,7 +226,7 @@ public sealed unsafe partial class AddressSpace
         Unlocked,
         PrivateMemory,
 
-        /// <summary>Advice about memory that may be dropped: the same errors, and nothing happens.</summary>
+        /// <summary>No effect, but the errors of advice to drop memory.</summary>
         Nothing,
     }
 }

@@ -119,7 +119,9 @@ public sealed unsafe partial class AddressSpace
         return done == from.Length ? done : CopyOutRest(to, from, done);
     }
 
-    /// <summary>Page by page: the memory of another program, or what lies around a bad address, byte for byte up to it.</summary>
+    /// <summary>
+    /// Copies page by page: the memory of another program, or what lies around a bad address, byte for byte up to it.
+    /// </summary>
     private int CopyInRest(VirtualAddress from, Span<byte> to, int done)
     {
         while (done < to.Length)

@@ -10,11 +10,11 @@ public sealed unsafe partial class AddressSpace
     /// <summary>More regions are not looked through twice at one go: their files' pages come back when the process ends.</summary>
     private const int MostRegionsReleasedEarly = 8192;
 
-    /// <summary>Somebody who must not be ended uses it; counted anew for each choice of a victim.</summary>
+    /// <summary>Whether a process that must not be killed uses this space; set anew for each choice of a victim.</summary>
     [NoAllocation]
     internal bool IsSpared { get; set; }
 
-    /// <summary>A process that is not ending uses it; counted anew each time.</summary>
+    /// <summary>Whether a process that is not ending uses this space; set anew each time.</summary>
     [NoAllocation]
     internal bool IsNeeded { get; set; }
 
@@ -23,8 +23,8 @@ public sealed unsafe partial class AddressSpace
     internal ulong RegionBytes => _regions.Bytes;
 
     /// <summary>
-    /// Pages have been taken away from under programs that will never run again. A call of theirs that is still under way gets
-    /// EFAULT where it would find zeros (Linux: MMF_UNSTABLE): they must reach no pipe, no file and no child.
+    /// Whether pages were taken from programs that will never run again. A call of theirs that is still under way gets EFAULT
+    /// where it would find zeros (Linux: MMF_UNSTABLE): zeros must reach no pipe, no file and no child.
     /// </summary>
     [NoAllocation]
     internal bool IsReleasedEarly { get; private set; }

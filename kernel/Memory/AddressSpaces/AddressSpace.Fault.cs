@@ -6,7 +6,7 @@ namespace Tine.Memory;
 
 public sealed unsafe partial class AddressSpace
 {
-    /// <summary>Linux's stack_guard_gap: what must stay free below a stack.</summary>
+    /// <summary>Bytes that must stay free below a stack (Linux: stack_guard_gap).</summary>
     private const ulong StackGap = 256 * FrameNumber.Size;
 
     /// <summary>Pages of a file that one fault maps if they are there, an aligned window.</summary>
@@ -95,7 +95,7 @@ public sealed unsafe partial class AddressSpace
         return FaultOutcome.Resolved;
     }
 
-    /// <summary>A first write to a private page of a file.</summary>
+    /// <summary>Resolves the first write to a private page of a file: copies it.</summary>
     [NoAllocation]
     private FaultOutcome FillWithCopy(in Region region, PageTableEntry* slot, VirtualAddress address)
     {
@@ -167,7 +167,7 @@ public sealed unsafe partial class AddressSpace
         }
     }
 
-    /// <summary>A write to a page that is there and write-protected: copy-on-write, or nearly.</summary>
+    /// <summary>Resolves a write to a present, write-protected page: breaks copy-on-write, or makes the page writable.</summary>
     [NoAllocation]
     private FaultOutcome MakeWritable(in Region region, PageTableEntry* slot, VirtualAddress address)
     {

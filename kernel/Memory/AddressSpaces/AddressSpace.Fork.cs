@@ -4,7 +4,10 @@ namespace Tine.Memory;
 
 public sealed unsafe partial class AddressSpace
 {
-    /// <summary>A program will write the page that its stack pointer is in, and the one below if the pointer is as near as this.</summary>
+    /// <summary>
+    /// Distance from a page's start within which the stack pointer has the page below copied, too: a program is certain to
+    /// write there.
+    /// </summary>
     private const ulong NearStackBytes = 256;
 
     /// <summary>A copy for a child; nothing is changed that the parent can see, even on failure.</summary>
@@ -110,7 +113,9 @@ public sealed unsafe partial class AddressSpace
         }
     }
 
-    /// <summary>Between two portions of a fork. What was write-protected so far is so for other threads from here on.</summary>
+    /// <summary>
+    /// Lets others run between two portions of a fork. Translations of what was write-protected so far are flushed first.
+    /// </summary>
     private Errno LetOthersRun(Caller? caller, AddressSpace child)
     {
         if (IsActive)
@@ -122,7 +127,7 @@ public sealed unsafe partial class AddressSpace
         return caller?.PreemptionPoint() ?? Errno.None;
     }
 
-    /// <summary>Stacks that other threads have made longer meanwhile are longer in the child, too.</summary>
+    /// <summary>Makes stacks of the child as long as those that other threads of the parent have extended meanwhile.</summary>
     private Errno TakeStackGrowth(Caller? caller, AddressSpace child)
     {
         Errno error = Errno.None;
@@ -140,7 +145,7 @@ public sealed unsafe partial class AddressSpace
         return error;
     }
 
-    /// <summary>Adds up the child's regions, which are not all that the parent has.</summary>
+    /// <summary>Adds up the child's regions, since they are not all of the parent's.</summary>
     private Errno NoteForked(Caller? caller, AddressSpace child)
     {
         Errno error = Errno.None;

@@ -6,22 +6,23 @@ namespace Tine.Memory;
 /// <content>The pages of a fork, in portions: which part of the address space is copied in which way.</content>
 public sealed unsafe partial class AddressSpace
 {
-    /// <summary>Eager fork copies so many pages in a portion.</summary>
+    /// <summary>Pages that eager fork copies in a portion.</summary>
     private const int PagesCopiedAPortion = 128;
 
     private const int InstructionsToPassARegion = 30;
 
-    /// <summary>To copy or share what one region has, or several that are alike, besides the pages.</summary>
+    /// <summary>Instructions to copy or share one region, or several that are alike, not counting the pages.</summary>
     private const int InstructionsToForkARange = 6000;
 
-    /// <summary>The table above leaf tables covers so much.</summary>
+    /// <summary>Bytes that a table above leaf tables covers.</summary>
     private const ulong SharedPartBytes = PageTables.LeafBytes * 512;
 
     /// <summary>Whether this space, a child on demand, may have other pages than its parent: they are counted then.</summary>
     private bool _isToBeCounted;
 
     /// <summary>
-    /// With so many page tables, fork on demand shares them in portions, whose pages are counted; else they are known without.
+    /// Whether fork on demand shares the tables in portions, since there are many; the child's pages are counted then, else
+    /// they are the parent's.
     /// </summary>
     private bool IsSharedInPortions => _tables.TableFrames > (ulong)PageTables.PagesAPortion;
 

@@ -9,7 +9,7 @@ public sealed unsafe partial class AddressSpace
     private AddressSpace? _previousLive;
     private ulong _serial;
 
-    /// <summary>The first of all that are alive.</summary>
+    /// <summary>The oldest address space.</summary>
     [NoAllocation]
     internal static AddressSpace? FirstLive { get; private set; }
 

@@ -13,7 +13,7 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Locks of every new mapping (mlockall with MCL_FUTURE).</summary>
     private RegionFlags _futureLocks;
 
-    /// <summary>The limit of whoever locked memory last: a locked stack that grows respects it.</summary>
+    /// <summary>The limit of the process that locked memory last: a locked stack that grows respects it.</summary>
     private ulong _lockLimit;
 
     /// <summary>Bytes of locked mappings (VmLck).</summary>
@@ -122,7 +122,7 @@ public sealed unsafe partial class AddressSpace
         return Errno.None;
     }
 
-    /// <summary>Whether so much more may be locked by a new mapping, or one that grows.</summary>
+    /// <summary>Whether a mapping that is new or grows may lock so many bytes more.</summary>
     /// <returns>None, or EAGAIN.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Errno CheckLockLimit(Caller? caller, RegionFlags flags, ulong bytes)

@@ -235,7 +235,7 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     private static bool IsCommitted(in Region region) => !region.IsShared && (region.Protection & Protection.Write) != 0;
 
-    /// <summary>Puts a region where nothing is, and makes it one with like neighbours.</summary>
+    /// <summary>Inserts a region where none is, and merges it with like neighbours.</summary>
     private void AddRegion(in Region region) => AddRegion(region, _regions.FirstEndingAfter(region.Start));
 
     /// <param name="region">Where nothing is.</param>
@@ -248,6 +248,6 @@ public sealed unsafe partial class AddressSpace
         _regions.TryMergeWithPrevious(index);
     }
 
-    /// <summary>Up to whole pages; 0 when that is too much for 64 bits.</summary>
+    /// <summary>Rounds up to whole pages; 0 when that exceeds 64 bits.</summary>
     private static ulong RoundUp(ulong bytes) => (bytes + FrameNumber.Size - 1) & ~(FrameNumber.Size - 1);
 }

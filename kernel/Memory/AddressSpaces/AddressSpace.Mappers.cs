@@ -2,13 +2,13 @@ using System;
 
 namespace Tine.Memory;
 
-/// <summary>The spaces that map a file: found by looking at every address space, as the questions are rare.</summary>
+/// <summary>Finds the spaces that map a file by looking at every address space, as the questions are rare.</summary>
 public sealed unsafe partial class AddressSpace
 {
-    /// <summary>A range of a file that is changed in one mapping costs as much as so many regions that are looked at.</summary>
+    /// <summary>The cost of a change to a range of a file in one mapping, in regions that are looked at.</summary>
     private const int RegionsForARange = 32;
 
-    /// <summary>Searches that are in vain because others map files meanwhile.</summary>
+    /// <summary>The most searches that are repeated because others map files meanwhile.</summary>
     private const int MostSearches = 16;
 
     /// <summary>Whether a mapping has these flags, and may be given this access.</summary>
@@ -16,7 +16,7 @@ public sealed unsafe partial class AddressSpace
     public static bool IsMapped(Caller? caller, Backing backing, RegionFlags flags, Protection maximum) =>
         backing.IsMapped && IsAny(caller, new AccessTest(backing, flags, maximum));
 
-    /// <summary>Whether some mapping shows a file of which this holds.</summary>
+    /// <summary>Whether a file for which <paramref name="holdsForOwner"/> is true is mapped in any address space.</summary>
     /// <remarks>In portions; nobody has run between the end of the search and the answer.</remarks>
     internal static bool IsAnyMapped(Caller? caller, Func<object?, bool> holdsForOwner) =>
         IsAny(caller, new OwnerTest(holdsForOwner));

@@ -8,7 +8,7 @@ namespace Tine.Memory;
 /// </content>
 public sealed unsafe partial class AddressSpace
 {
-    /// <summary>A page that moves costs more than one that is unmapped.</summary>
+    /// <summary>The cost of moving a page, in pages that are unmapped.</summary>
     private static int PagesMovedAPortion => PageTables.PagesAPortion / 4;
 
     /// <summary>Moves a part of one region, with its pages, to a free place where it may be longer.</summary>
@@ -82,7 +82,7 @@ public sealed unsafe partial class AddressSpace
         return Errno.None;
     }
 
-    /// <summary>Lets the regions follow the pages. Nothing here can fail.</summary>
+    /// <summary>Moves the regions after the pages. Nothing here can fail.</summary>
     private void MovePart(VirtualAddress start, VirtualAddress end, VirtualAddress newStart, VirtualAddress newEnd, RemapFlags flags)
     {
         Region moved = _regions[_regions.IndexContaining(start)];

@@ -7,7 +7,7 @@ public sealed unsafe partial class AddressSpace
 {
     private const int InstructionsToChangeARegion = 500;
 
-    /// <summary>To insert or remove a region takes an instruction for so many that there are, about.</summary>
+    /// <summary>Regions that one instruction passes when one is inserted or removed, about.</summary>
     private const int RegionsAnInstruction = 16;
 
     /// <summary>mprotect.</summary>
@@ -91,7 +91,7 @@ public sealed unsafe partial class AddressSpace
         return error;
     }
 
-    /// <summary>Does what can fail.</summary>
+    /// <summary>Carries out the part that can fail.</summary>
     /// <param name="start">Where the part begins.</param>
     /// <param name="end">The end of the range; becomes that of the part.</param>
     /// <param name="change">What shall change.</param>
@@ -158,7 +158,7 @@ public sealed unsafe partial class AddressSpace
         public Errno Check(in Region region, ulong bytes) =>
             (protection & ~region.Maximum) != 0 ? Errno.EACCES : IsTooMuch(region, bytes) ? Errno.ENOMEM : Errno.None;
 
-        /// <summary>It becomes writable, and that is more than RLIMIT_DATA or strict accounting lets it have.</summary>
+        /// <summary>Whether making a region writable exceeds RLIMIT_DATA or strict accounting.</summary>
         private bool IsTooMuch(in Region region, ulong bytes)
         {
             Region changed = region;

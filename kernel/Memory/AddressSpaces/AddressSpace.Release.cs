@@ -10,15 +10,15 @@ public sealed unsafe partial class AddressSpace
     private AddressSpace? _nextDying;
     private bool _isDying;
 
-    /// <summary>Nobody uses it any more, and its memory is on its way back.</summary>
+    /// <summary>Whether the last process has released it and its memory is being given back.</summary>
     [NoAllocation]
     public bool IsDying => _isDying;
 
     private bool HasTables { [NoAllocation] get => Root.Value != 0; }
 
     /// <summary>
-    /// One process less uses it; the last one frees every frame. If this processor still translates by it then,
-    /// it goes over to the kernel's own root first.
+    /// Drops one reference; the last one frees every frame. If this processor still translates by it, the kernel's own root is
+    /// loaded first.
     /// </summary>
     /// <param name="caller">Who waits until all is free; null where no other thread can run meanwhile.</param>
     public void Release(Caller? caller)
@@ -46,7 +46,7 @@ public sealed unsafe partial class AddressSpace
         }
     }
 
-    /// <summary>Frees a portion of a space that is being taken apart, for whoever has found no frame.</summary>
+    /// <summary>Frees a portion of a space that is being torn down, on behalf of a thread that found no frame.</summary>
     /// <returns>False when there is none.</returns>
     [NoAllocation]
     internal static bool TearDownAny()
@@ -61,7 +61,7 @@ public sealed unsafe partial class AddressSpace
         return space is not null;
     }
 
-    /// <summary>For a host test that starts over with other memory.</summary>
+    /// <summary>Empties the list of spaces that are being torn down, for a host test that starts over with other memory.</summary>
     [NoAllocation]
     internal static void ForgetDying() => s_firstDying = null;
 

@@ -41,7 +41,10 @@ public sealed unsafe partial class AddressSpace
         return place;
     }
 
-    /// <summary>A place of its own takes MREMAP_MAYMOVE; what leaves a mapping behind keeps its length besides.</summary>
+    /// <summary>
+    /// Whether the flags allow a move: MREMAP_FIXED and MREMAP_DONTUNMAP need MREMAP_MAYMOVE, the latter also an unchanged
+    /// length.
+    /// </summary>
     private static bool AllowsMove(RemapFlags flags, ulong length, ulong newLength) =>
         (flags & (RemapFlags.Fixed | RemapFlags.DontUnmap)) == 0
         || ((flags & RemapFlags.MayMove) != 0 && ((flags & RemapFlags.DontUnmap) == 0 || length == newLength));
@@ -68,7 +71,7 @@ public sealed unsafe partial class AddressSpace
         return Enlarge(caller, start, oldBytes, newBytes, flags);
     }
 
-    /// <summary>Makes a range shorter, whatever regions lie in it.</summary>
+    /// <summary>Makes a range shorter, which may hold several regions.</summary>
     private Errno Shrink(Caller? caller, VirtualAddress start, ulong oldBytes, ulong newBytes) =>
         oldBytes > Layout.UserEnd - start.Value ? Errno.EINVAL : UnmapNow(caller, start + newBytes, start + oldBytes);
 

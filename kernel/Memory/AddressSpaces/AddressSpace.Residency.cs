@@ -33,7 +33,9 @@ public sealed unsafe partial class AddressSpace
         return count;
     }
 
-    /// <summary>For each page from an address on whether a core file needs it: untouched memory and holes of files are zeros.</summary>
+    /// <summary>
+    /// Tells for each page from an address on whether a core file needs it: untouched memory and holes of files are zeros.
+    /// </summary>
     /// <returns>How many pages were told of, up to the end of the region; 0 where nothing is mapped.</returns>
     public int FindContents(VirtualAddress start, Span<byte> pages)
     {

@@ -32,7 +32,7 @@ public sealed unsafe partial class AddressSpace
         return error == Errno.None ? UnmapWhole(caller, start, end) : error;
     }
 
-    /// <summary>Removes all that lies in a range of whole pages.</summary>
+    /// <summary>Removes all regions and pages of a range of whole pages.</summary>
     /// <returns>None; ENOMEM for a shared page table that had to be copied (then nothing has happened).</returns>
     private Errno UnmapWhole(Caller? caller, VirtualAddress start, VirtualAddress end)
     {

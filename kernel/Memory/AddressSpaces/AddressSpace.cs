@@ -20,7 +20,10 @@ public sealed unsafe partial class AddressSpace
     private MemoryCounters _counters;
     private ulong _peakPages;
 
-    /// <summary>Limits that mmap, brk and stack growth respect; set by whoever owns the process.</summary>
+    /// <summary>Core filter and dumpable flag in one word, which fork copies.</summary>
+    private CoreFilter _coreRules = CoreFilter.Initial | CoreFilter.Dumpable;
+
+    /// <summary>Limits that mmap, brk and stack growth respect; set by the process that owns the space.</summary>
     public MemoryLimits Limits;
 
     private AddressSpace(in MemoryLimits limits, RegionList regions)
@@ -38,7 +41,9 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     public int Sharers { get; private set; }
 
-    /// <summary>Others of the same user may look at it (PR_SET_DUMPABLE); fork passes it on, exec decides anew.</summary>
+    /// <summary>
+    /// Whether other processes of the same user may read it (PR_SET_DUMPABLE); inherited by fork, set anew by exec.
+    /// </summary>
     public bool IsDumpable
     {
         get => (_coreRules & CoreFilter.Dumpable) != 0;
@@ -52,7 +57,7 @@ public sealed unsafe partial class AddressSpace
         set => _coreRules = (_coreRules & ~CoreFilter.All) | (value & CoreFilter.All);
     }
 
-    /// <summary>Commands of membarrier(2) that register for others, as far as they were given; fork keeps them, exec does not.</summary>
+    /// <summary>Registrations made by membarrier(2); fork keeps them, exec does not.</summary>
     public ushort BarrierRegistrations { get; set; }
 
     /// <summary>PR_SET_THP_DISABLE. Inherited, also by exec.</summary>
@@ -113,11 +118,11 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     public ulong Faults => _counters.Faults;
 
-    /// <summary>Those of them that copied a page.</summary>
+    /// <summary>Faults that copied a page.</summary>
     [NoAllocation]
     public ulong CopyFaults => _counters.Copies;
 
-    /// <summary>Its costs so far.</summary>
+    /// <summary>Counters of faults and page tables since the space was made.</summary>
     [NoAllocation]
     public MemoryCounters Counters
     {
@@ -131,14 +136,14 @@ public sealed unsafe partial class AddressSpace
         }
     }
 
-    /// <summary>This processor translates by it.</summary>
+    /// <summary>Whether its root is in this processor's CR3.</summary>
     private bool IsActive { [NoAllocation] get; set; }
 
     /// <summary>An empty address space with one reference.</summary>
     /// <returns>The space, or ENOMEM.</returns>
     public static Result<AddressSpace> Create(in MemoryLimits limits) => Create(limits, new RegionList(8));
 
-    /// <summary>One more process uses it (vfork, clone with CLONE_VM).</summary>
+    /// <summary>Adds a reference for one more process (vfork, clone with CLONE_VM).</summary>
     [NoAllocation]
     public AddressSpace Share()
     {
@@ -146,7 +151,7 @@ public sealed unsafe partial class AddressSpace
         return this;
     }
 
-    /// <summary>This processor translates by it from here on.</summary>
+    /// <summary>Loads its root into CR3.</summary>
     /// <param name="former">By what it translated so far, if that is known.</param>
     [NoAllocation]
     public void Activate(AddressSpace? former)

@@ -17,7 +17,7 @@ public enum CoreFilter : uint
 
     All = 0x1ff,
 
-    /// <summary>Linux's, with the bit for large private pages, of which there are none here.</summary>
+    /// <summary>Linux's default; its bit for large private pages has no effect here.</summary>
     Initial = 0x33,
 
     /// <summary>Beside the filter, PR_SET_DUMPABLE: there is a core file at all, and others may look.</summary>

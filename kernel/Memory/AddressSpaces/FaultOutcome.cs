@@ -15,6 +15,6 @@ public enum FaultOutcome
     /// <summary>Past the end of the mapped file: SIGBUS, BUS_ADRERR.</summary>
     BeyondFile,
 
-    /// <summary>No frame is left: the out-of-memory killer's case.</summary>
+    /// <summary>Out of frames: the out-of-memory killer decides.</summary>
     OutOfMemory,
 }

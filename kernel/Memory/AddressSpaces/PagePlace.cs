@@ -6,7 +6,7 @@ public enum PagePlace
     /// <summary>The address is not mapped.</summary>
     None,
 
-    /// <summary>It is mapped, and nothing is in memory there.</summary>
+    /// <summary>Mapped, with nothing in memory.</summary>
     Absent,
 
     /// <summary>The frame of zeros.</summary>

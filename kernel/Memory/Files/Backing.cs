@@ -67,7 +67,7 @@ public abstract class Backing
         }
     }
 
-    /// <summary>One of the references belongs to a space whose programs will never run again.</summary>
+    /// <summary>Counts a reference of a space whose programs will never run again.</summary>
     [NoAllocation]
     internal void NoteReleasedEarly() => _releasedEarly++;
 
@@ -88,7 +88,7 @@ public abstract class Backing
     [NoAllocation]
     protected abstract void ReleasePages();
 
-    /// <summary>Nobody needs the pages any more: give the frames back.</summary>
+    /// <summary>Gives the frames back, after the last reference.</summary>
     [NoAllocation]
     protected abstract void End();
 }

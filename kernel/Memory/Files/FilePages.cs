@@ -16,7 +16,7 @@ public sealed unsafe partial class FilePages : Backing
     /// <param name="size">Bytes in the file, all of them holes.</param>
     public FilePages(ulong size = 0) => Size = size;
 
-    /// <summary>The file whose pages these are, for whoever lists regions; null for memory without a file.</summary>
+    /// <summary>The file that has these pages, for listings of regions; null for memory without a file.</summary>
     public IPageOwner? Owner { [NoAllocation] get; init; }
 
     /// <summary>Bounds the pages of the file system; null for files that are in none.</summary>
@@ -226,7 +226,9 @@ public sealed unsafe partial class FilePages : Backing
         return bytes;
     }
 
-    /// <summary>A frame for a page of which so many bytes are written: what is written whole need not be zeros before.</summary>
+    /// <summary>
+    /// Takes a frame for a page that is about to be written: zeroed unless <paramref name="bytes"/> is the whole page.
+    /// </summary>
     private static ulong TakeFrame(ulong bytes) =>
         bytes == FrameNumber.Size ? FrameAllocator.Take(FrameKind.File) : FrameAllocator.TakeZeroed(FrameKind.File);
 
@@ -260,8 +262,8 @@ public sealed unsafe partial class FilePages : Backing
     }
 
     /// <summary>
-    /// Clears what lies behind the end in the file's last page, up to <paramref name="limit"/>: a mapping may have written there,
-    /// and a longer file must not show it.
+    /// Clears the last page beyond the file's end, up to <paramref name="limit"/>: a mapping may have written there, and a
+    /// longer file must not show it.
     /// </summary>
     private void ClearBehindEnd(ulong limit = ulong.MaxValue)
     {

@@ -1,9 +1,9 @@
 namespace Tine.Memory;
 
-/// <summary>The file whose contents pages are, as this room sees it.</summary>
+/// <summary>The file that owns pages of the page cache, as this room sees it.</summary>
 public interface IPageOwner
 {
-    /// <summary>Notes the times of a write by a mapping, of which only the first is a fault.</summary>
+    /// <summary>Sets the file's times for a write through a mapping; only the first write faults.</summary>
     [NoAllocation]
     void NoteMappedWrite();
 

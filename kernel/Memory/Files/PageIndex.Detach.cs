@@ -59,7 +59,7 @@ internal unsafe partial struct PageIndex
         return any;
     }
 
-    /// <summary>For a host test that starts over with other memory.</summary>
+    /// <summary>Empties the list of detached trees, for a host test that starts over with other memory.</summary>
     internal static void ForgetDetached() => s_firstDetached = 0;
 
     private static void FreePortion(ref ulong list)

@@ -5,17 +5,17 @@ namespace Tine.Memory;
 /// <summary>Bounds the pages that the files of one file system take together (the option size= of tmpfs).</summary>
 public sealed class PageQuota
 {
-    /// <summary>One part in so many of memory is kept from what is written to files.</summary>
+    /// <summary>The share of memory, 1 / this, that files written to may not take.</summary>
     private const ulong KeptFraction = 16;
 
-    /// <summary>As many pages at most.</summary>
+    /// <summary>The most pages that the file system may have.</summary>
     public ulong Limit { [NoAllocation] get; set; } = ulong.MaxValue;
 
     public ulong Used { [NoAllocation] get; [NoAllocation] private set; }
 
     /// <summary>
-    /// Frames that files of any kind may still take by being written. A part of memory is kept from them, so that whoever fills
-    /// a disk of memory is told ENOSPC while there is enough left to run programs that empty it again.
+    /// Frames that files of any kind may still take by being written. A share of memory is kept from them, so that a full disk
+    /// in memory gives ENOSPC while programs that empty it can still run.
     /// </summary>
     public static ulong FramesLeft
     {

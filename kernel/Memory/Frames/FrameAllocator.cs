@@ -168,7 +168,7 @@ public static unsafe partial class FrameAllocator
         return HandOut(frame, kind);
     }
 
-    /// <summary>As <see cref="Release"/>, for a caller that has the record at hand.</summary>
+    /// <summary>Drops one holder of a frame, for a caller that has the record at hand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Release(FrameRecord* record)
     {

@@ -3,7 +3,7 @@ namespace Tine.Memory;
 /// <summary>The use of a frame of physical memory.</summary>
 public enum FrameKind : byte
 {
-    /// <summary>Nobody holds it.</summary>
+    /// <summary>Free: no holder.</summary>
     Free = 0,
 
     /// <summary>The kernel's own: heap, stacks, its page tables.</summary>

@@ -15,12 +15,13 @@ internal struct FrameRecord
 
     private readonly byte _unused;
 
-    /// <summary>For a page table: how many of its entries are in use.</summary>
+    /// <summary>Number of entries in use, of a page table.</summary>
     public ushort EntriesInUse;
 
     /// <summary>
-    /// For a page table: bit i is set when one of the entries 8i to 8i+7 may be in use, so that walking a table
-    /// costs what is in it and not 512. For the first frame of a range not yet handed out: the frames in the range.
+    /// Groups of entries in use, of a page table: bit i is set when one of the entries 8i to 8i+7 may be in use, so that a walk
+    /// costs what is in the table and not 512. Of the first frame of a range not yet handed out: the number of frames in the
+    /// range.
     /// </summary>
     public ulong Groups;
 

@@ -3,7 +3,7 @@ using Tine.X64;
 
 namespace Tine.Memory;
 
-/// <summary>One record for each frame of physical memory: who holds it, and how often.</summary>
+/// <summary>One record for each frame of physical memory: its kind and its number of holders.</summary>
 [NoAllocation]
 public static unsafe class FrameTable
 {

@@ -24,7 +24,7 @@ public static class UnusedMemory
         }
     }
 
-    /// <summary>Has an object taken apart by whoever let go of it, before that returns to its program.</summary>
+    /// <summary>Queues an object whose memory the running thread gives back before it returns to its program.</summary>
     public static void Add(UnusedObject unused)
     {
         unused.Next = s_firstObject;

@@ -1,11 +1,11 @@
 namespace Tine.Memory;
 
-/// <summary>Something that nobody uses any more and that takes long to take apart. See <see cref="UnusedMemory"/>.</summary>
+/// <summary>An object without users that takes long to tear down. See <see cref="UnusedMemory"/>.</summary>
 public abstract class UnusedObject
 {
     internal UnusedObject? Next { get; set; }
 
-    /// <summary>Takes a portion of it apart.</summary>
+    /// <summary>Tears down a portion of it.</summary>
     /// <returns>Whether nothing is left.</returns>
     public abstract bool FreePortion();
 }

@@ -2,7 +2,7 @@ using Tine.X64;
 
 namespace Tine.Memory;
 
-/// <summary>The kernel's own page tables: the template whose upper half every address space shares.</summary>
+/// <summary>The kernel's own page tables: every address space shares the upper half of this root.</summary>
 [NoAllocation]
 public static unsafe class KernelRoot
 {
@@ -37,7 +37,7 @@ public static unsafe class KernelRoot
         Tlb.FlushAll();
     }
 
-    /// <summary>This processor sees no user memory from here on.</summary>
+    /// <summary>Loads the kernel's root into CR3: no user memory is mapped from here on.</summary>
     public static void Activate() => Tlb.Activate(Root);
 
     /// <summary>Gives a new top-level table the kernel's half.</summary>

@@ -63,7 +63,7 @@ public readonly unsafe struct KernelStack
         s_firstEmptySlot = start;
     }
 
-    /// <summary>For a host test that starts over with other memory.</summary>
+    /// <summary>Forgets all stacks, for a host test that starts over with other memory.</summary>
     internal static void Reset()
     {
         s_cache = default;

@@ -27,6 +27,6 @@ internal readonly unsafe ref struct LeafTable(PageTableEntry* entries, ulong sta
     /// <summary>The record of the table's frame.</summary>
     public FrameRecord* Record => FrameTable.Of(entries);
 
-    /// <summary>The address whose page an entry shows.</summary>
+    /// <summary>The address that an entry translates.</summary>
     public VirtualAddress AddressOf(PageTableEntry* entry) => Start + ((ulong)(entry - entries) << FrameNumber.Shift);
 }

@@ -6,13 +6,16 @@ internal enum PageCopy
     /// <summary>Not at all: MADV_DONTFORK and MADV_WIPEONFORK.</summary>
     Never,
 
-    /// <summary>The same pages with the same access: shared mappings.</summary>
+    /// <summary>Shows the same pages with the same access: shared mappings.</summary>
     Same,
 
-    /// <summary>The same pages, write-protected on both sides.</summary>
+    /// <summary>Shows the same pages, write-protected on both sides: copy-on-write.</summary>
     OnWrite,
 
-    /// <summary>The same tables, write-protected on both sides, where the range covers them as a whole; else <see cref="OnWrite"/>.</summary>
+    /// <summary>
+    /// Shows the same tables, write-protected on both sides, where the range covers them as a whole; else <see
+    /// cref="OnWrite"/>.
+    /// </summary>
     OnDemand,
 
     /// <summary>Private pages are copied now.</summary>

@@ -24,14 +24,14 @@ namespace Tine.Memory;
 /// </content>
 internal unsafe partial struct PageTables
 {
-    /// <summary>A leaf table with fewer pages is copied, if the tables above it are.</summary>
+    /// <summary>Pages below which a leaf table is copied and not shared, if the tables above it are copied.</summary>
     /// <remarks>
     /// Counted in instructions of fork, exit and what lies between: a table that is shared and then written to costs 210 more
     /// than one that is copied at once, one that nobody writes to 245 less, and 34 less for each page.
     /// </remarks>
     private const uint LeastSharedPages = 16;
 
-    /// <summary>Gives a child what there is in [start, end), where it has nothing yet.</summary>
+    /// <summary>Gives a child the parent's entries of [start, end), where the child has none yet.</summary>
     /// <remarks>
     /// On failure the child has a part; what was write-protected here stays so, which a fault puts right. For tables that are
     /// shared the child's <see cref="Pages"/> are the caller's to set.
@@ -54,8 +54,8 @@ internal unsafe partial struct PageTables
     }
 
     /// <summary>
-    /// Gives a table the entries of [first, end) of another, of any level, write-protected in both: what they lead to, pages or
-    /// tables, has one holder more.
+    /// Copies the entries of [first, end) into another table of the same level, write-protected in both; the pages or tables
+    /// that they lead to have one holder more.
     /// </summary>
     /// <returns>How many entries were writable before.</returns>
     private static uint CopyOnWrite(PageTableEntry* first, PageTableEntry* end, PageTableEntry* target)
@@ -113,7 +113,9 @@ internal unsafe partial struct PageTables
             return error;
         }
 
-        /// <summary>A table with one parent more: its entry is write-protected on both sides, which protects all that lies below.</summary>
+        /// <summary>
+        /// Adds a parent to a table: its entry is write-protected on both sides, which protects everything below.
+        /// </summary>
         private void Share(PageTableEntry* entry, PageTableEntry* childEntry, int level)
         {
             var protecting = new WriteProtecting((ulong)childEntry - (ulong)entry);
@@ -123,7 +125,7 @@ internal unsafe partial struct PageTables
             child->TableFrames += TablesIn(TableAt(entry->Frame), level);
         }
 
-        /// <summary>Copies what a leaf table shows of [start, end); nothing where it shows nothing.</summary>
+        /// <summary>Copies the pages of a leaf table in [start, end); does nothing when there are none.</summary>
         private Errno CopyLeaf(PageTableEntry* table, PageTableEntry* childEntry, ulong start, ulong end)
         {
             PageTableEntry* last = EntryFor(table, 0, end - 1) + 1;
@@ -177,7 +179,7 @@ internal unsafe partial struct PageTables
             level != 0 || FrameTable.Of(table)->EntriesInUse >= LeastSharedPages;
     }
 
-    /// <summary>Copy-on-write. This is done for each page that the parent has touched.</summary>
+    /// <summary>Copies one entry, write-protected on both sides; done for each page that the parent has touched.</summary>
     [NoAllocation]
     private struct WriteProtecting(ulong toTarget) : IEntryVisitor
     {
@@ -199,7 +201,7 @@ internal unsafe partial struct PageTables
         }
     }
 
-    /// <summary>Shared mappings: the same entries.</summary>
+    /// <summary>Copies one entry as it is, for shared mappings.</summary>
     [NoAllocation]
     private readonly struct Showing(ulong toTarget) : IEntryVisitor
     {
@@ -210,11 +212,11 @@ internal unsafe partial struct PageTables
         }
     }
 
-    /// <summary>Eager fork: private pages are copied now; those of files are shown, as they never change in place.</summary>
+    /// <summary>Copies one page, for eager fork; pages of files are shown, as they never change in place.</summary>
     [NoAllocation]
     private struct Copying(ulong toTarget) : IEntryVisitor
     {
-        /// <summary>Pages for which there was no frame: from the first of these on none is copied.</summary>
+        /// <summary>Pages for which there was no frame; from the first of these on none is copied.</summary>
         public uint Failed;
 
         public void Visit(PageTableEntry* slot)

@@ -41,7 +41,7 @@ internal unsafe partial struct PageTables
         return true;
     }
 
-    /// <summary>One parent less for the table that an entry led to. The last one takes all that is below along.</summary>
+    /// <summary>Drops one parent of the table that an entry leads to; with the last one everything below is freed.</summary>
     /// <param name="entry">The entry's value before it was emptied.</param>
     /// <param name="level">The table's level, 0 for a leaf.</param>
     private void DropParent(PageTableEntry entry, int level)
@@ -50,7 +50,7 @@ internal unsafe partial struct PageTables
         TryDropParent(entry, level);
     }
 
-    /// <summary>The same, as far as the portion goes.</summary>
+    /// <summary>Drops one parent of the table that an entry leads to, and frees what is below as far as the portion goes.</summary>
     /// <returns>Whether nothing is left of it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryDropParent(PageTableEntry entry, int level)

@@ -5,7 +5,7 @@ namespace Tine.Memory;
 
 internal unsafe partial struct PageTables
 {
-    /// <summary>As many pages are added up at once, or tables with none, which count as so many.</summary>
+    /// <summary>The most pages added up at once; a table without any counts as this many.</summary>
     private const int MostMeasured = 512;
     private const int EntriesATable = 8;
 
@@ -22,7 +22,7 @@ internal unsafe partial struct PageTables
         }
     }
 
-    /// <summary>For each page of a range, whether it is present, in bit 0 of a byte.</summary>
+    /// <summary>Tells for each page of a range whether it is present, in bit 0 of a byte.</summary>
     public void GetResidency(VirtualAddress start, Span<byte> pages)
     {
         pages.Clear();
@@ -34,7 +34,7 @@ internal unsafe partial struct PageTables
     }
 
     /// <summary>
-    /// The number of others that show an address by way of tables that they share with this space. Others that share a table
+    /// The number of other spaces that translate an address through tables shared with this one. Several that share a table
     /// among themselves count as one.
     /// </summary>
     private readonly uint OtherHolders(VirtualAddress address)
@@ -70,7 +70,7 @@ internal unsafe partial struct PageTables
     {
         public RegionUsage Usage;
 
-        /// <summary>Behind the last leaf table that was added up.</summary>
+        /// <summary>The end of the last leaf table that was added up.</summary>
         public VirtualAddress Next;
 
         private int _entries;

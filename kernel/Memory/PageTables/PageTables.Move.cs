@@ -70,7 +70,7 @@ internal unsafe partial struct PageTables
         }
     }
 
-    /// <summary>Empties entries whose pages another entry holds.</summary>
+    /// <summary>Empties entries after their pages were moved to other entries.</summary>
     [NoAllocation]
     private readonly struct Forgetting : ILeafVisitor
     {

@@ -13,7 +13,7 @@ internal unsafe partial struct PageTables
     /// <summary>A leaf table costs a walk as much as so many pages.</summary>
     private const int PagesForATable = 8;
 
-    /// <summary>Everything in here is one portion.</summary>
+    /// <summary>Whether all of the range is one portion.</summary>
     public readonly bool IsOnePortion => IsWithin(PagesAPortion);
 
     /// <summary>An address up to which a range holds one portion, or the range's end. Empty parts cost nothing.</summary>

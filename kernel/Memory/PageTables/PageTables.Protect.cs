@@ -5,8 +5,8 @@ namespace Tine.Memory;
 internal unsafe partial struct PageTables
 {
     /// <summary>
-    /// Gives the pages of a range the access of <paramref name="region"/>. Write-protected stay a private page that others hold,
-    /// too, and a page of a file that has not been written yet.
+    /// Gives the pages of a range the access of <paramref name="region"/>. Private pages with other holders, and pages of a
+    /// file that has not been written yet, stay write-protected.
     /// </summary>
     public void Protect(VirtualAddress start, VirtualAddress end, in Region region)
     {

@@ -4,9 +4,7 @@ namespace Tine.Memory;
 
 internal unsafe partial struct PageTables
 {
-    /// <summary>
-    /// Empties the entries of a range and gives their pages back, then the tables that hold nothing any more: one portion of it.
-    /// </summary>
+    /// <summary>Empties the entries of a range and frees their pages, then the tables without entries: one portion of it.</summary>
     /// <param name="start">Where the portion begins, once <see cref="UnshareEdges"/> has been had for the range; its end afterwards.</param>
     /// <param name="end">The end of the range, exclusive.</param>
     /// <returns>How many pages there were.</returns>
@@ -27,8 +25,8 @@ internal unsafe partial struct PageTables
     }
 
     /// <summary>
-    /// Gives up what lies in a range until a portion is done: leaf tables one by one, and tables above them as a whole where
-    /// they have other parents, too. To count their pages takes longer than to give them up.
+    /// Releases what lies in a range until a portion is done: leaf tables one by one, shared tables above them as a whole.
+    /// Counting their pages takes longer than releasing them.
     /// </summary>
     [NoAllocation]
     private struct Unmapping(PageTables* tables, int pages, ulong end)
@@ -69,7 +67,10 @@ internal unsafe partial struct PageTables
             }
         }
 
-        /// <summary>A leaf table, or one that others have, too; of the largest of these one's own is made, and its parts are given up.</summary>
+        /// <summary>
+        /// Whether the table of an entry is released as a whole: a leaf table, or a shared one. A shared table that is too
+        /// large for a portion is copied first, and its parts are released.
+        /// </summary>
         private readonly bool IsFreedWhole(PageTableEntry* entry, int level, ulong address)
         {
             if (level == 1)

@@ -10,8 +10,8 @@ internal unsafe partial struct PageTables
     public Errno Unshare(VirtualAddress start, VirtualAddress end) => Unshare(start, end, Tables.All);
 
     /// <summary>
-    /// The same for tables that lie in the range by a part only and hold something there, which is all that
-    /// <see cref="UnmapPortion"/> needs.
+    /// Unshares the tables that the range covers in part and that have entries in it, which is all that <see
+    /// cref="UnmapPortion"/> needs.
     /// </summary>
     /// <returns>None, or ENOMEM.</returns>
     public Errno UnshareEdges(VirtualAddress start, VirtualAddress end) => Unshare(start, end, Tables.AtEdges);
@@ -43,7 +43,7 @@ internal unsafe partial struct PageTables
         return Errno.None;
     }
 
-    /// <summary>Puts a copy in the place of a table that has other parents, too. One that has none any more is just taken back.</summary>
+    /// <summary>Replaces a table that has other parents by a copy; one without other parents is taken back.</summary>
     /// <param name="entry">The write-protected entry that leads to the table, in a table of this space's own.</param>
     /// <param name="level">The table's level, 0 for a leaf.</param>
     /// <param name="address">An address that the table covers.</param>

@@ -3,7 +3,9 @@ using Tine.X64;
 
 namespace Tine.Memory;
 
-/// <summary>The hardware side of an address space: four levels of tables, of which the upper half of the root is the kernel's.</summary>
+/// <summary>
+/// The hardware side of an address space: four levels of page tables; the upper half of the root belongs to the kernel.
+/// </summary>
 /// <remarks>
 /// Each table is a counted frame whose record tells how many entries are in use and where, so that every walk costs
 /// what is there and not what could be. A table with no entry left holds zeros and is freed as such. Frames that
@@ -48,7 +50,7 @@ internal unsafe partial struct PageTables
     /// <remarks>Set only by a host test that starts over with other memory.</remarks>
     public static ulong FramesInUse { get; set; }
 
-    /// <summary>Takes a root with nothing but the kernel's half.</summary>
+    /// <summary>Takes a root that has the kernel's half alone.</summary>
     /// <returns>None, or ENOMEM.</returns>
     public Errno Create()
     {
@@ -63,7 +65,7 @@ internal unsafe partial struct PageTables
         return Errno.None;
     }
 
-    /// <summary>Gives the root back when it holds nothing but the kernel's half.</summary>
+    /// <summary>Gives back a root that has the kernel's half alone.</summary>
     private void FreeRoot()
     {
         Pages = 0;
@@ -160,7 +162,9 @@ internal unsafe partial struct PageTables
         UsedEntries.Note(FrameTable.Of(slot), slot);
     }
 
-    /// <summary>Frees the table that an entry points to if it holds nothing. It must not be shared, nor that of the entry.</summary>
+    /// <summary>
+    /// Frees the table that an entry points to if it is empty. Neither that table nor the entry's own may be shared.
+    /// </summary>
     private void FreeIfUnused(PageTableEntry* entry)
     {
         FrameNumber table = entry->Frame;

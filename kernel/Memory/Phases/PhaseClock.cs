@@ -21,7 +21,7 @@ public static class PhaseClock
     private static CreationPhase s_current;
     private static CreationPhase s_interrupted;
 
-    /// <summary>This kernel counts.</summary>
+    /// <summary>Whether this kernel was built to count phases.</summary>
     public static bool IsThere =>
 #if COUNT_PHASES
         true;
@@ -39,7 +39,7 @@ public static class PhaseClock
         return s_ticks;
     }
 
-    /// <summary>From here on it is this.</summary>
+    /// <summary>Begins a phase and charges the ticks since the last mark to the one before.</summary>
     [Conditional("COUNT_PHASES")]
     public static void Enter(CreationPhase phase)
     {

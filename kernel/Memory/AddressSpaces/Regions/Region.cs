@@ -21,7 +21,7 @@ public struct Region
     /// <summary>Page of the backing at <see cref="Start"/>.</summary>
     public ulong BackingPage { get; internal set; }
 
-    /// <summary>For /proc/PID/maps; may be null.</summary>
+    /// <summary>Name in /proc/PID/maps; may be null.</summary>
     public string? Name { get; internal set; }
 
     public Protection Protection { get; internal set; }

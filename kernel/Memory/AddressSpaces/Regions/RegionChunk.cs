@@ -7,7 +7,7 @@ internal sealed class RegionChunk
 {
     public const int Size = 128;
 
-    /// <summary>In order; free places behind them.</summary>
+    /// <summary>Regions in order, followed by free places.</summary>
     public Region[] Regions { get; } = new Region[Size];
 
     public int Count { [NoAllocation] get; [NoAllocation] set; }
@@ -15,7 +15,7 @@ internal sealed class RegionChunk
     /// <summary>The place of the first one in the whole list.</summary>
     public int First { [NoAllocation] get; [NoAllocation] set; }
 
-    /// <summary>No free range below one of the regions is larger, in bytes. An upper bound: what fills a range leaves it as it is.</summary>
+    /// <summary>Upper bound of the free ranges below the regions, in bytes; filling a range leaves it as it is.</summary>
     public ulong LargestGap { [NoAllocation] get; [NoAllocation] set; }
 
     public VirtualAddress End { [NoAllocation] get => Regions[Count - 1].End; }

@@ -25,7 +25,7 @@ internal sealed class RegionChunks
     private const int FirstLength = 16;
     private const int ChunksAPortion = 32;
 
-    /// <summary>So near to a chunk's end it is split there and not in the middle.</summary>
+    /// <summary>Distance from either end of a chunk within which it is split at the insertion, and not in the middle.</summary>
     private const int NearEnd = RegionChunk.Size / 4;
 
     private RegionChunk[] _chunks = new RegionChunk[FirstLength];
@@ -49,7 +49,7 @@ internal sealed class RegionChunks
         }
     }
 
-    /// <summary>The first region whose end lies above an address, or how many there are.</summary>
+    /// <summary>Index of the first region that ends above an address; the number of regions when there is none.</summary>
     [NoAllocation]
     public int FirstEndingAfter(VirtualAddress address)
     {

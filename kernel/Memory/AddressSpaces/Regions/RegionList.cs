@@ -82,12 +82,14 @@ internal struct RegionList
         return -1;
     }
 
-    /// <summary>The first region whose end lies above an address, or <see cref="Count"/>.</summary>
+    /// <summary>Index of the first region that ends above an address; <see cref="Count"/> when there is none.</summary>
     [NoAllocation]
     public readonly int FirstEndingAfter(VirtualAddress address) =>
         _chunks is null ? FirstEndingAfter(_regions, Count, address) : _chunks.FirstEndingAfter(address);
 
-    /// <summary>The same in an array.</summary>
+    /// <summary>
+    /// Index of the first region of an array that ends above an address; <paramref name="count"/> when there is none.
+    /// </summary>
     [NoAllocation]
     internal static int FirstEndingAfter(Region[] regions, int count, VirtualAddress address)
     {

@@ -5,7 +5,7 @@ namespace Tine.Memory;
 [NoAllocation]
 public struct RegionUsage
 {
-    /// <summary>Bits behind the point of <see cref="_proportional"/>, as Linux has them (PSS_SHIFT).</summary>
+    /// <summary>Fraction bits of <see cref="_proportional"/>, as many as on Linux (PSS_SHIFT).</summary>
     private const int FractionBits = 12;
 
     private ulong _proportional;
