@@ -23,7 +23,7 @@ public sealed class Process
     public DescriptorTable Descriptors = null!;
     public FileSystemContext FileSystem = null!;
 
-    /// <summary>Those of its first thread, by which other processes know it.</summary>
+    /// <summary>Credentials of the first thread, by which other processes know this one.</summary>
     public Credentials Credentials
     {
         [NoAllocation]
@@ -68,19 +68,19 @@ public sealed class Process
     /// <summary>Processor time, for timers that wait for it and RLIMIT_CPU; null until one does.</summary>
     internal ProcessorClocks? ProcessorClocks;
 
-    /// <summary>Its children, the eldest first.</summary>
+    /// <summary>Children, the eldest first.</summary>
     internal IntrusiveList<Process, SiblingLink> Children;
 
-    /// <summary>Its threads that have not ended, who began last first.</summary>
+    /// <summary>Threads that have not ended, the newest first.</summary>
     internal IntrusiveList<Thread, Thread.ProcessLink> Threads;
 
     /// <summary>The queue of its threads that wait for children to end, stop or go on.</summary>
     internal readonly WaitQueue ChildEvents = new();
 
-    /// <summary>Those who poll for its signals (signalfd); null before the first.</summary>
+    /// <summary>Queue of those that poll for its signals (signalfd); null before the first.</summary>
     internal WaitQueue? SignalWatchers;
 
-    /// <summary>Those who poll for its end (pidfd); null before the first.</summary>
+    /// <summary>Queue of those that poll for its end (pidfd); null before the first.</summary>
     internal WaitQueue? EndWatchers;
 
     /// <summary>The process id, that of its first thread.</summary>
@@ -96,19 +96,19 @@ public sealed class Process
 
     public Session Session => Group.Session;
 
-    /// <summary>Its threads that are not over.</summary>
+    /// <summary>The number of threads that have not ended.</summary>
     public int LiveThreads { get; internal set; }
 
     /// <summary>Over, and waiting to be waited for.</summary>
     public bool IsZombie { get; internal set; }
 
-    /// <summary>Its threads are on their way to the end: exit_group or a fatal signal.</summary>
+    /// <summary>Whether its threads are ending: exit_group or a fatal signal.</summary>
     public bool IsEnding { get; internal set; }
 
     /// <summary>The status for wait4: exit status * 256, or the signal that ended it.</summary>
     internal int ExitStatus;
 
-    /// <summary>Of an ending process with very many threads, the first one that has not been woken for its end yet.</summary>
+    /// <summary>The first thread not yet woken for its end, in an ending process with very many.</summary>
     internal Thread? NextToWake;
 
     /// <summary>SIGCONT has come, and this thread and those after it have not gone on yet (<see cref="Stopping.ContinuePortion"/>).</summary>
@@ -129,7 +129,7 @@ public sealed class Process
     /// <summary>The event that wait may still report: stopped by <see cref="StopSignal"/>, or continued.</summary>
     internal JobEvent JobEvent;
 
-    /// <summary>For SIGCHLD when it is continued, where nothing may be allocated; made when it is stopped.</summary>
+    /// <summary>Record of the SIGCHLD sent when it is continued, where nothing may be allocated; made when it is stopped.</summary>
     internal SignalRecord? ContinueRecord;
 
     /// <summary>All its threads are stopped.</summary>
@@ -148,7 +148,7 @@ public sealed class Process
     /// <summary>A child has asked for a <see cref="ParentDeathSignal"/>.</summary>
     internal bool HasDeathSignals;
 
-    /// <summary>It has given its session's terminal up for itself (TIOCNOTTY); inherited.</summary>
+    /// <summary>Whether it has given up its session's terminal for itself (TIOCNOTTY); inherited.</summary>
     internal bool HasLeftTerminal;
 
     /// <summary>The terminal that controls it, or null.</summary>
@@ -186,7 +186,7 @@ public sealed class Process
     /// <summary>Monotonic time of its creation.</summary>
     internal ulong StartNanoseconds;
 
-    /// <summary>Its first thread, whose id is the process's; its record stays until the process is waited for.</summary>
+    /// <summary>The first thread, which has the process's number; its record stays until the process is waited for.</summary>
     internal Thread Leader = null!;
 
     public bool IsInit
@@ -201,7 +201,10 @@ public sealed class Process
         Children.AddLast(child);
     }
 
-    /// <summary>It counts as the child of one thread of its parent: who made it, or once that has ended the eldest (__WNOTHREAD).</summary>
+    /// <summary>
+    /// Whether it counts as the child of a thread of its parent (__WNOTHREAD): of its maker, or of the eldest thread once the
+    /// maker has ended.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal bool IsChildOf(Thread thread) =>
         ParentThread == thread || (ParentThread is { State: ThreadState.Dead } && Parent!.Threads.Last == thread);

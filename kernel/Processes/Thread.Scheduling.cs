@@ -15,18 +15,20 @@ public sealed partial class Thread
     /// <summary>A real-time priority that a waiter for a mutex of its own has lent it (FUTEX_LOCK_PI); 0 for none.</summary>
     internal int LentPriority;
 
-    /// <summary>For <see cref="RealTimeLimit"/>: ticks that have found it running since it last slept, and when that was.</summary>
+    /// <summary>
+    /// Ticks that found it running since it last slept, for <see cref="RealTimeLimit"/>, and the time of that sleep.
+    /// </summary>
     internal uint BurstTicks;
     internal uint SwitchesAtBurst;
 
-    /// <summary>Its real-time priority, its own or lent; 0 for an ordinary thread.</summary>
+    /// <summary>Real-time priority, its own or lent; 0 for an ordinary thread.</summary>
     internal int EffectivePriority
     {
         [NoAllocation]
         get => Math.Max(Scheduling.Priority, LentPriority);
     }
 
-    /// <summary>Its turn of SCHED_RR is over.</summary>
+    /// <summary>Whether its slice of SCHED_RR is used up.</summary>
     internal bool IsSliceOver
     {
         [NoAllocation]

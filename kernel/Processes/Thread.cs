@@ -23,7 +23,7 @@ public sealed partial class Thread : Caller
     /// <summary>Signals sent to this thread and not yet delivered.</summary>
     internal PendingSignals Pending;
 
-    /// <summary>The fault behind the pending synchronous signal; number 0 when there is none.</summary>
+    /// <summary>The fault that raised the pending synchronous signal; number 0 when there is none.</summary>
     internal SignalInfo Fault;
 
     internal AlternateStack AlternateStack;
@@ -38,16 +38,18 @@ public sealed partial class Thread : Caller
 
     public Scheduler Scheduler { get; }
 
-    /// <summary>On whose behalf it acts. A thread's own, as in Linux: C libraries change those of all threads one by one.</summary>
+    /// <summary>Credentials, one set a thread as on Linux: C libraries change those of all threads one by one.</summary>
     public Credentials Credentials { [NoAllocation] get; internal set; } = null!;
 
-    /// <summary>A thread's own, as in Linux: nice value, policy, timer slack.</summary>
+    /// <summary>Nice value, policy and timer slack, one set a thread as on Linux.</summary>
     public SchedulingParameters Scheduling { [NoAllocation] get; internal set; } = null!;
 
     /// <summary>PR_SET_NO_NEW_PRIVS: no exec gives it a right that it does not have.</summary>
     internal bool HasNoNewPrivileges;
 
-    /// <summary>It became a user who has more processes than its RLIMIT_NPROC; the next exec looks again and may fail.</summary>
+    /// <summary>
+    /// Whether it became a user with more processes than its RLIMIT_NPROC; the next exec checks again and may fail.
+    /// </summary>
     internal bool HasTooManyProcesses;
 
     public World World
@@ -84,7 +86,7 @@ public sealed partial class Thread : Caller
     internal uint UserTicks;
     internal uint SystemTicks;
 
-    /// <summary>For <see cref="WakeCheck"/>: <see cref="VoluntarySwitches"/> when it was woken for nothing.</summary>
+    /// <summary>Value of <see cref="VoluntarySwitches"/> when it was woken for nothing, for <see cref="WakeCheck"/>.</summary>
     internal ulong SwitchesAtProbe;
 
     /// <summary>Counts how often it gave the processor away, and how often it was taken.</summary>
@@ -96,7 +98,7 @@ public sealed partial class Thread : Caller
     internal ulong TrapErrorCode;
     internal ulong FaultAddress;
 
-    /// <summary>Its own processor time, for timers that wait for it; null until one does.</summary>
+    /// <summary>Clocks of its own processor time, for timers; null until one is set.</summary>
     internal ProcessorClocks? ProcessorClocks;
 
     internal WakeCause WakeCause;

@@ -73,7 +73,7 @@ public sealed class World
     /// <summary>All threads that have a stack; the collector walks over them.</summary>
     internal IntrusiveList<Thread, Thread.WorldLink> Threads;
 
-    /// <summary>The thread whose stack the collector looks at next; its walk takes many slices, and threads end meanwhile.</summary>
+    /// <summary>The thread that the collector scans next; its walk takes many slices, and threads end meanwhile.</summary>
     /// <remarks>New threads stand before it: the collector sees a stack that is younger than the walk when it is left.</remarks>
     internal Thread? NextStack;
 
@@ -102,7 +102,7 @@ public sealed class World
         Threads.Remove(thread);
     }
 
-    /// <summary>A thread is over; its stack is given back as soon as somebody else runs.</summary>
+    /// <summary>Adds a thread that has ended; its stack is freed once another thread runs.</summary>
     [NoAllocation]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AddDead(Thread thread)

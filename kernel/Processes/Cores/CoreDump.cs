@@ -15,7 +15,7 @@ internal static class CoreDump
     /// <summary>The bit that wait tells beside the signal when there is a core file.</summary>
     private const int DumpedBit = 0x80;
 
-    /// <summary>Of heap, to begin with: lists, buffers and names.</summary>
+    /// <summary>Bytes of heap reserved at the start: lists, buffers and names.</summary>
     private const ulong HeapBytes = 64 << 10;
 
     /// <summary>Writes a core file, if one is wanted and possible.</summary>
@@ -42,7 +42,7 @@ internal static class CoreDump
         return (int)info.Signal | (isWritten ? DumpedBit : 0);
     }
 
-    /// <summary>No thread sees user mode again, and signals do nothing any more.</summary>
+    /// <summary>Keeps all threads of the process from user mode, and signals from taking effect.</summary>
     private static void HoldProcess(Thread dumping)
     {
         Process process = dumping.Process;

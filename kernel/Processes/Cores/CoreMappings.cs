@@ -6,7 +6,7 @@ using Tine.Memory;
 
 namespace Tine.Processes;
 
-/// <summary>NT_FILE: which part of which file is mapped where; without it debuggers do not find libraries.</summary>
+/// <summary>NT_FILE: the parts of files that are mapped, and their addresses; debuggers find libraries by it.</summary>
 internal sealed class CoreMappings
 {
     /// <summary>Longer notes are left out (Linux, MAX_FILE_NOTE_SIZE).</summary>

@@ -45,7 +45,7 @@ internal readonly struct CoreNotes(CoreWriter writer, Thread dumping)
         }
     }
 
-    /// <summary>The head of a note of the kind FILES, whose contents follow piece by piece.</summary>
+    /// <summary>Writes the head of an NT_FILE note; its contents follow piece by piece.</summary>
     public CoreWriter BeginFiles(int size)
     {
         BeginNote("CORE\0"u8, FilesNote, size);
@@ -70,7 +70,7 @@ internal readonly struct CoreNotes(CoreWriter writer, Thread dumping)
         }
     }
 
-    /// <summary>As exec put it onto the stack, above arguments and environment.</summary>
+    /// <summary>Writes the auxiliary vector that exec put onto the stack, above arguments and environment.</summary>
     private void WriteAuxiliary()
     {
         ReadOnlySpan<byte> vector = AuxiliaryVector.Read(new ProcessInformation(Process), dumping);

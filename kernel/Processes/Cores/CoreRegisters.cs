@@ -13,7 +13,7 @@ internal struct CoreRegisters
     public ulong R15, R14, R13, R12, Rbp, Rbx, R11, R10, R9, R8, Rax, Rcx, Rdx, Rsi, Rdi, OriginalRax, Rip, Cs, Flags, Rsp, Ss;
     public ulong FsBase, GsBase, Ds, Es, Fs, Gs;
 
-    /// <summary>As the thread entered the kernel; one in a system call has its number in orig_rax.</summary>
+    /// <summary>Registers at the thread's entry to the kernel; in a system call orig_rax has its number.</summary>
     public static CoreRegisters Of(Thread thread)
     {
         ref TrapFrame frame = ref thread.Frame;

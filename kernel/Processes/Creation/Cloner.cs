@@ -5,8 +5,8 @@ using Tine.X64;
 namespace Tine.Processes;
 
 /// <summary>
-/// The one way in which processes and threads come to be. Each resource is either shared or copied by a function of its own;
-/// whatever fails undoes what was taken; after <see cref="Commit"/> nothing fails.
+/// Creates processes and threads: the one path behind fork, vfork, clone and threads. Each resource is either shared or copied
+/// by a function of its own; an error undoes what was taken; after <see cref="Commit"/> nothing fails.
 /// </summary>
 /// <remarks>Its parts are inlined into <see cref="Create"/>: a vfork spends as much on saving registers as on what they do.</remarks>
 public static class Cloner
@@ -93,8 +93,9 @@ public static class Cloner
     }
 
     /// <summary>
-    /// Others may have run while memory was copied: they may have forked, ended the caller, or sent its process group what the
-    /// child must not escape (^C; Linux keeps such signals for the child in copy_process). From here on nobody runs.
+    /// Checks the caller again, since others may have run while memory was copied: they may have forked, killed the caller, or
+    /// sent its process group a signal that the child must not escape (^C; Linux keeps such signals for the child in
+    /// copy_process). Nobody else runs after this.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Errno CheckAfterCopy(Thread caller)
@@ -266,7 +267,7 @@ public static class Cloner
         }
     }
 
-    /// <summary>From here on others see the child, and nothing fails.</summary>
+    /// <summary>Makes the child visible to others; cannot fail.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Commit(Thread caller, Thread child, in CloneArguments arguments)
     {

@@ -15,8 +15,9 @@ internal static class ProcessLimit
     }
 
     /// <summary>
-    /// More than that already, whatever the thread may do: setuid(2) notes it, and execve(2) fails with EAGAIN. Programs that
-    /// did not look whether setuid succeeded would go on with their rights if that failed instead (Linux since 3.1).
+    /// Whether the user has more processes than the limit, regardless of the thread's rights: setuid(2) notes it, and execve(2)
+    /// fails with EAGAIN. Programs that do not check setuid would go on with their rights if that failed instead (Linux since
+    /// 3.1).
     /// </summary>
     public static bool IsExceeded(Thread caller)
     {

@@ -70,7 +70,7 @@ internal sealed class VForkCompletion
         }
     }
 
-    /// <summary>They stop before their next instruction in user mode (vfork(2), Solaris).</summary>
+    /// <summary>Stops the parent's other threads before their next instruction in user mode (vfork(2), Solaris).</summary>
     private static void SuspendOthers(Thread caller)
     {
         caller.Process.SuspendedThreads ??= new WaitQueue();

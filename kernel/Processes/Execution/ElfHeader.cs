@@ -34,7 +34,7 @@ internal struct ElfHeader
     public ushort SectionCount;
     public ushort SectionNames;
 
-    /// <summary>That of a core file, whose program headers follow it.</summary>
+    /// <summary>The header of a core file; its program headers follow it.</summary>
     public static ElfHeader OfCore(int segments) => new()
     {
         Identification = Magic,
@@ -50,7 +50,10 @@ internal struct ElfHeader
         SegmentCount = (ushort)segments,
     };
 
-    /// <summary>An ELF file for this machine whose program headers can be read. Linux looks at no more: not at class, byte order or version.</summary>
+    /// <summary>
+    /// Whether it is an ELF file for this machine with readable program headers. Linux looks at no more: not at class, byte
+    /// order or version.
+    /// </summary>
     public readonly bool IsForThisMachine =>
         Identification == Magic && Machine == MachineX64 && SegmentSize == ElfSegment.Size;
 

@@ -31,7 +31,7 @@ public sealed class ElfImage
 
     public RegularFile File { get; }
 
-    /// <summary>The name of its regions in /proc/PID/maps; null for the program itself, whose path is the process's.</summary>
+    /// <summary>Name of its regions in /proc/PID/maps; null for the program itself, which has the process's path.</summary>
     public string? Name { get; set; }
 
     /// <summary>May be put anywhere: static-PIE, and dynamic linkers.</summary>
@@ -40,7 +40,7 @@ public sealed class ElfImage
     /// <summary>The program that is to start it (PT_INTERP); null for static programs.</summary>
     public byte[]? Interpreter { get; private set; }
 
-    /// <summary>It asks for a stack that may hold code.</summary>
+    /// <summary>Whether the program asks for an executable stack (PT_GNU_STACK).</summary>
     public bool HasExecutableStack { get; private set; }
 
     /// <summary>Lowest and highest address that it takes, before it is moved; whole pages.</summary>

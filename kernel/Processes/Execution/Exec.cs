@@ -96,7 +96,7 @@ public static class Exec
         return Errno.ELOOP;
     }
 
-    /// <summary>The script's name takes the place of the first argument, behind its interpreter and that one's argument.</summary>
+    /// <summary>Replaces the first argument by the interpreter, its argument if there is one, and the script's name.</summary>
     private static Errno PutInterpreter(in ScriptLine line, ReadOnlySpan<byte> script, ArgumentStrings strings, out byte[] interpreter)
     {
         interpreter = line.Interpreter.ToArray();
@@ -171,8 +171,8 @@ public static class Exec
     }
 
     /// <summary>
-    /// An image whose segments cannot be placed: Linux finds out when the old program is gone already, and so the
-    /// caller ends there. Tine would still have the old program, but a program should fare alike on both.
+    /// Kills the caller for an image that cannot be mapped: Linux finds out after the old program is gone. Tine would still
+    /// have the old program, but a program should fare alike on both.
     /// </summary>
     private static Errno EndCaller(Thread caller)
     {

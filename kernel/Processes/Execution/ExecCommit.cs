@@ -4,7 +4,7 @@ using Tine.X64;
 
 namespace Tine.Processes;
 
-/// <summary>The step of exec that cannot fail: everything of the old program goes, in the order of Linux.</summary>
+/// <summary>Commits an exec, which cannot fail: everything of the old program goes, in the order of Linux.</summary>
 internal static class ExecCommit
 {
     private const int ThreadsAPortion = 256;
@@ -12,7 +12,7 @@ internal static class ExecCommit
     /// <summary>RFLAGS of a new program: interrupts on, and the bit that is always 1.</summary>
     private const ulong InitialFlags = 0x202;
 
-    /// <summary>Ends the other threads. The caller becomes the process's first thread, whatever it was.</summary>
+    /// <summary>Ends the other threads; the caller becomes the process's first thread if it was not.</summary>
     /// <returns>None; ERESTARTSYS when the caller is itself to end; EAGAIN when another thread is here already.</returns>
     public static Errno BecomeOnlyThread(Thread caller)
     {
@@ -103,7 +103,9 @@ internal static class ExecCommit
         }
     }
 
-    /// <summary>A vfork's parent goes on from here, next of all: before this program's memory is touched.</summary>
+    /// <summary>
+    /// Installs the new memory. A vfork's parent is released first and runs next, before this program's memory is touched.
+    /// </summary>
     /// <returns>The memory that the program has left.</returns>
     private static AddressSpace? SwitchMemory(Thread caller, AddressSpace space)
     {

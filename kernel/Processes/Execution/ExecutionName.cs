@@ -9,7 +9,7 @@ public readonly record struct ExecutionName(byte[] Path)
     /// <summary>The path begins at a descriptor that exec closes: no interpreter could read a script by it.</summary>
     public bool IsGoneAfterwards { get; init; }
 
-    /// <summary>There was a descriptor and no path: the thread is called by the file's own name.</summary>
+    /// <summary>Whether execveat was given a descriptor and no path: the thread gets the file's own name.</summary>
     public bool IsDescriptor { get; init; }
 
     /// <summary>The new name of the thread, as long as it may be.</summary>

@@ -25,12 +25,12 @@ internal struct ExecutionPlan
     /// <summary>Credentials after the exec.</summary>
     public Credentials Credentials;
 
-    /// <summary>It has rights that its caller had not (AT_SECURE).</summary>
+    /// <summary>Whether the program has rights that its caller had not (AT_SECURE).</summary>
     public bool IsSecure;
 
     /// <summary>The program has ids of its own: the caller's personality might weaken it.</summary>
     public bool ClearsPersonality;
 
-    /// <summary>Its file may be read by the caller, and so may its memory.</summary>
+    /// <summary>Whether the caller may read the program's file, and so its memory.</summary>
     public bool IsReadable;
 }

@@ -28,17 +28,17 @@ internal ref struct InitialStack
     /// <summary>Pointers that are written at one go.</summary>
     private const int MostWords = 512;
 
-    /// <summary>To write a page, which may be a new one, and a byte as a part of that.</summary>
+    /// <summary>Instructions to write a page, which may be a new one, and a byte of it.</summary>
     private const int InstructionsForAPage = 3000;
     private const int InstructionsToWriteAByte = 1;
 
-    /// <summary>To find where a string ends: for each, and for each byte.</summary>
+    /// <summary>Instructions to find the end of a string: for each string, and for each byte.</summary>
     private const int InstructionsForAString = 40;
     private const int InstructionsForAByte = 2;
 
     private readonly AddressSpace _space;
     private readonly ArgumentStrings _strings;
-    /// <summary>Words that have not been written yet, and behind the places for them the auxiliary vector.</summary>
+    /// <summary>Words not yet written, followed by the auxiliary vector.</summary>
     private readonly ulong[] _words;
     private readonly int _auxiliaryAt;
     private ulong _at = Layout.UserEnd - sizeof(ulong);
@@ -113,7 +113,7 @@ internal ref struct InitialStack
         return _error;
     }
 
-    /// <summary>These were put in front last and lie below the other arguments, in order.</summary>
+    /// <summary>Writes the arguments that were put in front, in order, below the others.</summary>
     private void PutFront(IReadOnlyList<byte[]> front)
     {
         for (int i = front.Count - 1; i >= 0; i--)

@@ -5,7 +5,7 @@ namespace Tine.Processes;
 /// <summary>The first line of a script: <c>#!interpreter [argument]</c>; execve(2), "Interpreter scripts".</summary>
 internal readonly ref struct ScriptLine
 {
-    /// <summary>As much of a file is looked at (BINPRM_BUF_SIZE).</summary>
+    /// <summary>Bytes of a file that are looked at (BINPRM_BUF_SIZE).</summary>
     public const int Longest = 256;
 
     private ScriptLine(ReadOnlySpan<byte> interpreter, ReadOnlySpan<byte> rest)
@@ -20,15 +20,15 @@ internal readonly ref struct ScriptLine
     /// <summary>Empty for one that a NUL cuts off.</summary>
     public ReadOnlySpan<byte> Interpreter { get; }
 
-    /// <summary>A blank follows the interpreter, though perhaps nothing but the end of the file follows that.</summary>
+    /// <summary>Whether a blank follows the interpreter, even if the file ends after it.</summary>
     public bool HasArgument { get; }
 
-    /// <summary>All that follows up to a NUL, blanks inside included.</summary>
+    /// <summary>The argument: everything up to a NUL, blanks inside included.</summary>
     public ReadOnlySpan<byte> Argument { get; }
 
     public static bool IsScript(ReadOnlySpan<byte> start) => start.Length >= 2 && start[0] == '#' && start[1] == '!';
 
-    /// <summary>Takes the line apart as Linux's load_script does: in a buffer with NULs behind the end of a short file.</summary>
+    /// <summary>Parses the line as Linux's load_script does: in a buffer that has NULs after the end of a short file.</summary>
     /// <param name="start">The first bytes of the file, <see cref="Longest"/> at most.</param>
     /// <param name="line">What it says.</param>
     /// <returns>False for a line without interpreter, or with one that may have been cut off.</returns>

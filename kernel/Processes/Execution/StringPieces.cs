@@ -21,7 +21,7 @@ internal struct StringPieces
     /// <summary>Bytes that have been added.</summary>
     public int Length { readonly get; private set; }
 
-    /// <summary>The free part of the last piece, whose first bytes come next.</summary>
+    /// <summary>The free part of the last piece, for the next bytes.</summary>
     public readonly Span<byte> Room => _last.Bytes.AsSpan(_last.Used);
 
     /// <summary>Takes the first bytes of <see cref="Room"/> into use.</summary>

@@ -17,7 +17,7 @@ internal sealed class FutexLock(FutexKey key, Thread owner)
 
     public Thread Owner { get; private set; } = owner;
 
-    /// <summary>The lock of a word whose owner is found for the first time to make somebody wait.</summary>
+    /// <summary>The lock of a futex word, made when a waiter first looks for the word's owner.</summary>
     public static FutexLock Of(FutexKey key, Thread owner)
     {
         var made = new FutexLock(key, owner);
@@ -33,7 +33,7 @@ internal sealed class FutexLock(FutexKey key, Thread owner)
         next.OwnedLocks.AddLast(this);
     }
 
-    /// <summary>Nobody waits for it any more: the word alone tells whose it is.</summary>
+    /// <summary>Removes the lock after its last waiter: the word alone names the owner.</summary>
     public void Forget() => Owner.OwnedLocks.Remove(this);
 
     internal readonly struct Link : IListLink<FutexLock>

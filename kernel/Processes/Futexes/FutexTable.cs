@@ -12,7 +12,7 @@ internal sealed class FutexTable
     /// <summary>Real-time threads wait at some futex.</summary>
     public bool HasRealTime => _realTimeCount != 0;
 
-    /// <summary>Puts a waiter behind those of its priority.</summary>
+    /// <summary>Puts a waiter after those of its priority.</summary>
     public void Add(FutexWaiter waiter)
     {
         waiter.IsWaiting = true;

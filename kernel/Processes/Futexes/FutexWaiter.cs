@@ -7,7 +7,9 @@ internal sealed class FutexWaiter(Thread thread, FutexKey key, uint bits)
 
     public FutexKey Key = key;
 
-    /// <summary>Its thread's real-time priority when it came, or was lent one; the highest is woken first. 0 for an ordinary thread.</summary>
+    /// <summary>
+    /// The thread's real-time priority when it came, or was lent one; the highest is woken first. 0 for an ordinary thread.
+    /// </summary>
     public int Priority = PriorityOf(thread);
 
     /// <summary>Stands in the table: it has not been woken.</summary>
@@ -19,7 +21,7 @@ internal sealed class FutexWaiter(Thread thread, FutexKey key, uint bits)
     /// <summary>The mutex that it may be moved to (FUTEX_WAIT_REQUEUE_PI), or null.</summary>
     public FutexKey? Destination;
 
-    /// <summary>It owns the mutex, whose owner has ended: it is to write so into the word itself.</summary>
+    /// <summary>Whether the waiter got the mutex from an owner that ended: it writes so into the word itself.</summary>
     public bool InheritsFromDead;
 
     private ListLink<FutexWaiter> _link;

@@ -11,7 +11,7 @@ namespace Tine.Processes;
 /// </remarks>
 public static class PriorityLending
 {
-    /// <summary>As long as a chain of owners may be (<see cref="PriorityFutex"/>).</summary>
+    /// <summary>The longest chain of owners (<see cref="PriorityFutex"/>).</summary>
     private const int LongestChain = 1024;
 
     /// <summary>Brings the priority that an owner has been lent in line with who waits, and along its chain.</summary>

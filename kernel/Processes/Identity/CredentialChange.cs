@@ -23,7 +23,7 @@ public static class CredentialChange
         }
     }
 
-    /// <summary>It acts as someone else, or has a capability that it had not.</summary>
+    /// <summary>Whether a credential change gives another user or group, or a capability that was not there.</summary>
     internal static bool IsOther(Credentials former, Credentials next) =>
         former != next
         && (former.Users.Effective != next.Users.Effective || former.Groups.Effective != next.Groups.Effective

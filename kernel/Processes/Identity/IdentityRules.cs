@@ -59,11 +59,11 @@ public static class IdentityRules
     /// <summary>Real, effective and saved id are this one.</summary>
     internal static bool AreAll(in IdentitySet ids, uint id) => ids.Real == id && ids.Effective == id && ids.Saved == id;
 
-    /// <summary>It is one of those that the process has.</summary>
+    /// <summary>Whether an id is one of the process's own.</summary>
     public static bool MayUse(IdentitySet ids, uint id) =>
         MayBecome(ids, id) || id == ids.FileSystem;
 
-    /// <summary>It is the real, effective or saved one.</summary>
+    /// <summary>Whether an id is the real, effective or saved one.</summary>
     public static bool MayBecome(IdentitySet ids, uint id) => id == ids.Real || id == ids.Effective || id == ids.Saved;
 
     private static bool MayKeepOrBecome(IdentitySet ids, uint id) => id == Unchanged || MayBecome(ids, id);

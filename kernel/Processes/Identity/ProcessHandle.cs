@@ -42,7 +42,7 @@ public sealed class ProcessHandle(FileServices services, Process process, OpenFl
         text.Add("Pid:\t").Add(id).Add("\nNSpid:\t").Add(id).Add('\n');
     }
 
-    /// <summary>Can be read, so to speak, once the process has ended.</summary>
+    /// <summary>Readable once the process has ended; reading it is an error all the same.</summary>
     public override PollEvents Poll(PollWatcher? watcher)
     {
         process.EndWatchers ??= new WaitQueue();

@@ -9,7 +9,7 @@ namespace Tine.Processes;
 /// </remarks>
 public sealed class ProcessTable
 {
-    /// <summary>No number is ever as large as this.</summary>
+    /// <summary>Exclusive upper bound of all numbers (PID_MAX_DEFAULT).</summary>
     public const int Limit = 32768;
 
     /// <summary>Low numbers are given out once, after boot (Linux: RESERVED_PIDS).</summary>

@@ -5,11 +5,11 @@ namespace Tine.Processes;
 /// <summary>The right to look into another process; ptrace(2), "Ptrace access mode checking", PTRACE_MODE_READ.</summary>
 public static class TraceAccess
 {
-    /// <summary>By the caller's file-system ids and effective capabilities, as /proc asks.</summary>
+    /// <summary>Whether the caller may read the target by its file-system ids and effective capabilities, as /proc asks.</summary>
     public static bool MayReadAsFile(Thread caller, Thread target) =>
         Allows(caller, target, caller.Credentials.Users.FileSystem, caller.Credentials.Groups.FileSystem, caller.Credentials.Capabilities.Effective);
 
-    /// <summary>By the caller's real ids and permitted capabilities, as system calls ask.</summary>
+    /// <summary>Whether the caller may read the target by its real ids and permitted capabilities, as system calls ask.</summary>
     public static bool MayRead(Thread caller, Thread target) =>
         Allows(caller, target, caller.Credentials.Users.Real, caller.Credentials.Groups.Real, caller.Credentials.Capabilities.Permitted);
 

@@ -7,7 +7,7 @@ namespace Tine.Processes;
 /// <summary>One process, as /proc shows it; the formats are written in Files.</summary>
 internal class ProcessInformation(Process process) : ProcessView
 {
-    /// <summary>As much of the arguments or the environment as is shown.</summary>
+    /// <summary>The most bytes of arguments or environment that are shown.</summary>
     private const ulong LongestText = 65536;
 
     private Process Process => process;

@@ -30,7 +30,7 @@ public struct ThreadWalk
 
     private readonly bool IsEmpty { get; init; }
 
-    /// <summary>One thread, or none.</summary>
+    /// <summary>A walk over one thread, or none.</summary>
     public static ThreadWalk OfThread(Thread caller, Thread? only) => new(caller, only, null, 0) { IsEmpty = only is null };
 
     public static ThreadWalk OfGroup(Thread caller, ProcessGroup? group) => new(caller, null, group, 0) { IsEmpty = group is null };

@@ -10,7 +10,7 @@ public struct MemoryTotals
     /// <summary>Faults resolved since boot.</summary>
     public ulong Faults;
 
-    /// <summary>Those that copied a page.</summary>
+    /// <summary>Faults that copied a page.</summary>
     public ulong Copies;
 
     /// <summary>Adds up the address spaces that are, and what is known of those that were.</summary>

@@ -24,10 +24,10 @@ public static class OutOfMemory
     /// <summary>Portions that a page fault of the kernel's takes from those that are ending, before somebody else is ended.</summary>
     private const int MostTakenAtOnce = 8;
 
-    /// <summary>Somebody is choosing, and lets others run meanwhile: they wait for the choice.</summary>
+    /// <summary>Whether a thread is choosing a victim, in portions; other threads that need memory wait for the choice.</summary>
     private static bool s_isChoosing;
 
-    /// <summary>The process whose pages were taken last.</summary>
+    /// <summary>Number of the process that last lost its pages.</summary>
     private static int s_takenFrom;
 
     /// <summary>Makes room for a page fault of the kernel's that found no frame. It may be anywhere in a call and cannot wait.</summary>
@@ -166,7 +166,7 @@ public static class OutOfMemory
         }
     }
 
-    /// <summary>Ends a process, whose threads run before all others.</summary>
+    /// <summary>Kills a process; its threads run before all others.</summary>
     [NoAllocation]
     private static void EndFirst(Process process)
     {

@@ -82,7 +82,7 @@ public static class OutOfMemoryVictim
             : worst;
     }
 
-    /// <summary>Marks memory of which somebody needs the pages: a process that is not ending.</summary>
+    /// <summary>Marks memory that a process uses which is not ending.</summary>
     /// <returns>Whether a process is ending that has memory.</returns>
     /// <remarks>Without portions, as the marks hold for one moment: few instructions a process, of which there are 32,768 at most.</remarks>
     internal static bool MarkNeeded(World world)
@@ -135,7 +135,9 @@ public static class OutOfMemoryVictim
         }
     }
 
-    /// <summary>Of the processes that run one program, whichever program's have most together. Needs the marks of <see cref="Choose"/>.</summary>
+    /// <summary>
+    /// The newest process of the program with the most memory in all its processes. Needs the marks of <see cref="Choose"/>.
+    /// </summary>
     private static Process? NewestOfLargestCrowd(World world, ref VictimPortion portion)
     {
         Process? newest = null;

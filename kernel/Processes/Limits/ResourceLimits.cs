@@ -47,7 +47,7 @@ public sealed class ResourceLimits
         get => _limits[(int)resource];
     }
 
-    /// <summary>Those that an address space enforces.</summary>
+    /// <summary>The limits that an address space enforces.</summary>
     public MemoryLimits ForMemory
     {
         [NoAllocation]

@@ -16,7 +16,7 @@ public struct ResourceUsage
 
     public readonly (ulong User, ulong System) Times => (UserNanoseconds, SystemNanoseconds);
 
-    /// <summary>Of one thread. Its time is exact; how it divides into user and system is sampled by the ticks.</summary>
+    /// <summary>Usage of one thread. Its time is exact; the division into user and system is sampled by the ticks.</summary>
     [NoAllocation]
     public static ResourceUsage Of(Thread thread)
     {
@@ -30,7 +30,7 @@ public struct ResourceUsage
         };
     }
 
-    /// <summary>Of a process, all its threads that were and are.</summary>
+    /// <summary>Usage of a process: all threads that it has and had.</summary>
     public static ResourceUsage Of(Process process)
     {
         ResourceUsage sum = WithoutMemory(process);
@@ -42,7 +42,7 @@ public struct ResourceUsage
         return sum;
     }
 
-    /// <summary>The same, of a process that lives without its faults and pages.</summary>
+    /// <summary>Usage of a live process without its faults and pages.</summary>
     /// <remarks>
     /// Time is divided by the ticks of all threads that are, as on Linux (thread_group_cputime). Without portions, as SIGCHLD tells
     /// it from interrupts: few instructions a thread, of which there are 32,768 at most.

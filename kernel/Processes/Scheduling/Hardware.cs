@@ -35,7 +35,7 @@ public abstract class Hardware
     {
     }
 
-    /// <summary>The same in portions: one of them.</summary>
+    /// <summary>Reclaims managed heap, one portion of it.</summary>
     /// <returns>Whether a collection has come to its end.</returns>
     [NoAllocation]
     public virtual bool ReclaimHeapPortion() => true;
@@ -115,7 +115,9 @@ public abstract class Hardware
     [NoAllocation]
     public abstract void SaveVectorState(in MachineState running);
 
-    /// <summary>Loads the processor's vector state from the running thread's area, whose header and MXCSR the caller has made valid.</summary>
+    /// <summary>
+    /// Loads the processor's vector state from the running thread's area; the caller has made its header and MXCSR valid.
+    /// </summary>
     [NoAllocation]
     public abstract void LoadVectorState(in MachineState running);
 
@@ -136,10 +138,13 @@ public abstract class Hardware
     /// <summary>Stops the processor for good.</summary>
     public abstract void Halt();
 
-    /// <summary>Ends the run with a status for whoever started it: kernel log line <c>exit status N</c>, then the debug-exit device.</summary>
+    /// <summary>
+    /// Ends the run with an exit status for the program that started it: kernel log line <c>exit status N</c>, then the
+    /// debug-exit device.
+    /// </summary>
     public abstract void ExitWithStatus(int status);
 
-    /// <summary>One line for the kernel log, shown under the boot option <c>verbose</c> alone.</summary>
+    /// <summary>Writes a line to the kernel log, under the boot option <c>verbose</c> alone.</summary>
     public virtual void LogVerbose(string line)
     {
     }

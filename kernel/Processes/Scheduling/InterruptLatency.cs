@@ -51,7 +51,9 @@ public sealed class InterruptLatency
     internal ulong NextInterrupt(ulong now, ulong nextTickNanoseconds) =>
         _periodNanoseconds != 0 ? Math.Min(now + _periodNanoseconds, nextTickNanoseconds) : nextTickNanoseconds;
 
-    /// <summary>One line. The deadline may have come at any point of the stretch, which lasted a period longer at most.</summary>
+    /// <summary>
+    /// Logs a stretch in one line. The deadline may have come at any point of it; it lasted a period longer at most.
+    /// </summary>
     [NoAllocation]
     private void Log(ulong wait, Scheduler scheduler)
     {

@@ -16,7 +16,7 @@ public abstract class KernelTimer
     /// <summary>On the monotonic clock, in nanoseconds.</summary>
     public ulong DeadlineNanoseconds { get; internal set; }
 
-    /// <summary>Its deadline is a moment of the time of day: it moves when that clock is set.</summary>
+    /// <summary>Whether the deadline is a time of day, which moves when that clock is set.</summary>
     internal bool FollowsRealTime;
 
     public bool IsQueued { [NoAllocation] get => HeapIndex != NotQueued; }

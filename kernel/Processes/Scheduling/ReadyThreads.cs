@@ -23,10 +23,12 @@ namespace Tine.Processes;
 [NoAllocation]
 public struct ReadyThreads
 {
-    /// <summary>A thread never owes more: a machine that was stopped for a minute must not starve whoever ran at that moment.</summary>
+    /// <summary>
+    /// The most that a thread owes: a machine that was stopped for a minute must not starve the thread that ran at that moment.
+    /// </summary>
     private const long DeepestDebtNanoseconds = -2 * (long)Scheduler.SliceNanoseconds;
 
-    /// <summary>As many rounds make good any debt, at the shortest quantum.</summary>
+    /// <summary>Rounds that repay any debt, at the shortest quantum.</summary>
     private const uint RoundsThatForgive = 1024;
 
     /// <summary>The credit of a real-time thread at the beginning of its turn: none, ever.</summary>
@@ -40,7 +42,7 @@ public struct ReadyThreads
 
     public readonly bool IsEmpty => _awakened.IsEmpty && _thisRound.IsEmpty && _nextRound.IsEmpty;
 
-    /// <summary>Somebody is ready who goes before all that compute.</summary>
+    /// <summary>Whether a thread is ready that goes before those that compute.</summary>
     public readonly bool HasAwakened => !_awakened.IsEmpty;
 
     /// <summary>Real-time threads have used up their share: they run when nobody else wants to.</summary>
@@ -49,7 +51,7 @@ public struct ReadyThreads
     /// <summary>The highest real-time priority among those that are ready; 0 when there is none, or they are throttled.</summary>
     public readonly int HighestPriority => _awakened.First is { } first ? first.EffectivePriority : 0;
 
-    /// <summary>A thread that slept, or is new.</summary>
+    /// <summary>Adds a thread that slept or is new.</summary>
     public void Add(Thread thread)
     {
         if (thread.Round != _round)
@@ -73,7 +75,7 @@ public struct ReadyThreads
         }
     }
 
-    /// <summary>Goes before all others of its priority, whatever it has used.</summary>
+    /// <summary>Adds a thread before all others of its priority, whatever it has used.</summary>
     public void AddFirst(Thread thread)
     {
         if (_awakened.IsEmpty)
@@ -102,7 +104,7 @@ public struct ReadyThreads
         }
     }
 
-    /// <summary>From here on the thread belongs to no round.</summary>
+    /// <summary>Takes a thread out of the rounds.</summary>
     public readonly void LeaveRounds(Thread thread)
     {
         thread.Round = _round - 1;
@@ -112,7 +114,7 @@ public struct ReadyThreads
         }
     }
 
-    /// <summary>From here on the thread takes part in rounds, beginning with the next one.</summary>
+    /// <summary>Lets a thread take part in rounds, beginning with the next one.</summary>
     public readonly void JoinRounds(Thread thread)
     {
         thread.Round = _round;
@@ -144,7 +146,7 @@ public struct ReadyThreads
         }
     }
 
-    /// <summary>Puts one that is ready before all others, whatever it has used. Costs as many steps as threads are ready.</summary>
+    /// <summary>Moves a ready thread before all others, whatever it has used. Costs as many steps as threads are ready.</summary>
     public void MoveFirst(Thread thread)
     {
         if (Remove(thread))
@@ -153,7 +155,7 @@ public struct ReadyThreads
         }
     }
 
-    /// <summary>The processor was taken from it: it goes on with what is left of its quantum, or in the next round.</summary>
+    /// <summary>Adds a preempted thread: it goes on with the rest of its quantum, or in the next round.</summary>
     public void AddPreempted(Thread thread)
     {
         if (thread.EffectivePriority != 0)
@@ -172,7 +174,7 @@ public struct ReadyThreads
         }
     }
 
-    /// <summary>It lets all others run first: sched_yield(2).</summary>
+    /// <summary>Adds a thread after all others: sched_yield(2).</summary>
     public void AddLast(Thread thread)
     {
         if (thread.EffectivePriority != 0)
@@ -189,7 +191,7 @@ public struct ReadyThreads
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Thread? TakeFirst() => _awakened.TakeFirst() ?? TakeFromRounds();
 
-    /// <summary>The next of those that compute; the next round begins when this one is over.</summary>
+    /// <summary>Takes the next thread of the round; the next round begins when this one is empty.</summary>
     /// <remarks>When all that are ready owe more than one round's time, the rounds in which none could run are passed over at once.</remarks>
     private Thread? TakeFromRounds()
     {

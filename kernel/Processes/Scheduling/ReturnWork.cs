@@ -26,21 +26,21 @@ public enum ReturnWork
     /// <summary>The mask from before sigsuspend or ppoll is to be put back.</summary>
     RestoreMask = 32,
 
-    /// <summary>Another thread of the process waits for its vfork, and the process follows Solaris: nobody runs.</summary>
+    /// <summary>Another thread of the process waits for its vfork, and the process follows Solaris: no thread of it runs.</summary>
     Suspended = 64,
 
-    /// <summary>The kernel has taken frames of the reserve for it: it waits until there is room again.</summary>
+    /// <summary>The kernel has taken reserved frames for the thread: it waits until there is room again.</summary>
     Memory = 128,
 
-    /// <summary>It has let go of files that are too large to be given back at once.</summary>
+    /// <summary>The thread has released files that are too large to be freed at once.</summary>
     UnusedMemory = 256,
 
     /// <summary>A tick has met RLIMIT_CPU.</summary>
     ProcessorTime = 512,
 
-    /// <summary>It was woken for nothing, and nothing has happened since (<see cref="WakeCheck"/>).</summary>
+    /// <summary>The thread was woken for nothing, and nothing has happened since (<see cref="WakeCheck"/>).</summary>
     Probed = 1024,
 
-    /// <summary>Others ran meanwhile: what it was in the middle of by rseq(2) begins again.</summary>
+    /// <summary>Others ran meanwhile: a restartable sequence (rseq(2)) begins again.</summary>
     Sequence = 2048,
 }

@@ -32,7 +32,7 @@ public struct RunQueue
         _last ??= thread;
     }
 
-    /// <summary>Puts a thread behind all of a higher priority; ordinary threads, whose priority is 0, come last.</summary>
+    /// <summary>Puts a thread after all of a higher priority; ordinary threads, of priority 0, come last.</summary>
     public void Insert(Thread thread, AmongEquals place)
     {
         int lowestBefore = thread.EffectivePriority + (place == AmongEquals.First ? 1 : 0);

@@ -5,14 +5,16 @@ namespace Tine.Processes;
 /// <content>Ticks and deadlines, and whose account time goes to.</content>
 public sealed partial class Scheduler
 {
-    /// <summary>As many timers happen in one interrupt, and for so long; the others wait for the next one.</summary>
+    /// <summary>
+    /// The most timers that expire in one interrupt, and the longest time for them; the others wait for the next one.
+    /// </summary>
     private const int MostTimersAtOnce = 32;
     private const ulong LongestExpiryNanoseconds = 50_000;
 
     /// <summary>Between two interrupts for timers, so that programs run however many timers there are and however short.</summary>
     internal const ulong ShortestPauseNanoseconds = 5_000;
 
-    /// <summary>To be called by the handler of the timer interrupt, whatever it interrupted.</summary>
+    /// <summary>Handles the timer interrupt, whatever it interrupted.</summary>
     /// <param name="interruptedUser">The interrupt came in user mode: the tick counts as the program's own time.</param>
     [NoAllocation]
     public void OnTimer(bool interruptedUser)
@@ -71,7 +73,7 @@ public sealed partial class Scheduler
         }
     }
 
-    /// <summary>Lets timers happen whose time has come, a bounded number of them.</summary>
+    /// <summary>Expires timers that are due, a bounded number of them.</summary>
     /// <returns>The earliest time of the next interrupt: programs get as much time as the timers have had.</returns>
     [NoAllocation]
     private ulong ExpireTimers(ulong now)

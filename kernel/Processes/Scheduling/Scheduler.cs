@@ -29,7 +29,7 @@ public sealed partial class Scheduler(Hardware hardware)
     private LoadAverage _load;
     private bool _isIdle;
 
-    /// <summary>By which the processor translates, unless it was released since.</summary>
+    /// <summary>The address space in CR3, unless it was released since.</summary>
     private AddressSpace? _memory;
 
     public Hardware Hardware { get; } = hardware;
@@ -216,7 +216,7 @@ public sealed partial class Scheduler(Hardware hardware)
         SwitchTo(next);
     }
 
-    /// <summary>The processor translates by this process's memory from here on; costs little when it does already.</summary>
+    /// <summary>Loads CR3 with a process's memory; costs little when it is there already.</summary>
     [NoAllocation]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void UseMemoryOf(Process process)

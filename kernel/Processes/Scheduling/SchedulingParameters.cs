@@ -13,7 +13,7 @@ public sealed class SchedulingParameters
 
     private readonly SchedulingParameters? _child;
 
-    /// <summary>Those of the first thread.</summary>
+    /// <summary>Parameters of the first thread.</summary>
     public SchedulingParameters()
         : this(0, SchedulingPolicy.Ordinary, 0, SchedulingInheritance.Same, InitialSlackNanoseconds, InitialSlackNanoseconds, null)
     {
@@ -56,7 +56,7 @@ public sealed class SchedulingParameters
     /// <summary>The time that the thread may run in a round of the scheduler's.</summary>
     public long QuantumNanoseconds { [NoAllocation] get; }
 
-    /// <summary>Those of a new thread or process that the thread makes.</summary>
+    /// <summary>Parameters of a thread or process that the thread makes.</summary>
     public SchedulingParameters ForChild => _child ?? this;
 
     public SchedulingParameters WithNice(int nice) => Make(nice, Policy, Priority, Inheritance, SlackNanoseconds, IoPriority);

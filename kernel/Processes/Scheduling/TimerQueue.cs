@@ -51,7 +51,7 @@ public sealed class TimerQueue
         AddAgain(timer, deadlineNanoseconds);
     }
 
-    /// <summary>The same from within <see cref="KernelTimer.Expire"/>, where the timer's own place is free for sure.</summary>
+    /// <summary>Adds a timer from within <see cref="KernelTimer.Expire"/>, where the timer's own place is free for sure.</summary>
     [NoAllocation]
     public void AddAgain(KernelTimer timer, ulong deadlineNanoseconds)
     {
@@ -103,7 +103,7 @@ public sealed class TimerQueue
         }
     }
 
-    /// <summary>Lets the timer happen whose time came first.</summary>
+    /// <summary>Expires the timer with the earliest deadline, if that has come.</summary>
     /// <returns>False when none is due.</returns>
     [NoAllocation]
     public bool ExpireFirst(ulong nowNanoseconds)

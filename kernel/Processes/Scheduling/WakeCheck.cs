@@ -83,7 +83,7 @@ public sealed class WakeCheck(World world)
     [NoAllocation]
     private static bool CanTake(Thread thread, SignalSet pending) => !pending.Without(thread.Blocked.Without(thread.WaitedFor)).IsEmpty;
 
-    /// <summary>One of the threads that are awake takes what is pending.</summary>
+    /// <summary>Whether a thread that is awake takes the pending signals.</summary>
     [NoAllocation]
     private static bool IsAnyTold(Process process)
     {

@@ -17,7 +17,9 @@ public struct AlternateStack
     private int _padding;
     public ulong Size;
 
-    /// <summary>It was taken away. One that was never set has no flags at all, which only the frame of a handler shows.</summary>
+    /// <summary>
+    /// A stack that was taken away. One that was never set has no flags at all, which only the frame of a handler shows.
+    /// </summary>
     public static AlternateStack Off => new() { Flags = Disabled };
 
     public readonly bool IsDisabled => Size == 0;

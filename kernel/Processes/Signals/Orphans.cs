@@ -3,10 +3,10 @@ namespace Tine.Processes;
 /// <summary>Orphaned process groups: nobody is left in the session who could continue their stopped members (POSIX).</summary>
 internal static class Orphans
 {
-    /// <summary>No member has a parent in another group of the same session.</summary>
+    /// <summary>Whether no member of the group has a parent in another group of the same session.</summary>
     public static bool IsOrphaned(ProcessGroup group) => IsOrphaned(group, null);
 
-    /// <summary>The same as if one process were gone already.</summary>
+    /// <summary>Whether a group is orphaned, counting one process as gone.</summary>
     public static bool IsOrphaned(ProcessGroup group, Process? leaving)
     {
         foreach (Process member in group.Members)

@@ -38,6 +38,6 @@ internal static class PendingLimit
         return Errno.None;
     }
 
-    /// <summary>One more may be charged to the process's user.</summary>
+    /// <summary>Whether one more signal may be charged to the process's user.</summary>
     public static bool Allows(Process process, UserAccount account) => account.QueuedSignals < process.Limits[Resource.PendingSignals].Soft;
 }

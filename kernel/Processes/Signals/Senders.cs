@@ -2,10 +2,10 @@ using Tine.Files;
 
 namespace Tine.Processes;
 
-/// <summary>kill(2) and its relatives: who may send what to whom. A signal of number 0 asks only whether one may.</summary>
+/// <summary>Permission checks of kill(2) and its relatives. A signal of number 0 only asks for permission.</summary>
 public static class Senders
 {
-    /// <summary>So many members of a group get a signal without a look for others.</summary>
+    /// <summary>Members of a group that get a signal at once; others run between larger portions.</summary>
     private const int MostAtOnce = 64;
     private const int InstructionsToSend = 1000;
     private const int InstructionsToSkip = 50;
@@ -78,7 +78,7 @@ public static class Senders
     private static bool IsTarget(Process sender, Process target, ProcessGroup? group) =>
         group is null ? target != sender && !target.IsInit : target.Group == group;
 
-    /// <summary>One success is enough.</summary>
+    /// <summary>Combines the outcomes for several processes: one success is enough.</summary>
     private static Errno Combine(Errno soFar, Errno next) => soFar == Errno.None || next == Errno.None ? Errno.None : next;
 
     private static Errno Check(Thread sender, Process target, Signal signal)

@@ -34,7 +34,9 @@ internal static class SignalDelivery
         return true;
     }
 
-    /// <summary>No signal is left: a call that was interrupted in vain is made again, and a temporary mask goes.</summary>
+    /// <summary>
+    /// Finishes delivery when no signal is left: an interrupted call is restarted, and a temporary mask is undone.
+    /// </summary>
     public static void Finish(Thread thread, ref TrapFrame frame)
     {
         ReturnWork work = thread.ReturnWork;
@@ -195,7 +197,7 @@ internal static class SignalDelivery
         }
     }
 
-    /// <summary>No handler ran: the program is not to notice.</summary>
+    /// <summary>Restarts the interrupted call, since no handler ran: the program does not notice.</summary>
     private static void RestartUnseen(ref TrapFrame frame)
     {
         if (frame.Vector != TrapFrame.SyscallVector)

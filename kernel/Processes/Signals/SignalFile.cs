@@ -5,13 +5,13 @@ using Tine.Memory;
 
 namespace Tine.Processes;
 
-/// <summary>Takes signals by reading, those of whoever reads; signalfd(2).</summary>
+/// <summary>Takes signals of its reader by reading; signalfd(2).</summary>
 public sealed class SignalFile : NamelessFile
 {
     /// <summary>struct signalfd_siginfo.</summary>
     private const int RecordSize = 128;
 
-    /// <summary>For a signal that is found behind some thousand others.</summary>
+    /// <summary>Instructions to find a signal after some thousand others.</summary>
     private const int InstructionsARecord = 20_000;
 
     private const int MaskDigits = 16;

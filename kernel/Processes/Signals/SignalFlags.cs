@@ -17,6 +17,8 @@ public enum SignalFlags : ulong
     ResetHandler = 0x8000_0000,
     ExposeTagBits = 0x800,
 
-    /// <summary>Others are forgotten when they are set (Linux 5.11): so a program sees which there are.</summary>
+    /// <summary>
+    /// Flags that are kept when an action is set; others are cleared (Linux 5.11), so that a program sees which exist.
+    /// </summary>
     Known = NoChildStop | NoChildWait | SignalInfo | ExposeTagBits | Restorer | OnStack | Restart | NoDefer | ResetHandler,
 }

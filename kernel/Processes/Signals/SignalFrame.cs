@@ -112,7 +112,7 @@ internal static class SignalFrame
     private static ulong VectorAddress(ulong top, int imageSize) =>
         (top - (ulong)VectorImage.SizeInFrame(imageSize)) & ~(VectorAlignment - 1);
 
-    /// <summary>As after a call: 8 bytes below a multiple of 16.</summary>
+    /// <summary>Aligns a frame as after a call: 8 bytes below a multiple of 16.</summary>
     private static ulong FrameAddress(ulong vectorAddress) => ((vectorAddress - SignalContext.Size) & ~15UL) - sizeof(ulong);
 
     private static SignalContext Describe(Thread thread, in TrapFrame frame, in SignalInfo info, SignalSet maskToRestore) => new()

@@ -7,7 +7,7 @@ public sealed class SignalRecord
 {
     public SignalInfo Info;
 
-    /// <summary>The user to whom it is charged while it is queued; null for records that a timer or a child keeps.</summary>
+    /// <summary>The user that is charged for it while it is queued; null for records that a timer or a child keeps.</summary>
     internal UserAccount? Account;
 
     private ListLink<SignalRecord> _link;

@@ -6,25 +6,25 @@ namespace Tine.Processes;
 [NoAllocation]
 public readonly record struct SignalSet(ulong Bits)
 {
-    /// <summary>Those that no program can block, catch or ignore.</summary>
+    /// <summary>Signals that no program can block, catch or ignore.</summary>
     public static SignalSet Unblockable => Of(Signal.SIGKILL) | Of(Signal.SIGSTOP);
 
-    /// <summary>Those whose default action stops the process.</summary>
+    /// <summary>Signals with the default action of stopping the process.</summary>
     public static SignalSet Stopping => Of(Signal.SIGSTOP) | Of(Signal.SIGTSTP) | Of(Signal.SIGTTIN) | Of(Signal.SIGTTOU);
 
-    /// <summary>Those whose default action is to do nothing.</summary>
+    /// <summary>Signals that are ignored by default.</summary>
     public static SignalSet IgnoredByDefault => Of(Signal.SIGCHLD) | Of(Signal.SIGCONT) | Of(Signal.SIGURG) | Of(Signal.SIGWINCH);
 
-    /// <summary>Those whose default action dumps core: they do not end a vfork's wait when sent.</summary>
+    /// <summary>Signals with the default action of dumping core: they do not end a vfork's wait when sent.</summary>
     public static SignalSet CoreDumping =>
         Of(Signal.SIGQUIT) | Of(Signal.SIGILL) | Of(Signal.SIGTRAP) | Of(Signal.SIGABRT) | Of(Signal.SIGFPE)
         | Of(Signal.SIGSEGV) | Of(Signal.SIGBUS) | Of(Signal.SIGSYS) | Of(Signal.SIGXCPU) | Of(Signal.SIGXFSZ);
 
-    /// <summary>Those that terminals, shells and kill(2) send to whole groups, to end, stop or continue them.</summary>
+    /// <summary>Signals that terminals, shells and kill(2) send to whole groups, to end, stop or continue them.</summary>
     public static SignalSet OfGroups =>
         Of(Signal.SIGHUP) | Of(Signal.SIGINT) | Of(Signal.SIGQUIT) | Of(Signal.SIGTERM) | Of(Signal.SIGCONT) | Stopping;
 
-    /// <summary>Those that an instruction of the thread itself raises; delivered before others.</summary>
+    /// <summary>Signals that an instruction of the thread itself raises; delivered before others.</summary>
     public static SignalSet Synchronous =>
         Of(Signal.SIGSEGV) | Of(Signal.SIGBUS) | Of(Signal.SIGILL) | Of(Signal.SIGTRAP) | Of(Signal.SIGFPE) | Of(Signal.SIGSYS);
 

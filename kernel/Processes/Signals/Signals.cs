@@ -3,10 +3,10 @@ using Tine.X64;
 
 namespace Tine.Processes;
 
-/// <summary>Sends signals: decides whether they count, where they wait, and whom they wake. signal(7).</summary>
+/// <summary>Sends signals: checks whether they are ignored, queues them, and wakes the thread that takes them. signal(7).</summary>
 public static class Signals
 {
-    /// <summary>As many threads of a process that ends are woken at once; each wakes as many others when it is over.</summary>
+    /// <summary>Threads of an ending process that are woken at once; each wakes as many others when it is over.</summary>
     private const int MostWokenAtOnce = 256;
 
     /// <summary>Sends to a process; any thread that does not block the signal takes it.</summary>
@@ -59,7 +59,7 @@ public static class Signals
         }
     }
 
-    /// <summary>Sends a signal of which nothing is known but that the kernel sends it; from interrupt handlers.</summary>
+    /// <summary>Sends a signal from the kernel without further information; callable from interrupt handlers.</summary>
     [NoAllocation]
     public static void RaiseOnProcess(Process process, Signal signal)
     {
@@ -70,7 +70,9 @@ public static class Signals
         }
     }
 
-    /// <summary>The same with a record that the sender keeps for this purpose (a timer); lost when it is still queued.</summary>
+    /// <summary>
+    /// Sends a signal by a record that the sender keeps for this purpose (a timer); lost when it is still queued.
+    /// </summary>
     [NoAllocation]
     internal static void RaiseOnProcess(Process process, SignalRecord record)
     {
@@ -296,7 +298,9 @@ public static class Signals
         }
     }
 
-    /// <summary>The thread whose mask decides whether an ignored signal is dropped: the first one, or any that is left.</summary>
+    /// <summary>
+    /// The thread that decides by its mask whether an ignored signal is dropped: the first one, or any that is left.
+    /// </summary>
     [NoAllocation]
     private static Thread? TargetOf(Process process) =>
         process.Leader.State != ThreadState.Dead ? process.Leader : process.Threads.First;
@@ -352,7 +356,7 @@ public static class Signals
         Act(process, only is not null ? (Wants(only, signal) ? only : null) : FindTaker(process, signal), signal);
     }
 
-    /// <summary>The same for any thread, one of them first.</summary>
+    /// <summary>Finds a taker for a signal that any thread may take, one thread first.</summary>
     [NoAllocation]
     private static void CompleteFor(Process process, Thread first, Signal signal)
     {
@@ -408,7 +412,9 @@ public static class Signals
         return signal == Signal.SIGKILL || thread.State != ThreadState.Stopped;
     }
 
-    /// <summary>Its default action ends the process, and nothing of the program stands in between.</summary>
+    /// <summary>
+    /// Whether the signal kills: its default action ends the process, and the program neither catches nor ignores it.
+    /// </summary>
     [NoAllocation]
     private static bool IsFatal(Process process, Signal signal) =>
         !process.Handlers.Caught.Has(signal) && !process.Handlers.Discards(signal) && !SignalSet.Stopping.Has(signal);

@@ -42,7 +42,7 @@ internal static class Stopping
         thread.Scheduler.Schedule();
     }
 
-    /// <summary>One thread less to stop: it has stopped, or it is over. The last one tells the parent.</summary>
+    /// <summary>Counts a thread that has stopped or ended; the last one tells the parent.</summary>
     public static void CountStopped(Process process)
     {
         if (--process.ThreadsToStop == 0)
@@ -53,7 +53,7 @@ internal static class Stopping
         }
     }
 
-    /// <summary>SIGCONT was sent: its threads go on, whatever becomes of the signal.</summary>
+    /// <summary>Continues the threads of a process that is sent SIGCONT, whatever becomes of the signal.</summary>
     [NoAllocation]
     public static void Continue(Process process)
     {

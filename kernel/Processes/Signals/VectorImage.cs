@@ -165,7 +165,7 @@ internal static class VectorImage
 
     private static uint ControlOf(ReadOnlySpan<byte> image) => BinaryPrimitives.ReadUInt32LittleEndian(image[ControlOffset..]);
 
-    /// <summary>The header of an image of which only the first 512 bytes are known.</summary>
+    /// <summary>Sets the header of an image that has only the first 512 bytes.</summary>
     public static void SetLegacyHeader(Span<byte> image)
     {
         if (image.Length > LegacySize)

@@ -10,7 +10,9 @@ namespace Tine.Processes;
 /// </remarks>
 public sealed class ClockTimer : KernelTimer
 {
-    /// <summary>Between two expirations whose signal is ignored and so never delivered: a tick of Linux (HZ=250).</summary>
+    /// <summary>
+    /// Interval between two expirations with an ignored signal, which is never delivered: a tick of Linux (HZ=250).
+    /// </summary>
     private const ulong IgnoredIntervalNanoseconds = 4_000_000;
 
     private readonly Process _process;
@@ -18,10 +20,10 @@ public sealed class ClockTimer : KernelTimer
     private readonly SignalRecord _record = new();
     private readonly ProcessorClock? _processorClock;
 
-    /// <summary>The time of the next expiration, or of the one whose signal is pending; 0 when it is off.</summary>
+    /// <summary>The time of the next expiration, or of the one with a pending signal; 0 when it is off.</summary>
     private ulong _dueNanoseconds;
 
-    /// <summary>Its signal is pending; the timer goes on when that is delivered.</summary>
+    /// <summary>Whether its signal is pending; the timer goes on when that is delivered.</summary>
     private bool _awaitsDelivery;
 
     /// <summary>Expirations counted since the signal was sent.</summary>
@@ -49,7 +51,7 @@ public sealed class ClockTimer : KernelTimer
 
     public int Id { get; }
 
-    /// <summary>To whom its signal is charged.</summary>
+    /// <summary>The user that is charged for its signal.</summary>
     internal UserAccount Account { get; }
 
     /// <summary>Which clock absolute times are on.</summary>
@@ -143,7 +145,7 @@ public sealed class ClockTimer : KernelTimer
         queue.AddAgain(this, _dueNanoseconds);
     }
 
-    /// <summary>Its signal is delivered: the timer goes on.</summary>
+    /// <summary>Starts the timer again when its signal is delivered.</summary>
     /// <param name="overruns">Those that the record counted.</param>
     /// <returns>Expirations that the signal stands for besides its own.</returns>
     internal uint Deliver(uint overruns)

@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Processes;
 
-/// <summary>Counts how often its time has come, and wakes whoever waits for that.</summary>
+/// <summary>Counts its expirations, and wakes those that wait for one.</summary>
 /// <remarks>
 /// As on Linux a timer with an interval is started again only when it is read or looked at; the expirations that were due
 /// meanwhile are computed then, so that the shortest interval costs no more than the program that reads.

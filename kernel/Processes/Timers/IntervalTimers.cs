@@ -39,7 +39,7 @@ internal sealed class IntervalTimers(Process process)
         _ => _profiling.IntervalNanoseconds,
     };
 
-    /// <summary>A SIGALRM is delivered, whoever sent it.</summary>
+    /// <summary>Restarts the real-time timer when a SIGALRM is delivered, from any sender.</summary>
     public void RestartReal() => _real.Restart();
 
     /// <summary>The process ends.</summary>

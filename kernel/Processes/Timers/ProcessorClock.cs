@@ -9,7 +9,7 @@ namespace Tine.Processes;
 /// </remarks>
 public sealed class ProcessorClock
 {
-    /// <summary>As many timers expire in one tick; the others do in the next.</summary>
+    /// <summary>The most timers that expire in one tick; the others do in the next.</summary>
     private const int MostTimersATick = 32;
 
     private readonly Process _process;
@@ -25,7 +25,7 @@ public sealed class ProcessorClock
         _kind = kind;
     }
 
-    /// <summary>Nobody is left whose time it counts.</summary>
+    /// <summary>Whether the thread or process that it measures has ended.</summary>
     public bool IsOver => _thread is { State: ThreadState.Dead } || _process.IsZombie;
 
     /// <summary>Nanoseconds so far.</summary>

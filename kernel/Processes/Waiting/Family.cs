@@ -8,7 +8,7 @@ internal static class Family
     private const int InstructionsAChild = 1000;
     private const int InstructionsAMember = 50;
 
-    /// <summary>The children of a process that ends go to the nearest ancestor that asked for orphans, or to init.</summary>
+    /// <summary>Gives the children of an ending process to the nearest ancestor that asked for orphans, or to init.</summary>
     /// <param name="process">Which ends.</param>
     /// <param name="caller">Its last thread while that may let others run; null when it may not any more.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -36,7 +36,7 @@ internal static class Family
         }
     }
 
-    /// <summary>For the children of a thread that ends while its process goes on, a parent has ended (PR_SET_PDEATHSIG).</summary>
+    /// <summary>Sends the death signal of children of a thread that ends while its process goes on (PR_SET_PDEATHSIG).</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void SendDeathSignals(Thread thread)
     {
@@ -54,7 +54,9 @@ internal static class Family
         }
     }
 
-    /// <summary>The parent gets the exit signal and may wait; one that does not care about children never sees a zombie.</summary>
+    /// <summary>
+    /// Sends the parent the exit signal and wakes its waits; a parent that ignores its children never sees a zombie.
+    /// </summary>
     public static void NotifyParent(Process process)
     {
         Process parent = process.Parent!;
@@ -125,12 +127,15 @@ internal static class Family
         return process.World.Init;
     }
 
-    /// <summary>An ignored one is not sent even to who blocks it and waits for it, unlike other signals; Linux's do_notify_parent.</summary>
+    /// <summary>
+    /// Whether SIGCHLD is sent: an ignored one is not, even to a thread that blocks it and waits for it, unlike other signals
+    /// (Linux: do_notify_parent).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsChildSignalWorthSending(Process parent, in SignalAction action) =>
         !action.IsIgnore && (action.IsCaught || parent.Threads.IsEmpty || BlocksChildSignal(parent));
 
-    /// <summary>A thread of the parent blocks SIGCHLD, perhaps to take it by sigwait: then it has to be made.</summary>
+    /// <summary>Whether a thread of the parent blocks SIGCHLD, perhaps to take it by sigwait: then it has to be sent.</summary>
     private static bool BlocksChildSignal(Process parent)
     {
         foreach (Thread thread in parent.Threads)

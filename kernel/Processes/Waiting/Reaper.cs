@@ -5,7 +5,7 @@ namespace Tine.Processes;
 /// <summary>Takes a zombie out of the world.</summary>
 internal static class Reaper
 {
-    /// <summary>Its parent has waited for it: its usage counts as that of a child.</summary>
+    /// <summary>Reaps a zombie that its parent has waited for: its usage is added to that of the parent's children.</summary>
     public static void Reap(Process process)
     {
         PhaseClock.Enter(CreationPhase.Teardown);
@@ -20,7 +20,7 @@ internal static class Reaper
         PhaseClock.Enter(CreationPhase.Other);
     }
 
-    /// <summary>Nobody waits for it: numbers become free, and what its threads ran on is given back.</summary>
+    /// <summary>Removes a zombie: its numbers become free, and the kernel stacks of its threads are freed.</summary>
     public static void Forget(Process process)
     {
         World world = process.World;

@@ -8,7 +8,7 @@ namespace Tine.Processes;
 /// <param name="Detail">Its exit status, or the signal.</param>
 public readonly record struct WaitOutcome(Process? Child, int Status, SignalCode Code, int Detail)
 {
-    /// <summary>As waitid stores it: always SIGCHLD, whatever the exit signal is.</summary>
+    /// <summary>The siginfo of waitid: always SIGCHLD, whatever the exit signal is.</summary>
     public SignalInfo Info => Child is null ? default : Stopping.ChildInfo(Child, Code, Detail);
 
     /// <summary>Resources used by the child, its own children included.</summary>

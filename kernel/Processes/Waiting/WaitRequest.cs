@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <summary>For which children, and for which of their changes, a thread waits.</summary>
+/// <summary>The children, and the changes of them, that a thread waits for.</summary>
 /// <param name="ProcessId">One child, or 0 for no choice by number.</param>
 /// <param name="GroupId">The children of one group, or 0.</param>
 /// <param name="Options">What counts, and whether to wait.</param>
