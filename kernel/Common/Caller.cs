@@ -18,7 +18,7 @@ public abstract class Caller : Waiter
 
     private WaitEntry? _entry;
 
-    /// <summary>Its place in the queue that it sleeps in, of which there is one at a time.</summary>
+    /// <summary>The caller's own queue entry; a caller sleeps in one queue at a time.</summary>
     internal WaitEntry Entry
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,7 +16,7 @@ public sealed class HashBuckets<T, TLink>
     private const int ItemsABucket = 2;
     private const int PieceSize = 256;
 
-    /// <summary>Buckets in pieces, but for the first piece all of one size.</summary>
+    /// <summary>Buckets in pieces; all pieces after the first have one size.</summary>
     private T?[][] _pieces = [new T?[InitialCount]];
     private int _count = InitialCount;
 

@@ -1,15 +1,13 @@
 namespace Tine;
 
-/// <summary>
-/// Queues with thousands of waiters of which only the first have been woken: the others follow in portions, by timer interrupts.
-/// </summary>
+/// <summary>Queues with thousands of waiters: the first are woken at once, the others in portions by timer interrupts.</summary>
 /// <remarks>
 /// A mark behind the last of them parts them from those that come later. Whoever asks what has happened, rather than sleep until
 /// it happens, has the rest woken first (<see cref="Finish"/>): an epoll notes events in this way.
 /// </remarks>
 public sealed class LateWakes
 {
-    /// <summary>As many are woken in one portion.</summary>
+    /// <summary>Waiters woken in one portion.</summary>
     private const int WaitersAPortion = 256;
 
     /// <summary>A power of two.</summary>
@@ -80,7 +78,7 @@ public sealed class LateWakes
     {
         public WaitQueue? Queue;
 
-        /// <summary>Its place's own; in the queue while that has waiters left.</summary>
+        /// <summary>The mark of this place; in the queue while waiters before it are left.</summary>
         public WaitEntry Mark;
     }
 }

@@ -1,6 +1,6 @@
 namespace Tine;
 
-/// <summary>One place in a <see cref="WaitQueue"/>. A thread that polls has one in each queue it looks at.</summary>
+/// <summary>A place in a <see cref="WaitQueue"/>. A thread that polls has one in each queue it looks at.</summary>
 public sealed class WaitEntry(Waiter waiter)
 {
     internal WaitQueue? Queue;
@@ -11,7 +11,7 @@ public sealed class WaitEntry(Waiter waiter)
     /// <summary>Set when the queue was woken while this entry stood in it.</summary>
     public bool IsSignalled { get; internal set; }
 
-    /// <summary>For a waiter with many entries: another one of its own.</summary>
+    /// <summary>The next entry of a waiter that has several.</summary>
     public WaitEntry? NextOfWaiter { get; init; }
 
     /// <summary>Keeps a place in a queue, and nobody waits there (<see cref="LateWakes"/>).</summary>

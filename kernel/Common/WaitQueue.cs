@@ -6,7 +6,7 @@ namespace Tine;
 /// <remarks>Waking allocates nothing and may be done from an interrupt handler. Waiters test their condition in a loop.</remarks>
 public sealed class WaitQueue
 {
-    /// <summary>As many are woken without a look for others.</summary>
+    /// <summary>Waiters woken at once; the others follow in portions.</summary>
     internal const int MostAtOnce = 256;
 
     private IntrusiveList<WaitEntry, WaitEntry.Link> _entries;
@@ -17,7 +17,7 @@ public sealed class WaitQueue
     [NoAllocation]
     public bool IsEmpty => _entries.IsEmpty;
 
-    /// <summary>Somebody waits: a mark alone (<see cref="LateWakes"/>) is nobody.</summary>
+    /// <summary>Whether a thread waits; a mark alone (<see cref="LateWakes"/>) does not count.</summary>
     [NoAllocation]
     public bool HasWaiters => _entries.First is { } first && (!first.IsMark || _entries.After(first) is not null);
 
@@ -89,7 +89,7 @@ public sealed class WaitQueue
         }
     }
 
-    /// <summary>Wakes waiters that stand before a mark, and takes it out behind the last.</summary>
+    /// <summary>Wakes waiters before a mark; after the last of them the mark is removed.</summary>
     /// <returns>Whether there are more.</returns>
     [NoAllocation]
     internal bool WakeBefore(WaitEntry mark, int most)

@@ -1,6 +1,6 @@
 namespace Tine;
 
-/// <summary>Stands behind the waiters of a queue that are still to be woken (<see cref="LateWakes"/>).</summary>
+/// <summary>The entry after the waiters of a queue that are still to be woken (<see cref="LateWakes"/>).</summary>
 internal sealed class WakeMark : Waiter
 {
     [NoAllocation]

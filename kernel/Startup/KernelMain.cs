@@ -32,7 +32,7 @@ internal static unsafe class KernelMain
         Run();
     }
 
-    /// <summary>From here on managed objects can be made, and any C# may run.</summary>
+    /// <summary>Continues the start with a managed heap: any C# may run from here on.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Run()
     {

@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace Tine.X64;
 
-/// <summary>Gives the processor from one kernel stack to another.</summary>
+/// <summary>Switches from one kernel stack to another.</summary>
 /// <remarks>A stack that is not running holds, from its saved stack pointer up, what the switch (ContextSwitch.asm)
 /// takes off: six callee-saved registers and the address to go on at.</remarks>
 [NoAllocation]
 public static unsafe class ContextSwitch
 {
-    /// <summary>No XSAVE or no RDFSBASE: one test for both keeps every switch of the others short.</summary>
+    /// <summary>Whether XSAVE or RDFSBASE is missing: one test for both keeps every switch of other processors short.</summary>
     private static bool s_isOldProcessor;
 
     /// <summary>

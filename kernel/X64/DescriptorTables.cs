@@ -20,7 +20,7 @@ public static unsafe class DescriptorTables
     private const int VectorCount = 256;
     private const ulong StubSize = 16;
 
-    /// <summary>Entry.asm's stub behind those of the vectors.</summary>
+    /// <summary>Number of the stub after those of the 256 vectors (Entry.asm).</summary>
     private const int TracedPageFaultStub = VectorCount;
 
     private static ulong* s_interruptTable;

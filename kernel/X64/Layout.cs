@@ -24,7 +24,7 @@ public static class Layout
     public const ulong Devices = Stacks + StacksSize;
     public const ulong DevicesSize = 64UL << 30;
 
-    /// <summary>One record a frame.</summary>
+    /// <summary>Frame records, 16 bytes for each frame.</summary>
     public const ulong FrameRecords = 0xffff_e000_0000_0000;
 
     /// <summary>The kernel image: physical address 0 plus this.</summary>

@@ -6,7 +6,7 @@ public static class PageAttributes
 {
     private const uint Register = 0x277;
 
-    /// <summary>As at reset, but for the second: write-through alone now means write-combining, for framebuffers.</summary>
+    /// <summary>Memory types as at reset, except the second: write-through alone means write-combining, for framebuffers.</summary>
     private const ulong Meanings = 0x0007_0406_0007_0106;
 
     /// <summary>Once for each processor, before a page of that kind is used. All 64-bit processors have the table.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Tine.X64;
 
-/// <summary>One entry of a page table, any level. AMD64 APM vol. 2, 5.3.</summary>
+/// <summary>A page-table entry, any level. AMD64 APM vol. 2, 5.3.</summary>
 [NoAllocation]
 public readonly record struct PageTableEntry(ulong Raw)
 {
@@ -66,7 +66,7 @@ public readonly record struct PageTableEntry(ulong Raw)
     public static PageTableEntry KernelPage(FrameNumber frame, PageAccess access) =>
         new(frame.Address.Value | PresentBit | GlobalBit | AccessedBit | DirtyBit | AccessBits(access));
 
-    /// <summary>The same access to another frame.</summary>
+    /// <summary>An entry with the same access to another frame.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PageTableEntry WithFrame(FrameNumber frame) => new((Raw & ~FrameMask) | frame.Address.Value);
 
@@ -89,13 +89,13 @@ public readonly record struct PageTableEntry(ulong Raw)
     public PageTableEntry WithAccess(PageAccess access) =>
         new((Raw & ~(HeldBit | WritableBit | NoExecuteBit)) | PresentBit | AccessBits(access));
 
-    /// <summary>The same for a 2 MiB or 1 GiB page.</summary>
+    /// <summary>The entry made a leaf for a 2 MiB or 1 GiB page.</summary>
     public PageTableEntry Large() => new(Raw | LargeBit);
 
-    /// <summary>For device registers.</summary>
+    /// <summary>The entry made uncached, for device registers.</summary>
     public PageTableEntry Uncached() => new(Raw | CacheDisableBit | WriteThroughBit);
 
-    /// <summary>For a framebuffer: the processor gathers writes (<see cref="PageAttributes"/>).</summary>
+    /// <summary>The entry made write-combining, for a framebuffer (<see cref="PageAttributes"/>).</summary>
     public PageTableEntry WriteCombining() => new(Raw | WriteThroughBit);
 
     /// <remarks>Without branches: this is part of every page fault.</remarks>

@@ -10,7 +10,7 @@ public static unsafe class PhysicalMemory
     /// <summary>The address at which the kernel sees physical address 0.</summary>
     public static ulong DirectMap { get; private set; } = Layout.DirectMap;
 
-    /// <summary>For tests on the host: physical address 0 lies at <paramref name="start"/>.</summary>
+    /// <summary>Puts physical address 0 at <paramref name="start"/>, for tests on the host.</summary>
     public static void UsePretendMemory(void* start) => DirectMap = (ulong)start;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

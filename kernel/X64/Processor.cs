@@ -21,7 +21,7 @@ public static unsafe class Processor
     /// <summary>Whether <see cref="Install"/> has run.</summary>
     public static bool HasBlock { get; private set; }
 
-    /// <summary>This processor's block.</summary>
+    /// <summary>The block of the processor that runs this.</summary>
     public static PerCpu* Block => (PerCpu*)ReadGsQuad(0);
 
     /// <summary>

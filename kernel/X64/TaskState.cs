@@ -14,7 +14,7 @@ public unsafe struct TaskState
     private ulong _rsp2;
     private ulong _reserved1;
 
-    /// <summary>IST1 to IST7: stacks that are changed to whatever ran before.</summary>
+    /// <summary>IST1 to IST7: stacks used whatever stack the processor was on.</summary>
     public fixed ulong InterruptStacks[7];
     private ulong _reserved2;
     private ushort _reserved3;

@@ -31,7 +31,9 @@ public enum TrapVector
     /// <summary>USB controllers, all of them.</summary>
     Usb = 80,
 
-    /// <summary>No vector of the processor's: page faults arrive under it after <see cref="DescriptorTables.TracePageFaults"/>.</summary>
+    /// <summary>
+    /// A number that no exception has: page faults arrive under it after <see cref="DescriptorTables.TracePageFaults"/>.
+    /// </summary>
     TracedPageFault = 254,
 
     /// <summary>The local APIC's spurious vector: nothing is to be done, not even an end of interrupt.</summary>

@@ -15,7 +15,7 @@ public static class UserCopy
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong In(ref byte destination, VirtualAddress source, ulong bytes);
 
-    /// <summary>The same to the program.</summary>
+    /// <summary>Copies to the program until done or until an address is bad.</summary>
     /// <returns>The bytes that were not copied; 0 when all were.</returns>
     [RuntimeImport("TineCopyUser")]
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -58,8 +58,8 @@ public static unsafe class VectorState
     }
 
     /// <summary>
-    /// The components to enable: of those that leaf 0xD tells the ones whose instructions exist, as Linux chooses. A hypervisor
-    /// that hides instructions may leave the components, and not keep them.
+    /// The components to enable: those of leaf 0xD that have instructions, as Linux chooses. A hypervisor that hides
+    /// instructions may leave the components, and not keep them.
     /// </summary>
     private static ulong ComponentsOf(uint standardEcx, uint structuredEbx, uint told)
     {
@@ -97,7 +97,7 @@ public static unsafe class VectorState
         }
     }
 
-    /// <summary>Makes an area, whatever it held, the state of a fresh program: everything zero, exceptions masked.</summary>
+    /// <summary>Initialises an area with the state of a fresh program: everything zero, exceptions masked.</summary>
     public static void Reset(void* area)
     {
         ulong* words = (ulong*)area;
@@ -112,7 +112,7 @@ public static unsafe class VectorState
         *(uint*)((byte*)area + 24) = InitialMxcsr;
     }
 
-    /// <summary>Stores the processor's registers into an area whose contents are unknown.</summary>
+    /// <summary>Stores the processor's registers into an area with unknown contents.</summary>
     public static void SaveCopy(void* area)
     {
         // XSAVE leaves the header's reserved bytes alone, XRSTOR wants them zero. FXSAVE has no header.

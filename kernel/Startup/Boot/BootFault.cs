@@ -5,7 +5,7 @@ internal enum BootFault
 {
     None,
 
-    /// <summary>No PVH start information where the loader says it is.</summary>
+    /// <summary>PVH start information missing at the address that the loader gives.</summary>
     NoStartInformation,
 
     /// <summary>More than the kernel keeps: init would be given half a command.</summary>

@@ -52,7 +52,7 @@ internal static unsafe class MultibootInformation
         }
     }
 
-    /// <summary>Takes a framebuffer whose pixels hold red, green and blue; text modes and palettes are left out.</summary>
+    /// <summary>Takes a framebuffer of red, green and blue pixels; text modes and palettes are left out.</summary>
     private static void ReadFramebuffer(byte* tag, ref FramebufferMode mode)
     {
         const byte DirectColour = 1;

@@ -9,7 +9,9 @@ using Tine.X64;
 
 namespace Tine.Startup;
 
-/// <summary>Finds the USB controllers and has their keyboards type. Without one nothing is left behind.</summary>
+/// <summary>
+/// Finds the USB controllers and connects their keyboards. Memory taken for a controller without a keyboard is given back.
+/// </summary>
 internal static unsafe class UsbStartup
 {
     private const uint XhciClass = 0x0c0330;

@@ -11,7 +11,7 @@ internal static unsafe class ManagedHeap
     /// <summary>More than any call allocates that does not reserve for itself (tables that grow, path buffers).</summary>
     public const uint BytesPerCall = 256 * 1024;
 
-    /// <summary>As CoreLib's type of that name says.</summary>
+    /// <summary>A copy of CoreLib's type of the same name.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct HeapStatistics
     {
@@ -64,11 +64,11 @@ internal static unsafe class ManagedHeap
         s_blocksPerCall = nth == 0 ? BlocksFor(BytesPerCall) : int.MaxValue;
     }
 
-    /// <summary>For calls that make something larger than that.</summary>
+    /// <summary>Reserves heap for a call that makes something larger than what every call has reserved.</summary>
     /// <returns>False when memory is out.</returns>
     public static bool ReserveMore(ulong bytes) => Reserve((nuint)(BytesPerCall + bytes)) != 0;
 
-    /// <summary>Collects, and gives the frames of free blocks back, but for what a running call may have reserved.</summary>
+    /// <summary>Collects, and gives back the frames of free blocks, except what a running call may have reserved.</summary>
     [RuntimeImport("TineHeap_Reclaim")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void Reclaim();
@@ -90,7 +90,9 @@ internal static unsafe class ManagedHeap
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void SetStress(uint everyNth);
 
-    /// <summary>The same with a tiny slice of a collection at each, and a check of its marks.</summary>
+    /// <summary>
+    /// Runs a tiny slice of a collection at every n-th allocation, and checks the marks at its end; 0: as needed.
+    /// </summary>
     [RuntimeImport("TineHeap_SetSliceStress")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void SetSliceStress(uint everyNth);

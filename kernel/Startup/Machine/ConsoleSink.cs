@@ -31,7 +31,9 @@ internal sealed class ConsoleSink : CharacterSink
         }
     }
 
-    /// <summary>Programs that ask where the cursor is hear it once: from the terminal behind the serial line where there is one.</summary>
+    /// <summary>
+    /// Answers programs that ask for the cursor's position once: the terminal at the serial line answers where there is one.
+    /// </summary>
     /// <remarks>
     /// The echo of an answer comes here again. It may be a question itself (with '?' for VSTART the echo of ESC [ ? 6 c lacks that
     /// byte): it is not answered, or the two would go on for ever, each within the last.

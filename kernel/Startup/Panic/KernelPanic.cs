@@ -5,7 +5,7 @@ using Tine.X64;
 
 namespace Tine.Startup;
 
-/// <summary>The end of the kernel: says why, where and on whose behalf, then stops the machine.</summary>
+/// <summary>The kernel's panic: writes the reason, the place and the running process, then stops the machine.</summary>
 /// <remarks>Trusts nothing: allocates nothing, walks the stack only where the stack can be.</remarks>
 [NoAllocation]
 internal static unsafe class KernelPanic

@@ -5,7 +5,7 @@ using Tine.X64;
 
 namespace Tine.Startup;
 
-/// <summary>On whose behalf the kernel ran when it panicked: the process and the last system calls.</summary>
+/// <summary>The running process and the last system calls, for a panic.</summary>
 [NoAllocation]
 internal static unsafe class PanicContext
 {
@@ -31,7 +31,7 @@ internal static unsafe class PanicContext
         WriteCalls(thread.Scheduler.Calls);
     }
 
-    /// <summary>The call on whose behalf the kernel ran, if it was not an interrupt or a fault.</summary>
+    /// <summary>Writes the system call that was running, unless it was an interrupt or a fault.</summary>
     private static void WriteRunningCall(Thread thread)
     {
         ref TrapFrame frame = ref thread.Frame;

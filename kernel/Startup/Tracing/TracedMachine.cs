@@ -8,7 +8,7 @@ internal sealed class TracedMachine : Machine
 {
     private Scheduler? _scheduler;
 
-    /// <summary>Tells whose threads these are.</summary>
+    /// <summary>Sets the scheduler whose switches are traced.</summary>
     public void Watch(Scheduler scheduler) => _scheduler = scheduler;
 
     [NoAllocation]

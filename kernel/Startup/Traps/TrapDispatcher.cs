@@ -138,8 +138,8 @@ internal static unsafe class TrapDispatcher
     }
 
     /// <summary>
-    /// The same when nothing was found, or so little that the next call would collect again: the largest process ends, unless a
-    /// collection finds enough for many calls.
+    /// Reserves heap after room was made: where a collection found nothing, or too little for many calls, the largest process
+    /// is killed.
     /// </summary>
     private static bool ReserveAfterMakingRoom(Thread caller)
     {

@@ -30,7 +30,7 @@ internal static class TimeLimits
         return nanoseconds < Caller.OnRealTime - now ? now + nanoseconds : Caller.Never;
     }
 
-    /// <summary>The same for a sleep, which follows the clock when that is set.</summary>
+    /// <summary>The monotonic deadline of a sleep until a time of day, marked to follow the clock when that is set.</summary>
     public static ulong SleepUntilRealTime(Thread caller, ulong realTimeNanoseconds) =>
         FromRealTime(caller, realTimeNanoseconds) | (realTimeNanoseconds == Caller.Never ? 0 : Caller.OnRealTime);
 

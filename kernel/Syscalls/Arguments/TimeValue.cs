@@ -17,6 +17,6 @@ internal readonly record struct TimeValue(long Seconds, long Microseconds)
     public static TimeValue From(ulong nanoseconds) =>
         new((long)(nanoseconds / TimeSpec.NanosecondsPerSecond), (long)(nanoseconds % TimeSpec.NanosecondsPerSecond / NanosecondsPerMicrosecond));
 
-    /// <summary>The same, and never 0 for what is not 0: a timer that is on must not look off.</summary>
+    /// <summary>Rounds up to microseconds, so that a running timer does not look stopped.</summary>
     public static TimeValue FromRoundedUp(ulong nanoseconds) => From(nanoseconds + NanosecondsPerMicrosecond - 1);
 }

@@ -12,7 +12,7 @@ internal unsafe struct ExtendedStatusRecord
     private const uint MountStatus = 0x1000; // STATX_MNT_ID
     private const ulong MountRoot = 0x2000; // STATX_ATTR_MOUNT_ROOT
 
-    /// <summary>Attributes whose absence is known: STATX_ATTR_AUTOMOUNT and STATX_ATTR_DAX.</summary>
+    /// <summary>Attributes known to be absent: STATX_ATTR_AUTOMOUNT and STATX_ATTR_DAX.</summary>
     private const ulong KnownAbsent = 0x1000 | 0x20_0000;
 
     /// <summary>And those that a tmpfs file never has here: STATX_ATTR_IMMUTABLE, STATX_ATTR_APPEND and STATX_ATTR_NODUMP.</summary>

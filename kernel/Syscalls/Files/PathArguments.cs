@@ -26,7 +26,7 @@ internal static class PathArguments
         return length.Error == Errno.ENAMETOOLONG ? ReadLong(caller, address) : length.Error;
     }
 
-    /// <summary>A scope whose relative paths begin at a directory's descriptor.</summary>
+    /// <summary>A scope in which relative paths begin at a directory's descriptor.</summary>
     /// <returns>The scope; ENOENT for an empty path, EBADF, ENOTDIR.</returns>
     public static Result<PathScope> Scope(Thread caller, int directory, ReadOnlySpan<byte> path, ResolveRules rules = ResolveRules.None)
     {
@@ -81,7 +81,7 @@ internal static class PathArguments
             : scope.Value.Find(bytes.Value, (flags & AtFlags.KeepLink) != 0 ? LastStep.Keep : LastStep.Follow);
     }
 
-    /// <summary>The file behind a descriptor, AT_FDCWD included.</summary>
+    /// <summary>The file of a descriptor, AT_FDCWD included.</summary>
     public static Result<Inode> OfDescriptor(Thread caller, int descriptor)
     {
         if (descriptor == WorkingDirectory)

@@ -111,7 +111,7 @@ internal static class SizeCalls
     private static Errno Resize(Thread caller, Inode file, ulong size) =>
         IsBeyondLimit(caller, file, size) ? Errno.EFBIG : file.Truncate(caller, caller.Credentials, size);
 
-    /// <summary>No file grows beyond RLIMIT_FSIZE; who tries gets SIGXFSZ.</summary>
+    /// <summary>Whether a size exceeds RLIMIT_FSIZE; the caller gets SIGXFSZ then.</summary>
     private static bool IsBeyondLimit(Thread caller, Inode file, ulong size)
     {
         bool isBeyond = size > file.Size && size > caller.FileSizeLimit;

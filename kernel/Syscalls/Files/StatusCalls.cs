@@ -97,7 +97,7 @@ internal static class StatusCalls
             ? caller.Process.Memory.Write(record, FileSystemRecord.Of(file.Inode.FileSystem))
             : Errno.EBADF;
 
-    /// <summary>As <see cref="PathArguments.Find"/>, with other credentials for the walk too.</summary>
+    /// <summary>Finds a file as <see cref="PathArguments.Find"/> does, with other credentials for the walk, too.</summary>
     private static Result<Inode> Find(Thread caller, int directory, VirtualAddress path, AtFlags flags, Credentials credentials)
     {
         Result<byte[]> bytes = PathArguments.Read(caller, path);

@@ -10,7 +10,7 @@ namespace Tine.Syscalls;
 /// <remarks>A process whose descriptors no thread shares, which is most of them, need not count its files up and down.</remarks>
 internal static class TransferCalls
 {
-    /// <summary>As much as Linux moves in one call (MAX_RW_COUNT).</summary>
+    /// <summary>The most bytes that one call moves (Linux: MAX_RW_COUNT).</summary>
     public const ulong MostBytes = 0x7fff_f000;
 
     [Syscall(0, "read")]

@@ -235,11 +235,11 @@ internal static class VectorCalls
         return Errno.None;
     }
 
-    /// <summary>As for sendmsg, which says EMSGSIZE of too many.</summary>
+    /// <summary>Fetches the vectors of a message: EMSGSIZE for too many.</summary>
     internal static Result<IoVector[]> Fetch(Thread caller, VirtualAddress address, ulong count) =>
         count > MostVectors ? Errno.EMSGSIZE : Fetch(caller, address, (int)count);
 
-    /// <summary>As for calls on the memory of another process, whose addresses nobody knows to be good.</summary>
+    /// <summary>Fetches vectors that may describe another process's memory: EINVAL for too many.</summary>
     internal static Result<IoVector[]> Fetch(Thread caller, VirtualAddress address, ulong count, VectorOwner owner) =>
         count > MostVectors ? Errno.EINVAL : Fetch(caller, address, (int)count, owner);
 

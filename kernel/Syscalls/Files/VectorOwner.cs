@@ -1,6 +1,6 @@
 namespace Tine.Syscalls;
 
-/// <summary>In whose memory vectors lie.</summary>
+/// <summary>The process in whose memory vectors lie.</summary>
 internal enum VectorOwner
 {
     Caller,

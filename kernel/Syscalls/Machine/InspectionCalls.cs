@@ -57,7 +57,9 @@ internal static class InspectionCalls
         }
     }
 
-    /// <summary>As in /proc/PID/pagemap, the numbers of frames are for CAP_SYS_ADMIN: they tell about memory that is not the caller's.</summary>
+    /// <summary>
+    /// Numbers of frames for CAP_SYS_ADMIN alone, as in /proc/PID/pagemap: they tell about memory that is not the caller's.
+    /// </summary>
     private static FrameNumbers FramesFor(Thread caller) =>
         caller.Credentials.Has(Capability.Administrate) ? FrameNumbers.Told : FrameNumbers.Hidden;
 

@@ -16,7 +16,7 @@ internal static class SystemCalls
     private const uint KeysOnCommand = 0x89ab_cdef;
     private const uint KeysOffCommand = 0;
 
-    /// <summary>"TINE": ends the run with a status for whoever started the machine.</summary>
+    /// <summary>"TINE": ends the run with an exit status for the program that started the machine.</summary>
     private const uint StatusCommand = 0x5449_4e45;
 
     private const uint AskPersonality = 0xffff_ffff;

@@ -2,7 +2,7 @@ using Tine.Processes;
 
 namespace Tine.Syscalls;
 
-/// <summary>Protection keys, of which there are none: what Linux answers on a processor without them (pkeys(7)).</summary>
+/// <summary>Protection keys: the answers of Linux on a processor without them (pkeys(7)).</summary>
 internal static class ProtectionKeyCalls
 {
     private const uint AccessRights = 3;

@@ -15,7 +15,7 @@ internal struct Clone3Arguments
     private const CloneFlags NotInFlags = CloneFlags.Detached | (CloneFlags.ExitSignalMask & ~CloneFlags.NewTime);
     private const ulong LargestSignal = 64;
 
-    /// <summary>As many levels of process namespaces Linux has; a process's number is chosen in each.</summary>
+    /// <summary>The most levels of process namespaces that Linux has; a process's number is chosen in each.</summary>
     private const ulong MostThreadIds = 32;
 
     public ulong Flags;

@@ -55,7 +55,7 @@ internal static class ProcessHandleCalls
             : Senders.ToProcess(caller, target.Value, said.Value);
     }
 
-    /// <summary>A copy of a descriptor of another process, for whoever may trace it.</summary>
+    /// <summary>Copies a descriptor of another process, for a caller that may trace it.</summary>
     [Syscall(438, "pidfd_getfd")]
     internal static Result<int> GetDescriptor(Thread caller, int handle, int descriptor, uint flags)
     {

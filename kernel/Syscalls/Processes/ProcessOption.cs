@@ -40,7 +40,7 @@ internal enum ProcessOption
     SetForkMode = 0x5449_4e00,
     GetForkMode = 0x5449_4e01,
 
-    /// <summary>Sets whose vfork it is: 0 Linux, 1 BSD, 2 Solaris.</summary>
+    /// <summary>Sets the flavour of vfork: 0 Linux, 1 BSD, 2 Solaris.</summary>
     SetVForkFlavour = 0x5449_4e02,
     GetVForkFlavour = 0x5449_4e03,
 }

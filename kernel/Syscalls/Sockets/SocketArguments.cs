@@ -49,7 +49,7 @@ internal static class SocketArguments
         return new SocketName(isPath && zero > 0 ? bytes[..zero].ToArray() : bytes.ToArray());
     }
 
-    /// <summary>Finds whom an address means.</summary>
+    /// <summary>Finds the socket that an address names.</summary>
     /// <returns>The socket; ECONNREFUSED, ENOENT, EACCES and what else paths give.</returns>
     public static Result<UnixSocket> Find(Thread caller, SocketName name)
     {

@@ -153,7 +153,10 @@ internal static class SocketOptionCalls
         return Errno.None;
     }
 
-    /// <summary>As on Linux: no more than wmem_max, doubled for what goes with the bytes, and not too small to work.</summary>
+    /// <summary>
+    /// The size of a socket's buffer as Linux computes it: no more than wmem_max, doubled for overhead, and not too small to
+    /// work.
+    /// </summary>
     private static int BufferFor(int wanted, int smallest) =>
         Math.Max((int)Math.Min((uint)wanted, LargestBuffer) * 2, smallest);
 

@@ -13,8 +13,8 @@ internal static partial class SyscallTable
     private static SystemCall[] s_ownRows = null!;
     private static SystemCall s_unknown = null!;
 
-    /// <summary>Once at boot.</summary>
-    /// <param name="wrap">Makes of a call what is called in its stead: itself, or one that traces it.</param>
+    /// <summary>Fills the table in, once at boot.</summary>
+    /// <param name="wrap">Wraps a call, in a tracer or not at all.</param>
     internal static void Initialize(Func<SystemCall, SystemCall> wrap)
     {
         s_unknown = wrap(new UnknownCall());

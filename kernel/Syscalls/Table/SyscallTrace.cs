@@ -7,7 +7,7 @@ namespace Tine.Syscalls;
 /// <summary>The boot option <c>trace=syscalls</c>: one line a call in the kernel log, when it returns.</summary>
 internal static class SyscallTrace
 {
-    /// <summary>The thread whose line has been begun and not ended.</summary>
+    /// <summary>The thread with a line begun and not ended.</summary>
     private static Thread? s_unfinished;
 
     /// <summary>Does the call and writes about it, before (exec replaces the memory that the arguments point to) and after.</summary>

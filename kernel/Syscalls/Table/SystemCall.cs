@@ -21,7 +21,7 @@ internal abstract class SystemCall(string? name, HeapUse heap, ulong shape)
 
     private ulong Shape { get; } = shape;
 
-    /// <summary>One that stands for another.</summary>
+    /// <summary>A call that wraps another.</summary>
     protected SystemCall(SystemCall call)
         : this(call.Name, call.Heap, call.Shape)
     {

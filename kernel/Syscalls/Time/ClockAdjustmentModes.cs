@@ -19,6 +19,8 @@ internal enum ClockAdjustmentModes : uint
     Nanoseconds = 0x2000,
     Tick = 0x4000,
 
-    /// <summary>adjtime(3): with <see cref="Offset"/>, and nothing but <see cref="Nanoseconds"/>, which then means to read only.</summary>
+    /// <summary>
+    /// adjtime(3): with <see cref="Offset"/>, and otherwise <see cref="Nanoseconds"/> alone, which then means to read only.
+    /// </summary>
     SingleShot = 0x8000,
 }

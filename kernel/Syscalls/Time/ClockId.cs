@@ -12,7 +12,9 @@ internal enum ClockId
     MonotonicCoarse = 6,
     BootTime = 7,
 
-    /// <summary>Those that wake a machine from its sleep: Tine never sleeps, and they tell the same time.</summary>
+    /// <summary>
+    /// CLOCK_REALTIME_ALARM, which wakes a machine from its sleep on Linux; Tine never sleeps, and it tells the same time.
+    /// </summary>
     RealTimeAlarm = 8,
     BootTimeAlarm = 9,
 

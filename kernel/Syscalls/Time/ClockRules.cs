@@ -9,7 +9,7 @@ internal static class ClockRules
     private const int FileClockMask = 7;
     private const int FileClock = 3; // CLOCKFD
 
-    /// <summary>One of those with a number of its own.</summary>
+    /// <summary>Whether a clock is one of those with a fixed number.</summary>
     public static bool IsKnown(ClockId clock) => clock is (>= ClockId.RealTime and <= ClockId.BootTimeAlarm) or ClockId.AtomicTime;
 
     /// <summary>A clock that is there, but that neither timers nor sleeps can be on: for ENOTSUP. Clocks that are files are among them (FD_TO_CLOCKID).</summary>
@@ -27,7 +27,7 @@ internal static class ClockRules
         return nanoseconds > lead ? nanoseconds - lead : 0;
     }
 
-    /// <summary>The time that a deadline of a timer or a sleep is on; null for a clock of which it may not be, or processor time.</summary>
+    /// <summary>The time that deadlines on a clock follow; null for processor time and for clocks without deadlines.</summary>
     public static ClockKind? DeadlineKindOf(ClockId clock) => clock switch
     {
         ClockId.RealTime or ClockId.RealTimeAlarm or ClockId.AtomicTime => ClockKind.RealTime,

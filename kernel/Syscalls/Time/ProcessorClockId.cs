@@ -16,7 +16,7 @@ internal static class ProcessorClockId
     private const int User = 1; // CPUCLOCK_VIRT
     private const int Exact = 2; // CPUCLOCK_SCHED
 
-    /// <summary>The thread or process whose time a clock measures.</summary>
+    /// <summary>Finds the thread or process that a clock measures.</summary>
     /// <returns>EINVAL for what is no such clock, for nobody's, and for a thread of another process.</returns>
     public static Result<ProcessorTime> Find(Thread caller, ClockId clock)
     {

@@ -124,7 +124,7 @@ internal static class PollCalls
         }
     }
 
-    /// <summary>One file's events; it is held while the call sleeps if another thread could close it.</summary>
+    /// <summary>Asks one file for its events; the file is held while the call sleeps if another thread could close it.</summary>
     public static PollEvents Poll(Thread caller, OpenFile file, PollTable? table)
     {
         if (file is EventPoll poll)

@@ -4,7 +4,7 @@ using Tine.Processes;
 
 namespace Tine.Syscalls;
 
-/// <summary>Until when a poll or select waits, and how it tells the time that was left.</summary>
+/// <summary>The deadline of a poll or select, and the form in which it tells the time that was left.</summary>
 internal readonly struct PollDeadline
 {
     private const ulong NanosecondsAMillisecond = 1_000_000;
@@ -41,7 +41,7 @@ internal readonly struct PollDeadline
             : Errno.EINVAL;
     }
 
-    /// <summary>select's: a timeval, whose microseconds may run over.</summary>
+    /// <summary>Reads select's timeval; its microseconds may exceed a second.</summary>
     public static Result<PollDeadline> AfterTimeval(Thread caller, VirtualAddress address)
     {
         if (address.IsNull)

@@ -10,13 +10,13 @@ internal sealed class PollRecords
 {
     private const int PieceSize = 256;
 
-    /// <summary>To copy a piece into memory that is made for it, while the heap is being collected.</summary>
+    /// <summary>Instructions to copy a piece into memory that is made for it, while the heap is being collected.</summary>
     private const int InstructionsAPiece = 35_000;
 
-    /// <summary>To look at a file, and to write what came of it.</summary>
+    /// <summary>Instructions to look at a file and to write the result.</summary>
     private const int InstructionsARecord = 250;
 
-    /// <summary>Of heap, for a place in a queue or two and for the record itself.</summary>
+    /// <summary>Bytes of heap for a record and its place in a queue or two.</summary>
     private const ulong BytesARecord = 256;
 
     private readonly Thread _caller;
@@ -106,7 +106,7 @@ internal sealed class PollRecords
 
     private VirtualAddress AddressOf(int piece, int record) => _address + ((ulong)((piece * PieceSize) + record) * PollRecord.Size);
 
-    /// <summary>One piece is covered by what every call has.</summary>
+    /// <summary>Reserves heap for a piece, unless there is one piece alone, for which the call's own reserve is enough.</summary>
     private Errno Reserve() =>
         _pieces.Length == 1 || _caller.Scheduler.Hardware.ReserveHeap(PieceSize * BytesARecord) ? Errno.None : Errno.ENOMEM;
 
