@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Tine.Files;
 
 /// <summary>
-/// The slots of one <see cref="DescriptorTable"/>, in blocks of <see cref="DescriptorSlots.Most"/>: whatever a table holds, growing
-/// it, or making a part of it its own, takes no longer than one block does.
+/// The slots of a <see cref="DescriptorTable"/>, in blocks of <see cref="DescriptorSlots.Most"/>: to grow a table, or to make a
+/// part of it its own, takes no longer than a block does.
 /// </summary>
 internal struct DescriptorBlocks(DescriptorSlots first)
 {
@@ -37,7 +37,7 @@ internal struct DescriptorBlocks(DescriptorSlots first)
         }
     }
 
-    /// <summary>Some descriptor is marked close-on-exec.</summary>
+    /// <summary>Whether a descriptor is marked close-on-exec.</summary>
     public readonly bool HasCloseOnExec
     {
         get

@@ -91,7 +91,7 @@ internal sealed class DescriptorSlots
         return Math.Max(from, _used.Length * BitsAWord);
     }
 
-    /// <summary>Puts a file, whose reference the slot takes over, into an empty slot.</summary>
+    /// <summary>Puts a file into an empty slot, which takes its reference over.</summary>
     public void Set(int descriptor, OpenFile file, DescriptorFlags flags)
     {
         EnsureCapacity(descriptor + 1);

@@ -122,7 +122,7 @@ public sealed class DescriptorTable : LockOwner
         return descriptor;
     }
 
-    /// <summary>As <see cref="AddOrRelease"/>, for a file that was made for this: there may be too many in the machine.</summary>
+    /// <summary>Adds a file that was made for this; fails also when there are too many open files in the machine.</summary>
     /// <returns>The descriptor; EMFILE; ENFILE above <see cref="FileLimits.MostFiles"/>.</returns>
     public Result<int> AddNew(Caller caller, OpenFile file, DescriptorFlags flags)
     {
@@ -136,7 +136,7 @@ public sealed class DescriptorTable : LockOwner
         return Errno.ENFILE;
     }
 
-    /// <summary>As <see cref="Add"/>, and gives the reference back when there is no number left.</summary>
+    /// <summary>Adds a file, and releases it when there is no number left.</summary>
     public Result<int> AddOrRelease(OpenFile file, DescriptorFlags flags)
     {
         Result<int> added = Add(file, flags);

@@ -10,7 +10,7 @@ public sealed class RandomDevice(Inode inode, RandomGenerator generator, OpenFla
     private const uint GetEntropyCount = 0x80045200;
     private const int PieceBytes = 256;
 
-    /// <summary>For a piece; most are for the copy, and for a fault once a page.</summary>
+    /// <summary>Instructions for a piece; most are for the copy, and for a fault once a page.</summary>
     private const int PieceInstructions = 2000;
 
     /// <summary>Linux looks for signals once a page.</summary>
@@ -27,7 +27,7 @@ public sealed class RandomDevice(Inode inode, RandomGenerator generator, OpenFla
     /// <summary>Accepts and drops the bytes: the generator reseeds itself and needs none.</summary>
     public override Result<long> Write(Caller caller, ref IoBuffer source) => (long)source.Remaining;
 
-    /// <summary>RNDGETENTCNT; whoever would add entropy is refused.</summary>
+    /// <summary>RNDGETENTCNT; requests that would add entropy are refused.</summary>
     public override Result<long> Control(Caller caller, AddressSpace memory, uint request, ulong argument)
     {
         Errno error = request == GetEntropyCount ? memory.Write(new VirtualAddress(argument), RandomGenerator.EntropyBits) : Errno.EINVAL;

@@ -20,7 +20,7 @@ public sealed class EventPoll : NamelessFile
     private readonly WaitQueue _waiting = new();
     private readonly FileLimits _limits;
 
-    /// <summary>As many that wait here are woken at once: the event may have woken hundreds of epolls.</summary>
+    /// <summary>Waiters woken at once: the event may have woken hundreds of epolls.</summary>
     private const int MostWokenAtOnce = 8;
 
     private readonly HashBuckets<PollInterest, PollInterest.DescriptorLink> _byDescriptor = new();
@@ -36,7 +36,7 @@ public sealed class EventPoll : NamelessFile
         Account = services.Accounts.Of(maker);
     }
 
-    /// <summary>To whom its interests are charged.</summary>
+    /// <summary>The user that is charged for its interests.</summary>
     internal UserAccount Account { get; }
 
     /// <summary>All interests, in no order.</summary>
@@ -244,7 +244,7 @@ public sealed class EventPoll : NamelessFile
         public override bool FreePortion() => poll.DetachPortion();
     }
 
-    /// <summary>The same where the new interest must be compared with what is there already.</summary>
+    /// <summary>Adds an interest after comparing it with those that are there.</summary>
     private Errno AddChecked(Caller caller, OpenFile file, int descriptor, PollEvents events, ulong data)
     {
         Errno error = file is EventPoll other ? PollNesting.Check(caller, this, other) : Errno.None;

@@ -10,7 +10,7 @@ namespace Tine.Files;
 /// </remarks>
 internal sealed class ExclusiveInterests : Waiter
 {
-    /// <summary>As many are asked in vain without a look for others: the rest follows by <see cref="WaitQueue.Late"/>.</summary>
+    /// <summary>Interests asked in vain at once; the rest follows by <see cref="WaitQueue.Late"/>.</summary>
     private const int MostAskedAtOnce = 64;
 
     private readonly WaitQueue _later = new();
@@ -28,7 +28,7 @@ internal sealed class ExclusiveInterests : Waiter
     /// <summary>The watcher that polls the file for all of them.</summary>
     public PollWatcher Watcher { get; }
 
-    /// <summary>Those of a file, or new ones for its first.</summary>
+    /// <summary>The exclusive interests in a file, made with the first of them.</summary>
     public static ExclusiveInterests In(OpenFile file)
     {
         foreach (PollInterest interest in file.PollInterests)
@@ -83,7 +83,7 @@ internal sealed class ExclusiveInterests : Waiter
         WakeFrom(_interests.First);
     }
 
-    /// <summary>This one does not answer: the next one shall.</summary>
+    /// <summary>Wakes the next interest, since this one does not answer.</summary>
     [NoAllocation]
     public void WakeAfter(PollInterest interest) => WakeFrom(_interests.After(interest));
 

@@ -68,7 +68,7 @@ internal sealed class PollInterest : Waiter
         _watcher = exclusives.Watcher;
     }
 
-    /// <summary>Those with which it shares its file's changes; null without EPOLLEXCLUSIVE.</summary>
+    /// <summary>The interests that share its file's changes; null without EPOLLEXCLUSIVE.</summary>
     public ExclusiveInterests? Exclusives => _exclusives;
 
     /// <summary>Something changed, and this one is to answer for all that are exclusive.</summary>
@@ -80,7 +80,7 @@ internal sealed class PollInterest : Waiter
         return _isAsked;
     }
 
-    /// <summary>It was looked at and has nothing to tell: if it was asked for all, the next one is asked.</summary>
+    /// <summary>Passes a change on: the interest has nothing to tell, and the next one is asked if it was asked for all.</summary>
     public void Decline()
     {
         if (_isAsked)

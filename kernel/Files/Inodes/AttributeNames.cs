@@ -16,7 +16,7 @@ public static class AttributeNames
     /// <summary>The attribute that exec would have to honour, and does not.</summary>
     private static ReadOnlySpan<byte> FileCapabilities => "security.capability"u8;
 
-    /// <summary>May the bearer read or write an attribute of this name, whatever the file system has?</summary>
+    /// <summary>Whether credentials allow an attribute of this name to be read or written, on any file system.</summary>
     /// <returns>None; EPERM and ENODATA where the name space forbids it, EACCES where the file does; EROFS.</returns>
     public static Errno Check(Credentials credentials, Inode file, ReadOnlySpan<byte> name, FileAccess wanted)
     {

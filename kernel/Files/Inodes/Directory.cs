@@ -25,18 +25,18 @@ public abstract class Directory : Inode
     /// <summary>The directory that it is in; itself for the root of a file system.</summary>
     public Directory Parent { get; internal set; }
 
-    /// <summary>Its name there.</summary>
+    /// <summary>Name in the parent directory.</summary>
     public byte[] Name { get; internal set; }
 
     /// <summary>The root of what is mounted here.</summary>
     public Directory? Mounted { get; internal set; }
 
-    /// <summary>For the root of a mounted file system: the directory that it covers.</summary>
+    /// <summary>The directory that it covers, for the root of a mounted file system.</summary>
     public Directory? Covered { get; internal set; }
 
     public bool IsRemoved => LinkCount == 0;
 
-    /// <summary>It cannot be listed any more: removed, or, in /proc, its process is no more.</summary>
+    /// <summary>Whether it can no longer be listed: it was removed or, in /proc, its process is gone.</summary>
     public virtual bool IsGone => IsRemoved;
 
     public bool IsFileSystemRoot => Parent == this;
@@ -70,7 +70,7 @@ public abstract class Directory : Inode
     /// <summary>Lets a name that is there stand for another file.</summary>
     public virtual Errno ReplaceName(ReadOnlySpan<byte> name, Inode file) => Errno.EPERM;
 
-    /// <summary>No names but "." and "..".</summary>
+    /// <summary>Whether it has no names but "." and "..".</summary>
     public virtual bool IsEmpty => false;
 
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags) => new OpenDirectory(this, flags);

@@ -16,7 +16,7 @@ public sealed class FileSystem(FileServices services, FileSystemType type, uint 
     /// <summary>st_dev; file systems without a disk have major number 0.</summary>
     public DeviceNumber Device { get; } = new(0, deviceMinor);
 
-    /// <summary>As it is mounted; with one mount of each file system these are the mount's.</summary>
+    /// <summary>Flags of its mount; each file system is mounted once.</summary>
     public MountFlags Flags { get; set; }
 
     public bool IsReadOnly => (Flags & MountFlags.ReadOnly) != 0;
@@ -27,13 +27,13 @@ public sealed class FileSystem(FileServices services, FileSystemType type, uint 
     /// <summary>Set-user-ID and set-group-ID bits of its programs mean nothing.</summary>
     public bool ForbidsSetIds => (Flags & MountFlags.NoSetId) != 0;
 
-    /// <summary>Its device nodes are not opened.</summary>
+    /// <summary>Whether its device nodes cannot be opened.</summary>
     public bool ForbidsDevices => (Flags & MountFlags.NoDevices) != 0;
 
     /// <summary>Bounds its pages; null where no file has any.</summary>
     public PageQuota? Quota { get; init; }
 
-    /// <summary>As many names may there be in its directories (the option nr_inodes= of tmpfs, which counts hard links, too).</summary>
+    /// <summary>The most names in its directories (the option nr_inodes= of tmpfs, which counts hard links, too).</summary>
     public ulong MostNames { get; set; } = ulong.MaxValue;
 
     public ulong Names { get; internal set; }
@@ -68,7 +68,7 @@ public sealed class FileSystem(FileServices services, FileSystemType type, uint 
         }
     }
 
-    /// <summary>It is mounted nowhere any more: its files go with its last user.</summary>
+    /// <summary>Detaches an unmounted file system: its files go with their last user.</summary>
     internal void Detach(TreeDirectory root)
     {
         _detached = root;

@@ -10,7 +10,10 @@ public abstract class FileSystemType
     /// <summary>f_type of statfs(2).</summary>
     public abstract ulong Magic { get; }
 
-    /// <summary>No name is made, moved or removed by programs; each look at a name may give another <see cref="Inode"/> of the same number.</summary>
+    /// <summary>
+    /// Whether programs cannot make, move or remove names; each look-up of a name may give another <see cref="Inode"/> of the
+    /// same number.
+    /// </summary>
     public virtual bool HasFixedNames => false;
 
     /// <summary>lseek(2) takes SEEK_END in its directories.</summary>

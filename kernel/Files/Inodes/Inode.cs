@@ -20,7 +20,7 @@ public abstract class Inode
         GroupId = owner.Groups.FileSystem;
     }
 
-    /// <summary>For file systems that number their files themselves; belongs to the superuser.</summary>
+    /// <summary>Makes an inode with a number that the file system has chosen; belongs to the superuser.</summary>
     protected Inode(FileSystem fileSystem, FileKind kind, Permissions permissions, ulong number)
     {
         FileSystem = fileSystem;
@@ -63,7 +63,7 @@ public abstract class Inode
     /// <summary>In bytes.</summary>
     public virtual ulong Size => 0;
 
-    /// <summary>Its size on disk, in units of 512 bytes.</summary>
+    /// <summary>Size on disk, in units of 512 bytes.</summary>
     public virtual ulong Blocks => 0;
 
     /// <summary>st_rdev: which device a device node stands for.</summary>
@@ -82,7 +82,7 @@ public abstract class Inode
     /// <summary>Makes an open file. Permissions and the kind that the flags ask for have been checked.</summary>
     public abstract Result<OpenFile> Open(Caller caller, OpenFlags flags);
 
-    /// <summary>Its locks, made at the first question.</summary>
+    /// <summary>Locks of the file, made at the first call.</summary>
     public FileLocks GetLocks() => Locks ??= new FileLocks();
 
     /// <summary>Sets the size on someone's behalf: cuts off, or adds zeros.</summary>
@@ -113,7 +113,7 @@ public abstract class Inode
         return (wanted & ~granted) == 0 ? Errno.None : Errno.EACCES;
     }
 
-    /// <summary>Its owner, or CAP_FOWNER: who may chmod and set times.</summary>
+    /// <summary>Whether the credentials are the owner's or have CAP_FOWNER: chmod and setting times need that.</summary>
     public bool IsOwnedBy(Credentials credentials) => credentials.Users.FileSystem == UserId || credentials.Has(Capability.FileOwner);
 
     /// <summary>chmod(2).</summary>
@@ -239,7 +239,7 @@ public abstract class Inode
         FileSystem.RemoveUser();
     }
 
-    /// <summary>For the archive: permissions, owner and time as stored there.</summary>
+    /// <summary>Sets permissions, owner and time as stored in the archive.</summary>
     internal void Restore(Permissions permissions, uint user, uint group, Timestamp modified)
     {
         Permissions = permissions;

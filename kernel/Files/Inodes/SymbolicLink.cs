@@ -13,11 +13,14 @@ public abstract class SymbolicLink : Inode
     {
     }
 
-    /// <summary>Its target, as readlink(2) gives it.</summary>
+    /// <summary>Reads the target, as readlink(2) gives it.</summary>
     /// <returns>The bytes; ENOENT and the like for links of procfs whose subject is gone.</returns>
     public abstract Result<byte[]> ReadTarget(Caller caller);
 
-    /// <summary>For links that lead to a file itself (/proc/PID/fd/N): that file, and its name if it has one; null for those that are walked.</summary>
+    /// <summary>
+    /// The file that the link leads to without a walk (/proc/PID/fd/N), and its path if it has one; null for links that are
+    /// walked.
+    /// </summary>
     public virtual Inode? Jump(Caller caller, out FilePath? path)
     {
         path = null;

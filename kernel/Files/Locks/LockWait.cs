@@ -10,7 +10,7 @@ internal sealed class LockWait(RecordLocks locks, RecordLock wanted)
 
     public LockWait? Previous { get; set; }
 
-    /// <summary>As many locks are looked at to find <see cref="Blocker"/>.</summary>
+    /// <summary>Locks looked at to find <see cref="Blocker"/>.</summary>
     public int LocksToLookAt => locks.Count;
 
     /// <summary>The owner that stands in the way now; null when nobody does any more.</summary>

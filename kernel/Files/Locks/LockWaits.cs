@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>Those who wait for record locks anywhere: a deadlock is found among them.</summary>
+/// <summary>Waits for record locks in the whole machine: a deadlock is found among them.</summary>
 internal static class LockWaits
 {
     /// <summary>Linux: MAX_DEADLK_ITERATIONS.</summary>

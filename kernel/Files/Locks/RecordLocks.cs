@@ -22,7 +22,7 @@ public sealed class RecordLocks
     /// <summary>The number of records.</summary>
     public int Count => _locks.Count;
 
-    /// <summary>The same as below in portions. It holds for the moment when it is told: nobody has changed a lock since.</summary>
+    /// <summary>Finds a conflicting lock in portions. The answer holds when it is given: nobody has changed a lock since.</summary>
     /// <returns>The lock, or null; EINTR when the caller has been killed.</returns>
     public Result<RecordLock?> FindConflict(Caller caller, RecordLock wanted)
     {
@@ -142,8 +142,8 @@ public sealed class RecordLocks
     }
 
     /// <summary>
-    /// Takes a range out of what its owner holds, whose rest on either side stays, and puts the lock there, one with the neighbours
-    /// that it adjoins.
+    /// Removes a range from its owner's locks, the rest on either side stays, and inserts the lock, merged with adjoining
+    /// neighbours.
     /// </summary>
     private void Replace(RecordLock wanted)
     {

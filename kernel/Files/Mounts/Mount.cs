@@ -3,7 +3,7 @@ namespace Tine.Files;
 /// <summary>One mounted file system; where, its root knows.</summary>
 public sealed class Mount(int id, Directory root, byte[] source, MountFlags flags)
 {
-    /// <summary>As mountinfo and fdinfo name it.</summary>
+    /// <summary>Number in mountinfo and fdinfo.</summary>
     public int Id => id;
 
     public Directory Root { get; } = root;

@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>The file behind an open file that was never opened by a name: a socket, or Linux's anon_inode.</summary>
+/// <summary>The inode of an open file without a name: a socket, or Linux's anon_inode.</summary>
 /// <param name="fileSystem">Numbers it.</param>
 /// <param name="kind">Its kind; None for an anon_inode, which has none on Linux either.</param>
 /// <param name="permissions">As fstat(2) tells them.</param>

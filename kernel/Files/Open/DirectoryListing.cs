@@ -40,7 +40,7 @@ public ref struct DirectoryListing
     /// <summary>EINVAL: not even one entry fitted. EFAULT: the buffer is bad; told only when nothing was written before.</summary>
     public Errno Error { get; private set; }
 
-    /// <summary>Adds an entry of a directory, whose own positions begin after those of "." and "..".</summary>
+    /// <summary>Adds an entry of a directory; the directory's own positions begin after those of "." and "..".</summary>
     /// <param name="next">The directory's own position after it.</param>
     public bool AddEntry(ReadOnlySpan<byte> name, ulong number, FileKind kind, ulong next) =>
         Add(name, number, kind, next + OpenDirectory.DotEntries);

@@ -37,7 +37,7 @@ public abstract class OpenFile
 
     public int References => _references;
 
-    /// <summary>Its last reference is gone; what is left of it is being taken apart.</summary>
+    /// <summary>Whether its last reference is gone; the rest of it is being taken apart.</summary>
     internal bool IsClosed => _references == 0;
 
     /// <summary>The epoll(7) interests in it.</summary>
@@ -115,12 +115,12 @@ public abstract class OpenFile
     /// <summary>getdents64(2): lists entries from <see cref="Offset"/> on and moves it.</summary>
     public virtual Errno ListEntries(Caller caller, ref DirectoryListing listing) => Errno.ENOTDIR;
 
-    /// <summary>mmap maps plain memory of zeros in its stead (/dev/zero).</summary>
+    /// <summary>Whether mmap maps anonymous memory instead (/dev/zero).</summary>
     public virtual bool MapsZeros => false;
 
     /// <summary>
-    /// Its path as mappings have it. One string for all of them: neighbours with the same are one region, as on Linux those
-    /// of one open file are.
+    /// Path for mappings. One string for all of them: neighbours with the same string are merged into one region, as on Linux
+    /// those of one open file are.
     /// </summary>
     public string? MappedName { get; private set; }
 

@@ -21,7 +21,7 @@ public sealed class PollTable(Caller caller) : PollWatcher
         queue.Add(entry);
     }
 
-    /// <summary>Polls a file and holds it until <see cref="Clear"/>, whatever other threads do to its descriptor meanwhile.</summary>
+    /// <summary>Polls a file and holds it until <see cref="Clear"/>, even if other threads close its descriptor.</summary>
     public PollEvents PollAndHold(OpenFile file)
     {
         file.AddReference();

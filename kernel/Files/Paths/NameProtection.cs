@@ -14,10 +14,10 @@ public sealed class NameProtection
 
     public bool ForSymbolicLinks { get; set; } = true;
 
-    /// <summary>For FIFOs in directories that all may write to (1), or a group, too (2).</summary>
+    /// <summary>Protection of FIFOs in directories that all may write to (1), or a group, too (2).</summary>
     public int LevelForFifos { get; set; } = 1;
 
-    /// <summary>The same for regular files.</summary>
+    /// <summary>Protection of regular files in directories that all may write to (1), or a group, too (2).</summary>
     public int LevelForRegularFiles { get; set; } = 1;
 
     /// <summary>May this caller give the file one more name?</summary>

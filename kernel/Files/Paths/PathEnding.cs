@@ -7,7 +7,7 @@ public enum PathEnding
     Dot,
     DotDot,
 
-    /// <summary>The path was nothing but slashes.</summary>
+    /// <summary>The path had slashes alone.</summary>
     Root,
 
     /// <summary>A link of procfs led here: there is no name.</summary>

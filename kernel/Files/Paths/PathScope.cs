@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>From where and for whom paths are resolved: what the calls with a path have in common.</summary>
+/// <summary>The start and the credentials of a path's resolution: common to all calls that take a path.</summary>
 public readonly struct PathScope(Caller caller, FileSystemContext context, Credentials credentials, Directory start)
 {
     public Caller Caller { get; } = caller;

@@ -15,7 +15,7 @@ public ref struct PathWalk
     /// <summary>PATH_MAX, with the NUL.</summary>
     public const int LongestPath = 4096;
 
-    /// <summary>As many symbolic links as one path may lead through (MAXSYMLINKS).</summary>
+    /// <summary>The most symbolic links on one path (MAXSYMLINKS).</summary>
     private const int MostLinks = 40;
 
     private const int InstructionsAStep = 400;
@@ -116,7 +116,7 @@ public ref struct PathWalk
         return error;
     }
 
-    /// <summary>As <see cref="Run"/>, and the file must be there.</summary>
+    /// <summary>Walks to a file that must exist.</summary>
     public Errno RunToExisting(LastStep lastStep)
     {
         Errno error = Run(lastStep);

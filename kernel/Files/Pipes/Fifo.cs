@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>A FIFO by name (mkfifo), or the nameless file behind a pipe; fifo(7).</summary>
+/// <summary>A named FIFO (mkfifo), or the nameless inode of a pipe; fifo(7).</summary>
 public sealed class Fifo : Inode
 {
     private Pipe? _pipe;

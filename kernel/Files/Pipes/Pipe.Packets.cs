@@ -10,13 +10,16 @@ public sealed partial class Pipe
 
     private PipePackets? _packets;
 
-    /// <summary>A write of a page finds room: of bytes, and of packets, of which there is one a page at most.</summary>
+    /// <summary>Whether a write of a page finds room: of bytes and, in packet mode, of packets, at most one a page.</summary>
     public bool HasRoomForPage => Room >= AtomicSize && (_packets is null || HasRoomForPacket(_packets));
 
-    /// <summary>The bytes that wait were written without O_DIRECT: whatever comes joins them, as on Linux.</summary>
+    /// <summary>Whether the waiting bytes were written without O_DIRECT: later ones join them, as on Linux.</summary>
     public bool HasBytesOfStream => _packets is null && _buffer.Count > 0;
 
-    /// <summary>Writes packets of up to <see cref="AtomicSize"/> bytes (O_DIRECT), or bytes behind them; waits as <see cref="Write"/> does.</summary>
+    /// <summary>
+    /// Writes packets of up to <see cref="AtomicSize"/> bytes (O_DIRECT), or bytes after them; waits as <see cref="Write"/>
+    /// does.
+    /// </summary>
     /// <param name="caller">Who waits.</param>
     /// <param name="source">Where from.</param>
     /// <param name="waiting">Whether it may wait.</param>

@@ -22,7 +22,7 @@ public sealed partial class Pipe
     /// <summary>The largest capacity in bytes that somebody may ask for who may exceed the limits.</summary>
     private const ulong LargestCapacity = 64 << 20;
 
-    /// <summary>The capacity of a new pipe of whoever has many: two pages (Linux's PIPE_MIN_DEF_BUFFERS).</summary>
+    /// <summary>The capacity of a new pipe for a user that has many: two pages (Linux: PIPE_MIN_DEF_BUFFERS).</summary>
     private const int SmallCapacity = 2 * AtomicSize;
 
     private readonly UserAccount _account;
@@ -262,7 +262,7 @@ public sealed partial class Pipe
         return error;
     }
 
-    /// <summary>Nobody has it open: what is in it is gone, and its room is nobody's.</summary>
+    /// <summary>Frees the contents when neither end is open, and returns the room to its user's account.</summary>
     private void EndIfUnused()
     {
         if (Readers == 0 && Writers == 0)

@@ -13,13 +13,13 @@ namespace Tine.Files;
 /// </remarks>
 internal struct PipeBuffer(int capacity)
 {
-    /// <summary>As many bytes are moved between two preemption points of the pipe.</summary>
+    /// <summary>Bytes moved between two preemption points of the pipe.</summary>
     private const int MostAtOnce = 64 * 1024;
 
     private const int InitialSize = 512;
     private const int LargestRing = Pipe.AtomicSize;
 
-    /// <summary>As much as is moved by way of the kernel stack.</summary>
+    /// <summary>Bytes moved at once through the kernel stack.</summary>
     private const int PieceSize = 1024;
 
     private byte[] _ring = [];
@@ -166,7 +166,7 @@ internal struct PipeBuffer(int capacity)
         return put < (ulong)written.Value ? Errno.EFAULT : Errno.None;
     }
 
-    /// <summary>As many of the moved bytes as count: all, or the pages that were moved whole when the program's memory ended early.</summary>
+    /// <summary>The moved bytes that count: all, or the whole pages when the program's memory ended early.</summary>
     private static ulong WholePages(int start, ulong moved, ulong wanted)
     {
         ulong end = ((ulong)start + moved) & ~(FrameNumber.Size - 1);

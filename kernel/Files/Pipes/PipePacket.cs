@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>The bytes of one write in packet mode, or of a later one behind them.</summary>
+/// <summary>The bytes of one write in packet mode, or of a later write of stream bytes.</summary>
 internal sealed class PipePacket(byte[] bytes)
 {
     private ListLink<PipePacket> _link;

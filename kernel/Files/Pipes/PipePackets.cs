@@ -3,7 +3,7 @@ using Tine.Memory;
 
 namespace Tine.Files;
 
-/// <summary>The contents of a pipe since its writer set O_DIRECT: pieces whose borders are kept; pipe(2), "packet" mode.</summary>
+/// <summary>The contents of a pipe after O_DIRECT was set: pieces with borders; pipe(2), "packet" mode.</summary>
 /// <remarks>A pipe has it from the first packet until everything has been read, and its ring is read before it.</remarks>
 internal sealed class PipePackets
 {
@@ -33,7 +33,10 @@ internal sealed class PipePackets
         return Errno.None;
     }
 
-    /// <summary>Bytes of the stream that came last grow by whatever follows, as long as it fits in their page; Linux merges before it looks at O_DIRECT.</summary>
+    /// <summary>
+    /// Adds bytes; they join the stream bytes that came last as long as they fit in their page. Linux merges before it looks at
+    /// O_DIRECT.
+    /// </summary>
     private void Add(byte[] bytes, OpenFlags flags)
     {
         if (_packets.Last is { IsMessage: false } last && last.Rest.Length + bytes.Length <= Pipe.AtomicSize)

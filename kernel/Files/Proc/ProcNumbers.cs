@@ -7,7 +7,7 @@ public static class ProcNumbers
 {
     public const ulong Root = 1;
     public const ulong Self = 2;
-    /// <summary>Of /proc/sys; the two numbers behind it are its folders'.</summary>
+    /// <summary>The number of /proc/sys; the two after it are its folders'.</summary>
     public const ulong Settings = 4;
 
     public const ulong ThreadSelf = 7;
@@ -25,7 +25,7 @@ public static class ProcNumbers
 
     public static ulong OfDescriptor(int process, int descriptor) => OfProcess(process) | DescriptorFlag | ((ulong)descriptor & 0x7fff);
 
-    /// <summary>Of fdinfo.</summary>
+    /// <summary>The number of a file of fdinfo.</summary>
     public static ulong OfDescriptorFile(int process, int descriptor) => OfProcess(process) | DescriptorFileFlag | ((ulong)descriptor & 0x3fff);
 
     public static ulong OfNamespace(int thread, int index) => OfProcess(thread) | (NamespaceFlag + (ulong)index);
@@ -76,7 +76,7 @@ public static class ProcNumbers
         return text.IsEmpty ? null : number;
     }
 
-    /// <summary>The same for numbers of 64 bits; null for anything else.</summary>
+    /// <summary>Parses a line with a number of 64 bits; null for anything else.</summary>
     public static ulong? ParseLongLine(ReadOnlySpan<byte> text)
     {
         text = text.Length > 0 && text[^1] == '\n' ? text[..^1] : text;

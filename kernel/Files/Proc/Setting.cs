@@ -22,14 +22,14 @@ public enum Setting
     MostThreads,
     Version,
 
-    /// <summary>From here on those of /proc/sys/vm.</summary>
+    /// <summary>The first of /proc/sys/vm.</summary>
     MostRegions,
     DropCaches,
     LowestAddress,
     OvercommitMemory,
     OvercommitRatio,
 
-    /// <summary>From here on those of /proc/sys/fs, and of its folder epoll the last.</summary>
+    /// <summary>The first of /proc/sys/fs, with its folder epoll at the end.</summary>
     ProtectedHardLinks,
     ProtectedSymbolicLinks,
     ProtectedFifos,
@@ -42,7 +42,7 @@ public enum Setting
     SoftPipePages,
     MostWatches,
 
-    /// <summary>From here on those of /proc/sys/kernel/random.</summary>
+    /// <summary>The first of /proc/sys/kernel/random.</summary>
     BootIdentifier,
     AvailableEntropy,
     EntropyPool,

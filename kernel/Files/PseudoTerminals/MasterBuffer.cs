@@ -8,7 +8,7 @@ internal sealed class MasterBuffer : CharacterSink
 {
     private const int Size = 16384;
 
-    /// <summary>As much as one piece of output may become.</summary>
+    /// <summary>The most bytes that one piece of output may become.</summary>
     private const int Reserve = 4096;
 
     /// <summary>Bytes that count as having reached the master's side (N_TTY_BUF_SIZE - 1).</summary>

@@ -8,7 +8,7 @@ internal sealed class PacketMode
 
     public bool IsOn { get; private set; }
 
-    /// <summary>There is something to tell.</summary>
+    /// <summary>Whether there is news to report.</summary>
     public bool HasNews => _news != PacketStatus.Data;
 
     /// <summary>Switches it on, with nothing to tell yet, or off.</summary>

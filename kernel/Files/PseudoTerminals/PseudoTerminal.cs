@@ -2,7 +2,9 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>A pseudo-terminal: a terminal whose line is a program, which holds the master's descriptor; pty(7).</summary>
+/// <summary>
+/// A pseudo-terminal: a terminal with a program in place of the line, which holds the master's descriptor; pty(7).
+/// </summary>
 public sealed class PseudoTerminal
 {
     private readonly PseudoTerminals _all;
@@ -26,7 +28,7 @@ public sealed class PseudoTerminal
     /// <summary>Output of programs on the terminal that the master has not read.</summary>
     internal MasterBuffer Output { get; }
 
-    /// <summary>Until unlockpt(3) nobody opens the terminal's side.</summary>
+    /// <summary>Whether the terminal's side cannot be opened: until unlockpt(3).</summary>
     internal bool IsLocked { get; set; } = true;
 
     internal ReadOnlySpan<byte> Name => _name;

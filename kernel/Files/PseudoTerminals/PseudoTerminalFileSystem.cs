@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>devpts: the names of pseudo-terminals, in a tree of which there is one.</summary>
+/// <summary>devpts: the names of pseudo-terminals, in one tree.</summary>
 public sealed class PseudoTerminalFileSystem : FileSystemType
 {
     public override string Name => "devpts";

@@ -10,7 +10,7 @@ public sealed class PseudoTerminalMaster(PseudoTerminal pseudoTerminal, Inode no
     private const ulong FlushBoth = 2;
     private const int PieceSize = 256;
 
-    /// <summary>For a byte that is typed and echoed, about.</summary>
+    /// <summary>Instructions for a byte that is typed and echoed, about.</summary>
     private const int InstructionsAByte = 300;
 
     private Waiting Waiting => IsNonBlocking ? Waiting.Never : Waiting.Allowed;
@@ -20,7 +20,7 @@ public sealed class PseudoTerminalMaster(PseudoTerminal pseudoTerminal, Inode no
     /// <summary>Everyone who had the terminal open has closed it.</summary>
     private bool IsDeserted => Terminal is { WasOpened: true, Opens: 0 };
 
-    /// <summary>TIOCGPTPEER: opens the terminal's side, whatever /dev/pts is by now.</summary>
+    /// <summary>TIOCGPTPEER: opens the terminal's side, even without /dev/pts.</summary>
     /// <returns>The open file; EIO while it is locked.</returns>
     public Result<OpenFile> OpenPeer(Caller caller, OpenFlags flags) => pseudoTerminal.OpenByMaster(caller, flags);
 

@@ -41,7 +41,7 @@ public sealed class PseudoTerminals(FileServices services)
         return Errno.ENOSPC;
     }
 
-    /// <summary>Its name in /dev/pts, unless somebody removed that.</summary>
+    /// <summary>The inode of a terminal in /dev/pts; null when its name was removed.</summary>
     internal Inode? NodeOf(PseudoTerminal terminal) => Directory?.Find(terminal.Name);
 
     internal void Remove(PseudoTerminal terminal)

@@ -12,7 +12,7 @@ public readonly record struct Capabilities(
     /// <summary>The superuser's after boot.</summary>
     public static Capabilities Full => new(CapabilitySet.All, CapabilitySet.All, default, CapabilitySet.All, default);
 
-    /// <summary>Those of an ordinary user.</summary>
+    /// <summary>Capabilities of an ordinary user.</summary>
     public static Capabilities Ordinary => new(default, default, default, CapabilitySet.All, default);
 
     public bool Equals(Capabilities other) =>

@@ -6,7 +6,7 @@ public enum Capability
     /// <summary>CAP_CHOWN: give files away.</summary>
     ChangeOwner = 0,
 
-    /// <summary>CAP_DAC_OVERRIDE: permission bits do not hold, but for executing what nobody may.</summary>
+    /// <summary>CAP_DAC_OVERRIDE: permission bits do not count, except for executing files that nobody may execute.</summary>
     OverrideAccess = 1,
 
     /// <summary>CAP_DAC_READ_SEARCH: read any file, look into any directory.</summary>

@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>On whose behalf a thread acts: user and group ids, and capabilities. Immutable: a change makes a new one.</summary>
+/// <summary>User ids, group ids and capabilities of a thread. Immutable: a change makes a new one.</summary>
 /// <remarks>
 /// Nothing is asked of user id 0 itself but what Linux asks of it: every other right is a question for <see cref="Has"/>.
 /// </remarks>
@@ -11,7 +11,7 @@ public sealed class Credentials
     private readonly uint[] _supplementaryGroups;
     private readonly Capabilities _capabilities;
 
-    /// <summary>Credentials whose capabilities are what the effective user id gives after boot.</summary>
+    /// <summary>Credentials with the capabilities that the effective user id gives after boot.</summary>
     public Credentials(IdentitySet users, IdentitySet groups, uint[] supplementaryGroups)
         : this(users, groups, supplementaryGroups, users.Effective == 0 ? Capabilities.Full : Capabilities.Ordinary, SecureBits.None)
     {
@@ -45,7 +45,9 @@ public sealed class Credentials
     /// <summary>The capability is in the effective set.</summary>
     public bool Has(Capability capability) => _capabilities.Effective.Has(capability);
 
-    /// <summary>As <c>access(2)</c> asks: files are checked against the real ids, and the real user 0 has all that is permitted.</summary>
+    /// <summary>
+    /// Credentials for access(2): files are checked against the real ids, and the real user 0 has all permitted capabilities.
+    /// </summary>
     public Credentials ForRealIds()
     {
         bool keeps = (SecureBits & SecureBits.NoFixup) != 0;

@@ -56,6 +56,6 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
     /// <summary>The machine, as /proc tells it.</summary>
     public SystemInformation? System { get; set; }
 
-    /// <summary>Trees that nobody can reach any more, whose files have yet to be removed.</summary>
+    /// <summary>Trees that cannot be reached any more; their files have yet to be removed.</summary>
     public AbandonedTrees AbandonedTrees { get; } = new();
 }

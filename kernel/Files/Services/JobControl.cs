@@ -26,7 +26,10 @@ public abstract class JobControl
     /// <summary>The caller has no controlling terminal from now on, nor will its children; the rest of the session keeps it.</summary>
     public abstract void LeaveTerminal(Caller caller);
 
-    /// <summary>No member of the caller's group has its parent in another group of the same session; POSIX "orphaned process group".</summary>
+    /// <summary>
+    /// Whether no member of the caller's group has its parent in another group of the same session; POSIX "orphaned process
+    /// group".
+    /// </summary>
     public abstract bool IsInOrphanedGroup(Caller caller);
 
     /// <summary>The caller blocks or ignores the signal, so that a background write goes through and a background read gives EIO.</summary>

@@ -7,7 +7,7 @@ namespace Tine.Files;
 /// <summary>Pseudo-random bytes: xoshiro256++ (Blackman and Vigna, 2019), reseeded as it runs. Not fit for secrets.</summary>
 public sealed class RandomGenerator(EntropySource entropy)
 {
-    /// <summary>As Linux 6.1 counts the entropy of its pool, which is full.</summary>
+    /// <summary>Entropy of a full pool, as Linux 6.1 counts it.</summary>
     public const int EntropyBits = 256;
 
     private const int DrawsBetweenSeeds = 4096;

@@ -17,7 +17,7 @@ internal sealed class Backlog
 
     public bool IsEmpty => _connections.IsEmpty;
 
-    /// <summary>As on Linux, one more than was asked for may wait.</summary>
+    /// <summary>Whether another connection may wait: as on Linux, one more than was asked for.</summary>
     public bool HasRoom => _count <= _length;
 
     /// <summary>The bytes that wait to be read in all of them.</summary>

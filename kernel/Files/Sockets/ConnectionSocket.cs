@@ -11,7 +11,7 @@ public sealed class ConnectionSocket : UnixSocket
 
     private const int ConnectionsAPortion = 64;
 
-    /// <summary>To drop as many messages takes as long as to close a connection.</summary>
+    /// <summary>Messages that take as long to drop as a connection takes to close.</summary>
     private const int MessagesAConnection = 8;
 
     private ListLink<ConnectionSocket> _backlogLink;
@@ -30,7 +30,7 @@ public sealed class ConnectionSocket : UnixSocket
 
     internal override bool HoldsSockets => _backlog is { IsEmpty: false } || base.HoldsSockets;
 
-    /// <summary>There is, or was, another end.</summary>
+    /// <summary>Whether there is, or was, another end.</summary>
     private bool IsConnected => _peer is not null;
 
     /// <summary>Nothing more will come: the other end is gone or has said so, or this one has.</summary>

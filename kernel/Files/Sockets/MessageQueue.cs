@@ -55,7 +55,7 @@ internal sealed class MessageQueue
         WritersWaiting.WakeAll();
     }
 
-    /// <summary>Nobody will read any more.</summary>
+    /// <summary>Drops all messages, since nobody will read them.</summary>
     public void Clear(DroppedMessages dropped)
     {
         while (First is { } first)

@@ -14,7 +14,7 @@ public sealed class Outgoing(OpenFile[] files, PeerIdentity sender)
     /// <summary>The sender's, to which the files are charged until they are received; null without files.</summary>
     public UserAccount? Account { get; init; }
 
-    /// <summary>No more go while as many of the sender's are on their way: RLIMIT_NOFILE, or none (CAP_SYS_RESOURCE).</summary>
+    /// <summary>The most files that the sender may have in flight: RLIMIT_NOFILE, or no limit (CAP_SYS_RESOURCE).</summary>
     public ulong MostInFlight { get; init; } = ulong.MaxValue;
 
     /// <summary>The destination of a datagram; null for the connected peer.</summary>

@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>The name of a socket in a directory. It can be connected to while a socket stands behind it, and never opened.</summary>
+/// <summary>The name of a socket in a directory. It can be connected to while a socket is bound to it, and never opened.</summary>
 public sealed class SocketFile(FileSystem fileSystem, Permissions permissions, Credentials owner)
     : Inode(fileSystem, FileKind.Socket, permissions, owner)
 {

@@ -45,7 +45,7 @@ internal sealed class SocketMessage(byte[] bytes, Outgoing outgoing, SocketName 
         return taken;
     }
 
-    /// <summary>The same files, with references of their own (MSG_PEEK).</summary>
+    /// <summary>Copies the files, with references of their own (MSG_PEEK).</summary>
     public OpenFile[] CopyFiles()
     {
         foreach (OpenFile file in Files)
@@ -56,7 +56,7 @@ internal sealed class SocketMessage(byte[] bytes, Outgoing outgoing, SocketName 
         return Files;
     }
 
-    /// <summary>Nobody will read it.</summary>
+    /// <summary>Drops the message unread.</summary>
     public void Drop()
     {
         foreach (OpenFile file in TakeFiles())

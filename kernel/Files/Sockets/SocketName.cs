@@ -2,10 +2,10 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>The name of a socket; unix(7): none, a path, or an abstract one, whose first byte is zero.</summary>
+/// <summary>The name of a socket; unix(7): none, a path, or an abstract one, which begins with a zero byte.</summary>
 public readonly struct SocketName(byte[] bytes)
 {
-    /// <summary>Of a socket that has none.</summary>
+    /// <summary>The name of an unbound socket.</summary>
     public static SocketName None => new([]);
 
     /// <summary>sun_path as programs see it, a path without its zero at the end.</summary>

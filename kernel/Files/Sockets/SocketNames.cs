@@ -38,7 +38,7 @@ public sealed class SocketNames
         return Errno.None;
     }
 
-    /// <summary>Its name is free again, if it is its own: a connection that was accepted has that of who listened.</summary>
+    /// <summary>Frees a socket's name, if it is its own: an accepted connection has that of the listener.</summary>
     internal void Remove(UnixSocket socket)
     {
         Result<UnixSocket> found = Find(socket.Name.Bytes);

@@ -25,7 +25,7 @@ public abstract class UnixSocket : OpenFile
 
     public SocketName Name { [NoAllocation] get; private protected set; } = SocketName.None;
 
-    /// <summary>Its file, when it is bound to a path.</summary>
+    /// <summary>The file of a socket that is bound to a path.</summary>
     internal SocketFile? NameFile { get; private set; }
 
     /// <summary>SO_PASSCRED: messages tell who sent them.</summary>
@@ -117,7 +117,7 @@ public abstract class UnixSocket : OpenFile
     /// <summary>Gives it an abstract name that is free: "autobind" of unix(7).</summary>
     public Errno BindAnywhere() => Name.IsNone ? BindAbstract(Services.SocketNames.FindFree()) : Errno.None;
 
-    /// <summary>Stands behind a file from now on.</summary>
+    /// <summary>Binds the socket to a file.</summary>
     public void BindTo(SocketFile file, SocketName name)
     {
         Name = name;
@@ -197,7 +197,7 @@ public abstract class UnixSocket : OpenFile
             : error;
     }
 
-    /// <summary>The name is free again; a file of that name stays, and nobody is behind it.</summary>
+    /// <summary>Frees the name; a file of that name stays, without a socket.</summary>
     private protected void LeaveName()
     {
         if (NameFile is { } file)

@@ -15,7 +15,7 @@ public abstract class CharacterSink
     /// <summary>The most bytes that writers give it without a look for others.</summary>
     public virtual int PieceSize => Terminal.LargestPiece;
 
-    /// <summary>Nobody has the terminal open any more.</summary>
+    /// <summary>Told when the last descriptor of the terminal is closed.</summary>
     public virtual void OnLastClose()
     {
     }

@@ -15,7 +15,7 @@ internal sealed class LineEditor(InputRing ring, OutputProcessor output)
     /// <summary>The cursor's column where the edited line begins; tabs are erased by it.</summary>
     private int _startColumn;
 
-    /// <summary>The next byte is text, whatever its function: ^V was typed.</summary>
+    /// <summary>Whether the next byte is text even if it is a control character: ^V was typed.</summary>
     public bool IsNextLiteral => _isNextLiteral;
 
     public void Reset() => _isNextLiteral = false;

@@ -135,7 +135,7 @@ public sealed partial class Terminal
 
     private Termios2 WithSpeed(Termios settings) => new() { Settings = settings, InputSpeed = _inputSpeed, OutputSpeed = _outputSpeed };
 
-    /// <summary>There is one line discipline, N_TTY.</summary>
+    /// <summary>Accepts N_TTY, the only line discipline.</summary>
     private static Errno SetLineDiscipline(Result<int> wanted) =>
         wanted.Failed ? wanted.Error : wanted.Value == 0 ? Errno.None : Errno.EINVAL;
 

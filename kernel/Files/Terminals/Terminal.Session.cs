@@ -2,7 +2,7 @@ using Tine.Memory;
 
 namespace Tine.Files;
 
-/// <summary>Job control: whose terminal it is, who may use it, who hears of its end; POSIX, General Terminal Interface.</summary>
+/// <summary>Job control: the terminal's session, access to it, and hang-up; POSIX, General Terminal Interface.</summary>
 public sealed partial class Terminal
 {
     /// <summary>The session that it controls, or 0.</summary>
@@ -48,7 +48,7 @@ public sealed partial class Terminal
         return Errno.None;
     }
 
-    /// <summary>It controls no session any more.</summary>
+    /// <summary>Ends its control of a session.</summary>
     /// <returns>The group that was in the foreground, or 0.</returns>
     private int LeaveSession()
     {

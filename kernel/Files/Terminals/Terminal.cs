@@ -57,7 +57,7 @@ public sealed partial class Terminal
     /// <summary>Zeros until somebody tells it.</summary>
     public WindowSize WindowSize { get; set; }
 
-    /// <summary>Nobody but a privileged process opens it once more (TIOCEXCL).</summary>
+    /// <summary>Whether only privileged processes may open it again (TIOCEXCL).</summary>
     private bool IsExclusive { get; set; }
 
     /// <summary>A driver that can hold bytes back should while this is false; what comes all the same may be dropped.</summary>
@@ -194,7 +194,7 @@ public sealed partial class Terminal
     /// <summary>The number of open files that lead to it.</summary>
     internal int Opens { get; private set; }
 
-    /// <summary>Somebody has opened it once.</summary>
+    /// <summary>Whether it was ever opened.</summary>
     internal bool WasOpened { get; private set; }
 
     internal void AddOpen()

@@ -9,13 +9,13 @@ public unsafe struct Termios
 {
     private const int ControlCharacterCount = 19;
 
-    /// <summary>CSIZE and PARENB: a pseudo-terminal has eight bits and no parity, whatever it is told.</summary>
+    /// <summary>CSIZE and PARENB: a pseudo-terminal always has eight bits and no parity.</summary>
     private const uint FrameModes = 0x30 | 0x100;
 
     /// <summary>CS8 and CREAD: eight bits, receiver on.</summary>
     private const uint EightBits = 0x30 | 0x80;
 
-    /// <summary>CLOCAL: the line is taken for connected whatever the modem says.</summary>
+    /// <summary>CLOCAL: modem control lines are ignored.</summary>
     public const uint IgnoresCarrier = 0x800;
 
     public InputModes Input;
@@ -63,7 +63,7 @@ public unsafe struct Termios
         return settings;
     }
 
-    /// <summary>These settings but for what is locked, which stays as before; tty_ioctl(4), "Locking the termios structure".</summary>
+    /// <summary>These settings, except locked ones, which stay as before; tty_ioctl(4), "Locking the termios structure".</summary>
     public readonly Termios With(in Termios before, in Termios locked)
     {
         Termios settings = this;

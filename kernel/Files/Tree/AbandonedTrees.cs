@@ -9,7 +9,7 @@ public sealed class AbandonedTrees
 
     public bool IsEmpty => _trees.Count == 0;
 
-    /// <summary>Removes them; called by whoever may have given up the last use of one, where others may run.</summary>
+    /// <summary>Removes the files; called, where others may run, after the last use of a tree may have ended.</summary>
     public void Remove(Caller caller)
     {
         while (_trees.Count > 0)

@@ -9,7 +9,7 @@ internal sealed class EntryOrder
     /// <summary>The entry that was made last; null when there is none.</summary>
     public TreeEntry? Last => _last?.Last;
 
-    /// <summary>Adds an entry whose position is above all others.</summary>
+    /// <summary>Adds an entry with a position above all others.</summary>
     public void Add(TreeEntry entry)
     {
         if (_last is null || _last.Count == EntryPiece.Most)

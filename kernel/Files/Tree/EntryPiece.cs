@@ -2,10 +2,10 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>Some entries of an <see cref="EntryOrder"/> that follow each other.</summary>
+/// <summary>Consecutive entries of an <see cref="EntryOrder"/>.</summary>
 internal sealed class EntryPiece
 {
-    /// <summary>As many entries fit in.</summary>
+    /// <summary>The most entries of a piece.</summary>
     public const int Most = 128;
 
     private const int FirstSize = 4;

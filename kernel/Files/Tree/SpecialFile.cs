@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>A node of a device. What no device of the kernel stands behind can be named and not opened.</summary>
+/// <summary>A device node. One without a device of the kernel has a name and cannot be opened.</summary>
 public sealed class SpecialFile(
     FileSystem fileSystem, FileKind kind, Permissions permissions, Credentials owner, DeviceNumber device)
     : Inode(fileSystem, kind, permissions, owner)

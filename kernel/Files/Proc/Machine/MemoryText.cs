@@ -2,7 +2,7 @@ using Tine.Memory;
 
 namespace Tine.Files;
 
-/// <summary>/proc/meminfo and vmstat, as Linux 6.1 has it; lines of which Tine has no measure are left out.</summary>
+/// <summary>/proc/meminfo and vmstat as in Linux 6.1, without the lines that Tine has no measure for.</summary>
 internal static class MemoryText
 {
     private const int NameWidth = 16;
@@ -33,7 +33,7 @@ internal static class MemoryText
         Add(text, "Committed_AS:", Commitment.CommittedBytes);
     }
 
-    /// <summary>/proc/vmstat: pages; the lines of which Tine has a measure, in Linux's order.</summary>
+    /// <summary>/proc/vmstat in pages: the lines that Tine has a measure for, in Linux's order.</summary>
     public static void WriteCounters(SystemInformation system, TextBuffer text)
     {
         AddPages(text, "nr_free_pages ", system.FreeMemory);

@@ -6,7 +6,7 @@ internal struct MountWalk(MountTable mounts, Caller caller)
     private const int LinesAPart = 16;
     private const int InstructionsALine = 10_000;
 
-    /// <summary>To find the mount below is to look at each.</summary>
+    /// <summary>Instructions for a mount: to find the mount below, each is looked at.</summary>
     private const int InstructionsAMount = 15;
 
     private WorkPortion _portion = new(caller);

@@ -4,11 +4,13 @@ using Tine.Memory;
 
 namespace Tine.Files;
 
-/// <summary>The auxiliary vector of a process: pairs of words as exec put them on the stack, behind arguments and environment; getauxval(3).</summary>
+/// <summary>
+/// The auxiliary vector of a process: pairs of words that exec put on the stack, after arguments and environment; getauxval(3).
+/// </summary>
 /// <remarks>The stack is the program's own, so what it has changed there shows.</remarks>
 internal static class AuxiliaryVector
 {
-    /// <summary>No vector of exec's is as long as this.</summary>
+    /// <summary>More words than any vector that exec writes.</summary>
     private const int MostWords = 64;
 
     private const int InstructionsAtOnce = 3000;
@@ -16,7 +18,10 @@ internal static class AuxiliaryVector
     /// <summary>Ends the vector, and the vectors of pointers before it.</summary>
     private const ulong End = 0;
 
-    /// <summary>Its words up to AT_NULL and that one's value, as bytes; none when the program has destroyed it, or the process has ended.</summary>
+    /// <summary>
+    /// Reads the words up to AT_NULL and its value, as bytes; none when the program has destroyed the vector, or the process
+    /// has ended.
+    /// </summary>
     public static ReadOnlySpan<byte> Read(ProcessView process, Caller caller)
     {
         if (process.Memory is not { } memory || process.StackStart.IsNull)
@@ -38,7 +43,7 @@ internal static class AuxiliaryVector
         return default;
     }
 
-    /// <summary>The address behind both vectors of pointers; null when the stack, the process or the caller ends before.</summary>
+    /// <summary>Finds the end of both vectors of pointers; null when the stack, the process or the caller ends before.</summary>
     private static VirtualAddress FindStart(ProcessView process, AddressSpace memory, Caller caller)
     {
         var portion = new WorkPortion(caller);

@@ -4,7 +4,7 @@ namespace Tine.Files;
 internal sealed class DescriptorLink(FileSystem fileSystem, ProcessView process, int descriptor)
     : SymbolicLink(fileSystem, ProcNumbers.OfDescriptor(process.ProcessId, descriptor))
 {
-    /// <summary>As Linux tells it of every one of these links, whatever it says.</summary>
+    /// <summary>The size that Linux gives for each of these links.</summary>
     private const ulong AlwaysSize = 64;
 
     public override ulong Size => AlwaysSize;

@@ -8,7 +8,7 @@ internal static class LimitText
     private const int UnitWidth = 10;
     private const ulong Unlimited = ulong.MaxValue;
 
-    /// <summary>By RLIMIT_ number; Linux: fs/proc/base.c.</summary>
+    /// <summary>Names and units by RLIMIT_ number; Linux: fs/proc/base.c.</summary>
     private static readonly (string Name, string Unit)[] s_resources =
     [
         ("Max cpu time", "seconds"),

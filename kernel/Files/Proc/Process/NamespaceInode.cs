@@ -7,7 +7,7 @@ namespace Tine.Files;
 internal sealed class NamespaceInode(FileSystem fileSystem, string kind, ulong number)
     : Inode(fileSystem, FileKind.Regular, Permissions.AllRead, number)
 {
-    /// <summary>As links name it.</summary>
+    /// <summary>The target of links to it.</summary>
     public byte[] ToText() => new TextBuffer().Add(kind).Add(":[").Add(Number).Add(']').Bytes.ToArray();
 
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags) =>

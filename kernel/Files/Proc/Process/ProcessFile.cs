@@ -21,7 +21,7 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
 
     public override bool CanBeWatched => TellsMounts;
 
-    /// <summary>Others are Linux's seq_file, whose end is not known.</summary>
+    /// <summary>Whether the file can be sought from its end; the others are seq_files on Linux, which have no known end.</summary>
     public override bool SeeksFromEnd => kind is ProcessFileKind.CommandLine or ProcessFileKind.Environment or ProcessFileKind.Auxiliary
         or ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.OldOutOfMemoryAdjustment;
 

@@ -14,7 +14,7 @@ internal enum ProcessFileKind
     Status,
     /// <summary>smaps: each region with what is in memory of it.</summary>
     RegionUsage,
-    /// <summary>The same, added up.</summary>
+    /// <summary>smaps_rollup: the sums over all regions.</summary>
     RegionUsageSum,
     /// <summary>The order in which processes end when memory is out.</summary>
     OutOfMemoryScore,
@@ -39,12 +39,12 @@ internal enum ProcessFileKind
     Memory,
     PageMap,
 
-    /// <summary>From here on links.</summary>
+    /// <summary>The first of the links.</summary>
     WorkingDirectory,
     Executable,
     Root,
 
-    /// <summary>From here on directories: of descriptors as links,</summary>
+    /// <summary>The first of the directories: of descriptors as links,</summary>
     Descriptors,
 
     /// <summary>of descriptors as files,</summary>
@@ -54,7 +54,7 @@ internal enum ProcessFileKind
     /// <summary>and of threads.</summary>
     Tasks,
 
-    /// <summary>From here on files that a thread's directory does not have.</summary>
+    /// <summary>The first of the files that a thread's directory does not have.</summary>
     TimerSlack,
     CoreFilter,
     Count,

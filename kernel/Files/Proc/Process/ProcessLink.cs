@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>/proc/PID/cwd, exe and root: links that lead to the file itself, whatever its name is by now.</summary>
+/// <summary>/proc/PID/cwd, exe and root: links that lead to the file itself, even if it was renamed.</summary>
 internal sealed class ProcessLink(FileSystem fileSystem, ProcessView process, ProcessFileKind kind, ulong number)
     : SymbolicLink(fileSystem, number)
 {

@@ -15,7 +15,7 @@ internal struct ProcessMemory
     public ulong Library;
     public ulong Tables;
 
-    /// <summary>Of what is resident: the program's own pages, those of files, and those of shared memory.</summary>
+    /// <summary>Resident pages: the program's own, those of files, and those of shared memory.</summary>
     public ulong ResidentAnonymous;
     public ulong ResidentFile;
     public ulong ResidentShared;
@@ -33,7 +33,7 @@ internal struct ProcessMemory
         return sum;
     }
 
-    /// <summary>The same without the three kinds of resident pages: costs next to nothing.</summary>
+    /// <summary>Sizes without the three kinds of resident pages: costs little.</summary>
     public static ProcessMemory SizesOf(ProcessView process, Caller caller)
     {
         var sum = new ProcessMemory();

@@ -45,7 +45,7 @@ public abstract class ProcessView
     /// <summary>The path under which exec found it.</summary>
     public abstract FilePath? ExecutablePath { get; }
 
-    /// <summary>Its address space; regions and counters are told from there.</summary>
+    /// <summary>Address space, for regions and counters.</summary>
     public abstract AddressSpace? Memory { get; }
 
     public abstract FileSystemContext? Files { get; }
@@ -72,7 +72,7 @@ public abstract class ProcessView
 
     public abstract ulong ChildrenSystemTime { get; }
 
-    /// <summary>Since boot.</summary>
+    /// <summary>Start time since boot.</summary>
     public abstract ulong StartTime { get; }
 
     /// <summary>Page faults so far, and those of children that were waited for.</summary>
@@ -91,7 +91,7 @@ public abstract class ProcessView
     /// <summary>The wait status of a zombie.</summary>
     public virtual int ExitStatus => 0;
 
-    /// <summary>It runs the program that its parent ran when it was forked.</summary>
+    /// <summary>Whether it has run no execve since it was forked.</summary>
     public virtual bool HasNotExecuted => false;
 
     public virtual bool HasNoNewPrivileges => false;
@@ -133,7 +133,9 @@ public abstract class ProcessView
 
     public virtual int Policy => 0;
 
-    /// <summary>Its own real-time priority, and the one that it runs with (a mutex may have lent it); 0 for an ordinary thread.</summary>
+    /// <summary>
+    /// Real-time priority, its own and the one that it runs with (a mutex may have lent it); 0 for an ordinary thread.
+    /// </summary>
     public virtual (int Own, int Effective) RealTimePriority => (0, 0);
 
     /// <summary>The name of Linux's function in which the thread that is shown sleeps; empty when it does not.</summary>

@@ -2,14 +2,16 @@ using Tine.Memory;
 
 namespace Tine.Files;
 
-/// <summary>Walks over the regions of a process and their pages, in portions, for whoever reads about them in /proc.</summary>
+/// <summary>Walks over the regions of a process and their pages, in portions, for files of /proc.</summary>
 /// <remarks>Ends early when the process lets go of its memory, or when the caller is killed: <see cref="IsBroken"/>.</remarks>
 internal ref struct RegionWalk
 {
     private const int InstructionsARegion = 3000;
     private const int InstructionsToMeasure = 50_000;
 
-    /// <summary>To measure a region of few pages, and to write what was found, while the heap is being collected.</summary>
+    /// <summary>
+    /// Instructions to measure a region of few pages, and to write the result, while the heap is being collected.
+    /// </summary>
     private const int InstructionsToTell = 25_000;
 
     private readonly ProcessView _process;
@@ -33,7 +35,7 @@ internal ref struct RegionWalk
     /// <summary>The position of the walk: the end of the current region.</summary>
     public VirtualAddress Position { get; private set; }
 
-    /// <summary>There was more to see.</summary>
+    /// <summary>Whether the walk ended before the last region.</summary>
     public bool IsBroken { get; private set; }
 
     /// <returns>False after the last region.</returns>

@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>/proc/self: the directory of whoever looks.</summary>
+/// <summary>/proc/self: the directory of the process that looks.</summary>
 internal sealed class SelfLink(FileSystem fileSystem) : SymbolicLink(fileSystem, ProcNumbers.Self)
 {
     public override Result<byte[]> ReadTarget(Caller caller)

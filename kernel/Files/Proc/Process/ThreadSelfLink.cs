@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>/proc/thread-self: the directory of whichever thread looks.</summary>
+/// <summary>/proc/thread-self: the directory of the thread that looks.</summary>
 internal sealed class ThreadSelfLink(FileSystem fileSystem) : SymbolicLink(fileSystem, ProcNumbers.ThreadSelf)
 {
     public override Result<byte[]> ReadTarget(Caller caller)
