@@ -3,7 +3,7 @@ using Tine.Devices.Routing;
 
 namespace Tine.Devices;
 
-/// <summary>The timer that interrupts: the local APIC's, or one at the interval timer's line where that is not to be used.</summary>
+/// <summary>The timer for interrupts: the local APIC's, or one at the interval timer's line where the APIC is not used.</summary>
 [NoAllocation]
 public static class EventTimer
 {

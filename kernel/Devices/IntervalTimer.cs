@@ -6,7 +6,7 @@ namespace Tine.Devices;
 [NoAllocation]
 public static class IntervalTimer
 {
-    /// <summary>Its line on the ISA bus.</summary>
+    /// <summary>Interrupt line on the ISA bus.</summary>
     public const int InterruptLine = 0;
 
     public const uint FrequencyHertz = 1_193_182;

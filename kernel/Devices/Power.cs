@@ -45,7 +45,7 @@ public static class Power
         }
     }
 
-    /// <summary>Some 50 ms: chips take their time. Counts ports, since a panic may have come before there is a clock.</summary>
+    /// <summary>Waits some 50 ms, for chips. Counts port accesses, since a panic may have come before there is a clock.</summary>
     private static void Wait()
     {
         const int Attempts = 50_000; // a port takes about a microsecond

@@ -28,7 +28,7 @@ public static class SerialOutput
     /// <summary>From now on nobody waits for the line; its interrupt calls <see cref="Send"/>.</summary>
     public static void Start() => s_ring = new byte[Capacity];
 
-    /// <summary>All that waits is sent, and from now on each byte before the next: interrupts may come no more.</summary>
+    /// <summary>Sends all that waits, and from now on each byte at once: there may be no more interrupts.</summary>
     [NoAllocation]
     public static void Stop()
     {

@@ -6,7 +6,7 @@ namespace Tine.Devices;
 [NoAllocation]
 public static class SerialPort
 {
-    /// <summary>Its line on the ISA bus.</summary>
+    /// <summary>Interrupt line on the ISA bus.</summary>
     public const int InterruptLine = 4;
 
     private const ushort Base = 0x3f8;
@@ -68,7 +68,7 @@ public static class SerialPort
         }
     }
 
-    /// <summary>It has a reason to interrupt. Asking takes the reason away where that is readiness to send.</summary>
+    /// <summary>Whether an interrupt is pending. Reading this clears it where the reason is readiness to send.</summary>
     public static bool HasInterrupt => (Ports.ReadByte(InterruptIdentity) & 1) == 0;
 
     /// <summary><see cref="FifoSize"/> bytes can be sent without waiting.</summary>

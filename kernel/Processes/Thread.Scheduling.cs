@@ -6,8 +6,8 @@ namespace Tine.Processes;
 public sealed partial class Thread
 {
     /// <summary>
-    /// The rest of its quantum in the scheduler's round <see cref="Round"/>; below zero when it ran for longer. From <see
-    /// cref="ReadyThreads.NoCredit"/> downwards under SCHED_RR, by turns.
+    /// The rest of its quantum in the scheduler's round <see cref="Round"/>; below zero when it ran for longer. From
+    /// <see cref="ReadyThreads.NoCredit"/> downwards under SCHED_RR, by turns.
     /// </summary>
     internal long CreditNanoseconds;
     internal uint Round;

@@ -9,6 +9,6 @@ public enum Board
     /// <summary>A PC of 2009: PCI Express, AHCI.</summary>
     Q35,
 
-    /// <summary>A PC of 1990, but for its processor: ISA alone, without ACPI.</summary>
+    /// <summary>A PC of 1990 with a modern processor: ISA alone, without ACPI.</summary>
     Isa,
 }

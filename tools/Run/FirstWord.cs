@@ -20,7 +20,7 @@ internal sealed class FirstWord
     /// <returns>false when it was given up before.</returns>
     public bool Say() => Interlocked.CompareExchange(ref _state, Spoken, Awaited) != GivenUp;
 
-    /// <summary>Nobody waits any longer.</summary>
+    /// <summary>Gives up waiting for the guest's first word.</summary>
     /// <returns>false when the guest has spoken.</returns>
     public bool GiveUp() => Interlocked.CompareExchange(ref _state, GivenUp, Awaited) == Awaited;
 }

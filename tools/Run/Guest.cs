@@ -16,7 +16,7 @@ public sealed class Guest : IDisposable
     /// <summary>The kernel logs this when it starts the first program.</summary>
     private const string TerminalMark = "Starting ";
 
-    /// <summary>The time that a killed QEMU gets to be gone: one whose processor hangs within KVM may never be.</summary>
+    /// <summary>Time for a killed QEMU to end: one with a processor that hangs within KVM may never do so.</summary>
     private static readonly TimeSpan AfterDeath = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);

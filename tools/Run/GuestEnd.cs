@@ -15,7 +15,7 @@ public enum GuestEnd
     /// <summary>The host's side stopped it.</summary>
     Stopped,
 
-    /// <summary>It said nothing under KVM and was stopped.</summary>
+    /// <summary>The guest said nothing under KVM and was stopped.</summary>
     Silent,
 
     /// <summary>QEMU ended without a word from the kernel: it could not start, or the machine reset itself.</summary>

@@ -10,7 +10,7 @@ public sealed record GuestResult(GuestEnd End, int Status, string Log, string Qe
     /// <summary>Whether it wrote anything to its terminal or its log.</summary>
     public required bool HasSpoken { get; init; }
 
-    /// <summary>It ended, or was stopped for its silence, before it had said anything.</summary>
+    /// <summary>Whether the guest ended, or was stopped for its silence, before it had said anything.</summary>
     public bool IsMute => !HasSpoken && (End is GuestEnd.Silent or GuestEnd.Lost);
 
     public const int PanicStatus = 125;

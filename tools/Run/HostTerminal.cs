@@ -40,7 +40,7 @@ internal sealed unsafe partial class HostTerminal : IDisposable
         }
     }
 
-    /// <summary>From here on every key reaches the guest as it is typed, and nothing is echoed here.</summary>
+    /// <summary>Makes the terminal raw: every key reaches the guest as it is typed, and nothing is echoed here.</summary>
     public void MakeRaw()
     {
         fixed (byte* saved = _saved)

@@ -35,7 +35,7 @@ internal static class KernelWords
         }
     }
 
-    /// <summary>Of the words with the nearest key the one that is nearest itself.</summary>
+    /// <summary>The nearest of the words with the nearest key.</summary>
     private static string? FindMeant(string word) => Nearest.Find(KeyOf(word), All.Select(KeyOf)) is { } key
         ? All.Where(known => KeyOf(known) == key).MinBy(known => Nearest.Distance(word, known))
         : null;

@@ -251,7 +251,7 @@ internal sealed class RunCommand
             : throw new CommandLineException($"--timeout takes seconds, more than 0, not {seconds.ToString(CultureInfo.InvariantCulture)}");
     }
 
-    /// <summary>Puts "--" before the first word that is no option, so that options behind it are the command's.</summary>
+    /// <summary>Puts "--" before the first word that is no option, so that later options are the command's.</summary>
     private List<string> MarkCommand(IReadOnlyList<string> arguments)
     {
         var marked = new List<string>(arguments);

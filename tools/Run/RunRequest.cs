@@ -34,6 +34,6 @@ internal sealed record RunRequest
     /// <summary>Whether forkbench runs for a table of its own or beside Linux.</summary>
     public required BenchMode Bench { get; init; }
 
-    /// <summary>No command: somebody sits at the guest's shell.</summary>
+    /// <summary>Whether there is no command, and a person uses the guest's shell.</summary>
     public bool IsShell => Guest.Command.IsEmpty;
 }

@@ -6,6 +6,6 @@ public enum SerialLine
     /// <summary>The caller's terminal.</summary>
     Terminal,
 
-    /// <summary>There is no serial port: only screen and keyboard.</summary>
+    /// <summary>No serial port: only screen and keyboard.</summary>
     None,
 }

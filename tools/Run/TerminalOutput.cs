@@ -5,14 +5,19 @@ using System.Threading.Tasks;
 
 namespace Tine.Tools.Run;
 
-/// <summary>The guest's output on its terminal, from behind a mark on: firmware and loader write to the same serial line before the kernel does.</summary>
+/// <summary>
+/// The guest's output on its terminal after a mark: firmware and loader write to the same serial line before the kernel does.
+/// </summary>
 /// <param name="source">Where the bytes come from.</param>
 /// <param name="mark">The bytes to wait for; its first byte appears in it once only.</param>
 /// <param name="firstWord">Told of the first byte behind the mark; a guest that was given up says nothing any more.</param>
 /// <param name="killed">Ends when QEMU was killed: what it has written is read, but more is not waited for.</param>
 internal sealed class TerminalOutput(Stream source, ReadOnlyMemory<byte> mark, FirstWord firstWord, Task killed) : Stream
 {
-    /// <summary>A killed process whose processor hangs within KVM, or a child of it, may hold its pipe open for ever.</summary>
+    /// <summary>
+    /// Time after which output is given up: a killed process with a processor that hangs within KVM, or a child of it, may hold
+    /// its pipe open for ever.
+    /// </summary>
     private static readonly TimeSpan AfterDeath = TimeSpan.FromSeconds(2);
 
     private int _matched;

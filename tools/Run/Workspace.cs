@@ -9,7 +9,7 @@ public static class Workspace
     /// <summary>The repository's directory.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The folder of what builds leave behind; not tracked.</summary>
+    /// <summary>The folder of build products; not tracked.</summary>
     public static string Artifacts { get; } = Path.Combine(Root, ".artifacts");
 
     public static string Kernel { get; } = Path.Combine(Artifacts, "image", "kernel.elf");

@@ -11,7 +11,7 @@ internal unsafe struct AllocationContext
 
     internal byte* Next;
 
-    /// <summary>As far as the assembly code may go: <see cref="RealEnd"/>, or 0 when every allocation must be seen.</summary>
+    /// <summary>End of the room for the assembly code: <see cref="RealEnd"/>, or 0 when every allocation must be seen.</summary>
     internal byte* End;
 
     internal ulong CellBytes;

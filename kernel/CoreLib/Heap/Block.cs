@@ -12,7 +12,7 @@ internal struct Block
     /// <summary>Bytes of this structure.</summary>
     internal const int RecordBytes = 32;
 
-    /// <summary>Of <see cref="FirstRun"/>: none. Offset 0 is a place like any other.</summary>
+    /// <summary>Value of <see cref="FirstRun"/> without a run; offset 0 is a place like any other.</summary>
     internal const ushort NoRun = ushort.MaxValue;
 
     internal BlockKind Kind;
@@ -32,13 +32,13 @@ internal struct Block
     /// <summary>Cells: from this offset on nothing has been handed out yet, and no word there means anything.</summary>
     internal uint FreshFrom;
 
-    /// <summary>Cells: offset behind the last whole cell.</summary>
+    /// <summary>Offset of the end of the last whole cell, in a block of cells.</summary>
     internal uint CellsEnd;
 
     /// <summary>Cells: the next block of the class that has room, or 0. LargeHead: number of blocks. LargeTail: the head.</summary>
     internal int Link;
 
-    /// <summary>The last collection whose sweep the block has been through, or during which it was taken.</summary>
+    /// <summary>The last collection that has swept the block, or during which it was taken.</summary>
     internal uint SweptIn;
 
     private readonly uint _padding;

@@ -6,7 +6,7 @@ internal enum BlockKind : byte
     /// <summary>Holds the block records themselves.</summary>
     Records,
 
-    /// <summary>Has no memory behind it: never had, or gave it back.</summary>
+    /// <summary>Without memory: it never had any, or gave it back.</summary>
     Absent,
 
     /// <summary>Has memory, and nothing in it.</summary>

@@ -9,7 +9,7 @@ namespace Tine.Heap;
 /// </remarks>
 internal static unsafe partial class Collector
 {
-    /// <summary>So much is allocated at least between two collections; more when more is alive.</summary>
+    /// <summary>The least that is allocated between two collections; more when more is alive.</summary>
     private const ulong SmallestInterval = 4 << 20;
 
     /// <summary>A slice is done for so many bytes at least.</summary>
@@ -153,7 +153,7 @@ internal static unsafe partial class Collector
         return true;
     }
 
-    /// <summary>Somebody else needs memory: all that nobody counts on goes back to the platform.</summary>
+    /// <summary>Gives all memory that nobody counts on back to the platform.</summary>
     internal static void Reclaim()
     {
         FinishCycle();
@@ -162,7 +162,7 @@ internal static unsafe partial class Collector
         Advance(WorkBudget.Unlimited);
     }
 
-    /// <summary>Nobody else needs the processor: it begins a collection, or does a slice of one.</summary>
+    /// <summary>Begins a collection or does a slice of one, while the processor is idle.</summary>
     /// <param name="mostKept">The collection keeps no more free blocks than that.</param>
     internal static void AdvanceIdle(int mostKept)
     {

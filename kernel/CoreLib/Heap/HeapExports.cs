@@ -33,7 +33,9 @@ internal static unsafe class HeapExports
     [RuntimeExport("TineHeap_SetStress")]
     private static void SetStress(uint everyNth) => Stress.Set(everyNth, CollectionPace.Whole);
 
-    /// <summary>The same with a tiny slice of a collection at every n-th allocation, and a check of the marks at the end of each.</summary>
+    /// <summary>
+    /// Runs a tiny slice of a collection at every n-th allocation, and checks the marks at the end of each collection.
+    /// </summary>
     [RuntimeExport("TineHeap_SetSliceStress")]
     private static void SetSliceStress(uint everyNth) => Stress.Set(everyNth, CollectionPace.Slices);
 

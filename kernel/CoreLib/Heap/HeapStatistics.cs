@@ -11,7 +11,7 @@ internal struct HeapStatistics
     internal ulong LiveAfterLastCollection;
     internal ulong Collections;
 
-    /// <summary>Since the last collection began.</summary>
+    /// <summary>Bytes allocated since the last collection began.</summary>
     internal ulong AllocatedSinceCollection;
 
     /// <summary>1 while one is under way.</summary>

@@ -5,7 +5,7 @@ namespace Tine.Heap;
 
 internal static unsafe partial class ManagedHeap
 {
-    /// <summary>Free blocks that whoever reserved last counts on.</summary>
+    /// <summary>Free blocks that the last reservation counts on.</summary>
     private static int s_promisedBlocks;
 
     /// <summary>Makes sure that so many bytes can be allocated without failing, collecting first where that helps.</summary>
@@ -21,7 +21,7 @@ internal static unsafe partial class ManagedHeap
         return s_freeBlocks >= needed || MakeFree(needed);
     }
 
-    /// <summary>The number of free blocks that is enough for so many bytes, whatever their sizes.</summary>
+    /// <summary>The number of free blocks that is enough for so many bytes in objects of any sizes.</summary>
     internal static int BlocksFor(nuint bytes)
     {
         const int Spread = 4;

@@ -5,13 +5,13 @@ internal static unsafe partial class ManagedHeap
 {
     private static int s_absentBlocks;
 
-    /// <summary>No block below it is <see cref="BlockKind.Absent"/>.</summary>
+    /// <summary>The lowest block that may be <see cref="BlockKind.Absent"/>.</summary>
     private static int s_lowestAbsent;
 
     /// <summary>The block at which <see cref="GiveBackNext"/> goes on.</summary>
     private static int s_returnFrom;
 
-    /// <summary>Free blocks that whoever reserved last counts on.</summary>
+    /// <summary>Free blocks that the last reservation counts on.</summary>
     internal static int PromisedBlocks => s_promisedBlocks;
 
     internal static void BeginGivingBack() => s_returnFrom = s_endBlock;
@@ -142,7 +142,7 @@ internal static unsafe partial class ManagedHeap
         return true;
     }
 
-    /// <summary>Absent blocks at the end are no part of the heap, so that whoever walks over its blocks has less to walk.</summary>
+    /// <summary>Moves the heap's end below absent blocks, so that walks over the blocks are shorter.</summary>
     private static void LowerEnd()
     {
         while (s_endBlock > s_firstBlock && s_blocks[s_endBlock - 1].Kind == BlockKind.Absent)

@@ -9,7 +9,7 @@ namespace Tine.Heap;
 /// <remarks>The first 32 stand for the bits themselves and mark no object: <see cref="Overflow"/> takes their place.</remarks>
 internal static unsafe class MarkBits
 {
-    /// <summary>Bytes of the bits of a block: its objects begin behind them.</summary>
+    /// <summary>Bytes of the mark bits of a block; objects begin after them.</summary>
     internal const uint Bytes = Block.Bytes / (SizeClasses.Granule * 8);
 
     private const int BitsAWord = 64;

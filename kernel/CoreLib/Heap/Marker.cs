@@ -62,7 +62,7 @@ internal static unsafe class Marker
     /// <summary>Whether stacks are scanned from now on when they are left.</summary>
     internal static void WatchStacks(bool on) => s_state->WatchesStacks = on ? 1 : 0;
 
-    /// <summary>From now on whoever would be marked should have been already: a mistake of the collector ends the run.</summary>
+    /// <summary>Sets check mode: an object that is still to be marked is a mistake of the collector and ends the run.</summary>
     internal static void Check(bool on) => s_isChecking = on;
 
     /// <summary>Every aligned word from <paramref name="start"/> up to <paramref name="end"/>: it marks the object it points to or into.</summary>

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Tine.Heap;
 
 /// <summary>
-/// The sizes of cells: every 16 bytes up to 128, then four to each doubling, then a quarter, a third and a half of what a
-/// block has room for behind its <see cref="MarkBits"/>.
+/// The sizes of cells: every 16 bytes up to 128, then four to each doubling, then a quarter, a third and a half of a block's
+/// room after its <see cref="MarkBits"/>.
 /// </summary>
 internal static class SizeClasses
 {

@@ -14,7 +14,7 @@ internal unsafe struct StoreSite
     /// <summary>The two bytes of a plain store.</summary>
     internal ushort Plain;
 
-    /// <summary>Those of a jump to the code that marks what is stored.</summary>
+    /// <summary>Bytes of a jump to the code that marks the stored reference.</summary>
     internal ushort Marking;
 
     private readonly uint _padding;

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Tine.Heap;
 
-/// <summary>The work that a slice of a collection may still do, in instructions, about: whoever works counts what it does.</summary>
+/// <summary>
+/// The work that a slice of a collection may still do, in instructions, about; the collector counts what it does.
+/// </summary>
 internal static class WorkBudget
 {
     internal const long Unlimited = long.MaxValue;

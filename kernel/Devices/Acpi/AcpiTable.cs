@@ -19,7 +19,7 @@ public readonly unsafe struct AcpiTable(byte* start)
     /// <summary>The bytes after the header.</summary>
     public ReadOnlySpan<byte> Body => new(start + HeaderLength, Length - HeaderLength);
 
-    /// <summary>A number of one byte at that offset from the table's start; 0 behind its end. So for the others.</summary>
+    /// <summary>Reads a byte at an offset from the table's start; 0 beyond its end. The other readers do the same.</summary>
     public byte Byte(int offset) => offset + 1 <= Length ? start[offset] : (byte)0;
 
     public uint Double(int offset) => offset + 4 <= Length ? *(uint*)(start + offset) : 0;

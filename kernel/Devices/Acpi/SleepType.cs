@@ -33,7 +33,7 @@ public readonly record struct SleepType(byte First, byte Second)
         return false;
     }
 
-    /// <summary>It is named here, perhaps as a child of the root, rather than used.</summary>
+    /// <summary>Whether the object is named here, perhaps as a child of the root, rather than used.</summary>
     private static bool IsName(ReadOnlySpan<byte> program, int at) =>
         program[at - 1] == NameOperator || at >= 2 && program[at - 1] == '\\' && program[at - 2] == NameOperator;
 

@@ -6,7 +6,7 @@ namespace Tine.Devices.Keyboards;
 [NoAllocation]
 public static class KeyboardController
 {
-    /// <summary>Its line on the ISA bus.</summary>
+    /// <summary>Interrupt line on the ISA bus.</summary>
     public const int InterruptLine = 1;
 
     private const ushort Data = 0x60;

@@ -27,7 +27,7 @@ public readonly struct PciFunction(PciConfiguration configuration, uint address)
 
     public bool IsBridge => (Read(0x0c) >> 16 & 0x7f) == 1;
 
-    /// <summary>The bus behind a bridge; 0 where the firmware has given it no number.</summary>
+    /// <summary>The secondary bus of a bridge; 0 where the firmware has given it no number.</summary>
     public byte SecondaryBus => (byte)(Read(0x18) >> 8);
 
     public uint Read(uint register) => configuration.Read(address | register);

@@ -4,7 +4,7 @@ namespace Tine.Devices.Reference;
 [NoAllocation]
 public abstract class ReferenceCounter
 {
-    /// <summary>For the log.</summary>
+    /// <summary>Name in the log.</summary>
     public abstract string Name { get; }
 
     public abstract ulong FrequencyHertz { get; }

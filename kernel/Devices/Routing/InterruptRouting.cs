@@ -14,7 +14,7 @@ public abstract class InterruptRouting
     /// <summary>The one in use, set at start-up.</summary>
     public static InterruptRouting Current => s_current!;
 
-    /// <summary>For the log.</summary>
+    /// <summary>Name in the log.</summary>
     public abstract string Name { get; }
 
     /// <summary>Makes this the one in use, all lines masked.</summary>

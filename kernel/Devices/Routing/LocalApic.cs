@@ -35,10 +35,10 @@ public static unsafe class LocalApic
     /// <summary>The physical address of the registers: one page.</summary>
     public static PhysicalAddress Registers => new(Msr.Read(Msr.ApicBase) & 0x000f_ffff_ffff_f000);
 
-    /// <summary>This processor's number, which interrupts are addressed to.</summary>
+    /// <summary>The number of the processor that runs this; interrupts are addressed to it.</summary>
     public static byte Id => (byte)(Read(IdRegister) >> 24);
 
-    /// <summary>It takes interrupts.</summary>
+    /// <summary>Whether the APIC is enabled.</summary>
     public static bool IsEnabled => (Msr.Read(Msr.ApicBase) & GlobalEnable) != 0;
 
     /// <summary>Switches it on, both pins masked.</summary>

@@ -40,7 +40,7 @@ public static class ScreenConsole
     }
 
     /// <summary>
-    /// As many bytes are shown without a look for others. One byte may end a sequence that moves every cell.
+    /// Bytes shown at once; interrupts are handled in between. One byte may end a sequence that moves every cell.
     /// </summary>
     public static int PieceSize
     {

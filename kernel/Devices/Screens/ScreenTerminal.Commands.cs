@@ -260,7 +260,7 @@ public sealed partial class ScreenTerminal
         }
     }
 
-    /// <summary>As a VT102.</summary>
+    /// <summary>Answers as a VT102.</summary>
     [NoAllocation]
     private void ReplyIdentity() => Reply("\x1b[?6c"u8);
 

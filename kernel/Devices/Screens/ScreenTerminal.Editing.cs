@@ -25,7 +25,7 @@ public sealed partial class ScreenTerminal
     [NoAllocation]
     private void TabForward() => Tab(1);
 
-    /// <summary>So many tab stops forward, or back where it is negative.</summary>
+    /// <summary>Moves by so many tab stops, back where the count is negative.</summary>
     [NoAllocation]
     private void Tab(int count)
     {

@@ -19,7 +19,7 @@ public static unsafe class VgaText
     private const string UpperHalf =
         "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
 
-    /// <summary>There is a VGA, and it shows text: its cursor's register keeps what it is given, and graphics are off.</summary>
+    /// <summary>Whether there is a VGA in text mode: its cursor's register keeps its value, and graphics are off.</summary>
     public static bool IsPresent
     {
         get

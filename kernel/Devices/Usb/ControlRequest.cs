@@ -12,7 +12,7 @@ public readonly record struct ControlRequest(byte Type, byte Request, ushort Val
 
     public bool IsIn => (Type & ToHost) != 0;
 
-    /// <summary>As it goes over the wire, the first byte lowest.</summary>
+    /// <summary>The packet on the wire, the first byte lowest.</summary>
     public ulong Packet => Type | (ulong)Request << 8 | (ulong)Value << 16 | (ulong)Index << 32 | (ulong)Length << 48;
 
     public static ControlRequest GetDescriptor(DescriptorType type, ushort length) => new(ToHost, 6, (ushort)((int)type << 8), 0, length);

@@ -14,7 +14,7 @@ public sealed class UsbKeyboard(KeyCodeSink sink)
     private const byte Released = 0x80;
     private const byte ExtendedPrefix = 0xe0;
 
-    /// <summary>Until a held key repeats, and from then on.</summary>
+    /// <summary>Time until a held key repeats, and between two repetitions.</summary>
     public const ulong DelayNanoseconds = 500_000_000;
     public const ulong RepeatNanoseconds = 40_000_000;
 

@@ -13,8 +13,8 @@ internal enum PageCopy
     OnWrite,
 
     /// <summary>
-    /// Shows the same tables, write-protected on both sides, where the range covers them as a whole; else <see
-    /// cref="OnWrite"/>.
+    /// Shows the same tables, write-protected on both sides, where the range covers them as a whole; else
+    /// <see cref="OnWrite"/>.
     /// </summary>
     OnDemand,
 

@@ -10,8 +10,8 @@ internal unsafe partial struct PageTables
     public Errno Unshare(VirtualAddress start, VirtualAddress end) => Unshare(start, end, Tables.All);
 
     /// <summary>
-    /// Unshares the tables that the range covers in part and that have entries in it, which is all that <see
-    /// cref="UnmapPortion"/> needs.
+    /// Unshares the tables that the range covers in part and that have entries in it, which is all that
+    /// <see cref="UnmapPortion"/> needs.
     /// </summary>
     /// <returns>None, or ENOMEM.</returns>
     public Errno UnshareEdges(VirtualAddress start, VirtualAddress end) => Unshare(start, end, Tables.AtEdges);

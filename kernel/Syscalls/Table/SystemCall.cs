@@ -4,8 +4,8 @@ using Tine.X64;
 namespace Tine.Syscalls;
 
 /// <summary>
-/// A system call: the way to make it, and its properties. tools/Analyzers writes a class for each from its <see
-/// cref="SyscallAttribute"/>.
+/// A system call: the way to make it, and its properties. tools/Analyzers writes a class for each from its
+/// <see cref="SyscallAttribute"/>.
 /// </summary>
 /// <param name="name">Its Linux name; null for a number that nothing declares.</param>
 /// <param name="heap">What it needs of the managed heap.</param>

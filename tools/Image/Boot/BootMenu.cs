@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Tine.Tools.Image;
 
-/// <summary>GRUB's configuration: a menu whose first entry is taken after a while.</summary>
+/// <summary>GRUB's configuration: a menu; the first entry is taken after a while.</summary>
 /// <param name="Entries">What can be chosen.</param>
 /// <param name="WaitSeconds">How long the menu waits for a key; 0 shows none.</param>
 public sealed record BootMenu(IReadOnlyList<BootEntry> Entries, int WaitSeconds)
@@ -26,7 +26,7 @@ public sealed record BootMenu(IReadOnlyList<BootEntry> Entries, int WaitSeconds)
     /// <summary>A medium that starts one thing at once.</summary>
     public static BootMenu ForOne(string arguments, BootScreen screen) => new([new("Tine", arguments, screen)], WaitSeconds: 0);
 
-    /// <summary>As grub.cfg.</summary>
+    /// <summary>The text of grub.cfg.</summary>
     public string Write()
     {
         var text = new StringBuilder();

@@ -13,7 +13,7 @@ namespace Tine.Tools.Image;
 /// <remarks>The scripts are read, not run: what they write with variables is passed over. Debian's own have none.</remarks>
 internal sealed partial class Alternatives
 {
-    /// <summary>By name.</summary>
+    /// <summary>The best choice for each name.</summary>
     private readonly SortedDictionary<string, Choice> _best = new(StringComparer.Ordinal);
 
     /// <summary>Takes the alternatives of one package's script.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Tine.Tools.Image;
 
-/// <summary>A regular file with content made here, or a symbolic link, whose content is its target.</summary>
+/// <summary>A regular file with content made here, or a symbolic link with its target as content.</summary>
 internal sealed record BytesEntry(int Permissions, int Type, byte[] Content) : RootEntry(Permissions)
 {
     private const int RegularFile = 0x8000;

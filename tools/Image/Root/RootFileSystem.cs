@@ -14,10 +14,10 @@ public sealed class RootFileSystem
     /// <summary>rw-r--r--.</summary>
     private const int Readable = 0x1a4;
 
-    /// <summary>As Linux's path walk (MAXSYMLINKS).</summary>
+    /// <summary>The most symbolic links on one path, as on Linux (MAXSYMLINKS).</summary>
     private const int LinkLimit = 40;
 
-    /// <summary>By path without the leading slash. Ordinal order puts a directory before what is in it.</summary>
+    /// <summary>Entries by path without the leading slash. Ordinal order puts a directory before its contents.</summary>
     private readonly SortedDictionary<string, RootEntry> _entries = new(StringComparer.Ordinal);
 
     internal IEnumerable<KeyValuePair<string, RootEntry>> Entries => _entries;
@@ -74,7 +74,7 @@ public sealed class RootFileSystem
         }
     }
 
-    /// <summary>Makes a copy of everything in a directory of the host. Owners are whoever calls.</summary>
+    /// <summary>Copies everything to a directory of the host, owned by the user that runs this.</summary>
     /// <param name="directory">It is made if it is not there.</param>
     /// <exception cref="IOException">Something cannot be written.</exception>
     public void CopyToHost(string directory)

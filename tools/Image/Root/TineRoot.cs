@@ -15,7 +15,7 @@ public static class TineRoot
     /// <summary>rwx------.</summary>
     private const int Private = 0x1c0;
 
-    /// <summary>Those of Debian's accounts that programs and test suites look up by name.</summary>
+    /// <summary>The accounts of Debian that programs and test suites look up by name.</summary>
     private const string Users =
         "root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/:/bin/false\nbin:x:2:2:bin:/bin:/bin/false\nsys:x:3:3:sys:/dev:/bin/false\n"
         + "nobody:x:65534:65534:nobody:/:/bin/false\n";

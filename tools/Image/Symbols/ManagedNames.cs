@@ -8,8 +8,8 @@ using System.Text;
 namespace Tine.Tools.Image;
 
 /// <summary>
-/// The C# names behind the linker names that ILC makes: it joins assembly, namespaces, types and method with
-/// underscores and puts an underscore for whatever is no letter or digit, so only the metadata tells them apart.
+/// The C# names for the linker names that ILC makes: it joins assembly, namespaces, types and method with underscores and
+/// replaces every other character by one, so only the metadata tells them apart.
 /// </summary>
 internal sealed class ManagedNames
 {
@@ -46,7 +46,7 @@ internal sealed class ManagedNames
         }
     }
 
-    /// <summary>Finds the type whose linker name begins <paramref name="name"/>, the longest where several do.</summary>
+    /// <summary>Finds the type with the longest linker name that <paramref name="name"/> begins with.</summary>
     /// <param name="name">A linker name, from some character on.</param>
     /// <param name="length">How much of it the type is.</param>
     public ManagedType? FindPrefix(ReadOnlySpan<char> name, out int length)

@@ -6,7 +6,7 @@ using static Tine.Tools.Report.Svg;
 
 namespace Tine.Tools.Report;
 
-/// <summary>Stacked bars, each as long as the others: they show shares, and the sum stands behind them.</summary>
+/// <summary>Stacked bars of equal length: they show shares; the sum is written after each.</summary>
 internal sealed record BarChart
 {
     private const double Width = 900;

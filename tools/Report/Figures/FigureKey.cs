@@ -11,7 +11,7 @@ public sealed record FigureKey(string Name, string Then, int? ParentMebibytes)
     /// <summary>Ways of copying that only Tine offers stand against Linux's fork, the same size and ending.</summary>
     internal FigureKey OnLinux => Name.EndsWith(" fork", System.StringComparison.Ordinal) ? this with { Name = "fork" } : this;
 
-    /// <summary>As people read it: <c>vfork + exec, 16 MiB</c>.</summary>
+    /// <summary>The key for people: <c>vfork + exec, 16 MiB</c>.</summary>
     public override string ToString() =>
         Name + (Then.Length == 0 ? "" : " + " + Then) +
         (ParentMebibytes is { } size ? string.Create(CultureInfo.InvariantCulture, $", {size} MiB") : "");

@@ -12,7 +12,7 @@ public static class FigureReader
     /// <summary>Columns that a kernel has which counts phases, in the order of the work.</summary>
     private static readonly string[] s_phases = ["tables", "regions", "objects", "faults", "exec", "switches", "teardown"];
 
-    /// <summary>All lines behind the heading; what a kernel says before or after it is passed over.</summary>
+    /// <summary>Reads all lines after the heading; a kernel's output before or after the table is passed over.</summary>
     /// <exception cref="InvalidDataException">There is no heading, or no figure behind it.</exception>
     public static IReadOnlyList<Figure> Read(string text)
     {

@@ -17,7 +17,7 @@ internal sealed class CostCharts(Comparison comparison)
         ("spawn", "posix_spawn", "#ca6f1e"),
     ];
 
-    /// <summary>The same for Linux.</summary>
+    /// <summary>The lines of Linux.</summary>
     private static readonly (string Name, string Shown, string Color)[] s_onLinux =
     [
         ("fork", "fork", "#1f5fa8"),

@@ -20,7 +20,10 @@ internal sealed record KvmHost
     /// <summary>The longest silence of a guest under KVM from its start.</summary>
     public TimeSpan SilenceLimit { get; init; } = GuestOptions.UsualSilence;
 
-    /// <summary>This host. Tests put other things in the device's place (TINE_KVM_DEVICE) and shorten the silence (TINE_KVM_SILENCE, seconds).</summary>
+    /// <summary>
+    /// Describes the host that this runs on. Tests put other things in the device's place (TINE_KVM_DEVICE) and shorten the
+    /// silence (TINE_KVM_SILENCE, seconds).
+    /// </summary>
     public static KvmHost Find()
     {
         var host = new KvmHost { AnswerDirectories = [Workspace.Artifacts, .. UserCache()] };

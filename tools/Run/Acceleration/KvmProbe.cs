@@ -21,7 +21,7 @@ internal sealed partial class KvmProbe(GuestOptions machine, TimeSpan limit)
     /// <summary>The last line of userland/checks/machinecheck.</summary>
     public const string Success = "machinecheck: all of it works";
 
-    /// <summary>Time beyond its limit that a probe lives whose run was killed.</summary>
+    /// <summary>Time beyond its limit after which a probe ends when its run was killed.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     /// <summary>The program that tries the machine.</summary>

@@ -14,7 +14,7 @@ internal static class HostFacts
     /// <summary>QEMU's version, as 7.2.</summary>
     public static string QemuVersion() => QemuBanner(GuestOptions.Qemu).Split(' ').ElementAtOrDefault(3) ?? "unknown";
 
-    /// <summary>All that QEMU says of its version: the distribution's number, too.</summary>
+    /// <summary>QEMU's version line, with the distribution's number.</summary>
     /// <param name="qemu">The program.</param>
     public static string QemuBanner(string qemu) => FirstLine(qemu, "--version");
 

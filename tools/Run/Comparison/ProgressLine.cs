@@ -24,7 +24,7 @@ internal sealed class ProgressLine(int steps) : IDisposable
         }
     }
 
-    /// <summary>Some steps have to be done again.</summary>
+    /// <summary>Adds steps that have to be done again.</summary>
     public void Add(int more)
     {
         Dispose();

@@ -19,13 +19,13 @@ internal sealed class ThreadTrack(int thread, int process)
     /// <summary>Slices that have begun and not ended, with their arguments as text.</summary>
     public Stack<(string Name, string Arguments)> Open { get; } = [];
 
-    /// <summary>Its vfork's child has the processor.</summary>
+    /// <summary>Whether its vfork's child has the processor.</summary>
     public bool IsSuspended { get; set; }
 
-    /// <summary>It is in a call that makes it wait for its child.</summary>
+    /// <summary>Whether it is in a call that waits for its child.</summary>
     public bool IsInVFork => !IsSuspended && Open.TryPeek(out (string Name, string Arguments) call) && (call.Name == "vfork" || (call.Name == "clone" && HasVForkFlag(call.Arguments)));
 
-    /// <summary>It is in a call that does not return.</summary>
+    /// <summary>Whether it is in a call that does not return.</summary>
     public bool IsEnding => Open.TryPeek(out (string Name, string Arguments) call) && call.Name is "exit" or "exit_group";
 
     private static bool HasVForkFlag(string arguments) =>

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace Internal.Runtime;
 
-/// <summary>Finds the method behind an interface call. The first call from a site, and every change of type, comes here.</summary>
+/// <summary>Resolves interface calls to methods. The first call from a site, and every change of type, comes here.</summary>
 internal static unsafe class InterfaceDispatch
 {
     /// <summary>The rows of the table in Asm/Dispatch.asm that hand out a cache row a cell.</summary>

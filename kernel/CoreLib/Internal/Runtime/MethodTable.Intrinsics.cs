@@ -4,7 +4,7 @@ namespace Internal.Runtime;
 
 internal unsafe partial struct MethodTable
 {
-    /// <summary>The type itself: compiled code has its address as a constant, whatever the body says.</summary>
+    /// <summary>The method table of a type: compiled code has its address as a constant, and the body is never run.</summary>
     [Intrinsic]
     internal static MethodTable* Of<T>() => Of<T>();
 }

@@ -66,7 +66,7 @@ internal static unsafe class TypeRelations
         return source->IsInterface && IsVariantOf(source, target);
     }
 
-    /// <summary>Whether both are instantiations of one generic type whose arguments agree up to in and out.</summary>
+    /// <summary>Whether both are instantiations of one generic type with arguments that agree up to in and out.</summary>
     internal static bool IsVariantOf(MethodTable* source, MethodTable* target)
     {
         if (!source->HasVariance || !target->HasVariance || source->GenericDefinition != target->GenericDefinition)

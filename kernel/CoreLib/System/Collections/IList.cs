@@ -1,6 +1,6 @@
 namespace System.Collections;
 
-/// <summary>The compiler's own list classes, behind collection expressions, implement it.</summary>
+/// <summary>A list; the compiler's own list classes for collection expressions implement it.</summary>
 public interface IList : ICollection
 {
     object? this[int index] { get; set; }

@@ -29,7 +29,7 @@ public abstract unsafe class Delegate
     private void InitializeClosedInstanceSlow(object firstParameter, nint functionPointer) =>
         InitializeClosedInstance(firstParameter, functionPointer);
 
-    /// <summary>Interface method on an object whose class is not known: resolved here, once.</summary>
+    /// <summary>Binds to an interface method of an object of unknown class: resolved here, once.</summary>
     private void InitializeClosedInstanceToInterface(object firstParameter, nint dispatchCell)
     {
         _functionPointer = InterfaceDispatch.Resolve(firstParameter, (DispatchCell*)dispatchCell);

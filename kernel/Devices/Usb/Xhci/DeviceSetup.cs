@@ -44,7 +44,7 @@ public sealed partial class DeviceSetup
 
     private PortStatus Status => Controller.ReadPort(Port);
 
-    /// <summary>Names the controller whose ports are meant: before anything else.</summary>
+    /// <summary>Sets the controller that has the ports: before anything else.</summary>
     public void Use(XhciController controller) => _controller = controller;
 
     /// <summary>Looks at a port that has changed.</summary>

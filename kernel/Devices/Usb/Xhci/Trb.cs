@@ -1,6 +1,6 @@
 namespace Tine.Devices.Usb.Xhci;
 
-/// <summary>A transfer request block: 16 bytes of which all rings consist. xHCI specification 1.2, 6.4.</summary>
+/// <summary>A transfer request block of 16 bytes, the element of all rings. xHCI specification 1.2, 6.4.</summary>
 /// <param name="Parameter">Mostly an address.</param>
 /// <param name="Status">Mostly a length; in events a completion code too.</param>
 /// <param name="Control">Type and flags. Bit 0, the cycle, is the ring's.</param>

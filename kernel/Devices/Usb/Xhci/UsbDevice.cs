@@ -13,7 +13,7 @@ public sealed class UsbDevice(KeyCodeSink sink)
     /// <summary>The control endpoint's index.</summary>
     public const uint ControlEndpoint = 1;
 
-    /// <summary>The longest configuration that is read; what comes behind is not looked at.</summary>
+    /// <summary>Bytes of a configuration that are read; the rest is not looked at.</summary>
     public const ushort DataLength = 768;
 
     // The first frame: the controller's copy of the contexts, and rings. The second: our copy, and buffers.

@@ -36,7 +36,7 @@ public readonly struct XhciRegisters(DeviceMemory start)
     /// <summary>Frames that it wants for itself.</summary>
     public uint ScratchpadCount => (start.ReadDouble(0x08) >> 21 & 31) << 5 | start.ReadDouble(0x08) >> 27;
 
-    /// <summary>It reaches memory above 4 GiB.</summary>
+    /// <summary>Whether the controller reaches memory above 4 GiB.</summary>
     public bool Has64BitAddresses => (start.ReadDouble(0x10) & 1) != 0;
 
     /// <summary>Bytes of a context: 32 or 64.</summary>
@@ -52,7 +52,7 @@ public readonly struct XhciRegisters(DeviceMemory start)
 
     public bool IsReady => (Operational.ReadDouble(Command) & ResetBit) == 0 && (Operational.ReadDouble(Status) & NotReadyBit) == 0;
 
-    /// <summary>It has given up, or is not there any more (all ones).</summary>
+    /// <summary>Whether the controller has stopped by an error, or is gone (all ones).</summary>
     public bool HasFailed => (Operational.ReadDouble(Status) & (HostErrorBit | ControllerErrorBit)) != 0;
 
     /// <summary>Bytes up to the last register that is used here, 0 for values that cannot be.</summary>

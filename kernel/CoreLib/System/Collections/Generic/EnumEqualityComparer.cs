@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace System.Collections.Generic;
 
-/// <summary>For enumerations, without boxing; ilc knows the name.</summary>
+/// <summary>Equality of enumerations, without boxing; ilc knows the name.</summary>
 public sealed class EnumEqualityComparer<T> : EqualityComparer<T>
     where T : struct
 {

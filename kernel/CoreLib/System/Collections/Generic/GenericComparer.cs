@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace System.Collections.Generic;
 
-/// <summary>For types that implement <see cref="IComparable{T}"/> of themselves; ilc knows the name.</summary>
+/// <summary>Compares by <see cref="IComparable{T}"/>; ilc knows the name.</summary>
 public sealed class GenericComparer<T> : Comparer<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace System.Collections.Generic;
 
-/// <summary>For types that implement <see cref="IEquatable{T}"/> of themselves; ilc knows the name.</summary>
+/// <summary>Equality by <see cref="IEquatable{T}"/>; ilc knows the name.</summary>
 /// <remarks>Without the constraint, so that Create can name it; the cast of a value costs nothing once compiled.</remarks>
 public sealed class GenericEqualityComparer<T> : EqualityComparer<T>
 {

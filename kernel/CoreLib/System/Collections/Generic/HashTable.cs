@@ -4,15 +4,15 @@ using System.Runtime.CompilerServices;
 namespace System.Collections.Generic;
 
 /// <summary>
-/// The table under Dictionary and HashSet: entries in order of insertion in one array, chained by index from buckets whose number
-/// is a power of two. Freed entries form a list of their own.
+/// The table of Dictionary and HashSet: entries in order of insertion in one array, chained by index from buckets; the number
+/// of buckets is a power of two. Freed entries form a list of their own.
 /// </summary>
 internal struct HashTable<TKey, TValue>
 {
     private const int FirstCapacity = 4;
     private const int End = -1;
 
-    /// <summary>Of an entry that is free: its hash never looks like one of these.</summary>
+    /// <summary>Mark of a free entry in place of its hash.</summary>
     private const int Free = -1;
 
     private readonly IEqualityComparer<TKey>? _comparer;

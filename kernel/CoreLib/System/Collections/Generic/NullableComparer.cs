@@ -1,6 +1,6 @@
 namespace System.Collections.Generic;
 
-/// <summary>For nullable values; ilc knows the name.</summary>
+/// <summary>Compares nullable values; ilc knows the name.</summary>
 public sealed class NullableComparer<T> : Comparer<T?>
     where T : struct
 {

@@ -1,6 +1,6 @@
 namespace System.Collections.Generic;
 
-/// <summary>For nullable values; ilc knows the name.</summary>
+/// <summary>Equality of nullable values; ilc knows the name.</summary>
 public sealed class NullableEqualityComparer<T> : EqualityComparer<T?>
     where T : struct
 {

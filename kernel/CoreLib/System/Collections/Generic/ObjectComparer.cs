@@ -1,6 +1,6 @@
 namespace System.Collections.Generic;
 
-/// <summary>For types that at most implement <see cref="IComparable"/>; ilc knows the name.</summary>
+/// <summary>Compares by <see cref="IComparable"/>, for types without a generic comparison; ilc knows the name.</summary>
 public sealed class ObjectComparer<T> : Comparer<T>
 {
     public override int Compare(T? x, T? y)

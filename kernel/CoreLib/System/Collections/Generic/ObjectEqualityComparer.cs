@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace System.Collections.Generic;
 
-/// <summary>For types that only override object.Equals; ilc knows the name.</summary>
+/// <summary>Equality by object.Equals; ilc knows the name.</summary>
 public sealed class ObjectEqualityComparer<T> : EqualityComparer<T>
 {
     public override bool Equals(T? x, T? y) => x is null ? y is null : y is not null && x.Equals(y);

@@ -1,6 +1,6 @@
 namespace System.Collections.Generic;
 
-/// <summary>For strings; ilc knows the name.</summary>
+/// <summary>Equality of strings; ilc knows the name.</summary>
 public sealed class StringEqualityComparer : EqualityComparer<string>
 {
     public override bool Equals(string? x, string? y) => string.Equals(x, y);

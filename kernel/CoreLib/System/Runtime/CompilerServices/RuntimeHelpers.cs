@@ -5,7 +5,7 @@ public static unsafe class RuntimeHelpers
     /// <summary>The offset of a string's text in its object, for the compiler's fixed statement on strings.</summary>
     public static int OffsetToStringData => 12;
 
-    /// <summary>By identity: objects never move, so the address serves.</summary>
+    /// <summary>Hash code by identity: objects never move, so the address serves.</summary>
     public static int GetHashCode(object? o)
     {
         ulong address = (ulong)*(void**)Unsafe.AsPointer(ref o) >> 4;
