@@ -25,7 +25,7 @@ public static class SerialOutput
     [NoAllocation]
     public static int Room => Capacity - s_count;
 
-    /// <summary>From now on nobody waits for the line; its interrupt calls <see cref="Send"/>.</summary>
+    /// <summary>Lets output go on by interrupts, which call <see cref="Send"/>, instead of waiting for the line.</summary>
     public static void Start() => s_ring = new byte[Capacity];
 
     /// <summary>Sends all that waits, and from now on each byte at once: there may be no more interrupts.</summary>

@@ -55,7 +55,7 @@ public static class SerialPort
         FifoSize = (Ports.ReadByte(InterruptIdentity) & FifosEnabled) == FifosEnabled ? 16 : 1;
     }
 
-    /// <summary>From now on a received byte interrupts.</summary>
+    /// <summary>Lets a received byte interrupt.</summary>
     public static void EnableReceiveInterrupt() => Ports.WriteByte(InterruptEnable, InterruptOnInput);
 
     /// <summary>Whether an interrupt comes as soon as more bytes can be sent.</summary>

@@ -75,7 +75,9 @@ public static unsafe class DescriptorTables
         LoadIdt(pointer);
     }
 
-    /// <summary>From now on page faults arrive as <see cref="TrapVector.TracedPageFault"/>: those that are not traced pay nothing for it.</summary>
+    /// <summary>
+    /// Lets page faults arrive as <see cref="TrapVector.TracedPageFault"/>: a kernel that does not trace pays nothing for it.
+    /// </summary>
     public static void TracePageFaults() => SetGate(s_interruptTable, (int)TrapVector.PageFault, TracedPageFaultStub);
 
     private static void SetGate(ulong* table, int vector, int stub)

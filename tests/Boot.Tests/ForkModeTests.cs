@@ -4,8 +4,8 @@ using Xunit;
 namespace Tine.Boot.Tests;
 
 /// <summary>
-/// Memory and processes in each mode of fork: many programs in one guest, one after the other, each of which must give back every
-/// frame. (Other tests run in the mode that the kernel chooses by itself.)
+/// Memory and processes in each mode of fork: many programs in one guest, one after the other; each must give back every frame.
+/// (Other tests run in the mode that the kernel chooses by itself.)
 /// </summary>
 public sealed class ForkModeTests
 {

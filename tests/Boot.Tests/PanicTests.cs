@@ -59,7 +59,7 @@ public sealed class PanicTests : IDisposable
     public async Task WithAProcessorThatLacksWhatItNeeds(string processor, string feature) =>
         (await RunAsync(Boot.Default with { ProcessorModel = processor })).MustPanic("The processor has no " + feature);
 
-    /// <summary>As on Linux, init itself must not end; the exit status 1 is not the run's.</summary>
+    /// <summary>Init itself must not end, as on Linux; the exit status 1 is not the run's.</summary>
     [Fact]
     public async Task WhenInitEnds()
     {

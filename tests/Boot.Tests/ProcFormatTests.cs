@@ -91,7 +91,7 @@ public sealed class ProcFormatTests
         Assert.Empty(onTine.Except(LinesOf(linux["/proc/vmstat"]).Select(line => line.Split(' ')[0])));
     }
 
-    /// <summary>The same rows and columns, whatever the limits are.</summary>
+    /// <summary>Rows and columns are Linux's; the limits themselves differ.</summary>
     [Fact]
     public async Task TellsLimitsAsLinuxDoes()
     {

@@ -73,7 +73,10 @@ public sealed class ProcessorTests
             Boot.Default with { Initramfs = hasRoot ? Boot.Default.Initramfs : null, Command = ["echo", new string('x', 6000)] },
             "The loader's PVH start information is not valid: was the command line longer than 4095 bytes?");
 
-    /// <summary>The same on the screen, as a PC shows it: in the loader's graphics and in VGA's text. The medium's menu knows of 32 bits itself.</summary>
+    /// <summary>
+    /// The sentence on the screen of a PC: in the loader's graphics and in VGA's text. The medium's menu knows of 32 bits
+    /// itself.
+    /// </summary>
     [Theory]
     [InlineData(BootScreen.Text, "qemu32", "Tine needs a 64-bit processor, which this PC has not.")]
     [InlineData(BootScreen.Graphics, "max,-fxsr", "PANIC: The processor has no FXSAVE instruction, which Tine needs.")]

@@ -198,7 +198,7 @@ public sealed class RunScriptTests : IDisposable
         Assert.Contains("fork/vfork", outcome.Output);
     }
 
-    /// <summary>By util-linux's script: somebody at a terminal of 100 columns and 30 rows.</summary>
+    /// <summary>A person at a terminal of 100 columns and 30 rows, played by util-linux's script.</summary>
     [ForeignFact]
     public async Task DrawsOnTheTerminalItIsStartedAt()
     {
@@ -226,7 +226,7 @@ public sealed class RunScriptTests : IDisposable
         Assert.Equal(6, script.ExitCode);
     }
 
-    /// <summary>Waits for a text behind what was seen.</summary>
+    /// <summary>Waits for a text after what was seen.</summary>
     private static async Task<string> ExpectAsync(Process program, StringBuilder seen, string text)
     {
         using var limit = new CancellationTokenSource(Deadline.Long);

@@ -72,7 +72,7 @@ public sealed class ScreenTests
         Assert.Contains("  at Tine.Startup.", shown);
     }
 
-    /// <summary>As early as can be: what is missing here is what the page tables are made of.</summary>
+    /// <summary>The earliest failure there is: the page tables need what is missing here.</summary>
     [Fact]
     public async Task SaysWhatTheProcessorLacks()
     {
@@ -116,8 +116,8 @@ public sealed class ScreenTests
     }
 
     /// <summary>
-    /// Debian's full-screen programs on the console: lines, colours, function keys, and a shell that is seen again behind
-    /// each of them. ncurses ends with ESC ] R, which has no end of its own.
+    /// Debian's full-screen programs on the console: lines, colours, function keys, and a shell that is seen again after each
+    /// of them. ncurses ends with ESC ] R, which has no end of its own.
     /// </summary>
     [Fact]
     public async Task ShowsFullScreenPrograms()

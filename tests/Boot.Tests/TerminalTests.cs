@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Tine.Boot.Tests;
 
-/// <summary>Somebody at the shell.</summary>
+/// <summary>A person at the shell.</summary>
 public sealed class TerminalTests
 {
     private const string Prompt = "# ";

@@ -12,7 +12,7 @@ namespace Tine.Boot.Tests;
 /// <summary>--trace: what the viewer gets.</summary>
 public sealed class TraceTests : IDisposable
 {
-    /// <summary>It starts the command by vfork, too.</summary>
+    /// <summary>Number of init, which starts the command by vfork, too.</summary>
     private const int Init = 1;
 
     private readonly string _file = Path.GetTempFileName();

@@ -14,7 +14,7 @@ public static unsafe class Tap
     private static int s_failures;
     private static string[] s_selection = [];
 
-    /// <summary>Chooses cases: those whose name begins with one of the words. None chooses all.</summary>
+    /// <summary>Chooses the cases with names that begin with one of the words; without words, all.</summary>
     public static void Begin(string[] selection) => s_selection = selection;
 
     /// <summary>Reports one check.</summary>

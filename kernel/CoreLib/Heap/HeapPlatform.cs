@@ -46,7 +46,9 @@ internal static unsafe class HeapPlatform
 
     internal static void FailFast(string reason) => ExceptionExports.FailFast(reason);
 
-    /// <summary>From now on stores of references mark what they store, or do not. Only a platform that collects in slices needs it.</summary>
+    /// <summary>
+    /// Switches whether stores of references mark what they store. Only a platform that collects in slices needs it.
+    /// </summary>
     internal static void SwitchStores(bool marking)
     {
         StoreSite* sites = GetStoreSites();

@@ -15,7 +15,7 @@ internal static unsafe class Stress
 
     internal static void Initialize() => s_interval = 0;
 
-    /// <summary>From now on every n-th allocation collects, or does a tiny slice of collections without end; 0 ends that.</summary>
+    /// <summary>Collects at every n-th allocation, or does a tiny slice of collections without end; 0 ends that.</summary>
     internal static void Set(uint everyNth, CollectionPace pace)
     {
         s_interval = everyNth;

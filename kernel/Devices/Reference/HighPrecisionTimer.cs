@@ -47,7 +47,7 @@ public sealed unsafe class HighPrecisionTimer(byte* registers) : ReferenceCounte
 
     public override ulong Read() => Read(Counter);
 
-    /// <summary>From now on its first timer has the interval timer's line.</summary>
+    /// <summary>Gives its first timer the interval timer's line.</summary>
     public void ReplaceLegacyTimers()
     {
         Write(FirstTimer, Read(FirstTimer) & ~IsPeriodic | Interrupts | Is32Bit);

@@ -20,7 +20,7 @@ public abstract class InterruptRouting
     /// <summary>Makes this the one in use, all lines masked.</summary>
     public void Use() => s_current = this;
 
-    /// <summary>From now on the line interrupts. What it signalled before may be lost: the device is to be looked at once.</summary>
+    /// <summary>Unmasks a line. An earlier interrupt may be lost: the device is to be looked at once.</summary>
     public abstract void Unmask(int line);
 
     /// <summary>The interrupt of that line has been handled.</summary>

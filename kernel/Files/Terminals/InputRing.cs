@@ -71,7 +71,7 @@ internal sealed class InputRing
         _lineStart = _end;
     }
 
-    /// <summary>From now on input is read as it comes: what was edited is there to be read.</summary>
+    /// <summary>Turns to input byte by byte: what was edited is there to be read.</summary>
     [NoAllocation]
     public void BecomeRaw()
     {
@@ -79,8 +79,8 @@ internal sealed class InputRing
     }
 
     /// <summary>
-    /// From now on input is lines: what is there already counts as one, as far as it fits one; the rest begins the next
-    /// (Linux keeps it outside the line discipline's buffer of 4096 bytes).
+    /// Turns to input by lines: what is there counts as one, as far as it fits one; the rest begins the next (Linux keeps it
+    /// outside the line discipline's buffer of 4096 bytes).
     /// </summary>
     [NoAllocation]
     public void BecomeCanonical()

@@ -63,7 +63,9 @@ public unsafe struct Termios
         return settings;
     }
 
-    /// <summary>These settings, except locked ones, which stay as before; tty_ioctl(4), "Locking the termios structure".</summary>
+    /// <summary>
+    /// Merges new settings with the old: locked ones stay as before; tty_ioctl(4), "Locking the termios structure".
+    /// </summary>
     public readonly Termios With(in Termios before, in Termios locked)
     {
         Termios settings = this;

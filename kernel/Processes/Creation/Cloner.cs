@@ -5,8 +5,8 @@ using Tine.X64;
 namespace Tine.Processes;
 
 /// <summary>
-/// Creates processes and threads: the one path behind fork, vfork, clone and threads. Each resource is either shared or copied
-/// by a function of its own; an error undoes what was taken; after <see cref="Commit"/> nothing fails.
+/// Creates processes and threads: the one path of fork, vfork, clone and threads. Each resource is either shared or copied by a
+/// function of its own; an error undoes what was taken; after <see cref="Commit"/> nothing fails.
 /// </summary>
 /// <remarks>Its parts are inlined into <see cref="Create"/>: a vfork spends as much on saving registers as on what they do.</remarks>
 public static class Cloner

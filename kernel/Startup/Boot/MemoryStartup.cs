@@ -9,7 +9,7 @@ internal static unsafe class MemoryStartup
     /// <summary>The kernel runs with less than this many free bytes left, but no program does.</summary>
     private const ulong SmallestUsableBytes = 16UL << 20;
 
-    /// <summary>The memory of a PC of 64 MiB, of which firmware keeps some.</summary>
+    /// <summary>The memory of a PC of 64 MiB, without the part that firmware keeps.</summary>
     private const ulong EnoughWithoutInitramfs = 60UL << 20;
 
     /// <summary>start.asm's tables reach this far: what is needed before the final tables must lie below.</summary>

@@ -38,14 +38,14 @@ internal static class Interrupts
         }
     }
 
-    /// <summary>From now on what is typed at <paramref name="keyboard"/> goes to <paramref name="terminal"/>.</summary>
+    /// <summary>Sends the keys of <paramref name="keyboard"/> to <paramref name="terminal"/>.</summary>
     public static void UseKeyboard(Terminal terminal, Keyboard keyboard)
     {
         s_terminal = terminal;
         s_keyboard = keyboard;
     }
 
-    /// <summary>From now on the PS/2 keyboard is read.</summary>
+    /// <summary>Connects the PS/2 keyboard.</summary>
     public static void ConnectKeyboardController() => Open(KeyboardController.InterruptLine);
 
     /// <summary>Which of the keyboard's locks are on.</summary>

@@ -25,7 +25,7 @@ internal sealed record ForeignProgram(string Name, string Package, ImmutableArra
     public static IEnumerable<ForeignProgram> All() =>
         Directory.EnumerateFiles(Path.Combine(Folder, "Programs"), "*.sh").Order(System.StringComparer.Ordinal).Select(Read);
 
-    /// <summary>Those that this run of the tests is about.</summary>
+    /// <summary>The programs that this run of the tests is about.</summary>
     public static IEnumerable<ForeignProgram> Chosen() =>
         All().Where(program => !program.IsTyped || System.Environment.GetEnvironmentVariable("TINE_LONG") == "1");
 

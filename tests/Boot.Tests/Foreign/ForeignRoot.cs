@@ -30,7 +30,7 @@ internal sealed class ForeignRoot : IDisposable
     /// <summary>The guest's root file system.</summary>
     public string Archive { get; }
 
-    /// <summary>The same on the host, for chroot.</summary>
+    /// <summary>The directory on the host, for chroot.</summary>
     public string HostDirectory { get; }
 
     /// <summary>A package's version without Debian's revision, from the name of its archive.</summary>

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Tine.Boot.Tests;
 
-/// <summary>As <see cref="ForeignFactAttribute"/>, for each of several cases.</summary>
+/// <summary>A <see cref="ForeignFactAttribute"/> for each of several cases.</summary>
 internal sealed class ForeignTheoryAttribute : TheoryAttribute
 {
     public ForeignTheoryAttribute() => Skip = ForeignNeeds.WhatIsMissing;

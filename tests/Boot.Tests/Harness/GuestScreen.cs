@@ -12,7 +12,9 @@ using Xunit;
 
 namespace Tine.Boot.Tests;
 
-/// <summary>Somebody in front of a guest's screen and keyboard, by QEMU's monitor. Pictures are read with the font that drew them.</summary>
+/// <summary>
+/// A person at a guest's screen and keyboard, played through QEMU's monitor. Pictures are read with the font that drew them.
+/// </summary>
 internal sealed class GuestScreen : IDisposable
 {
     private const string FontPath = "/usr/share/fonts/X11/misc/ter-u16n_unicode.pcf.gz";
@@ -179,7 +181,7 @@ internal sealed class GuestScreen : IDisposable
         return text.ToString();
     }
 
-    /// <summary>P6, width, height and 255, with one white space behind each.</summary>
+    /// <summary>Reads P6, width, height and 255, each followed by one white space.</summary>
     private static (int Width, int Height, int Start) ReadHeader(byte[] picture)
     {
         string header = Encoding.ASCII.GetString(picture, 0, Math.Min(64, picture.Length));

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Tine.Boot.Tests;
 
-/// <summary>Somebody at a guest's terminal: types, and waits for what is shown.</summary>
+/// <summary>A person at a guest's terminal: types, and waits for output.</summary>
 internal sealed class GuestTerminal(Guest guest) : IDisposable
 {
     private readonly byte[] _buffer = new byte[4096];
@@ -25,7 +25,7 @@ internal sealed class GuestTerminal(Guest guest) : IDisposable
         guest.Input.Flush();
     }
 
-    /// <summary>Waits until <paramref name="text"/> has appeared behind what was last waited for.</summary>
+    /// <summary>Waits until <paramref name="text"/> has appeared after what was last waited for.</summary>
     /// <returns>What appeared before it.</returns>
     public async Task<string> ExpectAsync(string text)
     {

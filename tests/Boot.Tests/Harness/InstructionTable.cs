@@ -28,7 +28,7 @@ internal static class InstructionTable
         File.WriteAllText(path, text.ToString());
     }
 
-    /// <summary>As it is checked in.</summary>
+    /// <summary>A figure's line in the table.</summary>
     public static string LineOf(Figure figure) =>
         string.Create(CultureInfo.InvariantCulture, $"{figure.Key.Name},{figure.Key.Then},{figure.Key.ParentMebibytes},{figure.LowTicks:0}");
 }

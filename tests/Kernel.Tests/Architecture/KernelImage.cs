@@ -26,7 +26,7 @@ internal sealed class KernelImage : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>For each type of the kernel (nested ones count as their outermost) the kernel's types that it names anywhere.</summary>
+    /// <summary>The kernel's types that each type names anywhere; nested types count as their outermost.</summary>
     public IEnumerable<(string User, string Used)> References()
     {
         var seen = new HashSet<(string, string)>();

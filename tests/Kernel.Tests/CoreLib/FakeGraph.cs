@@ -89,7 +89,7 @@ internal sealed unsafe class FakeGraph(Random random)
         }
     }
 
-    /// <summary>As Asm/WriteBarriers.asm does it, and the compiler, which stores null without asking it.</summary>
+    /// <summary>Stores as Asm/WriteBarriers.asm does, and the compiler, which stores null without asking it.</summary>
     internal static void Store(byte** slot, byte* reference)
     {
         *slot = reference;
@@ -106,7 +106,9 @@ internal sealed unsafe class FakeGraph(Random random)
         return Register(address, (byte**)address + 1, references, (ulong*)address + 1 + references, CellBytesOf(type.Bytes));
     }
 
-    /// <summary>Its mark is in its last element, which is an odd number and so no reference into the heap's objects.</summary>
+    /// <summary>
+    /// Makes an array with its mark in the last element, an odd number and so no reference into the heap's objects.
+    /// </summary>
     private Node MakeArray(int length)
     {
         byte* address = _array.New(length);

@@ -84,7 +84,7 @@ internal static unsafe class HeapPlatform
         return true;
     }
 
-    /// <summary>Nobody may touch it afterwards: it holds junk until it is committed again.</summary>
+    /// <summary>Decommits memory: it holds junk until it is committed again.</summary>
     internal static bool GiveBack(void* start, nuint bytes)
     {
         if (!TakesBack)

@@ -184,7 +184,7 @@ internal sealed unsafe class FakeProgram
         }
     }
 
-    /// <summary>As System.Buffer.BulkMoveWithWriteBarrier.</summary>
+    /// <summary>Copies as System.Buffer.BulkMoveWithWriteBarrier does.</summary>
     private void Copy(Node from, Node to)
     {
         int count = Math.Min(from.References.Length, to.References.Length);

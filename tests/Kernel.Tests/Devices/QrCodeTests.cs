@@ -125,7 +125,7 @@ public sealed class QrCodeTests
         return blocks.SelectMany(block => block).ToArray();
     }
 
-    /// <summary>As a polynomial it is 0 at the first 28 powers of 2 in GF(256).</summary>
+    /// <summary>Whether the bytes are a codeword: a polynomial that is 0 at the first 28 powers of 2 in GF(256).</summary>
     private static bool IsCodeword(byte[] bytes)
     {
         int root = 1;

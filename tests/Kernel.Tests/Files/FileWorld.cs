@@ -36,7 +36,7 @@ internal sealed class FileWorld : IDisposable
 
     public Credentials Credentials { get; set; } = Credentials.Root();
 
-    /// <summary>As many as there were at the start.</summary>
+    /// <summary>Free frames at the start.</summary>
     public ulong FreeFrames { get; }
 
     public PathScope Scope => new(Caller, Context, Credentials, Context.WorkingDirectory);

@@ -163,7 +163,9 @@ public sealed class PipeTests : IDisposable
         Assert.Equal(4096, _world.Write(_writer, new string('x', 5000)).Value);
     }
 
-    /// <summary>As /dev/fd/N of a shell's process substitution, whose writer may have ended before.</summary>
+    /// <summary>
+    /// Opens a pipe again by /dev/fd/N, as a shell's process substitution does; the writer may have ended before.
+    /// </summary>
     [Theory]
     [InlineData(OpenFlags.ReadOnly)]
     [InlineData(OpenFlags.NonBlocking)]

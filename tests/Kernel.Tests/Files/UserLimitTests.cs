@@ -190,7 +190,7 @@ public sealed class UserLimitTests : IDisposable
         return (a, b);
     }
 
-    /// <summary>Sends one file as somebody of whom two may be on their way before a message is refused.</summary>
+    /// <summary>Sends one file on behalf of a user that may have two in flight before a message is refused.</summary>
     private Errno Send(UnixSocket socket, OpenFile file, UserAccount account)
     {
         file.AddReference();

@@ -233,7 +233,9 @@ public sealed class MapTests : IDisposable
         Assert.Equal(2 * Page, _space.MappedBytes);
     }
 
-    /// <summary>As realloc does with a growing block: a page table has addresses of both, and is emptied of the old ones first.</summary>
+    /// <summary>
+    /// Moves a growing block as realloc does: a page table has addresses of both places, and is emptied of the old ones first.
+    /// </summary>
     [Fact]
     public void RemapMovesThroughATableThatItEmpties()
     {

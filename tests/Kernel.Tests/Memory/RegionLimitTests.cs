@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Tine.Tests.Memory;
 
-/// <summary>As many regions as vm.max_map_count allows: what makes no more goes on, what splits one fails as on Linux.</summary>
+/// <summary>Limit of vm.max_map_count: calls that add no region go on at it, calls that split one fail as on Linux.</summary>
 public sealed class RegionLimitTests : IDisposable
 {
     private const ulong Page = FrameNumber.Size;

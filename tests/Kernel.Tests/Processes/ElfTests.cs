@@ -57,7 +57,7 @@ public sealed class ElfTests : IDisposable
         Assert.True(image.Failed ? image.Error == Errno.ENOEXEC : !image.Value.IsProgram);
     }
 
-    /// <summary>Of the program, and so too late for exec to go back.</summary>
+    /// <summary>A segment of the program, found bad too late for exec to go back.</summary>
     [Theory]
     [InlineData(64, 2)] // nothing to load
     [InlineData(64 + 15, 0xff)] // offset that is negative

@@ -181,7 +181,7 @@ public sealed class ExecTests : IDisposable
         Assert.Equal(Errno.EFAULT, new ArgumentStrings(new FakeHardware(), 8 << 20).CopyFrom(init, memory, new VirtualAddress(vector), default));
     });
 
-    /// <summary>Strings that end before, at and behind the end of a piece, and more pointers than are written at one go.</summary>
+    /// <summary>Strings that end before, at and after the end of a piece, and more pointers than are written at one go.</summary>
     [Theory]
     [InlineData(506, 1023)]
     [InlineData(507, 1024)]

@@ -181,7 +181,7 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
 
     public override void ExitWithStatus(int status) => End(null);
 
-    /// <summary>The test is over: whoever started the machine goes on.</summary>
+    /// <summary>Ends the test: the thread that started the machine goes on.</summary>
     public void End(Exception? failure)
     {
         Failure ??= failure;

@@ -5,7 +5,9 @@ namespace Tine.Tests.Processes;
 
 public sealed class ResourceLimitTests
 {
-    /// <summary>As Linux: half as many as there is room for when all their kernel stacks take an eighth of the memory.</summary>
+    /// <summary>
+    /// Default limit as on Linux: half as many as there is room for when all their kernel stacks take an eighth of the memory.
+    /// </summary>
     [Theory]
     [InlineData(256UL << 20, 1024UL)]
     [InlineData(1UL << 30, 4096UL)]

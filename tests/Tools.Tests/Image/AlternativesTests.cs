@@ -38,7 +38,7 @@ public sealed class AlternativesTests
         Assert.Equal("/usr/bin/vim.tiny", Target("etc/alternatives/vi"));
     }
 
-    /// <summary>Their lines are continued, and manual pages go with the programs where there are any.</summary>
+    /// <summary>Continued lines, and manual pages that go with the programs.</summary>
     [Fact]
     public void OthersGoWithTheName()
     {

@@ -14,29 +14,66 @@ public sealed partial class SummaryTests
     private static readonly string[] s_roots = ["kernel", "userland", "tools", "tests"];
 
     [Fact]
-    public void NoSummaryBeginsWithAQuestionWord()
+    public void NoSummaryBeginsWithoutItsFact() => AssertNone("say the fact first, as a noun phrase or with a verb", BadBeginning());
+
+    [Fact]
+    public void NoSummaryHasWordsThatMustBeReadTwice() => AssertNone("say it in plain words", BadWords());
+
+    [Theory]
+    [InlineData("What a page holds.")]
+    [InlineData("It is mapped.")]
+    [InlineData("The same for threads.")]
+    [InlineData("As on Linux: no more than 64.")]
+    [InlineData("\n    /// How long it takes.\n    /// ")]
+    public void ABadBeginningIsSeen(string summary) => Assert.All(SummariesIn(Quoted(summary)), text => Assert.Matches(BadBeginning(), text));
+
+    [Theory]
+    [InlineData("Pages of which none is mapped.")]
+    [InlineData("Wakes whoever waits.")]
+    [InlineData("\n    /// Pages of\n    /// which none is mapped.\n    /// ")]
+    public void BadWordsAreSeen(string summary) => Assert.All(SummariesIn(Quoted(summary)), text => Assert.Matches(BadWords(), text));
+
+    [Theory]
+    [InlineData("Whether a page is there.")]
+    [InlineData("The whole page, formerly the lower one.")]
+    [InlineData("Iterates over forks, asynchronously.")]
+    public void OthersPass(string summary)
     {
-        string[] found = [.. s_roots.SelectMany(Sources).SelectMany(QuestionsIn)];
-        Assert.True(found.Length == 0, "say the fact first, as a noun phrase or with a verb:\n" + string.Join('\n', found));
+        string text = Assert.Single(SummariesIn(Quoted(summary)));
+        Assert.DoesNotMatch(BadBeginning(), text);
+        Assert.DoesNotMatch(BadWords(), text);
     }
 
-    [Theory]
-    [InlineData("/// <" + "summary>What a page holds.</summary>")]
-    [InlineData("    /// <" + "summary>\n    /// How long it takes.\n    /// </summary>")]
-    public void TheCheckSeesQuestions(string source) => Assert.Matches(Question(), source);
+    private static void AssertNone(string advice, Regex bad)
+    {
+        string[] found = [.. from root in s_roots
+            from path in Sources(root)
+            from text in SummariesIn(File.ReadAllText(path))
+            where bad.IsMatch(text)
+            select $"{Path.GetRelativePath(Workspace.Root, path)}: {text}"];
+        Assert.True(found.Length == 0, $"{advice}:\n" + string.Join('\n', found));
+    }
 
-    [Theory]
-    [InlineData("/// <summary>Whether a page is there.</summary>")]
-    [InlineData("/// <summary>The whole page.</summary>")]
-    public void TheCheckLetsOthersPass(string source) => Assert.DoesNotMatch(Question(), source);
+    private static string Quoted(string summary) => "/// <" + $"summary>{summary}</summary>";
 
     private static IEnumerable<string> Sources(string root) =>
         Directory.EnumerateFiles(Path.Combine(Workspace.Root, root), "*.cs", SearchOption.AllDirectories)
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal));
 
-    private static IEnumerable<string> QuestionsIn(string path) =>
-        Question().Matches(File.ReadAllText(path)).Select(match => $"{Path.GetRelativePath(Workspace.Root, path)}: {match.Value.Trim()}");
+    /// <summary>The texts of a file's summaries, each in one line.</summary>
+    private static IEnumerable<string> SummariesIn(string source) =>
+        Summary().Matches(source).Select(match => LineBreak().Replace(match.Groups[1].Value, " ").Trim());
 
-    [GeneratedRegex(@"/// <summary>\s*(///\s*)?(What|How|Where|Who|Whose|Whom)\b.*")]
-    private static partial Regex Question();
+    [GeneratedRegex("/// <summary>(.*?)</summary>", RegexOptions.Singleline)]
+    private static partial Regex Summary();
+
+    [GeneratedRegex(@"\s*\n\s*///\s*")]
+    private static partial Regex LineBreak();
+
+    /// <summary>Question words, pronouns without a noun, and prepositions before the fact.</summary>
+    [GeneratedRegex(@"^(What|How|Where|Who|Whose|Whom|It|They|Those|These|Such|Its|Their|Nobody|Somebody|For|As|By|To|The same|So|From here on|From now on)\b")]
+    private static partial Regex BadBeginning();
+
+    [GeneratedRegex(@"\b(of which|of whom|so to speak|whoever|whom|behind|childs|in its stead|thereof|save that)\b")]
+    private static partial Regex BadWords();
 }

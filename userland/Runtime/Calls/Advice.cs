@@ -31,6 +31,6 @@ public enum Advice
     /// <summary>Pages are made present and writable.</summary>
     PopulateWrite = 23,
 
-    /// <summary>As <see cref="DontNeed"/>, of locked memory, too.</summary>
+    /// <summary><see cref="DontNeed"/> for locked memory, too.</summary>
     DontNeedLocked = 24,
 }

@@ -25,7 +25,7 @@ public static unsafe partial class Unix
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SysResult VFork() => new(Stubs.VFork());
 
-    /// <summary>vfork whose child runs <paramref name="child"/> and exits with what that returns.</summary>
+    /// <summary>vfork with a child that runs <paramref name="child"/> and exits with its result.</summary>
     public static SysResult VFork(delegate*<void*, int> child, void* argument) => new(Stubs.VForkCall(child, argument));
 
     /// <summary>clone(2) without a stack of its own for the child: it returns here twice, like fork.</summary>

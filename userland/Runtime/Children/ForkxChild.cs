@@ -6,7 +6,7 @@ internal struct ForkxChild
     public int Id;
     public ForkxFlags Flags;
 
-    /// <summary>It was taken from the kernel already, and waits here for a wait by its number.</summary>
+    /// <summary>Whether it was reaped already, and waits here for a wait by its number.</summary>
     public bool HasEnded;
     public WaitStatus Status;
 }

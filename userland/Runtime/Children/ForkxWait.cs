@@ -162,8 +162,8 @@ public static unsafe class ForkxWait
     }
 
     /// <summary>
-    /// Sleeps until any child has ended, without taking it. One that is not to be taken stays, and would be seen again at once:
-    /// then this sleeps for a moment.
+    /// Sleeps until any child has ended, without reaping it. A child that is not to be reaped would be seen again at once: then
+    /// this sleeps for a moment.
     /// </summary>
     private static SysResult AwaitSomebody(ref int lastSeen)
     {

@@ -31,7 +31,7 @@ public static unsafe class ProcessEnvironment
         return null;
     }
 
-    /// <summary>A value of the auxiliary vector, which lies behind the environment (getauxval(3)); 0 when it is not there.</summary>
+    /// <summary>A value of the auxiliary vector, which lies after the environment (getauxval(3)); 0 when it is not there.</summary>
     public static ulong Auxiliary(ulong key)
     {
         byte** end = s_start;

@@ -153,7 +153,7 @@ public static unsafe class Relatives
 
     private static SysResult CloseAll() => Unix.Call(SystemCall.CloseRange, 0, uint.MaxValue, UnshareDescriptors);
 
-    /// <summary>A grandchild whose parent has ended: its id comes through a page that is shared.</summary>
+    /// <summary>Makes a grandchild whose parent has ended: its id comes through a shared page.</summary>
     private static SysResult Orphan(RforkFlags flags)
     {
         const ulong bytes = 4096;
@@ -208,7 +208,7 @@ public static unsafe class Relatives
         return task->Entry(task->Argument);
     }
 
-    /// <summary>No handler can run in the child: all signals are blocked until it has none.</summary>
+    /// <summary>Starts a child in which no handler can run: all signals are blocked until it has none.</summary>
     private static SysResult Spawn(Task* task)
     {
         task->Mask = Unix.Block(ulong.MaxValue);

@@ -16,7 +16,7 @@ public struct SystemInspection
     public ulong HeapBytes;
     public ulong HeapCollections;
 
-    /// <summary>Since boot: page faults that were resolved, and those of them that copied a page.</summary>
+    /// <summary>Page faults resolved since boot, and those that copied a page.</summary>
     public ulong Faults;
     public ulong CopyFaults;
 

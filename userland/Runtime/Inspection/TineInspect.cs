@@ -66,7 +66,7 @@ public static unsafe class TineInspect
     /// <summary>Lets the n-th allocation of a frame from now on fail, once; 0 calls it off. For the superuser.</summary>
     public static SysResult FailFrame(ulong nth) => Unix.Call(SystemCall.TineInspect, 3, nth);
 
-    /// <summary>The same for the heap that a system call reserves at its start: the n-th call from now on fails.</summary>
+    /// <summary>Lets the n-th call from now on fail to reserve heap at its start.</summary>
     public static SysResult FailHeap(ulong nth) => Unix.Call(SystemCall.TineInspect, 4, nth);
 
     private static SysResult Ask(ulong question, void* address, void* answer, int bytes) =>

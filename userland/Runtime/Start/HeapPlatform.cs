@@ -62,7 +62,7 @@ internal static unsafe class HeapPlatform
     [RuntimeExport("TinePlatform_CurrentStackEnd")]
     private static void* GetCurrentStackEnd() => s_stackEnd;
 
-    /// <summary>Address space without memory behind it.</summary>
+    /// <summary>Reserves address space without memory.</summary>
     /// <returns>The address, or a negated errno.</returns>
     private static long Reserve(ulong bytes) =>
         Stubs.Syscall(SystemCall.MMap, 0, bytes, ReadWrite, PrivateAnonymousNoReserve, ulong.MaxValue, 0);

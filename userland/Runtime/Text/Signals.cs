@@ -30,7 +30,7 @@ public static class Signals
         _ => "signal " + Numbers.ToText((int)signal),
     };
 
-    /// <summary>A few words for a person whose program a signal ended.</summary>
+    /// <summary>A few words for a person about a program that a signal ended.</summary>
     public static string Message(Signal signal) => signal switch
     {
         Signal.IllegalInstruction => "illegal instruction",

@@ -28,7 +28,7 @@ internal static unsafe class Campaign
     private const long DeathDeadline = 20_000_000_000;
     private const long DeathPause = 1_000_000;
 
-    /// <summary>So many fuzzers in a row without a call: something is broken.</summary>
+    /// <summary>Fuzzers in a row without a call after which something is broken.</summary>
     private const int MostIdle = 100;
 
     /// <summary>Makes <paramref name="calls"/> calls or more.</summary>

@@ -2,7 +2,7 @@ using Tine.Runtime;
 
 namespace Tine.CallFuzz;
 
-/// <summary>Removes a directory with all in it, whatever bytes the names are made of.</summary>
+/// <summary>Removes a directory with all in it; names may have any bytes.</summary>
 internal static unsafe class TreeRemoval
 {
     private const int BufferBytes = 1024;

@@ -39,7 +39,7 @@ internal static unsafe class Calls
     internal static bool AreEqual(byte* bytes, long count, ReadOnlySpan<byte> expected) =>
         count == expected.Length && new ReadOnlySpan<byte>(bytes, expected.Length).SequenceEqual(expected);
 
-    /// <summary>Runs a function in a child, whose status is 0 when it returned true.</summary>
+    /// <summary>Runs a function in a child that exits with 0 when it returns true.</summary>
     internal static int Child(delegate*<int, bool> body, int argument)
     {
         int child = Unix.Fork().Int;

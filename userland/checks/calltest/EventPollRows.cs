@@ -108,7 +108,7 @@ internal static unsafe class EventPollRows
 
     private static int NewPoll() => Unix.Call(SystemCall.EpollCreate1).Int;
 
-    /// <summary>So many epolls, each watched by the one above it.</summary>
+    /// <summary>Makes a row of epolls, each watched by the one above it.</summary>
     private static (int Top, int Bottom) Row(int count)
     {
         int bottom = NewPoll();

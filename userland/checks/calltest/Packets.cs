@@ -53,7 +53,9 @@ internal static unsafe class Packets
         return isGood & Holds(Unix.Read(reader, bytes, 4 * PacketSize).Raw == 7, "and the rest");
     }
 
-    /// <summary>Bytes that wait already, and were not written as a packet, grow by whatever comes; Linux merges before it looks at O_DIRECT.</summary>
+    /// <summary>
+    /// Waiting bytes that were not written as a packet: later ones join them; Linux merges before it looks at O_DIRECT.
+    /// </summary>
     private static bool Mixed()
     {
         Unix.Pipe2(out int reader, out int writer);

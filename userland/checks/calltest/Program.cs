@@ -3,7 +3,7 @@ using Tine.Runtime;
 
 namespace Tine.CallTest;
 
-/// <summary>The things that programs talk and wait through, as on Linux. Works in /tmp/calltest.dir and leaves nothing behind.</summary>
+/// <summary>The things that programs talk and wait through, as on Linux. Works in /tmp/calltest.dir and removes it at the end.</summary>
 internal static class Program
 {
     private const string Directory = "/tmp/calltest.dir";

@@ -100,7 +100,7 @@ internal static class BadImages
             .SetBytes(place, System.MemoryExtensions.AsSpan(bytes, 0, bytes.Length - 1));
     }
 
-    /// <summary>A second segment from beyond the end of the file, of which half a page is to be cleared.</summary>
+    /// <summary>A second segment from beyond the end of the file; half a page of it is to be cleared.</summary>
     private static Image PartlyBeyond() =>
         new Image().Set16(Image.EntryCount, 2).Set32(SecondHeader, 1).Set32(SecondHeader + 4, 6).Set64(SecondHeader + 8, 0x100000)
             .Set64(SecondHeader + 16, 0x500000).Set64(SecondHeader + 32, 0x800).Set64(SecondHeader + 40, 0x1000);

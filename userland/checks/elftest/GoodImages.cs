@@ -28,7 +28,7 @@ internal static class GoodImages
         new Image().Set64(Image.SegmentMemorySize, 0x9000).Set32(Image.SegmentFlags, 7)
             .SetBytes(Image.CodeOffset, [0x0F, 0xB6, 0x3C, 0x25, 0x00, 0x80, 0x40, 0x00, 0xB8, 0xE7, 0, 0, 0, 0x0F, 0x05]);
 
-    /// <summary>The same for a byte in the file's last page, where the file goes on with 99.</summary>
+    /// <summary>A dirty byte in the file's last page, where the file goes on with 99.</summary>
     private static Image DirtyTail() =>
         new Image().Set64(Image.SegmentFileSize, 0x1F0).Set64(Image.SegmentMemorySize, 0x2000).Set32(Image.SegmentFlags, 7)
             .SetBytes(0x1F8, [99])
@@ -42,7 +42,7 @@ internal static class GoodImages
         WithSecond(flags: 4, address: 0x500000, fileSize: 0, memorySize: 0x1000)
             .SetBytes(Image.CodeOffset, [0xC6, 0x04, 0x25, 0, 0, 0x50, 0, 1, 0x31, 0xFF, 0xB8, 0xE7, 0, 0, 0, 0x0F, 0x05]);
 
-    /// <summary>The second segment lies on the first one's second page, of which the file has nothing.</summary>
+    /// <summary>A second segment on the first one's second page, without bytes in the file.</summary>
     private static Image Overlapping() =>
         WithSecond(flags: 5, address: Image.Base + 0x1000, fileSize: 0x200, memorySize: 0x200)
             .Set64(Image.SegmentFileSize, 0x2000).Set64(Image.SegmentMemorySize, 0x2000).Set64(Image.Entry, Image.Base + 0x1000 + Image.CodeOffset);

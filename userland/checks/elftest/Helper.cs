@@ -7,7 +7,7 @@ internal static unsafe class Helper
 {
     internal const string Marker = "--helper";
 
-    /// <summary>As first argument: its own length is the exit code.</summary>
+    /// <summary>First argument: its own length is the exit code.</summary>
     internal const string Length = "--helper-length";
 
     internal static int Run(string[] arguments) => arguments.Length switch

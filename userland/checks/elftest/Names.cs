@@ -112,7 +112,7 @@ internal static unsafe class Names
 
     private static ArgumentVector Expecting(string command, string file) => ArgumentVector.Of("x", Helper.Marker, "names", command, file);
 
-    /// <summary>So many empty strings.</summary>
+    /// <summary>Makes a vector of empty strings.</summary>
     private static byte** Empty(int count)
     {
         var vector = (ulong*)Unix.MMap(((ulong)count + 1) * sizeof(ulong)).Value;
@@ -140,7 +140,7 @@ internal static unsafe class Names
         }
     }
 
-    /// <summary>This program into a file, which is closed then.</summary>
+    /// <summary>Copies this program into a file and closes it.</summary>
     private static void Copy(int to)
     {
         int from = Unix.Open("/proc/self/exe", OpenFlags.ReadOnly).Int;

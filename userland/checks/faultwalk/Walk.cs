@@ -8,7 +8,7 @@ internal static unsafe class Walk
 {
     private const int MostSteps = 400;
 
-    /// <summary>So many successes in a row end the walk: one alone may have had its failure where it did not matter.</summary>
+    /// <summary>Successes in a row that end the walk: one alone may have had its failure where it did not matter.</summary>
     private const int EnoughSuccesses = 3;
 
     private const int Succeeded = 0;

@@ -3,7 +3,7 @@ using Tine.Runtime;
 
 namespace Tine.FileTest;
 
-/// <summary>Files, directories, links, descriptors and devices, as on Linux. Works in /tmp/filetest.dir and leaves nothing behind.</summary>
+/// <summary>Files, directories, links, descriptors and devices, as on Linux. Works in /tmp/filetest.dir and removes it at the end.</summary>
 internal static class Program
 {
     private const string Directory = "/tmp/filetest.dir";

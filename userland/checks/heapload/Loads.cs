@@ -5,7 +5,7 @@ namespace Tine.HeapLoad;
 /// <summary>Each takes so many frames of the kernel's, or as many as it may, and gives 0.</summary>
 internal static unsafe class Loads
 {
-    /// <summary>So many processes carry a load.</summary>
+    /// <summary>The number of processes that carry a load.</summary>
     internal const int Members = 4;
 
     /// <summary>Each takes that part of what is free.</summary>
@@ -38,7 +38,7 @@ internal static unsafe class Loads
         return 0;
     }
 
-    /// <summary>As many as RLIMIT_SIGPENDING lets it.</summary>
+    /// <summary>Queues as many signals as RLIMIT_SIGPENDING allows.</summary>
     internal static int QueuedSignals(int frames)
     {
         const Signal realTime = (Signal)40;

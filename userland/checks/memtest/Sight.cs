@@ -54,7 +54,7 @@ internal static unsafe class Sight
         return text.ToString();
     }
 
-    /// <summary>For each page 1 when it is in memory, else 0; the empty text for a hole.</summary>
+    /// <summary>One digit a page: 1 when it is in memory, else 0; the empty text for a hole.</summary>
     internal static string Residency(byte* start, ulong pages)
     {
         byte* present = stackalloc byte[MostPages];

@@ -22,7 +22,7 @@ internal static unsafe class Rows
         Tap.Ok(Tap.Gives(result, expected, name), $"{name}: {what} gives {Errors.Name(expected)}");
     }
 
-    /// <summary>The same for a call whose first argument is a path.</summary>
+    /// <summary>Wants a call refused that takes a path as its first argument.</summary>
     internal static void RefusesPath(string name, string what, Errno expected, int call, string path, ulong b = 0, ulong c = 0)
     {
         fixed (byte* terminated = Utf8.Terminated(path))

@@ -6,7 +6,7 @@ internal enum RegisterAction : ulong
     /// <summary>A loop, long enough for a timer interrupt and other processes.</summary>
     Spin = 0,
 
-    /// <summary>The system call whose number is in the pattern of rax.</summary>
+    /// <summary>The system call with the number that is in the pattern of rax.</summary>
     Call = 1,
 
     /// <summary>A write to the page at r15.</summary>

@@ -2,7 +2,7 @@ using Tine.Runtime;
 
 namespace Tine.RelativesTest;
 
-/// <summary>rfork whose child runs a function: RFMEM on a stack of its own, and RFSPAWN.</summary>
+/// <summary>rfork with a child that runs a function: RFMEM on a stack of its own, and RFSPAWN.</summary>
 internal static unsafe class RforkStackCases
 {
     private const RforkFlags Share = RforkFlags.Process | RforkFlags.Memory;

@@ -3,8 +3,8 @@ using Tine.Runtime;
 namespace Tine.Conformance;
 
 /// <summary>
-/// A page that all processes of an item share, whatever else they share: what was seen to be wrong first, and a few
-/// numbers that items leave for each other.
+/// A page that all processes of an item share: the first failure that was seen, and a few numbers that items leave for each
+/// other.
 /// </summary>
 internal static unsafe class Board
 {
@@ -44,7 +44,7 @@ internal static unsafe class Board
         return isSo;
     }
 
-    /// <summary>The same, with the number that was seen and the one that was expected.</summary>
+    /// <summary>Expects a number, and notes it beside the expected one otherwise.</summary>
     internal static bool Expect(long seen, long expected, string what)
     {
         if (seen != expected && *s_page == 0)

@@ -14,7 +14,7 @@ internal static unsafe class Checklist
     private static int s_count;
     private static int s_failures;
 
-    /// <summary>Chooses items whose names begin with one of the words; none chooses all.</summary>
+    /// <summary>Chooses the items with names that begin with one of the words; without words, all.</summary>
     internal static void Begin(string[] selection)
     {
         s_selection = selection;

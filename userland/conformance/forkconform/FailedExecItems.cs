@@ -108,7 +108,9 @@ internal static unsafe class FailedExecItems
         Unix.Unlink("/tmp/forkconform.late");
     }
 
-    /// <summary>An ELF file with a good head whose only segment lies where no program may: found out while it is mapped.</summary>
+    /// <summary>
+    /// Writes an ELF file with a good head and one segment where no program may lie: found out while it is mapped.
+    /// </summary>
     private static void MakeLateFailure()
     {
         Span<byte> file = stackalloc byte[ElfSize];

@@ -22,7 +22,7 @@ internal static unsafe class PlainVFork
 
     internal static void Begin(delegate*<void*, int> end) => Begin(end, &Parent);
 
-    /// <summary>The same with a parent of the item's own, which calls <see cref="Parent"/>.</summary>
+    /// <summary>Begins with a parent of the item's own, which calls <see cref="Parent"/>.</summary>
     internal static void Begin(delegate*<void*, int> end, delegate*<int> parent)
     {
         s_end = end;

@@ -13,7 +13,7 @@ internal static unsafe class Desk
     /// <summary>Runs the body in a new session with a controlling terminal.</summary>
     internal static void Run(delegate*<void> body) => Run(body, OpenFlags.ReadWrite);
 
-    /// <summary>The same; with NoControllingTerminal in the flags the terminal is only open.</summary>
+    /// <summary>Runs a body at a terminal; with NoControllingTerminal in the flags the terminal is only open.</summary>
     internal static void Run(delegate*<void> body, OpenFlags flags)
     {
         SysResult leader = Unix.Fork();

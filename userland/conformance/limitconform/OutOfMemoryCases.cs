@@ -108,7 +108,7 @@ internal static unsafe class OutOfMemoryCases
         return passed;
     }
 
-    /// <summary>Pipes are the kernel's memory: writing to them needs frames, of which none are left.</summary>
+    /// <summary>Writes to a pipe: its buffer is the kernel's memory, and no frames are left.</summary>
     private static bool Call()
     {
         MapBoard();

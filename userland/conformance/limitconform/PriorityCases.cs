@@ -44,7 +44,7 @@ internal static unsafe class PriorityCases
             & Tap.Gives(Set(-5, 8), Errno.ESRCH, "nobody");
     }
 
-    /// <summary>By the weights of Linux a nice value of 10 gets about a ninth of what 0 gets.</summary>
+    /// <summary>A nice value of 10 gets about a ninth of the time of 0, by the weights of Linux.</summary>
     private static bool Modesty()
     {
         if (!StayOnOneProcessor())

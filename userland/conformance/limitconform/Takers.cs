@@ -8,7 +8,7 @@ internal static unsafe class Takers
     /// <summary>Enough of one process's to fill a machine of 64 MiB, and few enough for one of any size.</summary>
     private const int Many = 2_500;
 
-    /// <summary>As many descriptors are watched by as many of epoll.</summary>
+    /// <summary>Descriptors watched, and epolls that watch them.</summary>
     private const int Watched = 125;
 
     private const int ManyMappings = 5000;
@@ -103,7 +103,7 @@ internal static unsafe class Takers
         }
     }
 
-    /// <summary>As deep as there are names left for.</summary>
+    /// <summary>Makes directories within each other as long as names are left.</summary>
     internal static void DeepDirectories(int index)
     {
         Unix.MkDir(NameOf(index));

@@ -11,7 +11,7 @@ internal static unsafe class UserCases
     private const int LargestPipe = 1 << 20;
     private const int RealTime = 40;
 
-    /// <summary>As many of a mebibyte are the 16,384 pages of pipe-user-pages-soft.</summary>
+    /// <summary>Pipes of a mebibyte that have the 16,384 pages of pipe-user-pages-soft.</summary>
     private const int LargePipes = 64;
 
     internal static void Run()

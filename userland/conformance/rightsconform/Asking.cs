@@ -24,7 +24,7 @@ internal static unsafe class Asking
         StrangersFor(right, refused, call, what, allowed);
     }
 
-    /// <summary>The same for what owners may do anyway, where user 0 is the owner: only a user is asked.</summary>
+    /// <summary>Wants a right asked for where owners need none and user 0 is the owner: only another user is asked.</summary>
     internal static void StrangersFor(Right right, Errno refused, delegate*<SysResult> call, string what, Errno allowed = Errno.None)
     {
         Gives(Who.User, right, call, refused, what + ", by a user,");
@@ -34,7 +34,7 @@ internal static unsafe class Asking
         }
     }
 
-    /// <summary>The same where only user 0 is to be asked.</summary>
+    /// <summary>Wants a right asked for where only user 0 is to be asked.</summary>
     internal static void RootFor(Right right, Errno refused, delegate*<SysResult> call, string what) =>
         Gives(Who.RootWithoutRight, right, call, refused, what + ", by user 0 without the capability,");
 

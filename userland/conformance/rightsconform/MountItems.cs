@@ -128,7 +128,7 @@ internal static unsafe class MountItems
         With(StrictAccessTime, &Strict);
     }
 
-    /// <summary>Reads a file whose times are long past, twice; by default the first read alone would be noted.</summary>
+    /// <summary>Reads a file with times long past, twice; by default the first read alone is noted.</summary>
     private static void ExpectAccessTime(bool isNoted)
     {
         byte letter;

@@ -30,7 +30,7 @@ internal static unsafe class Person
         Board.Expect(Sets.Set(Sets.Bit(right), Sets.Bit(right), 0), Errno.None, "capset");
     }
 
-    /// <summary>As before, but for one capability.</summary>
+    /// <summary>Gives up one capability.</summary>
     internal static void Forgo(Right right)
     {
         Sets own = Sets.Own();

@@ -90,7 +90,7 @@ internal unsafe struct Witness
         Board.Expect(SavedUser, effective, what + ": saved user");
     }
 
-    /// <summary>The auxiliary vector lies behind the environment.</summary>
+    /// <summary>Finds AT_SECURE in the auxiliary vector, which lies after the environment.</summary>
     private static int FindSecure()
     {
         byte** end = ProcessEnvironment.Pointer;

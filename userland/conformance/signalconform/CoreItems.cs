@@ -190,7 +190,7 @@ internal static unsafe class CoreItems
         End();
     }
 
-    /// <summary>Pages whose addresses the parent knows: written, written and not to be dumped, untouched, shared.</summary>
+    /// <summary>Pages at addresses known to the parent: written, written and not to be dumped, untouched, shared.</summary>
     private static ulong* s_pages;
 
     private static void MapPages()

@@ -37,7 +37,7 @@ internal static unsafe class Faulting
         return Ended.With(child, CaughtStatus, what) && Board.Expect(Board.Slot(Code), code, what + ": si_code");
     }
 
-    /// <summary>The same for one of <see cref="Trap"/>, which raises this exception.</summary>
+    /// <summary>Expects a signal of one of <see cref="Trap"/>, which raises this exception.</summary>
     internal static bool Expect(Trap trap, Signal signal, int code, int exception, string what)
     {
         s_trap = trap;
@@ -64,7 +64,7 @@ internal static unsafe class Faulting
         return !status.Is(0);
     }
 
-    /// <summary>The same, for a deed that is told by one of two signals.</summary>
+    /// <summary>Expects one of two signals.</summary>
     internal static bool ExpectEither(Trap trap, Signal first, Signal second, string what)
     {
         s_trap = trap;

@@ -63,7 +63,7 @@ internal static unsafe class StopItems
         EndsAtOnce(&Sleeps.FutexWaitShortly, -(int)Errno.ETIMEDOUT, "futex");
     }
 
-    /// <summary>A call whose time passes while its process is stopped ends when that goes on, and does not begin anew.</summary>
+    /// <summary>Expects a call to end at once when its process goes on after its time has passed, and not to begin anew.</summary>
     private static void EndsAtOnce(delegate*<SysResult> call, int outcome, string what)
     {
         long begin = Unix.Now();

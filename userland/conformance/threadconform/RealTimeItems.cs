@@ -125,7 +125,7 @@ internal static unsafe class RealTimeItems
         Board.Expect(SetPolicy(0, Fifo, 1), Errno.EPERM, "and back");
     }
 
-    /// <summary>Waits at a word with the priority that it is given, and notes whose turn it was.</summary>
+    /// <summary>Waits at a word with a given priority, and notes its turn.</summary>
     private static int Waiter(void* priority)
     {
         SetPolicy(0, Fifo, (int)priority);

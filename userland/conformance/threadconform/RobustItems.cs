@@ -10,7 +10,7 @@ internal static unsafe class RobustItems
     private const int OwnerDied = 0x40000000;
     private const int Waiters = unchecked((int)0x80000000);
 
-    /// <summary>struct robust_list_head, and two entries whose futex words lie behind their links.</summary>
+    /// <summary>struct robust_list_head, and two entries with futex words after their links.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct List
     {

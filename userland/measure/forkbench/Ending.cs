@@ -5,6 +5,6 @@ internal enum Ending
 {
     Exit,
 
-    /// <summary>It executes a tiny static program.</summary>
+    /// <summary>The child executes a tiny static program.</summary>
     Exec,
 }

@@ -8,7 +8,7 @@ internal static class Machine
     /// <summary>Set by hypervisors, and by emulators that can be one.</summary>
     private const uint HypervisorFlag = 1u << 31;
 
-    /// <summary>The leaf whose EBX, ECX and EDX spell its name.</summary>
+    /// <summary>The leaf with the hypervisor's name in EBX, ECX and EDX.</summary>
     private const uint SignatureLeaf = 0x40000000;
 
     /// <summary><c>under KVM</c>, <c>under TCG</c> (QEMU's translator), another's own name, or <c>on bare hardware</c>.</summary>

@@ -2,7 +2,7 @@ using Tine.Runtime;
 
 namespace Tine.ForkBench;
 
-/// <summary>One line of the result: what was measured, over a parent of which size, and how long it took in ticks.</summary>
+/// <summary>One line of the result: the operation, the size of the parent, and the time in ticks.</summary>
 internal readonly record struct Measurement(string Name, string Then, int ParentMebibytes, ulong Median, ulong Low, ulong High, int Count)
 {
     /// <summary>Size of a parent where size does not matter.</summary>

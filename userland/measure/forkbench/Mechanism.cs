@@ -8,7 +8,7 @@ namespace Tine.ForkBench;
 /// <param name="Mode">How fork must copy for it, which only Tine can be told; null: as the kernel does by itself.</param>
 internal readonly record struct Mechanism(Creation Creation, string Name, ForkMode? Mode)
 {
-    /// <summary>Those that are measured over a parent of ordinary pages.</summary>
+    /// <summary>The mechanisms that are measured over a parent of ordinary pages.</summary>
     internal static readonly Mechanism[] All =
     [
         new(Creation.Fork, "fork", null),

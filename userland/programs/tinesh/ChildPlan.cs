@@ -8,7 +8,7 @@ internal unsafe struct ChildPlan
     /// <summary>The process group to join; 0 founds one, <see cref="StayInGroup"/> changes nothing.</summary>
     internal int Group;
 
-    /// <summary>The terminal whose foreground the new group becomes, or -1.</summary>
+    /// <summary>The terminal in which the new group becomes the foreground group, or -1.</summary>
     internal int Terminal;
 
     /// <summary>Pairs: copy the first descriptor onto the second.</summary>

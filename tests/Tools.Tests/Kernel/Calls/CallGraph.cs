@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace Tine.Tools.Tests.Calls;
 
-/// <summary>Functions by name, and who calls whom with how much on the stack.</summary>
+/// <summary>Functions by name, and the calls between them with the stack in use at each.</summary>
 internal sealed class CallGraph
 {
     private readonly Dictionary<string, int> _frames = [];
@@ -74,7 +74,9 @@ internal sealed class CallGraph
         }
     }
 
-    /// <summary>The strongly connected components that have a cycle: sets of functions each of which calls itself by way of the others.</summary>
+    /// <summary>
+    /// The strongly connected components that have a cycle: sets of functions that call themselves by way of each other.
+    /// </summary>
     /// <param name="without">Functions that are left out.</param>
     public List<string[]> Cycles(IReadOnlySet<string> without)
     {

@@ -5,7 +5,7 @@ using Mono.Cecil;
 
 namespace Tine.Tools.Tests.Calls;
 
-/// <summary>Makes the call graph of the linked kernel: machine code says who calls whom, IL who may be meant by a virtual call.</summary>
+/// <summary>Makes the call graph of the linked kernel: machine code has the calls, IL the possible targets of virtual ones.</summary>
 internal sealed class KernelCallGraph : IDisposable
 {
     private const string InterfaceDispatch = "RhpInitialDynamicInterfaceDispatch";
@@ -46,7 +46,7 @@ internal sealed class KernelCallGraph : IDisposable
 
     public CallGraph Graph { get; } = new();
 
-    /// <summary>Calls of which nothing is known.</summary>
+    /// <summary>Calls with unknown targets.</summary>
     public SortedSet<string> Unresolved { get; } = [];
 
     public int VirtualCalls { get; private set; }

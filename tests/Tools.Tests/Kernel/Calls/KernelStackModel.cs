@@ -36,7 +36,7 @@ internal sealed class KernelStackModel : IDisposable
         ["System_Runtime_System_Runtime_CompilerServices_ClassConstructorRunner__CheckStaticClassConstruction"] = "___cctor",
     };
 
-    /// <summary>These jump to what their caller named: the caller's call counts.</summary>
+    /// <summary>Routines that jump to a target that their caller named: the caller's call counts.</summary>
     private static readonly string[] s_known = ["TineDispatch_Cached", "RhpInitialDynamicInterfaceDispatch"];
 
     /// <summary>The functions that end everything and do not return.</summary>
@@ -72,7 +72,7 @@ internal sealed class KernelStackModel : IDisposable
 
     public KernelCallGraph Kernel { get; }
 
-    /// <summary>Calls by pointers of which nothing is known.</summary>
+    /// <summary>Calls by pointers with unknown targets.</summary>
     public IEnumerable<string> Unresolved => Kernel.Unresolved.Where(caller => !s_known.Contains(caller));
 
     /// <summary>The machine functions that each line of the table means, with its bound.</summary>

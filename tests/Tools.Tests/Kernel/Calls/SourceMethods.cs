@@ -52,7 +52,7 @@ internal sealed partial class SourceMethods : IDisposable
 
     public IEnumerable<TypeDefinition> Types => _types.Values;
 
-    /// <summary>The methods of which delegates of a type are made anywhere.</summary>
+    /// <summary>The targets of delegates of a type, anywhere in the kernel.</summary>
     public IReadOnlySet<MethodDefinition> DelegatesOf(TypeDefinition type) => _delegates.GetValueOrDefault(type) ?? [];
 
     public void Dispose()
@@ -90,7 +90,7 @@ internal sealed partial class SourceMethods : IDisposable
         return name;
     }
 
-    /// <summary>The virtual methods that the IL behind a function calls, that of methods inlined into it included.</summary>
+    /// <summary>The virtual methods called by the IL of a function and of methods inlined into it.</summary>
     public HashSet<MethodReference> VirtualCallsOf(IEnumerable<string> names)
     {
         var calls = new HashSet<MethodReference>();
@@ -103,7 +103,7 @@ internal sealed partial class SourceMethods : IDisposable
         return calls;
     }
 
-    /// <summary>The methods that a linker's name may mean: overloads share theirs but for a number.</summary>
+    /// <summary>The methods that a linker's name may mean: names of overloads differ in a number alone.</summary>
     public IEnumerable<MethodDefinition> Find(string name)
     {
         for (string key = WithoutArguments(name); ; key = Number().Replace(key, ""))

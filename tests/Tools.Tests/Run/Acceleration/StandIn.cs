@@ -13,7 +13,7 @@ internal sealed class StandIn : IDisposable
 
     public const string Hangs = "exec sleep 100";
 
-    /// <summary>The memory of a process that stays behind holds the pipes open.</summary>
+    /// <summary>A script that leaves a process with its pipes open.</summary>
     public const string HangsWithAChild = "sleep 15; exit 1";
 
     public const string Crashes = "echo 'qemu-system-x86_64: error: failed to set MSR 0x10a to 0x69' >&2; kill -ABRT $$";
@@ -42,7 +42,7 @@ internal sealed class StandIn : IDisposable
     /// <summary>A guest of this QEMU.</summary>
     public GuestOptions Guest => new() { Emulator = Path, Kernel = Place("kernel"), Initramfs = null };
 
-    /// <summary>A host whose KVM this script is.</summary>
+    /// <summary>A host with this script as its KVM.</summary>
     public KvmHost Host => new()
     {
         Device = "/dev/zero",
