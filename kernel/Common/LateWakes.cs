@@ -2,7 +2,7 @@ namespace Tine;
 
 /// <summary>Queues with thousands of waiters: the first are woken at once, the others in portions by timer interrupts.</summary>
 /// <remarks>
-/// A mark behind the last of them parts them from those that come later. Whoever asks what has happened, rather than sleep until
+/// A mark after the last of them parts them from those that come later. A call that asks what has happened, rather than sleep until
 /// it happens, has the rest woken first (<see cref="Finish"/>): an epoll notes events in this way.
 /// </remarks>
 public sealed class LateWakes

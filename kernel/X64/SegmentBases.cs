@@ -7,7 +7,7 @@ namespace Tine.X64;
 /// The FS and GS bases of the running program. AMD64 APM vol. 2, 4.5.3; vol. 3, RDFSBASE. Processors before Ivy Bridge and
 /// Zen have no instructions for them: there the kernel uses the model-specific registers, and programs have arch_prctl alone.
 /// </summary>
-/// <remarks>In the kernel the program's GS base waits behind SWAPGS, in <see cref="Msr.KernelGsBase"/>.</remarks>
+/// <remarks>In the kernel the program's GS base is the one that SWAPGS brings, in <see cref="Msr.KernelGsBase"/>.</remarks>
 [NoAllocation]
 public static class SegmentBases
 {

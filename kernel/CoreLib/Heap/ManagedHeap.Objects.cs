@@ -60,7 +60,7 @@ internal static unsafe partial class ManagedHeap
     internal static bool HasObjects(int number) => s_blocks[number].Kind is BlockKind.Cells or BlockKind.LargeHead;
 
     /// <summary>The cell of a block at an offset, which moves on to the next one.</summary>
-    /// <returns>Null behind the last. It may be free: then its first word is zero.</returns>
+    /// <returns>Null after the last. It may be free: then its first word is zero.</returns>
     internal static byte* NextObject(int number, ref uint offset)
     {
         Block* block = s_blocks + number;

@@ -51,7 +51,7 @@ public sealed partial class Keyboard
 
         int number = key switch
         {
-            // DEC left out a number behind every second or fourth.
+            // DEC left out a number after every second or fourth.
             >= 0x3b and <= 0x3c when isShifted => 25 + key - 0x3b,
             >= 0x3d and <= 0x3e when isShifted => 28 + key - 0x3d,
             >= 0x3f and <= 0x42 when isShifted => 31 + key - 0x3f,

@@ -3,6 +3,6 @@ namespace Tine.Devices.Screens;
 /// <summary>One character on a screen.</summary>
 /// <param name="Character">A character of the basic multilingual plane.</param>
 /// <param name="Foreground">Its colour: an index into xterm's 256.</param>
-/// <param name="Background">The colour behind it, the same.</param>
+/// <param name="Background">The background colour, as an index, too.</param>
 /// <param name="IsUnderlined">With a line below it.</param>
 public readonly record struct Cell(char Character, byte Foreground, byte Background, bool IsUnderlined);

@@ -28,7 +28,7 @@ public sealed class EventPoll : NamelessFile
     private ReadyList _ready;
 
     /// <param name="services">The machine's.</param>
-    /// <param name="maker">To whom its interests are charged.</param>
+    /// <param name="maker">The user that is charged for its interests.</param>
     public EventPoll(FileServices services, Credentials maker)
         : base(services, "[eventpoll]", OpenFlags.ReadWrite)
     {

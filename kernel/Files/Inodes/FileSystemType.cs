@@ -23,6 +23,6 @@ public abstract class FileSystemType
     public abstract Result<Directory> CreateRoot(FileServices services, uint deviceMinor);
 
     /// <summary>Takes the options of a mount, or of a remount, of what <see cref="CreateRoot"/> made.</summary>
-    /// <returns>None; EINVAL for options that make no sense, of which none takes effect then.</returns>
+    /// <returns>None; EINVAL for options that make no sense; then none takes effect.</returns>
     public virtual Errno Configure(Directory root, ReadOnlySpan<byte> options) => Errno.None;
 }

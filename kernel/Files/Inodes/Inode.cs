@@ -144,7 +144,7 @@ public abstract class Inode
     /// <summary>chown(2); <see cref="uint.MaxValue"/> leaves an id as it is.</summary>
     /// <returns>None; EPERM when someone without CAP_CHOWN gives a file away or to a group not his own; EROFS.</returns>
     /// <remarks>
-    /// Takes set-user-ID and set-group-ID away whoever asks, as Linux does even for the superuser. That changes the
+    /// Takes set-user-ID and set-group-ID away, as Linux does even for the superuser. That changes the
     /// permissions, for which CAP_CHOWN alone is not enough.
     /// </remarks>
     public Errno ChangeOwner(Credentials credentials, uint user, uint group)

@@ -7,7 +7,7 @@ namespace Tine.Files;
 /// It has the offset and the status flags, and is closed when the last descriptor goes.
 /// </summary>
 /// <remarks>
-/// Counted: created with one reference, which belongs to whoever created it.
+/// Counted: created with one reference, which belongs to its creator.
 /// Reads and writes may block; they return how many bytes went, ERESTARTSYS when a signal came before the first.
 /// </remarks>
 public abstract class OpenFile

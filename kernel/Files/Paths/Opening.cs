@@ -8,7 +8,7 @@ public static class Opening
     private const OpenFlags MeantForPaths = OpenFlags.Directory | OpenFlags.NoFollow | OpenFlags.Path | OpenFlags.CloseOnExec;
 
     /// <summary>Opens a file, making it when the flags say so.</summary>
-    /// <param name="scope">For whom, and from where.</param>
+    /// <param name="scope">The credentials, and the start of relative paths.</param>
     /// <param name="path">Its path.</param>
     /// <param name="flags">As open(2) has them.</param>
     /// <param name="permissions">For a new file, before the umask.</param>

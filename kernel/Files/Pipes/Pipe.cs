@@ -7,7 +7,7 @@ namespace Tine.Files;
 /// <summary>The bytes between writers and readers; pipe(7).</summary>
 /// <remarks>
 /// It takes as much memory as there is in it, so a pipe that is always read at once stays cheap. Its <see cref="Capacity"/> is
-/// charged to whoever made it, until both sides are closed.
+/// charged to its maker, until both sides are closed.
 /// Writes of up to <see cref="AtomicSize"/> bytes are never mixed with others'.
 /// </remarks>
 public sealed partial class Pipe

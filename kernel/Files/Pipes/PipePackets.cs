@@ -17,7 +17,7 @@ internal sealed class PipePackets
     public int Bytes { [NoAllocation] get; private set; }
 
     /// <summary>Takes a piece out of the program's memory.</summary>
-    /// <returns>None; EFAULT when that memory ends before <paramref name="size"/> bytes, of which none enters the pipe then.</returns>
+    /// <returns>None; EFAULT when that memory ends before <paramref name="size"/> bytes; then none enters the pipe.</returns>
     public Errno Put(ref IoBuffer source, int size, OpenFlags flags)
     {
         byte[] bytes = new byte[size];

@@ -2,7 +2,7 @@ namespace Tine.Files;
 
 /// <summary>The additions to the bytes of a send.</summary>
 /// <param name="files">Open files, each with a reference that the message takes over; empty for none (SCM_RIGHTS).</param>
-/// <param name="sender">Who sends, or whom it says it is with the right to (SCM_CREDENTIALS).</param>
+/// <param name="sender">The sender, or the process that it says it is with the right to (SCM_CREDENTIALS).</param>
 public sealed class Outgoing(OpenFile[] files, PeerIdentity sender)
 {
     private OpenFile[] _files = files;

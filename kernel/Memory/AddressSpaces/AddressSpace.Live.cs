@@ -1,6 +1,6 @@
 namespace Tine.Memory;
 
-/// <content>The address spaces that are alive, oldest first: a child is always behind its parent.</content>
+/// <content>The address spaces that are alive, oldest first: a child always follows its parent.</content>
 public sealed unsafe partial class AddressSpace
 {
     private static AddressSpace? s_lastLive;

@@ -12,7 +12,7 @@ public sealed unsafe partial class AddressSpace
     private static int PagesMovedAPortion => PageTables.PagesAPortion / 4;
 
     /// <summary>Moves a part of one region, with its pages, to a free place where it may be longer.</summary>
-    /// <remarks>With <see cref="RemapFlags.DontUnmap"/> a region without pages stays behind.</remarks>
+    /// <remarks>With <see cref="RemapFlags.DontUnmap"/> a region without pages stays at the old place.</remarks>
     private Result<VirtualAddress> MoveRegion(
         Caller? caller, VirtualAddress start, ulong oldBytes, VirtualAddress newStart, ulong newBytes, RemapFlags flags)
     {

@@ -2,7 +2,7 @@ using Tine.X64;
 
 namespace Tine.Memory;
 
-/// <content>The end of a space. A large one is taken apart in portions, by whoever let go of it last.</content>
+/// <content>The end of a space. A large one is torn down in portions, by the thread that dropped the last reference.</content>
 public sealed unsafe partial class AddressSpace
 {
     private static AddressSpace? s_firstDying;

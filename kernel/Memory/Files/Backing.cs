@@ -12,7 +12,7 @@ public abstract class Backing
     /// <summary>The frame of a page, without a reference of its own for the caller. May allocate the frame (sparse file).</summary>
     /// <remarks>Runs while a page fault is resolved: no managed allocation, no sleep.</remarks>
     /// <param name="pageIndex">The page's offset in the file, in pages of 4096 bytes.</param>
-    /// <returns>The frame; EIO beyond the end of the file (SIGBUS to whoever touched it); ENOMEM.</returns>
+    /// <returns>The frame; EIO beyond the end of the file (SIGBUS to the thread that touched it); ENOMEM.</returns>
     [NoAllocation]
     public abstract Result<FrameNumber> GetPage(ulong pageIndex);
 

@@ -124,7 +124,7 @@ public sealed unsafe partial class FilePages : Backing
     }
 
     /// <summary>Sets the size: what is cut off is freed, what is added reads as zeros.</summary>
-    /// <remarks>The new size holds at once; then the pages behind it are taken out of mappings, in portions.</remarks>
+    /// <remarks>The new size holds at once; then the pages beyond it are taken out of mappings, in portions.</remarks>
     /// <returns>None, or EFBIG.</returns>
     public Errno Truncate(Caller? caller, ulong size)
     {

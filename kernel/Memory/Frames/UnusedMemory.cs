@@ -2,7 +2,7 @@ namespace Tine.Memory;
 
 /// <summary>Memory that nobody uses any more and that is too much to be given back at once: it is freed in portions.</summary>
 /// <remarks>
-/// Whoever let go of it last frees it before going on. Until then whoever finds no frame frees a portion first, so that
+/// The thread that released it last frees it before going on. Until then a thread that finds no frame frees a portion first, so that
 /// nothing fails, and nobody is ended, for want of memory that is on its way back.
 /// </remarks>
 public static class UnusedMemory

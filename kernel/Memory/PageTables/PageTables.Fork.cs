@@ -15,7 +15,7 @@ namespace Tine.Memory;
 ///                    (r: write-protected)                      └─► page
 /// </code>
 /// Copying on write gives the child leaf tables of its own; the pages have one holder more and are write-protected on both sides,
-/// so that whoever writes first faults and takes a copy. Fork on demand does the same one level higher: the child gets not a copy
+/// so that the first to write faults and takes a copy. Fork on demand does the same one level higher: the child gets not a copy
 /// of a table but the table, by a write-protected entry on both sides (after Zhao, Gong, Fonseca: On-demand-fork, EuroSys 2021,
 /// who share leaf tables; here any table below the root). Only tables on the way to a page that the child is certain to write, the
 /// stack, are copied at once.

@@ -9,7 +9,7 @@ namespace Tine.Memory;
 /// Counts ticks of the time-stamp counter phase by phase; under QEMU's instruction clock these are instructions. Only a kernel
 /// that is built with <c>-p:CountPhases=true</c> has it: in any other the marks are not compiled, and cost nothing.
 /// </summary>
-/// <remarks>A mark says what begins: everything up to the next mark counts for it, whoever runs. Interrupts are off.</remarks>
+/// <remarks>A mark says what begins: everything up to the next mark counts for it, in any thread. Interrupts are off.</remarks>
 [NoAllocation]
 public static class PhaseClock
 {

@@ -8,7 +8,7 @@ namespace Tine.Processes;
 public static class FirstProcess
 {
     /// <summary>Makes the process and loads its program. <see cref="Scheduler.Start"/> with the thread runs it.</summary>
-    /// <remarks>Its descriptors are empty; whoever boots opens the console with the thread that is returned.</remarks>
+    /// <remarks>Its descriptors are empty; start-up opens the console with the thread that is returned.</remarks>
     /// <param name="world">The world that it is the first in.</param>
     /// <param name="files">Root and working directory; it takes over the reference.</param>
     /// <param name="path">The program.</param>

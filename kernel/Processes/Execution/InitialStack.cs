@@ -86,7 +86,7 @@ internal ref struct InitialStack
     }
 
     /// <summary>Writes everything.</summary>
-    /// <param name="plan">What is executed, and by whom.</param>
+    /// <param name="plan">The program, its name and its credentials.</param>
     /// <param name="hardware">For random bits and the size of signal frames.</param>
     /// <returns>None, ENOMEM, or EINTR when the caller has been killed.</returns>
     public Errno Fill(in ExecutionPlan plan, Hardware hardware)

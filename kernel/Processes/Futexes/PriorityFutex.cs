@@ -215,7 +215,7 @@ public static class PriorityFutex
     private static void HandOff(FutexTable table, FutexLock owned, FutexWaiter next)
     {
         table.Wake(next);
-        next.Thread.AwaitedLock = null; // It owns the lock before it runs: whoever looks for a circle must not go on to it.
+        next.Thread.AwaitedLock = null; // It owns the lock before it runs: a search for a circle must not go on to it.
         Thread last = owned.Owner;
         owned.GiveTo(next.Thread);
         ForgetUnlessAwaited(table, owned);

@@ -42,7 +42,7 @@ public static class LimitRules
         return Errno.None;
     }
 
-    /// <returns>None, or EPERM for a process of which not every user and group id is the caller's real one.</returns>
+    /// <returns>None, or EPERM for a process with a user or group id that is not the caller's real one.</returns>
     public static Errno MayLook(Thread caller, Process target)
     {
         Credentials own = caller.Credentials;

@@ -8,7 +8,7 @@ namespace Tine.Processes;
 /// page tables, plus oom_score_adj thousandths of the machine; and what the kernel keeps on the process's behalf.
 /// </summary>
 /// <remarks>
-/// Never chosen: init, whoever is exempt, and whoever shares memory with them. Where no single process has much, the newest of
+/// Never chosen: init, exempt processes, and those that share memory with them. Where no single process has much, the newest of
 /// the program that has most ends: a fork bomb of small processes, and not the shell that is a little larger than each.
 /// </remarks>
 [NoAllocation]
@@ -84,7 +84,7 @@ public static class OutOfMemoryVictim
 
     /// <summary>Marks memory that a process uses which is not ending.</summary>
     /// <returns>Whether a process is ending that has memory.</returns>
-    /// <remarks>Without portions, as the marks hold for one moment: few instructions a process, of which there are 32,768 at most.</remarks>
+    /// <remarks>Without portions, as the marks hold for one moment: few instructions a process, and there are 32,768 at most.</remarks>
     internal static bool MarkNeeded(World world)
     {
         bool isAnyEnding = false;

@@ -45,7 +45,7 @@ public struct ResourceUsage
     /// <summary>Usage of a live process without its faults and pages.</summary>
     /// <remarks>
     /// Time is divided by the ticks of all threads that are, as on Linux (thread_group_cputime). Without portions, as SIGCHLD tells
-    /// it from interrupts: few instructions a thread, of which there are 32,768 at most.
+    /// it from interrupts: few instructions a thread, and there are 32,768 at most.
     /// </remarks>
     [NoAllocation]
     public static ResourceUsage WithoutMemory(Process process)

@@ -30,7 +30,7 @@ public sealed class ClockTimer : KernelTimer
     private ulong _passed;
 
     /// <param name="process">Whose it is.</param>
-    /// <param name="account">To whom its signal is charged for as long as the timer lives.</param>
+    /// <param name="account">The user that is charged for its signal for as long as the timer lives.</param>
     /// <param name="id">Its number in the process.</param>
     /// <param name="signal">What it sends; None for a timer that is only looked at.</param>
     /// <param name="value">Sent along.</param>

@@ -91,7 +91,7 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
 
         if (options.Text("mark") is { } mark)
         {
-            // Firmware and loader wrote to the same line; whoever reads it knows by this where programs begin.
+            // Firmware and loader wrote to the same line; a reader knows by this where programs begin.
             SerialOutput.Write(Encoding.UTF8.GetBytes(mark));
         }
 

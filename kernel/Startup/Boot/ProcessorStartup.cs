@@ -24,7 +24,7 @@ internal static unsafe class ProcessorStartup
         var block = (PerCpu*)NewPage();
         for (int stack = 0; stack < 3; stack++)
         {
-            // Guarded stacks are not worth it here: whoever runs on these ends in a panic.
+            // Guarded stacks are not worth it here: what runs on these ends in a panic.
             block->TaskState.InterruptStacks[stack] = (ulong)NewPage() + InterruptStackSize;
         }
 

@@ -46,7 +46,7 @@ internal static class IdleCollection
             return false;
         }
 
-        // Before it begins: whoever ends meanwhile may not be found by it.
+        // Before it begins: a thread that ends meanwhile may not be found by it.
         s_endsSeen = world.EndedThreads;
         return true;
     }

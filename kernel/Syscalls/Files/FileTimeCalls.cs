@@ -125,7 +125,7 @@ internal static class FileTimeCalls
             return Errno.EROFS;
         }
 
-        // "Now" for both is what a write would do, so whoever may write may ask for it.
+        // "Now" for both is what a write would do, so a caller that may write may ask for it.
         Credentials credentials = caller.Credentials;
         bool isTouch = access.Fraction == Now && modify.Fraction == Now;
         if (!file.IsOwnedBy(credentials))

@@ -68,7 +68,7 @@ internal static class NameCalls
             return Errno.EINVAL;
         }
 
-        // Or whoever gets a descriptor could give the file a name that its owner never meant it to have.
+        // Or a process that gets a descriptor could give the file a name that its owner never meant it to have.
         if ((flags & AtFlags.EmptyPath) != 0 && !caller.Credentials.Has(Capability.ReadAndSearch))
         {
             return Errno.ENOENT;

@@ -223,7 +223,7 @@ internal static class MemoryCalls
         request.Maximum &= forbidsExecution ? ~Protection.Execute : Protection.All;
         if (file.MapsZeros)
         {
-            // Memory without a file, but for its name; shared memory gets one from whoever makes it.
+            // Memory without a file, but for its name; shared memory gets one from its maker.
             request.Flags = (request.Flags & ~MapFlags.Type) | (isShared ? MapFlags.Shared : MapFlags.Private);
             request.Name = isShared ? null : "/dev/zero";
             return Errno.None;

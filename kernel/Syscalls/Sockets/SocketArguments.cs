@@ -17,7 +17,7 @@ internal static class SocketArguments
     private const int PathSize = 108;
     private const int LargestAddress = FamilySize + PathSize;
 
-    /// <returns>The socket behind a descriptor; EBADF, ENOTSOCK.</returns>
+    /// <returns>The descriptor's socket; EBADF, ENOTSOCK.</returns>
     public static Result<UnixSocket> SocketOf(OpenFile? file) =>
         file is UnixSocket socket ? socket : file is null or { IsPathOnly: true } ? Errno.EBADF : Errno.ENOTSOCK;
 

@@ -156,7 +156,7 @@ TineReadFsBase:
 TineWriteFsBase:
         wrfsbase rdi
         ret
-; In the kernel the user's GS base waits behind SWAPGS.
+; In the kernel the user's GS base is the one that SWAPGS brings.
 TineReadUserGsBase:
         swapgs
         rdgsbase rax

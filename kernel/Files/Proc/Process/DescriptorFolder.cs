@@ -21,7 +21,7 @@ internal sealed class DescriptorFolder : Directory
 
     public override bool IsGone => _folder.IsGone;
 
-    /// <remarks>Offsets and flags are told to whoever may trace the process; numbers alone, to its user (Linux, fs/proc/fd.c).</remarks>
+    /// <remarks>Offsets and flags are for callers that may trace the process; numbers alone, for its user (Linux, fs/proc/fd.c).</remarks>
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags) =>
         _hasLinks || _process.MayInspect(caller) ? base.Open(caller, flags) : Errno.EACCES;
 

@@ -15,7 +15,7 @@ namespace Tine.Memory;
 ///   LargestGap   below a, b or c   d or e         f to i
 /// </code>
 /// A chunk that is full is split where the new region belongs, or in the middle: a program that maps from high to low addresses
-/// leaves full chunks behind it.
+/// leaves full chunks.
 /// </remarks>
 internal sealed class RegionChunks
 {
