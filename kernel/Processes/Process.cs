@@ -195,6 +195,7 @@ public sealed class Process
         get => this == World.Init;
     }
 
+    /// <summary>Links a child.</summary>
     internal void AddChild(Process child)
     {
         child.Parent = this;
@@ -209,6 +210,7 @@ public sealed class Process
     internal bool IsChildOf(Thread thread) =>
         ParentThread == thread || (ParentThread is { State: ThreadState.Dead } && Parent!.Threads.Last == thread);
 
+    /// <summary>Links a thread.</summary>
     internal void AddThread(Thread thread)
     {
         Threads.AddFirst(thread);
@@ -218,6 +220,7 @@ public sealed class Process
         }
     }
 
+    /// <summary>Unlinks a thread that ends.</summary>
     internal void RemoveThread(Thread thread)
     {
         Threads.Remove(thread);

@@ -51,9 +51,11 @@ public abstract class Backing
     [NoAllocation]
     internal bool IsMapped => _references > 1;
 
+    /// <summary>Adds one holder: a region, or an open file.</summary>
     [NoAllocation]
     public void AddReference() => _references++;
 
+    /// <summary>Drops one holder; the last one ends the backing. Panics when there is none.</summary>
     [NoAllocation]
     public void Release()
     {

@@ -99,14 +99,16 @@ public static unsafe partial class FrameAllocator
         ZeroFrame = new FrameNumber(frame);
     }
 
-    /// <summary>A frame of unknown contents with one reference, the caller's; ENOMEM when there is none.</summary>
+    /// <summary>Takes a frame of unknown contents with one reference, the caller's.</summary>
+    /// <returns>The frame; ENOMEM.</returns>
     public static Result<FrameNumber> Allocate(FrameKind kind)
     {
         ulong frame = Take(kind);
         return frame == None ? Errno.ENOMEM : new FrameNumber(frame);
     }
 
-    /// <summary>A frame of zeros with one reference, the caller's; ENOMEM when there is none.</summary>
+    /// <summary>Takes a frame of zeros with one reference, the caller's.</summary>
+    /// <returns>The frame; ENOMEM.</returns>
     public static Result<FrameNumber> AllocateZeroed(FrameKind kind)
     {
         ulong frame = TakeZeroed(kind);

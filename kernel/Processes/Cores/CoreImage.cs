@@ -17,6 +17,7 @@ internal static class CoreImage
     private const int InstructionsAPiece = 10_000;
     private const int InstructionsASegment = 500;
 
+    /// <summary>Writes the core file: header, notes, then the contents of each segment.</summary>
     public static void Write(CoreWriter writer, Thread thread, in SignalInfo info)
     {
         AddressSpace memory = thread.Process.Memory;

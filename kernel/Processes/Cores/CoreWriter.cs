@@ -26,6 +26,7 @@ internal sealed class CoreWriter(Thread caller, OpenFile file, ulong limit)
     public void Append<T>(in T value)
         where T : unmanaged => Append(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
 
+    /// <summary>Appends bytes to the file, by way of a buffer.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
@@ -78,6 +79,7 @@ internal sealed class CoreWriter(Thread caller, OpenFile file, ulong limit)
     /// <summary>Lets others run; the thread may have been killed.</summary>
     public void Spend(int instructions) => HasFailed |= _portion.Spend(instructions) != Errno.None;
 
+    /// <summary>Writes what the buffer holds.</summary>
     public void Flush()
     {
         if (_buffered > 0)

@@ -5,6 +5,7 @@ namespace Tine.Processes;
 /// <summary>RLIMIT_NPROC: how many threads and zombies one user may have. Exempt are the real user 0, CAP_SYS_RESOURCE and CAP_SYS_ADMIN.</summary>
 internal static class ProcessLimit
 {
+    /// <summary>Whether the user of a thread may have one thread more.</summary>
     public static bool Allows(Thread caller)
     {
         ulong limit = caller.Process.Limits[Resource.Processes].Soft;

@@ -77,6 +77,7 @@ public sealed class ArgumentStrings
     }
 
     /// <summary>Adds an argument of the kernel's own; before any environment.</summary>
+    /// <returns>None; E2BIG, ENOMEM.</returns>
     public Errno AddArgument(ReadOnlySpan<byte> text)
     {
         _copiedArguments++;
@@ -85,16 +86,20 @@ public sealed class ArgumentStrings
         return error;
     }
 
+    /// <summary>Adds a string to the environment, of the kernel's own.</summary>
+    /// <returns>None; E2BIG, ENOMEM.</returns>
     public Errno AddEnvironment(ReadOnlySpan<byte> text)
     {
         _environmentCount++;
         return Add(text);
     }
 
-    /// <summary>A program never starts without a name for itself (Linux since 5.18).</summary>
+    /// <summary>Puts an empty first argument where there is none: a program never starts without a name for itself (Linux since 5.18).</summary>
+    /// <returns>None, or E2BIG.</returns>
     public Errno EnsureFirst() => ArgumentCount == 0 ? PutFirst([]) : Errno.None;
 
     /// <summary>Puts an argument before all others.</summary>
+    /// <returns>None, or E2BIG.</returns>
     public Errno PutFirst(ReadOnlySpan<byte> text)
     {
         byte[] argument = new byte[text.Length + 1];

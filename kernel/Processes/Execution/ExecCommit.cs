@@ -82,6 +82,7 @@ internal static class ExecCommit
         return true;
     }
 
+    /// <summary>Gives the process its new memory and everything else of the new program.</summary>
     public static void Run(Thread caller, AddressSpace space, ProgramFile program, in ExecutionPlan plan, in InitialStack stack)
     {
         Process process = caller.Process;

@@ -47,7 +47,8 @@ public readonly record struct ProgramFile(RegularFile File, FilePath? Path)
         return error == Errno.None ? found : error;
     }
 
-    /// <summary>A script or an interpreter that is open for writing is as little executed as a program is.</summary>
+    /// <summary>Checks that a script or an interpreter is not open for writing, as for a program.</summary>
+    /// <returns>None, or ETXTBSY.</returns>
     internal Errno CheckNobodyWrites()
     {
         Errno error = File.BeginExecution();

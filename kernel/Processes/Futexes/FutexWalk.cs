@@ -41,6 +41,7 @@ internal struct FutexWalk(FutexTable table, in FutexKey key, Caller? caller)
         return true;
     }
 
+    /// <summary>Takes the marks of the walk out of the table.</summary>
     public readonly void End()
     {
         if (_end is not null)

@@ -133,8 +133,9 @@ public static class PriorityFutex
         return error;
     }
 
-    /// <summary>The owner of a mutex, as somebody is about to wait for it, with FUTEX_WAITERS set in the word.</summary>
-    /// <param name="top">Who waits already, or null.</param>
+    /// <summary>Finds the owner of a mutex for a thread that is about to wait, with FUTEX_WAITERS set in the word.</summary>
+    /// <param name="top">The first waiter already there, or null.</param>
+    /// <returns>The lock; EINVAL for another owner than waiters know, EFAULT, ESRCH.</returns>
     internal static Result<FutexLock> FindOwner(Thread caller, VirtualAddress address, in FutexKey key, uint word, FutexWaiter? top)
     {
         uint owner = word & FutexLock.OwnerMask;

@@ -18,6 +18,7 @@ internal static class RobustFutexes
         public ulong Pending;
     }
 
+    /// <summary>Marks the futexes of a thread's robust list with FUTEX_OWNER_DIED and wakes a waiter of each; set_robust_list(2). Bad addresses end the walk.</summary>
     public static void Release(Thread thread)
     {
         Result<Head> head = thread.Process.Memory.Read<Head>(thread.RobustList);

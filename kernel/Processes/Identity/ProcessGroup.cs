@@ -17,6 +17,7 @@ public sealed class ProcessGroup(int id, Session session)
 
     public Session Session { get; } = session;
 
+    /// <summary>Adds a member.</summary>
     [NoAllocation]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Add(Process process)
@@ -26,6 +27,7 @@ public sealed class ProcessGroup(int id, Session session)
         Count++;
     }
 
+    /// <summary>Removes a member.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Remove(Process process)
     {

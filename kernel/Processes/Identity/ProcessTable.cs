@@ -89,6 +89,7 @@ public sealed class ProcessTable
         return id;
     }
 
+    /// <summary>Frees the number of a thread that has ended.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Remove(Thread thread)
     {
@@ -157,6 +158,7 @@ public sealed class ProcessTable
         return thread is not null && thread.Process.Id == id ? thread.Process : null;
     }
 
+    /// <summary>Finds a process group by its number; null when there is none.</summary>
     [NoAllocation]
     public ProcessGroup? FindGroup(int id)
     {

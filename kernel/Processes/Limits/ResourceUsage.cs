@@ -73,6 +73,7 @@ public struct ResourceUsage
         return sum;
     }
 
+    /// <summary>Adds another usage: times and counts are summed, of resident pages the larger is kept.</summary>
     [NoAllocation]
     public void Add(in ResourceUsage other)
     {

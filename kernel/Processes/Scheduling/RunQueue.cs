@@ -11,6 +11,7 @@ public struct RunQueue
 
     public readonly Thread? First => _first;
 
+    /// <summary>Adds a thread after all others.</summary>
     public void AddLast(Thread thread)
     {
         if (_last is null)
@@ -25,6 +26,7 @@ public struct RunQueue
         _last = thread;
     }
 
+    /// <summary>Adds a thread before all others.</summary>
     public void AddFirst(Thread thread)
     {
         thread.NextReady = _first;

@@ -49,6 +49,7 @@ public sealed partial class Scheduler
         }
     }
 
+    /// <summary>Stops real-time threads until the next period: they have used up their share.</summary>
     [NoAllocation]
     internal void Throttle()
     {

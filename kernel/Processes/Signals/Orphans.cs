@@ -25,6 +25,7 @@ internal static class Orphans
         return true;
     }
 
+    /// <summary>Whether a member of the group is stopped.</summary>
     public static bool HasStopped(ProcessGroup group)
     {
         foreach (Process member in group.Members)

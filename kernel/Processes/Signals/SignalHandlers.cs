@@ -49,6 +49,7 @@ public sealed class SignalHandlers
     /// <summary>Every signal but SIGKILL is ignored: the process is over and writes its core file.</summary>
     public static SignalHandlers IgnoringAll() => new() { Ignored = new SignalSet(ulong.MaxValue).Without(Signal.SIGKILL) };
 
+    /// <summary>Sets the action of a signal; sigaction(2).</summary>
     public void Set(Signal signal, in SignalAction action)
     {
         UnshareArray();

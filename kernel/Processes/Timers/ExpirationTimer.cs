@@ -47,6 +47,7 @@ internal sealed class ExpirationTimer : KernelTimer
         }
     }
 
+    /// <summary>Nanoseconds until the next expiration, at least 1; 0 when it is off.</summary>
     public ulong LeftNanoseconds(Scheduler scheduler)
     {
         Restart(scheduler);
@@ -54,6 +55,7 @@ internal sealed class ExpirationTimer : KernelTimer
         return !IsQueued ? 0 : _due > now ? _due - now : 1;
     }
 
+    /// <summary>Reads and resets the number of expirations.</summary>
     public ulong TakeExpirations(Scheduler scheduler)
     {
         Restart(scheduler);

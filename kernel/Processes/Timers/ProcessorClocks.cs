@@ -18,6 +18,7 @@ public sealed class ProcessorClocks
 
     public static ProcessorClocks Of(Thread thread) => thread.ProcessorClocks ??= new ProcessorClocks(thread.Process, thread);
 
+    /// <summary>The clocks of a process, made with the first timer on them.</summary>
     public static ProcessorClocks Of(Process process)
     {
         if (process.ProcessorClocks is null)
@@ -37,6 +38,7 @@ public sealed class ProcessorClocks
     /// <summary>On the way back to user mode: does what ticks left to do because it allocates.</summary>
     internal static void FollowTicks(Process process) => Of(process)._limit?.Follow();
 
+    /// <summary>Expires the timers of both clocks that are due at a tick.</summary>
     [NoAllocation]
     internal void OnTick(ulong nowNanoseconds)
     {

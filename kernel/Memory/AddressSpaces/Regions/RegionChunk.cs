@@ -20,6 +20,7 @@ internal sealed class RegionChunk
 
     public VirtualAddress End { [NoAllocation] get => Regions[Count - 1].End; }
 
+    /// <summary>Inserts a region at an offset; there is room.</summary>
     public void Insert(int offset, in Region region)
     {
         Span<Region> all = Regions;
@@ -28,6 +29,7 @@ internal sealed class RegionChunk
         Count++;
     }
 
+    /// <summary>Removes regions from an offset on.</summary>
     public void Remove(int offset, int count)
     {
         Span<Region> all = Regions;

@@ -31,6 +31,7 @@ public struct RegionUsage
 
     public readonly ulong ProportionalDirty => _proportionalDirty >> FractionBits;
 
+    /// <summary>Adds one page that <paramref name="sharers"/> address spaces show.</summary>
     internal void Add(bool isAnonymous, bool isDirty, bool isReferenced, uint sharers)
     {
         ulong part = (FrameNumber.Size << FractionBits) / sharers;
