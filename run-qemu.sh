@@ -26,7 +26,7 @@ type -P dotnet >/dev/null || no_sdk
 "$root/tools/setup.sh" || exit 1
 
 # What the build reads. A second or so of dotnet build is only spent when some file is younger than the last build.
-sources=("$root"/{boot,kernel,userland,tools} "$root"/Directory.Build.*)
+sources=("$root"/{boot,kernel,userland,tools} "$root"/Directory.* "$root"/global.json)
 is_stale()
 {
     [ ! -e "$built" ] || [ ! -e "$run" ] || [ -n "$(find "${sources[@]}" -newer "$built" -print -quit)" ]
@@ -49,7 +49,7 @@ build()
 }
 
 if is_stale; then
-    dotnet --list-sdks | grep -q '^[1-9][0-9]\.' || no_sdk
+    dotnet --list-sdks | grep -q '^10\.' || no_sdk
     mkdir -p "${built%/*}"
     (flock 9; build) 9>"$built.lock" || exit 1
 fi
