@@ -8,10 +8,10 @@ namespace Tine.Memory;
 /// <remarks>Counted: processes that share it (vfork, CLONE_VM) each hold one reference. Never used from an interrupt handler.</remarks>
 public sealed unsafe partial class AddressSpace
 {
-    /// <summary>Above this, forgetting all translations is cheaper than forgetting each.</summary>
+    /// <summary>Bytes above which flushing the whole TLB is cheaper than flushing page by page.</summary>
     private const ulong FlushPageByPageUpTo = 8 * FrameNumber.Size;
 
-    /// <summary>One word, which fork copies.</summary>
+    /// <summary>Core filter and dumpable flag in one word, which fork copies.</summary>
     private CoreFilter _coreRules = CoreFilter.Initial | CoreFilter.Dumpable;
 
     private RegionList _regions;
@@ -19,9 +19,6 @@ public sealed unsafe partial class AddressSpace
     private VirtualAddress _breakStart;
     private MemoryCounters _counters;
     private ulong _peakPages;
-
-    /// <summary>Core filter and dumpable flag in one word, which fork copies.</summary>
-    private CoreFilter _coreRules = CoreFilter.Initial | CoreFilter.Dumpable;
 
     /// <summary>Limits that mmap, brk and stack growth respect; set by the process that owns the space.</summary>
     public MemoryLimits Limits;

@@ -21,7 +21,7 @@ internal static class Interrupts
     /// <summary>Interrupts of every kind since boot, exceptions not counted.</summary>
     public static ulong Count { get; set; }
 
-    /// <summary>From now on what the serial line receives goes to <paramref name="terminal"/>.</summary>
+    /// <summary>Sends the serial line's input to <paramref name="terminal"/>.</summary>
     public static void ConnectSerialLine(Terminal terminal)
     {
         s_terminal = terminal;

@@ -36,7 +36,7 @@ internal sealed class FolderRules
 
     public IEnumerable<string> Folders => _mayName.Keys;
 
-    /// <summary>Those against the order: without them no folder would name itself by way of others.</summary>
+    /// <summary>References against the order: without them no folder would name itself by way of others.</summary>
     public HashSet<(string User, string Used)> Upward { get; } = [];
 
     public bool MayName(string user, string used) => RoomOf(user) != RoomOf(used) || _mayName[user].Contains(used);

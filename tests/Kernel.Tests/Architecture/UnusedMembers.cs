@@ -30,8 +30,9 @@ internal static class UnusedMembers
         type.Methods.Where(IsToBeNamed).Cast<MemberReference>().Concat(type.Fields.Where(IsToBeNamed));
 
     /// <summary>
-    /// Not so a virtual method, which is called by its base's name, an operator, of which C# wants two, an initializer, which records
-    /// have for every member, and one that an attribute exports to assembly or takes out of some builds.
+    /// Whether a method that IL never names is unused. Exempt are virtual methods, which are called by their bases' names, operators,
+    /// which C# wants in pairs, initializers, which records have for every member, and methods that an attribute exports to
+    /// assembly or takes out of some builds.
     /// </summary>
     private static bool IsToBeNamed(MethodDefinition method) =>
         !method.IsVirtual && !method.IsRuntimeSpecialName && !method.Name.StartsWith('<') && !method.Name.StartsWith("op_", StringComparison.Ordinal)

@@ -8,8 +8,8 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 namespace Tine.Tools.Mutate;
 
 /// <summary>
-/// Puts mutants beside the code that they change, each behind its number: <c>MutantSwitch.Is(17) ? a - b : a + b</c>,
-/// <c>if (MutantSwitch.Is(18)) { } else Call();</c>. One build has all of them, at most one acts.
+/// Puts mutants beside the code that they change, each chosen by its number: <c>MutantSwitch.Is(17) ? a - b : a + b</c>, <c>if
+/// (MutantSwitch.Is(18)) { } else Call();</c>. One build has all of them, at most one acts.
 /// </summary>
 internal sealed class MutantInserter : CSharpSyntaxRewriter
 {

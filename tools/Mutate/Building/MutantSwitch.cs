@@ -7,7 +7,7 @@ internal static class MutantSwitch
     public const string ActiveField = "Active";
     public const string ReachedField = "Reached";
 
-    /// <summary>Its source, for mutants that are numbered from 0.</summary>
+    /// <summary>The source of the switch, for mutants that are numbered from 0.</summary>
     public static string SourceFor(int mutants) => $$"""
         namespace Tine.Mutants
         {

@@ -5,8 +5,8 @@ using System.Linq;
 namespace Tine.Tools.Mutate;
 
 /// <summary>
-/// Tries mutants one after the other, each with the tests that reach it, the quickest first. A worker serves until it dies, does
-/// not answer, or has been tainted: so a mutant is never blamed for what another has left behind.
+/// Tries mutants one after the other, each with the tests that reach it, the quickest first. A worker serves until it dies,
+/// does not answer, or has been tainted: so a mutant is never blamed for another's traces.
 /// </summary>
 internal sealed class Campaign(string directory) : IDisposable
 {

@@ -9,10 +9,10 @@ using Xunit.Abstractions;
 namespace Tine.Tools.Mutate;
 
 /// <summary>
-/// A process that runs tests over the mutated kernel as the lines of its standard input ask:
-/// <c>cover</c> answers a line <c>INDEX MILLISECONDS passed|failed NUMBER,NUMBER...</c> for each test, then <c>done</c>;
-/// <c>run MUTANT INDEX,INDEX...</c> answers <c>survived</c>, <c>killed INDEX</c>, or <c>tainted INDEX</c> for a test that fails
-/// without the mutant as well, because of what an earlier one has left behind.
+/// A process that runs tests over the mutated kernel as the lines of its standard input ask: <c>cover</c> answers a line
+/// <c>INDEX MILLISECONDS passed|failed NUMBER,NUMBER...</c> for each test, then <c>done</c>; <c>run MUTANT INDEX,INDEX...</c>
+/// answers <c>survived</c>, <c>killed INDEX</c>, or <c>tainted INDEX</c> for a test that fails without the mutant as well,
+/// because of an earlier one's traces.
 /// </summary>
 internal sealed class Worker
 {
