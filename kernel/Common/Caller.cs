@@ -34,7 +34,7 @@ public abstract class Caller : Waiter
     /// <summary>
     /// Gives the processor away until <see cref="Wake"/>, a signal that <paramref name="kind"/> lets through, or the deadline.
     /// </summary>
-    /// <param name="kind">Which signals end the sleep.</param>
+    /// <param name="kind">The signals that end the sleep.</param>
     /// <param name="deadlineNanoseconds">On the monotonic clock, perhaps marked <see cref="OnRealTime"/>, or <see cref="Never"/>.</param>
     /// <returns>None when woken, ERESTARTSYS for a signal, ETIMEDOUT for the deadline.</returns>
     public abstract Errno Block(SleepKind kind, ulong deadlineNanoseconds);

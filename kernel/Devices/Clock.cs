@@ -26,7 +26,7 @@ public static class Clock
     public static void SetRealTime(ulong nanoseconds) => s_realTimeAtStart = nanoseconds - Nanoseconds;
 
     /// <summary>Measures the time-stamp counter and the local APIC's timer; takes 20 ms.</summary>
-    /// <param name="reference">What by.</param>
+    /// <param name="reference">The reference counter.</param>
     public static void Calibrate(ReferenceCounter reference)
     {
         const ulong NanosecondsPerSecond = 1_000_000_000;

@@ -36,7 +36,7 @@ public static class FileStartup
 
     /// <summary>Mounts devtmpfs on /dev and devpts on /dev/pts, and opens the console as the first process's descriptors 0, 1 and 2.</summary>
     /// <param name="services">With a console.</param>
-    /// <param name="caller">Whoever opens it.</param>
+    /// <param name="caller">The opening thread.</param>
     /// <param name="descriptors">The first process's.</param>
     /// <remarks>The mount comes first: programs look for the name of their terminal by its number in /dev.</remarks>
     public static Errno OpenConsole(FileServices services, Caller caller, DescriptorTable descriptors)

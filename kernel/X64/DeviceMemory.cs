@@ -4,7 +4,7 @@ using System.Threading;
 namespace Tine.X64;
 
 /// <summary>Memory that a device sees too: its registers, or a frame it reads and writes by itself. Every access is made, in order.</summary>
-/// <param name="start">Where it is mapped, in the direct map.</param>
+/// <param name="start">Address in the direct map.</param>
 [NoAllocation]
 public readonly unsafe struct DeviceMemory(void* start)
 {

@@ -13,7 +13,7 @@ public sealed class EscapeKeys
     public bool WantsToQuit { get; private set; }
 
     /// <summary>Filters what was typed in place.</summary>
-    /// <returns>How many bytes remain for the guest, at the start of <paramref name="typed"/>.</returns>
+    /// <returns>The number of bytes that remain for the guest, at the start of <paramref name="typed"/>.</returns>
     public int Filter(Span<byte> typed)
     {
         int kept = 0;

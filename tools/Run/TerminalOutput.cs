@@ -8,7 +8,7 @@ namespace Tine.Tools.Run;
 /// <summary>
 /// The guest's output on its terminal after a mark: firmware and loader write to the same serial line before the kernel does.
 /// </summary>
-/// <param name="source">Where the bytes come from.</param>
+/// <param name="source">The source of the bytes.</param>
 /// <param name="mark">The bytes to wait for; its first byte appears in it once only.</param>
 /// <param name="firstWord">Told of the first byte behind the mark; a guest that was given up says nothing any more.</param>
 /// <param name="killed">Ends when QEMU was killed: what it has written is read, but more is not waited for.</param>
@@ -82,7 +82,7 @@ internal sealed class TerminalOutput(Stream source, ReadOnlyMemory<byte> mark, F
         return read.IsCompleted ? await read : 0;
     }
 
-    /// <returns>Where in <paramref name="bytes"/> the first byte behind the mark is.</returns>
+    /// <returns>Offset in <paramref name="bytes"/> of the first byte after the mark.</returns>
     private int BehindMark(ReadOnlySpan<byte> bytes)
     {
         int at = 0;

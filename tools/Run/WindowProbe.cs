@@ -17,7 +17,7 @@ internal static class WindowProbe
         return hasDesktop ? Choose(AskQemu()) : ScreenWindow.Vnc;
     }
 
-    /// <param name="displays">What QEMU answers to <c>-display help</c>: a name a line, behind a sentence.</param>
+    /// <param name="displays">QEMU's answer to <c>-display help</c>: a name a line, after a sentence.</param>
     internal static ScreenWindow Choose(string displays) => displays.Split('\n').Any(line => line.Trim() == "gtk")
         ? ScreenWindow.Window
         : throw new CommandLineException("QEMU opens no windows here. Type: sudo apt-get install qemu-system-gui (or, for VNC: env -u DISPLAY -u WAYLAND_DISPLAY ./run-qemu.sh ...)");

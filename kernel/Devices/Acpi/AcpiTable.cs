@@ -27,7 +27,7 @@ public readonly unsafe struct AcpiTable(byte* start)
     public ulong Quad(int offset) => offset + 8 <= Length ? *(ulong*)(start + offset) : 0;
 
     /// <summary>Finds a table by its signature.</summary>
-    /// <param name="root">Where the list of tables is.</param>
+    /// <param name="root">Address of the list of tables.</param>
     /// <param name="signature">Four letters.</param>
     /// <returns>A table that is not present when there is none.</returns>
     public static AcpiTable Find(AcpiRoot root, ReadOnlySpan<byte> signature)

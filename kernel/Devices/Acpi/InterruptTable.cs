@@ -6,7 +6,7 @@ namespace Tine.Devices.Acpi;
 
 /// <summary>The multiple APIC description table (MADT): which interrupt controllers there are and what is wired to them. ACPI specification 6.5, 5.2.12.</summary>
 /// <remarks>An entry that is cut short, or whose length cannot be, ends the table; one too short for its kind is passed over.</remarks>
-/// <param name="body">What follows the table's header; empty for no table.</param>
+/// <param name="body">The bytes after the table's header; empty for no table.</param>
 [NoAllocation]
 public readonly ref struct InterruptTable(ReadOnlySpan<byte> body)
 {

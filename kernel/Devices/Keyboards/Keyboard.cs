@@ -3,7 +3,7 @@ using System;
 namespace Tine.Devices.Keyboards;
 
 /// <summary>Scan codes (set 1) in, the bytes out that a terminal with TERM=linux sends.</summary>
-/// <param name="layout">What is printed on the keys.</param>
+/// <param name="layout">The keys' labels.</param>
 public sealed partial class Keyboard(KeyboardLayout layout)
 {
     /// <summary>The most bytes that one key sends.</summary>
@@ -44,7 +44,7 @@ public sealed partial class Keyboard(KeyboardLayout layout)
     }
 
     /// <summary>Takes the next byte of the keyboard.</summary>
-    /// <returns>What the key sends, valid until the next call; mostly nothing.</returns>
+    /// <returns>The bytes of the key, valid until the next call; mostly none.</returns>
     [NoAllocation]
     public ReadOnlySpan<byte> Accept(byte code)
     {

@@ -42,7 +42,7 @@ public sealed class KeyboardLayout
 
     /// <summary>The character of a key, or 0 for a key without one.</summary>
     /// <param name="key">Its scan code of set 1.</param>
-    /// <param name="modifiers">What is held; Caps Lock turns Shift around for letters.</param>
+    /// <param name="modifiers">The modifiers held; Caps Lock turns Shift around for letters.</param>
     [NoAllocation]
     public char CharacterOf(byte key, KeyModifiers modifiers)
     {

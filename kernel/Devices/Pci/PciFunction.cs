@@ -1,7 +1,7 @@
 namespace Tine.Devices.Pci;
 
 /// <summary>One function of a PCI device, by its configuration registers. PCI Local Bus specification 3.0, chapter 6.</summary>
-/// <param name="configuration">How they are reached.</param>
+/// <param name="configuration">The access to configuration space.</param>
 /// <param name="address">Its bus, device and function, as <see cref="PciConfiguration.Read"/> wants them.</param>
 [NoAllocation]
 public readonly struct PciFunction(PciConfiguration configuration, uint address)

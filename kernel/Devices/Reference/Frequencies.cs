@@ -9,8 +9,8 @@ public readonly record struct Frequencies(ulong TimeStampHertz, ulong ApicHertz)
     /// <summary>From two samples.</summary>
     /// <param name="from">The earlier one.</param>
     /// <param name="to">The later one, less than ten seconds after.</param>
-    /// <param name="referenceTicks">What the reference counted between them, as often as it came round.</param>
-    /// <param name="referenceHertz">How fast it counts.</param>
+    /// <param name="referenceTicks">Ticks of the reference between them, wrapped as often as it was.</param>
+    /// <param name="referenceHertz">Its frequency.</param>
     public static Frequencies Between(in CounterSample from, in CounterSample to, ulong referenceTicks, ulong referenceHertz) => referenceTicks == 0
         ? default
         : new((to.TimeStamp - from.TimeStamp) * referenceHertz / referenceTicks, (ulong)(to.ApicTicks - from.ApicTicks) * referenceHertz / referenceTicks);

@@ -3,7 +3,7 @@ using System.Threading;
 namespace Tine.Devices.Reference;
 
 /// <summary>The high precision event timer (HPET). IA-PC HPET specification 1.0a, 2.3.</summary>
-/// <param name="registers">Where its registers are mapped, uncached.</param>
+/// <param name="registers">Address of its registers, mapped uncached.</param>
 [NoAllocation]
 public sealed unsafe class HighPrecisionTimer(byte* registers) : ReferenceCounter
 {

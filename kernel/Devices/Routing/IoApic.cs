@@ -3,7 +3,7 @@ using System.Threading;
 namespace Tine.Devices.Routing;
 
 /// <summary>The registers of one I/O APIC. Intel 82093AA data sheet, 3.1 and 3.2.</summary>
-/// <param name="registers">Where they are mapped, uncached.</param>
+/// <param name="registers">Their address, mapped uncached.</param>
 /// <param name="firstInput">The number of its first input among those of all I/O APICs.</param>
 [NoAllocation]
 public readonly unsafe struct IoApic(byte* registers, uint firstInput)

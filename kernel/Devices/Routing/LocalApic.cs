@@ -42,7 +42,7 @@ public static unsafe class LocalApic
     public static bool IsEnabled => (Msr.Read(Msr.ApicBase) & GlobalEnable) != 0;
 
     /// <summary>Switches it on, both pins masked.</summary>
-    /// <param name="registers">Where the page at <see cref="Registers"/> is mapped, uncached.</param>
+    /// <param name="registers">Address of the page at <see cref="Registers"/> is mapped, uncached.</param>
     public static void Initialize(void* registers)
     {
         s_registers = (byte*)registers;

@@ -15,7 +15,7 @@ public readonly record struct RedirectionEntry(ulong Raw)
     public static RedirectionEntry Masked => new(MaskBit);
 
     /// <summary>Delivers <paramref name="source"/> under that vector to one processor.</summary>
-    /// <param name="source">How the line behaves.</param>
+    /// <param name="source">Trigger and polarity of the line.</param>
     /// <param name="vector">From 16 on.</param>
     /// <param name="processor">The number of its local APIC.</param>
     public static RedirectionEntry For(InterruptSource source, byte vector, byte processor) => new(

@@ -93,7 +93,7 @@ internal struct CellAttributes
     }
 
     /// <summary>5;N is one of 256 colours, 2;R;G;B any: the nearest of the 6 x 6 x 6 cube.</summary>
-    /// <returns>How many numbers belong to it.</returns>
+    /// <returns>The number of its parameters.</returns>
     private int SelectExtended(bool isForeground, ReadOnlySpan<ushort> rest)
     {
         if (rest.Length >= 2 && rest[0] == 5)

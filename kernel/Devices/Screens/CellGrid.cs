@@ -13,7 +13,7 @@ internal sealed class CellGrid
 
     /// <param name="columns">At least 1.</param>
     /// <param name="rows">At least 1.</param>
-    /// <param name="historyRows">How many rows that left at the top are kept.</param>
+    /// <param name="historyRows">The number of rows kept after they left at the top.</param>
     public CellGrid(int columns, int rows, int historyRows)
     {
         Columns = columns;

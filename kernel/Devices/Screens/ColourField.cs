@@ -2,7 +2,7 @@ namespace Tine.Devices.Screens;
 
 /// <summary>Which bits of a pixel hold one of the three primary colours.</summary>
 /// <param name="Position">The lowest bit.</param>
-/// <param name="Size">How many bits, 1 to 8.</param>
+/// <param name="Size">The number of bits, 1 to 8.</param>
 public readonly record struct ColourField(byte Position, byte Size)
 {
     /// <summary>The lowest 8 bits of <paramref name="level"/>, moved into place.</summary>

@@ -33,7 +33,7 @@ public static class Display
     /// <summary>Draws one character.</summary>
     /// <param name="row">0 to <see cref="Rows"/>, exclusive.</param>
     /// <param name="column">0 to <see cref="Columns"/>, exclusive.</param>
-    /// <param name="cell">What to draw.</param>
+    /// <param name="cell">The cell to draw.</param>
     public static void Draw(int row, int column, Cell cell)
     {
         if (Framebuffer.IsPresent)

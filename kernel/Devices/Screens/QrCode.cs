@@ -27,7 +27,7 @@ public static class QrCode
     private const byte Fixed = 2;
 
     /// <summary>Makes a code.</summary>
-    /// <param name="text">What it says; what is longer than <see cref="Capacity"/> is cut off.</param>
+    /// <param name="text">The text; beyond <see cref="Capacity"/> is cut off.</param>
     /// <param name="squares">Size times Size; a square is dark when its lowest bit is set.</param>
     public static void Encode(ReadOnlySpan<byte> text, Span<byte> squares)
     {

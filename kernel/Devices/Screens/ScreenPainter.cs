@@ -30,7 +30,7 @@ internal sealed class ScreenPainter(ScreenTerminal terminal)
         return isDone;
     }
 
-    /// <returns>How many cells it has drawn.</returns>
+    /// <returns>The number of cells drawn.</returns>
     [NoAllocation]
     private int PaintRow(int row, Span<Cell> shown)
     {

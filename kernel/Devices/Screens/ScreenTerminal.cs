@@ -32,7 +32,7 @@ public sealed partial class ScreenTerminal
 
     /// <param name="columns">At least 2.</param>
     /// <param name="rows">At least 2.</param>
-    /// <param name="historyRows">How many rows that were scrolled away can be looked at again.</param>
+    /// <param name="historyRows">The number of rows that can be scrolled back to.</param>
     public ScreenTerminal(int columns, int rows, int historyRows)
     {
         _primary = new CellGrid(columns, rows, historyRows);

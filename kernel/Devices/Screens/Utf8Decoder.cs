@@ -11,7 +11,7 @@ internal struct Utf8Decoder
     private int _missing;
 
     /// <summary>Takes the next byte.</summary>
-    /// <returns>How many characters it completes: 0, 1, or 2 where it follows a sequence that is cut short.</returns>
+    /// <returns>The number of characters that it completes: 0, 1, or 2 where it follows a sequence that is cut short.</returns>
     public int Decode(byte value, out char first, out char second)
     {
         first = Replacement;

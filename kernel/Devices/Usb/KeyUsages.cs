@@ -33,7 +33,7 @@ public static class KeyUsages
 
     /// <summary>The scan code of a key.</summary>
     /// <param name="usage">Any.</param>
-    /// <param name="code">What is sent when it is pressed, below 0x80.</param>
+    /// <param name="code">The scan code of the key, below 0x80.</param>
     /// <param name="isExtended">E0 is sent before.</param>
     public static bool TryGetCode(byte usage, out byte code, out bool isExtended)
     {

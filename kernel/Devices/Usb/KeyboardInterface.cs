@@ -3,9 +3,9 @@ namespace Tine.Devices.Usb;
 /// <summary>The keyboard in a device's configuration.</summary>
 /// <param name="Configuration">Its number, for <see cref="ControlRequest.SetConfiguration"/>.</param>
 /// <param name="Interface">Its number among the device's.</param>
-/// <param name="Endpoint">Where its reports come from, 1 to 15.</param>
+/// <param name="Endpoint">The endpoint of its reports, 1 to 15.</param>
 /// <param name="PacketSize">The longest report in bytes, 1 to <see cref="LongestPacket"/>.</param>
-/// <param name="Interval">How often it is to be asked, in units that depend on its speed.</param>
+/// <param name="Interval">Polling interval, in units that depend on its speed.</param>
 [NoAllocation]
 public readonly record struct KeyboardInterface(byte Configuration, byte Interface, byte Endpoint, ushort PacketSize, byte Interval)
 {

@@ -3,7 +3,7 @@ using System;
 namespace Tine.Devices.Usb;
 
 /// <summary>A keyboard's reports in, scan codes out: what has changed from one report to the next, and keys that repeat.</summary>
-/// <param name="sink">Who gets the codes.</param>
+/// <param name="sink">The receiver of the codes.</param>
 [NoAllocation]
 public sealed class UsbKeyboard(KeyCodeSink sink)
 {

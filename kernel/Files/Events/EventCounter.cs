@@ -14,8 +14,8 @@ public sealed class EventCounter : NamelessFile
     private ulong _count;
 
     /// <param name="services">The machine's.</param>
-    /// <param name="count">What it begins with.</param>
-    /// <param name="reading">What a read takes.</param>
+    /// <param name="count">The initial value.</param>
+    /// <param name="reading">The part that a read takes.</param>
     /// <param name="flags">O_NONBLOCK or nothing.</param>
     public EventCounter(FileServices services, uint count, CounterReading reading, OpenFlags flags)
         : base(services, "[eventfd]", flags | OpenFlags.ReadWrite)

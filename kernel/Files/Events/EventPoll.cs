@@ -113,11 +113,11 @@ public sealed class EventPoll : NamelessFile
     }
 
     /// <summary>Waits until something is ready and tells of it.</summary>
-    /// <param name="caller">Who waits.</param>
-    /// <param name="destination">Where the records go.</param>
-    /// <param name="most">How many are wanted.</param>
+    /// <param name="caller">The calling thread.</param>
+    /// <param name="destination">The buffer of the records.</param>
+    /// <param name="most">The most records wanted.</param>
     /// <param name="deadlineNanoseconds">On the monotonic clock; 0 not to wait.</param>
-    /// <returns>How many were written, 0 at the deadline; EFAULT; EINTR, which is never restarted (signal(7)).</returns>
+    /// <returns>The number written, 0 at the deadline; EFAULT; EINTR, which is never restarted (signal(7)).</returns>
     public Result<int> Wait(Caller caller, ref IoBuffer destination, int most, ulong deadlineNanoseconds)
     {
         while (true)

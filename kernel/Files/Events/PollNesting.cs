@@ -45,8 +45,8 @@ internal sealed class PollNesting(Caller caller, ulong changes)
     }
 
     /// <summary>Whether a file that is watched now, directly or through an epoll, would wake more epolls than it may.</summary>
-    /// <param name="caller">Whose call it is.</param>
-    /// <param name="added">What has just been added to an epoll.</param>
+    /// <param name="caller">The calling thread.</param>
+    /// <param name="added">The file that has just been added to an epoll.</param>
     /// <returns>None; EINVAL when it would; EINTR.</returns>
     public static Errno CheckPaths(Caller caller, OpenFile added)
     {

@@ -50,8 +50,8 @@ public sealed class ExtendedAttributes
     }
 
     /// <summary>All names, each with its NUL.</summary>
-    /// <param name="text">Where to.</param>
-    /// <param name="credentials">Who reads them: those of trusted.* are told to CAP_SYS_ADMIN alone.</param>
+    /// <param name="text">The destination.</param>
+    /// <param name="credentials">The reader's credentials: those of trusted.* are told to CAP_SYS_ADMIN alone.</param>
     public void List(TextBuffer text, Credentials credentials)
     {
         bool tellsTrusted = credentials.Has(Capability.Administrate);

@@ -250,7 +250,7 @@ public abstract class Inode
 
     /// <summary>A new file in a set-group-ID directory.</summary>
     /// <param name="group">The directory's group.</param>
-    /// <param name="maker">Whose new program would run as that group: to be allowed to, he must belong to it.</param>
+    /// <param name="maker">The user whose program would run as that group: it must be a member.</param>
     internal void InheritGroup(uint group, Credentials maker)
     {
         GroupId = group;

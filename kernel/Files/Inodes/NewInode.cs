@@ -3,7 +3,7 @@ namespace Tine.Files;
 /// <summary>The attributes of a new file.</summary>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Permissions">After the umask.</param>
-/// <param name="Owner">Whose it is.</param>
+/// <param name="Owner">The owner.</param>
 /// <param name="Device">For device nodes.</param>
 /// <param name="Target">For symbolic links, what they say.</param>
 public readonly record struct NewInode(

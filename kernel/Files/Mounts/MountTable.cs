@@ -114,7 +114,7 @@ public sealed class MountTable
     }
 
     /// <summary>Uncovers what is below the root of a mount.</summary>
-    /// <param name="caller">Who waits for it.</param>
+    /// <param name="caller">The calling thread.</param>
     /// <param name="root">Its root.</param>
     /// <param name="flags">Whether it goes although it is in use.</param>
     /// <returns>None; EINVAL when it is not one that can go; EBUSY when it is in use, or another is mounted within.</returns>

@@ -4,8 +4,8 @@ namespace Tine.Files;
 /// <param name="fileSystem">Numbers it.</param>
 /// <param name="kind">Its kind; None for an anon_inode, which has none on Linux either.</param>
 /// <param name="permissions">As fstat(2) tells them.</param>
-/// <param name="owner">Whose it is.</param>
-/// <param name="label">What stands after "anon_inode:" in /proc/PID/fd, such as "[eventfd]"; null for kind and number.</param>
+/// <param name="owner">The owner.</param>
+/// <param name="label">The text after "anon_inode:" in /proc/PID/fd, such as "[eventfd]"; null for kind and number.</param>
 public sealed class NamelessInode(FileSystem fileSystem, FileKind kind, Permissions permissions, Credentials owner, string? label)
     : Inode(fileSystem, kind, permissions, owner)
 {

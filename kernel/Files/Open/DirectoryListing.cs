@@ -48,7 +48,7 @@ public ref struct DirectoryListing
     /// <summary>Adds a record.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="number">Its inode number.</param>
-    /// <param name="kind">What it is.</param>
+    /// <param name="kind">The kind of the entry.</param>
     /// <param name="next">The position after it.</param>
     /// <returns>False when it did not fit: the listing is over.</returns>
     internal bool Add(ReadOnlySpan<byte> name, ulong number, FileKind kind, ulong next)

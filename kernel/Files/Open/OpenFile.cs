@@ -106,8 +106,8 @@ public abstract class OpenFile
     }
 
     /// <summary>ioctl(2).</summary>
-    /// <param name="caller">Who asks.</param>
-    /// <param name="memory">Where <paramref name="argument"/> points into, when it is an address.</param>
+    /// <param name="caller">The asking thread.</param>
+    /// <param name="memory">The memory that <paramref name="argument"/> is an address in, if it is one.</param>
     /// <param name="request">The request's number; unknown ones give ENOTTY.</param>
     /// <param name="argument">An address or a number, as the request has it.</param>
     public virtual Result<long> Control(Caller caller, AddressSpace memory, uint request, ulong argument) => Errno.ENOTTY;

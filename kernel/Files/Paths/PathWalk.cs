@@ -29,10 +29,10 @@ public ref struct PathWalk
     private FilePath? _jumpedTo;
     private WorkPortion _portion;
 
-    /// <param name="caller">Whose /proc/self it is.</param>
-    /// <param name="root">Where absolute paths begin, and which ".." does not leave.</param>
-    /// <param name="start">Where relative paths begin.</param>
-    /// <param name="credentials">Who must be allowed to search each directory.</param>
+    /// <param name="caller">The thread that /proc/self is for.</param>
+    /// <param name="root">The start of absolute paths, which ".." does not leave.</param>
+    /// <param name="start">The start of relative paths.</param>
+    /// <param name="credentials">The credentials that must allow a search of each directory.</param>
     /// <param name="path">The path, without a NUL.</param>
     public PathWalk(Caller caller, Directory root, Directory start, Credentials credentials, ReadOnlySpan<byte> path)
     {

@@ -15,7 +15,7 @@ public sealed class Fifo : Inode
 
     /// <summary>pipe(2): a reading and a writing end over a new nameless pipe.</summary>
     /// <param name="services">The machine's.</param>
-    /// <param name="owner">Whose it is.</param>
+    /// <param name="owner">The owner.</param>
     /// <param name="flags">O_NONBLOCK and O_DIRECT, for both ends.</param>
     /// <returns>Both ends; ENFILE when the owner has too many pipes.</returns>
     public static Result<(OpenFile Reader, OpenFile Writer)> CreatePipe(FileServices services, Credentials owner, OpenFlags flags)

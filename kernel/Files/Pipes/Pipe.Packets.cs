@@ -20,8 +20,8 @@ public sealed partial class Pipe
     /// Writes packets of up to <see cref="AtomicSize"/> bytes (O_DIRECT), or bytes after them; waits as <see cref="Write"/>
     /// does.
     /// </summary>
-    /// <param name="caller">Who waits.</param>
-    /// <param name="source">Where from.</param>
+    /// <param name="caller">The calling thread.</param>
+    /// <param name="source">The source.</param>
     /// <param name="waiting">Whether it may wait.</param>
     /// <param name="flags">The writer's; packets are made with O_DIRECT.</param>
     /// <returns>As <see cref="Write"/>; fewer bytes for more than 64 KiB.</returns>

@@ -136,7 +136,7 @@ public sealed partial class Pipe
 
     /// <summary>Writes what did not go in at once.</summary>
     /// <param name="caller">The running thread.</param>
-    /// <param name="source">What is left.</param>
+    /// <param name="source">The rest of the bytes.</param>
     /// <param name="offered">Bytes that there were to write.</param>
     /// <param name="waiting">Whether to wait for room.</param>
     private Result<long> WriteRest(Caller caller, ref IoBuffer source, ulong offered, Waiting waiting)

@@ -18,8 +18,8 @@ internal abstract class TextFile : Inode
     public abstract Errno Write(Caller caller, TextBuffer text);
 
     /// <summary>Writes the next part of what the file says; a file that is never long is written as a whole.</summary>
-    /// <param name="caller">Who reads.</param>
-    /// <param name="text">Where to.</param>
+    /// <param name="caller">The reading thread.</param>
+    /// <param name="text">The destination.</param>
     /// <param name="position">The file's own: 0 for the start, set to where to go on, or to <see cref="End"/>.</param>
     public virtual Errno WritePart(Caller caller, TextBuffer text, ref ulong position)
     {

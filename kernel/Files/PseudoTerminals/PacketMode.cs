@@ -19,8 +19,8 @@ internal sealed class PacketMode
     }
 
     /// <summary>Notes what happened.</summary>
-    /// <param name="news">What is so now.</param>
-    /// <param name="revoked">What no longer is, and need not be told.</param>
+    /// <param name="news">The states that hold now.</param>
+    /// <param name="revoked">The states that ended, and need not be told.</param>
     /// <returns>Whether the master is to be woken.</returns>
     public bool Note(PacketStatus news, PacketStatus revoked)
     {

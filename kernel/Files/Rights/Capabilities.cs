@@ -2,9 +2,9 @@ namespace Tine.Files;
 
 /// <summary>The five capability sets of a thread; capabilities(7), "Thread capability sets".</summary>
 /// <param name="Permitted">Upper bound of <paramref name="Effective"/>; what is dropped here comes back by exec alone.</param>
-/// <param name="Effective">What the kernel asks for.</param>
+/// <param name="Effective">The set that the kernel checks.</param>
 /// <param name="Inheritable">Kept across exec for the permitted set of files that have capabilities, and of the superuser's programs.</param>
-/// <param name="Bounding">What exec may add to the permitted set.</param>
+/// <param name="Bounding">The most that exec may add to the permitted set.</param>
 /// <param name="Ambient">Kept across the exec of ordinary programs; never more than permitted and inheritable.</param>
 public readonly record struct Capabilities(
     CapabilitySet Permitted, CapabilitySet Effective, CapabilitySet Inheritable, CapabilitySet Bounding, CapabilitySet Ambient)

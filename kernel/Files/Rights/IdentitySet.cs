@@ -1,10 +1,10 @@
 namespace Tine.Files;
 
 /// <summary>The four ids of one kind (user or group) that a process carries; credentials(7).</summary>
-/// <param name="Real">Who started it.</param>
-/// <param name="Effective">Who it acts as.</param>
-/// <param name="Saved">What it may switch back to.</param>
-/// <param name="FileSystem">What files are checked against; follows the effective id unless set apart (setfsuid).</param>
+/// <param name="Real">The user or group that started it.</param>
+/// <param name="Effective">The user or group that it acts as.</param>
+/// <param name="Saved">The user or group that it may switch back to.</param>
+/// <param name="FileSystem">The id that files are checked against; follows the effective id unless set apart (setfsuid).</param>
 public readonly record struct IdentitySet(uint Real, uint Effective, uint Saved, uint FileSystem)
 {
     /// <summary>All four the same.</summary>

@@ -33,7 +33,7 @@ public sealed partial class Terminal
     private bool _isOutputStopped;
     private bool _isHungUp;
 
-    /// <param name="sink">Where output goes.</param>
+    /// <param name="sink">The receiver of output.</param>
     /// <param name="services">Clocks and job control.</param>
     /// <param name="device">Its number, for stat and /proc/PID/stat.</param>
     public Terminal(CharacterSink sink, FileServices services, DeviceNumber device)

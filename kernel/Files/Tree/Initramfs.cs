@@ -29,10 +29,10 @@ public ref struct Initramfs
     }
 
     /// <summary>Unpacks an archive.</summary>
-    /// <param name="root">Where to.</param>
+    /// <param name="root">The destination.</param>
     /// <param name="archive">Its bytes.</param>
     /// <param name="start">
-    /// Where they lie in physical memory, when whole pages may be taken over from there; null copies everything.
+    /// Their physical address, when whole pages may be taken over from there; null copies everything.
     /// </param>
     /// <returns>Null, or a sentence that says what is wrong with the archive.</returns>
     public static string? Unpack(TreeDirectory root, ReadOnlySpan<byte> archive, PhysicalAddress? start)

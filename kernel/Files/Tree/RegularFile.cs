@@ -96,7 +96,7 @@ public sealed class RegularFile : Inode, IPageOwner
     public void NoteMappedWrite() => NoteModification();
 
     /// <summary>fallocate(2): takes the memory for a range, so that writes to it cannot fail for lack of it.</summary>
-    /// <param name="caller">Who waits for it.</param>
+    /// <param name="caller">The calling thread.</param>
     /// <param name="start">The first byte.</param>
     /// <param name="end">One after the last.</param>
     /// <param name="size">The file's size afterwards.</param>
@@ -159,7 +159,7 @@ public sealed class RegularFile : Inode, IPageOwner
 
     /// <summary>Makes bytes of the boot image its contents.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="start">Where they lie in physical memory, when whole pages of them may be taken over; else null.</param>
+    /// <param name="start">Their physical address, when whole pages of them may be taken over; else null.</param>
     /// <returns>None or ENOMEM.</returns>
     internal unsafe Errno Fill(ReadOnlySpan<byte> bytes, PhysicalAddress? start)
     {

@@ -12,11 +12,11 @@ public sealed class TreeDirectory : Directory
 
     private readonly EntryTable _entries = new();
 
-    /// <param name="fileSystem">Where it belongs.</param>
+    /// <param name="fileSystem">Its file system.</param>
     /// <param name="parent">Its parent; null for the root.</param>
     /// <param name="name">Its name there.</param>
     /// <param name="permissions">Its permissions.</param>
-    /// <param name="owner">Whose it is.</param>
+    /// <param name="owner">The owner.</param>
     public TreeDirectory(FileSystem fileSystem, Directory? parent, byte[] name, Permissions permissions, Credentials owner)
         : base(fileSystem, parent, name, permissions, owner)
     {

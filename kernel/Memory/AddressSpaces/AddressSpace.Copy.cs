@@ -23,7 +23,7 @@ public sealed unsafe partial class AddressSpace
         ClearSome(start, bytes) == bytes ? Errno.None : Errno.EFAULT;
 
     /// <summary>Reads a structure from the program's memory.</summary>
-    /// <returns>It, or EFAULT.</returns>
+    /// <returns>The structure, or EFAULT.</returns>
     public Result<T> Read<T>(VirtualAddress from)
         where T : unmanaged
     {
@@ -63,7 +63,7 @@ public sealed unsafe partial class AddressSpace
         return Errno.ENAMETOOLONG;
     }
 
-    /// <returns>How many bytes come before the first zero; as many have been copied.</returns>
+    /// <returns>The number of bytes before the first zero, which have been copied.</returns>
     private static int CopyUpToZero(byte* source, Span<byte> to)
     {
         const ulong LowBits = 0x0101_0101_0101_0101;

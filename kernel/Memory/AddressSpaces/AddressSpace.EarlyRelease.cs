@@ -34,7 +34,7 @@ public sealed unsafe partial class AddressSpace
     /// and those of shared memory that is mapped here alone.
     /// </summary>
     /// <remarks>A bounded part of them, as it runs in page faults, too: the next time it goes on with what is left.</remarks>
-    /// <param name="frames">It is enough when so many frames are free.</param>
+    /// <param name="frames">Free frames at which it ends early.</param>
     [NoAllocation]
     internal void ReleaseEarly(ulong frames)
     {

@@ -15,8 +15,8 @@ public sealed unsafe partial class AddressSpace
     /// A large space is copied in portions. The layout stays as it is meanwhile (<see cref="BeginChange"/>); other threads of
     /// the parent may run, and write: a page is copied as it is when its turn comes, as on Linux.
     /// </remarks>
-    /// <param name="caller">Who waits for it.</param>
-    /// <param name="mode">How pages are copied.</param>
+    /// <param name="caller">The calling thread.</param>
+    /// <param name="mode">The way of copying pages.</param>
     /// <param name="stackPointer">
     /// The page around it is copied at once (the child is certain to write there), saving a fault on either side; null: none is.
     /// </param>

@@ -7,9 +7,9 @@ namespace Tine.Memory;
 public sealed unsafe partial class AddressSpace
 {
     /// <summary>mmap.</summary>
-    /// <param name="caller">Who waits for it; null for a space that nobody runs in yet.</param>
-    /// <param name="request">What is asked for.</param>
-    /// <returns>Where it is; EINVAL, ENOMEM, EEXIST, EPERM, EAGAIN, EACCES as Linux.</returns>
+    /// <param name="caller">The calling thread; null for a space that no thread runs in yet.</param>
+    /// <param name="request">The mapping that is asked for.</param>
+    /// <returns>Its address; EINVAL, ENOMEM, EEXIST, EPERM, EAGAIN, EACCES as Linux.</returns>
     public Result<VirtualAddress> Map(Caller? caller, in MapRequest request)
     {
         Errno error = CheckLength(request, out ulong length);
@@ -238,7 +238,7 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Inserts a region where none is, and merges it with like neighbours.</summary>
     private void AddRegion(in Region region) => AddRegion(region, _regions.FirstEndingAfter(region.Start));
 
-    /// <param name="region">Where nothing is.</param>
+    /// <param name="region">The new region, in a free range.</param>
     /// <param name="index">Its place in the list.</param>
     private void AddRegion(in Region region, int index)
     {

@@ -43,11 +43,11 @@ public sealed unsafe partial class AddressSpace
     /// Takes pages of a file out of mappings, or write-protects them there. Whoever touches what was taken out gets what the
     /// file has then, or SIGBUS beyond its end.
     /// </summary>
-    /// <param name="caller">Who waits for it.</param>
+    /// <param name="caller">The calling thread.</param>
     /// <param name="backing">The file's pages.</param>
     /// <param name="firstPage">The first of them.</param>
     /// <param name="endPage">One after the last.</param>
-    /// <param name="change">What happens to them.</param>
+    /// <param name="change">The change to the pages.</param>
     internal static void ChangeMappings(Caller? caller, Backing backing, ulong firstPage, ulong endPage, MappingChange change)
     {
         if (backing.IsMapped)

@@ -3,7 +3,7 @@ namespace Tine.Memory;
 public sealed unsafe partial class AddressSpace
 {
     /// <summary>Adds up what of a range is in memory, a bounded part of it. Costs what is there.</summary>
-    /// <returns>Where to go on; the end when all is added up.</returns>
+    /// <returns>The address to go on at; the end when all is added up.</returns>
     public VirtualAddress Measure(VirtualAddress start, VirtualAddress end, ref RegionUsage usage) =>
         _tables.Measure(start, end, ref usage);
 

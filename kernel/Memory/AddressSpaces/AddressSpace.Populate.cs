@@ -22,8 +22,8 @@ public sealed unsafe partial class AddressSpace
     /// Makes present all that is mapped in a range, as its regions are: private memory that can be written is written to,
     /// all else is read (Linux: populate_vma_page_range). Holes, and memory locked on fault, are passed over.
     /// </summary>
-    /// <param name="caller">Who waits for it.</param>
-    /// <param name="start">Where to begin.</param>
+    /// <param name="caller">The calling thread.</param>
+    /// <param name="start">The first one.</param>
     /// <param name="end">Exclusive.</param>
     /// <param name="errors">Whether an error ends it.</param>
     /// <param name="which">Only regions with these flags.</param>

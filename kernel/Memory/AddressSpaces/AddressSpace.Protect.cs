@@ -92,9 +92,9 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <summary>Carries out the part that can fail.</summary>
-    /// <param name="start">Where the part begins.</param>
+    /// <param name="start">The first address of the part.</param>
     /// <param name="end">The end of the range; becomes that of the part.</param>
-    /// <param name="change">What shall change.</param>
+    /// <param name="change">The change.</param>
     private Errno PreparePart<TChange>(VirtualAddress start, ref VirtualAddress end, TChange change)
         where TChange : struct, IRegionChange
     {

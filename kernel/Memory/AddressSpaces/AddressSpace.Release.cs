@@ -20,7 +20,7 @@ public sealed unsafe partial class AddressSpace
     /// Drops one reference; the last one frees every frame. If this processor still translates by it, the kernel's own root is
     /// loaded first.
     /// </summary>
-    /// <param name="caller">Who waits until all is free; null where no other thread can run meanwhile.</param>
+    /// <param name="caller">The calling thread, which waits until all is free; null where no other thread can run meanwhile.</param>
     public void Release(Caller? caller)
     {
         if (Sharers <= 0)

@@ -8,13 +8,13 @@ public sealed unsafe partial class AddressSpace
     private const RemapFlags KnownRemapFlags = RemapFlags.MayMove | RemapFlags.Fixed | RemapFlags.DontUnmap;
 
     /// <summary>mremap.</summary>
-    /// <param name="caller">Who waits for it.</param>
-    /// <param name="start">Where the mapping begins now.</param>
+    /// <param name="caller">The calling thread.</param>
+    /// <param name="start">The mapping's present address.</param>
     /// <param name="length">Bytes of it that are meant; 0 asks for a second mapping of shared memory.</param>
     /// <param name="newLength">Bytes afterwards.</param>
     /// <param name="flags">Whether it may move, or must, and whether an empty mapping stays.</param>
     /// <param name="newStart">Binding with <see cref="RemapFlags.Fixed"/>, a wish with <see cref="RemapFlags.DontUnmap"/>.</param>
-    /// <returns>Where it is now; EINVAL, ENOMEM, EFAULT, EAGAIN as Linux.</returns>
+    /// <returns>Its new address; EINVAL, ENOMEM, EFAULT, EAGAIN as Linux.</returns>
     public Result<VirtualAddress> Remap(
         Caller? caller, VirtualAddress start, ulong length, ulong newLength, RemapFlags flags, VirtualAddress newStart)
     {

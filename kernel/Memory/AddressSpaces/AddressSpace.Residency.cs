@@ -9,7 +9,7 @@ public sealed unsafe partial class AddressSpace
     private const int RegionInstructions = 120;
 
     /// <summary>mincore: for each page of the range, whether it is in memory, in bit 0 of a byte; up to the end of a region.</summary>
-    /// <returns>How many pages were told of; ENOMEM when the first one is not mapped.</returns>
+    /// <returns>The number of pages told of; ENOMEM when the first one is not mapped.</returns>
     public Result<int> GetResidency(VirtualAddress start, Span<byte> pages)
     {
         int index = _regions.IndexContaining(start);
@@ -36,7 +36,7 @@ public sealed unsafe partial class AddressSpace
     /// <summary>
     /// Tells for each page from an address on whether a core file needs it: untouched memory and holes of files are zeros.
     /// </summary>
-    /// <returns>How many pages were told of, up to the end of the region; 0 where nothing is mapped.</returns>
+    /// <returns>The number of pages told of, up to the end of the region; 0 where nothing is mapped.</returns>
     public int FindContents(VirtualAddress start, Span<byte> pages)
     {
         Result<int> count = GetResidency(start, pages);

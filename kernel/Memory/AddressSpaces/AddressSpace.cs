@@ -104,7 +104,7 @@ public sealed unsafe partial class AddressSpace
     public RegionView Regions => _regions.View;
 
     /// <summary>The region that holds an address.</summary>
-    /// <returns>It, or EFAULT when nothing is mapped there.</returns>
+    /// <returns>The region, or EFAULT when nothing is mapped there.</returns>
     public Result<Region> RegionAt(VirtualAddress address)
     {
         int index = _regions.IndexContaining(address);
@@ -149,7 +149,7 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <summary>Loads its root into CR3.</summary>
-    /// <param name="former">By what it translated so far, if that is known.</param>
+    /// <param name="former">The space that was active so far, if that is known.</param>
     [NoAllocation]
     public void Activate(AddressSpace? former)
     {

@@ -8,7 +8,7 @@ internal interface ISpaceWalk
 
     /// <summary>Visits a space, or a part of it.</summary>
     /// <param name="space">The space.</param>
-    /// <param name="position">Where to begin; where it has ended.</param>
+    /// <param name="position">The first position; afterwards the one where it has ended.</param>
     /// <param name="left">Regions that may still be looked at in this portion.</param>
     /// <returns>Whether the whole space is done.</returns>
     bool Visit(AddressSpace space, ref VirtualAddress position, ref int left);

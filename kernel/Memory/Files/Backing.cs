@@ -18,7 +18,7 @@ public abstract class Backing
 
     /// <summary>Frames of neighbouring pages that are there already, so that one fault can map several. Allocates nothing.</summary>
     /// <param name="pageIndex">The first page.</param>
-    /// <param name="count">How many are wanted; becomes how many the result has.</param>
+    /// <param name="count">The number wanted; afterwards the number in the result.</param>
     /// <returns>Frame numbers, 0 for a page that is not there; null when the backing cannot tell.</returns>
     [NoAllocation]
     internal virtual unsafe ulong* PeekPages(ulong pageIndex, ref int count) => null;
@@ -74,7 +74,7 @@ public abstract class Backing
     internal void NoteReleasedEarly() => _releasedEarly++;
 
     /// <summary>Gives the pages back if no reference belongs to anybody else. Whoever touches them gets zeros.</summary>
-    /// <param name="frames">It keeps them when so many frames are free.</param>
+    /// <param name="frames">Free frames at which it keeps the pages.</param>
     [NoAllocation]
     internal void EndEarlyRelease(ulong frames)
     {

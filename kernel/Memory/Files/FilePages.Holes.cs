@@ -5,7 +5,7 @@ namespace Tine.Memory;
 public sealed unsafe partial class FilePages
 {
     /// <summary>Makes bytes zeros and gives their frames back; the size stays. fallocate(2), FALLOC_FL_PUNCH_HOLE.</summary>
-    /// <param name="caller">Who waits for it.</param>
+    /// <param name="caller">The calling thread.</param>
     /// <param name="start">The first byte.</param>
     /// <param name="end">One after the last.</param>
     public void PunchHole(Caller? caller, ulong start, ulong end)
@@ -30,7 +30,7 @@ public sealed unsafe partial class FilePages
     }
 
     /// <summary>Takes frames for the holes of a range, beyond the end of the file, too; fallocate(2).</summary>
-    /// <param name="caller">Who waits for it.</param>
+    /// <param name="caller">The calling thread.</param>
     /// <param name="start">The first byte.</param>
     /// <param name="end">One after the last.</param>
     /// <returns>None; ENOSPC when there is not enough memory (what was taken before stays); EINTR when the caller has been killed.</returns>

@@ -76,7 +76,7 @@ internal unsafe partial struct PageIndex
     /// <param name="firstPage">Counted from the node's first page.</param>
     /// <param name="lastPage">Inclusive.</param>
     /// <param name="detached">The list to which nodes are added.</param>
-    /// <returns>How many pages it were.</returns>
+    /// <returns>The number of pages.</returns>
     private static ulong Detach(ref ulong at, int level, ulong firstPage, ulong lastPage, ref ulong detached)
     {
         if (level == 0)

@@ -10,7 +10,7 @@ public static class DeviceWindow
     private static ulong s_used;
 
     /// <summary>Maps registers uncached: in the direct map where it reaches them, or else in the window.</summary>
-    /// <param name="start">Where the registers begin on the bus.</param>
+    /// <param name="start">Address of the registers on the bus.</param>
     /// <param name="bytes">At least 1.</param>
     /// <returns>The address of the first register, ENOMEM, or ENXIO for what the processor cannot address.</returns>
     public static Result<VirtualAddress> Map(PhysicalAddress start, ulong bytes)

@@ -64,7 +64,7 @@ public static unsafe class KernelMemory
 
     /// <summary>Maps registers of a device, uncached, at the direct map's address for them.</summary>
     /// <remarks>Where the direct map covers them with large pages already, it stays as it is.</remarks>
-    /// <param name="start">Where the registers begin on the bus.</param>
+    /// <param name="start">Address of the registers on the bus.</param>
     /// <param name="bytes">At least 1.</param>
     /// <returns>The address of the first register, ENOMEM, or ENXIO for an address that the kernel's half does not reach.</returns>
     public static Result<VirtualAddress> MapDevice(PhysicalAddress start, ulong bytes)

@@ -39,7 +39,7 @@ internal unsafe partial struct PageTables
     /// <param name="child">Its tables.</param>
     /// <param name="start">First address.</param>
     /// <param name="end">Exclusive.</param>
-    /// <param name="copy">How.</param>
+    /// <param name="copy">The way of copying.</param>
     /// <param name="written">An address that the child is certain to write: the tables on the way there are copied.</param>
     /// <returns>None, or ENOMEM.</returns>
     public Errno Fork(ref PageTables child, VirtualAddress start, VirtualAddress end, PageCopy copy, VirtualAddress written)
@@ -57,7 +57,7 @@ internal unsafe partial struct PageTables
     /// Copies the entries of [first, end) into another table of the same level, write-protected in both; the pages or tables
     /// that they lead to have one holder more.
     /// </summary>
-    /// <returns>How many entries were writable before.</returns>
+    /// <returns>The number of entries that were writable before.</returns>
     private static uint CopyOnWrite(PageTableEntry* first, PageTableEntry* end, PageTableEntry* target)
     {
         var protecting = new WriteProtecting((ulong)target - (ulong)first);

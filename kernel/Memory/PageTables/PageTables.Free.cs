@@ -80,7 +80,7 @@ internal unsafe partial struct PageTables
     }
 
     /// <summary>Empties the entries of [first, end), a part of a leaf table, and gives their pages back.</summary>
-    /// <returns>How many there were.</returns>
+    /// <returns>The number of entries.</returns>
     private static uint FreePages(PageTableEntry* first, PageTableEntry* end)
     {
         var freeing = default(Freeing);

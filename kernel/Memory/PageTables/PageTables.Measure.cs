@@ -10,7 +10,7 @@ internal unsafe partial struct PageTables
     private const int EntriesATable = 8;
 
     /// <summary>Adds up the pages of a range, a bounded part of it.</summary>
-    /// <returns>Where to go on; the end when all is added up.</returns>
+    /// <returns>The address to go on at; the end when all is added up.</returns>
     public VirtualAddress Measure(VirtualAddress start, VirtualAddress end, ref RegionUsage usage)
     {
         fixed (PageTables* tables = &this)

@@ -15,7 +15,7 @@ internal unsafe partial struct PageTables
     }
 
     /// <summary>Write-protects the pages of a shared mapping and forgets that they were written.</summary>
-    /// <returns>How many pages there were.</returns>
+    /// <returns>The number of pages.</returns>
     public int Clean(VirtualAddress start, VirtualAddress end)
     {
         var cleaning = default(Cleaning);

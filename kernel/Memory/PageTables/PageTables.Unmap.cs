@@ -5,9 +5,9 @@ namespace Tine.Memory;
 internal unsafe partial struct PageTables
 {
     /// <summary>Empties the entries of a range and frees their pages, then the tables without entries: one portion of it.</summary>
-    /// <param name="start">Where the portion begins, once <see cref="UnshareEdges"/> has been had for the range; its end afterwards.</param>
+    /// <param name="start">The first address of the portion, once <see cref="UnshareEdges"/> has been had for the range; its end afterwards.</param>
     /// <param name="end">The end of the range, exclusive.</param>
-    /// <returns>How many pages there were.</returns>
+    /// <returns>The number of pages.</returns>
     public ulong UnmapPortion(ref VirtualAddress start, VirtualAddress end)
     {
         ulong pages = Pages;

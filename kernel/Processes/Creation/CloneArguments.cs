@@ -1,13 +1,13 @@
 namespace Tine.Processes;
 
 /// <summary>The sharing between a new process or thread and its maker, and its first state.</summary>
-/// <param name="Flags">What is shared; without the exit signal.</param>
-/// <param name="ExitSignal">What the parent gets at the end; nothing for None and, by clone(2), for numbers above 64.</param>
+/// <param name="Flags">The resources that are shared; without the exit signal.</param>
+/// <param name="ExitSignal">The signal that the parent gets at the end; nothing for None and, by clone(2), for numbers above 64.</param>
 /// <param name="StackTop">The child's stack pointer; null for the caller's.</param>
 /// <param name="ThreadLocalStorage">FS base, under <see cref="CloneFlags.SetThreadLocalStorage"/>.</param>
-/// <param name="ParentThreadId">Where the id is written in the parent.</param>
-/// <param name="ChildThreadId">Where the id is written, or cleared at the end, in the child.</param>
-/// <param name="Handle">Where the descriptor of the child's <see cref="ProcessHandle"/> is written in the parent.</param>
+/// <param name="ParentThreadId">Address in the parent for the child's id.</param>
+/// <param name="ChildThreadId">Address in the child for its id, or for clearing it at the end.</param>
+/// <param name="Handle">Address in the parent for the descriptor of the child's <see cref="ProcessHandle"/> is written in the parent.</param>
 /// <param name="ChosenId">The child's id (clone3's set_tid); 0 for the next that is free.</param>
 public readonly record struct CloneArguments(
     CloneFlags Flags,

@@ -13,7 +13,7 @@ public static class Cloner
 {
     /// <summary>fork, vfork, clone, clone3 and threads.</summary>
     /// <param name="caller">The running thread, in a system call: the child continues with its registers.</param>
-    /// <param name="arguments">What is shared.</param>
+    /// <param name="arguments">The resources that are shared.</param>
     /// <returns>The child's id (in the caller); EINVAL, EAGAIN, ENOMEM, EPERM; ERESTARTNOINTR for a pending signal.</returns>
     public static Result<int> Clone(Thread caller, in CloneArguments arguments)
     {

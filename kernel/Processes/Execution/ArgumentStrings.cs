@@ -25,7 +25,7 @@ public sealed class ArgumentStrings
     private int _copiedArguments;
     private int _environmentCount;
 
-    /// <param name="hardware">Where heap for large vectors is reserved.</param>
+    /// <param name="hardware">The provider of heap for large vectors.</param>
     /// <param name="stackLimit">
     /// RLIMIT_STACK in bytes: a quarter of it is for the name, strings and pointers, 128 KiB at least, 6 MiB at most; Linux's bprm_stack_limits.
     /// </param>

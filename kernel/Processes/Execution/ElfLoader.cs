@@ -10,7 +10,7 @@ public static class ElfLoader
     public const ulong ProgramBase = 0x5555_5555_4000;
 
     /// <summary>Maps a program at its addresses, or at <see cref="ProgramBase"/>.</summary>
-    /// <returns>Where it lies; ENOMEM, or EINVAL for one that cannot be mapped.</returns>
+    /// <returns>Its addresses; ENOMEM, or EINVAL for one that cannot be mapped.</returns>
     public static Result<LoadedImage> MapProgram(AddressSpace space, ElfImage image)
     {
         ulong bias = image.IsPositionIndependent ? AlignDown(ProgramBase, image.Alignment) - AlignDown(image.Start, image.Alignment) : 0;
@@ -18,7 +18,7 @@ public static class ElfLoader
     }
 
     /// <summary>Maps what starts another program, and may be executed itself, at its addresses or where there is room.</summary>
-    /// <returns>Where it lies; ENOMEM, or EINVAL for one that cannot be mapped.</returns>
+    /// <returns>Its addresses; ENOMEM, or EINVAL for one that cannot be mapped.</returns>
     public static Result<LoadedImage> MapInterpreter(AddressSpace space, ElfImage image)
     {
         if (!image.IsPositionIndependent || image.CheckSegments() != Errno.None)

@@ -10,10 +10,10 @@ public readonly record struct ProgramFile(RegularFile File, FilePath? Path)
     internal ReadOnlySpan<byte> OwnName => Path is not null ? Path.Name : File.MemoryName is { } name ? name.AsSpan(1) : default;
 
     /// <summary>Finds a program for execve.</summary>
-    /// <param name="caller">Who may execute it, seen from whose directories.</param>
-    /// <param name="start">Where a relative path begins.</param>
+    /// <param name="caller">The thread that may execute it, and whose directories count.</param>
+    /// <param name="start">The directory in which a relative path begins.</param>
     /// <param name="path">The path.</param>
-    /// <param name="lastStep">What becomes of a symbolic link at its end.</param>
+    /// <param name="lastStep">Treatment of a symbolic link at its end.</param>
     /// <returns>The file; EACCES for what is no regular file or not executable; the errors of path resolution; ELOOP.</returns>
     public static Result<ProgramFile> Find(Thread caller, Directory start, ReadOnlySpan<byte> path, LastStep lastStep)
     {

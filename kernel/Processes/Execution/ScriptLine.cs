@@ -30,7 +30,7 @@ internal readonly ref struct ScriptLine
 
     /// <summary>Parses the line as Linux's load_script does: in a buffer that has NULs after the end of a short file.</summary>
     /// <param name="start">The first bytes of the file, <see cref="Longest"/> at most.</param>
-    /// <param name="line">What it says.</param>
+    /// <param name="line">The parsed line.</param>
     /// <returns>False for a line without interpreter, or with one that may have been cut off.</returns>
     public static bool TryParse(ReadOnlySpan<byte> start, out ScriptLine line)
     {

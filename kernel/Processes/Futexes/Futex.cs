@@ -10,10 +10,10 @@ public static class Futex
     public const uint AllBits = uint.MaxValue;
 
     /// <summary>FUTEX_WAIT and FUTEX_WAIT_BITSET.</summary>
-    /// <param name="caller">Who waits.</param>
+    /// <param name="caller">The calling thread.</param>
     /// <param name="address">The word, aligned to 4.</param>
     /// <param name="scope">Whether other processes may wake.</param>
-    /// <param name="expected">It sleeps only while the word is this.</param>
+    /// <param name="expected">The value of the word at which it sleeps.</param>
     /// <param name="deadlineNanoseconds">On the monotonic clock.</param>
     /// <param name="bits">Only wakes with one of these count.</param>
     /// <returns>None when woken; EAGAIN for another value, ETIMEDOUT, EFAULT, EINVAL; ERESTARTSYS or ERESTARTNOHAND.</returns>
@@ -53,7 +53,7 @@ public static class Futex
     }
 
     /// <summary>FUTEX_WAKE and FUTEX_WAKE_BITSET.</summary>
-    /// <returns>How many were woken; EINVAL.</returns>
+    /// <returns>The number of woken waiters; EINVAL.</returns>
     public static Result<int> Wake(Thread caller, VirtualAddress address, FutexScope scope, int limit, uint bits)
     {
         Result<FutexKey> key = bits == 0 ? Errno.EINVAL : FutexKey.Of(caller, address, scope);
@@ -61,7 +61,7 @@ public static class Futex
     }
 
     /// <summary>FUTEX_REQUEUE and FUTEX_CMP_REQUEUE: wakes some, and has others wait at a second word.</summary>
-    /// <returns>How many were woken or moved; EAGAIN when the word is not <paramref name="expected"/>; EFAULT, EINVAL.</returns>
+    /// <returns>The number of woken or moved waiters; EAGAIN when the word is not <paramref name="expected"/>; EFAULT, EINVAL.</returns>
     public static Result<int> Requeue(
         Thread caller, VirtualAddress from, VirtualAddress to, FutexScope scope, int wakeLimit, int moveLimit, uint? expected)
     {
@@ -87,7 +87,7 @@ public static class Futex
     }
 
     /// <summary>FUTEX_WAKE_OP: changes a second word, wakes at the first, and at the second if its old value compares.</summary>
-    /// <returns>How many were woken; EFAULT, EINVAL, ENOSYS for an operation that there is not.</returns>
+    /// <returns>The number of woken waiters; EFAULT, EINVAL, ENOSYS for an operation that there is not.</returns>
     public static Result<int> WakeOp(
         Thread caller, VirtualAddress first, VirtualAddress second, FutexScope scope, int firstLimit, int secondLimit, FutexChange change)
     {

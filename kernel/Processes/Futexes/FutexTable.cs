@@ -93,7 +93,7 @@ internal sealed class FutexTable
     }
 
     /// <summary>Wakes up to <paramref name="limit"/> waiters that have one of the bits, in portions.</summary>
-    /// <returns>How many it woke; EINVAL when one of them waits for a mutex.</returns>
+    /// <returns>The number of woken waiters; EINVAL when one of them waits for a mutex.</returns>
     public Result<int> Wake(Caller? caller, in FutexKey key, int limit, uint bits)
     {
         int woken = 0;
@@ -124,7 +124,7 @@ internal sealed class FutexTable
     }
 
     /// <summary>Has up to <paramref name="limit"/> waiters wait somewhere else, or at the same word; in portions.</summary>
-    /// <returns>How many it moved; EINVAL when one of them waits for a mutex.</returns>
+    /// <returns>The number of moved waiters; EINVAL when one of them waits for a mutex.</returns>
     public Result<int> Move(Caller? caller, in FutexKey from, in FutexKey to, int limit)
     {
         int moved = 0;

@@ -9,9 +9,9 @@ namespace Tine.Processes;
 /// </code>
 /// To be ended by <see cref="End"/>.
 /// </remarks>
-/// <param name="table">Whose bucket.</param>
+/// <param name="table">The table of the bucket.</param>
 /// <param name="key">A key whose waiters stand in it.</param>
-/// <param name="caller">Who goes through it; null where no other may run.</param>
+/// <param name="caller">The walking thread; null where no other may run.</param>
 internal struct FutexWalk(FutexTable table, in FutexKey key, Caller? caller)
 {
     private const int WaitersAPortion = 256;

@@ -36,7 +36,7 @@ public static class PriorityRequeue
     /// FUTEX_CMP_REQUEUE_PI: the first waiter gets the mutex if it is free, and up to <paramref name="moveLimit"/> others wait
     /// for it.
     /// </summary>
-    /// <returns>How many got it or were moved; EAGAIN for another value; EINVAL when one waits there otherwise; EFAULT, ESRCH.</returns>
+    /// <returns>The number of waiters that got it or were moved; EAGAIN for another value; EINVAL when one waits there otherwise; EFAULT, ESRCH.</returns>
     public static Result<int> Requeue(
         Thread caller, VirtualAddress from, VirtualAddress mutex, FutexScope scope, int wakeLimit, int moveLimit, uint expected)
     {

@@ -120,8 +120,8 @@ public static class OutOfMemory
     }
 
     /// <param name="world">All processes.</param>
-    /// <param name="thread">Who needs frames; null where it cannot wait.</param>
-    /// <param name="frames">How many.</param>
+    /// <param name="thread">The thread that needs frames; null where it cannot wait.</param>
+    /// <param name="frames">The number of frames.</param>
     /// <returns>False when there is nobody who may be ended.</returns>
     [NoAllocation]
     private static bool EndVictim(World world, Thread? thread, ulong frames)

@@ -56,7 +56,7 @@ public static class OutOfMemoryVictim
 
     /// <summary>The process to be ended; null when nobody may be.</summary>
     /// <param name="world">All processes.</param>
-    /// <param name="thread">Who looks, and lets others run meanwhile; null where it cannot.</param>
+    /// <param name="thread">The searching thread, which lets others run meanwhile; null where it cannot.</param>
     internal static Process? Choose(World world, Thread? thread)
     {
         var portion = new VictimPortion(thread);

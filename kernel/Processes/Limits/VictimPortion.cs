@@ -1,7 +1,7 @@
 namespace Tine.Processes;
 
 /// <summary>Counts the work of a search among all processes, and lets others run after each portion.</summary>
-/// <param name="thread">Who searches; null where it cannot wait.</param>
+/// <param name="thread">The searching thread; null where it cannot wait.</param>
 internal struct VictimPortion(Thread? thread)
 {
     private int _left = WorkPortion.Size;

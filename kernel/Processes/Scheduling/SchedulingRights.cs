@@ -29,8 +29,8 @@ public static class SchedulingRights
     }
 
     /// <summary>sched_setscheduler(2) and its relatives (Linux, user_check_sched_setscheduler).</summary>
-    /// <param name="caller">Who asks.</param>
-    /// <param name="target">Whose policy it is.</param>
+    /// <param name="caller">The asking thread.</param>
+    /// <param name="target">The thread that has the policy.</param>
     /// <param name="wanted">The policy, nice value and inheritance that it is to have.</param>
     /// <returns>None or EPERM.</returns>
     public static Errno MaySetPolicy(Thread caller, Thread target, SchedulingParameters wanted)

@@ -100,7 +100,7 @@ public static class Signals
     /// The signal of a timer, for a process or for one thread of it. Each timer has its own beside others of the same number
     /// (Linux, send_sigqueue).
     /// </summary>
-    /// <param name="process">Whose timer it is.</param>
+    /// <param name="process">The timer's process.</param>
     /// <param name="only">The one thread that may take it; null for any.</param>
     /// <param name="record">The timer's own.</param>
     /// <param name="first">The thread that takes it if any may and this one can.</param>
@@ -226,7 +226,7 @@ public static class Signals
     }
 
     /// <summary>Marks every thread of a process for its end, and wakes those that sleep, vfork's parent too.</summary>
-    /// <param name="process">Whose end it is.</param>
+    /// <param name="process">The ending process.</param>
     /// <param name="status">As wait4 will tell it.</param>
     [NoAllocation]
     internal static void EndProcess(Process process, int status)

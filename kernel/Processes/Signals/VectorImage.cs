@@ -97,7 +97,7 @@ internal static class VectorImage
     /// <summary>The size in bytes that a program's image claims to have, 512 when it is not marked, or claims what cannot be.</summary>
     /// <param name="legacy">The first 512 bytes.</param>
     /// <param name="longest">The most that the processor has.</param>
-    /// <param name="features">Which components it says it holds.</param>
+    /// <param name="features">The components that it says it holds.</param>
     public static int ClaimedSize(ReadOnlySpan<byte> legacy, int longest, out ulong features)
     {
         features = LegacyFeatures;

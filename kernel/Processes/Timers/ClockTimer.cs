@@ -29,13 +29,13 @@ public sealed class ClockTimer : KernelTimer
     /// <summary>Expirations counted since the signal was sent.</summary>
     private ulong _passed;
 
-    /// <param name="process">Whose it is.</param>
+    /// <param name="process">The owner.</param>
     /// <param name="account">The user that is charged for its signal for as long as the timer lives.</param>
     /// <param name="id">Its number in the process.</param>
-    /// <param name="signal">What it sends; None for a timer that is only looked at.</param>
+    /// <param name="signal">The signal that it sends; None for a timer that is only looked at.</param>
     /// <param name="value">Sent along.</param>
     /// <param name="target">The one thread that gets the signal; null for any.</param>
-    /// <param name="clock">Which time it counts.</param>
+    /// <param name="clock">The time that it counts.</param>
     /// <param name="processorClock">For <see cref="ClockKind.ProcessorTime"/>, whose.</param>
     internal ClockTimer(
         Process process, UserAccount account, int id, Signal signal, ulong value, Thread? target, ClockKind clock, ProcessorClock? processorClock)

@@ -3,7 +3,7 @@ namespace Tine.Processes;
 /// <summary>A thread's or a process's processor time of one kind.</summary>
 /// <param name="Process">Of all its threads, that are and were, unless a thread is named.</param>
 /// <param name="Thread">One thread, or null.</param>
-/// <param name="Kind">Which time.</param>
+/// <param name="Kind">The kind of time.</param>
 public readonly record struct ProcessorTime(Process Process, Thread? Thread, ProcessorTimeKind Kind)
 {
     /// <summary>Nanoseconds so far.</summary>

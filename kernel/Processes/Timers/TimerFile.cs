@@ -19,7 +19,7 @@ public sealed class TimerFile : NamelessFile
 
     /// <param name="services">The machine's.</param>
     /// <param name="world">Has the timers and the clock.</param>
-    /// <param name="clock">Which clock absolute times are on.</param>
+    /// <param name="clock">The clock of absolute times.</param>
     /// <param name="flags">O_NONBLOCK or nothing.</param>
     public TimerFile(FileServices services, World world, ClockKind clock, OpenFlags flags)
         : base(services, "[timerfd]", flags | OpenFlags.ReadWrite)

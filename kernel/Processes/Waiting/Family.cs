@@ -9,7 +9,7 @@ internal static class Family
     private const int InstructionsAMember = 50;
 
     /// <summary>Gives the children of an ending process to the nearest ancestor that asked for orphans, or to init.</summary>
-    /// <param name="process">Which ends.</param>
+    /// <param name="process">The ending process.</param>
     /// <param name="caller">Its last thread while that may let others run; null when it may not any more.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ReparentChildren(Process process, Thread? caller)

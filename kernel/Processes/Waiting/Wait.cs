@@ -11,7 +11,7 @@ public static class Wait
     /// <summary>Sleeps until a child has something to tell.</summary>
     /// <param name="caller">The running thread.</param>
     /// <param name="request">The children and changes that count.</param>
-    /// <param name="outcome">What the child has to tell; without a child after an error, and under NoHang when there is nothing.</param>
+    /// <param name="outcome">The child's change; without a child after an error, and under NoHang when there is nothing.</param>
     /// <returns>None; ECHILD when no child is meant; ERESTARTSYS.</returns>
     public static Errno For(Thread caller, in WaitRequest request, out WaitOutcome outcome)
     {

@@ -4,7 +4,7 @@ namespace Tine.Processes;
 /// <remarks>Info and usage are made when somebody asks: the record of a child that was reaped still says all of it.</remarks>
 /// <param name="Child">Null when there was nothing to tell (WNOHANG).</param>
 /// <param name="Status">As wait4 stores it.</param>
-/// <param name="Code">What has happened to the child.</param>
+/// <param name="Code">The kind of change (si_code).</param>
 /// <param name="Detail">Its exit status, or the signal.</param>
 public readonly record struct WaitOutcome(Process? Child, int Status, SignalCode Code, int Detail)
 {

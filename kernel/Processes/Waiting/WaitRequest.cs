@@ -3,7 +3,7 @@ namespace Tine.Processes;
 /// <summary>The children, and the changes of them, that a thread waits for.</summary>
 /// <param name="ProcessId">One child, or 0 for no choice by number.</param>
 /// <param name="GroupId">The children of one group, or 0.</param>
-/// <param name="Options">What counts, and whether to wait.</param>
+/// <param name="Options">The changes that count, and whether to wait.</param>
 public readonly record struct WaitRequest(int ProcessId, int GroupId, WaitOptions Options)
 {
     public bool Has(WaitOptions option) => (Options & option) != 0;

@@ -43,7 +43,7 @@ internal static unsafe class MemoryTest
         return last;
     }
 
-    /// <returns>How many frames did not hold what they were given.</returns>
+    /// <returns>The number of bad frames.</returns>
     private static ulong CheckAndGiveBack(ulong last)
     {
         ulong broken = 0;

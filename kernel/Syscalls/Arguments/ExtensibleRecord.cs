@@ -12,7 +12,7 @@ internal static class ExtensibleRecord
 
     /// <summary>Reads what is known of it; what is not there is 0, and what is not known must be 0.</summary>
     /// <param name="memory">The program's.</param>
-    /// <param name="address">Where it lies.</param>
+    /// <param name="address">Its address.</param>
     /// <param name="size">Its size in bytes, at most a page.</param>
     /// <returns>The record; E2BIG for something that is not known, EFAULT.</returns>
     public static Result<T> Read<T>(AddressSpace memory, VirtualAddress address, ulong size)

@@ -161,11 +161,11 @@ internal static class CopyCalls
     }
 
     /// <summary>Copies in pieces, between which others may run.</summary>
-    /// <param name="caller">Who waits for it.</param>
-    /// <param name="source">Where from.</param>
+    /// <param name="caller">The calling thread.</param>
+    /// <param name="source">The source.</param>
     /// <param name="offset">The first byte there.</param>
-    /// <param name="target">Where to.</param>
-    /// <param name="place">Where the first byte goes; null for where the target's own offset is.</param>
+    /// <param name="target">The destination.</param>
+    /// <param name="place">Offset of the first byte in the target; null for the target's own offset.</param>
     /// <param name="count">Bytes at most.</param>
     private static Result<long> Copy(Thread caller, OpenFile source, ulong offset, OpenFile target, ulong? place, ulong count)
     {

@@ -42,7 +42,7 @@ internal unsafe struct ExtendedStatusRecord
     public ulong MountId;
     public fixed ulong Reserved[13];
 
-    /// <param name="inode">Whose status.</param>
+    /// <param name="inode">The file.</param>
     /// <param name="wanted">STATX_...; the birth time is told when it is asked for, as Linux's tmpfs does it.</param>
     public static ExtendedStatusRecord Of(Inode inode, uint wanted) => new()
     {

@@ -16,13 +16,13 @@ internal static class InspectionCalls
     private const ulong AskPhases = 5;
 
     /// <summary>Answers a question about the machine, a page or the caller's address space. On Linux the call gives ENOSYS.</summary>
-    /// <param name="caller">Whose memory is looked at.</param>
+    /// <param name="caller">The thread of the inspected memory.</param>
     /// <param name="question">0: <see cref="MachineInspection"/>, 1: <see cref="PageInspection"/>, 2: <see cref="SpaceInspection"/>,
     /// 5, in a kernel that counts them: <see cref="PhaseInspection"/>.</param>
     /// <param name="address">For a page: any address in it. Looking does not touch it.</param>
-    /// <param name="answer">Where the structure goes.</param>
-    /// <param name="bytes">How much of it is wanted: structures grow at their end alone.</param>
-    /// <returns>How many bytes were written; EINVAL for another question, EFAULT.</returns>
+    /// <param name="answer">Address of the structure.</param>
+    /// <param name="bytes">Bytes of it that are wanted: structures grow at their end alone.</param>
+    /// <returns>The number of bytes written; EINVAL for another question, EFAULT.</returns>
     /// <remarks>
     /// Questions 3 and 4 are orders: the frame allocation, or the call's heap reservation, of that number from now on
     /// (in <paramref name="address"/>; 0 calls it off) fails, once. They ask for CAP_SYS_ADMIN (EPERM). Without it the numbers of frames in the answers are 0.

@@ -129,7 +129,7 @@ internal static class ProcessMemoryCalls
         return done > 0 ? done : Errno.EFAULT;
     }
 
-    /// <returns>How many bytes were moved: fewer than there are up to a bad address on either side.</returns>
+    /// <returns>The number of bytes moved: fewer than there are up to a bad address on either side.</returns>
     private static ulong Move(ref IoBuffer from, ref IoBuffer to, scoped Span<byte> room)
     {
         Result<int> taken = from.CopyFrom(room[..(int)from.Remaining]);

@@ -47,7 +47,7 @@ internal struct Clone3Arguments
     }
 
     /// <summary>The number that the child is to have, 0 for any; there is one namespace, and so one number.</summary>
-    /// <returns>It; EFAULT, EINVAL, EPERM.</returns>
+    /// <returns>The number; EFAULT, EINVAL, EPERM.</returns>
     public readonly Result<int> ReadChosenId(Thread caller)
     {
         if (SetThreadIdCount == 0)

@@ -82,7 +82,7 @@ internal static class SendCalls
             : Errno.ESRCH;
 
     /// <summary>A program may say anything about a signal but that the kernel, kill or tgkill sent it; to itself even that.</summary>
-    /// <param name="caller">Who sends.</param>
+    /// <param name="caller">The sender.</param>
     /// <param name="target">The number of the process or thread: only that of the calling thread is oneself.</param>
     /// <param name="signal">The signal.</param>
     /// <param name="address">The program's siginfo.</param>

@@ -27,8 +27,8 @@ internal static class ControlMessages
 
     /// <summary>Reads what a program wants to send along.</summary>
     /// <param name="caller">The sender.</param>
-    /// <param name="header">Where it is.</param>
-    /// <param name="sender">Who sends, unless the program says otherwise and may.</param>
+    /// <param name="header">Its address.</param>
+    /// <param name="sender">The sender, unless the program names another and may.</param>
     /// <returns>The files, with references; EINVAL, EBADF, EPERM, ENOBUFS, EFAULT, ETOOMANYREFS.</returns>
     public static Result<OpenFile[]> Read(Thread caller, in MessageHeader header, ref PeerIdentity sender)
     {
@@ -74,12 +74,12 @@ internal static class ControlMessages
 
     /// <summary>Writes what came along, as far as there is room; files for which there is none are closed.</summary>
     /// <param name="caller">The receiver.</param>
-    /// <param name="incoming">What came.</param>
-    /// <param name="socket">Where it came.</param>
-    /// <param name="header">Where it goes.</param>
+    /// <param name="incoming">The message.</param>
+    /// <param name="socket">The receiving socket.</param>
+    /// <param name="header">Its address.</param>
     /// <param name="flags">Of descriptors that are made.</param>
     /// <param name="told">Becomes MSG_CTRUNC when not all was told.</param>
-    /// <returns>How many bytes were written; EFAULT.</returns>
+    /// <returns>The number of bytes written; EFAULT.</returns>
     public static Result<ulong> Write(
         Thread caller, Incoming incoming, UnixSocket socket, in MessageHeader header, DescriptorFlags flags, ref MessageFlags told)
     {

@@ -101,10 +101,10 @@ internal static class SocketArguments
     }
 
     /// <summary>Tells an address: as much as there is room for, and how long it is whole.</summary>
-    /// <param name="caller">Whose memory it is.</param>
-    /// <param name="name">What to tell.</param>
-    /// <param name="address">Where to; null for nowhere.</param>
-    /// <param name="length">Where the room in bytes stands, and the length shall.</param>
+    /// <param name="caller">The thread that has the memory.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="address">The destination; null for none.</param>
+    /// <param name="length">Address of the room in bytes, replaced by the length.</param>
     public static Errno WriteName(Thread caller, SocketName name, VirtualAddress address, VirtualAddress length)
     {
         if (address.IsNull)

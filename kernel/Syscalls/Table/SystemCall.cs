@@ -8,7 +8,7 @@ namespace Tine.Syscalls;
 /// <see cref="SyscallAttribute"/>.
 /// </summary>
 /// <param name="name">Its Linux name; null for a number that nothing declares.</param>
-/// <param name="heap">What it needs of the managed heap.</param>
+/// <param name="heap">The need of managed heap.</param>
 /// <param name="shape">The number of arguments in the top four bits, and below it each argument's kind in four.</param>
 internal abstract class SystemCall(string? name, HeapUse heap, ulong shape)
 {
@@ -31,6 +31,6 @@ internal abstract class SystemCall(string? name, HeapUse heap, ulong shape)
     public SyscallArgumentKind ArgumentKind(int index) => (SyscallArgumentKind)((Shape >> (4 * index)) & 15);
 
     /// <summary>Makes the call: arguments come from rdi, rsi, rdx, r10, r8 and r9 of <paramref name="frame"/>.</summary>
-    /// <returns>What goes to rax: the result, or an error number negated.</returns>
+    /// <returns>The value for rax: the result, or an error number negated.</returns>
     public abstract long Invoke(Thread caller, ref TrapFrame frame);
 }

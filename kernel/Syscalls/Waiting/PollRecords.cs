@@ -57,7 +57,7 @@ internal sealed class PollRecords
 
     /// <summary>Looks at each file.</summary>
     /// <param name="table">To be told of changes; null for a look alone.</param>
-    /// <returns>How many are ready; ENOMEM, EINTR.</returns>
+    /// <returns>The number of ready files; ENOMEM, EINTR.</returns>
     public Result<int> Look(PollTable? table)
     {
         int ready = 0;

@@ -131,7 +131,7 @@ internal static class SelectCalls
     }
 
     /// <summary>Notes what is ready. A descriptor that another thread has closed meanwhile is, in each set (Linux, since 5.12).</summary>
-    /// <returns>How many are ready; EINTR when the caller is killed.</returns>
+    /// <returns>The number of ready files; EINTR when the caller is killed.</returns>
     private static Result<int> Look(Thread caller, SelectSets sets, PollTable? table)
     {
         int ready = 0;

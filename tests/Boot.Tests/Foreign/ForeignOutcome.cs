@@ -7,7 +7,7 @@ namespace Tine.Boot.Tests;
 
 /// <summary>The outcome of one program's script.</summary>
 /// <param name="Status">Its exit status.</param>
-/// <param name="Output">What it wrote, standard error among it. A character is a byte.</param>
+/// <param name="Output">Its output, standard error among it. A character is a byte.</param>
 internal sealed record ForeignOutcome(int Status, string Output)
 {
     private const string Mark = "=== ";

@@ -10,9 +10,9 @@ namespace Tine.Boot.Tests;
 /// <param name="Name">The script's name.</param>
 /// <param name="Package">The Debian package that it comes from, or what else it is.</param>
 /// <param name="OtherPackages">Packages that the script needs beside it.</param>
-/// <param name="Runs">What the script does.</param>
+/// <param name="Runs">The script's purpose.</param>
 /// <param name="IsTyped">Whether it is a session at a terminal (tests/Foreign/Sessions): these take minutes, and are run with TINE_LONG=1.</param>
-/// <param name="Lacks">What Tine does not have and the program needs; null for a program that must do the same on both.</param>
+/// <param name="Lacks">The feature that the program needs and Tine lacks; null for a program that must do the same on both.</param>
 internal sealed record ForeignProgram(string Name, string Package, ImmutableArray<string> OtherPackages, string Runs, bool IsTyped, string? Lacks)
 {
     /// <summary>Scripts and what they use.</summary>

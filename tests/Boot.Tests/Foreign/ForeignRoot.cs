@@ -12,7 +12,7 @@ internal sealed class ForeignRoot : IDisposable
 {
     private readonly IReadOnlyCollection<string> _packages;
 
-    /// <param name="programs">What is to be in it.</param>
+    /// <param name="programs">The programs in it.</param>
     /// <param name="additions">Files of the host beside the packages, each HOST:GUEST.</param>
     /// <exception cref="PackageException">The packages cannot be had.</exception>
     public ForeignRoot(IReadOnlyCollection<ForeignProgram> programs, IEnumerable<string> additions)

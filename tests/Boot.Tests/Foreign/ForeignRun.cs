@@ -11,9 +11,9 @@ using Xunit;
 namespace Tine.Boot.Tests;
 
 /// <summary>All foreign programs, run once on the host's Linux and once in one guest, from the very same files.</summary>
-/// <param name="Programs">What was run.</param>
+/// <param name="Programs">The programs that were run.</param>
 /// <param name="Versions">By package.</param>
-/// <param name="Linux">What came of it on Linux, by name.</param>
+/// <param name="Linux">The outcomes on Linux, by name.</param>
 /// <param name="Tine">And on Tine.</param>
 /// <param name="Guest">Everything that the guest said.</param>
 internal sealed record ForeignRun(

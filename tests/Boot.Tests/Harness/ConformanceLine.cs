@@ -8,8 +8,8 @@ namespace Tine.Boot.Tests;
 /// <summary>One line of TAP, as forkconform writes them: <c>ok A1 what holds</c>, <c>not ok A1 what holds: what was seen</c>.</summary>
 /// <param name="Item">Name and claim.</param>
 /// <param name="IsGood">Whether it holds.</param>
-/// <param name="IsSkipped">It was not looked at.</param>
-/// <param name="Seen">What was seen when it does not hold; why it was not looked at.</param>
+/// <param name="IsSkipped">Whether it was left out.</param>
+/// <param name="Seen">The observation when it does not hold; the reason when it was left out.</param>
 internal sealed record ConformanceLine(string Item, bool IsGood, bool IsSkipped, string Seen)
 {
     /// <summary>The beginning of the output of a program that could not run its items at all.</summary>

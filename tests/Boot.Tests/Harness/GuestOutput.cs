@@ -4,8 +4,8 @@ using Xunit;
 namespace Tine.Boot.Tests;
 
 /// <summary>The output of a guest that ran one command, and its end.</summary>
-/// <param name="Text">What it wrote to its terminal.</param>
-/// <param name="Result">How it ended.</param>
+/// <param name="Text">Its output on the terminal.</param>
+/// <param name="Result">The way it ended.</param>
 internal sealed record GuestOutput(string Text, GuestResult Result)
 {
     /// <summary>Fails the test, with everything that was said, unless the command ended with this status.</summary>

@@ -26,7 +26,7 @@ internal sealed class GuestTerminal(Guest guest) : IDisposable
     }
 
     /// <summary>Waits until <paramref name="text"/> has appeared after what was last waited for.</summary>
-    /// <returns>What appeared before it.</returns>
+    /// <returns>The output before it.</returns>
     public async Task<string> ExpectAsync(string text)
     {
         using var limit = new CancellationTokenSource(Deadline.Short);

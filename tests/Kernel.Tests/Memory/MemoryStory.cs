@@ -76,10 +76,10 @@ internal sealed class MemoryStory
         }
     }
 
-    /// <param name="steps">What to do.</param>
+    /// <param name="steps">The steps.</param>
     /// <param name="failNth">In each step the n-th frame allocation fails; 0 for none.</param>
     /// <param name="pagesAPortion">After so many pages others run; 0 for as many as usual.</param>
-    /// <returns>How often others ran in the middle of a step.</returns>
+    /// <returns>The number of times that others ran in the middle of a step.</returns>
     public static int Play(ulong[] steps, ulong failNth = 0, int pagesAPortion = 0)
     {
         int usual = PageTables.PagesAPortion;

@@ -33,6 +33,9 @@ public sealed partial class SummaryTests
     [InlineData("\n    /// Pages of\n    /// which none is mapped.\n    /// ")]
     public void BadWordsAreSeen(string summary) => Assert.All(SummariesIn(Quoted(summary)), text => Assert.Matches(BadWords(), text));
 
+    [Fact]
+    public void AQuestionAboutAParameterIsSeen() => Assert.Matches(QuestionWord(), Assert.Single(TextsOfParametersIn("/// <" + "returns>How many.</returns>")));
+
     [Theory]
     [InlineData("Whether a page is there.")]
     [InlineData("The whole page, formerly the lower one.")]
@@ -44,11 +47,16 @@ public sealed partial class SummaryTests
         Assert.DoesNotMatch(BadWords(), text);
     }
 
-    private static void AssertNone(string advice, Regex bad)
+    [Fact]
+    public void NoParameterOrResultBeginsWithAQuestionWord() => AssertNone("name the thing", QuestionWord(), TextsOfParametersIn);
+
+    private static void AssertNone(string advice, Regex bad) => AssertNone(advice, bad, SummariesIn);
+
+    private static void AssertNone(string advice, Regex bad, Func<string, IEnumerable<string>> textsIn)
     {
         string[] found = [.. from root in s_roots
             from path in Sources(root)
-            from text in SummariesIn(File.ReadAllText(path))
+            from text in textsIn(File.ReadAllText(path))
             where bad.IsMatch(text)
             select $"{Path.GetRelativePath(Workspace.Root, path)}: {text}"];
         Assert.True(found.Length == 0, $"{advice}:\n" + string.Join('\n', found));
@@ -61,14 +69,24 @@ public sealed partial class SummaryTests
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal));
 
     /// <summary>The texts of a file's summaries, each in one line.</summary>
-    private static IEnumerable<string> SummariesIn(string source) =>
-        Summary().Matches(source).Select(match => LineBreak().Replace(match.Groups[1].Value, " ").Trim());
+    private static IEnumerable<string> SummariesIn(string source) => Summary().Matches(source).Select(Unfold);
+
+    /// <summary>The texts about parameters and results of a file, each in one line.</summary>
+    private static IEnumerable<string> TextsOfParametersIn(string source) => ParameterOrResult().Matches(source).Select(Unfold);
+
+    private static string Unfold(Match match) => LineBreak().Replace(match.Groups[1].Value, " ").Trim();
 
     [GeneratedRegex("/// <summary>(.*?)</summary>", RegexOptions.Singleline)]
     private static partial Regex Summary();
 
+    [GeneratedRegex("/// <(?:param name=\"\\w+\"|returns)>(.*?)</(?:param|returns)>", RegexOptions.Singleline)]
+    private static partial Regex ParameterOrResult();
+
     [GeneratedRegex(@"\s*\n\s*///\s*")]
     private static partial Regex LineBreak();
+
+    [GeneratedRegex(@"^(What|How|Where|Who|Whose|Whom|Which|It|They)\b")]
+    private static partial Regex QuestionWord();
 
     /// <summary>Question words, pronouns without a noun, and prepositions before the fact.</summary>
     [GeneratedRegex(@"^(What|How|Where|Who|Whose|Whom|It|They|Those|These|Such|Its|Their|Nobody|Somebody|For|As|By|To|The same|So|From here on|From now on)\b")]

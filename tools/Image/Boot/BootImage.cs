@@ -16,7 +16,7 @@ public static class BootImage
     /// <summary>Writes the image.</summary>
     /// <param name="kernel">The kernel's ELF file.</param>
     /// <param name="initramfs">The root file system's archive.</param>
-    /// <param name="menu">What the person at the PC can choose.</param>
+    /// <param name="menu">The entries at the PC.</param>
     /// <param name="output">The file to write.</param>
     /// <exception cref="IOException">A file cannot be read or written, or grub-mkrescue fails.</exception>
     public static void Write(string kernel, string initramfs, BootMenu menu, string output)

@@ -5,8 +5,8 @@ using System.Text;
 namespace Tine.Tools.Image;
 
 /// <summary>GRUB's configuration: a menu; the first entry is taken after a while.</summary>
-/// <param name="Entries">What can be chosen.</param>
-/// <param name="WaitSeconds">How long the menu waits for a key; 0 shows none.</param>
+/// <param name="Entries">The entries to choose from.</param>
+/// <param name="WaitSeconds">Seconds that the menu waits for a key; 0 shows none.</param>
 public sealed record BootMenu(IReadOnlyList<BootEntry> Entries, int WaitSeconds)
 {
     /// <summary>The places of the kernel and the root file system's archive on the medium.</summary>

@@ -85,7 +85,7 @@ public sealed class PcfFont
         return picture;
     }
 
-    /// <returns>Where the table begins: with its format.</returns>
+    /// <returns>Offset of the table, which begins with its format.</returns>
     private int FindTable(uint type)
     {
         const uint Magic = 0x70636601;

@@ -60,7 +60,7 @@ public sealed class RootFileSystem
 
     /// <summary>Copies a file or a whole directory from the host; links inside a directory stay links.</summary>
     /// <param name="hostPath">A file or directory; a link is followed.</param>
-    /// <param name="path">Where it goes: a directory's content lands in this directory.</param>
+    /// <param name="path">Its place: a directory's content lands in this directory.</param>
     /// <exception cref="IOException">There is no such file, or it is neither file, directory nor link.</exception>
     public void AddFromHost(string hostPath, string path)
     {
@@ -75,7 +75,7 @@ public sealed class RootFileSystem
     }
 
     /// <summary>Copies everything to a directory of the host, owned by the user that runs this.</summary>
-    /// <param name="directory">It is made if it is not there.</param>
+    /// <param name="directory">The directory, made if it is not there.</param>
     /// <exception cref="IOException">Something cannot be written.</exception>
     public void CopyToHost(string directory)
     {

@@ -48,7 +48,7 @@ internal sealed class ManagedNames
 
     /// <summary>Finds the type with the longest linker name that <paramref name="name"/> begins with.</summary>
     /// <param name="name">A linker name, from some character on.</param>
-    /// <param name="length">How much of it the type is.</param>
+    /// <param name="length">The length of the type's part.</param>
     public ManagedType? FindPrefix(ReadOnlySpan<char> name, out int length)
     {
         Dictionary<string, ManagedType>.AlternateLookup<ReadOnlySpan<char>> types = _types.GetAlternateLookup<ReadOnlySpan<char>>();

@@ -21,7 +21,7 @@ public static class SymbolTableFile
 
     /// <summary>Makes the table of a linked kernel.</summary>
     /// <param name="kernel">The ELF file.</param>
-    /// <param name="assemblies">What ILC compiled into it, for the C# names; those that exist are read.</param>
+    /// <param name="assemblies">The assemblies that ILC compiled into it, for the C# names; those that exist are read.</param>
     /// <param name="output">The file to write.</param>
     public static void Write(string kernel, IEnumerable<string> assemblies, string output)
     {

@@ -4,12 +4,12 @@ using System.Linq;
 namespace Tine.Tools.Report;
 
 /// <summary>One thing that was measured on both kernels, or on one of them.</summary>
-/// <param name="Key">What it is.</param>
+/// <param name="Key">The kind of the entry.</param>
 /// <param name="LinuxInstructions">The median on Linux; null where it has nothing alike.</param>
 /// <param name="TineInstructions">The median on Tine; null where it has nothing alike.</param>
 /// <param name="LinuxMicroseconds">The rounds' medians on Linux.</param>
 /// <param name="TineMicroseconds">The rounds' medians on Tine.</param>
-/// <param name="TimeRatios">How many times longer it took on Linux, round by round.</param>
+/// <param name="TimeRatios">The time on Linux as a multiple, round by round.</param>
 public sealed record ComparisonRow(
     FigureKey Key,
     double? LinuxInstructions,

@@ -4,7 +4,7 @@ using System.Linq;
 namespace Tine.Tools.Report;
 
 /// <summary>One line of what forkbench measured.</summary>
-/// <param name="Key">What it is about.</param>
+/// <param name="Key">The subject.</param>
 /// <param name="Ticks">The median in ticks of the time-stamp counter; under QEMU's instruction clock, instructions.</param>
 /// <param name="LowTicks">The tenth percentile in ticks.</param>
 /// <param name="Microseconds">The median in microseconds of the guest's clock.</param>

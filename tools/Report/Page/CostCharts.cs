@@ -28,7 +28,7 @@ internal sealed class CostCharts(Comparison comparison)
     ];
 
     /// <summary>The cost of a child from its creation to the wait that takes it in, over the parent's size.</summary>
-    /// <param name="then">What the child does: <c>exit</c> or <c>exec</c>.</param>
+    /// <param name="then">The child's next step: <c>exit</c> or <c>exec</c>.</param>
     public LineChart Cost(string then) => new()
     {
         Title = then == "exit" ? "Create a process that ends at once, and wait for it" : "Create a process that executes a program, and wait for it",

@@ -10,7 +10,7 @@ namespace Tine.Tools.Run;
 /// apt-get over a state of its own: it knows the registries that the host is set up for and none of the host's installed
 /// packages, so that what it resolves is all that a package needs. It installs nothing and asks for no privileges.
 /// </summary>
-/// <param name="directory">Where it keeps lists and archives.</param>
+/// <param name="directory">The folder of lists and archives.</param>
 /// <param name="options">Further options for apt-get.</param>
 internal sealed partial class Apt(string directory, IReadOnlyCollection<string> options)
 {

@@ -7,8 +7,8 @@ namespace Tine.Tools.Run;
 
 /// <summary>A program of the host that ran to its end.</summary>
 /// <param name="Status">Its exit status.</param>
-/// <param name="Output">What it wrote to its standard output.</param>
-/// <param name="Errors">What it wrote to its standard error.</param>
+/// <param name="Output">Its standard output.</param>
+/// <param name="Errors">Its standard error.</param>
 internal sealed record HostCommand(int Status, string Output, string Errors)
 {
     /// <summary>Runs a program with an empty standard input and messages in English.</summary>

@@ -15,7 +15,7 @@ namespace Tine.Tools.Run;
 /// Debian packages, unpacked on the host and kept: what was fetched once needs no registry any more, and stays at its
 /// version until the store's directory is deleted. Nothing is installed and no maintainer script runs.
 /// </summary>
-/// <param name="directory">Where packages are kept.</param>
+/// <param name="directory">The folder of packages.</param>
 /// <param name="aptOptions">Further options for apt-get.</param>
 public sealed partial class PackageStore(string directory, params string[] aptOptions)
 {

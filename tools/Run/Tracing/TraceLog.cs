@@ -6,7 +6,7 @@ using System.Text;
 namespace Tine.Tools.Run;
 
 /// <summary>A kernel log with trace records in it, taken apart.</summary>
-/// <param name="Text">What the kernel said otherwise.</param>
+/// <param name="Text">The rest of the kernel's log.</param>
 /// <param name="Records">The records in their order.</param>
 internal sealed record TraceLog(string Text, IReadOnlyList<TraceRecord> Records)
 {

@@ -69,8 +69,8 @@ public static unsafe partial class Unix
 
     /// <summary>rt_sigtimedwait(2): takes a pending signal of the set.</summary>
     /// <param name="mask">The set.</param>
-    /// <param name="information">What is known about it; null for no matter.</param>
-    /// <param name="nanoseconds">How long to wait; negative for ever.</param>
+    /// <param name="information">Receives its siginfo; null for no matter.</param>
+    /// <param name="nanoseconds">The time to wait; negative for ever.</param>
     /// <returns>Its number; EAGAIN when the time is over, EINTR after another signal's handler.</returns>
     public static SysResult SigTimedWait(ulong mask, SignalInformation* information, long nanoseconds)
     {

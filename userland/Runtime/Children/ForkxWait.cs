@@ -24,7 +24,7 @@ public static unsafe class ForkxWait
 
     /// <summary>waitpid(2).</summary>
     /// <param name="process">A child's id, -1 for any, 0 for any of the caller's group, -N for any of group N.</param>
-    /// <param name="status">How the child ended.</param>
+    /// <param name="status">The child's wait status.</param>
     /// <param name="options">As for wait4; <see cref="WaitOptions.All"/> is not needed.</param>
     /// <returns>The child's id, 0 under NoHang; ECHILD, EINTR.</returns>
     public static SysResult Wait(int process, out WaitStatus status, WaitOptions options = WaitOptions.None)

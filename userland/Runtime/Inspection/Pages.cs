@@ -5,7 +5,7 @@ public static unsafe class Pages
 {
     /// <summary>Maps <paramref name="count"/> fresh pages and writes to each. Ends the program when there is no memory.</summary>
     /// <param name="count">0 gives null.</param>
-    /// <param name="advice">What madvise is told before; it may refuse.</param>
+    /// <param name="advice">The advice given before; it may be refused.</param>
     public static byte* Dirty(ulong count, Advice advice = Advice.Normal)
     {
         if (count == 0)

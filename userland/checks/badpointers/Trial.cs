@@ -17,9 +17,9 @@ internal static unsafe class Trial
     internal const ulong Here = 0xBAD0_BAD0_BAD0_BAD0;
 
     /// <summary>Tries a call and reports one line.</summary>
-    /// <param name="call">Which call.</param>
+    /// <param name="call">The call.</param>
     /// <param name="name">Its name and the argument's.</param>
-    /// <param name="direction">What the kernel does there.</param>
+    /// <param name="direction">The kernel's access there.</param>
     /// <param name="a">The first argument; <see cref="Here"/> where the pointer goes.</param>
     internal static void Run(SystemCall call, string name, Direction direction, ulong a, ulong b = 0, ulong c = 0, ulong d = 0, ulong e = 0)
     {

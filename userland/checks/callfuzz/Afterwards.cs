@@ -7,7 +7,7 @@ internal static unsafe class Afterwards
 {
     private const int Pages = 64;
 
-    /// <returns>What no longer works, or null.</returns>
+    /// <returns>The first thing that no longer works, or null.</returns>
     internal static string? FindBroken()
     {
         if (!CanMap())

@@ -6,8 +6,8 @@ namespace Tine.PartialCalls;
 internal static unsafe class Rows
 {
     /// <param name="name">The call's, as in the table of supported calls.</param>
-    /// <param name="what">What is asked of it.</param>
-    /// <param name="expected">How it refuses.</param>
+    /// <param name="what">The flag or case that is asked for.</param>
+    /// <param name="expected">The expected error.</param>
     /// <param name="call">Its number.</param>
     /// <param name="a">First argument.</param>
     /// <param name="b">Second argument.</param>

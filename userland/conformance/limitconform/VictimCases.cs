@@ -94,7 +94,7 @@ internal static unsafe class VictimCases
     }
 
     /// <summary>Waits for children until each has its memory or has been ended.</summary>
-    /// <returns>How many have been ended.</returns>
+    /// <returns>The number of processes that were ended.</returns>
     private static int AwaitReadyOrEnded(SysResult* members, int count)
     {
         int ended = 0;

@@ -14,10 +14,10 @@ internal static unsafe class Asking
 
     /// <summary>The call is for one capability alone, whatever the user id.</summary>
     /// <param name="right">The capability.</param>
-    /// <param name="refused">What everybody without it gets.</param>
+    /// <param name="refused">The error without the right.</param>
     /// <param name="call">The call.</param>
     /// <param name="what">Its name.</param>
-    /// <param name="allowed">What those with it get.</param>
+    /// <param name="allowed">The outcome with the right.</param>
     internal static void For(Right right, Errno refused, delegate*<SysResult> call, string what, Errno allowed = Errno.None)
     {
         RootFor(right, refused, call, what);

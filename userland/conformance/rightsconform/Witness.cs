@@ -30,7 +30,7 @@ internal unsafe struct Witness
     /// <summary>Lets a child execute a program and returns what that program found.</summary>
     /// <param name="program">A copy of this program, or /proc/self/exe.</param>
     /// <param name="prepare">Runs in the child before.</param>
-    /// <param name="flags">How the child is made.</param>
+    /// <param name="flags">The flags of the child's clone.</param>
     internal static Witness Of(string program, delegate*<void> prepare, CloneFlags flags = CloneFlags.ExitSignalChild)
     {
         Unix.Pipe2(out int readEnd, out int writeEnd);

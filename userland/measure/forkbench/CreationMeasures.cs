@@ -18,7 +18,7 @@ internal sealed unsafe class CreationMeasures(Samples samples, TickClock clock, 
     private const ulong ReservePages = 24 * PagesInMebibyte;
 
     /// <summary>Grows the process by so many written MiB, measures, and shrinks again.</summary>
-    /// <returns>What went wrong, or null. A size that memory has no room for is left out.</returns>
+    /// <returns>The failure, or null. A size that memory has no room for is left out.</returns>
     internal string? Run(int mebibytes, List<Measurement> results)
     {
         if (!HasRoomFor(mebibytes))

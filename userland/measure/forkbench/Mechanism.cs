@@ -4,8 +4,8 @@ namespace Tine.ForkBench;
 
 /// <summary>A way to make a process, as a line of the result.</summary>
 /// <param name="Creation">The call.</param>
-/// <param name="Name">What the line is called.</param>
-/// <param name="Mode">How fork must copy for it, which only Tine can be told; null: as the kernel does by itself.</param>
+/// <param name="Name">The name of the line.</param>
+/// <param name="Mode">The mode of fork for it, which only Tine can be told; null for the kernel's own choice.</param>
 internal readonly record struct Mechanism(Creation Creation, string Name, ForkMode? Mode)
 {
     /// <summary>The mechanisms that are measured over a parent of ordinary pages.</summary>

@@ -5,7 +5,7 @@ namespace Tine.KernelBytes;
 /// <summary>Bytes of the kernel's a process.</summary>
 /// <param name="Tables">Page tables, a frame each.</param>
 /// <param name="Stacks">The stack that its thread has in the kernel, vector registers included.</param>
-/// <param name="Objects">What was allocated on the managed heap, even if it is garbage by now.</param>
+/// <param name="Objects">Bytes allocated on the managed heap, even if it is garbage by now.</param>
 internal readonly record struct Cost(ulong Tables, ulong Stacks, ulong Objects)
 {
     /// <summary>The present sums over all processes.</summary>

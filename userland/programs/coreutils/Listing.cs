@@ -8,7 +8,7 @@ namespace Tine.Coreutils;
 internal sealed class Listing(Hidden hidden, Detail detail)
 {
     /// <summary>Prints the names in a directory, or the file itself.</summary>
-    /// <param name="path">What to show.</param>
+    /// <param name="path">The path to show.</param>
     /// <param name="heading">Printed above a directory unless it is empty.</param>
     internal Errno Print(string path, string heading)
     {

@@ -66,7 +66,7 @@ internal sealed unsafe class DescriptorMoves
     }
 
     /// <summary>Carries the moves out in the shell itself, for a builtin.</summary>
-    /// <returns>What undoes them.</returns>
+    /// <returns>The moves that undo them.</returns>
     internal DescriptorMoves Apply()
     {
         var undo = new DescriptorMoves();

@@ -62,7 +62,7 @@ internal sealed class JobTable
     }
 
     /// <summary>Waits until the job ends or stops.</summary>
-    /// <returns>What a shell calls its status.</returns>
+    /// <returns>The status as a shell counts it.</returns>
     internal static int Await(Job job, WaitOptions options)
     {
         while (!job.IsDone && !job.IsStopped)

@@ -13,7 +13,7 @@ internal static unsafe class Startup
     private const uint HasPreinitializedDataFlag = 2;
 
     /// <summary>Makes the objects that hold static references. The heap must be initialised.</summary>
-    /// <param name="readyToRunHeader">What the one pointer in the section <c>__modules</c> points to.</param>
+    /// <param name="readyToRunHeader">The target of the one pointer in the section <c>__modules</c>.</param>
     [RuntimeExport("TineRuntime_InitializeStatics")]
     private static void InitializeStatics(ModuleHeader* readyToRunHeader)
     {

@@ -211,7 +211,7 @@ internal static class Number
         return true;
     }
 
-    /// <returns>Where the digits start; they end where the buffer ends.</returns>
+    /// <returns>Offset of the first digit; the digits end at the buffer's end.</returns>
     private static int WriteDigits(ulong value, Span<char> buffer)
     {
         int start = buffer.Length;

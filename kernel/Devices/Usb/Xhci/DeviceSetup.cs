@@ -81,7 +81,7 @@ public sealed partial class DeviceSetup
     }
 
     /// <summary>Notes that the awaited event has happened.</summary>
-    /// <param name="code">How the command or transfer ended; none: the time was over.</param>
+    /// <param name="code">Completion code of the command or transfer; none after the time was over.</param>
     public void Complete(CompletionCode code, ulong nowNanoseconds)
     {
         _now = nowNanoseconds;

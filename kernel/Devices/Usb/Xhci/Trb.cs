@@ -43,7 +43,7 @@ public readonly record struct Trb(ulong Parameter, uint Status, uint Control)
 
     public static Trb ResetEndpoint(byte slot, uint endpoint) => new(0, 0, Of(TrbType.ResetEndpoint, slot) | endpoint << EndpointShift);
 
-    /// <param name="place">Where the controller continues; bit 0 is the cycle there.</param>
+    /// <param name="place">Address at which the controller continues; bit 0 is the cycle there.</param>
     public static Trb MoveDequeue(byte slot, uint endpoint, ulong place) =>
         new(place, 0, Of(TrbType.MoveDequeue, slot) | endpoint << EndpointShift);
 

@@ -6,7 +6,7 @@ namespace Tine.Devices.Usb.Xhci;
 /// <summary>
 /// The state of one device at its controller: its contexts, rings and buffers in two frames. xHCI specification 1.2, 6.2.
 /// </summary>
-/// <param name="sink">Who gets what is typed, should it be a keyboard.</param>
+/// <param name="sink">The receiver of keys, should it be a keyboard.</param>
 [NoAllocation]
 public sealed class UsbDevice(KeyCodeSink sink)
 {

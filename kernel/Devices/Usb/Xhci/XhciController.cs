@@ -9,12 +9,12 @@ namespace Tine.Devices.Usb.Xhci;
 /// runs twice at once.
 /// </remarks>
 /// <param name="registers">Its registers; it runs.</param>
-/// <param name="sink">Who gets what is typed.</param>
-/// <param name="setup">What makes devices ready.</param>
+/// <param name="sink">The receiver of keys.</param>
+/// <param name="setup">The set-up of devices.</param>
 /// <param name="ports">Its ports, in order.</param>
-/// <param name="commands">Where it takes commands from.</param>
-/// <param name="events">Where it puts events.</param>
-/// <param name="contextArray">Where it looks for the contexts of a slot.</param>
+/// <param name="commands">The ring of commands.</param>
+/// <param name="events">The ring of events.</param>
+/// <param name="contextArray">The array of the slots' contexts.</param>
 [NoAllocation]
 public sealed class XhciController(
     XhciRegisters registers, KeyCodeSink sink, DeviceSetup setup, UsbPort[] ports, ProducerRing commands, EventRing events, DeviceMemory contextArray)

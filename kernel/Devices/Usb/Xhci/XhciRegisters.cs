@@ -3,7 +3,7 @@ using Tine.X64;
 namespace Tine.Devices.Usb.Xhci;
 
 /// <summary>The registers of a controller. xHCI specification 1.2, chapter 5.</summary>
-/// <param name="start">Where its first base address register leads.</param>
+/// <param name="start">Address in its first base address register.</param>
 [NoAllocation]
 public readonly struct XhciRegisters(DeviceMemory start)
 {

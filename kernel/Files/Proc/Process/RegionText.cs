@@ -14,9 +14,9 @@ internal static class RegionText
     private const int NameColumn = 73;
 
     /// <summary>Lines of the next regions.</summary>
-    /// <param name="process">Whose.</param>
-    /// <param name="caller">Who reads.</param>
-    /// <param name="text">Where to.</param>
+    /// <param name="process">The process.</param>
+    /// <param name="caller">The reading thread.</param>
+    /// <param name="text">The destination.</param>
     /// <param name="position">The address from which to go on.</param>
     public static void WriteMaps(ProcessView process, Caller caller, TextBuffer text, ref ulong position)
     {

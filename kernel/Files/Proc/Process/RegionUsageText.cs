@@ -8,9 +8,9 @@ internal static class RegionUsageText
     private const int NameWidth = 16;
 
     /// <summary>Writes the next regions as smaps tells them.</summary>
-    /// <param name="process">Whose.</param>
-    /// <param name="caller">Who reads.</param>
-    /// <param name="text">Where to.</param>
+    /// <param name="process">The process.</param>
+    /// <param name="caller">The reading thread.</param>
+    /// <param name="text">The destination.</param>
     /// <param name="position">The address from which to go on.</param>
     public static void Write(ProcessView process, Caller caller, TextBuffer text, ref ulong position)
     {

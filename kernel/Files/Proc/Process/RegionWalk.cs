@@ -19,8 +19,8 @@ internal ref struct RegionWalk
     private WorkPortion _portion;
     private Region _current;
 
-    /// <param name="process">Whose regions.</param>
-    /// <param name="caller">Who reads.</param>
+    /// <param name="process">The process.</param>
+    /// <param name="caller">The reading thread.</param>
     /// <param name="start">Regions that end before it are passed over.</param>
     public RegionWalk(ProcessView process, Caller caller, VirtualAddress start)
     {

@@ -50,7 +50,7 @@ internal sealed class RegionChunk
     }
 
     /// <summary>The next region, from one downwards, with a gap of such a length below it.</summary>
-    /// <param name="offset">Where to begin.</param>
+    /// <param name="offset">The first one.</param>
     /// <param name="length">Of the gap.</param>
     /// <param name="before">The end of the region before the chunk.</param>
     /// <returns>Its place; -1 when none has, and <see cref="LargestGap"/> is exact if all were looked at.</returns>

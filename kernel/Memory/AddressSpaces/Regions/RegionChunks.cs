@@ -78,7 +78,7 @@ internal sealed class RegionChunks
     }
 
     /// <summary>The next region, from one downwards, that has a gap of such a length below it, or where a search of many chunks goes on; 0 at the end.</summary>
-    /// <param name="index">Where to begin.</param>
+    /// <param name="index">The first one.</param>
     /// <param name="length">Of the gap.</param>
     /// <param name="chunks">As many chunks were looked into.</param>
     [NoAllocation]
@@ -152,7 +152,7 @@ internal sealed class RegionChunks
     }
 
     /// <param name="index">The place of the first one.</param>
-    /// <param name="removed">How many go.</param>
+    /// <param name="removed">The number of regions to remove.</param>
     public void Remove(int index, int removed)
     {
         int number = ChunkAt(index);

@@ -112,7 +112,7 @@ internal struct RegionList
     }
 
     /// <summary>The next region, from one downwards, that may have a gap of such a length below it; 0 when none has.</summary>
-    /// <param name="index">Where to begin.</param>
+    /// <param name="index">The first one.</param>
     /// <param name="length">Of the gap.</param>
     /// <param name="chunks">As many chunks of regions were looked into.</param>
     [NoAllocation]

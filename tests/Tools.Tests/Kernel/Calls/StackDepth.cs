@@ -14,7 +14,7 @@ internal sealed class StackDepth
     private readonly Dictionary<(string Function, string Used), (int Depth, string? Next, int AtCall)> _known = [];
 
     /// <param name="graph">Without the bounded functions it has no cycle.</param>
-    /// <param name="bounds">How many times a function may be on the stack.</param>
+    /// <param name="bounds">The most times that a function may be on the stack.</param>
     /// <exception cref="InvalidOperationException">A cycle has no bound.</exception>
     public StackDepth(CallGraph graph, IReadOnlyDictionary<string, int> bounds)
     {
