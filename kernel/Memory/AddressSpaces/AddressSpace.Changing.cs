@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Tine.Memory;
 
 /// <content>
-/// One change of the layout at a time (Linux: mmap_lock). A change that takes long lets others run after each portion, of
-/// which each leaves regions and pages in agreement; the next one looks everything up again by address. Page faults go on
-/// meanwhile: they fill tables, make a stack longer, and change nothing else.
+/// One change of the layout at a time (Linux: mmap_lock). A change that takes long lets others run after each portion; regions
+/// and pages agree then, and the next portion looks everything up again by address. Page faults go on meanwhile: they fill
+/// tables, extend a stack, and change nothing else.
 /// </content>
 public sealed unsafe partial class AddressSpace
 {

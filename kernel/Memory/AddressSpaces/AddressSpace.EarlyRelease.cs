@@ -33,7 +33,7 @@ public sealed unsafe partial class AddressSpace
     /// Gives back pages of programs that will never run again, without waiting until they have ended: those that are mapped,
     /// and those of shared memory that is mapped here alone.
     /// </summary>
-    /// <remarks>A bounded part of them, as it runs in page faults, too: the next time it goes on with what is left.</remarks>
+    /// <remarks>A bounded part at a time, since it runs in page faults, too: the next call goes on with the rest.</remarks>
     /// <param name="frames">Free frames at which it ends early.</param>
     [NoAllocation]
     internal void ReleaseEarly(ulong frames)

@@ -3,7 +3,9 @@ using Tine.X64;
 
 namespace Tine.Memory;
 
-/// <remarks>For others than the program: /proc/PID/mem and /proc/PID/pagemap. Protections do not count; Linux's FOLL_FORCE.</remarks>
+/// <remarks>
+/// Access by others than the program: /proc/PID/mem and /proc/PID/pagemap. Protections do not count; Linux's FOLL_FORCE.
+/// </remarks>
 public sealed unsafe partial class AddressSpace
 {
     /// <summary>Copies from the program's memory, readable or not, as far as it is mapped and its file reaches. Nothing is faulted in.</summary>

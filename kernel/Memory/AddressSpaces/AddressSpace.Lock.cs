@@ -5,8 +5,8 @@ using Tine.X64;
 namespace Tine.Memory;
 
 /// <content>
-/// mlock and its relatives. No page leaves memory here, so a lock needs no keeping; what programs see of it holds as on
-/// Linux (mm/mlock.c): pages are made present, locked memory is limited, and is not dropped.
+/// mlock and its relatives. No page ever leaves memory here, so a lock has no work to do; programs see the same as on Linux
+/// (mm/mlock.c): pages are made present, locked memory is limited, and is not dropped.
 /// </content>
 public sealed unsafe partial class AddressSpace
 {

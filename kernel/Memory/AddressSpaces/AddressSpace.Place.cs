@@ -68,7 +68,7 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <remarks>
-    /// What fills whole page tables is placed on their borders (as Linux does for its large pages): full tables are
+    /// Mappings that fill whole page tables begin at their borders (as Linux does for its large pages): full tables are
     /// cheapest to copy and to free.
     /// </remarks>
     private Result<VirtualAddress> FindBelow(Caller? caller, VirtualAddress top, VirtualAddress bottom, ulong length)

@@ -2,8 +2,8 @@ namespace Tine.Memory;
 
 /// <summary>Memory that nobody uses any more and that is too much to be given back at once: it is freed in portions.</summary>
 /// <remarks>
-/// The thread that released it last frees it before going on. Until then a thread that finds no frame frees a portion first, so that
-/// nothing fails, and nobody is ended, for want of memory that is on its way back.
+/// The thread that released it last frees it before going on. Until then a thread that finds no frame frees a portion first: no
+/// call fails, and no process is killed, for want of memory that is about to be free.
 /// </remarks>
 public static class UnusedMemory
 {

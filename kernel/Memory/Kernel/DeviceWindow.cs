@@ -3,7 +3,9 @@ using Tine.X64;
 namespace Tine.Memory;
 
 /// <summary>Maps device registers wherever firmware has put them; 64-bit PCI devices are often beyond the direct map's top-level tables.</summary>
-/// <remarks>What is mapped here stays for ever. The window shares the stacks' top-level table, so address spaces pay nothing for it.</remarks>
+/// <remarks>
+/// Mappings here are never removed. The window shares the stacks' top-level table, so address spaces pay nothing for it.
+/// </remarks>
 [NoAllocation]
 public static class DeviceWindow
 {

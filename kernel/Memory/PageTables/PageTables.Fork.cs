@@ -33,8 +33,8 @@ internal unsafe partial struct PageTables
 
     /// <summary>Gives a child the parent's entries of [start, end), where the child has none yet.</summary>
     /// <remarks>
-    /// On failure the child has a part; what was write-protected here stays so, which a fault puts right. For tables that are
-    /// shared the child's <see cref="Pages"/> are the caller's to set.
+    /// On failure the child has a part; entries that were write-protected here stay so, and a fault puts them right. The caller
+    /// sets the child's <see cref="Pages"/> for shared tables.
     /// </remarks>
     /// <param name="child">Its tables.</param>
     /// <param name="start">First address.</param>

@@ -7,8 +7,8 @@ internal unsafe partial struct PageTables
     /// <summary>Moves the entries of a range to addresses where there are none (mremap). Pages are not touched.</summary>
     /// <returns>None, or ENOMEM (then nothing has moved).</returns>
     /// <remarks>
-    /// Copied first and cleared when all are there: the move cannot fail half way, and a table that holds both old and new
-    /// addresses is never empty meanwhile, and so never freed.
+    /// Entries are copied first and cleared when all are there: the move cannot fail half way, and a table that has both old
+    /// and new addresses is never empty meanwhile, and so never freed.
     /// </remarks>
     public Errno Move(VirtualAddress start, VirtualAddress end, VirtualAddress to)
     {

@@ -37,7 +37,7 @@ internal unsafe partial struct PageTables
     }
 
     /// <summary>Shows <paramref name="visitor"/> the entries in use of [first, end), a part of one table.</summary>
-    /// <remarks>For what is done most often, to copy and to free: a full table is gone through in large steps.</remarks>
+    /// <remarks>A full table is gone through in large steps, since copying and freeing are the most frequent walks.</remarks>
     /// <returns>The number of entries.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint ForEach<TVisitor>(PageTableEntry* first, PageTableEntry* end, ref TVisitor visitor)

@@ -96,7 +96,7 @@ internal unsafe partial struct PageTables
     /// The leaf entry for an address, for changing it; null where there is no leaf table, and where one of the tables on
     /// the way may have other parents, too. What this entry allows is what the processor allows.
     /// </summary>
-    /// <remarks>An empty entry and one for a shared table have this in common: the writable bit is clear.</remarks>
+    /// <remarks>Empty entries and those of shared tables have the writable bit clear: one test finds both.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly PageTableEntry* FindWritable(VirtualAddress address)
     {

@@ -6,9 +6,8 @@ namespace Tine.Memory;
 
 /// <summary>The entries in use of a part of one table, in order; for foreach.</summary>
 /// <remarks>
-/// A table's record tells which groups of 8 entries may be in use: where entries stand close the next one costs a comparison,
-/// and where they do not, 8 are skipped at a time. With the last of its entries in use nothing more is looked at. The current
-/// entry may be emptied on the way.
+/// A table's record tells which groups of 8 entries may be in use: where entries are dense the next one costs a comparison;
+/// elsewhere 8 are skipped at a time. The walk ends with the last entry in use. The current entry may be emptied on the way.
 /// </remarks>
 /// <param name="first">The first entry of the part.</param>
 /// <param name="end">The end of the part, exclusive.</param>

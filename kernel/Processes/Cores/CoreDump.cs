@@ -5,8 +5,8 @@ namespace Tine.Processes;
 
 /// <summary>Leaves the memory and the registers of a process that a signal ends in an ELF file; core(5).</summary>
 /// <remarks>
-/// Its other threads stand still meanwhile: they wait on their way back to user mode. Of signals that come only SIGKILL
-/// counts, which ends the writing.
+/// The other threads wait on their way back to user mode meanwhile. SIGKILL is the only signal that counts; it ends the
+/// writing.
 /// </remarks>
 internal static class CoreDump
 {

@@ -24,7 +24,7 @@ internal static class Privileges
     private const Permissions SetIds = Permissions.SetUserId | Permissions.SetGroupId;
 
     /// <summary>Finds <see cref="ExecutionPlan.Credentials"/> and <see cref="ExecutionPlan.IsSecure"/>.</summary>
-    /// <remarks>Most programs have no ids of their own and change nothing: whether that is so depends on the credentials alone.</remarks>
+    /// <remarks>Most programs have no set-ID bits and change nothing: the credentials alone tell.</remarks>
     public static void Choose(Thread caller, RegularFile file, ref ExecutionPlan plan)
     {
         Credentials old = caller.Credentials;

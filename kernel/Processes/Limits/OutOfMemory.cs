@@ -7,8 +7,8 @@ namespace Tine.Processes;
 /// mm/oom_kill.c). <see cref="OutOfMemoryVictim"/> says which one.
 /// </summary>
 /// <remarks>
-/// Nobody else is chosen while one that was ended still has something to give back: it gets the processor first, and takes
-/// from the reserve what it needs to end. Nothing here allocates.
+/// No second victim is chosen while the first still has memory to give back: it gets the processor first, and takes from the
+/// reserve what it needs to end. Nothing here allocates.
 /// </remarks>
 public static class OutOfMemory
 {

@@ -8,8 +8,9 @@ namespace Tine.Processes;
 /// page tables, plus oom_score_adj thousandths of the machine; and what the kernel keeps on the process's behalf.
 /// </summary>
 /// <remarks>
-/// Never chosen: init, exempt processes, and those that share memory with them. Where no single process has much, the newest of
-/// the program that has most ends: a fork bomb of small processes, and not the shell that is a little larger than each.
+/// Never chosen: init, exempt processes, and those that share memory with them. Where no single process has much, the newest
+/// process of the largest program is killed: a fork bomb of small processes, and not the shell that is a little larger than
+/// each.
 /// </remarks>
 [NoAllocation]
 public static class OutOfMemoryVictim

@@ -5,7 +5,8 @@ namespace Tine.Processes;
 /// leaves a shell usable; sched(7), "Limiting the CPU usage of real-time and deadline processes".
 /// </summary>
 /// <remarks>
-/// Time is counted by ticks: who runs when one comes has had all of it. Beyond Linux's, a throttled thread still gets what nobody else wants.
+/// Time is counted by ticks: the thread that runs at a tick is charged for all of it. Unlike on Linux, a throttled thread still
+/// gets the time that no other thread wants.
 /// </remarks>
 public sealed class RealTimeThrottle : KernelTimer
 {

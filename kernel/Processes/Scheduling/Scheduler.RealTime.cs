@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <content>SCHED_FIFO and SCHED_RR: who is ready with a higher priority runs before the next instruction of a program.</content>
+/// <content>SCHED_FIFO and SCHED_RR: a ready thread of higher priority runs before the next instruction of a program.</content>
 public sealed partial class Scheduler
 {
     /// <summary>Bounds what real-time threads have together.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Tine.Processes;
 
-/// <content>Ticks and deadlines, and whose account time goes to.</content>
+/// <content>Ticks and deadlines, and the accounts that time goes to.</content>
 public sealed partial class Scheduler
 {
     /// <summary>

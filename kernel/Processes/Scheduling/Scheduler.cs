@@ -9,8 +9,8 @@ namespace Tine.Processes;
 /// processor away by sleeping, by exiting, or on its way back to user mode.
 /// </summary>
 /// <remarks>
-/// One instance a processor, reached through the thread. There is no idle thread: who finds nobody else ready
-/// waits for interrupts on its own stack.
+/// One instance a processor, reached through the thread. There is no idle thread: a thread that finds none ready waits for
+/// interrupts on its own stack.
 /// </remarks>
 public sealed partial class Scheduler(Hardware hardware)
 {

@@ -2,8 +2,8 @@ namespace Tine.Processes;
 
 /// <summary>Signals that were sent and not yet delivered, of a thread or of a whole process.</summary>
 /// <remarks>
-/// Signals below 32 are pending once at most; real-time signals queue in order. A bit without a record is a signal of
-/// which nothing more is known: sent where nothing may be allocated.
+/// Signals below 32 are pending once at most; real-time signals queue in order. A bit without a record is a signal without
+/// siginfo: sent where nothing may be allocated.
 /// </remarks>
 public struct PendingSignals
 {

@@ -5,7 +5,7 @@ using Tine.X64;
 namespace Tine.Processes;
 
 /// <summary>Puts a handler's frame onto the program's stack, and takes it off again in rt_sigreturn.</summary>
-/// <remarks>The frame lies in memory that the program may write: nothing in it is believed that could harm the kernel.</remarks>
+/// <remarks>The frame lies in memory that the program may write: nothing in it is trusted that could harm the kernel.</remarks>
 internal static class SignalFrame
 {
     /// <summary>Below the stack pointer a leaf function may keep data (System V ABI).</summary>

@@ -7,8 +7,8 @@ namespace Tine.Processes;
 /// adjtime(3)'s offset, at most 500 microseconds of it a second. The arithmetic is Linux's, kernel/time/ntp.c.
 /// </summary>
 /// <remarks>
-/// CLOCK_REALTIME alone is steered, and computed whenever somebody asks: seconds that passed meanwhile are gone through one by
-/// one while an offset is left, and at once when none is.
+/// CLOCK_REALTIME alone is steered, and computed when it is read: seconds that have passed are gone through one by one while an
+/// offset is left, and at once otherwise.
 /// </remarks>
 [NoAllocation]
 public sealed class ClockDiscipline

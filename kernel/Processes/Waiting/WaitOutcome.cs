@@ -1,7 +1,7 @@
 namespace Tine.Processes;
 
 /// <summary>The report of wait about a child.</summary>
-/// <remarks>Info and usage are made when somebody asks: the record of a child that was reaped still says all of it.</remarks>
+/// <remarks>Info and usage are made on demand: the record of a child that was reaped still has them.</remarks>
 /// <param name="Child">Null when there was nothing to tell (WNOHANG).</param>
 /// <param name="Status">As wait4 stores it.</param>
 /// <param name="Code">The kind of change (si_code).</param>
