@@ -10,7 +10,7 @@ namespace Tine.X64;
 /// <remarks>
 /// While a thread is in the kernel xmm0-3 and xmm8 live in its TrapFrame (the compiler uses them) and everything else
 /// is still in the processor, which kernel code leaves alone. So a saved area has stale values of the five that nobody
-/// sees: the way out of the kernel loads them from the frame. Who shows an area to a program puts both together.
+/// sees: the way out of the kernel loads them from the frame. Code that shows an area to a program puts both together.
 /// </remarks>
 [NoAllocation]
 public static unsafe class VectorState

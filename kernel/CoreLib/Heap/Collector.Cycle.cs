@@ -81,7 +81,7 @@ internal static unsafe partial class Collector
     {
         if (Marker.Drain() && !HeapPlatform.MarkMoreRoots())
         {
-            // Before the first stack is scanned: who leaves one that has been scanned, and ran since, scans it again.
+            // Before the first stack is scanned: a thread that leaves one that has been scanned, and ran since, scans it again.
             Marker.WatchStacks(true);
             HeapPlatform.BeginStacks();
             Phase = CyclePhase.Closing;

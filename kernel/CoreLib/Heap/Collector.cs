@@ -129,8 +129,8 @@ internal static unsafe partial class Collector
     }
 
     /// <summary>
-    /// Memory is short where a collection is done in slices: begins one, or does a longer slice of the one under way. Who can let
-    /// others run asks for more of them.
+    /// Begins a collection, or does a longer slice of the one under way, when memory is short. A caller that can let others run
+    /// asks for more slices.
     /// </summary>
     /// <returns>Whether it did.</returns>
     internal static bool AdvanceInNeed()

@@ -25,7 +25,7 @@ internal static unsafe class HeapExports
     [RuntimeExport("TineHeap_BlocksFor")]
     private static int BlocksFor(nuint bytes) => ManagedHeap.BlocksFor(bytes);
 
-    /// <summary>The place of the number of free blocks: who compares it with <see cref="BlocksFor"/> may spare itself the call.</summary>
+    /// <summary>Address of the number of free blocks: comparing it with <see cref="BlocksFor"/> may spare a call.</summary>
     [RuntimeExport("TineHeap_FreeBlocks")]
     private static int* FreeBlocks() => ManagedHeap.FreeBlocksAddress;
 

@@ -14,7 +14,7 @@ public sealed class RecordLocks
 
     private readonly List<RecordLock> _locks = new();
 
-    /// <summary>Changes so far; who searches in portions begins anew after one.</summary>
+    /// <summary>Changes so far; a search in portions begins anew after one.</summary>
     private ulong _changeCount;
 
     private readonly WaitQueue _changes = new();

@@ -174,7 +174,7 @@ public abstract class UnixSocket : OpenFile
         return error == Errno.None ? 0 : error;
     }
 
-    /// <summary>SO_SNDBUF; who waits for room may have it now.</summary>
+    /// <summary>SO_SNDBUF; threads that wait for room may have it now.</summary>
     public virtual void ChangeSendBuffer(int bytes) => SendBuffer = bytes;
 
     /// <summary>SIOCOUTQ: what the other end has not read yet, with what goes with it (Linux: sk_wmem_alloc).</summary>

@@ -112,7 +112,7 @@ public sealed partial class Terminal
         }
     }
 
-    /// <summary>Throws away what was typed; who could not type any more may go on.</summary>
+    /// <summary>Throws away typed input; input that was refused for lack of room may go on.</summary>
     [NoAllocation]
     private void ClearInput()
     {

@@ -11,8 +11,8 @@ namespace Tine.Memory;
 /// what is there and not what could be. A table with no entry left holds zeros and is freed as such. Frames that
 /// entries show are counted here.
 /// <para>A table below the root may have several parents (on-demand fork). Then the entry of each is write-protected,
-/// which protects all that lies below, and nobody changes the table but to write-protect its entries: who wants more
-/// takes a copy first (<see cref="Ensure"/>, <see cref="Unshare"/>). An entry that is writable leads to a table with one parent.</para>
+/// which protects all that lies below, and the only change to the table is write-protecting its entries: for any other
+/// it is copied first (<see cref="Ensure"/>, <see cref="Unshare"/>). An entry that is writable leads to a table with one parent.</para>
 /// <para>The translation cache is the caller's matter, but for a table that is replaced by its copy.</para>
 /// </remarks>
 [NoAllocation]

@@ -180,7 +180,7 @@ public static class Exec
         return Errno.ERESTARTSYS;
     }
 
-    /// <summary>Reads the program that starts a dynamically linked one. Who may not read it may not read what it starts, either.</summary>
+    /// <summary>Reads the program that starts a dynamically linked one. A caller that may not read it may not read the program that it starts, either.</summary>
     /// <returns>Its image; EIO for a file too short for a header, ELIBBAD for no ELF file; the errors of finding it.</returns>
     private static Result<ElfImage> ReadInterpreter(Thread caller, byte[] path, ref ExecutionPlan plan)
     {

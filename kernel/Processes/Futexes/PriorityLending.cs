@@ -1,7 +1,7 @@
 namespace Tine.Processes;
 
 /// <summary>
-/// Priority inheritance: who owns a mutex of FUTEX_LOCK_PI runs with the highest real-time priority of those that wait for it,
+/// Priority inheritance: the owner of a mutex of FUTEX_LOCK_PI runs with the highest real-time priority of those that wait for it,
 /// and so does, in its turn, the owner that it waits for. futex(2).
 /// </summary>
 /// <remarks>

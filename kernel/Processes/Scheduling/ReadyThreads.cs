@@ -9,7 +9,7 @@ namespace Tine.Processes;
 /// Shreedhar and Varghese, SIGCOMM 1995).
 /// </summary>
 /// <remarks>
-/// Who slept and has some of its quantum left goes first: a shell answers at once beside any number of programs that compute,
+/// A thread that slept and has some of its quantum left goes first: a shell answers at once beside any number of programs that compute,
 /// and cannot starve them, because its quantum is not renewed before they have had theirs.
 /// <code>
 ///   _awakened    FIFO 80 | RR 5 | RR 5 | who slept ...   real-time threads first, by priority

@@ -6,7 +6,7 @@ namespace Tine.Processes;
 /// <summary>A timer of timer_create(2): sends its signal, to the process or to one thread, and counts the times it could not.</summary>
 /// <remarks>
 /// As on Linux a timer with an interval is started again only when its signal is delivered; the expirations that were due
-/// meanwhile are computed then. However short the interval, it costs no more than the program that takes the signals.
+/// meanwhile are computed then. With any interval it costs no more than the program that takes the signals.
 /// </remarks>
 public sealed class ClockTimer : KernelTimer
 {

@@ -4,7 +4,7 @@ using Tine.X64;
 namespace Tine.Startup;
 
 /// <summary>Collects the managed heap while the processor has nothing else to do: memory comes back from what has ended.</summary>
-/// <remarks>A collection at an allocation comes too late for that: who waits for the memory of a dead process allocates nothing.</remarks>
+/// <remarks>A collection at an allocation comes too late for that: a thread that waits for the memory of a dead process allocates nothing.</remarks>
 [NoAllocation]
 internal static class IdleCollection
 {

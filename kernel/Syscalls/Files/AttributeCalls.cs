@@ -3,7 +3,7 @@ using Tine.Processes;
 
 namespace Tine.Syscalls;
 
-/// <summary>chmod, chown, umask: who may do what with a file.</summary>
+/// <summary>chmod, chown, umask.</summary>
 internal static class AttributeCalls
 {
     [Syscall(90, "chmod")]

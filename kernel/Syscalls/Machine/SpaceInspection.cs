@@ -8,7 +8,7 @@ namespace Tine.Syscalls;
 [StructLayout(LayoutKind.Sequential)]
 internal struct SpaceInspection
 {
-    /// <summary>The top-level table (CR3): who shows the same one shares all memory.</summary>
+    /// <summary>The top-level table (CR3); processes with the same one share all memory.</summary>
     public ulong RootFrame;
 
     /// <summary>Frames of page tables, the root too.</summary>

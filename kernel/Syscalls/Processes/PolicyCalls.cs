@@ -154,7 +154,7 @@ internal static class PolicyCalls
         return caller.Process.Memory.CopyOut(record, image[..(int)told.ByteCount]);
     }
 
-    /// <summary>SCHED_DEADLINE comes last: who may set it gets EINVAL, as there is none here.</summary>
+    /// <summary>SCHED_DEADLINE comes last: a caller that may set it gets EINVAL, as there is none here.</summary>
     private static Errno Set(Thread caller, Thread target, SchedulingParameters wanted)
     {
         bool isDeadline = wanted.Policy == SchedulingPolicy.Deadline;

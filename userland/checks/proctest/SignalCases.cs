@@ -3,7 +3,7 @@ using static Tine.Runtime.Tap;
 
 namespace Tine.ProcessTest;
 
-/// <summary>Checklist C and the signal calls: who gets what, when, and what a new process or program keeps of it.</summary>
+/// <summary>Checklist C and the signal calls: delivery, and the state that a new process or program keeps.</summary>
 internal static unsafe class SignalCases
 {
     private const long Moment = 30_000_000;

@@ -3,7 +3,7 @@ using static Tine.LimitConform.Hogs;
 
 namespace Tine.LimitConform;
 
-/// <summary>Memory is out: who has most of it ends, and nobody else.</summary>
+/// <summary>Memory is out: the largest process is killed, and no other.</summary>
 internal static unsafe class OutOfMemoryCases
 {
     /// <summary>A process may need as many turns to end and be waited for by init.</summary>

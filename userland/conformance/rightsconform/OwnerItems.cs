@@ -3,7 +3,7 @@ using static Tine.Conformance.Checklist;
 
 namespace Tine.RightsConform;
 
-/// <summary>R9: who changes a file's attributes and names.</summary>
+/// <summary>R9: the right to change a file's attributes and names.</summary>
 internal static unsafe class OwnerItems
 {
     private const uint Unchanged = uint.MaxValue;

@@ -41,7 +41,7 @@ internal struct RegionList
         set => s_beyondDefault = value - DefaultMost;
     }
 
-    /// <summary>Regions with a backing that were put into any list: who searches all of them in portions sees by it whether one was added meanwhile.</summary>
+    /// <summary>Regions with a backing that were put into any list: a search of all lists in portions sees by it whether one was added meanwhile.</summary>
     [NoAllocation]
     public static ulong BackedInsertions { get; private set; }
 
