@@ -144,8 +144,8 @@ public sealed class World
         }
     }
 
-    /// <summary>Gives up one reference to an address space, and keeps its counters when it was the last.</summary>
-    internal void Release(Thread caller, AddressSpace memory)
+    /// <summary>Gives up a process's reference to its address space. The last one adds its counters to <see cref="EndedMemory"/>.</summary>
+    internal void ReleaseMemory(Thread caller, AddressSpace memory)
     {
         if (memory.Sharers == 1)
         {

@@ -34,7 +34,7 @@ public unsafe struct TrapFrame
     public ulong Rbx;
     public ulong Rax;
 
-    /// <summary>The vector (0 to 255), or <see cref="SyscallVector"/>.</summary>
+    /// <summary>The vector (0 to 255), <see cref="SyscallVector"/>, or one that nothing raises (<see cref="RestoreEveryRegister"/>).</summary>
     public ulong Vector;
 
     /// <summary>The processor's error code, 0 where there is none; for a system call its number as it was in rax.</summary>
@@ -48,12 +48,29 @@ public unsafe struct TrapFrame
 
     public const ulong SyscallVector = 256;
 
+    /// <summary>Neither a trap nor a system call (<see cref="RestoreEveryRegister"/>).</summary>
+    private const ulong RestoringVector = 257;
+
     /// <summary>A system call's number: as on Linux, the upper half of rax does not count.</summary>
     public readonly uint CallNumber
     {
         [NoAllocation]
         get => (uint)ErrorCode;
     }
+
+    /// <summary>The frame is that of a system call: rax is its result, and the way back may be SYSRET.</summary>
+    public readonly bool IsSystemCall
+    {
+        [NoAllocation]
+        get => Vector == SyscallVector;
+    }
+
+    /// <summary>
+    /// Has the way back to user mode restore every register, by IRETQ: SYSRET takes rip from rcx and the flags from r11 (AMD64 APM
+    /// vol. 3). rax is then the program's own, no result of a call.
+    /// </summary>
+    [NoAllocation]
+    public void RestoreEveryRegister() => Vector = RestoringVector;
 
     public readonly bool IsFromUser => (Cs & 3) == 3;
 }

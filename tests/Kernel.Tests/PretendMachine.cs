@@ -25,6 +25,7 @@ public sealed unsafe class PretendMachine : IDisposable
         PhysicalMemory.UsePretendMemory(_memory);
         FrameTable.Initialize(_records, frames);
         FrameAllocator.Reset();
+        UnusedMemory.Forget();
         KernelStack.Reset();
         PageTables.FramesInUse = 0;
         FrameAllocator.PoisonsFreedFrames = true;

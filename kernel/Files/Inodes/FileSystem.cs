@@ -55,7 +55,7 @@ public sealed class FileSystem(FileServices services, FileSystemType type, uint 
     public ulong NextInodeNumber() => ++_lastInodeNumber;
 
     /// <summary>Whether mappings show its files. Others may run before the answer is found, and not after.</summary>
-    public bool IsMapped(Caller caller) => AddressSpace.IsAnyMapped(caller, owner => owner is Inode inode && inode.FileSystem == this);
+    public bool IsMapped(Caller caller) => FileMappings.IsAnyMapped(caller, owner => owner is Inode inode && inode.FileSystem == this);
 
     /// <summary>An open file, or a process that stands in it.</summary>
     internal void AddUser() => _users++;

@@ -66,7 +66,7 @@ public sealed class RegularFile : Inode, IPageOwner
             return Errno.EPERM;
         }
 
-        if ((seals & FileSeals.Write) != 0 && AddressSpace.IsMapped(caller, _pages, RegionFlags.Shared, Protection.Write))
+        if ((seals & FileSeals.Write) != 0 && FileMappings.IsMapped(caller, _pages, RegionFlags.Shared, Protection.Write))
         {
             return Errno.EBUSY;
         }

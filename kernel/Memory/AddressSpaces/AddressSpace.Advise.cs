@@ -30,7 +30,7 @@ public sealed unsafe partial class AddressSpace
             case Advice.PopulateWrite:
                 return TouchRange(caller, start, end, FaultAccess.Write);
             case Advice.WillNeed or Advice.HugePage or Advice.NoHugePage or Advice.Mergeable or Advice.Unmergeable:
-                return CheckMapped(caller, start, end);
+                return this.CheckMapped(caller, start, end);
             case Advice.Remove:
                 return Remove(caller, start, end);
         }

@@ -73,7 +73,7 @@ public sealed unsafe partial class AddressSpace
         : protection != Protection.None;
 
     [NoAllocation]
-    private FaultOutcome FillWithZeros(in Region region, PageTableEntry* slot, bool isWrite)
+    internal FaultOutcome FillWithZeros(in Region region, PageTableEntry* slot, bool isWrite)
     {
         if (isWrite)
         {
@@ -97,7 +97,7 @@ public sealed unsafe partial class AddressSpace
 
     /// <summary>Resolves the first write to a private page of a file: copies it.</summary>
     [NoAllocation]
-    private FaultOutcome FillWithCopy(in Region region, PageTableEntry* slot, VirtualAddress address)
+    internal FaultOutcome FillWithCopy(in Region region, PageTableEntry* slot, VirtualAddress address)
     {
         Result<FrameNumber> page = region.Backing!.GetPage(region.BackingPageAt(address));
         if (page.Failed)
@@ -226,8 +226,8 @@ public sealed unsafe partial class AddressSpace
         ref Region stack = ref _regions[index];
         VirtualAddress start = address.PageStart;
         ulong growth = stack.Start - start;
-        if (stack.End - start > Limits.Stack || growth > Limits.AddressSpace - Math.Min(Limits.AddressSpace, MappedBytes)
-            || !Commitment.Allows(growth) || (stack.IsLocked && LockedBytes + growth > WholePages(_lockLimit)))
+        if (stack.End - start > Limits.Stack || growth > Limits.AddressSpace - Math.Min(Limits.AddressSpace, _account.Mapped)
+            || !Commitment.Allows(growth) || (stack.IsLocked && _account.Locked + growth > WholePages(_lockLimit)))
         {
             return -1;
         }
@@ -240,7 +240,7 @@ public sealed unsafe partial class AddressSpace
         }
 
         stack.Start = start;
-        NoteMapped(stack, growth);
+        _account.Add(stack, growth);
         _counters.StackGrowths++;
         return index;
     }

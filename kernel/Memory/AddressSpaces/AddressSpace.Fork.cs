@@ -24,7 +24,7 @@ public sealed unsafe partial class AddressSpace
     public Result<AddressSpace> Fork(Caller? caller, ForkMode mode, VirtualAddress stackPointer = default)
     {
         PhaseClock.Enter(CreationPhase.Regions);
-        if (Commitment.Mode == OvercommitMode.Strict && !Commitment.Allows(AccountedBytes))
+        if (Commitment.Mode == OvercommitMode.Strict && !Commitment.Allows(_account.Promised))
         {
             return Errno.ENOMEM;
         }
@@ -99,9 +99,7 @@ public sealed unsafe partial class AddressSpace
             return error == Errno.None ? NoteForked(caller, child) : error;
         }
 
-        child.AddMapped(MappedBytes);
-        child.DataBytes = DataBytes;
-        child.AccountedBytes = AccountedBytes;
+        child._account.AddForked(_account);
         return error;
     }
 
@@ -152,7 +150,7 @@ public sealed unsafe partial class AddressSpace
         for (int i = 0; i < child._regions.Count && error == Errno.None; i++)
         {
             ref Region region = ref child._regions[i];
-            child.NoteMapped(region, region.Length);
+            child._account.Add(region, region.Length);
             error = i % RegionsAPortion == RegionsAPortion - 1 ? LetOthersRun(caller, child) : Errno.None;
         }
 

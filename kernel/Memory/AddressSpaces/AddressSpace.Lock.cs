@@ -16,10 +16,6 @@ public sealed unsafe partial class AddressSpace
     /// <summary>The limit of the process that locked memory last: a locked stack that grows respects it.</summary>
     private ulong _lockLimit;
 
-    /// <summary>Bytes of locked mappings (VmLck).</summary>
-    [NoAllocation]
-    public ulong LockedBytes { get; private set; }
-
     /// <summary>mlock, mlock2, munlock.</summary>
     /// <returns>
     /// None; EPERM for a limit of 0; ENOMEM above the limit, for a hole and for pages that cannot be touched; EAGAIN when
@@ -68,7 +64,7 @@ public sealed unsafe partial class AddressSpace
 
         bool isCurrent = (flags & LockAllFlags.Current) != 0;
         bool isFuture = (flags & LockAllFlags.Future) != 0;
-        if (isCurrent && MappedBytes > WholePages(caller.LockedMemoryLimit))
+        if (isCurrent && _account.Mapped > WholePages(caller.LockedMemoryLimit))
         {
             EndChange();
             return Errno.ENOMEM;
@@ -113,7 +109,7 @@ public sealed unsafe partial class AddressSpace
     private Errno TakeLimit(Caller caller, VirtualAddress start, ulong bytes)
     {
         ulong limit = WholePages(caller.LockedMemoryLimit);
-        if (LockedBytes + bytes > limit && LockedBytes + bytes - LockedBytesIn(caller, start, start + bytes) > limit)
+        if (_account.Locked + bytes > limit && _account.Locked + bytes - LockedBytesIn(caller, start, start + bytes) > limit)
         {
             return Errno.ENOMEM;
         }
@@ -133,7 +129,7 @@ public sealed unsafe partial class AddressSpace
         }
 
         _lockLimit = caller.LockedMemoryLimit;
-        return LockedBytes + bytes > WholePages(_lockLimit) ? Errno.EAGAIN : Errno.None;
+        return _account.Locked + bytes > WholePages(_lockLimit) ? Errno.EAGAIN : Errno.None;
     }
 
     private ulong LockedBytesIn(Caller caller, VirtualAddress start, VirtualAddress end)
@@ -157,9 +153,9 @@ public sealed unsafe partial class AddressSpace
         for (int i = 0; i < _regions.Count; i++)
         {
             ref Region region = ref _regions[i];
-            NoteUnmapped(region, region.Length);
+            _account.Remove(region, region.Length);
             region.Flags = (region.Flags & ~RegionFlags.AnyLock) | locks;
-            NoteMapped(region, region.Length);
+            _account.Add(region, region.Length);
             i -= _regions.TryMergeWithPrevious(i) ? 1 : 0;
             portion.Spend(InstructionsToChangeARegion);
         }

@@ -208,32 +208,26 @@ public sealed unsafe partial class AddressSpace
     private Errno CheckLimits(in Region region, ulong replacedBytes)
     {
         ulong length = region.Length;
-        ulong room = Limits.AddressSpace - Math.Min(Limits.AddressSpace, MappedBytes - replacedBytes);
+        ulong room = Limits.AddressSpace - Math.Min(Limits.AddressSpace, _account.Mapped - replacedBytes);
         if (length > room || !_regions.HasRoomFor(1))
         {
             return Errno.ENOMEM;
         }
 
-        if (!IsCommitted(region))
+        if (!region.IsWritablePrivate)
         {
             return Errno.None;
         }
 
         // Heuristic overcommit: only what could not be had even on an idle machine is refused.
         bool isHopeless = Commitment.Mode != OvercommitMode.Always && (region.Flags & RegionFlags.NoReserve) == 0 && length >> FrameNumber.Shift > FrameAllocator.TotalFrames;
-        bool isOverLimit = IsData(region) && length - Math.Min(length, replacedBytes) > DataRoom;
-        bool isPromised = IsAccounted(region) && !Commitment.Allows(length - Math.Min(length, replacedBytes));
+        bool isOverLimit = region.IsData && length - Math.Min(length, replacedBytes) > DataRoom;
+        bool isPromised = region.IsCommitted && !Commitment.Allows(length - Math.Min(length, replacedBytes));
         return isHopeless || isOverLimit || isPromised ? Errno.ENOMEM : Errno.None;
     }
 
     /// <summary>The bytes that RLIMIT_DATA leaves.</summary>
-    private ulong DataRoom => Limits.Data - Math.Min(Limits.Data, DataBytes);
-
-    [NoAllocation]
-    private static bool IsData(in Region region) => IsCommitted(region) && !region.GrowsDown;
-
-    [NoAllocation]
-    private static bool IsCommitted(in Region region) => !region.IsShared && (region.Protection & Protection.Write) != 0;
+    private ulong DataRoom => Limits.Data - Math.Min(Limits.Data, _account.Data);
 
     /// <summary>Inserts a region where none is, and merges it with like neighbours.</summary>
     private void AddRegion(in Region region) => AddRegion(region, _regions.FirstEndingAfter(region.Start));
@@ -243,7 +237,7 @@ public sealed unsafe partial class AddressSpace
     private void AddRegion(in Region region, int index)
     {
         _regions.Insert(index, region);
-        NoteMapped(region, region.Length);
+        _account.Add(region, region.Length);
         _regions.TryMergeWithPrevious(index + 1);
         _regions.TryMergeWithPrevious(index);
     }

@@ -44,7 +44,7 @@ public sealed unsafe partial class AddressSpace
             start = start > region.Start ? start : region.Start;
             VirtualAddress stop = end < region.End ? end : region.End;
             bool isTarget = (region.Flags & (RegionFlags.LockedOnFault | which)) == which;
-            FaultAccess access = IsCommitted(region) ? FaultAccess.Write : FaultAccess.Read;
+            FaultAccess access = region.IsWritablePrivate ? FaultAccess.Write : FaultAccess.Read;
             Errno error = isTarget ? TouchAll(start, stop, access, ref portion) : portion.Spend(InstructionsToFindAPage);
             if (error == Errno.EINTR || (error != Errno.None && errors == PopulateErrors.End))
             {

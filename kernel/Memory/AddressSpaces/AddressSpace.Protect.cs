@@ -37,7 +37,7 @@ public sealed unsafe partial class AddressSpace
             EndChange();
         }
 
-        if (error == Errno.None && LockedBytes != 0 && (protection & Protection.Write) != 0)
+        if (error == Errno.None && _account.Locked != 0 && (protection & Protection.Write) != 0)
         {
             Populate(caller, start, start + bytes, PopulateErrors.SkipRegion, RegionFlags.Locked);
         }
@@ -127,9 +127,9 @@ public sealed unsafe partial class AddressSpace
         int index = _regions.IndexContaining(start);
         ref Region region = ref _regions[index];
         Protection before = region.Protection;
-        NoteUnmapped(region, region.Length);
+        _account.Remove(region, region.Length);
         change.Apply(ref region);
-        NoteMapped(region, region.Length);
+        _account.Add(region, region.Length);
         if (change.ChangesPages && region.Protection != before)
         {
             _tables.Protect(start, end, region);
@@ -163,8 +163,8 @@ public sealed unsafe partial class AddressSpace
         {
             Region changed = region;
             changed.Protection = protection;
-            return (!IsData(region) && IsData(changed) && bytes > space.DataRoom)
-                || (!IsAccounted(region) && IsAccounted(changed) && !Commitment.Allows(bytes));
+            return (!region.IsData && changed.IsData && bytes > space.DataRoom)
+                || (!region.IsCommitted && changed.IsCommitted && !Commitment.Allows(bytes));
         }
 
         public void Apply(ref Region region) => region.Protection = protection;

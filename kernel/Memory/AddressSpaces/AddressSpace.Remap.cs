@@ -33,7 +33,7 @@ public sealed unsafe partial class AddressSpace
 
         Result<VirtualAddress> place = RemapNow(caller, start, oldBytes, newStart, newBytes, flags);
         EndChange();
-        if (!place.Failed && newBytes > oldBytes && LockedBytes != 0)
+        if (!place.Failed && newBytes > oldBytes && _account.Locked != 0)
         {
             Populate(caller, place.Value + oldBytes, place.Value + newBytes, PopulateErrors.SkipRegion, RegionFlags.Locked);
         }
@@ -255,7 +255,7 @@ public sealed unsafe partial class AddressSpace
         }
 
         region.End = end + growth;
-        NoteMapped(region, growth);
+        _account.Add(region, growth);
         _regions.TryMergeWithPrevious(index + 1);
         return true;
     }

@@ -73,7 +73,7 @@ public sealed unsafe partial class AddressSpace
             ref Region region = ref _regions[last];
             if (region.End > end)
             {
-                NoteUnmapped(region, end - region.Start);
+                _account.Remove(region, end - region.Start);
                 region.StartAt(end);
                 _regions.NoteGapBelow(last);
                 break;
@@ -85,7 +85,7 @@ public sealed unsafe partial class AddressSpace
                 break;
             }
 
-            NoteUnmapped(region, region.Length);
+            _account.Remove(region, region.Length);
             last++;
         }
 
@@ -118,7 +118,7 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Gives pages back, once the tables at the range's ends are this space's own.</summary>
     /// <returns>Up to where.</returns>
     [NoAllocation]
-    private VirtualAddress DropPortion(VirtualAddress start, VirtualAddress end)
+    internal VirtualAddress DropPortion(VirtualAddress start, VirtualAddress end)
     {
         _peakPages = PeakResidentPages;
         VirtualAddress stop = start;

@@ -14,10 +14,16 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Core filter and dumpable flag in one word, which fork copies.</summary>
     private CoreFilter _coreRules = CoreFilter.Initial | CoreFilter.Dumpable;
 
+    /// <summary>Instructions for each region that is looked at.</summary>
+    internal const int RegionInstructions = 120;
+
     private RegionList _regions;
+    private ListLink<AddressSpace> _liveLink;
+    private ListLink<AddressSpace> _dyingLink;
     private PageTables _tables;
     private VirtualAddress _breakStart;
     private MemoryCounters _counters;
+    private MemoryAccount _account;
     private ulong _peakPages;
 
     /// <summary>Limits that mmap, brk and stack growth respect; set by the process that owns the space.</summary>
@@ -60,13 +66,9 @@ public sealed unsafe partial class AddressSpace
     /// <summary>PR_SET_THP_DISABLE. Inherited, also by exec.</summary>
     public bool HasHugePagesOff { get; set; }
 
-    /// <summary>Bytes mapped (VmSize).</summary>
+    /// <summary>The bytes that it maps, by kind.</summary>
     [NoAllocation]
-    public ulong MappedBytes { get; private set; }
-
-    /// <summary>The most bytes that ever were mapped (VmPeak).</summary>
-    [NoAllocation]
-    public ulong PeakMappedBytes { get; private set; }
+    public ref readonly MemoryAccount Account => ref _account;
 
     /// <summary>The most pages that ever were present (VmHWM in pages).</summary>
     [NoAllocation]
@@ -76,10 +78,6 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     public ulong ResidentPages => _tables.Pages;
 
-    /// <summary>Private writable memory but stacks, in bytes (VmData); what RLIMIT_DATA limits.</summary>
-    [NoAllocation]
-    public ulong DataBytes { get; private set; }
-
     /// <summary>Frames that hold its page tables now, those included that it shares.</summary>
     [NoAllocation]
     public ulong TableFrames => _tables.TableFrames;
@@ -87,10 +85,6 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Frames that hold page tables of any space, each counted once.</summary>
     [NoAllocation]
     public static ulong AllTableFrames => PageTables.FramesInUse;
-
-    /// <summary>Bytes that count under strict overcommit: private and writable, unless mapped with MAP_NORESERVE.</summary>
-    [NoAllocation]
-    internal ulong AccountedBytes { get; private set; }
 
     /// <summary>End of the heap (brk).</summary>
     [NoAllocation]
@@ -103,6 +97,15 @@ public sealed unsafe partial class AddressSpace
     /// <summary>The regions, by address. Only valid until the next change.</summary>
     public RegionView Regions => _regions.View;
 
+    /// <summary>The regions, for the classes beside this one.</summary>
+    internal ref RegionList List { [NoAllocation] get => ref _regions; }
+
+    /// <summary>The page tables, likewise.</summary>
+    internal ref PageTables Tables { [NoAllocation] get => ref _tables; }
+
+    /// <summary>The number by age among all spaces (<see cref="LiveSpaces"/>).</summary>
+    internal ulong Serial { [NoAllocation] get; set; }
+
     /// <summary>The region that holds an address.</summary>
     /// <returns>The region, or EFAULT when nothing is mapped there.</returns>
     public Result<Region> RegionAt(VirtualAddress address)
@@ -110,6 +113,25 @@ public sealed unsafe partial class AddressSpace
         int index = _regions.IndexContaining(address);
         return index < 0 ? Errno.EFAULT : _regions[index];
     }
+
+    /// <summary>Whether a process that must not be killed uses this space; set anew for each choice of a victim.</summary>
+    [NoAllocation]
+    internal bool IsSpared { get; set; }
+
+    /// <summary>Whether a process that is not ending uses this space; set anew each time.</summary>
+    [NoAllocation]
+    internal bool IsNeeded { get; set; }
+
+    /// <summary>Managed memory that its list of regions takes, in bytes.</summary>
+    [NoAllocation]
+    internal ulong RegionBytes => _regions.Bytes;
+
+    /// <summary>
+    /// Whether pages were taken from programs that will never run again. A call of theirs that is still under way gets EFAULT
+    /// where it would find zeros (Linux: MMF_UNSTABLE): zeros must reach no pipe, no file and no child.
+    /// </summary>
+    [NoAllocation]
+    internal bool IsReleasedEarly { get; set; }
 
     /// <summary>Faults resolved so far.</summary>
     [NoAllocation]
@@ -134,7 +156,7 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <summary>Whether its root is in this processor's CR3.</summary>
-    private bool IsActive { [NoAllocation] get; set; }
+    internal bool IsActive { [NoAllocation] get; set; }
 
     /// <summary>An empty address space with one reference.</summary>
     /// <returns>The space, or ENOMEM.</returns>
@@ -177,39 +199,28 @@ public sealed unsafe partial class AddressSpace
             return error;
         }
 
-        space.Link();
+        LiveSpaces.Add(space);
         return space;
     }
 
-    [NoAllocation]
-    private void AddMapped(ulong bytes)
+    /// <summary>Passes over regions that touch each other, a portion of them.</summary>
+    /// <returns>The end of the last one.</returns>
+    internal VirtualAddress EndOfNeighbours(ref int index, VirtualAddress end)
     {
-        MappedBytes += bytes;
-        PeakMappedBytes = Math.Max(PeakMappedBytes, MappedBytes);
-    }
+        const int RegionsAtOnce = 1024;
+        int last = Math.Min(_regions.Count, index + RegionsAtOnce);
+        VirtualAddress position = _regions[index++].End;
+        while (index < last && position < end && _regions[index].Start == position)
+        {
+            position = _regions[index++].End;
+        }
 
-    [NoAllocation]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void NoteMapped(in Region region, ulong bytes)
-    {
-        AddMapped(bytes);
-        DataBytes += IsData(region) ? bytes : 0;
-        AccountedBytes += IsAccounted(region) ? bytes : 0;
-        LockedBytes += region.IsLocked ? bytes : 0;
-    }
-
-    [NoAllocation]
-    private void NoteUnmapped(in Region region, ulong bytes)
-    {
-        MappedBytes -= bytes;
-        DataBytes -= IsData(region) ? bytes : 0;
-        AccountedBytes -= IsAccounted(region) ? bytes : 0;
-        LockedBytes -= region.IsLocked ? bytes : 0;
+        return position;
     }
 
     /// <summary>Forgets translations of a range, if this processor can have any.</summary>
     [NoAllocation]
-    private void FlushRange(VirtualAddress start, VirtualAddress end)
+    internal void FlushRange(VirtualAddress start, VirtualAddress end)
     {
         if (!IsActive)
         {
@@ -226,5 +237,17 @@ public sealed unsafe partial class AddressSpace
         {
             Tlb.Flush(page);
         }
+    }
+
+    internal readonly struct LiveLink : IListLink<AddressSpace>
+    {
+        [NoAllocation]
+        public ref ListLink<AddressSpace> In(AddressSpace space) => ref space._liveLink;
+    }
+
+    internal readonly struct DyingLink : IListLink<AddressSpace>
+    {
+        [NoAllocation]
+        public ref ListLink<AddressSpace> In(AddressSpace space) => ref space._dyingLink;
     }
 }

@@ -24,9 +24,9 @@ public static class Commitment
         get
         {
             ulong bytes = 0;
-            for (AddressSpace? space = AddressSpace.FirstLive; space is not null; space = space.NextLive)
+            for (AddressSpace? space = LiveSpaces.First; space is not null; space = LiveSpaces.After(space))
             {
-                bytes += space.AccountedBytes;
+                bytes += space.Account.Promised;
             }
 
             return bytes;

@@ -25,7 +25,7 @@ public sealed unsafe partial class FilePages
         FreePages(firstPage, endPage - 1);
         if (IsMapped)
         {
-            AddressSpace.ChangeMappings(caller, this, firstPage, endPage, MappingChange.DropShared);
+            FileMappings.Change(caller, this, firstPage, endPage, MappingChange.DropShared);
         }
     }
 

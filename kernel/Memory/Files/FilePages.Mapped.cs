@@ -25,13 +25,13 @@ public sealed unsafe partial class FilePages
         if (_isWrittenByMapping)
         {
             _isWrittenByMapping = false;
-            AddressSpace.ChangeMappings(caller, this, 0, ulong.MaxValue, MappingChange.Clean);
+            FileMappings.Change(caller, this, 0, ulong.MaxValue, MappingChange.Clean);
         }
     }
 
     /// <summary>A mapping exists that was made by a descriptor for writing, which may be closed.</summary>
     public bool HasMappedWriter() =>
-        _mayHaveWriter = _mayHaveWriter && AddressSpace.IsMapped(null, this, RegionFlags.HoldsWriter, Protection.None);
+        _mayHaveWriter = _mayHaveWriter && FileMappings.IsMapped(null, this, RegionFlags.HoldsWriter, Protection.None);
 
     internal void NoteMappedWriter() => _mayHaveWriter = true;
 

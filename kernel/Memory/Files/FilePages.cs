@@ -144,7 +144,7 @@ public sealed unsafe partial class FilePages : Backing
         Size = size;
         if (isShorter && IsMapped)
         {
-            AddressSpace.ChangeMappings(caller, this, PagesFor(size), ulong.MaxValue, MappingChange.DropAll);
+            FileMappings.Change(caller, this, PagesFor(size), ulong.MaxValue, MappingChange.DropAll);
         }
 
         return Errno.None;

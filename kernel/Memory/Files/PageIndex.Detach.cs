@@ -107,8 +107,8 @@ internal unsafe partial struct PageIndex
         }
 
         FrameRecord* record = FrameTable.Of(node);
-        record->Groups -= pages;
-        if (record->Groups == 0)
+        record->PagesBelow -= pages;
+        if (record->PagesBelow == 0)
         {
             // Nodes without pages may hang below, left when there was no memory for one more.
             Push(at, level, ref detached);
@@ -121,8 +121,8 @@ internal unsafe partial struct PageIndex
     private static void Push(ulong node, int level, ref ulong list)
     {
         FrameRecord* record = FrameTable.Of(new FrameNumber(node));
-        record->EntriesInUse = (ushort)level;
-        record->Groups = list;
+        record->NodeLevel = (ushort)level;
+        record->NextDetached = list;
         list = node;
     }
 
@@ -132,8 +132,8 @@ internal unsafe partial struct PageIndex
         while (list != 0)
         {
             FrameRecord* record = FrameTable.Of(new FrameNumber(list));
-            ulong next = record->Groups;
-            record->Groups = s_firstDetached;
+            ulong next = record->NextDetached;
+            record->NextDetached = s_firstDetached;
             s_firstDetached = list;
             list = next;
         }
@@ -144,8 +144,8 @@ internal unsafe partial struct PageIndex
     {
         ulong at = list;
         FrameRecord* record = FrameTable.Of(new FrameNumber(at));
-        int level = record->EntriesInUse;
-        list = record->Groups;
+        int level = record->NodeLevel;
+        list = record->NextDetached;
         ulong* node = Node(at);
         for (int i = 0; i < Width; i++)
         {

@@ -5,7 +5,7 @@ namespace Tine.Memory;
 /// <summary>Which frame holds which page of a file: a tree of frames with 512 numbers each, no deeper than the file needs.</summary>
 /// <remarks>
 /// It is made of frames and not of managed memory so that a page fault may add to it. Holds one reference to each page.
-/// The record of a node's frame counts the pages below it (<see cref="FrameRecord.Groups"/>).
+/// The record of a node's frame counts the pages below it (<see cref="FrameRecord.PagesBelow"/>).
 /// </remarks>
 [NoAllocation]
 internal unsafe partial struct PageIndex
@@ -148,7 +148,7 @@ internal unsafe partial struct PageIndex
         ulong at = _root;
         for (int level = _levels; level > 0; level--)
         {
-            FrameTable.Of(new FrameNumber(at))->Groups++;
+            FrameTable.Of(new FrameNumber(at))->PagesBelow++;
             at = Node(at)[Slot(pageIndex, level)];
         }
     }
@@ -170,7 +170,7 @@ internal unsafe partial struct PageIndex
             }
 
             Node(node)[0] = _root;
-            FrameTable.Of(new FrameNumber(node))->Groups = Pages;
+            FrameTable.Of(new FrameNumber(node))->PagesBelow = Pages;
             _root = node;
         }
 
@@ -181,7 +181,7 @@ internal unsafe partial struct PageIndex
     /// <summary>Whether no page is missing below a node; a page itself is full.</summary>
     private static bool IsFull(ulong at, int level) => level == 0 || PagesBelow(at) == Span(level);
 
-    private static ulong PagesBelow(ulong node) => FrameTable.Of(new FrameNumber(node))->Groups;
+    private static ulong PagesBelow(ulong node) => FrameTable.Of(new FrameNumber(node))->PagesBelow;
 
     /// <summary>The number of pages that a node of this level covers.</summary>
     private static ulong Span(int level) => 1UL << (Shift * level);

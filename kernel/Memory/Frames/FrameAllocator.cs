@@ -14,9 +14,6 @@ public static unsafe partial class FrameAllocator
 {
     private const ulong None = 0;
 
-    /// <summary>Set in the link of a free frame, so that no count is mistaken for it.</summary>
-    private const uint FreeMark = 1U << 31;
-
     private static uint s_zeroList;
     private static uint s_dirtyList;
     private static ulong s_rangeNext;
@@ -52,8 +49,6 @@ public static unsafe partial class FrameAllocator
         ReservedFrames = 0;
         ZeroFrame = default;
         PoisonsFreedFrames = false;
-        PageIndex.ForgetDetached();
-        AddressSpace.ForgetDying();
     }
 
     /// <summary>Adds usable memory, of unknown contents. Costs the same for any size.</summary>
@@ -79,8 +74,8 @@ public static unsafe partial class FrameAllocator
 
         FrameRecord* record = FrameTable.Of(first);
         record->Kind = FrameKind.Free;
-        record->Count = s_furtherRanges | FreeMark;
-        record->Groups = count;
+        record->NextFree = s_furtherRanges;
+        record->RangeLength = count;
         s_furtherRanges = (uint)first.Value;
         FreeFrames += count;
         TotalFrames += count;
@@ -204,7 +199,7 @@ public static unsafe partial class FrameAllocator
         }
 
         record->Kind = FrameKind.Free;
-        record->Count = s_dirtyList | FreeMark;
+        record->NextFree = s_dirtyList;
         s_dirtyList = (uint)frame;
         FreeFrames++;
     }
@@ -218,7 +213,7 @@ public static unsafe partial class FrameAllocator
         }
 
         record->Kind = FrameKind.Free;
-        record->Count = s_zeroList | FreeMark;
+        record->NextFree = s_zeroList;
         s_zeroList = (uint)frame;
         FreeFrames++;
     }
@@ -236,7 +231,7 @@ public static unsafe partial class FrameAllocator
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint NextFree(ulong frame) => FrameTable.Of(new FrameNumber(frame))->Count & ~FreeMark;
+    private static uint NextFree(ulong frame) => FrameTable.Of(new FrameNumber(frame))->NextFree;
 
     private static ulong TakeFromRange()
     {
@@ -249,8 +244,8 @@ public static unsafe partial class FrameAllocator
 
             FrameRecord* record = FrameTable.Of(new FrameNumber(s_furtherRanges));
             s_rangeNext = s_furtherRanges;
-            s_rangeEnd = s_rangeNext + record->Groups;
-            s_furtherRanges = record->Count & ~FreeMark;
+            s_rangeEnd = s_rangeNext + record->RangeLength;
+            s_furtherRanges = record->NextFree;
         }
 
         return s_rangeNext++;

@@ -8,7 +8,10 @@ namespace Tine.Memory;
 [StructLayout(LayoutKind.Sequential)]
 internal struct FrameRecord
 {
-    /// <summary>The number of holders of the frame; for a free one a mark in the top bit, and the next free frame.</summary>
+    /// <summary>Set in the <see cref="Count"/> of a free frame: no number of holders is mistaken for it.</summary>
+    private const uint FreeMark = 1U << 31;
+
+    /// <summary>The number of holders of the frame. A free one has none, and here <see cref="NextFree"/>.</summary>
     public uint Count;
 
     public FrameKind Kind;
@@ -20,10 +23,44 @@ internal struct FrameRecord
 
     /// <summary>
     /// Groups of entries in use, of a page table: bit i is set when one of the entries 8i to 8i+7 may be in use, so that a walk
-    /// costs what is in the table and not 512. Of the first frame of a range not yet handed out: the number of frames in the
-    /// range.
+    /// costs what is in the table and not 512. Other kinds of frames have something else here, under a name of its own.
     /// </summary>
     public ulong Groups;
+
+    /// <summary>The next free frame of the same list, of a free frame; 0 at its end.</summary>
+    public uint NextFree
+    {
+        readonly get => Count & ~FreeMark;
+        set => Count = value | FreeMark;
+    }
+
+    /// <summary>The number of frames in a range not yet handed out, of its first frame; <see cref="NextFree"/> is the next range.</summary>
+    public ulong RangeLength
+    {
+        readonly get => Groups;
+        set => Groups = value;
+    }
+
+    /// <summary>The number of pages below a node of a <see cref="PageIndex"/>.</summary>
+    public ulong PagesBelow
+    {
+        readonly get => Groups;
+        set => Groups = value;
+    }
+
+    /// <summary>The level of a node that waits to be freed.</summary>
+    public ushort NodeLevel
+    {
+        readonly get => EntriesInUse;
+        set => EntriesInUse = value;
+    }
+
+    /// <summary>The next node that was taken off its index and waits to be freed.</summary>
+    public ulong NextDetached
+    {
+        readonly get => Groups;
+        set => Groups = value;
+    }
 
     /// <summary>Bytes of one record.</summary>
     public const int Size = 1 << SizeShift;

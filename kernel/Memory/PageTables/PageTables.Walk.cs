@@ -9,7 +9,7 @@ internal unsafe partial struct PageTables
     /// Shows <paramref name="visitor"/> every leaf table that exists and covers a part of [start, end), shared or not.
     /// </summary>
     /// <returns>None, or the visitor's error.</returns>
-    private Errno Walk<TVisitor>(VirtualAddress start, VirtualAddress end, ref TVisitor visitor)
+    internal Errno Walk<TVisitor>(VirtualAddress start, VirtualAddress end, ref TVisitor visitor)
         where TVisitor : struct, ILeafVisitor =>
         start < end ? Walk(TableAt(Root), RootLevel, start.Value, end.Value, ref visitor) : Errno.None;
 

@@ -20,7 +20,7 @@ internal unsafe partial struct PageTables
 {
     internal const int EntriesPerTable = 512;
     private const int LevelShift = 9;
-    private const int RootLevel = 3;
+    internal const int RootLevel = 3;
 
     /// <summary>The rest of the portion that is being given back.</summary>
     private long _portionLeft;
@@ -156,7 +156,7 @@ internal unsafe partial struct PageTables
 
     /// <summary>Fills an empty entry of any level, and notes that in the table's record.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Use(PageTableEntry* slot, PageTableEntry entry)
+    internal static void Use(PageTableEntry* slot, PageTableEntry entry)
     {
         *slot = entry;
         UsedEntries.Note(FrameTable.Of(slot), slot);
@@ -212,5 +212,5 @@ internal unsafe partial struct PageTables
         table + ((int)(address >> ShiftOf(level)) & (EntriesPerTable - 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int IndexOf(VirtualAddress address, int level) => (int)(address.Value >> ShiftOf(level)) & (EntriesPerTable - 1);
+    internal static int IndexOf(VirtualAddress address, int level) => (int)(address.Value >> ShiftOf(level)) & (EntriesPerTable - 1);
 }

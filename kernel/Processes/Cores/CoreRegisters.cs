@@ -34,7 +34,7 @@ internal struct CoreRegisters
             Rdx = frame.Rdx,
             Rsi = frame.Rsi,
             Rdi = frame.Rdi,
-            OriginalRax = frame.Vector == TrapFrame.SyscallVector ? frame.ErrorCode : NoCall,
+            OriginalRax = frame.IsSystemCall ? frame.ErrorCode : NoCall,
             Rip = frame.Rip,
             Cs = frame.Cs,
             Flags = frame.Rflags,

@@ -100,7 +100,7 @@ internal static class ExecCommit
         if (old is not null)
         {
             // Last of all: what is large is given back in portions, between which others see the new program.
-            caller.World.Release(caller, old);
+            caller.World.ReleaseMemory(caller, old);
         }
     }
 
@@ -162,7 +162,8 @@ internal static class ExecCommit
     private static void EnterProgram(Thread caller, VirtualAddress entry, VirtualAddress stackPointer)
     {
         ref TrapFrame frame = ref caller.Frame;
-        frame = new TrapFrame { Vector = SignalFrame.NoSystemCall, ErrorCode = frame.ErrorCode };
+        frame = new TrapFrame { ErrorCode = frame.ErrorCode };
+        frame.RestoreEveryRegister();
         frame.Cs = DescriptorTables.UserCode;
         frame.Ss = DescriptorTables.UserData;
         frame.Rip = entry.Value;

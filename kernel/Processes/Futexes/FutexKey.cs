@@ -25,7 +25,7 @@ internal readonly record struct FutexKey(object Owner, ulong Location)
         AddressSpace memory = caller.Process.Memory;
         if (scope == FutexScope.Private)
         {
-            return AddressSpace.IsUserRange(address, sizeof(uint)) ? new FutexKey(memory, address.Value) : Errno.EFAULT;
+            return UserMemory.IsUserRange(address, sizeof(uint)) ? new FutexKey(memory, address.Value) : Errno.EFAULT;
         }
 
         Result<Region> found = memory.RegionAt(address);

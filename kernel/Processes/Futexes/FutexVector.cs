@@ -1,3 +1,5 @@
+using Tine.Memory;
+
 namespace Tine.Processes;
 
 /// <summary>Waits at several futexes at once: futex_waitv(2).</summary>

@@ -1,3 +1,5 @@
+using Tine.Memory;
+
 namespace Tine.Processes;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Tine.Memory;
 
 namespace Tine.Processes;
 

@@ -233,7 +233,7 @@ public static class OutOfMemory
         KernelLog.Write(" (");
         KernelLog.Write(victim.Leader.Name);
         KernelLog.Write(") total-vm:");
-        KernelLog.WriteDecimal(victim.Memory.MappedBytes / 1024);
+        KernelLog.WriteDecimal(victim.Memory.Account.Mapped / 1024);
         KernelLog.Write("kB, rss:");
         KernelLog.WriteDecimal(victim.Memory.ResidentPages * kilobytesAFrame);
         KernelLog.Write("kB, pgtables:");

@@ -59,7 +59,7 @@ public sealed class InterruptLatency
     {
         Thread thread = scheduler.Current;
         ref TrapFrame frame = ref thread.Frame;
-        uint call = frame.Vector == TrapFrame.SyscallVector ? frame.CallNumber : scheduler.Calls.Recent(0).Number;
+        uint call = frame.IsSystemCall ? frame.CallNumber : scheduler.Calls.Recent(0).Number;
         KernelLog.Write("latency ");
         KernelLog.WriteDecimal(wait + _periodNanoseconds);
         KernelLog.Write(" ns, call ");

@@ -169,7 +169,7 @@ internal static class SignalDelivery
         }
 
         thread.ReturnWork &= ~ReturnWork.Restart;
-        if (frame.Vector != TrapFrame.SyscallVector)
+        if (!frame.IsSystemCall)
         {
             return;
         }
@@ -200,7 +200,7 @@ internal static class SignalDelivery
     /// <summary>Restarts the interrupted call, since no handler ran: the program does not notice.</summary>
     private static void RestartUnseen(ref TrapFrame frame)
     {
-        if (frame.Vector != TrapFrame.SyscallVector)
+        if (!frame.IsSystemCall)
         {
             return;
         }

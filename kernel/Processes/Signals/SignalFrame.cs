@@ -23,9 +23,6 @@ internal static class SignalFrame
     private const ulong TrapFlag = 0x100;
     private const ulong ResumeFlag = 0x1_0000;
 
-    /// <summary>A trap that is not a system call: rax is the program's own, and every register is restored.</summary>
-    internal const ulong NoSystemCall = 0xff;
-
     /// <summary>Lets the program continue in a handler.</summary>
     /// <returns>None; EFAULT when the frame cannot be written, or when there is no restorer.</returns>
     public static Errno Push(Thread thread, ref TrapFrame frame, in SignalInfo info, in SignalAction action, SignalSet maskToRestore)
@@ -189,7 +186,7 @@ internal static class SignalFrame
         frame.Rsp = context.Rsp;
         frame.Rip = context.Rip;
         frame.Rflags = (frame.Rflags & ~UserFlags) | (context.Rflags & UserFlags);
-        frame.Vector = NoSystemCall;
+        frame.RestoreEveryRegister();
     }
 
     private static bool RestoreVectors(Thread thread, ref TrapFrame frame, ulong address)

@@ -114,7 +114,7 @@ public static class Exit
         process.EndedThreadsUsage.NoteMemory(process.Memory.Faults, process.Memory.PeakResidentPages);
         AddressSpace memory = process.Memory;
         process.Memory = null!;
-        process.World.Release(thread, memory);
+        process.World.ReleaseMemory(thread, memory);
 
         // While the terminal is there: the leader may hold the last descriptor of its master.
         Sessions.LeaveTerminal(process);

@@ -1,3 +1,5 @@
+using Tine.Memory;
+
 namespace Tine.Processes;
 
 /// <summary>The duties of a thread to the memory that it leaves, by exit or by exec.</summary>

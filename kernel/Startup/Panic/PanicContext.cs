@@ -35,7 +35,7 @@ internal static unsafe class PanicContext
     private static void WriteRunningCall(Thread thread)
     {
         ref TrapFrame frame = ref thread.Frame;
-        if (frame.Vector != TrapFrame.SyscallVector)
+        if (!frame.IsSystemCall)
         {
             return;
         }

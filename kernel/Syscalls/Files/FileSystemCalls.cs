@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using Tine.Files;
+using Tine.Memory;
 using Tine.Processes;
 
 namespace Tine.Syscalls;

@@ -1,4 +1,5 @@
 using Tine.Files;
+using Tine.Memory;
 using Tine.Processes;
 
 namespace Tine.Syscalls;

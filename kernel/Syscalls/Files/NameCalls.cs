@@ -1,5 +1,6 @@
 using System;
 using Tine.Files;
+using Tine.Memory;
 using Tine.Processes;
 
 namespace Tine.Syscalls;

@@ -47,7 +47,7 @@ internal static class TransferCalls
             return Errno.EBADF;
         }
 
-        if (!AddressSpace.IsUserRange(buffer, count))
+        if (!UserMemory.IsUserRange(buffer, count))
         {
             return Errno.EFAULT;
         }
@@ -77,7 +77,7 @@ internal static class TransferCalls
             return Errno.EBADF;
         }
 
-        if (!AddressSpace.IsUserRange(buffer, count))
+        if (!UserMemory.IsUserRange(buffer, count))
         {
             return Errno.EFAULT;
         }
@@ -139,7 +139,7 @@ internal static class TransferCalls
             return Errno.EBADF;
         }
 
-        if (!AddressSpace.IsUserRange(buffer, count))
+        if (!UserMemory.IsUserRange(buffer, count))
         {
             return Errno.EFAULT;
         }
@@ -156,7 +156,7 @@ internal static class TransferCalls
             return Errno.EBADF;
         }
 
-        if (!AddressSpace.IsUserRange(buffer, count))
+        if (!UserMemory.IsUserRange(buffer, count))
         {
             return Errno.EFAULT;
         }

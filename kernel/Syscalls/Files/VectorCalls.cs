@@ -277,7 +277,7 @@ internal static class VectorCalls
                 return Errno.EINVAL;
             }
 
-            if (owner == VectorOwner.Caller && !AddressSpace.IsUserRange(new VirtualAddress(vector.Value.Start), vector.Value.Length))
+            if (owner == VectorOwner.Caller && !UserMemory.IsUserRange(new VirtualAddress(vector.Value.Start), vector.Value.Length))
             {
                 return Errno.EFAULT;
             }

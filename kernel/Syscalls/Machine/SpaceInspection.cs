@@ -55,7 +55,7 @@ internal struct SpaceInspection
             StackGrowths = counters.StackGrowths,
             TablesAllocated = counters.TablesAllocated,
             WriteProtected = counters.WriteProtected,
-            MappedBytes = memory.MappedBytes,
+            MappedBytes = memory.Account.Mapped,
             TablesCopied = counters.TablesCopied,
             TablesTakenBack = counters.TablesTakenBack,
         };

@@ -110,13 +110,13 @@ internal static class MemoryCalls
             return Errno.EINVAL;
         }
 
-        if (!AddressSpace.IsUserRange(start, length))
+        if (!UserMemory.IsUserRange(start, length))
         {
             return Errno.ENOMEM;
         }
 
         ulong pages = (length >> FrameNumber.Shift) + ((length & (FrameNumber.Size - 1)) != 0 ? 1UL : 0);
-        return AddressSpace.IsUserRange(vector, pages) ? WriteBackResidency(caller, start, pages, vector) : Errno.EFAULT;
+        return UserMemory.IsUserRange(vector, pages) ? WriteBackResidency(caller, start, pages, vector) : Errno.EFAULT;
     }
 
     [Syscall(149, "mlock")]

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Tine.Files;
+using Tine.Memory;
 using Tine.Processes;
 using Tine.X64;
 

@@ -1,3 +1,4 @@
+using Tine.Memory;
 using Tine.Processes;
 
 namespace Tine.Syscalls;

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
+using Tine.Memory;
 using Tine.Processes;
 
 namespace Tine.Syscalls;

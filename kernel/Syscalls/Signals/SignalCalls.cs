@@ -1,3 +1,4 @@
+using Tine.Memory;
 using Tine.Processes;
 using Tine.X64;
 

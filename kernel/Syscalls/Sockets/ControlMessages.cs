@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using Tine.Files;
+using Tine.Memory;
 using Tine.Processes;
 
 namespace Tine.Syscalls;

@@ -117,7 +117,7 @@ internal static class MessageCalls
     private static Result<UnixSocket> SocketAndRange(OpenFile? file, VirtualAddress buffer, ulong count)
     {
         Result<UnixSocket> socket = SocketArguments.SocketOf(file);
-        return socket.Failed || AddressSpace.IsUserRange(buffer, count) ? socket : Errno.EFAULT;
+        return socket.Failed || UserMemory.IsUserRange(buffer, count) ? socket : Errno.EFAULT;
     }
 
     private static Result<long> SendVectors(

@@ -1,4 +1,5 @@
 using System;
+using Tine.Memory;
 using Tine.Processes;
 using Tine.X64;
 

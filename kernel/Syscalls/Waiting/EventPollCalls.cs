@@ -99,7 +99,7 @@ internal static class EventPollCalls
             return Errno.EINVAL;
         }
 
-        if (!AddressSpace.IsUserRange(records, (ulong)most * EventPoll.RecordSize))
+        if (!UserMemory.IsUserRange(records, (ulong)most * EventPoll.RecordSize))
         {
             return Errno.EFAULT;
         }

@@ -15,6 +15,7 @@ public sealed class UnusedMemberTests
         // The pretend machine begins anew.
         "Tine.Memory.FrameAllocator.Reset",
         "Tine.Memory.KernelStack.Reset",
+        "Tine.Memory.UnusedMemory.Forget",
         "Tine.X64.PhysicalMemory.UsePretendMemory",
 
         // Limits of a space without a process; small portions, so that small stories have several.

@@ -40,7 +40,7 @@ internal static class UnusedMembers
         && !(method.IsSetter && method.ReturnType is RequiredModifierType)
         && !method.CustomAttributes.Any(attribute => attribute.AttributeType.Name is "RuntimeExportAttribute" or "UnmanagedCallersOnlyAttribute" or "ConditionalAttribute");
 
-    /// <summary>Not so a constant, whose value stands where it is used, and a field of a record that others lay out.</summary>
+    /// <summary>Leaves out constants, whose values stand where they are used, and fields of structures that programs or the processor read.</summary>
     private static bool IsToBeNamed(FieldDefinition field) =>
         !field.IsLiteral && !field.IsRuntimeSpecialName && !field.Name.StartsWith('<')
         && (field.IsStatic || !field.DeclaringType.IsValueType || field.DeclaringType.IsAutoLayout);

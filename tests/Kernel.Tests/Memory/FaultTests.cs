@@ -164,7 +164,7 @@ public sealed unsafe class FaultTests : IDisposable
     {
         MapStack();
         Assert.Equal(Errno.None, _space.Write(s_stackEnd - (100 * Page), 1UL));
-        Assert.Equal(100 * Page, _space.MappedBytes);
+        Assert.Equal(100 * Page, _space.Account.Mapped);
         Assert.Equal(Errno.None, _space.Write(s_stackEnd - (8UL << 20), 1UL));
         Assert.Equal(FaultOutcome.NotMapped, _space.HandleFault(s_stackEnd - (8UL << 20) - 8, FaultAccess.Write));
     }

@@ -61,7 +61,7 @@ internal sealed unsafe class FrameCensus
             last = region.End;
         }
 
-        Assert.Equal(mapped, space.MappedBytes);
+        Assert.Equal(mapped, space.Account.Mapped);
     }
 
     private ulong CheckTable(FrameNumber table, int level, int entries)

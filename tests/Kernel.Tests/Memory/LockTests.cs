@@ -36,11 +36,11 @@ public sealed class LockTests : IDisposable
     {
         Map(0, 8);
         Assert.Equal(Errno.None, _space.Lock(_caller, s_place + (2 * Page) + 1, Page, LockMode.Present));
-        Assert.Equal(2 * Page, _space.LockedBytes);
+        Assert.Equal(2 * Page, _space.Account.Locked);
         Assert.Equal(2UL, _space.ResidentPages);
         Assert.Equal(3, _space.Regions.Length);
         Assert.Equal(Errno.None, _space.Lock(_caller, s_place, 8 * Page, LockMode.Unlocked));
-        Assert.Equal(0UL, _space.LockedBytes);
+        Assert.Equal(0UL, _space.Account.Locked);
         Assert.Equal(1, _space.Regions.Length);
     }
 
@@ -51,7 +51,7 @@ public sealed class LockTests : IDisposable
         _caller.KilledAt = 3;
         Assert.Equal(Errno.EINTR, _space.Lock(_caller, s_place, 8192 * Page, LockMode.Present));
         Assert.Equal(3, _caller.PreemptionPoints);
-        Assert.Equal(8192 * Page, _space.LockedBytes);
+        Assert.Equal(8192 * Page, _space.Account.Locked);
         Assert.InRange(_space.ResidentPages, 1UL, 8191UL);
     }
 
@@ -66,9 +66,9 @@ public sealed class LockTests : IDisposable
         _caller.KilledAt = 1;
         Assert.Equal(Errno.None, _space.LockAll(_caller, LockAllFlags.Current | LockAllFlags.Future));
         Assert.True(_caller.PreemptionPoints > 1);
-        Assert.Equal(2000 * Page, _space.LockedBytes);
+        Assert.Equal(2000 * Page, _space.Account.Locked);
         Assert.Equal(Errno.None, _space.LockAll(new FakeCaller(), LockAllFlags.None));
-        Assert.Equal(0UL, _space.LockedBytes);
+        Assert.Equal(0UL, _space.Account.Locked);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class LockTests : IDisposable
         FrameAllocator.FailAllocation(2);
         Assert.Equal(Errno.EAGAIN, _space.Lock(_caller, s_place, 4 * Page, LockMode.Present));
         FrameAllocator.FailAllocation(0);
-        Assert.Equal(4 * Page, _space.LockedBytes);
+        Assert.Equal(4 * Page, _space.Account.Locked);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class LockTests : IDisposable
         VirtualAddress stack = _space.Map(_caller, request).Value;
         Assert.Equal(FaultOutcome.Resolved, _space.HandleFault(stack - (2 * Page), FaultAccess.Write));
         Assert.Equal(FaultOutcome.NotMapped, _space.HandleFault(stack - (3 * Page), FaultAccess.Write));
-        Assert.Equal(4 * Page, _space.LockedBytes);
+        Assert.Equal(4 * Page, _space.Account.Locked);
     }
 
     [Theory]
@@ -131,8 +131,8 @@ public sealed class LockTests : IDisposable
             locked += region.IsLocked ? region.Length : 0;
         }
 
-        Assert.Equal(mapped, space.MappedBytes);
-        Assert.Equal(locked, space.LockedBytes);
+        Assert.Equal(mapped, space.Account.Mapped);
+        Assert.Equal(locked, space.Account.Locked);
     }
 
     private void ForkAndCheck(ForkMode mode)
@@ -140,7 +140,7 @@ public sealed class LockTests : IDisposable
         _space.Advise(s_place + (8 * Page), 4 * Page, Advice.DontFork);
         AddressSpace child = _space.Fork(_caller, mode).Value;
         CheckCounts(child);
-        Assert.Equal(0UL, child.LockedBytes);
+        Assert.Equal(0UL, child.Account.Locked);
         child.Release();
     }
 

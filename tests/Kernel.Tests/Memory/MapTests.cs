@@ -93,7 +93,7 @@ public sealed class MapTests : IDisposable
     {
         var request = new MapRequest { Address = new(address), Length = length, Flags = flags, Protection = ReadWrite };
         Assert.Equal(expected, _space.Map(request).Error);
-        Assert.Equal(0UL, _space.MappedBytes);
+        Assert.Equal(0UL, _space.Account.Mapped);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class MapTests : IDisposable
         Assert.Equal(Errno.EEXIST, _space.Map(request).Error);
         MapAt(s_place, Page);
         Assert.Equal(0UL, _space.Read<ulong>(s_place).Value);
-        Assert.Equal(4 * Page, _space.MappedBytes);
+        Assert.Equal(4 * Page, _space.Account.Mapped);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class MapTests : IDisposable
         MapAt(s_place, 4 * Page);
         Assert.Equal(Errno.None, _space.Protect(s_place + Page, 2 * Page, Protection.Read));
         Assert.Equal(3, _space.Regions.Length);
-        Assert.Equal(2 * Page, _space.DataBytes);
+        Assert.Equal(2 * Page, _space.Account.Data);
         Assert.Equal(Errno.EFAULT, _space.Write(s_place + Page, 1UL));
         Assert.Equal(Errno.None, _space.Protect(s_place, 4 * Page, ReadWrite));
         Assert.Equal(1, _space.Regions.Length);
@@ -230,7 +230,7 @@ public sealed class MapTests : IDisposable
         Assert.Equal(0UL, _space.Read<ulong>(moved + (599 * Page)).Value);
         Assert.Equal(Errno.EFAULT, _space.Read<ulong>(s_place).Error);
         Assert.Equal(moved, _space.Remap(moved, 600 * Page, Page, RemapFlags.None, default).Value);
-        Assert.Equal(2 * Page, _space.MappedBytes);
+        Assert.Equal(2 * Page, _space.Account.Mapped);
     }
 
     /// <summary>
@@ -299,7 +299,7 @@ public sealed class MapTests : IDisposable
         Assert.Equal(Errno.EFAULT, child.Read<ulong>(s_place).Error);
         Assert.Equal(0UL, child.Read<ulong>(s_place + Page).Value);
         Assert.Equal(3UL, child.Read<ulong>(s_place + (2 * Page)).Value);
-        Assert.Equal(2 * Page, child.MappedBytes);
+        Assert.Equal(2 * Page, child.Account.Mapped);
         child.Release();
         Assert.Equal(Errno.EINVAL, _space.Advise(s_place, Page, (Advice)99));
         Assert.Equal(Errno.EINVAL, _space.Advise(s_place + 1, Page, Advice.DontNeed));

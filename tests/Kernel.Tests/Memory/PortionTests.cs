@@ -147,7 +147,7 @@ public sealed class PortionTests : IDisposable
         }
 
         VirtualAddress to = s_place + (1UL << 35) + (3 * Page);
-        _caller.Others = () => Assert.Equal(Pages * Page, _space.MappedBytes);
+        _caller.Others = () => Assert.Equal(Pages * Page, _space.Account.Mapped);
         Assert.Equal(to, _space.Remap(_caller, s_place, Pages * Page, (Pages + 5) * Page, RemapFlags.MayMove | RemapFlags.Fixed, to).Value);
         Assert.InRange(_caller.PreemptionPoints, 10, 100);
         Assert.Equal((Pages + 5) * Page, Assert.Single(_space.AllRegions()).Length);

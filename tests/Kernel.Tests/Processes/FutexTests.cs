@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Tine.Memory;
 using Tine.Processes;
 using Xunit;
 

@@ -42,9 +42,9 @@ internal struct ProcessMemory
             return sum;
         }
 
-        sum.Mapped = space.MappedBytes;
+        sum.Mapped = space.Account.Mapped;
         sum.Resident = space.ResidentPages << FrameNumber.Shift;
-        sum.Data = space.DataBytes;
+        sum.Data = space.Account.Data;
         sum.Tables = space.TableFrames << FrameNumber.Shift;
         var walk = new RegionWalk(process, caller, default);
         while (walk.MoveNext())

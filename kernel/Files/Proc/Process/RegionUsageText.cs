@@ -49,7 +49,7 @@ internal static class RegionUsageText
         RegionText.WriteRange(first, last, text);
         RegionText.PadToName(text.Add("---p 00000000 00:00 0 "), start).Add("[rollup]\n");
         RegionUsage usage = new RegionWalk(process, caller, default).Measure(first, last);
-        AddUsage(text, usage, memory.LockedBytes == 0 ? 0 : MeasureLocked(process, caller));
+        AddUsage(text, usage, memory.Account.Locked == 0 ? 0 : MeasureLocked(process, caller));
     }
 
     /// <summary>The resident part of locked regions, each page divided by the number of its mappings.</summary>

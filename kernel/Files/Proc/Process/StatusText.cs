@@ -49,9 +49,9 @@ internal static class StatusText
         }
 
         ProcessMemory memory = ProcessMemory.Of(process, caller);
-        text.AddMemory("VmPeak:\t", space.PeakMappedBytes);
+        text.AddMemory("VmPeak:\t", space.Account.PeakMapped);
         text.AddMemory("VmSize:\t", memory.Mapped);
-        text.AddMemory("VmLck:\t", space.LockedBytes);
+        text.AddMemory("VmLck:\t", space.Account.Locked);
         text.AddMemory("VmPin:\t", 0);
         text.AddMemory("VmHWM:\t", space.PeakResidentPages << FrameNumber.Shift);
         text.AddMemory("VmRSS:\t", memory.Resident);

@@ -45,6 +45,18 @@ public struct Region
     /// <summary>Byte of the backing at <see cref="Start"/>.</summary>
     public readonly ulong Offset => BackingPage << FrameNumber.Shift;
 
+    /// <summary>Private memory that can be written: each page that is touched takes a frame of its own.</summary>
+    [NoAllocation]
+    public readonly bool IsWritablePrivate => !IsShared && (Protection & Protection.Write) != 0;
+
+    /// <summary>Counts as data (RLIMIT_DATA).</summary>
+    [NoAllocation]
+    internal readonly bool IsData => IsWritablePrivate && !GrowsDown;
+
+    /// <summary>Counts as promised under strict accounting.</summary>
+    [NoAllocation]
+    internal readonly bool IsCommitted => IsWritablePrivate && (Flags & RegionFlags.NoReserve) == 0;
+
     /// <summary>The access that a page-table entry may allow here; writing a private page may have to wait for its copy.</summary>
     /// <remarks><see cref="PageAccess"/> has the bits of <see cref="Memory.Protection"/>, but for Read, which it implies.</remarks>
     internal readonly PageAccess Access =>

@@ -3,10 +3,13 @@ using System;
 namespace Tine.Memory;
 
 /// <summary>Finds the spaces that map a file by looking at every address space, as the questions are rare.</summary>
-public sealed unsafe partial class AddressSpace
+internal static class FileMappings
 {
     /// <summary>The cost of a change to a range of a file in one mapping, in regions that are looked at.</summary>
     private const int RegionsForARange = 32;
+
+    /// <summary>Regions looked at in one portion.</summary>
+    private const int RegionsAPortion = 4096;
 
     /// <summary>The most searches that are repeated because others map files meanwhile.</summary>
     private const int MostSearches = 16;
@@ -18,7 +21,7 @@ public sealed unsafe partial class AddressSpace
 
     /// <summary>Whether a file for which <paramref name="holdsForOwner"/> is true is mapped in any address space.</summary>
     /// <remarks>In portions; nobody has run between the end of the search and the answer.</remarks>
-    internal static bool IsAnyMapped(Caller? caller, Func<object?, bool> holdsForOwner) =>
+    public static bool IsAnyMapped(Caller? caller, Func<object?, bool> holdsForOwner) =>
         IsAny(caller, new OwnerTest(holdsForOwner));
 
     /// <returns>True, too, when others kept mapping files while they were searched for.</returns>
@@ -48,7 +51,7 @@ public sealed unsafe partial class AddressSpace
     /// <param name="firstPage">The first of them.</param>
     /// <param name="endPage">One after the last.</param>
     /// <param name="change">The change to the pages.</param>
-    internal static void ChangeMappings(Caller? caller, Backing backing, ulong firstPage, ulong endPage, MappingChange change)
+    public static void Change(Caller? caller, Backing backing, ulong firstPage, ulong endPage, MappingChange change)
     {
         if (backing.IsMapped)
         {
@@ -67,31 +70,31 @@ public sealed unsafe partial class AddressSpace
     {
         ulong serial = 0;
         var position = default(VirtualAddress);
-        while (FindLive(serial) is { } space)
+        while (LiveSpaces.Find(serial) is { } space)
         {
-            position = space._serial == serial ? position : default;
-            serial = space._serial;
-            int left = RegionsAPortion * 4;
+            position = space.Serial == serial ? position : default;
+            serial = space.Serial;
+            int left = RegionsAPortion;
             while (walk.Visit(space, ref position, ref left))
             {
                 serial++;
                 position = default;
-                if (walk.IsOver || space.NextLive is not { } next)
+                if (walk.IsOver || LiveSpaces.After(space) is not { } next)
                 {
                     return;
                 }
 
                 space = next;
-                serial = space._serial;
+                serial = space.Serial;
             }
 
-            LetOthersRun(caller);
+            caller?.PreemptionPoint();
         }
     }
 
     /// <returns>Whether the region is done; else up to where in <paramref name="position"/>.</returns>
-    private bool ChangePortionOfMapping(
-        in Region region, ulong firstPage, ulong endPage, MappingChange change, ref VirtualAddress position, ref int left)
+    private static bool ChangePortion(
+        AddressSpace space, in Region region, ulong firstPage, ulong endPage, MappingChange change, ref VirtualAddress position, ref int left)
     {
         ulong length = region.Length >> FrameNumber.Shift;
         ulong from = firstPage > region.BackingPage ? firstPage - region.BackingPage : 0;
@@ -105,28 +108,28 @@ public sealed unsafe partial class AddressSpace
 
         if (change == MappingChange.Clean)
         {
-            position = CleanPortion(start, end, ref left);
+            position = CleanPortion(space, start, end, ref left);
             return position == end;
         }
 
-        if (_tables.UnshareEdges(start, end) != Errno.None)
+        if (space.Tables.UnshareEdges(start, end) != Errno.None)
         {
             return true;
         }
 
-        ulong pages = _tables.Pages;
-        position = DropPortion(start, end);
-        left -= RegionsForARange + (int)(pages - _tables.Pages);
+        ulong pages = space.Tables.Pages;
+        position = space.DropPortion(start, end);
+        left -= RegionsForARange + (int)(pages - space.Tables.Pages);
         return position == end;
     }
 
-    private VirtualAddress CleanPortion(VirtualAddress start, VirtualAddress end, ref int left)
+    private static VirtualAddress CleanPortion(AddressSpace space, VirtualAddress start, VirtualAddress end, ref int left)
     {
-        VirtualAddress stop = _tables.EndOfPortion(start, end, PageTables.PagesAPortion);
-        if (_tables.Unshare(start, stop) == Errno.None)
+        VirtualAddress stop = space.Tables.EndOfPortion(start, end, PageTables.PagesAPortion);
+        if (space.Tables.Unshare(start, stop) == Errno.None)
         {
-            left -= RegionsForARange + _tables.Clean(start, stop);
-            FlushRange(start, stop);
+            left -= RegionsForARange + space.Tables.Clean(start, stop);
+            space.FlushRange(start, stop);
         }
 
         return stop;
@@ -151,9 +154,9 @@ public sealed unsafe partial class AddressSpace
         public bool Visit(AddressSpace space, ref VirtualAddress position, ref int left)
         {
             left--;
-            for (int i = space._regions.FirstEndingAfter(position); i < space._regions.Count; i++)
+            for (int i = space.List.FirstEndingAfter(position); i < space.List.Count; i++)
             {
-                ref Region region = ref space._regions[i];
+                ref Region region = ref space.List[i];
                 if (left-- <= 0)
                 {
                     return false;
@@ -179,16 +182,16 @@ public sealed unsafe partial class AddressSpace
         public bool Visit(AddressSpace space, ref VirtualAddress position, ref int left)
         {
             left--;
-            for (int i = space._regions.FirstEndingAfter(position); i < space._regions.Count; i++)
+            for (int i = space.List.FirstEndingAfter(position); i < space.List.Count; i++)
             {
-                ref Region region = ref space._regions[i];
+                ref Region region = ref space.List[i];
                 if (left-- <= 0)
                 {
                     return false;
                 }
 
                 bool isTarget = region.Backing == backing && (region.IsShared || change == MappingChange.DropAll);
-                if (isTarget && !space.ChangePortionOfMapping(region, firstPage, endPage, change, ref position, ref left))
+                if (isTarget && !ChangePortion(space, region, firstPage, endPage, change, ref position, ref left))
                 {
                     return false;
                 }

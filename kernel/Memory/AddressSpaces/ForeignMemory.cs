@@ -3,21 +3,19 @@ using Tine.X64;
 
 namespace Tine.Memory;
 
-/// <remarks>
-/// Access by others than the program: /proc/PID/mem and /proc/PID/pagemap. Protections do not count; Linux's FOLL_FORCE.
-/// </remarks>
-public sealed unsafe partial class AddressSpace
+/// <summary>Access to a program's memory by others: /proc/PID/mem and /proc/PID/pagemap. Protections do not count; Linux's FOLL_FORCE.</summary>
+internal static unsafe class ForeignMemory
 {
     /// <summary>Copies from the program's memory, readable or not, as far as it is mapped and its file reaches. Nothing is faulted in.</summary>
     /// <returns>Bytes copied.</returns>
-    public int Peek(VirtualAddress from, Span<byte> to)
+    public static int Peek(this AddressSpace space, VirtualAddress from, Span<byte> to)
     {
         int done = 0;
         while (done < to.Length)
         {
             VirtualAddress position = from + (ulong)done;
-            int index = position.Value < Layout.UserEnd ? _regions.IndexContaining(position) : -1;
-            if (index < 0 || !TryPeekPage(_regions[index], position, out FrameNumber frame))
+            int index = position.Value < Layout.UserEnd ? space.List.IndexContaining(position) : -1;
+            if (index < 0 || !TryPeekPage(space, space.List[index], position, out FrameNumber frame))
             {
                 break;
             }
@@ -35,13 +33,13 @@ public sealed unsafe partial class AddressSpace
     /// debugger puts a breakpoint into code. Nobody else who shows the page sees it.
     /// </summary>
     /// <returns>Bytes copied.</returns>
-    public int Poke(VirtualAddress to, ReadOnlySpan<byte> from)
+    public static int Poke(this AddressSpace space, VirtualAddress to, ReadOnlySpan<byte> from)
     {
         int done = 0;
         while (done < from.Length)
         {
             VirtualAddress position = to + (ulong)done;
-            byte* destination = GetPointerForPoke(position);
+            byte* destination = GetPointerForPoke(space, position);
             if (destination == null)
             {
                 break;
@@ -59,15 +57,15 @@ public sealed unsafe partial class AddressSpace
     /// <param name="address">Anywhere.</param>
     /// <param name="frame">The page's frame.</param>
     /// <returns>None for what is not mapped or not there.</returns>
-    public PagePlace Locate(VirtualAddress address, out FrameNumber frame)
+    public static PagePlace Locate(this AddressSpace space, VirtualAddress address, out FrameNumber frame)
     {
         frame = default;
-        if (address.Value >= Layout.UserEnd || _regions.IndexContaining(address) < 0)
+        if (address.Value >= Layout.UserEnd || space.List.IndexContaining(address) < 0)
         {
             return PagePlace.None;
         }
 
-        PageTableEntry* entry = _tables.Find(address);
+        PageTableEntry* entry = space.Tables.Find(address);
         if (entry == null || entry->IsEmpty)
         {
             return PagePlace.Absent;
@@ -80,9 +78,9 @@ public sealed unsafe partial class AddressSpace
             : record->Count == 1 ? PagePlace.Own : PagePlace.Shared;
     }
 
-    private bool TryPeekPage(in Region region, VirtualAddress address, out FrameNumber frame)
+    private static bool TryPeekPage(AddressSpace space, in Region region, VirtualAddress address, out FrameNumber frame)
     {
-        PageTableEntry* entry = _tables.Find(address);
+        PageTableEntry* entry = space.Tables.Find(address);
         if (entry != null && !entry->IsEmpty)
         {
             frame = entry->Frame;
@@ -100,23 +98,23 @@ public sealed unsafe partial class AddressSpace
         return !page.Failed;
     }
 
-    private byte* GetPointerForPoke(VirtualAddress address)
+    private static byte* GetPointerForPoke(AddressSpace space, VirtualAddress address)
     {
-        int index = address.Value < Layout.UserEnd ? _regions.IndexContaining(address) : -1;
+        int index = address.Value < Layout.UserEnd ? space.List.IndexContaining(address) : -1;
         if (index < 0)
         {
             return null;
         }
 
-        ref Region region = ref _regions[index];
+        ref Region region = ref space.List[index];
         if ((region.Protection & Protection.Write) != 0)
         {
-            return GetPointer(address, FaultAccess.Write);
+            return space.GetPointer(address, FaultAccess.Write);
         }
 
-        PageTableEntry* slot = region.IsShared ? null : _tables.FindWritable(address);
-        slot = slot == null && !region.IsShared ? _tables.Ensure(address) : slot;
-        if (slot == null || !TryUnsharePage(region, slot, address))
+        PageTableEntry* slot = region.IsShared ? null : space.Tables.FindWritable(address);
+        slot = slot == null && !region.IsShared ? space.Tables.Ensure(address) : slot;
+        if (slot == null || !TryUnsharePage(space, region, slot, address))
         {
             return null;
         }
@@ -126,11 +124,11 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <summary>Has a page of its own in the slot, with the access that the region gives.</summary>
-    private bool TryUnsharePage(in Region region, PageTableEntry* slot, VirtualAddress address)
+    private static bool TryUnsharePage(AddressSpace space, in Region region, PageTableEntry* slot, VirtualAddress address)
     {
         if (slot->IsEmpty)
         {
-            FaultOutcome outcome = region.Backing is null ? FillWithZeros(region, slot, isWrite: true) : FillWithCopy(region, slot, address);
+            FaultOutcome outcome = region.Backing is null ? space.FillWithZeros(region, slot, isWrite: true) : space.FillWithCopy(region, slot, address);
             if (outcome == FaultOutcome.Resolved && region.Protection == Protection.None)
             {
                 *slot = slot->Unreachable();

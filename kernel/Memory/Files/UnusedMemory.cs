@@ -53,7 +53,14 @@ public static class UnusedMemory
     /// <summary>Frees a portion, of files or of address spaces.</summary>
     /// <returns>False when nothing waits.</returns>
     [NoAllocation]
-    public static bool FreePortion() => PageIndex.FreeDetachedPortion() || AddressSpace.TearDownAny();
+    public static bool FreePortion() => PageIndex.FreeDetachedPortion() || DyingSpaces.FreePortion();
+
+    /// <summary>Forgets everything, for a host test that starts over with other memory.</summary>
+    internal static void Forget()
+    {
+        PageIndex.ForgetDetached();
+        DyingSpaces.Forget();
+    }
 
     [NoAllocation]
     internal static void NoteAdded() => Owner?.Wake();

@@ -2,18 +2,20 @@ using Tine.X64;
 
 namespace Tine.Memory;
 
-internal unsafe partial struct PageTables
+/// <summary>The translation of one address, for demonstrations and tests.</summary>
+[NoAllocation]
+internal static unsafe class Translation
 {
     /// <summary>Every table on the way to a page, and the page.</summary>
-    public readonly PageReport Describe(VirtualAddress address)
+    public static PageReport Describe(this in PageTables tables, VirtualAddress address)
     {
-        var report = new PageReport { Root = Root };
+        var report = new PageReport { Root = tables.Root };
         if (address.Value >= Layout.UserEnd)
         {
             return report;
         }
 
-        PageTableEntry entry = TableAt(Root)[IndexOf(address, 3)];
+        PageTableEntry entry = PageTables.TableAt(tables.Root)[PageTables.IndexOf(address, 3)];
         bool isWritable = entry.IsWritable;
         if (entry.IsEmpty)
         {
@@ -21,7 +23,7 @@ internal unsafe partial struct PageTables
         }
 
         report.Level3 = entry.Frame;
-        entry = TableAt(entry.Frame)[IndexOf(address, 2)];
+        entry = PageTables.TableAt(entry.Frame)[PageTables.IndexOf(address, 2)];
         isWritable &= entry.IsWritable;
         if (entry.IsEmpty)
         {
@@ -30,7 +32,7 @@ internal unsafe partial struct PageTables
 
         report.Level2 = entry.Frame;
         report.Level2References = FrameTable.CountOf(entry.Frame);
-        entry = TableAt(entry.Frame)[IndexOf(address, 1)];
+        entry = PageTables.TableAt(entry.Frame)[PageTables.IndexOf(address, 1)];
         isWritable &= entry.IsWritable;
         if (entry.IsEmpty)
         {
@@ -39,7 +41,7 @@ internal unsafe partial struct PageTables
 
         report.Level1 = entry.Frame;
         report.Level1References = FrameTable.CountOf(entry.Frame);
-        report.Entry = TableAt(entry.Frame)[IndexOf(address, 0)];
+        report.Entry = PageTables.TableAt(entry.Frame)[PageTables.IndexOf(address, 0)];
         report.IsWritable = isWritable && report.Entry.IsWritable;
         if (!report.Entry.IsEmpty)
         {

@@ -5,48 +5,49 @@ using Tine.X64;
 
 namespace Tine.Memory;
 
-public sealed unsafe partial class AddressSpace
+/// <summary>Copies between the kernel and the memory of a program, any: bad addresses are EFAULT, byte for byte up to them.</summary>
+public static unsafe class UserMemory
 {
     /// <summary>Copies from the program's memory.</summary>
     /// <returns>None, or EFAULT (then what lies before the bad address has been copied).</returns>
-    public Errno CopyIn(VirtualAddress from, Span<byte> to) =>
-        CopyInSome(from, to) == to.Length ? Errno.None : Errno.EFAULT;
+    public static Errno CopyIn(this AddressSpace space, VirtualAddress from, Span<byte> to) =>
+        space.CopyInSome(from, to) == to.Length ? Errno.None : Errno.EFAULT;
 
     /// <summary>Copies into the program's memory.</summary>
     /// <returns>None, or EFAULT (then what lies before the bad address has been copied).</returns>
-    public Errno CopyOut(VirtualAddress to, ReadOnlySpan<byte> from) =>
-        CopyOutSome(to, from) == from.Length ? Errno.None : Errno.EFAULT;
+    public static Errno CopyOut(this AddressSpace space, VirtualAddress to, ReadOnlySpan<byte> from) =>
+        space.CopyOutSome(to, from) == from.Length ? Errno.None : Errno.EFAULT;
 
     /// <summary>Writes zeros into the program's memory.</summary>
     /// <returns>None, or EFAULT.</returns>
-    public Errno Clear(VirtualAddress start, ulong bytes) =>
-        ClearSome(start, bytes) == bytes ? Errno.None : Errno.EFAULT;
+    public static Errno Clear(this AddressSpace space, VirtualAddress start, ulong bytes) =>
+        space.ClearSome(start, bytes) == bytes ? Errno.None : Errno.EFAULT;
 
     /// <summary>Reads a structure from the program's memory.</summary>
     /// <returns>The structure, or EFAULT.</returns>
-    public Result<T> Read<T>(VirtualAddress from)
+    public static Result<T> Read<T>(this AddressSpace space, VirtualAddress from)
         where T : unmanaged
     {
         T value = default;
-        return CopyInSome(from, new Span<byte>(&value, sizeof(T))) == sizeof(T) ? value : Errno.EFAULT;
+        return space.CopyInSome(from, new Span<byte>(&value, sizeof(T))) == sizeof(T) ? value : Errno.EFAULT;
     }
 
     /// <summary>Writes a structure into the program's memory.</summary>
     /// <returns>None, or EFAULT.</returns>
-    public Errno Write<T>(VirtualAddress to, T value)
+    public static Errno Write<T>(this AddressSpace space, VirtualAddress to, T value)
         where T : unmanaged =>
-        CopyOutSome(to, new ReadOnlySpan<byte>(&value, sizeof(T))) == sizeof(T) ? Errno.None : Errno.EFAULT;
+        space.CopyOutSome(to, new ReadOnlySpan<byte>(&value, sizeof(T))) == sizeof(T) ? Errno.None : Errno.EFAULT;
 
     /// <summary>Copies a string that ends with a zero byte; the zero is not stored.</summary>
     /// <returns>Its length; EFAULT; ENAMETOOLONG when string and zero do not fit <paramref name="to"/>.</returns>
-    public Result<int> CopyStringIn(VirtualAddress from, Span<byte> to)
+    public static Result<int> CopyStringIn(this AddressSpace space, VirtualAddress from, Span<byte> to)
     {
         int done = 0;
         while (done < to.Length)
         {
             VirtualAddress position = from + (ulong)done;
             int part = Math.Min(to.Length - done, (int)(FrameNumber.Size - position.PageOffset));
-            byte* source = GetPointer(position, FaultAccess.Read);
+            byte* source = space.GetPointer(position, FaultAccess.Read);
             if (source == null)
             {
                 return Errno.EFAULT;
@@ -94,41 +95,41 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Copies from the program's memory as far as it goes.</summary>
     /// <returns>Bytes copied.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal int CopyInSome(VirtualAddress from, Span<byte> to)
+    internal static int CopyInSome(this AddressSpace space, VirtualAddress from, Span<byte> to)
     {
         int done = 0;
-        if (IsActive && IsUserRange(from, (ulong)to.Length))
+        if (space.IsActive && IsUserRange(from, (ulong)to.Length))
         {
             done = to.Length - (int)UserCopy.In(ref MemoryMarshal.GetReference(to), from, (ulong)to.Length);
         }
 
-        return done == to.Length ? done : CopyInRest(from, to, done);
+        return done == to.Length ? done : space.CopyInRest(from, to, done);
     }
 
     /// <summary>Copies into the program's memory as far as it goes.</summary>
     /// <returns>Bytes copied.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal int CopyOutSome(VirtualAddress to, ReadOnlySpan<byte> from)
+    internal static int CopyOutSome(this AddressSpace space, VirtualAddress to, ReadOnlySpan<byte> from)
     {
         int done = 0;
-        if (IsActive && IsUserRange(to, (ulong)from.Length))
+        if (space.IsActive && IsUserRange(to, (ulong)from.Length))
         {
             done = from.Length - (int)UserCopy.Out(to, ref MemoryMarshal.GetReference(from), (ulong)from.Length);
         }
 
-        return done == from.Length ? done : CopyOutRest(to, from, done);
+        return done == from.Length ? done : space.CopyOutRest(to, from, done);
     }
 
     /// <summary>
     /// Copies page by page: the memory of another program, or what lies around a bad address, byte for byte up to it.
     /// </summary>
-    private int CopyInRest(VirtualAddress from, Span<byte> to, int done)
+    private static int CopyInRest(this AddressSpace space, VirtualAddress from, Span<byte> to, int done)
     {
         while (done < to.Length)
         {
             VirtualAddress position = from + (ulong)done;
             int part = Math.Min(to.Length - done, (int)(FrameNumber.Size - position.PageOffset));
-            byte* source = GetPointer(position, FaultAccess.Read);
+            byte* source = space.GetPointer(position, FaultAccess.Read);
             if (source == null)
             {
                 break;
@@ -141,13 +142,13 @@ public sealed unsafe partial class AddressSpace
         return done;
     }
 
-    private int CopyOutRest(VirtualAddress to, ReadOnlySpan<byte> from, int done)
+    private static int CopyOutRest(this AddressSpace space, VirtualAddress to, ReadOnlySpan<byte> from, int done)
     {
         while (done < from.Length)
         {
             VirtualAddress position = to + (ulong)done;
             int part = Math.Min(from.Length - done, (int)(FrameNumber.Size - position.PageOffset));
-            byte* destination = GetPointer(position, FaultAccess.Write);
+            byte* destination = space.GetPointer(position, FaultAccess.Write);
             if (destination == null)
             {
                 break;
@@ -162,14 +163,14 @@ public sealed unsafe partial class AddressSpace
 
     /// <summary>Writes zeros into the program's memory as far as it goes.</summary>
     /// <returns>Bytes written.</returns>
-    internal ulong ClearSome(VirtualAddress start, ulong bytes)
+    internal static ulong ClearSome(this AddressSpace space, VirtualAddress start, ulong bytes)
     {
         ulong done = 0;
         while (done < bytes)
         {
             VirtualAddress position = start + done;
             ulong part = Math.Min(bytes - done, FrameNumber.Size - position.PageOffset);
-            byte* destination = GetPointer(position, FaultAccess.Write);
+            byte* destination = space.GetPointer(position, FaultAccess.Write);
             if (destination == null)
             {
                 break;
@@ -192,52 +193,5 @@ public sealed unsafe partial class AddressSpace
     {
         ulong room = unchecked(Layout.UserEnd - start.Value);
         return bytes <= room && room <= Layout.UserEnd;
-    }
-
-    /// <summary>The page's entry if it allows such an access as it is; null if that takes a fault first.</summary>
-    private PageTableEntry* FindFor(VirtualAddress address, FaultAccess access)
-    {
-        bool isWrite = (access & FaultAccess.Write) != 0;
-        PageTableEntry* entry = isWrite ? _tables.FindWritable(address) : _tables.Find(address);
-        return entry != null && entry->IsPresent && (!isWrite || entry->IsWritable) ? entry : null;
-    }
-
-    /// <summary>Resolves a fault that the kernel foresees: memory that is on its way back is waited for.</summary>
-    private FaultOutcome FaultIn(VirtualAddress address, FaultAccess access)
-    {
-        if (IsReleasedEarly)
-        {
-            return FaultOutcome.NotMapped;
-        }
-
-        FaultOutcome outcome = HandleFault(address, access);
-        while (outcome == FaultOutcome.OutOfMemory && UnusedMemory.FreePortion())
-        {
-            outcome = HandleFault(address, access);
-        }
-
-        return outcome;
-    }
-
-    /// <summary>The kernel's own view of a byte of the program's memory, faulted in for such an access; null if that cannot be.</summary>
-    private byte* GetPointer(VirtualAddress address, FaultAccess access)
-    {
-        if (address.Value >= Layout.UserEnd)
-        {
-            return null;
-        }
-
-        PageTableEntry* entry = FindFor(address, access);
-        if (entry == null)
-        {
-            if (FaultIn(address, access) != FaultOutcome.Resolved)
-            {
-                return null;
-            }
-
-            entry = _tables.Find(address);
-        }
-
-        return (byte*)PhysicalMemory.Pointer(entry->Frame) + address.PageOffset;
     }
 }

@@ -2,7 +2,9 @@ using Tine.X64;
 
 namespace Tine.Memory;
 
-internal unsafe partial struct PageTables
+/// <summary>Entries moved to other addresses (mremap).</summary>
+[NoAllocation]
+internal static unsafe class PageMove
 {
     /// <summary>Moves the entries of a range to addresses where there are none (mremap). Pages are not touched.</summary>
     /// <returns>None, or ENOMEM (then nothing has moved).</returns>
@@ -10,20 +12,20 @@ internal unsafe partial struct PageTables
     /// Entries are copied first and cleared when all are there: the move cannot fail half way, and a table that has both old
     /// and new addresses is never empty meanwhile, and so never freed.
     /// </remarks>
-    public Errno Move(VirtualAddress start, VirtualAddress end, VirtualAddress to)
+    public static Errno Move(this ref PageTables tables, VirtualAddress start, VirtualAddress end, VirtualAddress to)
     {
-        fixed (PageTables* tables = &this)
+        fixed (PageTables* moved = &tables)
         {
-            var copying = new CopyingAway(tables, to - start);
-            Errno error = Walk(start, end, ref copying);
+            var copying = new CopyingAway(moved, to - start);
+            Errno error = tables.Walk(start, end, ref copying);
             var forgetting = default(Forgetting);
             if (error == Errno.None)
             {
-                Walk(start, end, ref forgetting);
+                tables.Walk(start, end, ref forgetting);
             }
             else
             {
-                Walk(to, to + (end - start), ref forgetting);
+                tables.Walk(to, to + (end - start), ref forgetting);
             }
 
             return error;
@@ -32,12 +34,12 @@ internal unsafe partial struct PageTables
 
     /// <summary>Makes tables for what is to be moved.</summary>
     /// <returns>None, or ENOMEM (then some are there, empty).</returns>
-    public Errno EnsureLike(VirtualAddress start, VirtualAddress end, ulong distance)
+    public static Errno EnsureLike(this ref PageTables tables, VirtualAddress start, VirtualAddress end, ulong distance)
     {
-        fixed (PageTables* tables = &this)
+        fixed (PageTables* moved = &tables)
         {
-            var ensuring = new EnsuringLike(tables, distance);
-            return Walk(start, end, ref ensuring);
+            var ensuring = new EnsuringLike(moved, distance);
+            return tables.Walk(start, end, ref ensuring);
         }
     }
 
@@ -63,7 +65,7 @@ internal unsafe partial struct PageTables
                     return Errno.ENOMEM;
                 }
 
-                Use(target, *entry);
+                PageTables.Use(target, *entry);
             }
 
             return Errno.None;

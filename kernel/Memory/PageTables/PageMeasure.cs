@@ -3,7 +3,9 @@ using Tine.X64;
 
 namespace Tine.Memory;
 
-internal unsafe partial struct PageTables
+/// <summary>The pages of a range, added up or listed.</summary>
+[NoAllocation]
+internal static unsafe class PageMeasure
 {
     /// <summary>The most pages added up at once; a table without any counts as this many.</summary>
     private const int MostMeasured = 512;
@@ -11,25 +13,25 @@ internal unsafe partial struct PageTables
 
     /// <summary>Adds up the pages of a range, a bounded part of it.</summary>
     /// <returns>The address to go on at; the end when all is added up.</returns>
-    public VirtualAddress Measure(VirtualAddress start, VirtualAddress end, ref RegionUsage usage)
+    public static VirtualAddress Measure(this ref PageTables tables, VirtualAddress start, VirtualAddress end, ref RegionUsage usage)
     {
-        fixed (PageTables* tables = &this)
+        fixed (PageTables* measured = &tables)
         {
-            var measuring = new Measuring(tables) { Usage = usage };
-            bool isAll = Walk(start, end, ref measuring) == Errno.None || measuring.Next >= end;
+            var measuring = new Measuring(measured) { Usage = usage };
+            bool isAll = tables.Walk(start, end, ref measuring) == Errno.None || measuring.Next >= end;
             usage = measuring.Usage;
             return isAll ? end : measuring.Next;
         }
     }
 
     /// <summary>Tells for each page of a range whether it is present, in bit 0 of a byte.</summary>
-    public void GetResidency(VirtualAddress start, Span<byte> pages)
+    public static void GetResidency(this ref PageTables tables, VirtualAddress start, Span<byte> pages)
     {
         pages.Clear();
         fixed (byte* first = pages)
         {
             var noting = new NotingResidency(first, start);
-            Walk(start, start + ((ulong)pages.Length << FrameNumber.Shift), ref noting);
+            tables.Walk(start, start + ((ulong)pages.Length << FrameNumber.Shift), ref noting);
         }
     }
 
@@ -37,15 +39,15 @@ internal unsafe partial struct PageTables
     /// The number of other spaces that translate an address through tables shared with this one. Several that share a table
     /// among themselves count as one.
     /// </summary>
-    private readonly uint OtherHolders(VirtualAddress address)
+    private static uint OtherHolders(in PageTables tables, VirtualAddress address)
     {
         uint others = 0;
-        PageTableEntry* table = TableAt(Root);
-        for (int level = RootLevel; level > 0; level--)
+        PageTableEntry* table = PageTables.TableAt(tables.Root);
+        for (int level = PageTables.RootLevel; level > 0; level--)
         {
-            FrameNumber lower = table[IndexOf(address, level)].Frame;
+            FrameNumber lower = table[PageTables.IndexOf(address, level)].Frame;
             others += FrameTable.Of(lower)->Count - 1;
-            table = TableAt(lower);
+            table = PageTables.TableAt(lower);
         }
 
         return others;
@@ -77,7 +79,7 @@ internal unsafe partial struct PageTables
 
         public Errno Visit(in LeafTable leaf)
         {
-            uint others = tables->OtherHolders(leaf.Start);
+            uint others = OtherHolders(*tables, leaf.Start);
             foreach (PageTableEntry* entry in leaf.Pages)
             {
                 FrameRecord* record = FrameTable.Shown(*entry);
