@@ -26,8 +26,11 @@ internal sealed partial class Document(string path)
     public IEnumerable<string> Anchors => Heading().Matches(_text)
         .Select(match => NotInAnchors().Replace(match.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-'));
 
+    /// <summary>All lines outside of code blocks.</summary>
+    public IEnumerable<string> Lines => _text.Split('\n');
+
     /// <summary>Rows of tables: their cells.</summary>
-    public IEnumerable<string[]> Rows => _text.Split('\n').Where(line => line.StartsWith('|')).Select(line => line.Trim('|').Split('|'));
+    public IEnumerable<string[]> Rows => Lines.Where(line => line.StartsWith('|')).Select(line => line.Trim('|').Split('|'));
 
     /// <summary>The file or folder that a link leads to.</summary>
     public string Resolve(DocumentLink link) =>

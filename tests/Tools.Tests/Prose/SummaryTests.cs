@@ -34,6 +34,17 @@ public sealed partial class SummaryTests
     public void BadWordsAreSeen(string summary) => Assert.All(SummariesIn(Quoted(summary)), text => Assert.Matches(BadWords(), text));
 
     [Fact]
+    public void NoReadmeHasWordsThatMustBeReadTwice()
+    {
+        string[] found = [.. from document in Document.All()
+            where Path.GetFileName(document.Name) is "README.md" or "GLOSSARY.md" or "DEBUGGING.md"
+            from line in document.Lines
+            where BadWords().IsMatch(line)
+            select $"{document.Name}: {line}"];
+        Assert.True(found.Length == 0, "say it in plain words:\n" + string.Join('\n', found));
+    }
+
+    [Fact]
     public void AQuestionAboutAParameterIsSeen() => Assert.Matches(QuestionWord(), Assert.Single(TextsOfParametersIn("/// <" + "returns>How many.</returns>")));
 
     [Theory]
