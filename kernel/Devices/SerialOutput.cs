@@ -17,7 +17,7 @@ public static class SerialOutput
     private static int s_start;
     private static int s_count;
 
-    /// <summary>Everything has been handed to the line.</summary>
+    /// <summary>Whether everything has been handed to the line.</summary>
     [NoAllocation]
     public static bool IsEmpty => s_count == 0;
 

@@ -2,7 +2,9 @@ using System;
 
 namespace Tine.Processes;
 
-/// <summary>Which floating-point exception it was: the first of those that are pending and unmasked. Intel SDM vol. 1, 8.5 and 11.5.</summary>
+/// <summary>
+/// The floating-point exception that occurred: the first of those pending and unmasked. Intel SDM vol. 1, 8.5 and 11.5.
+/// </summary>
 internal static class FloatingPoint
 {
     private const ulong X87Vector = 16;

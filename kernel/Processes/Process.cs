@@ -18,7 +18,7 @@ public sealed class Process
     [NoAllocation]
     public World World { get; }
 
-    /// <summary>Null once the process has let go of it: exit, after which nothing runs in user mode.</summary>
+    /// <summary>The process's memory; null after its exit has released it, and nothing runs in user mode.</summary>
     public AddressSpace Memory = null!;
     public DescriptorTable Descriptors = null!;
     public FileSystemContext FileSystem = null!;
@@ -111,7 +111,9 @@ public sealed class Process
     /// <summary>The first thread not yet woken for its end, in an ending process with very many.</summary>
     internal Thread? NextToWake;
 
-    /// <summary>SIGCONT has come, and this thread and those after it have not gone on yet (<see cref="Stopping.ContinuePortion"/>).</summary>
+    /// <summary>
+    /// The first thread that has not gone on since SIGCONT (<see cref="Stopping.ContinuePortion"/>); null when all have.
+    /// </summary>
     internal Thread? NextToContinue;
 
     /// <summary>The thread for which a multi-threaded exec waits until it is alone.</summary>
@@ -132,7 +134,7 @@ public sealed class Process
     /// <summary>Record of the SIGCHLD sent when it is continued, where nothing may be allocated; made when it is stopped.</summary>
     internal SignalRecord? ContinueRecord;
 
-    /// <summary>All its threads are stopped.</summary>
+    /// <summary>Whether all its threads are stopped.</summary>
     internal bool IsStopped
     {
         [NoAllocation]
@@ -145,7 +147,7 @@ public sealed class Process
     /// <summary>The signal to send it when its parent ends (PR_SET_PDEATHSIG).</summary>
     internal Signal ParentDeathSignal;
 
-    /// <summary>A child has asked for a <see cref="ParentDeathSignal"/>.</summary>
+    /// <summary>Whether a child has asked for a <see cref="ParentDeathSignal"/>.</summary>
     internal bool HasDeathSignals;
 
     /// <summary>Whether it has given up its session's terminal for itself (TIOCNOTTY); inherited.</summary>
@@ -159,7 +161,7 @@ public sealed class Process
     /// <summary>The mode in which fork copies its memory; inherited.</summary>
     internal ForkMode ForkMode;
 
-    /// <summary>Which system's rules its vforks follow; inherited.</summary>
+    /// <summary>The system whose rules its vforks follow; inherited.</summary>
     internal VForkFlavour Flavour;
 
     /// <summary>The queue of its other threads during a vfork of the Solaris flavour; null before the first.</summary>

@@ -63,7 +63,7 @@ public sealed partial class Thread : Caller
 
     public ThreadState State { get; internal set; }
 
-    /// <summary>Why it must not go straight back to user mode; the trap exit looks at this word alone.</summary>
+    /// <summary>Reasons not to go straight back to user mode; the trap exit looks at this word alone.</summary>
     public ReturnWork ReturnWork;
 
     /// <summary>The signals that it blocks.</summary>

@@ -22,7 +22,7 @@ public readonly record struct PageTableEntry(ulong Raw)
 
     public static readonly PageTableEntry Empty;
 
-    /// <summary>Nothing is here: neither a page nor a table, nor a page that is kept out of reach.</summary>
+    /// <summary>Whether the entry is empty: neither a page nor a table, nor a page that is kept out of reach.</summary>
     public bool IsEmpty => Raw == 0;
 
     public bool IsPresent => (Raw & PresentBit) != 0;

@@ -15,7 +15,7 @@ namespace Tine.Boot.Tests;
 /// </summary>
 public sealed class ConformanceTests
 {
-    /// <summary>Why an item may be left out on Tine: QEMU without KVM is no real processor in everything.</summary>
+    /// <summary>Reasons to leave an item out on Tine: QEMU without KVM is no real processor in everything.</summary>
     private const string NotRaised = "the processor does not raise it";
 
     private static readonly ConcurrentDictionary<string, Lazy<Task<Outcome>>> Outcomes = new();

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Tine.Analyzers;
 
-/// <summary>Which members are bound by <c>[NoAllocation]</c>: by the attribute, or as a system call that is declared to take no heap.</summary>
+/// <summary>The members bound by <c>[NoAllocation]</c>: by the attribute, or as a system call that is declared to take no heap.</summary>
 internal static class Annotations
 {
     private const string Attribute = "Tine.NoAllocationAttribute";

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Tine.Analyzers;
 
-/// <summary>Which types a system call may take and return, and how they come from and go to registers.</summary>
+/// <summary>The types that a system call may take and return, and their conversion from and to registers.</summary>
 internal static class SyscallTypes
 {
     /// <summary>The running thread, asked for as the thread that it is or only as something that can sleep.</summary>

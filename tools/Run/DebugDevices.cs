@@ -1,6 +1,6 @@
 namespace Tine.Tools.Run;
 
-/// <summary>Which of QEMU's devices for kernels under development the guest has; a real PC has neither.</summary>
+/// <summary>QEMU's devices for kernels under development that the guest has; a real PC has neither.</summary>
 public enum DebugDevices
 {
     /// <summary>The debug console for the kernel's log, and debug exit, which ends QEMU at once.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Tine.Heap;
 
-/// <summary>When a collection begins, and how far each allocation takes it: its pace.</summary>
+/// <summary>The pace of collections: the time to begin one, and the work of each allocation.</summary>
 /// <remarks>
 /// In a program a collection is one piece of work. The kernel asks for slices: an allocation of so many bytes does work of
 /// about as many instructions, and nobody waits for a whole collection. What a slice does stands in the other part.

@@ -109,7 +109,7 @@ internal static unsafe partial class ManagedHeap
         return Take(context);
     }
 
-    /// <summary>When memory is at its end a larger cell serves as well: nothing fails while there is room anywhere.</summary>
+    /// <summary>Takes a larger cell when memory is at its end: nothing fails while there is room anywhere.</summary>
     private static byte* TryAllocateLargerCell(int sizeClass)
     {
         for (; sizeClass < SizeClasses.Count; sizeClass++)

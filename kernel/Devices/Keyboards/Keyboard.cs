@@ -36,7 +36,7 @@ public sealed partial class Keyboard(KeyboardLayout layout)
         private set;
     }
 
-    /// <summary>Which of the locks are on.</summary>
+    /// <summary>The locks that are on.</summary>
     public KeyModifiers Locks
     {
         [NoAllocation]

@@ -44,7 +44,7 @@ public sealed class PciScan
 
     private PciFunction At(byte bus, uint device, uint function) => new(_configuration, (uint)bus << 16 | device << 11 | function << 8);
 
-    /// <summary>Bridges may lead in a circle.</summary>
+    /// <summary>Adds a bus to scan, once: bridges may lead in a circle.</summary>
     private void AddBus(byte bus)
     {
         if (!_isKnown[bus])

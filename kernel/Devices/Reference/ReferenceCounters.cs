@@ -3,7 +3,7 @@ using Tine.Memory;
 
 namespace Tine.Devices.Reference;
 
-/// <summary>Which counters of known speed this machine has.</summary>
+/// <summary>The counters of known speed that this machine has.</summary>
 public static unsafe class ReferenceCounters
 {
     /// <summary>The HPET; null where ACPI names none or it does not count.</summary>

@@ -1,6 +1,6 @@
 namespace Tine.Devices.Screens;
 
-/// <summary>Which bits of a pixel hold one of the three primary colours.</summary>
+/// <summary>The bits of a pixel that hold one of the three primary colours.</summary>
 /// <param name="Position">The lowest bit.</param>
 /// <param name="Size">The number of bits, 1 to 8.</param>
 public readonly record struct ColourField(byte Position, byte Size)

@@ -26,7 +26,7 @@ public static class ScreenConsole
     private static ScreenPainter? s_painter;
     private static ulong s_lastPaint;
 
-    /// <summary>The terminal has changed since the last picture was begun.</summary>
+    /// <summary>Whether the terminal has changed since the last picture was begun.</summary>
     private static bool s_isStale;
 
     /// <summary>A picture has been begun and not ended.</summary>
@@ -76,7 +76,7 @@ public static class ScreenConsole
         get => s_terminal is { } terminal ? terminal.Replies : default;
     }
 
-    /// <summary>The answers were typed.</summary>
+    /// <summary>Forgets the terminal's answers, once they were typed.</summary>
     [NoAllocation]
     public static void ForgetReplies() => s_terminal?.ForgetReplies();
 

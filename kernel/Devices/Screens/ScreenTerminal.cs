@@ -117,7 +117,7 @@ public sealed partial class ScreenTerminal
         get => new(_replies, 0, _replyCount);
     }
 
-    /// <summary>The answers were typed.</summary>
+    /// <summary>Forgets the answers, once they were typed.</summary>
     [NoAllocation]
     public void ForgetReplies() => _replyCount = 0;
 

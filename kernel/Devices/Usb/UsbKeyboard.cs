@@ -21,7 +21,7 @@ public sealed class UsbKeyboard(KeyCodeSink sink)
     private ulong _report;
     private byte _repeating;
 
-    /// <summary>When the key that is held presses itself again, or <see cref="Caller.Never"/>.</summary>
+    /// <summary>Time at which the held key repeats, or <see cref="Caller.Never"/>.</summary>
     public ulong NextRepeatNanoseconds { get; private set; } = Caller.Never;
 
     /// <summary>Takes a report; a shorter one is none.</summary>
@@ -54,7 +54,7 @@ public sealed class UsbKeyboard(KeyCodeSink sink)
         }
     }
 
-    /// <summary>Which of the many keys are held is not known: the keyboard fills the report with ones.</summary>
+    /// <summary>Whether too many keys are held to tell which: the keyboard fills the report with ones.</summary>
     private static bool IsTooMany(ReadOnlySpan<byte> report) => report[FirstKey] is > 0 and <= KeyUsages.LastError;
 
     private void Change(ulong keys, ulong now)

@@ -28,7 +28,7 @@ public sealed class DescriptorTable : LockOwner
         Limit = model.Limit;
     }
 
-    /// <summary>Descriptors are below this; RLIMIT_NOFILE's soft value.</summary>
+    /// <summary>Exclusive upper bound of descriptors; RLIMIT_NOFILE's soft value.</summary>
     public int Limit { get; set; } = DefaultLimit;
 
     /// <summary>Several processes or threads use this very table: a call that blocks must hold its file (<see cref="Borrow"/>).</summary>

@@ -56,7 +56,7 @@ public sealed class FileSystemContext
         }
     }
 
-    /// <summary>A file system with somebody in it is not unmounted.</summary>
+    /// <summary>Moves a place to a directory, whose file system is in use then and not unmounted.</summary>
     private static void Move(ref Directory place, Directory target)
     {
         target.FileSystem.AddUser();

@@ -195,7 +195,7 @@ public sealed class EventPoll : NamelessFile
         return PollEvents.None;
     }
 
-    /// <summary>Something may have changed about a file.</summary>
+    /// <summary>Notes that something may have changed about a file.</summary>
     /// <returns>Somebody waits here, and hears of it.</returns>
     [NoAllocation]
     internal bool NoteWoken(PollInterest interest)
@@ -210,7 +210,7 @@ public sealed class EventPoll : NamelessFile
         return isAwaited;
     }
 
-    /// <summary>The interest ends.</summary>
+    /// <summary>Removes an interest that ends.</summary>
     internal void Forget(PollInterest interest)
     {
         _ready.Remove(interest);

@@ -53,7 +53,9 @@ public sealed class FilePath(Directory directory, byte[] name)
         return length;
     }
 
-    /// <summary>The way up from it comes by <paramref name="root"/>; it does not after chroot(2) to a directory elsewhere.</summary>
+    /// <summary>
+    /// Whether the way up from it comes by <paramref name="root"/>; it does not after chroot(2) to a directory elsewhere.
+    /// </summary>
     public bool IsBelow(Directory root)
     {
         Directory directory = Directory;

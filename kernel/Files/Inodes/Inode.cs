@@ -99,7 +99,7 @@ public abstract class Inode
 
     protected virtual Errno Truncate(Caller caller, ulong size) => Errno.EINVAL;
 
-    /// <summary>May the bearer do all of this? path_resolution(7), "Permissions".</summary>
+    /// <summary>Checks whether credentials allow an access; path_resolution(7), "Permissions".</summary>
     /// <returns>None or EACCES.</returns>
     public Errno Check(Credentials credentials, FileAccess wanted)
     {
@@ -264,7 +264,7 @@ public abstract class Inode
         }
     }
 
-    /// <summary>Neither a name nor an open file is left.</summary>
+    /// <summary>Told when neither a name nor an open file is left.</summary>
     protected virtual void OnUnused()
     {
     }

@@ -45,7 +45,7 @@ public sealed class FileLimits
     /// <summary>Above so many pages of one user there are no new pipes; 0 for no limit (pipe-user-pages-hard).</summary>
     public ulong HardPipePages { get; set; }
 
-    /// <summary>The bearer may exceed them: CAP_SYS_RESOURCE or CAP_SYS_ADMIN.</summary>
+    /// <summary>Whether credentials may exceed the limits: CAP_SYS_RESOURCE or CAP_SYS_ADMIN.</summary>
     public static bool AreLiftedFor(Credentials credentials) =>
         credentials.Has(Capability.Resources) || credentials.Has(Capability.Administrate);
 }

@@ -1,6 +1,6 @@
 namespace Tine.Files;
 
-/// <summary>Someone waits for a record lock.</summary>
+/// <summary>A wait for a record lock.</summary>
 internal sealed class LockWait(RecordLocks locks, RecordLock wanted)
 {
     public object Owner => wanted.Owner;

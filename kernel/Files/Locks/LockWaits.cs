@@ -47,7 +47,7 @@ internal static class LockWaits
         }
     }
 
-    /// <summary>The wait is over.</summary>
+    /// <summary>Removes a wait that is over.</summary>
     public static void Remove(LockWait wait)
     {
         if (wait.Next is { } next)

@@ -108,7 +108,7 @@ public sealed class RecordLocks
         return Enter(wanted);
     }
 
-    /// <summary>The owner gives up everything: it closed the file.</summary>
+    /// <summary>Releases all locks of an owner, which closed the file.</summary>
     public void Release(object owner)
     {
         int kept = 0;

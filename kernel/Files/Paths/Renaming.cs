@@ -113,7 +113,7 @@ public static class Renaming
         return (flags & RenameFlags.NoReplace) != 0 ? Errno.EEXIST : Errno.None;
     }
 
-    /// <summary>The result must be a tree, and nothing may be lost that is in use.</summary>
+    /// <summary>Checks that the result is a tree, and that nothing in use is lost.</summary>
     private static Errno CheckTree(Caller caller, in PathWalk from, in PathWalk to, RenameFlags flags)
     {
         if (from.IsMountPoint || to.IsMountPoint)
@@ -224,7 +224,9 @@ public static class Renaming
         }
     }
 
-    /// <summary>The inner directory is the outer file, or below it. Lets others run where there are thousands of levels.</summary>
+    /// <summary>
+    /// Whether the inner directory is the outer file, or below it. Lets others run where there are thousands of levels.
+    /// </summary>
     /// <returns>EINTR when the caller is killed.</returns>
     private static Result<bool> IsWithin(Caller caller, Directory inner, Inode outer)
     {

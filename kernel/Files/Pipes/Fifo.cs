@@ -67,7 +67,7 @@ public sealed class Fifo : Inode
         return end;
     }
 
-    /// <summary>A side was closed; with the last one goes what is in the pipe.</summary>
+    /// <summary>Frees the contents when the last side was closed.</summary>
     internal void ForgetIfUnused()
     {
         if (_pipe is { Readers: 0, Writers: 0 })

@@ -39,7 +39,7 @@ public sealed class Credentials
 
     public SecureBits SecureBits { get; }
 
-    /// <summary>Known to be left as they are by the exec of a program without ids of its own; noted when that was worked out once.</summary>
+    /// <summary>Whether it is known that exec of a program without ids of its own leaves them as they are.</summary>
     public bool SurvivesPlainExec { get; set; }
 
     /// <summary>The capability is in the effective set.</summary>

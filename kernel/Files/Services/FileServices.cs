@@ -29,7 +29,7 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
     /// <summary>The accounts of the users.</summary>
     public UserAccounts Accounts { get; } = new();
 
-    /// <summary>Which links may be made and followed.</summary>
+    /// <summary>The rules for making and following links.</summary>
     public NameProtection NameProtection { get; } = new();
 
     /// <summary>Messages of sockets that were closed.</summary>

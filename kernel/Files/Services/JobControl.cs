@@ -23,7 +23,7 @@ public abstract class JobControl
     /// <summary>The line of a session's terminal is cut: its leader hears of it now, the foreground group when the leader ends.</summary>
     public abstract void HangUp(int session, int foregroundGroup);
 
-    /// <summary>The caller has no controlling terminal from now on, nor will its children; the rest of the session keeps it.</summary>
+    /// <summary>Takes the controlling terminal from the caller and its future children; the rest of the session keeps it.</summary>
     public abstract void LeaveTerminal(Caller caller);
 
     /// <summary>

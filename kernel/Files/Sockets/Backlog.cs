@@ -36,7 +36,7 @@ internal sealed class Backlog
         }
     }
 
-    /// <summary>A length out of range is the longest.</summary>
+    /// <summary>Sets the length; one out of range is the longest.</summary>
     public void SetLength(int length) => _length = (int)Math.Min((uint)length, Longest);
 
     public void Add(ConnectionSocket connection)

@@ -324,7 +324,7 @@ public sealed class ConnectionSocket : UnixSocket
         return piece.Length;
     }
 
-    /// <summary>Less waits there than SO_SNDBUF lets this end have on its way; nobody else sends there.</summary>
+    /// <summary>Whether less waits there than SO_SNDBUF allows this end; no other end sends there.</summary>
     private bool HasRoomAt(ConnectionSocket peer) => peer.Queue.HasRoom && peer.Queue.Weight < SendBuffer;
 
     private Errno WaitForRoomAtPeer(Caller caller, Waiting waiting, ulong deadline)

@@ -12,7 +12,7 @@ public sealed class Incoming(ReceiveOptions options)
 
     public SocketName SenderName { get; internal set; } = SocketName.None;
 
-    /// <summary>The message was longer than the room for it: MSG_TRUNC.</summary>
+    /// <summary>Whether the message was longer than the room for it: MSG_TRUNC.</summary>
     public bool IsCut { get; internal set; }
 
     /// <summary>The whole length of the message, in bytes.</summary>

@@ -38,7 +38,7 @@ internal sealed class MessageQueue
         ReadersWaiting.WakeAll();
     }
 
-    /// <summary>Bytes of the first message were read.</summary>
+    /// <summary>Removes bytes of the first message that were read.</summary>
     public void Consume(int count)
     {
         First!.Consume(count);

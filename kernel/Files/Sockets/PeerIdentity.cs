@@ -5,7 +5,7 @@ public readonly record struct PeerIdentity(int ProcessId, uint UserId, uint Grou
 {
     private const uint Nobody = 65534;
 
-    /// <summary>When nobody is there: no process, and ids that stand for no one.</summary>
+    /// <summary>The identity of no peer: no process, and ids that stand for no one.</summary>
     public static PeerIdentity None => new(0, uint.MaxValue, uint.MaxValue);
 
     /// <summary>The credentials of an unknown sender in SCM_CREDENTIALS.</summary>

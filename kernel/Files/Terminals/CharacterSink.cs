@@ -23,7 +23,7 @@ public abstract class CharacterSink
     /// <summary>A line without bits, parity and speed of its own: a pseudo-terminal's.</summary>
     public virtual bool HasNoFrame => false;
 
-    /// <summary>Input was thrown away unread (tcflush, or a key's signal).</summary>
+    /// <summary>Told when input was thrown away unread (tcflush, or a key's signal).</summary>
     public virtual void OnInputFlush()
     {
     }
@@ -38,7 +38,7 @@ public abstract class CharacterSink
     {
     }
 
-    /// <summary>Output goes on.</summary>
+    /// <summary>Told when output goes on.</summary>
     public virtual void OnOutputStarted()
     {
     }

@@ -25,7 +25,7 @@ public sealed partial class Terminal
         }
     }
 
-    /// <summary>The session leader is gone: the foreground group gets SIGHUP.</summary>
+    /// <summary>Ends the session of a leader that is gone: the foreground group gets SIGHUP.</summary>
     public void EndSession() => _jobs.SendToGroup(LeaveSession(), TerminalSignal.HangUp);
 
     /// <summary>The session leader gives the terminal up: the foreground group gets SIGHUP and SIGCONT.</summary>
@@ -140,7 +140,7 @@ public sealed partial class Terminal
         return Errno.None;
     }
 
-    /// <summary>A session leader gives up the terminal for all, anyone else for itself.</summary>
+    /// <summary>Gives the terminal up: a session leader for all, other processes for themselves.</summary>
     private Errno GiveUp(Caller caller)
     {
         if (_jobs.IsSessionLeader(caller))

@@ -12,7 +12,7 @@ public sealed partial class Terminal
 {
     private const ulong NanosecondsATenth = 100_000_000;
 
-    /// <summary>Output goes to the sink in pieces of that many bytes at most.</summary>
+    /// <summary>The most bytes that go to the sink in one piece.</summary>
     public const int LargestPiece = 256;
 
     /// <summary>A piece of output, about: a tab becomes eight blanks, and a screen shows them.</summary>
@@ -64,7 +64,7 @@ public sealed partial class Terminal
     [NoAllocation]
     public bool HasInputRoom => _ring.Count < InputRing.Size - InputRing.LongestLine;
 
-    /// <summary>Something can be read now.</summary>
+    /// <summary>Whether input can be read.</summary>
     private bool HasInput => _settings.Has(LocalModes.Canonical) ? _ring.HasLine : _ring.Count > 0;
 
     /// <summary>A byte came in. Runs in interrupt handlers.</summary>
@@ -187,7 +187,7 @@ public sealed partial class Terminal
         return new OpenTerminal(this, node, flags);
     }
 
-    /// <summary>The sink has room again.</summary>
+    /// <summary>Wakes writers when the sink has room again.</summary>
     [NoAllocation]
     internal void OnOutputRoom() => _outputWaiting.WakeAll();
 

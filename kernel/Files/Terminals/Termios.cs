@@ -88,6 +88,6 @@ public unsafe struct Termios
 
     public readonly bool Has(LocalModes modes) => (Local & modes) != 0;
 
-    /// <summary>The byte is the key of this function, which is on.</summary>
+    /// <summary>Whether a byte is the key of a function that is on.</summary>
     public readonly bool Is(byte value, ControlCharacter which) => value != 0 && value == ControlCharacters[(int)which];
 }

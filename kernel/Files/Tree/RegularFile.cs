@@ -230,7 +230,7 @@ public sealed class RegularFile : Inode, IPageOwner
         return Errno.None;
     }
 
-    /// <summary>Another process runs from it too (fork).</summary>
+    /// <summary>Adds a process that executes the file (fork).</summary>
     public void ShareExecution()
     {
         _executions++;

@@ -29,7 +29,7 @@ public struct MapRequest
     /// </summary>
     public Protection Maximum = Protection.All;
 
-    /// <summary>The file was opened for writing.</summary>
+    /// <summary>Whether the file was opened for writing.</summary>
     public bool IsFileWritable;
 
     /// <summary>The name in /proc/PID/maps: the file's path, [stack], [heap]; null for none.</summary>

@@ -49,7 +49,7 @@ public struct MemoryAccount
         Promised = parent.Promised;
     }
 
-    /// <summary>Nothing is mapped any more.</summary>
+    /// <summary>Resets all sums, when nothing is mapped any more.</summary>
     internal void Clear()
     {
         Mapped = 0;

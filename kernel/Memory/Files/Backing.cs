@@ -24,7 +24,7 @@ public abstract class Backing
     internal virtual unsafe ulong* PeekPages(ulong pageIndex, ref int count) => null;
 
     /// <summary>
-    /// Writes by shared mappings are to be noted: pages are mapped for reading first, so that a write is a fault.
+    /// Whether writes by shared mappings are noted: pages are mapped for reading first, so that a write is a fault.
     /// </summary>
     [NoAllocation]
     internal virtual bool NotesWrites => false;
@@ -40,14 +40,14 @@ public abstract class Backing
     {
     }
 
-    /// <summary>The page is in memory, whether mapped or not.</summary>
+    /// <summary>Whether the page is in memory, mapped or not.</summary>
     internal virtual bool HasPage(ulong pageIndex) => false;
 
     /// <summary>Makes bytes zeros and gives their memory back (MADV_REMOVE).</summary>
     /// <returns>None; EINVAL where that cannot be; EPERM when sealed.</returns>
     internal virtual Errno Punch(Caller? caller, ulong start, ulong end) => Errno.EINVAL;
 
-    /// <summary>Someone besides its owner has it: a region.</summary>
+    /// <summary>Whether a region maps it.</summary>
     [NoAllocation]
     internal bool IsMapped => _references > 1;
 

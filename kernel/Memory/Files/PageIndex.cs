@@ -2,7 +2,7 @@ using Tine.X64;
 
 namespace Tine.Memory;
 
-/// <summary>Which frame holds which page of a file: a tree of frames with 512 numbers each, no deeper than the file needs.</summary>
+/// <summary>The frames of a file's pages: a tree of frames with 512 numbers each, no deeper than the file needs.</summary>
 /// <remarks>
 /// It is made of frames and not of managed memory so that a page fault may add to it. Holds one reference to each page.
 /// The record of a node's frame counts the pages below it (<see cref="FrameRecord.PagesBelow"/>).

@@ -11,7 +11,7 @@ public static unsafe partial class FrameAllocator
     private const ulong MostReservedKilobytes = 262_144;
 
     /// <summary>
-    /// A page fault in user mode waits for room while fewer are free: four times the square root of the memory, both in
+    /// Free frames below which a page fault in user mode waits for room: four times the square root of the memory, both in
     /// kilobytes, as Linux's vm.min_free_kbytes.
     /// </summary>
     public static ulong ReservedFrames { get; private set; }

@@ -153,7 +153,7 @@ public static unsafe class KernelMemory
         return table + IndexOf(address, 0);
     }
 
-    /// <summary>The direct map has a top-level table for it: those are all made at start-up.</summary>
+    /// <summary>Whether the direct map has a top-level table for a frame: those are all made at start-up.</summary>
     private static bool IsInDirectMap(FrameNumber frame)
     {
         const ulong Reach = Layout.Heap - Layout.DirectMap;

@@ -49,7 +49,7 @@ public static class PhaseClock
         s_current = phase;
     }
 
-    /// <summary>A page fault begins: it may come in the middle of something else.</summary>
+    /// <summary>Begins the phase of a page fault, which may come in the middle of another.</summary>
     [Conditional("COUNT_PHASES")]
     public static void EnterFault()
     {
@@ -57,7 +57,7 @@ public static class PhaseClock
         Enter(CreationPhase.Faults);
     }
 
-    /// <summary>The fault is over, and what it interrupted goes on.</summary>
+    /// <summary>Ends the phase of a page fault: the interrupted phase goes on.</summary>
     [Conditional("COUNT_PHASES")]
     public static void LeaveFault() => Enter(s_interrupted);
 

@@ -80,7 +80,7 @@ internal static class CoreName
         }
     }
 
-    /// <summary>Also no name is one of the two directories, "." and "..".</summary>
+    /// <summary>Adds a name without slashes, and with others in place of the two directories "." and "..".</summary>
     private static void AddWithoutSlashes(TextBuffer name, ReadOnlySpan<byte> text)
     {
         bool isDirectory = text is [(byte)'.'] or [(byte)'.', (byte)'.'];

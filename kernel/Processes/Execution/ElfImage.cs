@@ -59,7 +59,7 @@ public sealed class ElfImage
 
     internal ulong SegmentsOffset => _header.SegmentsOffset;
 
-    /// <summary>Object files and core dumps are none.</summary>
+    /// <summary>Whether it is a program: object files and core dumps are not.</summary>
     public bool IsProgram => _header.IsProgram;
 
     /// <summary>Reads a file's headers.</summary>

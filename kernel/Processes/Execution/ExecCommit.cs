@@ -158,7 +158,7 @@ internal static class ExecCommit
         CredentialChange.Commit(caller, plan.Credentials);
     }
 
-    /// <summary>Nothing of the old program may be seen in a register of the new one.</summary>
+    /// <summary>Sets the registers of the new program; nothing of the old one may be seen in them.</summary>
     private static void EnterProgram(Thread caller, VirtualAddress entry, VirtualAddress stackPointer)
     {
         ref TrapFrame frame = ref caller.Frame;

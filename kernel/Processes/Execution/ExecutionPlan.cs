@@ -28,7 +28,9 @@ internal struct ExecutionPlan
     /// <summary>Whether the program has rights that its caller had not (AT_SECURE).</summary>
     public bool IsSecure;
 
-    /// <summary>The program has ids of its own: the caller's personality might weaken it.</summary>
+    /// <summary>
+    /// Whether the personality is cleared: the program has ids of its own, and the caller's personality might weaken it.
+    /// </summary>
     public bool ClearsPersonality;
 
     /// <summary>Whether the caller may read the program's file, and so its memory.</summary>

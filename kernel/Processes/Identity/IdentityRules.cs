@@ -2,7 +2,7 @@ using Tine.Files;
 
 namespace Tine.Processes;
 
-/// <summary>Which ids a process may give itself; setuid(2), setreuid(2), setresuid(2). The same rules hold for groups.</summary>
+/// <summary>The ids that a process may give itself; setuid(2), setreuid(2), setresuid(2). The same rules hold for groups.</summary>
 public static class IdentityRules
 {
     private const uint Unchanged = uint.MaxValue;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Tine.Processes;
 
-/// <summary>Which number stands for which thread, process group and session.</summary>
+/// <summary>The numbers of threads, process groups and sessions.</summary>
 /// <remarks>
 /// Numbers are given out in rising order and start over at <see cref="FirstAfterWrap"/>. A number is free when no thread,
 /// no group and no session has it: a new process never finds itself in a group that is older than it.
@@ -12,7 +12,7 @@ public sealed class ProcessTable
     /// <summary>Exclusive upper bound of all numbers (PID_MAX_DEFAULT).</summary>
     public const int Limit = 32768;
 
-    /// <summary>Low numbers are given out once, after boot (Linux: RESERVED_PIDS).</summary>
+    /// <summary>The first number after a wrap: lower ones are given out once, after boot (Linux: RESERVED_PIDS).</summary>
     public const int FirstAfterWrap = 300;
 
     private readonly Thread?[] _threads = new Thread?[Limit];
@@ -21,7 +21,7 @@ public sealed class ProcessTable
     private readonly HashBuckets<ProcessGroup, ProcessGroup.NumberLink> _groups = new();
     private int _last;
 
-    /// <summary>New numbers are below this: kernel.pid_max.</summary>
+    /// <summary>Exclusive upper bound of new numbers: kernel.pid_max.</summary>
     public int Maximum { get; private set; } = Limit;
 
     /// <summary>Threads that have a number.</summary>
@@ -139,7 +139,9 @@ public sealed class ProcessTable
         return next;
     }
 
-    /// <summary>The first thread is over, and another one that executes a program takes its number: to all others it is the same process.</summary>
+    /// <summary>
+    /// Gives the number of an ended first thread to another one that executes a program: to all others it is the same process.
+    /// </summary>
     internal void ReplaceLeader(Thread thread, Thread leader)
     {
         Remove(thread);

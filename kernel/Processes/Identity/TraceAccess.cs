@@ -22,6 +22,6 @@ public static class TraceAccess
             || (isSame && IsDumpable(target.Process) && its.Capabilities.Permitted.IsWithin(capabilities));
     }
 
-    /// <summary>A zombie has nothing left to look at.</summary>
+    /// <summary>Whether a process is dumpable; a zombie counts as such, as it has no memory to look at.</summary>
     private static bool IsDumpable(Process process) => process.Memory is not { IsDumpable: false };
 }

@@ -44,7 +44,7 @@ internal class ProcessInformation(Process process) : ProcessView
 
     public override Terminal? ControllingTerminal => process.ControllingTerminal;
 
-    /// <summary>The first thread counts until the process is waited for, as on Linux.</summary>
+    /// <summary>The number of threads; the first one counts until the process is waited for, as on Linux.</summary>
     public override int ThreadCount => process.LiveThreads + (process.Leader.State == ThreadState.Dead ? 1 : 0);
 
     public override (ulong User, ulong System) Times => ResourceUsage.WithoutMemory(process).Times;
@@ -188,7 +188,10 @@ internal class ProcessInformation(Process process) : ProcessView
         _ => otherwise,
     };
 
-    /// <summary>A thread other than oneself is for CAP_SYS_NICE (Linux, timerslack_ns_show).</summary>
+    /// <summary>
+    /// Whether a thread may ask for the timer slack; for another than its own it needs CAP_SYS_NICE (Linux,
+    /// timerslack_ns_show).
+    /// </summary>
     private bool MayKnowSlack(Thread caller) => caller == process.Leader || caller.Credentials.Has(Capability.Nice);
 
     /// <summary>Bytes of the process's memory; none when it has let go of it.</summary>

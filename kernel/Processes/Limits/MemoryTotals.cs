@@ -33,7 +33,7 @@ public struct MemoryTotals
         return totals;
     }
 
-    /// <summary>An address space is about to go.</summary>
+    /// <summary>Adds the counters of an address space that is about to go.</summary>
     internal void AddFaults(AddressSpace memory)
     {
         Faults += memory.Faults;

@@ -15,7 +15,7 @@ namespace Tine.Processes;
 [NoAllocation]
 public static class OutOfMemoryVictim
 {
-    /// <summary>A process with this adjustment is never chosen; the other end of the range is 1000.</summary>
+    /// <summary>The adjustment of a process that is never chosen; the other end of the range is 1000.</summary>
     public const int Exempt = -1000;
 
     private const long Thousandths = 1000;

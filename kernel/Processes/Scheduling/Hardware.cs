@@ -40,7 +40,7 @@ public abstract class Hardware
     [NoAllocation]
     public virtual bool ReclaimHeapPortion() => true;
 
-    /// <summary>A collection is under way: what has become garbage since it began is not found by it.</summary>
+    /// <summary>Whether a collection is under way: it does not find what became garbage since it began.</summary>
     public virtual bool IsCollectingHeap { [NoAllocation] get => false; }
 
     /// <summary>Bytes that the kernel keeps: its heap, its page tables, stacks for threads to come. How often the heap was collected.</summary>
@@ -101,7 +101,7 @@ public abstract class Hardware
     [NoAllocation]
     public abstract void LoadSegmentBases(in MachineState running);
 
-    /// <summary>Which XSAVE components are on (XCR0); 0 on a processor with FXSAVE alone.</summary>
+    /// <summary>The XSAVE components that are on (XCR0); 0 on a processor with FXSAVE alone.</summary>
     public abstract ulong VectorFeatures { get; }
 
     /// <summary>The mask of MXCSR bits that may be set; XRSTOR faults on any other.</summary>

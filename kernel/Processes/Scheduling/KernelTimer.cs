@@ -25,7 +25,9 @@ public abstract class KernelTimer
     [NoAllocation]
     public abstract void Expire(TimerQueue queue, ulong nowNanoseconds);
 
-    /// <summary>The time of day has been set forward, or by a negative number back: the deadline comes sooner, or later.</summary>
+    /// <summary>
+    /// Follows a change of the time of day, forward or, by a negative number, back: the deadline comes sooner or later.
+    /// </summary>
     internal virtual void FollowRealTime(long forwardNanoseconds) => DeadlineNanoseconds = Sooner(DeadlineNanoseconds, forwardNanoseconds);
 
     /// <summary>An earlier moment, the earliest of all being 1.</summary>

@@ -136,7 +136,7 @@ public struct ReadyThreads
         }
     }
 
-    /// <summary>The next period has begun.</summary>
+    /// <summary>Lets real-time threads run again, at the start of the next period.</summary>
     public void EndThrottle()
     {
         IsThrottled = false;

@@ -48,7 +48,7 @@ public sealed class RealTimeThrottle : KernelTimer
         _throttled?.EndThrottle();
     }
 
-    /// <summary>A tick has found a real-time thread running. On a machine that is short of time ticks come late.</summary>
+    /// <summary>Counts a tick that found a real-time thread running. On a machine that is short of time ticks come late.</summary>
     [NoAllocation]
     internal void Count(Scheduler scheduler, ulong nowNanoseconds, ulong sinceLastTickNanoseconds)
     {

@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Processes;
 
-/// <summary>Why a thread must not go straight back to user mode. Zero is the fast path.</summary>
+/// <summary>The reasons why a thread must not go straight back to user mode. Zero is the fast path.</summary>
 [Flags]
 public enum ReturnWork
 {

@@ -39,7 +39,7 @@ public sealed partial class Scheduler
         }
     }
 
-    /// <summary>A real-time thread could run: one that runs with a lower priority gives way before its program goes on.</summary>
+    /// <summary>Notes a ready real-time thread: a running one of lower priority gives way before its program goes on.</summary>
     [NoAllocation]
     internal void OnRealTimeReady(Thread thread)
     {

@@ -59,7 +59,7 @@ public sealed partial class Scheduler
         RequestTimer(next > earliest ? next : earliest);
     }
 
-    /// <summary>The running thread has used its quantum, or has none because it is a real-time thread.</summary>
+    /// <summary>Ends the quantum of the running thread, or looks at a real-time thread, which has none.</summary>
     [NoAllocation]
     private void EndQuantum(ulong now, ulong sinceLastTick)
     {
@@ -104,7 +104,7 @@ public sealed partial class Scheduler
         RequestTimerBy(deadlineNanoseconds);
     }
 
-    /// <summary>The time of day has been set: deadlines on it come sooner or later.</summary>
+    /// <summary>Follows a change of the time of day: deadlines on it come sooner or later.</summary>
     internal void FollowRealTime(long forwardNanoseconds)
     {
         Timers.FollowRealTime(forwardNanoseconds);

@@ -160,7 +160,7 @@ internal static class SignalDelivery
         Exit.Group(thread, (int)signal);
     }
 
-    /// <summary>A handler runs: the interrupted call gives EINTR, or is made again after it.</summary>
+    /// <summary>Decides about an interrupted call before a handler runs: it gives EINTR, or is made again afterwards.</summary>
     private static void RestartOrInterrupt(Thread thread, ref TrapFrame frame, in SignalAction action)
     {
         if ((thread.ReturnWork & ReturnWork.Restart) == 0)

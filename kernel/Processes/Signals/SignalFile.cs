@@ -25,7 +25,7 @@ public sealed class SignalFile : NamelessFile
         Signals = signals;
     }
 
-    /// <summary>Which signals it takes.</summary>
+    /// <summary>The signals that it takes.</summary>
     public SignalSet Signals { get; set; }
 
     public override Result<long> Read(Caller caller, ref IoBuffer destination)

@@ -89,7 +89,10 @@ internal static class SignalFrame
         return (long)frame.Rax;
     }
 
-    /// <summary>Only the selectors of 64-bit programs can be returned to; the privilege level is not the program's to choose.</summary>
+    /// <summary>
+    /// Whether the selectors are those of 64-bit programs, the only ones that can be returned to; the privilege level is not
+    /// the program's to choose.
+    /// </summary>
     private static bool HasUserSegments(in SignalContext context, in TrapFrame frame)
     {
         const ulong privilegeLevel = 3;

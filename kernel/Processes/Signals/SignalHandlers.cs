@@ -46,7 +46,7 @@ public sealed class SignalHandlers
         return copy;
     }
 
-    /// <summary>Every signal but SIGKILL is ignored: the process is over and writes its core file.</summary>
+    /// <summary>Handlers of a process that ends and writes its core file: all signals except SIGKILL are ignored.</summary>
     public static SignalHandlers IgnoringAll() => new() { Ignored = new SignalSet(ulong.MaxValue).Without(Signal.SIGKILL) };
 
     /// <summary>Sets the action of a signal; sigaction(2).</summary>
@@ -66,7 +66,7 @@ public sealed class SignalHandlers
         Set(signal, action);
     }
 
-    /// <summary>The signal's effect, were it delivered now, is none.</summary>
+    /// <summary>Whether the signal would have no effect if it were delivered now.</summary>
     [NoAllocation]
     public bool Discards(Signal signal) =>
         Ignored.Has(signal) || (SignalSet.IgnoredByDefault.Has(signal) && !Caught.Has(signal));

@@ -103,7 +103,7 @@ public sealed class ClockDiscipline
         OffsetNanoseconds = offset;
     }
 
-    /// <summary>STA_PLL begins: the next offset is judged by the time since now.</summary>
+    /// <summary>Begins STA_PLL: the next offset is judged by the time since now.</summary>
     public void BeginLoop(ulong nowNanoseconds) => _lastOffsetSecond = nowNanoseconds;
 
     /// <summary>The phase-locked loop's addition to the frequency.</summary>

@@ -54,7 +54,7 @@ public sealed class ClockTimer : KernelTimer
     /// <summary>The user that is charged for its signal.</summary>
     internal UserAccount Account { get; }
 
-    /// <summary>Which clock absolute times are on.</summary>
+    /// <summary>The clock of absolute times.</summary>
     public ClockKind Clock { [NoAllocation] get; }
 
     /// <summary>The thread or process that it measures has ended: it cannot be set any more.</summary>
@@ -188,7 +188,9 @@ public sealed class ClockTimer : KernelTimer
         }
     }
 
-    /// <summary>Processor time is over for the one that runs; other timers are for the first thread (Linux 6.1).</summary>
+    /// <summary>
+    /// The thread that gets the signal first: the running one for processor time, else the first one (Linux 6.1).
+    /// </summary>
     private Thread FirstTaker
     {
         [NoAllocation]

@@ -45,7 +45,7 @@ internal sealed class ClockTimers(Process process)
         _timers[timer.Id] = null;
     }
 
-    /// <summary>The process ends, or executes another program.</summary>
+    /// <summary>Deletes all timers of a process that ends or executes another program.</summary>
     public void DeleteAll()
     {
         foreach (ClockTimer? timer in _timers)

@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <summary>Which time a timer of setitimer(2) counts.</summary>
+/// <summary>The time that a timer of setitimer(2) counts.</summary>
 public enum IntervalTimerKind
 {
     /// <summary>The clock on the wall: SIGALRM.</summary>

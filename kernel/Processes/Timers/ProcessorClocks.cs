@@ -32,7 +32,7 @@ public sealed class ProcessorClocks
 
     public ProcessorClock this[ProcessorTimeKind kind] => kind == ProcessorTimeKind.User ? User : All;
 
-    /// <summary>RLIMIT_CPU has changed.</summary>
+    /// <summary>Follows a change of RLIMIT_CPU.</summary>
     internal void EnforceLimit() => _limit?.Start();
 
     /// <summary>On the way back to user mode: does what ticks left to do because it allocates.</summary>

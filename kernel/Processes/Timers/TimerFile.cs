@@ -55,7 +55,7 @@ public sealed class TimerFile : NamelessFile
         return wasCancelled ? Errno.ECANCELED : Errno.None;
     }
 
-    /// <summary>The time of day has been set.</summary>
+    /// <summary>Lets reads fail with ECANCELED after the time of day was set.</summary>
     internal void Cancel()
     {
         _isCancelled = true;

@@ -10,7 +10,7 @@ public readonly record struct WaitRequest(int ProcessId, int GroupId, WaitOption
 
     public WaitRequest OfOwnThread() => this with { Options = Options | WaitOptions.OwnThreadOnly };
 
-    /// <summary>The child is one of those that the caller means.</summary>
+    /// <summary>Whether a child is one of those that the caller means.</summary>
     public bool Includes(Thread caller, Process child)
     {
         if (Has(WaitOptions.OwnThreadOnly) && !child.IsChildOf(caller))

@@ -41,7 +41,7 @@ internal static unsafe class MemoryStartup
         KernelRoot.Initialize(KernelMap.Build(ref information));
     }
 
-    /// <summary>The allocator begins with the range that was added last: the first frames must be ones that can be reached.</summary>
+    /// <summary>Adds the lowest range last, since the allocator begins with it: the first frames must be reachable.</summary>
     private static void AddLowestLast(ref MemoryRangeList free)
     {
         for (int added = 0; added < free.Count; added++)

@@ -21,7 +21,7 @@ internal static unsafe class Image
     /// <summary>The table of function names; its first word is 0 when the image carries none.</summary>
     public static byte* Symbols => (byte*)SymbolsLabel() + sizeof(ulong);
 
-    /// <summary>Which build this is: the same for the same code and data only. 0 when the image carries none.</summary>
+    /// <summary>Number of the build: the same for the same code and data only. 0 when the image carries none.</summary>
     public static ulong BuildId => *(ulong*)SymbolsLabel();
 
     /// <summary>The screen's font.</summary>

@@ -48,7 +48,7 @@ internal static class Interrupts
     /// <summary>Connects the PS/2 keyboard.</summary>
     public static void ConnectKeyboardController() => Open(KeyboardController.InterruptLine);
 
-    /// <summary>Which of the keyboard's locks are on.</summary>
+    /// <summary>The keyboard's locks that are on.</summary>
     public static KeyModifiers KeyboardLocks => s_keyboard is { } keyboard ? keyboard.Locks : KeyModifiers.None;
 
     /// <summary>A byte of scan codes, from whichever keyboard.</summary>

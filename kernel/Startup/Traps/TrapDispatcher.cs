@@ -41,7 +41,7 @@ internal static unsafe class TrapDispatcher
             ? call.Invoke(caller, ref frame)
             : -(long)Errno.ENOMEM;
 
-    /// <summary>A new thread is about to see user mode for the first time.</summary>
+    /// <summary>Prepares a new thread's first way to user mode.</summary>
     [RuntimeExport("TineBeforeUser")]
     public static void BeforeUser(ref TrapFrame frame, Scheduler scheduler)
     {
@@ -99,8 +99,9 @@ internal static unsafe class TrapDispatcher
     }
 
     /// <summary>
-    /// The kernel runs with interrupts off, so a timer that fires in a system call is seen at the return from it, before the
-    /// program's next instruction: then SYSRET has left the instruction pointer in rcx. That tick was the kernel's.
+    /// Whether a timer interrupted the return from a system call. The kernel runs with interrupts off, so a timer that fires in
+    /// a call is seen before the program's next instruction; SYSRET has left the instruction pointer in rcx then. That tick was
+    /// the kernel's.
     /// </summary>
     [NoAllocation]
     private static bool IsAtSystemCallReturn(in TrapFrame frame) => frame.Rip == frame.Rcx;
@@ -113,7 +114,7 @@ internal static unsafe class TrapDispatcher
         scheduler?.OnTimer(frame.IsFromUser && !IsAtSystemCallReturn(frame));
     }
 
-    /// <summary>The heap could not grow since there are no frames, rather than on purpose: it is collected, in portions.</summary>
+    /// <summary>Collects the heap in portions, when it could not grow for lack of frames.</summary>
     private static bool ReserveByCollecting(Thread caller)
     {
         Hardware hardware = caller.World.Hardware;
@@ -207,8 +208,8 @@ internal static unsafe class TrapDispatcher
     }
 
     /// <summary>
-    /// Few frames are left. The program waits until there are more; a call goes on, as the kernel may be anywhere in it, and
-    /// waits before the program does.
+    /// Holds a program's fault while few frames are left. A fault of the kernel's goes on, as the kernel may be anywhere in a
+    /// call, and its thread waits before the program does.
     /// </summary>
     /// <returns>False when the thread is to end instead.</returns>
     private static bool MayTakeFrames(Thread thread, in TrapFrame frame)

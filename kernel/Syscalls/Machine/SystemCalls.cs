@@ -122,7 +122,10 @@ internal static class SystemCalls
         return former;
     }
 
-    /// <summary>The kernel log goes to the machine's debug port and is not kept. Not for everybody, as on Debian (kernel.dmesg_restrict).</summary>
+    /// <summary>
+    /// syslog(2): the kernel log goes to the machine's debug port and is not kept. Not for everybody, as on Debian
+    /// (kernel.dmesg_restrict).
+    /// </summary>
     [Syscall(103, "syslog", Support = "stub: an empty log")]
     internal static Result<int> Syslog(Thread caller, int action, VirtualAddress buffer, int length) =>
         !caller.Credentials.Has(Capability.KernelLog) && !caller.Credentials.Has(Capability.Administrate) ? Errno.EPERM

@@ -82,7 +82,10 @@ internal static class SendCalls
             ? Senders.ToThread(caller, thread, info)
             : Errno.ESRCH;
 
-    /// <summary>A program may say anything about a signal but that the kernel, kill or tgkill sent it; to itself even that.</summary>
+    /// <summary>
+    /// Reads the siginfo that a program sends along. It may claim anything but that the kernel, kill or tgkill sent the signal;
+    /// to itself even that.
+    /// </summary>
     /// <param name="caller">The sender.</param>
     /// <param name="target">The number of the process or thread: only that of the calling thread is oneself.</param>
     /// <param name="signal">The signal.</param>

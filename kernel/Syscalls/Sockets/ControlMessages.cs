@@ -23,7 +23,7 @@ internal static class ControlMessages
     /// <summary>SCM_MAX_FD.</summary>
     private const int MostFiles = 253;
 
-    /// <summary>More than the largest of each kind takes.</summary>
+    /// <summary>An upper bound of the largest message of each kind together.</summary>
     private const ulong LargestControl = 4096;
 
     /// <summary>Reads what a program wants to send along.</summary>
@@ -131,7 +131,9 @@ internal static class ControlMessages
         return Errno.None;
     }
 
-    /// <summary>A sender may call itself by its own ids; the rest is for CAP_SYS_ADMIN (process), CAP_SETUID and CAP_SETGID.</summary>
+    /// <summary>
+    /// Reads a sender's claim: its own ids are free; others need CAP_SYS_ADMIN (process), CAP_SETUID and CAP_SETGID.
+    /// </summary>
     private static Errno ReadSender(Thread caller, ReadOnlySpan<byte> body, ref PeerIdentity sender)
     {
         if (body.Length != IdentitySize)

@@ -102,7 +102,7 @@ internal static class MessageCalls
         return error == Errno.None ? received : error;
     }
 
-    /// <summary>Files are charged to who sends them.</summary>
+    /// <summary>Packs a message; its files are charged to the sender.</summary>
     private static Outgoing Pack(Thread caller, OpenFile[] files, PeerIdentity sender)
     {
         Process process = caller.Process;

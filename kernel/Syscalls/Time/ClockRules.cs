@@ -35,7 +35,9 @@ internal static class ClockRules
         _ => null,
     };
 
-    /// <summary>Waking the machine is for CAP_WAKE_ALARM, on a machine that never sleeps, too.</summary>
+    /// <summary>
+    /// Whether a clock may be used: those that wake the machine need CAP_WAKE_ALARM, on a machine that never sleeps, too.
+    /// </summary>
     public static bool MayUse(Thread caller, ClockId clock) =>
         clock is not (ClockId.RealTimeAlarm or ClockId.BootTimeAlarm) || caller.Credentials.Has(Capability.WakeAlarm);
 }

@@ -48,7 +48,7 @@ internal static class ProcessorClockId
         return process is not null ? new ProcessorTime(process, null, time) : Errno.EINVAL;
     }
 
-    /// <summary>A sleep on one's own thread's time would have no end.</summary>
+    /// <summary>Whether a clock is the caller's own thread's: a sleep on it would have no end.</summary>
     public static bool IsOwnThread(Thread caller, ClockId clock) =>
         clock < 0 && IsThreads(clock) && (IdOf(clock) == 0 || IdOf(clock) == caller.Id);
 

@@ -16,7 +16,7 @@ internal sealed class SelectSets(int count)
     private readonly ulong[] _asked = new ulong[SetCount * ((count + BitsAWord - 1) / BitsAWord)];
     private readonly ulong[] _outcome = new ulong[SetCount * ((count + BitsAWord - 1) / BitsAWord)];
 
-    /// <summary>Descriptors below this are looked at, in so many words.</summary>
+    /// <summary>Words of the sets that are looked at.</summary>
     public int Words => _words;
 
     public Errno Fetch(Thread caller, VirtualAddress reads, VirtualAddress writes, VirtualAddress exceptions)

@@ -63,7 +63,7 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
 
     public override uint VectorControlMask => 0xffff;
 
-    /// <summary>When the timer interrupts.</summary>
+    /// <summary>Time of the next timer interrupt.</summary>
     public ulong TimerNanoseconds => _timer;
 
     public void Advance(ulong nanoseconds) => _now += nanoseconds;

@@ -100,7 +100,7 @@ public sealed partial class SummaryTests
     private static partial Regex QuestionWord();
 
     /// <summary>Question words, pronouns without a noun, and prepositions before the fact.</summary>
-    [GeneratedRegex(@"^(What|How|Where|Who|Whose|Whom|It|They|Those|These|Such|Its|Their|Nobody|Somebody|For|As|By|To|The same|So|From here on|From now on)\b")]
+    [GeneratedRegex(@"^(What|How|Where|Who|Whose|Whom|Which|When|Why|It|They|Those|These|Such|Its|Their|Nobody|Somebody|For|As|By|To|The same|So|From here on|From now on)\b")]
     private static partial Regex BadBeginning();
 
     [GeneratedRegex(@"\b(of which|of whom|so to speak|whoever|whom|behind|childs|in its stead|thereof|save that)\b")]

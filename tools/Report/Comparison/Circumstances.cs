@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Tools.Report;
 
-/// <summary>When, on what and how a comparison was measured.</summary>
+/// <summary>The date, the host and the way of a measured comparison.</summary>
 public sealed record Circumstances
 {
     public required DateOnly Date { get; init; }

@@ -14,7 +14,7 @@ internal sealed record KvmHost
     /// <summary>Directories for the answers: the first one that can be written is taken.</summary>
     public required ImmutableArray<string> AnswerDirectories { get; init; }
 
-    /// <summary>The probe takes half a second where KVM works.</summary>
+    /// <summary>The time limit of the probe, which takes half a second where KVM works.</summary>
     public TimeSpan ProbeLimit { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The longest silence of a guest under KVM from its start.</summary>

@@ -143,7 +143,7 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
 
     private static string ScriptOf(string root) => root + TineRoot.PackageScriptSuffix;
 
-    /// <summary>The script is written last.</summary>
+    /// <summary>Whether a root is complete: its script is written last.</summary>
     private static bool IsWhole(string root) => File.Exists(ScriptOf(root));
 
     private static void DeleteTree(string path)

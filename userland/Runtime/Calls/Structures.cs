@@ -137,7 +137,7 @@ public unsafe struct SignalInformation
     [FieldOffset(4)]
     public int Error;
 
-    /// <summary>Why: SEGV_MAPERR 1, SEGV_ACCERR 2, CLD_EXITED 1, ...</summary>
+    /// <summary>Cause (si_code): SEGV_MAPERR 1, SEGV_ACCERR 2, CLD_EXITED 1, ...</summary>
     [FieldOffset(8)]
     public int Code;
 

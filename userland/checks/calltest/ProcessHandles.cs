@@ -78,7 +78,9 @@ internal static unsafe class ProcessHandles
         return isGood & IsHandleOf(child, ref handle);
     }
 
-    /// <summary>The child ends with <see cref="ExitCode"/> when it does not have the descriptor.</summary>
+    /// <summary>
+    /// Whether a descriptor is a handle of a child, which ends with <see cref="ExitCode"/> when it does not have it.
+    /// </summary>
     private static bool IsHandleOf(SysResult child, ref int handle)
     {
         byte* information = stackalloc byte[128];

@@ -155,7 +155,7 @@ internal static unsafe class RegionCases
         return status.Is(0);
     }
 
-    /// <summary>The second page is there in the child and was written by the parent.</summary>
+    /// <summary>Whether the second page is there in the child and was written by the parent.</summary>
     private static bool IsShared(byte* memory)
     {
         byte residency = 0;

@@ -102,7 +102,7 @@ internal static unsafe class LongCases
         return made.Failed ? null : made.Address;
     }
 
-    /// <summary>The child ends, and well.</summary>
+    /// <summary>Whether a child ends with status 0.</summary>
     internal static bool EndsWell(SysResult child)
     {
         if (child.Raw == 0)

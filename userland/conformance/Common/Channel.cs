@@ -14,7 +14,7 @@ internal unsafe struct Channel
         return new Channel { ReadEnd = readEnd, WriteEnd = writeEnd };
     }
 
-    /// <summary>Something has been sent, or no one is left who could send.</summary>
+    /// <summary>Whether something was sent, or no sender is left.</summary>
     internal readonly bool HasData
     {
         get

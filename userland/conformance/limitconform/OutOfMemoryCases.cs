@@ -70,7 +70,7 @@ internal static unsafe class OutOfMemoryCases
         return Tap.Holds(status.Is(Signal.Kill), "the parent") & Tap.Holds(isChildGone, "the child") & Tap.Holds(hog.Is(0), "the smaller one");
     }
 
-    /// <summary>The process ends, and init waits for it.</summary>
+    /// <summary>Whether the process has ended and init has waited for it.</summary>
     private static bool IsGone(int process)
     {
         for (int i = 0; i < Turns; i++)

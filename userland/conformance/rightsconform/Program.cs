@@ -3,7 +3,7 @@ using Tine.Runtime;
 
 namespace Tine.RightsConform;
 
-/// <summary>Which rights calls ask for, item by item: the same file runs on Linux, the oracle, and on Tine, and prints the same lines.</summary>
+/// <summary>The rights that calls ask for, item by item: the same file runs on Linux, the oracle, and on Tine, and prints the same lines.</summary>
 /// <remarks>rightsconform [NAME]... runs only the items whose names begin so. It needs the superuser's capabilities.</remarks>
 internal static class Program
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Internal.Runtime;
 
-/// <summary>Which method of a class implements which interface method, as ilc lays it out; entries follow the counts.</summary>
+/// <summary>The methods of a class that implement interface methods, as ilc lays them out; entries follow the counts.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct DispatchMap
 {

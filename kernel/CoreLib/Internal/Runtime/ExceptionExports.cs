@@ -25,7 +25,7 @@ internal static unsafe class ExceptionExports
     [RuntimeExport("RhpRethrow")]
     private static void Rethrow() => FailFast("An exception was rethrown.", null);
 
-    /// <summary>A stack buffer was overrun, or a frame is damaged.</summary>
+    /// <summary>Ends the run: a stack buffer was overrun, or a frame is damaged.</summary>
     [RuntimeExport("RhpFallbackFailFast")]
     private static void FallbackFailFast() => FailFast("A stack frame is damaged.", null);
 

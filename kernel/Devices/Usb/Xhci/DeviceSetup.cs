@@ -26,7 +26,7 @@ public sealed partial class DeviceSetup
 
     public bool IsIdle => _step == SetupStep.Idle;
 
-    /// <summary>When <see cref="Run"/> is to be called if nothing happens before.</summary>
+    /// <summary>Time at which <see cref="Run"/> is to be called if nothing happens before.</summary>
     public ulong DeadlineNanoseconds { get; private set; } = Caller.Never;
 
     public bool AwaitsCommand { get; private set; }

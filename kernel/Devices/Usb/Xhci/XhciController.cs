@@ -25,7 +25,7 @@ public sealed class XhciController(
     private PhysicalAddress _awaited;
     private bool _hasGivenUp;
 
-    /// <summary>Events are looked for from time to time: it has no other way to interrupt than the shared lines.</summary>
+    /// <summary>Whether events are polled for: it has no other way to interrupt than the shared lines.</summary>
     public bool IsPolled { get; set; }
 
     /// <summary>The slot in the last command's completion.</summary>
@@ -184,7 +184,7 @@ public sealed class XhciController(
         }
     }
 
-    /// <summary>An error ends a transfer at whichever stage; success counts at the last one.</summary>
+    /// <summary>Takes the result of a control transfer: an error ends it at any stage; success counts at the last one.</summary>
     private void TakeControl(Trb block, ulong now)
     {
         bool isLater = block.Code is CompletionCode.Success or CompletionCode.ShortPacket && block.Parameter != _awaited.Value;

@@ -205,7 +205,7 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
         return Errno.None;
     }
 
-    /// <summary>A thread of the same process may change it (Linux, comm_write).</summary>
+    /// <summary>Sets a thread's name; threads of the same process may (Linux, comm_write).</summary>
     private Errno StoreName(Caller caller, ReadOnlySpan<byte> text)
     {
         if (FileSystem.Services.Processes?.IdOf(caller) != process.ProcessId)

@@ -39,7 +39,7 @@ public abstract class ProcessView
     /// <summary>The environment as exec laid it out, each string with its NUL.</summary>
     public abstract byte[] Environment { get; }
 
-    /// <summary>The file it runs.</summary>
+    /// <summary>The file that it executes.</summary>
     public abstract RegularFile? Executable { get; }
 
     /// <summary>The path under which exec found it.</summary>

@@ -37,7 +37,7 @@ public struct Region
 
     public readonly bool IsLocked => (Flags & RegionFlags.Locked) != 0;
 
-    /// <summary>A first write to a page is a fault, so that the file's times can change.</summary>
+    /// <summary>Whether a first write to a page must fault, so that the file's times can change.</summary>
     internal readonly bool NotesWrites => IsShared && Backing is { NotesWrites: true };
 
     public readonly ulong Length => End - Start;
