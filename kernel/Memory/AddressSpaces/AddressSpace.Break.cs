@@ -55,7 +55,7 @@ public sealed unsafe partial class AddressSpace
         };
 
         // Linux (mm/mmap.c, brk): a page stays free between the heap and what follows.
-        if (!IsFreeWithGap(oldEnd, newEnd + FrameNumber.Size) || CheckLimits(region, 0) != Errno.None
+        if (!this.IsFreeWithGap(oldEnd, newEnd + FrameNumber.Size) || CheckLimits(region, 0) != Errno.None
             || CheckLockLimit(caller, _futureLocks, region.Length) != Errno.None)
         {
             return false;

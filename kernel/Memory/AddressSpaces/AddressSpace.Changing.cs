@@ -16,7 +16,7 @@ public sealed unsafe partial class AddressSpace
     /// <param name="caller">Null where no other thread can be in the middle of a change: the space is new, or ends.</param>
     /// <returns>None, then <see cref="EndChange"/> is due; EINTR when the caller has been killed.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Errno BeginChange(Caller? caller)
+    internal Errno BeginChange(Caller? caller)
     {
         if (_isChanging && caller is not null && WaitForChange(caller) is not Errno.None and var killed)
         {
@@ -27,7 +27,7 @@ public sealed unsafe partial class AddressSpace
         return Errno.None;
     }
 
-    private void EndChange()
+    internal void EndChange()
     {
         _isChanging = false;
         _waitingToChange?.WakeOne();
@@ -48,5 +48,5 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <summary>Between two portions of a change that must be finished even if the caller has been killed: others may share the space.</summary>
-    private static void LetOthersRun(Caller? caller) => caller?.PreemptionPoint();
+    internal static void LetOthersRun(Caller? caller) => caller?.PreemptionPoint();
 }

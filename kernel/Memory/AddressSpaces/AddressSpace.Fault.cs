@@ -7,7 +7,7 @@ namespace Tine.Memory;
 public sealed unsafe partial class AddressSpace
 {
     /// <summary>Bytes that must stay free below a stack (Linux: stack_guard_gap).</summary>
-    private const ulong StackGap = 256 * FrameNumber.Size;
+    internal const ulong StackGap = 256 * FrameNumber.Size;
 
     /// <summary>Pages of a file that one fault maps if they are there, an aligned window.</summary>
     private const int FaultAroundPages = 16;

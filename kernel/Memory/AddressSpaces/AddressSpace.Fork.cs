@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -23,7 +24,6 @@ public sealed unsafe partial class AddressSpace
     /// <returns>The copy with one reference; ENOMEM; EINTR when the caller has been killed.</returns>
     public Result<AddressSpace> Fork(Caller? caller, ForkMode mode, VirtualAddress stackPointer = default)
     {
-        PhaseClock.Enter(CreationPhase.Regions);
         if (Commitment.Mode == OvercommitMode.Strict && !Commitment.Allows(_account.Promised))
         {
             return Errno.ENOMEM;
@@ -44,7 +44,10 @@ public sealed unsafe partial class AddressSpace
         }
         else
         {
-            error = FillChild(caller, made.Value, mode, stackPointer, growths);
+            PhaseClock.Enter(CreationPhase.Tables);
+            error = FillPages(caller, made.Value, mode, stackPointer);
+            PhaseClock.Enter(CreationPhase.Regions);
+            error = error == Errno.None ? FillLayout(caller, made.Value, growths) : error;
         }
 
         if (error != Errno.None && !made.Failed)
@@ -57,9 +60,9 @@ public sealed unsafe partial class AddressSpace
         return made;
     }
 
-    private Errno FillChild(Caller? caller, AddressSpace child, ForkMode mode, VirtualAddress stackPointer, ulong growths)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Errno FillPages(Caller? caller, AddressSpace child, ForkMode mode, VirtualAddress stackPointer)
     {
-        PhaseClock.Enter(CreationPhase.Tables);
         Errno error = ForkPages(caller, child, mode, stackPointer);
         if (mode == ForkMode.OnDemand && !IsSharedInPortions)
         {
@@ -82,7 +85,14 @@ public sealed unsafe partial class AddressSpace
             Tlb.FlushAll();
         }
 
-        PhaseClock.Enter(CreationPhase.Regions);
+        return error;
+    }
+
+    /// <summary>Copies everything but regions and pages, and the growth of stacks since.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Errno FillLayout(Caller? caller, AddressSpace child, ulong growths)
+    {
+        var error = Errno.None;
         while (_counters.StackGrowths != growths && error == Errno.None)
         {
             growths = _counters.StackGrowths;

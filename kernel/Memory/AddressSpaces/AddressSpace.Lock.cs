@@ -121,7 +121,7 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Whether a mapping that is new or grows may lock so many bytes more.</summary>
     /// <returns>None, or EAGAIN.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Errno CheckLockLimit(Caller? caller, RegionFlags flags, ulong bytes)
+    internal Errno CheckLockLimit(Caller? caller, RegionFlags flags, ulong bytes)
     {
         if (caller is null || (flags & RegionFlags.Locked) == 0)
         {

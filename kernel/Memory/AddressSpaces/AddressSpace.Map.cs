@@ -47,8 +47,8 @@ public sealed unsafe partial class AddressSpace
     private Result<VirtualAddress> MapNow(Caller? caller, in MapRequest request, ulong length)
     {
         Result<VirtualAddress> place = IsPlaceFixed(request) ? FixedPlace(request, length)
-            : (request.Flags & MapFlags.Below2GiB) != 0 ? FindPlaceBelow2GiB(caller, request.Address, length)
-            : FindPlace(caller, request.Address, length);
+            : (request.Flags & MapFlags.Below2GiB) != 0 ? this.FindPlaceBelow2GiB(caller, request.Address, length)
+            : this.FindPlace(caller, request.Address, length);
         if (place.Failed)
         {
             return place;
@@ -177,7 +177,7 @@ public sealed unsafe partial class AddressSpace
         }
 
         VirtualAddress end = start + length;
-        if ((request.Flags & MapFlags.FixedNoReplace) != 0 && !IsFree(start, end))
+        if ((request.Flags & MapFlags.FixedNoReplace) != 0 && !this.IsFree(start, end))
         {
             return Errno.EEXIST;
         }
@@ -205,7 +205,7 @@ public sealed unsafe partial class AddressSpace
         };
     }
 
-    private Errno CheckLimits(in Region region, ulong replacedBytes)
+    internal Errno CheckLimits(in Region region, ulong replacedBytes)
     {
         ulong length = region.Length;
         ulong room = Limits.AddressSpace - Math.Min(Limits.AddressSpace, _account.Mapped - replacedBytes);
@@ -230,11 +230,11 @@ public sealed unsafe partial class AddressSpace
     private ulong DataRoom => Limits.Data - Math.Min(Limits.Data, _account.Data);
 
     /// <summary>Inserts a region where none is, and merges it with like neighbours.</summary>
-    private void AddRegion(in Region region) => AddRegion(region, _regions.FirstEndingAfter(region.Start));
+    internal void AddRegion(in Region region) => AddRegion(region, _regions.FirstEndingAfter(region.Start));
 
     /// <param name="region">The new region, in a free range.</param>
     /// <param name="index">Its place in the list.</param>
-    private void AddRegion(in Region region, int index)
+    internal void AddRegion(in Region region, int index)
     {
         _regions.Insert(index, region);
         _account.Add(region, region.Length);
@@ -243,5 +243,20 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <summary>Rounds up to whole pages; 0 when that exceeds 64 bits.</summary>
-    private static ulong RoundUp(ulong bytes) => (bytes + FrameNumber.Size - 1) & ~(FrameNumber.Size - 1);
+    internal static ulong RoundUp(ulong bytes) => (bytes + FrameNumber.Size - 1) & ~(FrameNumber.Size - 1);
+
+    /// <summary>Makes a region longer where it lies, if it ends at <paramref name="end"/> and nothing follows.</summary>
+    internal bool TryExtend(int index, VirtualAddress end, ulong growth)
+    {
+        ref Region region = ref _regions[index];
+        if (region.End != end || growth > Layout.UserEnd - end.Value || !this.IsFreeWithGap(end, end + growth))
+        {
+            return false;
+        }
+
+        region.End = end + growth;
+        _account.Add(region, growth);
+        _regions.TryMergeWithPrevious(index + 1);
+        return true;
+    }
 }

@@ -8,11 +8,11 @@ namespace Tine.Memory;
 /// </content>
 public sealed unsafe partial class AddressSpace
 {
-    private const int InstructionsToFindAPage = 40;
+    internal const int InstructionsToFindAPage = 40;
     private const int InstructionsToMakeAPage = 1500;
 
     /// <summary>The consequence of a page that cannot be made present for those after it.</summary>
-    private enum PopulateErrors
+    internal enum PopulateErrors
     {
         End,
         SkipRegion,
@@ -28,7 +28,7 @@ public sealed unsafe partial class AddressSpace
     /// <param name="errors">Whether an error ends it.</param>
     /// <param name="which">Only regions with these flags.</param>
     /// <returns>None; ENOMEM, EINVAL (no access), EFAULT (beyond the file); EINTR when the caller has been killed.</returns>
-    private Errno Populate(
+    internal Errno Populate(
         Caller? caller, VirtualAddress start, VirtualAddress end, PopulateErrors errors, RegionFlags which = RegionFlags.None)
     {
         var portion = new WorkPortion(caller);
@@ -57,7 +57,7 @@ public sealed unsafe partial class AddressSpace
         return Errno.None;
     }
 
-    private Errno TouchAll(VirtualAddress start, VirtualAddress end, FaultAccess access, ref WorkPortion portion)
+    internal Errno TouchAll(VirtualAddress start, VirtualAddress end, FaultAccess access, ref WorkPortion portion)
     {
         for (VirtualAddress page = start; page < end; page += FrameNumber.Size)
         {

@@ -64,7 +64,7 @@ public sealed unsafe partial class AddressSpace
     /// A region with many pages is changed in portions, each a region of its own meanwhile.
     /// </summary>
     /// <returns>None; ENOMEM for a hole (Linux changes what lies before it, and so is done here); the change's error.</returns>
-    private Errno ForEachPart<TChange>(Caller? caller, VirtualAddress start, VirtualAddress end, TChange change)
+    internal Errno ForEachPart<TChange>(Caller? caller, VirtualAddress start, VirtualAddress end, TChange change)
         where TChange : struct, IRegionChange
     {
         var portion = new WorkPortion(caller);
@@ -119,7 +119,7 @@ public sealed unsafe partial class AddressSpace
             : Errno.None;
     }
 
-    private void ChangePart<TChange>(VirtualAddress start, VirtualAddress end, TChange change)
+    internal void ChangePart<TChange>(VirtualAddress start, VirtualAddress end, TChange change)
         where TChange : struct, IRegionChange
     {
         _regions.SplitAt(start);
@@ -140,7 +140,7 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <summary>A change to a region, to be made to all of a range.</summary>
-    private interface IRegionChange
+    internal interface IRegionChange
     {
         /// <summary>Whether entries of page tables may have to change.</summary>
         bool ChangesPages { get; }
@@ -170,7 +170,7 @@ public sealed unsafe partial class AddressSpace
         public void Apply(ref Region region) => region.Protection = protection;
     }
 
-    private readonly struct FlagChange(RegionFlags set, RegionFlags clear) : IRegionChange
+    internal readonly struct FlagChange(RegionFlags set, RegionFlags clear) : IRegionChange
     {
         public bool ChangesPages => false;
 

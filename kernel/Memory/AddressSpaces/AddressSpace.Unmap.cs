@@ -10,17 +10,17 @@ namespace Tine.Memory;
 public sealed unsafe partial class AddressSpace
 {
     /// <summary>Regions looked at in one portion.</summary>
-    private const int RegionsAPortion = 1024;
+    internal const int RegionsAPortion = 1024;
 
     /// <summary>Regions removed in one portion, which gives back pages, too.</summary>
     private const int RegionsRemovedAPortion = 256;
 
     /// <summary>Unmaps a range of whole pages, unless that would make too many regions.</summary>
-    private Errno UnmapNow(Caller? caller, VirtualAddress start, VirtualAddress end) =>
+    internal Errno UnmapNow(Caller? caller, VirtualAddress start, VirtualAddress end) =>
         WouldSplitBeyondCapacity(start, end) ? Errno.ENOMEM : UnmapWhole(caller, start, end);
 
     /// <summary>Unmaps a range that a new mapping takes. Its pages go first, so that there is hardly a time without either mapping.</summary>
-    private Errno MakeRoom(Caller? caller, VirtualAddress start, VirtualAddress end)
+    internal Errno MakeRoom(Caller? caller, VirtualAddress start, VirtualAddress end)
     {
         Errno error = Errno.None;
         if (!_tables.IsOnePortion)
@@ -64,7 +64,7 @@ public sealed unsafe partial class AddressSpace
 
     /// <summary>Removes the regions of a range that begins with a border, and shortens the one across its end.</summary>
     /// <returns>The end; less when there were too many regions for one portion.</returns>
-    private VirtualAddress RemoveRegions(VirtualAddress start, VirtualAddress end)
+    internal VirtualAddress RemoveRegions(VirtualAddress start, VirtualAddress end)
     {
         int first = _regions.FirstEndingAfter(start);
         int last = first;
@@ -95,7 +95,7 @@ public sealed unsafe partial class AddressSpace
 
     /// <summary>Gives the pages of a range back; the regions stay.</summary>
     /// <returns>None; ENOMEM for a shared page table that had to be copied (then nothing has happened).</returns>
-    private Errno DropPages(Caller? caller, VirtualAddress start, VirtualAddress end)
+    internal Errno DropPages(Caller? caller, VirtualAddress start, VirtualAddress end)
     {
         while (true)
         {

@@ -3,7 +3,8 @@ using Tine.X64;
 
 namespace Tine.Memory;
 
-public sealed unsafe partial class AddressSpace
+/// <summary>madvise(2).</summary>
+public static class MemoryAdvice
 {
     private const int InstructionsToDropARange = 6000;
     private const int InstructionsToDropAPage = 600;
@@ -14,9 +15,9 @@ public sealed unsafe partial class AddressSpace
     /// None; EINVAL, also for locked memory that would be dropped; ENOMEM (a hole, or no memory to populate), EFAULT (populating
     /// hit a bad page), EACCES; EINTR when the caller has been killed.
     /// </returns>
-    public Errno Advise(Caller? caller, VirtualAddress start, ulong length, Advice advice)
+    public static Errno Advise(this AddressSpace space, Caller? caller, VirtualAddress start, ulong length, Advice advice)
     {
-        ulong bytes = RoundUp(length);
+        ulong bytes = AddressSpace.RoundUp(length);
         if (!start.IsPageAligned || (bytes == 0 && length != 0) || bytes > ulong.MaxValue - start.Value || !IsKnown(advice))
         {
             return Errno.EINVAL;
@@ -26,20 +27,20 @@ public sealed unsafe partial class AddressSpace
         switch (advice)
         {
             case Advice.PopulateRead:
-                return TouchRange(caller, start, end, FaultAccess.Read);
+                return space.TouchRange(caller, start, end, FaultAccess.Read);
             case Advice.PopulateWrite:
-                return TouchRange(caller, start, end, FaultAccess.Write);
+                return space.TouchRange(caller, start, end, FaultAccess.Write);
             case Advice.WillNeed or Advice.HugePage or Advice.NoHugePage or Advice.Mergeable or Advice.Unmergeable:
-                return this.CheckMapped(caller, start, end);
+                return space.CheckMapped(caller, start, end);
             case Advice.Remove:
-                return Remove(caller, start, end);
+                return space.Remove(caller, start, end);
         }
 
-        Errno error = BeginChange(caller);
+        Errno error = space.BeginChange(caller);
         if (error == Errno.None)
         {
-            error = AdviseNow(caller, start, end, advice);
-            EndChange();
+            error = space.AdviseNow(caller, start, end, advice);
+            space.EndChange();
         }
 
         return error;
@@ -49,47 +50,47 @@ public sealed unsafe partial class AddressSpace
         advice is (>= Advice.Normal and <= Advice.DontNeed) or (>= Advice.Free and <= Advice.DontNeedLocked);
 
     /// <summary>Carries out advice that changes regions, or goes from one to the next.</summary>
-    private Errno AdviseNow(Caller? caller, VirtualAddress start, VirtualAddress end, Advice advice)
+    private static Errno AdviseNow(this AddressSpace space, Caller? caller, VirtualAddress start, VirtualAddress end, Advice advice)
     {
         const RegionFlags Reading = RegionFlags.ReadRandomly | RegionFlags.ReadSequentially;
         return advice switch
         {
-            Advice.DontNeed => Drop(caller, start, end, DropOf.Unlocked),
-            Advice.DontNeedLocked => Drop(caller, start, end, DropOf.Anything),
-            Advice.Free => Drop(caller, start, end, DropOf.PrivateMemory),
-            Advice.Cold or Advice.PageOut => Drop(caller, start, end, DropOf.Nothing),
-            Advice.Normal => SetFlags(caller, start, end, RegionFlags.None, Reading),
-            Advice.Random => SetFlags(caller, start, end, RegionFlags.ReadRandomly, Reading),
-            Advice.Sequential => SetFlags(caller, start, end, RegionFlags.ReadSequentially, Reading),
-            Advice.DontFork => SetFlags(caller, start, end, RegionFlags.NotForked, RegionFlags.None),
-            Advice.DoFork => SetFlags(caller, start, end, RegionFlags.None, RegionFlags.NotForked),
-            Advice.WipeOnFork => SetFlags(caller, start, end, RegionFlags.WipedOnFork, RegionFlags.None),
-            Advice.KeepOnFork => SetFlags(caller, start, end, RegionFlags.None, RegionFlags.WipedOnFork),
-            Advice.DontDump => SetFlags(caller, start, end, RegionFlags.NotDumped, RegionFlags.None),
-            Advice.DoDump => SetFlags(caller, start, end, RegionFlags.None, RegionFlags.NotDumped),
+            Advice.DontNeed => space.Drop(caller, start, end, DropOf.Unlocked),
+            Advice.DontNeedLocked => space.Drop(caller, start, end, DropOf.Anything),
+            Advice.Free => space.Drop(caller, start, end, DropOf.PrivateMemory),
+            Advice.Cold or Advice.PageOut => space.Drop(caller, start, end, DropOf.Nothing),
+            Advice.Normal => space.SetFlags(caller, start, end, RegionFlags.None, Reading),
+            Advice.Random => space.SetFlags(caller, start, end, RegionFlags.ReadRandomly, Reading),
+            Advice.Sequential => space.SetFlags(caller, start, end, RegionFlags.ReadSequentially, Reading),
+            Advice.DontFork => space.SetFlags(caller, start, end, RegionFlags.NotForked, RegionFlags.None),
+            Advice.DoFork => space.SetFlags(caller, start, end, RegionFlags.None, RegionFlags.NotForked),
+            Advice.WipeOnFork => space.SetFlags(caller, start, end, RegionFlags.WipedOnFork, RegionFlags.None),
+            Advice.KeepOnFork => space.SetFlags(caller, start, end, RegionFlags.None, RegionFlags.WipedOnFork),
+            Advice.DontDump => space.SetFlags(caller, start, end, RegionFlags.NotDumped, RegionFlags.None),
+            Advice.DoDump => space.SetFlags(caller, start, end, RegionFlags.None, RegionFlags.NotDumped),
             _ => Errno.EINVAL,
         };
     }
 
     /// <summary>Changes the flags of all that is mapped in a range; holes are reported at the end.</summary>
-    private Errno SetFlags(Caller? caller, VirtualAddress start, VirtualAddress end, RegionFlags set, RegionFlags clear)
+    private static Errno SetFlags(this AddressSpace space, Caller? caller, VirtualAddress start, VirtualAddress end, RegionFlags set, RegionFlags clear)
     {
         var portion = new WorkPortion(caller);
         bool hasHole = false;
         while (start < end)
         {
-            int index = _regions.FirstEndingAfter(start);
-            if (index == _regions.Count || _regions[index].Start >= end)
+            int index = space.List.FirstEndingAfter(start);
+            if (index == space.List.Count || space.List[index].Start >= end)
             {
                 return Errno.ENOMEM;
             }
 
             portion.Spend(InstructionsToDropARange);
-            hasHole |= _regions[index].Start > start;
-            start = start > _regions[index].Start ? start : _regions[index].Start;
-            VirtualAddress stop = EndOfNeighbours(ref index, end);
+            hasHole |= space.List[index].Start > start;
+            start = start > space.List[index].Start ? start : space.List[index].Start;
+            VirtualAddress stop = space.EndOfNeighbours(ref index, end);
             stop = stop < end ? stop : end;
-            Errno error = ForEachPart(caller, start, stop, new FlagChange(set, clear));
+            Errno error = space.ForEachPart(caller, start, stop, new AddressSpace.FlagChange(set, clear));
             if (error != Errno.None)
             {
                 // Linux (madvise_vma_behavior): too many regions may be fewer the next time.
@@ -104,18 +105,18 @@ public sealed unsafe partial class AddressSpace
 
     /// <summary>MADV_REMOVE: punches holes into the files that are mapped shared and writable.</summary>
     /// <remarks>The layout may change meanwhile: punching goes through all mappings of the file, this space's among them.</remarks>
-    private Errno Remove(Caller? caller, VirtualAddress start, VirtualAddress end)
+    private static Errno Remove(this AddressSpace space, Caller? caller, VirtualAddress start, VirtualAddress end)
     {
         bool hasHole = false;
         while (start < end)
         {
-            int index = _regions.FirstEndingAfter(start);
-            if (index == _regions.Count || _regions[index].Start >= end)
+            int index = space.List.FirstEndingAfter(start);
+            if (index == space.List.Count || space.List[index].Start >= end)
             {
                 return Errno.ENOMEM;
             }
 
-            Region region = _regions[index];
+            Region region = space.List[index];
             hasHole |= region.Start > start;
             start = start > region.Start ? start : region.Start;
             VirtualAddress stop = end < region.End ? end : region.End;
@@ -154,35 +155,35 @@ public sealed unsafe partial class AddressSpace
     }
 
     /// <summary>Forgets the contents of what is mapped; holes are passed over and reported at the end, as on Linux.</summary>
-    private Errno Drop(Caller? caller, VirtualAddress start, VirtualAddress end, DropOf what)
+    private static Errno Drop(this AddressSpace space, Caller? caller, VirtualAddress start, VirtualAddress end, DropOf what)
     {
         var portion = new WorkPortion(caller);
         VirtualAddress position = start;
         bool hasHole = false;
         Errno error = Errno.None;
-        for (int i = _regions.FirstEndingAfter(start); error == Errno.None && i < _regions.Count && _regions[i].Start < end; i++)
+        for (int i = space.List.FirstEndingAfter(start); error == Errno.None && i < space.List.Count && space.List[i].Start < end; i++)
         {
-            hasHole |= _regions[i].Start > position;
-            VirtualAddress from = position > _regions[i].Start ? position : _regions[i].Start;
+            hasHole |= space.List[i].Start > position;
+            VirtualAddress from = position > space.List[i].Start ? position : space.List[i].Start;
             int first = i;
-            error = MayDrop(_regions[i], what) ? Errno.None : Errno.EINVAL;
-            while (error == Errno.None && i - first < RegionsDroppedAtOnce && i + 1 < _regions.Count
-                && _regions[i].End < end && _regions[i + 1].Start == _regions[i].End && MayDrop(_regions[i + 1], what))
+            error = MayDrop(space.List[i], what) ? Errno.None : Errno.EINVAL;
+            while (error == Errno.None && i - first < RegionsDroppedAtOnce && i + 1 < space.List.Count
+                && space.List[i].End < end && space.List[i + 1].Start == space.List[i].End && MayDrop(space.List[i + 1], what))
             {
                 i++;
             }
 
-            position = new VirtualAddress(Math.Min(end.Value, _regions[i].End.Value));
-            ulong pages = ResidentPages;
-            error = error == Errno.None && what != DropOf.Nothing ? DropPages(caller, from, position) : error;
-            int dropped = (int)Math.Min(pages - Math.Min(pages, ResidentPages), RegionsDroppedAtOnce);
-            portion.Spend(InstructionsToDropARange + ((i - first) * RegionInstructions) + (dropped * InstructionsToDropAPage));
+            position = new VirtualAddress(Math.Min(end.Value, space.List[i].End.Value));
+            ulong pages = space.ResidentPages;
+            error = error == Errno.None && what != DropOf.Nothing ? space.DropPages(caller, from, position) : error;
+            int dropped = (int)Math.Min(pages - Math.Min(pages, space.ResidentPages), RegionsDroppedAtOnce);
+            portion.Spend(InstructionsToDropARange + ((i - first) * AddressSpace.RegionInstructions) + (dropped * InstructionsToDropAPage));
         }
 
         return error != Errno.None ? error : hasHole || position < end ? Errno.ENOMEM : Errno.None;
     }
 
-    private Errno TouchRange(Caller? caller, VirtualAddress start, VirtualAddress end, FaultAccess access)
+    private static Errno TouchRange(this AddressSpace space, Caller? caller, VirtualAddress start, VirtualAddress end, FaultAccess access)
     {
         if (start < end && end.Value > Layout.UserEnd)
         {
@@ -195,14 +196,14 @@ public sealed unsafe partial class AddressSpace
         Errno error = Errno.None;
         while (error == Errno.None && start < end)
         {
-            int index = _regions.FirstEndingAfter(start);
-            if (index == _regions.Count || _regions[index].Start > start)
+            int index = space.List.FirstEndingAfter(start);
+            if (index == space.List.Count || space.List[index].Start > start)
             {
                 return Errno.ENOMEM;
             }
 
-            VirtualAddress stop = end < _regions[index].End ? end : _regions[index].End;
-            error = (_regions[index].Protection & needed) == 0 ? Errno.EINVAL : TouchAll(start, stop, access, ref portion);
+            VirtualAddress stop = end < space.List[index].End ? end : space.List[index].End;
+            error = (space.List[index].Protection & needed) == 0 ? Errno.EINVAL : space.TouchAll(start, stop, access, ref portion);
             start = stop;
         }
 

@@ -3,7 +3,8 @@ using Tine.X64;
 
 namespace Tine.Memory;
 
-public sealed unsafe partial class AddressSpace
+/// <summary>The search for a free place for a mapping.</summary>
+internal static class Placement
 {
     /// <summary>The least room that stays free for the stack (Linux: mmap_base, MIN_GAP).</summary>
     private const ulong LeastStackRoom = 128UL << 20;
@@ -12,56 +13,53 @@ public sealed unsafe partial class AddressSpace
     private const int InstructionsToLookIntoAChunk = 2000;
 
     /// <summary>Mappings are placed from here downwards; the stack has the room above.</summary>
-    private VirtualAddress PlacementTop
+    private static VirtualAddress TopOf(AddressSpace space)
     {
-        get
-        {
-            ulong room = Math.Clamp(Limits.Stack, LeastStackRoom, Layout.UserEnd / 6 * 5) + StackGap;
-            return new VirtualAddress((Layout.UserEnd - room) & ~(FrameNumber.Size - 1));
-        }
+        ulong room = Math.Clamp(space.Limits.Stack, LeastStackRoom, Layout.UserEnd / 6 * 5) + AddressSpace.StackGap;
+        return new VirtualAddress((Layout.UserEnd - room) & ~(FrameNumber.Size - 1));
     }
 
     /// <summary>A place that nothing occupies: the one wished for if it can be, else the highest below the stack's room.</summary>
-    private Result<VirtualAddress> FindPlace(Caller? caller, VirtualAddress wish, ulong length)
+    internal static Result<VirtualAddress> FindPlace(this AddressSpace space, Caller? caller, VirtualAddress wish, ulong length)
     {
         if (wish.Value != 0 && wish.Value < Layout.UserEnd)
         {
-            var start = new VirtualAddress(Math.Max(RoundUp(wish.Value), Layout.UserStart));
-            if (length <= Layout.UserEnd - start.Value && IsFreeWithGap(start, start + length))
+            var start = new VirtualAddress(Math.Max(AddressSpace.RoundUp(wish.Value), Layout.UserStart));
+            if (length <= Layout.UserEnd - start.Value && space.IsFreeWithGap(start, start + length))
             {
                 return start;
             }
         }
 
-        VirtualAddress top = PlacementTop;
-        Result<VirtualAddress> place = FindBelow(caller, top, new VirtualAddress(Layout.UserStart), length);
-        return place.Failed ? FindBelow(caller, new VirtualAddress(Layout.UserEnd), top, length) : place;
+        VirtualAddress top = TopOf(space);
+        Result<VirtualAddress> place = space.FindBelow(caller, top, new VirtualAddress(Layout.UserStart), length);
+        return place.Failed ? space.FindBelow(caller, new VirtualAddress(Layout.UserEnd), top, length) : place;
     }
 
     /// <summary>MAP_32BIT: the lowest place in the second GiB, as on Linux (arch_get_unmapped_area).</summary>
-    private Result<VirtualAddress> FindPlaceBelow2GiB(Caller? caller, VirtualAddress wish, ulong length)
+    internal static Result<VirtualAddress> FindPlaceBelow2GiB(this AddressSpace space, Caller? caller, VirtualAddress wish, ulong length)
     {
         const ulong Floor = 1UL << 30;
         const ulong Ceiling = 2UL << 30;
-        ulong wished = RoundUp(wish.Value);
+        ulong wished = AddressSpace.RoundUp(wish.Value);
         if (wished is >= Layout.UserStart and < Ceiling && length <= Ceiling - wished
-            && IsFreeWithGap(new VirtualAddress(wished), new VirtualAddress(wished + length)))
+            && space.IsFreeWithGap(new VirtualAddress(wished), new VirtualAddress(wished + length)))
         {
             return new VirtualAddress(wished);
         }
 
         var portion = new WorkPortion(caller);
         ulong place = Floor;
-        for (int i = _regions.FirstEndingAfter(new VirtualAddress(Floor)); i < _regions.Count; i++)
+        for (int i = space.List.FirstEndingAfter(new VirtualAddress(Floor)); i < space.List.Count; i++)
         {
-            ref Region region = ref _regions[i];
+            ref Region region = ref space.List[i];
             if (StartWithGap(region) >= place + length || place + length > Ceiling)
             {
                 break;
             }
 
             place = region.End.Value;
-            portion.Spend(RegionInstructions);
+            portion.Spend(AddressSpace.RegionInstructions);
         }
 
         return place + length <= Ceiling ? new VirtualAddress(place) : Errno.ENOMEM;
@@ -71,15 +69,15 @@ public sealed unsafe partial class AddressSpace
     /// Mappings that fill whole page tables begin at their borders (as Linux does for its large pages): full tables are
     /// cheapest to copy and to free.
     /// </remarks>
-    private Result<VirtualAddress> FindBelow(Caller? caller, VirtualAddress top, VirtualAddress bottom, ulong length)
+    private static Result<VirtualAddress> FindBelow(this AddressSpace space, Caller? caller, VirtualAddress top, VirtualAddress bottom, ulong length)
     {
         ulong alignment = length % PageTables.LeafBytes == 0 ? PageTables.LeafBytes : FrameNumber.Size;
-        int above = _regions.FirstEndingAfter(top);
-        ulong ceiling = above == _regions.Count ? top.Value : Math.Min(top.Value, StartWithGap(_regions[above]));
+        int above = space.List.FirstEndingAfter(top);
+        ulong ceiling = above == space.List.Count ? top.Value : Math.Min(top.Value, StartWithGap(space.List[above]));
         var portion = new WorkPortion(caller);
         while (true)
         {
-            ulong floor = above == 0 ? bottom.Value : Math.Max(bottom.Value, _regions[above - 1].End.Value);
+            ulong floor = above == 0 ? bottom.Value : Math.Max(bottom.Value, space.List[above - 1].End.Value);
             if (TryFit(floor, ceiling, length, alignment, out VirtualAddress start))
             {
                 return start;
@@ -90,8 +88,8 @@ public sealed unsafe partial class AddressSpace
                 return Errno.ENOMEM;
             }
 
-            above = _regions.FindGapBelow(above - 1, length, out int chunks);
-            ceiling = Math.Min(ceiling, StartWithGap(_regions[above]));
+            above = space.List.FindGapBelow(above - 1, length, out int chunks);
+            ceiling = Math.Min(ceiling, StartWithGap(space.List[above]));
             portion.Spend(InstructionsToTryARegion + (chunks * InstructionsToLookIntoAChunk));
         }
     }
@@ -111,17 +109,17 @@ public sealed unsafe partial class AddressSpace
 
     /// <summary>The start of a region as far as new neighbours are concerned: a stack keeps a gap below it.</summary>
     private static ulong StartWithGap(in Region region) =>
-        region.GrowsDown ? region.Start.Value - Math.Min(region.Start.Value, StackGap) : region.Start.Value;
+        region.GrowsDown ? region.Start.Value - Math.Min(region.Start.Value, AddressSpace.StackGap) : region.Start.Value;
 
-    private bool IsFree(VirtualAddress start, VirtualAddress end)
+    internal static bool IsFree(this AddressSpace space, VirtualAddress start, VirtualAddress end)
     {
-        int index = _regions.FirstEndingAfter(start);
-        return index == _regions.Count || _regions[index].Start >= end;
+        int index = space.List.FirstEndingAfter(start);
+        return index == space.List.Count || space.List[index].Start >= end;
     }
 
-    private bool IsFreeWithGap(VirtualAddress start, VirtualAddress end)
+    internal static bool IsFreeWithGap(this AddressSpace space, VirtualAddress start, VirtualAddress end)
     {
-        int index = _regions.FirstEndingAfter(start);
-        return index == _regions.Count || StartWithGap(_regions[index]) >= end.Value;
+        int index = space.List.FirstEndingAfter(start);
+        return index == space.List.Count || StartWithGap(space.List[index]) >= end.Value;
     }
 }

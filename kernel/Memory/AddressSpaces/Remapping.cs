@@ -3,7 +3,8 @@ using Tine.X64;
 
 namespace Tine.Memory;
 
-public sealed unsafe partial class AddressSpace
+/// <summary>mremap(2) and remap_file_pages(2).</summary>
+public static class Remapping
 {
     private const RemapFlags KnownRemapFlags = RemapFlags.MayMove | RemapFlags.Fixed | RemapFlags.DontUnmap;
 
@@ -15,27 +16,27 @@ public sealed unsafe partial class AddressSpace
     /// <param name="flags">Whether it may move, or must, and whether an empty mapping stays.</param>
     /// <param name="newStart">Binding with <see cref="RemapFlags.Fixed"/>, a wish with <see cref="RemapFlags.DontUnmap"/>.</param>
     /// <returns>Its new address; EINVAL, ENOMEM, EFAULT, EAGAIN as Linux.</returns>
-    public Result<VirtualAddress> Remap(
-        Caller? caller, VirtualAddress start, ulong length, ulong newLength, RemapFlags flags, VirtualAddress newStart)
+    public static Result<VirtualAddress> Remap(
+        this AddressSpace space, Caller? caller, VirtualAddress start, ulong length, ulong newLength, RemapFlags flags, VirtualAddress newStart)
     {
-        ulong oldBytes = RoundUp(length);
-        ulong newBytes = RoundUp(newLength);
+        ulong oldBytes = AddressSpace.RoundUp(length);
+        ulong newBytes = AddressSpace.RoundUp(newLength);
         if ((flags & ~KnownRemapFlags) != 0 || !AllowsMove(flags, length, newLength) || !start.IsPageAligned || newBytes == 0)
         {
             return Errno.EINVAL;
         }
 
-        Errno error = BeginChange(caller);
+        Errno error = space.BeginChange(caller);
         if (error != Errno.None)
         {
             return error;
         }
 
-        Result<VirtualAddress> place = RemapNow(caller, start, oldBytes, newStart, newBytes, flags);
-        EndChange();
-        if (!place.Failed && newBytes > oldBytes && _account.Locked != 0)
+        Result<VirtualAddress> place = space.RemapNow(caller, start, oldBytes, newStart, newBytes, flags);
+        space.EndChange();
+        if (!place.Failed && newBytes > oldBytes && space.Account.Locked != 0)
         {
-            Populate(caller, place.Value + oldBytes, place.Value + newBytes, PopulateErrors.SkipRegion, RegionFlags.Locked);
+            space.Populate(caller, place.Value + oldBytes, place.Value + newBytes, AddressSpace.PopulateErrors.SkipRegion, RegionFlags.Locked);
         }
 
         return place;
@@ -49,42 +50,42 @@ public sealed unsafe partial class AddressSpace
         (flags & (RemapFlags.Fixed | RemapFlags.DontUnmap)) == 0
         || ((flags & RemapFlags.MayMove) != 0 && ((flags & RemapFlags.DontUnmap) == 0 || length == newLength));
 
-    private Result<VirtualAddress> RemapNow(
-        Caller? caller, VirtualAddress start, ulong oldBytes, VirtualAddress newStart, ulong newBytes, RemapFlags flags)
+    private static Result<VirtualAddress> RemapNow(
+        this AddressSpace space, Caller? caller, VirtualAddress start, ulong oldBytes, VirtualAddress newStart, ulong newBytes, RemapFlags flags)
     {
-        if (start.Value >= Layout.UserEnd || _regions.IndexContaining(start) < 0)
+        if (start.Value >= Layout.UserEnd || space.List.IndexContaining(start) < 0)
         {
             return Errno.EFAULT;
         }
 
         if ((flags & (RemapFlags.Fixed | RemapFlags.DontUnmap)) != 0)
         {
-            return RemapTo(caller, start, oldBytes, newStart, newBytes, flags);
+            return space.RemapTo(caller, start, oldBytes, newStart, newBytes, flags);
         }
 
         if (newBytes <= oldBytes)
         {
-            Errno error = newBytes == oldBytes ? Errno.None : Shrink(caller, start, oldBytes, newBytes);
+            Errno error = newBytes == oldBytes ? Errno.None : space.Shrink(caller, start, oldBytes, newBytes);
             return error == Errno.None ? start : error;
         }
 
-        return Enlarge(caller, start, oldBytes, newBytes, flags);
+        return space.Enlarge(caller, start, oldBytes, newBytes, flags);
     }
 
     /// <summary>Makes a range shorter, which may hold several regions.</summary>
-    private Errno Shrink(Caller? caller, VirtualAddress start, ulong oldBytes, ulong newBytes) =>
-        oldBytes > Layout.UserEnd - start.Value ? Errno.EINVAL : UnmapNow(caller, start + newBytes, start + oldBytes);
+    private static Errno Shrink(this AddressSpace space, Caller? caller, VirtualAddress start, ulong oldBytes, ulong newBytes) =>
+        oldBytes > Layout.UserEnd - start.Value ? Errno.EINVAL : space.UnmapNow(caller, start + newBytes, start + oldBytes);
 
     /// <summary>Remaps in place if that can be, else elsewhere if it may move.</summary>
-    private Result<VirtualAddress> Enlarge(Caller? caller, VirtualAddress start, ulong oldBytes, ulong newBytes, RemapFlags flags)
+    private static Result<VirtualAddress> Enlarge(this AddressSpace space, Caller? caller, VirtualAddress start, ulong oldBytes, ulong newBytes, RemapFlags flags)
     {
-        Errno error = CheckSource(caller, start, oldBytes, newBytes);
+        Errno error = space.CheckSource(caller, start, oldBytes, newBytes);
         if (error != Errno.None)
         {
             return error;
         }
 
-        if (TryExtend(_regions.IndexContaining(start), start + oldBytes, newBytes - oldBytes))
+        if (space.TryExtend(space.List.IndexContaining(start), start + oldBytes, newBytes - oldBytes))
         {
             return start;
         }
@@ -94,8 +95,8 @@ public sealed unsafe partial class AddressSpace
             return Errno.ENOMEM;
         }
 
-        Result<VirtualAddress> place = FindPlace(caller, default, newBytes);
-        return place.Failed ? place : MoveOrDuplicate(caller, start, oldBytes, place.Value, newBytes, flags);
+        Result<VirtualAddress> place = space.FindPlace(caller, default, newBytes);
+        return place.Failed ? place : space.MoveOrDuplicate(caller, start, oldBytes, place.Value, newBytes, flags);
     }
 
     /// <summary>Checks what is to be moved or to grow (Linux: vma_to_resize).</summary>
@@ -103,15 +104,15 @@ public sealed unsafe partial class AddressSpace
     /// None; EFAULT for more than one region; EINVAL for a second mapping of private memory; EAGAIN above the limit of locked
     /// memory; ENOMEM above others.
     /// </returns>
-    private Errno CheckSource(Caller? caller, VirtualAddress start, ulong oldBytes, ulong newBytes)
+    private static Errno CheckSource(this AddressSpace space, Caller? caller, VirtualAddress start, ulong oldBytes, ulong newBytes)
     {
-        int index = _regions.IndexContaining(start);
+        int index = space.List.IndexContaining(start);
         if (index < 0)
         {
             return Errno.EFAULT;
         }
 
-        ref Region region = ref _regions[index];
+        ref Region region = ref space.List[index];
         if (oldBytes == 0 && !region.IsShared)
         {
             return Errno.EINVAL;
@@ -122,12 +123,12 @@ public sealed unsafe partial class AddressSpace
             return Errno.EFAULT;
         }
 
-        Errno error = newBytes > oldBytes ? CheckLockLimit(caller, region.Flags, newBytes - oldBytes) : Errno.None;
-        return error == Errno.None && newBytes > oldBytes ? CheckGrowth(region, newBytes - oldBytes) : error;
+        Errno error = newBytes > oldBytes ? space.CheckLockLimit(caller, region.Flags, newBytes - oldBytes) : Errno.None;
+        return error == Errno.None && newBytes > oldBytes ? space.CheckGrowth(region, newBytes - oldBytes) : error;
     }
 
-    private Result<VirtualAddress> RemapTo(
-        Caller? caller, VirtualAddress start, ulong oldBytes, VirtualAddress newStart, ulong newBytes, RemapFlags flags)
+    private static Result<VirtualAddress> RemapTo(
+        this AddressSpace space, Caller? caller, VirtualAddress start, ulong oldBytes, VirtualAddress newStart, ulong newBytes, RemapFlags flags)
     {
         if (!newStart.IsPageAligned || newBytes > Layout.UserEnd || newStart.Value > Layout.UserEnd - newBytes
             || (newStart < start + oldBytes && start < newStart + newBytes))
@@ -135,7 +136,7 @@ public sealed unsafe partial class AddressSpace
             return Errno.EINVAL;
         }
 
-        if (!_regions.HasRoomFor(3))
+        if (!space.List.HasRoomFor(3))
         {
             return Errno.ENOMEM;
         }
@@ -144,17 +145,17 @@ public sealed unsafe partial class AddressSpace
         bool isFixed = (flags & RemapFlags.Fixed) != 0;
         Errno error = !isFixed ? Errno.None
             : newStart.Value < Layout.UserStart ? Errno.EPERM
-            : MakeRoom(caller, newStart, newStart + newBytes);
+            : space.MakeRoom(caller, newStart, newStart + newBytes);
         if (error == Errno.None && newBytes < oldBytes)
         {
-            error = Shrink(caller, start, oldBytes, newBytes);
+            error = space.Shrink(caller, start, oldBytes, newBytes);
             oldBytes = newBytes;
         }
 
-        error = error == Errno.None ? CheckSource(caller, start, oldBytes, newBytes) : error;
+        error = error == Errno.None ? space.CheckSource(caller, start, oldBytes, newBytes) : error;
         if (error == Errno.None && (flags & RemapFlags.DontUnmap) != 0)
         {
-            error = CheckGrowth(_regions[_regions.IndexContaining(start)], newBytes);
+            error = space.CheckGrowth(space.List[space.List.IndexContaining(start)], newBytes);
         }
 
         if (error != Errno.None)
@@ -162,26 +163,26 @@ public sealed unsafe partial class AddressSpace
             return error;
         }
 
-        Result<VirtualAddress> place = isFixed ? newStart : FindPlace(caller, newStart, newBytes);
-        return place.Failed ? place : MoveOrDuplicate(caller, start, oldBytes, place.Value, newBytes, flags);
+        Result<VirtualAddress> place = isFixed ? newStart : space.FindPlace(caller, newStart, newBytes);
+        return place.Failed ? place : space.MoveOrDuplicate(caller, start, oldBytes, place.Value, newBytes, flags);
     }
 
     /// <summary>remap_file_pages, as Linux does it since 4.0: a mapping of another part of the file replaces what is there.</summary>
     /// <returns>None; EINVAL for what is not mapped shared and writable from one open file; the errors of mmap.</returns>
-    public Errno RemapFilePages(Caller caller, VirtualAddress start, ulong length, ulong page, MapFlags flags)
+    public static Errno RemapFilePages(this AddressSpace space, Caller caller, VirtualAddress start, ulong length, ulong page, MapFlags flags)
     {
         ulong bytes = length & ~(FrameNumber.Size - 1);
-        int index = start + bytes > start ? _regions.IndexContaining(start) : -1;
-        if (index < 0 || page + (bytes >> FrameNumber.Shift) < page || !_regions[index].IsShared
-            || (_regions[index].Maximum & Protection.Write) == 0)
+        int index = start + bytes > start ? space.List.IndexContaining(start) : -1;
+        if (index < 0 || page + (bytes >> FrameNumber.Shift) < page || !space.List[index].IsShared
+            || (space.List[index].Maximum & Protection.Write) == 0)
         {
             return Errno.EINVAL;
         }
 
-        Region region = _regions[index];
+        Region region = space.List[index];
         Backing backing = region.Backing!;
         backing.AddReference();
-        Result<VirtualAddress> place = !IsOneFile(caller, start, start + bytes, region) ? Errno.EINVAL : Map(caller, new MapRequest
+        Result<VirtualAddress> place = !space.IsOneFile(caller, start, start + bytes, region) ? Errno.EINVAL : space.Map(caller, new MapRequest
         {
             Address = start,
             Length = bytes,
@@ -197,66 +198,51 @@ public sealed unsafe partial class AddressSpace
         return place.Error;
     }
 
-    private bool IsOneFile(Caller caller, VirtualAddress start, VirtualAddress end, in Region like)
+    private static bool IsOneFile(this AddressSpace space, Caller caller, VirtualAddress start, VirtualAddress end, in Region like)
     {
         var portion = new WorkPortion(caller);
         for (VirtualAddress position = start; position < end;)
         {
-            int index = _regions.IndexContaining(position);
-            if (index < 0 || _regions[index].Backing != like.Backing || _regions[index].Flags != like.Flags)
+            int index = space.List.IndexContaining(position);
+            if (index < 0 || space.List[index].Backing != like.Backing || space.List[index].Flags != like.Flags)
             {
                 return false;
             }
 
-            position = _regions[index].End;
-            portion.Spend(RegionInstructions);
+            position = space.List[index].End;
+            portion.Spend(AddressSpace.RegionInstructions);
         }
 
         return true;
     }
 
-    private Result<VirtualAddress> MoveOrDuplicate(
-        Caller? caller, VirtualAddress start, ulong oldBytes, VirtualAddress newStart, ulong newBytes, RemapFlags flags) =>
+    private static Result<VirtualAddress> MoveOrDuplicate(
+        this AddressSpace space, Caller? caller, VirtualAddress start, ulong oldBytes, VirtualAddress newStart, ulong newBytes, RemapFlags flags) =>
         oldBytes == 0
-            ? Duplicate(start, newStart, newBytes)
-            : MoveRegion(caller, start, oldBytes, newStart, newBytes, flags & RemapFlags.DontUnmap);
+            ? space.Duplicate(start, newStart, newBytes)
+            : space.MoveRegion(caller, start, oldBytes, newStart, newBytes, flags & RemapFlags.DontUnmap);
 
     /// <summary>Maps what is mapped shared at an address a second time.</summary>
-    private Result<VirtualAddress> Duplicate(VirtualAddress start, VirtualAddress newStart, ulong newBytes)
+    private static Result<VirtualAddress> Duplicate(this AddressSpace space, VirtualAddress start, VirtualAddress newStart, ulong newBytes)
     {
-        if (!_regions.HasRoomFor(1))
+        if (!space.List.HasRoomFor(1))
         {
             return Errno.ENOMEM;
         }
 
-        Region copy = _regions[_regions.IndexContaining(start)];
+        Region copy = space.List[space.List.IndexContaining(start)];
         copy.StartAt(start);
         copy.Start = newStart;
         copy.End = newStart + newBytes;
-        AddRegion(copy);
+        space.AddRegion(copy);
         return newStart;
     }
 
-    private Errno CheckGrowth(in Region region, ulong growth)
+    private static Errno CheckGrowth(this AddressSpace space, in Region region, ulong growth)
     {
         Region added = region;
         added.Start = default;
         added.End = new VirtualAddress(growth);
-        return CheckLimits(added, 0);
-    }
-
-    /// <summary>Makes a region longer where it lies, if it ends at <paramref name="end"/> and nothing follows.</summary>
-    private bool TryExtend(int index, VirtualAddress end, ulong growth)
-    {
-        ref Region region = ref _regions[index];
-        if (region.End != end || growth > Layout.UserEnd - end.Value || !IsFreeWithGap(end, end + growth))
-        {
-            return false;
-        }
-
-        region.End = end + growth;
-        _account.Add(region, growth);
-        _regions.TryMergeWithPrevious(index + 1);
-        return true;
+        return space.CheckLimits(added, 0);
     }
 }
