@@ -21,8 +21,8 @@ internal static class FloatingPoint
     public static SignalCode CodeOf(Thread thread, ulong vector)
     {
         Hardware hardware = thread.Scheduler.Hardware;
-        hardware.SaveVectorState(thread.Machine);
-        ReadOnlySpan<byte> image = hardware.VectorAreaOf(thread.Machine);
+        hardware.SaveVectorState(thread.Context);
+        ReadOnlySpan<byte> image = hardware.VectorAreaOf(thread.Context);
         uint raised = vector == X87Vector ? VectorImage.UnmaskedX87(image) : VectorImage.UnmaskedSimd(image);
         return (raised & Invalid) != 0 ? SignalCode.FloatInvalid
             : (raised & Divide) != 0 ? SignalCode.FloatDivide

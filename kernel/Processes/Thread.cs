@@ -18,7 +18,7 @@ public sealed partial class Thread : Caller
     }
 
     /// <summary>Registers and stacks while it does not run.</summary>
-    public MachineState Machine;
+    public ThreadContext Context;
 
     /// <summary>Signals sent to this thread and not yet delivered.</summary>
     internal PendingSignals Pending;
@@ -73,7 +73,7 @@ public sealed partial class Thread : Caller
     public ref TrapFrame Frame
     {
         [NoAllocation]
-        get => ref Machine.Frame;
+        get => ref Context.Frame;
     }
 
     /// <summary>The name that ps shows, at most 15 bytes; PR_SET_NAME.</summary>

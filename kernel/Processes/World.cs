@@ -129,7 +129,7 @@ public sealed class World
 
             _firstDead = thread.NextReady;
             thread.NextReady = null;
-            Hardware.ReleaseStack(ref thread.Machine);
+            Hardware.ReleaseStack(ref thread.Context);
         }
 
         return false;

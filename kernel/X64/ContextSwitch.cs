@@ -17,7 +17,7 @@ public static unsafe class ContextSwitch
     /// other where it stopped; traps from user mode start on its stack from now on, and no segment register holds what the
     /// last program put there. Returns when something switches back.
     /// </summary>
-    public static void Switch(ref MachineState from, ref MachineState to)
+    public static void Switch(ref ThreadContext from, ref ThreadContext to)
     {
         if (!s_isOldProcessor)
         {
@@ -29,7 +29,7 @@ public static unsafe class ContextSwitch
         }
     }
 
-    private static void SwitchOldProcessor(ref MachineState from, ref MachineState to)
+    private static void SwitchOldProcessor(ref ThreadContext from, ref ThreadContext to)
     {
         if (!VectorState.HasXsave && !SegmentBases.HasInstructions)
         {
@@ -68,19 +68,19 @@ public static unsafe class ContextSwitch
 
     [RuntimeImport("TineSwitchXsave")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void SwitchXsave(ref MachineState from, ref MachineState to);
+    private static extern void SwitchXsave(ref ThreadContext from, ref ThreadContext to);
 
     [RuntimeImport("TineSwitchFxsave")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void SwitchFxsave(ref MachineState from, ref MachineState to);
+    private static extern void SwitchFxsave(ref ThreadContext from, ref ThreadContext to);
 
     [RuntimeImport("TineSwitchXsaveMsr")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void SwitchXsaveMsr(ref MachineState from, ref MachineState to);
+    private static extern void SwitchXsaveMsr(ref ThreadContext from, ref ThreadContext to);
 
     [RuntimeImport("TineSwitchFxsaveMsr")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void SwitchFxsaveMsr(ref MachineState from, ref MachineState to);
+    private static extern void SwitchFxsaveMsr(ref ThreadContext from, ref ThreadContext to);
 
     [RuntimeImport("TineFirstReturnAddress")]
     [MethodImpl(MethodImplOptions.InternalCall)]

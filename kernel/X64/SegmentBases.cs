@@ -29,14 +29,14 @@ public static class SegmentBases
 
     /// <summary>Stores the bases of the running program.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(ref MachineState state)
+    public static void Store(ref ThreadContext state)
     {
         state.FsBase = HasInstructions ? ReadFsBase() : Msr.Read(Msr.FsBase);
         state.GsBase = HasInstructions ? ReadUserGsBase() : Msr.Read(Msr.KernelGsBase);
     }
 
     /// <summary>Gives the running program these bases, which are user addresses.</summary>
-    public static void Load(in MachineState state)
+    public static void Load(in ThreadContext state)
     {
         if (HasInstructions)
         {

@@ -57,8 +57,8 @@ internal static class CoreDump
         }
 
         Hardware hardware = dumping.Scheduler.Hardware;
-        hardware.SaveVectorState(dumping.Machine);
-        hardware.StoreSegmentBases(ref dumping.Machine);
+        hardware.SaveVectorState(dumping.Context);
+        hardware.StoreSegmentBases(ref dumping.Context);
     }
 
     private static bool Write(Thread thread, in SignalInfo info, byte[] name, ulong limit)

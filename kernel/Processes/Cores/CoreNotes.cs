@@ -57,7 +57,7 @@ internal readonly struct CoreNotes(CoreWriter writer, Thread dumping)
     private void WriteVectors(Thread thread)
     {
         Hardware hardware = thread.Scheduler.Hardware;
-        byte[] image = hardware.VectorAreaOf(thread.Machine).ToArray();
+        byte[] image = hardware.VectorAreaOf(thread.Context).ToArray();
         VectorImage.StoreXmm(image, thread.Frame);
         BeginNote("CORE\0"u8, FloatingPointNote, VectorImage.LegacySize);
         writer.Append(image.AsSpan(0, VectorImage.LegacySize));

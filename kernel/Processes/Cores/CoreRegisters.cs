@@ -40,8 +40,8 @@ internal struct CoreRegisters
             Flags = frame.Rflags,
             Rsp = frame.Rsp,
             Ss = frame.Ss,
-            FsBase = thread.Machine.FsBase,
-            GsBase = thread.Machine.GsBase,
+            FsBase = thread.Context.FsBase,
+            GsBase = thread.Context.GsBase,
         };
     }
 }

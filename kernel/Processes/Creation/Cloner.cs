@@ -29,9 +29,7 @@ public static class Cloner
 
     private static Result<int> Create(Thread caller, in CloneArguments arguments)
     {
-        PhaseClock.Enter(CreationPhase.Teardown);
-        caller.World.FreeAllDeadStacks(caller);
-        PhaseClock.Enter(CreationPhase.Objects);
+        FreeDeadStacks(caller);
         Errno error = CheckCaller(caller, arguments); // Others may have run, and ended or stopped it: a thread more would outlive its process.
         if (error != Errno.None)
         {
@@ -50,7 +48,6 @@ public static class Cloner
             return refused;
         }
 
-        PhaseClock.Enter(CreationPhase.Objects);
         Process process = arguments.Has(CloneFlags.Thread) ? caller.Process : NewProcess(caller, memory.Value, arguments);
         var child = new Thread(process, caller.Scheduler);
         error = Prepare(caller, child, arguments);
@@ -70,9 +67,23 @@ public static class Cloner
             return id;
         }
 
-        PhaseClock.Enter(CreationPhase.Other);
-        error = completion.Wait(child);
+        error = AwaitChild(completion, child);
         return error == Errno.None ? id : error;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FreeDeadStacks(Thread caller)
+    {
+        PhaseClock.Enter(CreationPhase.Teardown);
+        caller.World.FreeAllDeadStacks(caller);
+        PhaseClock.Enter(CreationPhase.Objects);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Errno AwaitChild(VForkCompletion completion, Thread child)
+    {
+        PhaseClock.Enter(CreationPhase.Other);
+        return completion.Wait(child);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -139,7 +150,7 @@ public static class Cloner
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Errno Prepare(Thread caller, Thread child, in CloneArguments arguments)
     {
-        Errno error = caller.Scheduler.Hardware.CreateStack(ref child.Machine);
+        Errno error = caller.Scheduler.Hardware.CreateStack(ref child.Context);
         if (error != Errno.None)
         {
             return error;
@@ -177,13 +188,13 @@ public static class Cloner
             frame.Rsp = arguments.StackTop.Value;
         }
 
-        hardware.CopyVectorState(caller.Machine, ref child.Machine);
+        hardware.CopyVectorState(caller.Context, ref child.Context);
         if (arguments.Has(CloneFlags.SetThreadLocalStorage))
         {
-            child.Machine.FsBase = arguments.ThreadLocalStorage;
+            child.Context.FsBase = arguments.ThreadLocalStorage;
         }
 
-        hardware.PrepareUserEntry(ref child.Machine);
+        hardware.PrepareUserEntry(ref child.Context);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -228,7 +239,9 @@ public static class Cloner
         }
 
         ulong stackPointer = arguments.StackTop.IsNull ? caller.Frame.Rsp : arguments.StackTop.Value;
+        PhaseClock.Enter(CreationPhase.Regions);
         Result<AddressSpace> copy = memory.Fork(caller, caller.Process.ForkMode, new VirtualAddress(stackPointer));
+        PhaseClock.Enter(CreationPhase.Objects);
         return copy.Failed ? copy.Error : copy.Value;
     }
 
@@ -298,9 +311,9 @@ public static class Cloner
             child.World.Processes.Remove(child);
         }
 
-        if (child.Machine.StackTop != 0)
+        if (child.Context.StackTop != 0)
         {
-            child.Scheduler.Hardware.ReleaseStack(ref child.Machine);
+            child.Scheduler.Hardware.ReleaseStack(ref child.Context);
         }
 
         Process process = child.Process;

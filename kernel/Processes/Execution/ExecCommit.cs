@@ -169,10 +169,10 @@ internal static class ExecCommit
         frame.Rip = entry.Value;
         frame.Rsp = stackPointer.Value;
         frame.Rflags = InitialFlags;
-        caller.Machine.FsBase = 0;
-        caller.Machine.GsBase = 0;
+        caller.Context.FsBase = 0;
+        caller.Context.GsBase = 0;
         Hardware hardware = caller.Scheduler.Hardware;
-        hardware.LoadSegmentBases(caller.Machine);
-        hardware.ResetVectorState(caller.Machine);
+        hardware.LoadSegmentBases(caller.Context);
+        hardware.ResetVectorState(caller.Context);
     }
 }

@@ -29,13 +29,13 @@ public static class FirstProcess
             StartNanoseconds = world.Hardware.Nanoseconds,
         };
         var thread = new Thread(process, world.Scheduler) { Credentials = Credentials.Root(), Scheduling = new SchedulingParameters() };
-        Errno error = world.Hardware.CreateStack(ref thread.Machine);
+        Errno error = world.Hardware.CreateStack(ref thread.Context);
         if (error != Errno.None)
         {
             return error;
         }
 
-        world.Hardware.ResetVectorState(thread.Machine);
+        world.Hardware.ResetVectorState(thread.Context);
         world.Init = process;
         world.Accounts = files.Services.Accounts;
         process.Leader = thread;
@@ -50,7 +50,7 @@ public static class FirstProcess
             return error;
         }
 
-        world.Hardware.PrepareUserEntry(ref thread.Machine);
+        world.Hardware.PrepareUserEntry(ref thread.Context);
         return thread;
     }
 

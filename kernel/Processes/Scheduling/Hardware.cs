@@ -76,13 +76,13 @@ public abstract class Hardware
 
     /// <summary>Gives a new thread a kernel stack with a guard page and a vector area that has yet to be filled.</summary>
     /// <returns>None or ENOMEM; then nothing was taken.</returns>
-    public abstract Errno CreateStack(ref MachineState state);
+    public abstract Errno CreateStack(ref ThreadContext state);
 
     /// <summary>Takes the stack and the vector area back. Never that of the running thread.</summary>
-    public abstract void ReleaseStack(ref MachineState state);
+    public abstract void ReleaseStack(ref ThreadContext state);
 
-    /// <summary>Makes the first switch to this thread return to user mode with <see cref="MachineState.Frame"/>.</summary>
-    public abstract void PrepareUserEntry(ref MachineState state);
+    /// <summary>Makes the first switch to this thread return to user mode with <see cref="ThreadContext.Frame"/>.</summary>
+    public abstract void PrepareUserEntry(ref ThreadContext state);
 
     /// <summary>
     /// Saves callee-saved registers, stack pointer and vector state of <paramref name="from"/>, and continues <paramref name="to"/>
@@ -91,15 +91,15 @@ public abstract class Hardware
     /// is the stack that boots, or a thread that is over: nothing of it needs to be saved.
     /// </summary>
     [NoAllocation]
-    public abstract void Switch(ref MachineState from, ref MachineState to);
+    public abstract void Switch(ref ThreadContext from, ref ThreadContext to);
 
-    /// <summary>Reads <see cref="MachineState.FsBase"/> and <see cref="MachineState.GsBase"/> of the running thread from the processor, where programs may have changed them.</summary>
+    /// <summary>Reads <see cref="ThreadContext.FsBase"/> and <see cref="ThreadContext.GsBase"/> of the running thread from the processor, where programs may have changed them.</summary>
     [NoAllocation]
-    public abstract void StoreSegmentBases(ref MachineState running);
+    public abstract void StoreSegmentBases(ref ThreadContext running);
 
-    /// <summary>Writes <see cref="MachineState.FsBase"/> and <see cref="MachineState.GsBase"/> of the running thread to the processor.</summary>
+    /// <summary>Writes <see cref="ThreadContext.FsBase"/> and <see cref="ThreadContext.GsBase"/> of the running thread to the processor.</summary>
     [NoAllocation]
-    public abstract void LoadSegmentBases(in MachineState running);
+    public abstract void LoadSegmentBases(in ThreadContext running);
 
     /// <summary>The XSAVE components that are on (XCR0); 0 on a processor with FXSAVE alone.</summary>
     public abstract ulong VectorFeatures { get; }
@@ -109,25 +109,25 @@ public abstract class Hardware
 
     /// <summary>A thread's vector area: the standard (not compacted) XSAVE format, or 512 bytes of FXSAVE.</summary>
     [NoAllocation]
-    public abstract Span<byte> VectorAreaOf(in MachineState state);
+    public abstract Span<byte> VectorAreaOf(in ThreadContext state);
 
     /// <summary>Stores the processor's vector state into the running thread's area. What the kernel uses of it is the kernel's: the user's is in the frame.</summary>
     [NoAllocation]
-    public abstract void SaveVectorState(in MachineState running);
+    public abstract void SaveVectorState(in ThreadContext running);
 
     /// <summary>
     /// Loads the processor's vector state from the running thread's area; the caller has made its header and MXCSR valid.
     /// </summary>
     [NoAllocation]
-    public abstract void LoadVectorState(in MachineState running);
+    public abstract void LoadVectorState(in ThreadContext running);
 
     /// <summary>Puts area and processor into the initial vector state: exec, and entry of a signal handler.</summary>
     [NoAllocation]
-    public abstract void ResetVectorState(in MachineState running);
+    public abstract void ResetVectorState(in ThreadContext running);
 
     /// <summary>Gives a new thread the vector state and the segment bases that the running one has now.</summary>
     [NoAllocation]
-    public abstract void CopyVectorState(in MachineState running, ref MachineState child);
+    public abstract void CopyVectorState(in ThreadContext running, ref ThreadContext child);
 
     /// <summary>Ends the machine: reboot(2).</summary>
     public abstract void PowerOff();

@@ -232,7 +232,7 @@ public sealed partial class Scheduler(Hardware hardware)
     /// <summary>The first thread of the machine: never returns to the code that boots.</summary>
     public void Start(Thread first)
     {
-        var boot = default(MachineState);
+        var boot = default(ThreadContext);
         Current = first;
         first.State = ThreadState.Ready;
         _ready.BeginRoundAlone(first);
@@ -240,7 +240,7 @@ public sealed partial class Scheduler(Hardware hardware)
         _nextTickNanoseconds = _chargedUntilNanoseconds + SliceNanoseconds;
         RequestTimer(Latency.NextInterrupt(_chargedUntilNanoseconds, _nextTickNanoseconds));
         UseMemoryOf(first.Process);
-        Hardware.Switch(ref boot, ref first.Machine);
+        Hardware.Switch(ref boot, ref first.Context);
         Panic.Because("The boot stack was continued after the scheduler had started.");
     }
 
@@ -301,7 +301,7 @@ public sealed partial class Scheduler(Hardware hardware)
         previous.ReturnWork &= ~ReturnWork.Reschedule;
         Current = next;
         UseMemoryOf(next.Process);
-        Hardware.Switch(ref previous.Machine, ref next.Machine);
+        Hardware.Switch(ref previous.Context, ref next.Context);
         PhaseClock.Enter(interrupted);
     }
 }

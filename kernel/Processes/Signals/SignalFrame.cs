@@ -33,8 +33,8 @@ internal static class SignalFrame
         }
 
         Hardware hardware = thread.Scheduler.Hardware;
-        hardware.SaveVectorState(thread.Machine);
-        Span<byte> image = hardware.VectorAreaOf(thread.Machine);
+        hardware.SaveVectorState(thread.Context);
+        Span<byte> image = hardware.VectorAreaOf(thread.Context);
         VectorImage.StoreXmm(image, frame);
         VectorImage.Mark(image, hardware.VectorFeatures);
 
@@ -62,7 +62,7 @@ internal static class SignalFrame
         }
 
         Enter(ref frame, info.Number, address, action.Handler);
-        hardware.ResetVectorState(thread.Machine);
+        hardware.ResetVectorState(thread.Context);
         return Errno.None;
     }
 
@@ -195,17 +195,17 @@ internal static class SignalFrame
     private static bool RestoreVectors(Thread thread, ref TrapFrame frame, ulong address)
     {
         Hardware hardware = thread.Scheduler.Hardware;
-        Span<byte> image = hardware.VectorAreaOf(thread.Machine);
+        Span<byte> image = hardware.VectorAreaOf(thread.Context);
         bool isGood = address == 0 || ReadVectors(thread.Process.Memory, new VirtualAddress(address), image, hardware);
         if (address == 0 || !isGood)
         {
-            hardware.ResetVectorState(thread.Machine);
+            hardware.ResetVectorState(thread.Context);
             VectorImage.LoadXmm(image, ref frame);
             return isGood;
         }
 
         VectorImage.LoadXmm(image, ref frame);
-        hardware.LoadVectorState(thread.Machine);
+        hardware.LoadVectorState(thread.Context);
         return true;
     }
 

@@ -1,5 +1,3 @@
-using Tine.Memory;
-
 namespace Tine.Processes;
 
 /// <summary>Takes a zombie out of the world.</summary>
@@ -8,7 +6,6 @@ internal static class Reaper
     /// <summary>Reaps a zombie that its parent has waited for: its usage is added to that of the parent's children.</summary>
     public static void Reap(Process process)
     {
-        PhaseClock.Enter(CreationPhase.Teardown);
         Process parent = process.Parent!;
         parent.ChildrenUsage.Add(process.EndedThreadsUsage);
         if (process.ChildrenUsage.MaximumResidentPages != 0)
@@ -17,7 +14,6 @@ internal static class Reaper
         }
 
         Forget(process);
-        PhaseClock.Enter(CreationPhase.Other);
     }
 
     /// <summary>Removes a zombie: its numbers become free, and the kernel stacks of its threads are freed.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Tine.Memory;
 
 namespace Tine.Processes;
 
@@ -96,7 +97,9 @@ public static class Wait
             outcome = WaitOutcome.OfEnd(child);
             if (consumes)
             {
+                PhaseClock.Enter(CreationPhase.Teardown);
                 Reaper.Reap(child);
+                PhaseClock.Enter(CreationPhase.Other);
             }
 
             return true;

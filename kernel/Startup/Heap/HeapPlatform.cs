@@ -65,8 +65,8 @@ internal static unsafe class HeapPlatform
 
         world.NextStack = world.Threads.After(thread);
         bool isRunning = thread.Scheduler.Current == thread;
-        *end = (void*)thread.Machine.StackTop;
-        *start = isRunning ? *end : (void*)thread.Machine.SavedStackPointer;
+        *end = (void*)thread.Context.StackTop;
+        *start = isRunning ? *end : (void*)thread.Context.SavedStackPointer;
         return 1;
     }
 

@@ -91,7 +91,7 @@ internal unsafe class Machine : Hardware
     [NoAllocation]
     public override void AcceptInterrupts() => Processor.AcceptInterrupts();
 
-    public override Errno CreateStack(ref MachineState state)
+    public override Errno CreateStack(ref ThreadContext state)
     {
         Result<KernelStack> stack = KernelStack.Allocate();
         if (stack.Failed)
@@ -106,42 +106,42 @@ internal unsafe class Machine : Hardware
         return Errno.None;
     }
 
-    public override void ReleaseStack(ref MachineState state)
+    public override void ReleaseStack(ref ThreadContext state)
     {
         KernelStack.Free(new KernelStack(state.StackStart));
         state = default;
     }
 
-    public override void PrepareUserEntry(ref MachineState state) =>
+    public override void PrepareUserEntry(ref ThreadContext state) =>
         state.SavedStackPointer = ContextSwitch.PrepareUserEntry(state.StackTop);
 
     [NoAllocation]
-    public override void Switch(ref MachineState from, ref MachineState to) => ContextSwitch.Switch(ref from, ref to);
+    public override void Switch(ref ThreadContext from, ref ThreadContext to) => ContextSwitch.Switch(ref from, ref to);
 
     [NoAllocation]
-    public override void StoreSegmentBases(ref MachineState running) => SegmentBases.Store(ref running);
+    public override void StoreSegmentBases(ref ThreadContext running) => SegmentBases.Store(ref running);
 
     [NoAllocation]
-    public override void LoadSegmentBases(in MachineState running) => SegmentBases.Load(running);
+    public override void LoadSegmentBases(in ThreadContext running) => SegmentBases.Load(running);
 
     [NoAllocation]
-    public override Span<byte> VectorAreaOf(in MachineState state) => new((void*)state.VectorArea, (int)VectorState.AreaSize);
+    public override Span<byte> VectorAreaOf(in ThreadContext state) => new((void*)state.VectorArea, (int)VectorState.AreaSize);
 
     [NoAllocation]
-    public override void SaveVectorState(in MachineState running) => VectorState.Save((void*)running.VectorArea);
+    public override void SaveVectorState(in ThreadContext running) => VectorState.Save((void*)running.VectorArea);
 
     [NoAllocation]
-    public override void LoadVectorState(in MachineState running) => VectorState.Restore((void*)running.VectorArea);
+    public override void LoadVectorState(in ThreadContext running) => VectorState.Restore((void*)running.VectorArea);
 
     [NoAllocation]
-    public override void ResetVectorState(in MachineState running)
+    public override void ResetVectorState(in ThreadContext running)
     {
         VectorState.Reset((void*)running.VectorArea);
         VectorState.Restore((void*)running.VectorArea);
     }
 
     [NoAllocation]
-    public override void CopyVectorState(in MachineState running, ref MachineState child)
+    public override void CopyVectorState(in ThreadContext running, ref ThreadContext child)
     {
         VectorState.SaveCopy((void*)child.VectorArea);
         SegmentBases.Store(ref child);

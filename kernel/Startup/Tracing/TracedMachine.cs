@@ -12,7 +12,7 @@ internal sealed class TracedMachine : Machine
     public void Watch(Scheduler scheduler) => _scheduler = scheduler;
 
     [NoAllocation]
-    public override void Switch(ref MachineState from, ref MachineState to)
+    public override void Switch(ref ThreadContext from, ref ThreadContext to)
     {
         EventTrace.WriteSwitch(_scheduler!.Current);
         base.Switch(ref from, ref to);

@@ -59,24 +59,24 @@ internal static class SchedulingCalls
     internal static Errno ArchPrctl(Thread caller, ulong code, VirtualAddress address)
     {
         // A program may have changed the other one by WRFSBASE or WRGSBASE.
-        caller.Scheduler.Hardware.StoreSegmentBases(ref caller.Machine);
+        caller.Scheduler.Hardware.StoreSegmentBases(ref caller.Context);
         switch (code)
         {
             case SetFs when address.Value < Layout.UserEnd:
-                caller.Machine.FsBase = address.Value;
-                caller.Scheduler.Hardware.LoadSegmentBases(caller.Machine);
+                caller.Context.FsBase = address.Value;
+                caller.Scheduler.Hardware.LoadSegmentBases(caller.Context);
                 return Errno.None;
             case SetGs when address.Value < Layout.UserEnd:
-                caller.Machine.GsBase = address.Value;
-                caller.Scheduler.Hardware.LoadSegmentBases(caller.Machine);
+                caller.Context.GsBase = address.Value;
+                caller.Scheduler.Hardware.LoadSegmentBases(caller.Context);
                 return Errno.None;
             case SetFs:
             case SetGs:
                 return Errno.EPERM;
             case GetFs:
-                return caller.Process.Memory.Write(address, caller.Machine.FsBase);
+                return caller.Process.Memory.Write(address, caller.Context.FsBase);
             case GetGs:
-                return caller.Process.Memory.Write(address, caller.Machine.GsBase);
+                return caller.Process.Memory.Write(address, caller.Context.GsBase);
             default:
                 return Errno.EINVAL;
         }

@@ -53,7 +53,7 @@ bits 64
         mov     edx, eax
 %endmacro
 
-; void TineSwitch...(MachineState* from, MachineState* to)
+; void TineSwitch...(ThreadContext* from, ThreadContext* to)
 ; Callee-saved registers go on the stack that is left; the other side finds its own where it left them.
 ; A thread that never ran has six zeros and TineFirstReturn there.
 ; Of a thread without a vector area (it is over, or the stack that boots) nothing else is kept.

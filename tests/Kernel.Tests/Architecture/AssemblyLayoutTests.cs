@@ -53,7 +53,7 @@ public sealed unsafe partial class AssemblyLayoutTests
     private static Dictionary<string, ulong> InCode()
     {
         PerCpu cpu = default;
-        MachineState state = default;
+        ThreadContext state = default;
         TrapFrame frame = default;
         return new Dictionary<string, ulong>
         {

@@ -45,10 +45,10 @@ public sealed class ExecTests : IDisposable
     public void Registers_of_the_old_program_are_gone() => _world.Run(init =>
     {
         init.Frame.Rbx = 0x1234;
-        init.Machine.FsBase = 0x5678;
+        init.Context.FsBase = 0x5678;
         Assert.Equal(Errno.None, Execute(init, "/init", ["init"], []));
         Assert.Equal(0UL, init.Frame.Rbx);
-        Assert.Equal(0UL, init.Machine.FsBase);
+        Assert.Equal(0UL, init.Context.FsBase);
         Assert.Equal(ProcessWorld.Data + 0x80, init.Frame.Rip);
         Assert.Equal(DescriptorTables.UserCode, init.Frame.Cs);
         Assert.Equal(0x202UL, init.Frame.Rflags);

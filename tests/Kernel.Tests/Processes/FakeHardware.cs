@@ -98,7 +98,7 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
         }
     }
 
-    public override Errno CreateStack(ref MachineState state)
+    public override Errno CreateStack(ref ThreadContext state)
     {
         if (FailStack != 0 && --FailStack == 0)
         {
@@ -115,21 +115,21 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
         return Errno.None;
     }
 
-    public override void ReleaseStack(ref MachineState state)
+    public override void ReleaseStack(ref ThreadContext state)
     {
         StacksInUse--;
         _coroutines.Remove(state.StackTop);
         state = default;
     }
 
-    public override void PrepareUserEntry(ref MachineState state)
+    public override void PrepareUserEntry(ref ThreadContext state)
     {
         Action<Thread> program = NextProgram ?? throw new InvalidOperationException("No program was set for the new thread.");
         NextProgram = null;
         _coroutines.Add(state.StackTop, new Coroutine(this, program));
     }
 
-    public override void Switch(ref MachineState from, ref MachineState to)
+    public override void Switch(ref ThreadContext from, ref ThreadContext to)
     {
         Coroutine? self = from.StackTop == 0 ? null : _coroutines[from.StackTop];
         _coroutines[to.StackTop].Resume();
@@ -142,31 +142,31 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
         self.Suspend();
     }
 
-    public override void StoreSegmentBases(ref MachineState running)
+    public override void StoreSegmentBases(ref ThreadContext running)
     {
     }
 
-    public override void LoadSegmentBases(in MachineState running)
+    public override void LoadSegmentBases(in ThreadContext running)
     {
     }
 
-    public override Span<byte> VectorAreaOf(in MachineState state) => new((void*)state.VectorArea, VectorAreaSize);
+    public override Span<byte> VectorAreaOf(in ThreadContext state) => new((void*)state.VectorArea, VectorAreaSize);
 
-    public override void SaveVectorState(in MachineState running)
+    public override void SaveVectorState(in ThreadContext running)
     {
     }
 
-    public override void LoadVectorState(in MachineState running)
+    public override void LoadVectorState(in ThreadContext running)
     {
     }
 
-    public override void ResetVectorState(in MachineState running)
+    public override void ResetVectorState(in ThreadContext running)
     {
         VectorResets++;
         VectorAreaOf(running).Clear();
     }
 
-    public override void CopyVectorState(in MachineState running, ref MachineState child)
+    public override void CopyVectorState(in ThreadContext running, ref ThreadContext child)
     {
         VectorAreaOf(running).CopyTo(VectorAreaOf(child));
         child.FsBase = running.FsBase;

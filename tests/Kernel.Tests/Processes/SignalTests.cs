@@ -135,7 +135,7 @@ public sealed class SignalTests : IDisposable
     [InlineData(16, 0, 0x037b | 0x05 << 16, SignalCode.FloatDivide)]
     public void A_floating_point_exception_tells_which_it_was(ulong vector, int offset, uint control, SignalCode code) => RunChild(child =>
     {
-        BinaryPrimitives.WriteUInt32LittleEndian(child.Scheduler.Hardware.VectorAreaOf(child.Machine)[offset..], control);
+        BinaryPrimitives.WriteUInt32LittleEndian(child.Scheduler.Hardware.VectorAreaOf(child.Context)[offset..], control);
         child.Frame.Vector = vector;
         Faults.RaiseException(child, child.Frame);
         Assert.Equal(Signal.SIGFPE, child.Fault.Signal);

@@ -5,7 +5,7 @@ namespace Tine.X64;
 /// <summary>The processor's state of a thread that is not running. boot/layout.inc knows the offsets of the first five fields.</summary>
 /// <remarks>The user's general registers, and the vector registers that the kernel uses, are not here: they are the <see cref="TrapFrame"/> at the top of the kernel stack.</remarks>
 [StructLayout(LayoutKind.Sequential)]
-public struct MachineState
+public struct ThreadContext
 {
     /// <summary>High end of the kernel stack, 16-byte aligned; 0 when there is none. The user's frame ends here.</summary>
     public ulong StackTop;
