@@ -19,10 +19,9 @@ public sealed partial class LatencyTests
     [ForeignFact]
     public Task RandomCallsOfAUserHoldNothingUp() => RunTrinityAsync(runs: 1, calls: 2000);
 
-    [ForeignFact]
+    [LongForeignFact]
     [Trait("Length", "Long")]
-    public Task ManyRandomCallsOfAUserHoldNothingUp() =>
-        Environment.GetEnvironmentVariable("TINE_LONG") == "1" ? RunTrinityAsync(runs: 5, calls: 10_000) : Task.CompletedTask;
+    public Task ManyRandomCallsOfAUserHoldNothingUp() => RunTrinityAsync(runs: 5, calls: 10_000);
 
     private async Task RunTrinityAsync(int runs, int calls)
     {

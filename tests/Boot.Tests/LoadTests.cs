@@ -10,8 +10,6 @@ namespace Tine.Boot.Tests;
 /// </summary>
 public sealed class LoadTests
 {
-    private static bool IsLong => System.Environment.GetEnvironmentVariable("TINE_LONG") == "1";
-
     [Fact]
     public async Task GivesBackWhatManyProcessesTook() => await RunAsync("forkload");
 
@@ -49,16 +47,10 @@ public sealed class LoadTests
         Assert.Equal(0, onLinux.Status);
     }
 
-    [Fact]
+    [LongFact]
     [Trait("Length", "Long")]
-    public async Task GivesBackWhatVeryManyProcessesTook()
-    {
-        if (IsLong)
-        {
-            await RunAsync("forkload", "long");
-        }
-    }
+    public async Task GivesBackWhatVeryManyProcessesTook() => await RunAsync("forkload", "long");
 
     private static async Task<GuestOutput> RunAsync(params string[] command) =>
-        (await Boot.RunAsync(Boot.Default with { Command = [.. command] }, IsLong ? Deadline.Long * 4 : Deadline.Long)).MustExit(0);
+        (await Boot.RunAsync(Boot.Default with { Command = [.. command] }, LongRuns.AreAskedFor ? Deadline.Long * 4 : Deadline.Long)).MustExit(0);
 }

@@ -99,14 +99,9 @@ public sealed class ProcFormatTests
         Assert.Equal(LinesOf(linux["/proc/self/limits"]).Select(WithoutLimits), LinesOf(tine["/proc/self/limits"]).Select(WithoutLimits));
     }
 
-    [Fact]
+    [DebianFact]
     public async Task BusyboxReadsIt()
     {
-        if (!TestRoot.HasBusybox)
-        {
-            return;
-        }
-
         GuestOutput output = (await Boot.RunAsync(
             "/bin/busybox", "sh", "-c", "sleep 100 & ps -o pid,ppid,stat,vsz,rss,args; free; uptime; top -b -n1; kill $!")).MustExit(0);
         Assert.Matches(@"\n +\d+ +\d+ S +\d+ +\d+ .*sleep 100", output.Text);
@@ -117,14 +112,9 @@ public sealed class ProcFormatTests
     }
 
     /// <summary>A program that calls the kernel all the time, and one that never does.</summary>
-    [Fact]
+    [DebianFact]
     public async Task DividesTimeBetweenProgramsAndKernel()
     {
-        if (!TestRoot.HasBusybox)
-        {
-            return;
-        }
-
         string script = """
             head -1 /proc/stat
             dd if=/dev/zero of=/dev/null bs=1 count=300000 2>/dev/null

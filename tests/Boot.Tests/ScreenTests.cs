@@ -119,14 +119,9 @@ public sealed class ScreenTests
     /// Debian's full-screen programs on the console: lines, colours, function keys, and a shell that is seen again after each
     /// of them. ncurses ends with ESC ] R, which has no end of its own.
     /// </summary>
-    [Fact]
+    [DebianFact]
     public async Task ShowsFullScreenPrograms()
     {
-        if (!TestRoot.HasBusybox)
-        {
-            return;
-        }
-
         string archive = Path.GetTempFileName();
         try
         {

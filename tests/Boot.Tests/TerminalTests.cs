@@ -35,14 +35,9 @@ public sealed class TerminalTests
     }
 
     /// <summary>A shell as POSIX has it, with a line that can be edited and a history.</summary>
-    [Fact]
+    [DebianFact]
     public async Task GivesAPosixShellByItself()
     {
-        if (!TestRoot.HasBusybox)
-        {
-            return;
-        }
-
         using GuestTerminal terminal = GuestTerminal.Start(Boot.Default with { KernelArguments = [] });
         await terminal.ExpectAsync(Prompt);
         terminal.Type("for n in 1 2 3; do case $n in 2) echo $((n * 21)) $(echo two);; esac; done\r");

@@ -12,9 +12,9 @@ internal static class ForeignNeeds
 
     private static string? Find()
     {
-        if (!TestRoot.HasBusybox)
+        if (DebianNeeds.WhatIsMissing is { } missing)
         {
-            return "Debian's packages cannot be fetched here";
+            return missing;
         }
 
         return HostRoot.IsAllowedAsync().GetAwaiter().GetResult() ? null : "this user may not have a root directory of its own (unshare, chroot)";

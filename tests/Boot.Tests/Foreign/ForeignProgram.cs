@@ -27,7 +27,7 @@ internal sealed record ForeignProgram(string Name, string Package, ImmutableArra
 
     /// <summary>The programs that this run of the tests is about.</summary>
     public static IEnumerable<ForeignProgram> Chosen() =>
-        All().Where(program => !program.IsTyped || System.Environment.GetEnvironmentVariable("TINE_LONG") == "1");
+        All().Where(program => !program.IsTyped || LongRuns.AreAskedFor);
 
     private static ForeignProgram Read(string script)
     {
