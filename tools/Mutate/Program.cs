@@ -26,13 +26,14 @@ internal static class Program
 
         var sample = new Option<int>("--sample") { Description = "How many mutants to try; 0 for all.", DefaultValueFactory = _ => 300 };
         var seed = new Option<int>("--seed") { Description = "Which: the same seed chooses the same.", DefaultValueFactory = _ => 1 };
+        var covers = new Option<bool>("--cover") { Description = "Try none; list those that no test reaches." };
         var folders = new Argument<string[]>("folder")
         {
             Description = "Folders or files to change.",
             DefaultValueFactory = _ => ["kernel/Memory", "kernel/Processes"],
         };
-        var command = new RootCommand("Plants small faults in the kernel and counts those that tests/Kernel.Tests find.") { sample, seed, folders };
-        command.SetAction(result => Run(new MutateOptions(result.GetValue(folders)!, result.GetValue(sample), result.GetValue(seed))));
+        var command = new RootCommand("Plants small faults in the kernel and counts those that tests/Kernel.Tests find.") { sample, seed, covers, folders };
+        command.SetAction(result => Run(new MutateOptions(result.GetValue(folders)!, result.GetValue(sample), result.GetValue(seed), result.GetValue(covers))));
         return command.Parse(arguments).Invoke();
     }
 
@@ -54,6 +55,16 @@ internal static class Program
         foreach (string test in campaign.Cover())
         {
             Console.WriteLine($"left out, as it fails without any mutant: {test}");
+        }
+
+        if (options.CoversOnly)
+        {
+            foreach (Mutant mutant in mutants.Where(pair => !campaign.IsReached(pair.Key)).Select(pair => pair.Value))
+            {
+                Console.WriteLine(mutant.Describe(root));
+            }
+
+            return;
         }
 
         var score = new Score(root);

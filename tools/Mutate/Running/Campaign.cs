@@ -43,6 +43,8 @@ internal sealed class Campaign(string directory) : IDisposable
         return failed;
     }
 
+    public bool IsReached(int mutant) => _tests.Any(test => test.Reached.Contains(mutant));
+
     /// <summary>Tries one mutant.</summary>
     /// <returns>Its fate, and the name of the test that has found it, if any has.</returns>
     public (Verdict Verdict, string? Test) Try(int mutant)
