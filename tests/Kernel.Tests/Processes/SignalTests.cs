@@ -17,7 +17,7 @@ public sealed class SignalTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public void A_handler_gets_its_frame_and_sigreturn_restores_everything() => RunChild(child =>
+    public void AHandlerGetsItsFrameAndSigreturnRestoresEverything() => RunChild(child =>
     {
         ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
         Fill(ref child.Frame);
@@ -44,7 +44,7 @@ public sealed class SignalTests : IDisposable
     [Theory]
     [InlineData(true, 832, 7UL, 7UL, 0x4650_5845u)]
     [InlineData(false, 512, 0UL, 6UL, 0u)]
-    public void A_frame_has_the_vector_state_that_the_processor_has(bool hasXsave, int size, ulong features, ulong contextFlags, uint endMark)
+    public void AFrameHasTheVectorStateThatTheProcessorHas(bool hasXsave, int size, ulong features, ulong contextFlags, uint endMark)
     {
         _world.Hardware.HasXsave = hasXsave;
         RunChild(child =>
@@ -77,7 +77,7 @@ public sealed class SignalTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_frame_with_bits_that_MXCSR_has_not_is_refused(bool hasXsave)
+    public void AFrameWithBitsThatMXCSRHasNotIsRefused(bool hasXsave)
     {
         _world.Hardware.HasXsave = hasXsave;
         RunChild(child =>
@@ -97,7 +97,7 @@ public sealed class SignalTests : IDisposable
     }
 
     [Fact]
-    public void A_forged_frame_gains_nothing() => RunChild(child =>
+    public void AForgedFrameGainsNothing() => RunChild(child =>
     {
         ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
         Fill(ref child.Frame);
@@ -133,7 +133,7 @@ public sealed class SignalTests : IDisposable
     [InlineData(19, 24, 0x1780 | 0x10, SignalCode.FloatUnderflow)]
     [InlineData(19, 24, 0x0f80 | 0x20, SignalCode.FloatInexact)]
     [InlineData(16, 0, 0x037b | 0x05 << 16, SignalCode.FloatDivide)]
-    public void A_floating_point_exception_tells_which_it_was(ulong vector, int offset, uint control, SignalCode code) => RunChild(child =>
+    public void AFloatingPointExceptionTellsWhichItWas(ulong vector, int offset, uint control, SignalCode code) => RunChild(child =>
     {
         BinaryPrimitives.WriteUInt32LittleEndian(child.Scheduler.Hardware.VectorAreaOf(child.Context)[offset..], control);
         child.Frame.Vector = vector;
@@ -149,7 +149,7 @@ public sealed class SignalTests : IDisposable
     [InlineData(Errno.ERESTARTNOHAND, SignalFlags.Restart, true)]
     [InlineData(Errno.ERESTARTNOINTR, SignalFlags.None, false)]
     [InlineData(Errno.ERESTART_RESTARTBLOCK, SignalFlags.Restart, true)]
-    public void An_interrupted_call_restarts_or_gives_EINTR(Errno result, SignalFlags flags, bool givesEintr) => RunChild(child =>
+    public void AnInterruptedCallRestartsOrGivesEINTR(Errno result, SignalFlags flags, bool givesEintr) => RunChild(child =>
     {
         ProcessWorld.Catch(child.Process, Signal.SIGUSR1, flags);
         Fill(ref child.Frame);
@@ -168,7 +168,7 @@ public sealed class SignalTests : IDisposable
     [InlineData(Errno.ERESTARTSYS, 7UL)]
     [InlineData(Errno.ERESTARTNOHAND, 7UL)]
     [InlineData(Errno.ERESTART_RESTARTBLOCK, 219UL)]
-    public void Without_a_handler_the_program_never_notices(Errno result, ulong number) => RunChild(child =>
+    public void WithoutAHandlerTheProgramNeverNotices(Errno result, ulong number) => RunChild(child =>
     {
         Fill(ref child.Frame);
         child.Frame.ErrorCode = 7;
@@ -180,7 +180,7 @@ public sealed class SignalTests : IDisposable
     });
 
     [Fact]
-    public void A_stopped_child_is_told_and_goes_on_when_continued() => _world.Run(init =>
+    public void AStoppedChildIsToldAndGoesOnWhenContinued() => _world.Run(init =>
     {
         bool wentOn = false;
         _world.Fork(init, child =>
@@ -200,7 +200,7 @@ public sealed class SignalTests : IDisposable
     });
 
     [Fact]
-    public void Faults_cannot_be_blocked_or_ignored() => _world.Run(init =>
+    public void FaultsCannotBeBlockedOrIgnored() => _world.Run(init =>
     {
         _world.Fork(init, child =>
         {
@@ -213,7 +213,7 @@ public sealed class SignalTests : IDisposable
     });
 
     [Fact]
-    public void Init_is_not_touched_by_signals_it_does_not_catch() => _world.Run(init =>
+    public void InitIsNotTouchedBySignalsItDoesNotCatch() => _world.Run(init =>
     {
         ProcessWorld.Send(init, init.Process, Signal.SIGKILL);
         ProcessWorld.Send(init, init.Process, Signal.SIGTERM);
@@ -222,7 +222,7 @@ public sealed class SignalTests : IDisposable
     });
 
     [Fact]
-    public void The_signal_stack_is_used_and_cannot_be_changed_while_it_is() => RunChild(child =>
+    public void TheSignalStackIsUsedAndCannotBeChangedWhileItIs() => RunChild(child =>
     {
         const ulong stack = ProcessWorld.Data + 0x1000;
         child.AlternateStack = new AlternateStack { Start = stack, Size = 0x1000 };
@@ -239,7 +239,7 @@ public sealed class SignalTests : IDisposable
     });
 
     [Fact]
-    public void Sigtimedwait_takes_a_blocked_signal_or_times_out() => _world.Run(init =>
+    public void SigtimedwaitTakesABlockedSignalOrTimesOut() => _world.Run(init =>
     {
         var usr1 = SignalSet.Of(Signal.SIGUSR1);
         Signals.SetMask(init, usr1);
@@ -251,7 +251,7 @@ public sealed class SignalTests : IDisposable
     });
 
     [Fact]
-    public void A_broken_stack_under_a_handler_ends_the_process() => _world.Run(init =>
+    public void ABrokenStackUnderAHandlerEndsTheProcess() => _world.Run(init =>
     {
         _world.Fork(init, child =>
         {
@@ -265,7 +265,7 @@ public sealed class SignalTests : IDisposable
     });
 
     [Fact]
-    public void An_interval_timer_sends_its_alarms() => _world.Run(init =>
+    public void AnIntervalTimerSendsItsAlarms() => _world.Run(init =>
     {
         ProcessWorld.Catch(init.Process, Signal.SIGALRM);
         init.Process.Timers = new IntervalTimers(init.Process);
@@ -284,8 +284,17 @@ public sealed class SignalTests : IDisposable
     {
         frame.R15 = 15;
         frame.R14 = 14;
+        frame.R13 = 13;
+        frame.R12 = 12;
+        frame.R10 = 10;
+        frame.R9 = 9;
+        frame.R8 = 8;
+        frame.Rbp = 7;
+        frame.Rdi = 6;
+        frame.Rsi = 5;
         frame.Rbx = 3;
         frame.Rcx = 4;
+        frame.Rdx = 2;
         frame.Rax = 99;
         frame.R11 = 0x1234;
         frame.Rip = ProcessWorld.Data + 0x40;

@@ -1,0 +1,175 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Tine.Memory;
+using Tine.Processes;
+using Xunit;
+
+namespace Tine.Tests.Processes;
+
+/// <summary>The choice of the process that ends when memory is out: Linux, mm/oom_kill.c.</summary>
+public sealed class OutOfMemoryTests : IDisposable
+{
+    private readonly ProcessWorld _world = new();
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public void WhoHasMostEnds() => _world.Run(init =>
+    {
+        Thread[] sleepers = Start(init, 10, 600, 300);
+        Assert.Same(sleepers[1].Process, Choose());
+        sleepers[2].Process.OutOfMemoryAdjustment = 500;
+        Assert.Same(sleepers[2].Process, Choose());
+        sleepers[2].Process.OutOfMemoryAdjustment = -500;
+        Assert.Same(sleepers[1].Process, Choose());
+        sleepers[1].Process.OutOfMemoryAdjustment = OutOfMemoryVictim.Exempt;
+        sleepers[2].Process.OutOfMemoryAdjustment = 0;
+        Assert.Same(sleepers[2].Process, Choose());
+        sleepers[2].Process.IsEnding = true;
+        sleepers[0].Process.OutOfMemoryAdjustment = 500;
+        Assert.Same(sleepers[0].Process, Choose());
+        sleepers[0].Process.OutOfMemoryAdjustment = OutOfMemoryVictim.Exempt;
+        Assert.Null(Choose());
+    });
+
+    /// <summary>The victim where no single process has much: the newest of the program that has most together.</summary>
+    [Fact]
+    public void TheNewestOfACrowdEnds() => _world.Run(init =>
+    {
+        Thread[] sleepers = Start(init, 20, 30, 10);
+        for (int i = 0; i < sleepers.Length; i++)
+        {
+            sleepers[i].Process.StartNanoseconds = (ulong)(i == 1 ? 500 : 100 + i);
+        }
+
+        Assert.Same(sleepers[1].Process, Choose());
+        sleepers[0].Process.StartNanoseconds = 501;
+        Assert.Same(sleepers[0].Process, Choose());
+        sleepers[0].Process.OutOfMemoryAdjustment = OutOfMemoryVictim.Exempt;
+        Assert.Same(sleepers[1].Process, Choose());
+    });
+
+    [Fact]
+    public void WhoSharesMemoryWithTheExemptIsSpared() => _world.Run(init =>
+    {
+        Process? borrower = null;
+        Thread big = Start(init, 600)[0];
+        _world.Clone(big, new CloneArguments(CloneFlags.Memory, Signal.SIGCHLD), child =>
+        {
+            borrower = child.Process;
+            Sleep(child);
+        });
+        init.Scheduler.Yield(init);
+        borrower!.OutOfMemoryAdjustment = OutOfMemoryVictim.Exempt;
+        Assert.Null(Choose());
+        borrower.OutOfMemoryAdjustment = 0;
+        Assert.Contains(Choose(), new[] { big.Process, borrower });
+    });
+
+    /// <summary>/proc/PID/oom_score.</summary>
+    [Fact]
+    public void TheScoreIsInThousandthsOfMemoryAndTheAdjustment() => _world.Run(init =>
+    {
+        Thread sleeper = Start(init, 600)[0];
+        Process process = sleeper.Process;
+        ulong pages = process.Memory.ResidentPages + process.Memory.TableFrames;
+        int score = OutOfMemoryVictim.ScoreOf(process);
+        Assert.InRange(score, (1000 + (int)(pages * 1000 / FrameAllocator.TotalFrames)) * 2 / 3, (1000 + (int)((pages + 40) * 1000 / FrameAllocator.TotalFrames)) * 2 / 3);
+        process.OutOfMemoryAdjustment = 300;
+        Assert.InRange(OutOfMemoryVictim.ScoreOf(process), score + 199, score + 201);
+        process.OutOfMemoryAdjustment = -999;
+        Assert.InRange(OutOfMemoryVictim.ScoreOf(process), 0, score - 660);
+        process.OutOfMemoryAdjustment = OutOfMemoryVictim.Exempt;
+        Assert.Equal(0, OutOfMemoryVictim.ScoreOf(process));
+        Assert.Equal(0, OutOfMemoryVictim.ScoreOf(init.Process));
+    });
+
+    [Fact]
+    public void MemoryOfTheEndingIsNeededWhileAnotherLivesInIt() => _world.Run(init =>
+    {
+        Thread[] sleepers = Start(init, 5, 5);
+        Assert.False(OutOfMemoryVictim.MarkNeeded(_world.World));
+        sleepers[0].Process.IsEnding = true;
+        sleepers[0].Process.Memory.IsNeeded = true;
+        Assert.True(OutOfMemoryVictim.MarkNeeded(_world.World));
+        Assert.False(sleepers[0].Process.Memory.IsNeeded);
+        _world.Clone(sleepers[1], new CloneArguments(CloneFlags.Memory, Signal.SIGCHLD), Sleep);
+        init.Scheduler.Yield(init);
+        sleepers[1].Process.IsEnding = true;
+        Assert.True(OutOfMemoryVictim.MarkNeeded(_world.World));
+        Assert.True(sleepers[1].Process.Memory.IsNeeded);
+        Assert.False(sleepers[0].Process.Memory.IsNeeded);
+    });
+
+    /// <summary>The largest is killed, its pages are free at once, and nobody else ends.</summary>
+    [Fact]
+    public void AwaitingRoomEndsOneProcess() => _world.Run(init =>
+    {
+        Thread[] sleepers = Start(init, 100, 1500);
+        ulong wanted = FrameAllocator.FreeFrames + 500;
+        Assert.True(OutOfMemory.AwaitRoom(init, wanted));
+        Assert.True(FrameAllocator.FreeFrames >= wanted);
+        Assert.True(sleepers[1].Process.IsEnding);
+        Assert.False(sleepers[0].Process.IsEnding);
+        Assert.Equal((int)Signal.SIGKILL, _world.WaitFor(init).Status);
+        Assert.False(OutOfMemory.MakeRoomForProcess(init));
+    });
+
+    [Fact]
+    public void WithoutAVictimThereIsNoRoom() => _world.Run(init =>
+    {
+        ulong free = FrameAllocator.FreeFrames;
+        Assert.True(OutOfMemory.AwaitRoom(init, free));
+        Assert.False(OutOfMemory.AwaitRoom(init, FrameAllocator.TotalFrames + 1));
+        Assert.True(OutOfMemory.MakeRoom(init));
+    });
+
+    [Fact]
+    public void AFaultTakesFromTheLargestWithoutWaiting() => _world.Run(init =>
+    {
+        Thread[] sleepers = Start(init, 100, 1500);
+        var taken = new List<FrameNumber>();
+        while (FrameAllocator.FreeFrames > 8)
+        {
+            taken.Add(FrameAllocator.Allocate(FrameKind.Kernel).Value);
+        }
+
+        Assert.True(OutOfMemory.MakeRoom(init));
+        Assert.True(FrameAllocator.FreeFrames >= 16);
+        Assert.Equal([false, true], sleepers.Select(sleeper => sleeper.Process.IsEnding));
+        taken.ForEach(frame => FrameAllocator.Release(frame));
+        _world.WaitFor(init);
+    });
+
+    private static void Sleep(Thread thread)
+    {
+        thread.Block(SleepKind.Killable, Caller.Never);
+        ProcessWorld.Return(thread);
+    }
+
+    private Process? Choose() => OutOfMemoryVictim.Choose(_world.World, null);
+
+    /// <summary>Starts processes that have written so many pages each, and sleep until they are killed.</summary>
+    private Thread[] Start(Thread init, params int[] pages)
+    {
+        var sleepers = new List<Thread>();
+        foreach (int count in pages)
+        {
+            _world.Fork(init, child =>
+            {
+                sleepers.Add(child);
+                VirtualAddress start = child.Process.Memory.Map(MapRequest.Anonymous((ulong)count << FrameNumber.Shift, Protection.Read | Protection.Write)).Value;
+                for (ulong page = 0; page < (ulong)count; page++)
+                {
+                    Assert.Equal(Errno.None, child.Process.Memory.Write(start + (page << FrameNumber.Shift), 1));
+                }
+
+                Sleep(child);
+            });
+            init.Scheduler.Yield(init);
+        }
+
+        return [.. sleepers];
+    }
+}
