@@ -11,7 +11,7 @@ public sealed class IntrusiveListTests
     private IntrusiveList<Member, Member.SecondLink> _other;
 
     [Fact]
-    public void Random_changes_leave_the_same_as_in_an_ordinary_list()
+    public void RandomChangesLeaveTheSameAsInAnOrdinaryList()
     {
         var random = new Random(3);
         var expected = new List<Member>();
@@ -53,7 +53,7 @@ public sealed class IntrusiveListTests
     }
 
     [Fact]
-    public void A_member_stands_in_two_lists_by_its_two_links()
+    public void AMemberStandsInTwoListsByItsTwoLinks()
     {
         Member[] members = [new(), new(), new()];
         foreach (Member member in members)
@@ -71,7 +71,7 @@ public sealed class IntrusiveListTests
     }
 
     [Fact]
-    public void The_walk_goes_on_when_the_current_member_leaves()
+    public void TheWalkGoesOnWhenTheCurrentMemberLeaves()
     {
         Member[] members = [new(), new(), new()];
         Array.ForEach(members, member => _list.AddLast(member));

@@ -11,7 +11,7 @@ public sealed unsafe class AllocationTests
     public AllocationTests() => HeapPlatform.Reset();
 
     [Fact]
-    public void New_memory_is_clear_aligned_and_nobody_elses()
+    public void NewMemoryIsClearAlignedAndNobodyElses()
     {
         FakeType bytes = FakeType.NumberArray(1);
         var random = new Random(1);
@@ -35,7 +35,7 @@ public sealed unsafe class AllocationTests
     }
 
     [Fact]
-    public void Memory_is_clear_again_after_it_was_freed()
+    public void MemoryIsClearAgainAfterItWasFreed()
     {
         FakeType bytes = FakeType.NumberArray(1);
         var random = new Random(2);
@@ -52,7 +52,7 @@ public sealed unsafe class AllocationTests
     }
 
     [Fact]
-    public void A_large_object_takes_neighbouring_blocks_and_gives_them_back()
+    public void ALargeObjectTakesNeighbouringBlocksAndGivesThemBack()
     {
         FakeType bytes = FakeType.NumberArray(1);
         byte* first = bytes.New(200_000);
@@ -69,7 +69,7 @@ public sealed unsafe class AllocationTests
     }
 
     [Fact]
-    public void What_was_reserved_can_be_allocated()
+    public void WhatWasReservedCanBeAllocated()
     {
         var random = new Random(3);
         FakeType bytes = FakeType.NumberArray(1);
@@ -90,7 +90,7 @@ public sealed unsafe class AllocationTests
     }
 
     [Fact]
-    public void A_reservation_collects_when_memory_is_at_its_end()
+    public void AReservationCollectsWhenMemoryIsAtItsEnd()
     {
         FakeType bytes = FakeType.NumberArray(1);
         HeapPlatform.BlocksLeft = 20;
@@ -105,7 +105,7 @@ public sealed unsafe class AllocationTests
     }
 
     [Fact]
-    public void Without_free_blocks_a_larger_cell_serves()
+    public void WithoutFreeBlocksALargerCellServes()
     {
         HeapPlatform.Reset(blocks: 2);
         byte* large = FakeType.NumberArray(1).New(5000);
@@ -117,7 +117,7 @@ public sealed unsafe class AllocationTests
     }
 
     [Fact]
-    public void The_end_of_memory_is_told()
+    public void TheEndOfMemoryIsTold()
     {
         HeapPlatform.Reset(blocks: 10);
         FakeType bytes = FakeType.NumberArray(1);
@@ -126,7 +126,7 @@ public sealed unsafe class AllocationTests
     }
 
     [Fact]
-    public void The_chosen_reservation_fails()
+    public void TheChosenReservationFails()
     {
         Collector.FailReservation(3);
         Assert.False(Collector.IsReservationFailing());

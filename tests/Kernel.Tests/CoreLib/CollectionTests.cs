@@ -16,7 +16,7 @@ public sealed unsafe class CollectionTests
     [InlineData(2, 1024)]
     [InlineData(3, 8)]
     [InlineData(4, 1)]
-    public void Exactly_what_is_reachable_survives(int seed, int markStackCapacity)
+    public void ExactlyWhatIsReachableSurvives(int seed, int markStackCapacity)
     {
         HeapPlatform.Reset(markStackCapacity: markStackCapacity);
         var graph = new FakeGraph(new Random(seed));
@@ -32,7 +32,7 @@ public sealed unsafe class CollectionTests
     }
 
     [Fact]
-    public void A_chain_longer_than_the_mark_stack_survives()
+    public void AChainLongerThanTheMarkStackSurvives()
     {
         HeapPlatform.Reset(markStackCapacity: 4);
         FakeType node = FakeType.Class(2, 1);
@@ -53,7 +53,7 @@ public sealed unsafe class CollectionTests
     }
 
     [Fact]
-    public void A_word_into_an_object_keeps_it_and_one_behind_it_does_not()
+    public void AWordIntoAnObjectKeepsItAndOneBehindItDoesNot()
     {
         FakeType bytes = FakeType.NumberArray(1);
         byte* array = bytes.New(1000);
@@ -72,7 +72,7 @@ public sealed unsafe class CollectionTests
     }
 
     [Fact]
-    public void Any_word_may_be_a_root()
+    public void AnyWordMayBeARoot()
     {
         FakeType node = FakeType.Class(1, 3);
         var random = new Random(5);
@@ -98,7 +98,7 @@ public sealed unsafe class CollectionTests
     }
 
     [Fact]
-    public void References_in_elements_of_arrays_are_followed()
+    public void ReferencesInElementsOfArraysAreFollowed()
     {
         FakeType leaf = FakeType.Class(0, 1);
         byte* array = FakeType.StructureArray().New(100);
@@ -117,7 +117,7 @@ public sealed unsafe class CollectionTests
     }
 
     [Fact]
-    public void Under_stress_what_is_freed_is_overwritten()
+    public void UnderStressWhatIsFreedIsOverwritten()
     {
         Stress.Set(1, CollectionPace.Whole);
         FakeType numbers = FakeType.Class(0, 3);
@@ -134,7 +134,7 @@ public sealed unsafe class CollectionTests
     }
 
     [Fact]
-    public void The_heap_is_collected_as_it_fills()
+    public void TheHeapIsCollectedAsItFills()
     {
         FakeType bytes = FakeType.NumberArray(1);
         for (int i = 0; i < 1_000_000; i++)

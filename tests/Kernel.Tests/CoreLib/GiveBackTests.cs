@@ -16,7 +16,7 @@ public sealed unsafe class GiveBackTests
     public GiveBackTests() => HeapPlatform.Reset();
 
     [Fact]
-    public void All_but_what_was_reserved_goes_back()
+    public void AllButWhatWasReservedGoesBack()
     {
         Assert.True(ManagedHeap.Reserve(256 * 1024));
         ulong before = ManagedHeap.CommittedBytes;
@@ -34,7 +34,7 @@ public sealed unsafe class GiveBackTests
 
     /// <summary>A collection keeps the blocks that the program will use until the next one: the least interval is 64 blocks.</summary>
     [Fact]
-    public void A_collection_keeps_as_much_as_will_be_used_until_the_next()
+    public void ACollectionKeepsAsMuchAsWillBeUsedUntilTheNext()
     {
         for (int i = 0; i < 300; i++)
         {
@@ -47,7 +47,7 @@ public sealed unsafe class GiveBackTests
     }
 
     [Fact]
-    public void The_platform_may_keep_nothing()
+    public void ThePlatformMayKeepNothing()
     {
         HeapPlatform.TakesBack = false;
         for (int i = 0; i < 300; i++)
@@ -61,7 +61,7 @@ public sealed unsafe class GiveBackTests
     }
 
     [Fact]
-    public void A_reservation_takes_what_others_left()
+    public void AReservationTakesWhatOthersLeft()
     {
         HeapPlatform.BlocksLeft = 40;
         Assert.True(ManagedHeap.Reserve(Block.Bytes));
@@ -85,7 +85,7 @@ public sealed unsafe class GiveBackTests
     [InlineData(11)]
     [InlineData(12)]
     [InlineData(13)]
-    public void Objects_survive_what_goes_back_around_them(int seed)
+    public void ObjectsSurviveWhatGoesBackAroundThem(int seed)
     {
         var random = new Random(seed);
         var kept = new List<(nuint Address, int Length, byte Fill)>();

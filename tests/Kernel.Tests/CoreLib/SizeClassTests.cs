@@ -6,7 +6,7 @@ namespace Tine.Tests.CoreLib;
 public sealed class SizeClassTests
 {
     [Fact]
-    public void Each_size_gets_the_smallest_cell_that_holds_it()
+    public void EachSizeGetsTheSmallestCellThatHoldsIt()
     {
         for (uint bytes = 1; bytes <= SizeClasses.LargestCell; bytes++)
         {
@@ -17,7 +17,7 @@ public sealed class SizeClassTests
     }
 
     [Fact]
-    public void Cells_waste_at_most_a_quarter_of_what_is_asked()
+    public void CellsWasteAtMostAQuarterOfWhatIsAsked()
     {
         for (uint bytes = 128; bytes <= SizeClasses.LargestCell / 2; bytes++)
         {
@@ -26,7 +26,7 @@ public sealed class SizeClassTests
     }
 
     [Fact]
-    public void Classes_are_granules_that_grow()
+    public void ClassesAreGranulesThatGrow()
     {
         for (int i = 1; i < SizeClasses.Count; i++)
         {
@@ -37,7 +37,7 @@ public sealed class SizeClassTests
 
     /// <summary>Asm/Allocation.asm has these lines as a table.</summary>
     [Fact]
-    public void The_assembly_table_agrees()
+    public void TheAssemblyTableAgrees()
     {
         for (int granules = 1; granules <= 64; granules++)
         {

@@ -21,7 +21,7 @@ public sealed unsafe class SliceTests
     [InlineData(104, 4)]
     [InlineData(105, 1)] // an array that finds no room to be gone on with is scanned at once
     [InlineData(0, 256)]
-    public void Whatever_the_program_does_nothing_reachable_is_freed(int seed, int markStackCapacity)
+    public void WhateverTheProgramDoesNothingReachableIsFreed(int seed, int markStackCapacity)
     {
         seed = seed == 0 ? Environment.TickCount : seed;
         HeapPlatform.Reset(markStackCapacity: markStackCapacity);
@@ -54,7 +54,7 @@ public sealed unsafe class SliceTests
     [Theory]
     [InlineData(201)]
     [InlineData(202)]
-    public void Allocations_carry_collections_to_their_end(int seed)
+    public void AllocationsCarryCollectionsToTheirEnd(int seed)
     {
         Collector.SetPace(CollectionPace.Slices);
         var program = new FakeProgram(new Random(seed));
@@ -72,7 +72,7 @@ public sealed unsafe class SliceTests
     }
 
     [Fact]
-    public void An_array_of_a_million_references_takes_many_slices()
+    public void AnArrayOfAMillionReferencesTakesManySlices()
     {
         FakeType leaf = FakeType.Class(1, 1);
         byte* array = FakeType.ReferenceArray().New(1_000_000);
@@ -99,7 +99,7 @@ public sealed unsafe class SliceTests
     }
 
     [Fact]
-    public void An_object_made_during_a_collection_survives_it()
+    public void AnObjectMadeDuringACollectionSurvivesIt()
     {
         FakeType node = FakeType.Class(1, 1);
         HeapPlatform.Statics.Add((nuint)node.New());
@@ -115,7 +115,7 @@ public sealed unsafe class SliceTests
 
     /// <summary>Cells that were ready to be handed out when the sweep began are free again, marked or not.</summary>
     [Fact]
-    public void Cells_that_nobody_took_do_not_stay_in_use()
+    public void CellsThatNobodyTookDoNotStayInUse()
     {
         FakeType node = FakeType.Class(1, 1);
         HeapPlatform.Statics.Add((nuint)node.New());
@@ -126,7 +126,7 @@ public sealed unsafe class SliceTests
     }
 
     [Fact]
-    public void Memory_that_runs_out_ends_the_collection_under_way()
+    public void MemoryThatRunsOutEndsTheCollectionUnderWay()
     {
         FakeType bytes = FakeType.NumberArray(1);
         HeapPlatform.BlocksLeft = 20;
@@ -144,7 +144,7 @@ public sealed unsafe class SliceTests
 
     /// <summary>The check itself: an object whose mark is taken away while something marked refers to it.</summary>
     [Fact]
-    public void A_missing_mark_is_found()
+    public void AMissingMarkIsFound()
     {
         FakeType node = FakeType.Class(1, 1);
         byte* holder = node.New();

@@ -14,11 +14,11 @@ public sealed class KernelConfigurationTests
     private static readonly string[] s_lines = Unpack();
 
     [Fact]
-    public void Each_line_is_a_comment_an_option_that_is_set_or_one_that_is_not() =>
+    public void EachLineIsACommentAnOptionThatIsSetOrOneThatIsNot() =>
         Assert.All(s_lines, line => Assert.Matches("^(#|# .*|CONFIG_[A-Z0-9_]+=(y|[0-9]+)|# CONFIG_[A-Z0-9_]+ is not set)$", line));
 
     [Fact]
-    public void Options_are_told_once()
+    public void OptionsAreToldOnce()
     {
         IEnumerable<string> names = s_lines.SelectMany(line => line.Split(' ', '=')).Where(word => word.StartsWith("CONFIG_", StringComparison.Ordinal));
         Assert.Equal(names.Distinct(), names);
@@ -28,7 +28,7 @@ public sealed class KernelConfigurationTests
     [InlineData("CONFIG_FUTEX=y")]
     [InlineData("CONFIG_IKCONFIG_PROC=y")]
     [InlineData("# CONFIG_SYSVIPC is not set")]
-    public void It_says(string line) => Assert.Contains(line, s_lines);
+    public void ItSays(string line) => Assert.Contains(line, s_lines);
 
     private static string[] Unpack()
     {

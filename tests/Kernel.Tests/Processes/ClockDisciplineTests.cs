@@ -14,10 +14,10 @@ public sealed class ClockDisciplineTests
     private static long ToFrequency(long partsAMillion) => partsAMillion << 16;
 
     [Fact]
-    public void A_clock_that_nobody_steers_gains_nothing() => Assert.Equal(0, _discipline.GainedAt(Begin + (1000 * Second)));
+    public void AClockThatNobodySteersGainsNothing() => Assert.Equal(0, _discipline.GainedAt(Begin + (1000 * Second)));
 
     [Fact]
-    public void A_frequency_of_100_ppm_gains_100_microseconds_a_second_and_evenly()
+    public void AFrequencyOf100PpmGains100MicrosecondsASecondAndEvenly()
     {
         _discipline.SetFrequency(ToFrequency(100));
         Assert.Equal(50_000, _discipline.GainedAt(Begin + (Second / 2)));
@@ -25,7 +25,7 @@ public sealed class ClockDisciplineTests
     }
 
     [Fact]
-    public void A_frequency_stays_within_500_ppm()
+    public void AFrequencyStaysWithin500Ppm()
     {
         _discipline.SetFrequency(ToFrequency(-600));
         Assert.Equal(ToFrequency(-500), _discipline.Frequency);
@@ -33,14 +33,14 @@ public sealed class ClockDisciplineTests
     }
 
     [Fact]
-    public void A_longer_tick_gains_a_hundred_times_its_surplus_a_second()
+    public void ALongerTickGainsAHundredTimesItsSurplusASecond()
     {
         _discipline.Tick = 10_010;
         Assert.Equal(1_000_000, _discipline.GainedAt(Begin + Second));
     }
 
     [Fact]
-    public void What_was_gained_stays_when_the_frequency_changes()
+    public void WhatWasGainedStaysWhenTheFrequencyChanges()
     {
         _discipline.SetFrequency(ToFrequency(100));
         _discipline.Settle(Begin + (3 * Second / 2));
@@ -52,7 +52,7 @@ public sealed class ClockDisciplineTests
     [Theory]
     [InlineData(1200, 1)]
     [InlineData(-1200, -1)]
-    public void An_offset_of_adjtime_goes_by_500_microseconds_a_second_and_then_is_gone(long microseconds, long sign)
+    public void AnOffsetOfAdjtimeGoesBy500MicrosecondsASecondAndThenIsGone(long microseconds, long sign)
     {
         _discipline.SingleShotMicroseconds = microseconds;
         Assert.Equal(sign * 250_000, _discipline.GainedAt(Begin + (Second / 2)));
@@ -63,7 +63,7 @@ public sealed class ClockDisciplineTests
     }
 
     [Fact]
-    public void The_loop_takes_a_part_of_the_offset_away_each_second()
+    public void TheLoopTakesAPartOfTheOffsetAwayEachSecond()
     {
         _discipline.Constant = 2;
         _discipline.Status = ClockStatus.PhaseLocked | ClockStatus.HoldsFrequency;
@@ -75,7 +75,7 @@ public sealed class ClockDisciplineTests
     }
 
     [Fact]
-    public void The_loop_learns_a_frequency_from_offsets_that_come_again()
+    public void TheLoopLearnsAFrequencyFromOffsetsThatComeAgain()
     {
         _discipline.Constant = 2;
         _discipline.Status = ClockStatus.PhaseLocked;
@@ -87,14 +87,14 @@ public sealed class ClockDisciplineTests
     }
 
     [Fact]
-    public void Without_a_loop_an_offset_is_not_taken()
+    public void WithoutALoopAnOffsetIsNotTaken()
     {
         _discipline.SetOffset(16_000_000, Begin);
         Assert.Equal(0, _discipline.OffsetNanoseconds);
     }
 
     [Fact]
-    public void The_largest_error_grows_until_the_clock_is_not_synchronized_any_more()
+    public void TheLargestErrorGrowsUntilTheClockIsNotSynchronizedAnyMore()
     {
         _discipline.Status = ClockStatus.PhaseLocked;
         _discipline.LargestError = 1000;

@@ -29,7 +29,7 @@ public sealed class CloneTests : IDisposable
     [InlineData(CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Files | CloneFlags.FileSystem, Errno.None)]
     [InlineData(CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread, Errno.None)]
     [InlineData(CloneFlags.Io | CloneFlags.SystemVSemaphores | CloneFlags.Untraced, Errno.None)]
-    public void Flags_that_contradict_each_other_are_refused(CloneFlags flags, Errno expected) => _world.Run(init =>
+    public void FlagsThatContradictEachOtherAreRefused(CloneFlags flags, Errno expected) => _world.Run(init =>
     {
         Signal exitSignal = (flags & CloneFlags.Thread) != 0 ? Signal.None : Signal.SIGCHLD;
         Result<int> id = _world.TryClone(init, new CloneArguments(flags, exitSignal), child => Exit.Thread(child, 0));
@@ -37,7 +37,7 @@ public sealed class CloneTests : IDisposable
     });
 
     [Fact]
-    public void A_forked_child_has_memory_of_its_own() => _world.Run(init =>
+    public void AForkedChildHasMemoryOfItsOwn() => _world.Run(init =>
     {
         var word = new VirtualAddress(ProcessWorld.Data + 0x800);
         init.Process.Memory.Write(word, 1);
@@ -54,7 +54,7 @@ public sealed class CloneTests : IDisposable
     });
 
     [Fact]
-    public void A_vfork_child_borrows_memory_and_its_parent_waits_for_the_exit() => _world.Run(init =>
+    public void AVforkChildBorrowsMemoryAndItsParentWaitsForTheExit() => _world.Run(init =>
     {
         var word = new VirtualAddress(ProcessWorld.Data + 0x800);
         ulong free = FrameAllocator.FreeFrames;
@@ -75,7 +75,7 @@ public sealed class CloneTests : IDisposable
     });
 
     [Fact]
-    public void Clone_with_vfork_alone_waits_and_shares_nothing() => _world.Run(init =>
+    public void CloneWithVforkAloneWaitsAndSharesNothing() => _world.Run(init =>
     {
         var word = new VirtualAddress(ProcessWorld.Data + 0x800);
         _world.Clone(init, new CloneArguments(CloneFlags.VFork, Signal.SIGCHLD), self =>
@@ -87,7 +87,7 @@ public sealed class CloneTests : IDisposable
     });
 
     [Fact]
-    public void A_failed_exec_keeps_the_parent_waiting_and_a_good_one_releases_it() => _world.Run(init =>
+    public void AFailedExecKeepsTheParentWaitingAndAGoodOneReleasesIt() => _world.Run(init =>
     {
         int steps = 0;
         _world.Files.Put("/bad", "neither ELF nor script", 0x1ff);
@@ -109,7 +109,7 @@ public sealed class CloneTests : IDisposable
     });
 
     [Fact]
-    public void A_kill_ends_the_suspended_parent_and_the_child_lives_on() => _world.Run(init =>
+    public void AKillEndsTheSuspendedParentAndTheChildLivesOn() => _world.Run(init =>
     {
         Process? grandchild = null;
         _world.Fork(init, parent =>
@@ -131,7 +131,7 @@ public sealed class CloneTests : IDisposable
     });
 
     [Fact]
-    public void Caught_and_stopping_signals_reach_a_suspended_parent_after_the_release() => _world.Run(init =>
+    public void CaughtAndStoppingSignalsReachASuspendedParentAfterTheRelease() => _world.Run(init =>
     {
         ProcessWorld.Catch(init.Process, Signal.SIGUSR1);
         _world.Clone(init, CloneArguments.VFork, self =>
@@ -147,7 +147,7 @@ public sealed class CloneTests : IDisposable
     });
 
     [Fact]
-    public void Vfork_nests() => _world.Run(init =>
+    public void VforkNests() => _world.Run(init =>
     {
         int depth = 0;
         _world.Clone(init, CloneArguments.VFork, first => _world.Clone(first, CloneArguments.VFork, second =>
@@ -160,7 +160,7 @@ public sealed class CloneTests : IDisposable
     [InlineData(VForkFlavour.Linux, true)]
     [InlineData(VForkFlavour.Bsd, true)]
     [InlineData(VForkFlavour.Solaris, false)]
-    public void Other_threads_run_during_a_vfork_but_not_on_Solaris(VForkFlavour flavour, bool run) => _world.Run(init =>
+    public void OtherThreadsRunDuringAVforkButNotOnSolaris(VForkFlavour flavour, bool run) => _world.Run(init =>
     {
         const CloneFlags thread = CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread;
         int steps = 0;
@@ -195,7 +195,7 @@ public sealed class CloneTests : IDisposable
     });
 
     [Fact]
-    public void A_pending_signal_restarts_fork() => _world.Run(init =>
+    public void APendingSignalRestartsFork() => _world.Run(init =>
     {
         ProcessWorld.Catch(init.Process, Signal.SIGUSR1);
         ProcessWorld.Send(init, init.Process, Signal.SIGUSR1);
@@ -203,7 +203,7 @@ public sealed class CloneTests : IDisposable
     });
 
     [Fact]
-    public void A_failure_leaves_nothing_behind() => _world.Run(init =>
+    public void AFailureLeavesNothingBehind() => _world.Run(init =>
     {
         Warm(init);
         ulong free = FrameAllocator.FreeFrames;
@@ -234,7 +234,7 @@ public sealed class CloneTests : IDisposable
     });
 
     [Fact]
-    public void Thread_ids_are_written_where_asked() => _world.Run(init =>
+    public void ThreadIdsAreWrittenWhereAsked() => _world.Run(init =>
     {
         var parentWord = new VirtualAddress(ProcessWorld.Data + 0x900);
         var childWord = new VirtualAddress(ProcessWorld.Data + 0x910);
@@ -247,7 +247,7 @@ public sealed class CloneTests : IDisposable
     });
 
     [Fact]
-    public void The_process_limit_stops_all_but_the_superuser() => _world.Run(init =>
+    public void TheProcessLimitStopsAllButTheSuperuser() => _world.Run(init =>
     {
         init.Process.Limits = init.Process.Limits.With(Resource.Processes, new ResourceLimit(1, 1));
         _world.Fork(init, _ => { });

@@ -24,7 +24,7 @@ public sealed class CoreDumpTests : IDisposable
     [InlineData(4095, Segmentation)]
     [InlineData(4096, Segmentation | Dumped)]
     [InlineData(ulong.MaxValue, Segmentation | Dumped)]
-    public void A_limit_of_a_page_is_the_least_that_gives_one(ulong limit, int status) => _world.Run(init =>
+    public void ALimitOfAPageIsTheLeastThatGivesOne(ulong limit, int status) => _world.Run(init =>
     {
         Assert.Equal(status, Crash(init, limit));
         Assert.Equal((status & Dumped) != 0, Read("/core") is not null);
@@ -34,7 +34,7 @@ public sealed class CoreDumpTests : IDisposable
     [InlineData("core", "/core")]
     [InlineData("/tmp/%e.%p.%s.%u%%", "/tmp/child!x.2.11.0%")]
     [InlineData("core.%q%", "/core.")]
-    public void The_pattern_makes_the_name(string pattern, string path) => _world.Run(init =>
+    public void ThePatternMakesTheName(string pattern, string path) => _world.Run(init =>
     {
         _world.Files.MakeDirectory("/tmp");
         init.World.Names.CorePattern = Encoding.UTF8.GetBytes(pattern);
@@ -46,14 +46,14 @@ public sealed class CoreDumpTests : IDisposable
     [InlineData("|/bin/cat")]
     [InlineData("")]
     [InlineData("/nowhere/core")]
-    public void A_pattern_that_starts_a_program_or_names_no_place_gives_none(string pattern) => _world.Run(init =>
+    public void APatternThatStartsAProgramOrNamesNoPlaceGivesNone(string pattern) => _world.Run(init =>
     {
         init.World.Names.CorePattern = Encoding.UTF8.GetBytes(pattern);
         Assert.Equal(Segmentation, Crash(init, ulong.MaxValue));
     });
 
     [Fact]
-    public void Written_pages_are_in_it_and_the_rest_is_a_hole() => _world.Run(init =>
+    public void WrittenPagesAreInItAndTheRestIsAHole() => _world.Run(init =>
     {
         Crash(init, ulong.MaxValue);
         byte[] core = Read("/core")!;
@@ -71,7 +71,7 @@ public sealed class CoreDumpTests : IDisposable
     });
 
     [Fact]
-    public void SIGKILL_ends_the_writing_and_the_status_is_that_of_the_first_signal() => _world.Run(init =>
+    public void SIGKILLEndsTheWritingAndTheStatusIsThatOfTheFirstSignal() => _world.Run(init =>
     {
         int status = Crash(init, ulong.MaxValue, self =>
         {
@@ -83,7 +83,7 @@ public sealed class CoreDumpTests : IDisposable
     });
 
     [Fact]
-    public void Another_signal_does_nothing_meanwhile() => _world.Run(init =>
+    public void AnotherSignalDoesNothingMeanwhile() => _world.Run(init =>
     {
         int status = Crash(init, ulong.MaxValue, self =>
         {

@@ -14,7 +14,7 @@ public sealed class ElfTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public void A_small_program_is_mapped_where_it_says()
+    public void ASmallProgramIsMappedWhereItSays()
     {
         ElfImage image = ElfImage.Read(File(ElfBuilder.Small())).Value;
         AddressSpace space = AddressSpace.Create(MemoryLimits.Default).Value;
@@ -30,7 +30,7 @@ public sealed class ElfTests : IDisposable
     }
 
     [Fact]
-    public void A_position_independent_program_is_moved()
+    public void APositionIndependentProgramIsMoved()
     {
         ElfImage image = ElfImage.Read(File(ElfBuilder.Small(type: 3, address: 0))).Value;
         AddressSpace space = AddressSpace.Create(MemoryLimits.Default).Value;
@@ -51,7 +51,7 @@ public sealed class ElfTests : IDisposable
     [InlineData(56, 74)] // more than a page of them
     [InlineData(57, 0xff)] // far more
     [InlineData(39, 0x80)] // program headers beyond the file
-    public void A_damaged_header_is_refused(int offset, byte value)
+    public void ADamagedHeaderIsRefused(int offset, byte value)
     {
         Result<ElfImage> image = ReadChanged(offset, value);
         Assert.True(image.Failed ? image.Error == Errno.ENOEXEC : !image.Value.IsProgram);
@@ -65,7 +65,7 @@ public sealed class ElfTests : IDisposable
     [InlineData(64 + 23, 0xff)] // address in the kernel
     [InlineData(64 + 47, 0x7f)] // more memory than there is
     [InlineData(64 + 39, 0x01)] // more in the file than in memory
-    public void A_damaged_segment_cannot_be_mapped(int offset, byte value)
+    public void ADamagedSegmentCannotBeMapped(int offset, byte value)
     {
         ElfImage image = ReadChanged(offset, value).Value;
         Assert.Equal(Errno.EINVAL, image.CheckSegments());
@@ -82,7 +82,7 @@ public sealed class ElfTests : IDisposable
     [InlineData(56, 72)] // as many headers as fit the file
     [InlineData(64 + 15, 0x10)] // segment beyond the file
     [InlineData(64 + 50, 0xff)] // alignment that is no power of two
-    public void What_does_not_matter_is_not_looked_at(int offset, byte value)
+    public void WhatDoesNotMatterIsNotLookedAt(int offset, byte value)
     {
         ElfImage image = ReadChanged(offset, value).Value;
         Assert.True(image.IsProgram);
@@ -90,11 +90,11 @@ public sealed class ElfTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_below_the_first_pages_is_mapped() =>
+    public void NothingBelowTheFirstPagesIsMapped() =>
         Assert.Equal(Errno.EINVAL, ElfImage.Read(File(ElfBuilder.Small(address: 0x1000))).Value.CheckSegments());
 
     [Fact]
-    public void Zeros_may_be_written_whatever_the_segment_says()
+    public void ZerosMayBeWrittenWhateverTheSegmentSays()
     {
         byte[] bytes = ElfBuilder.Small();
         ElfBuilder.Segment(bytes, 0, type: 1, flags: 4, offset: 0, ProcessWorld.Data, fileBytes: 4000, memoryBytes: 12288);
@@ -109,7 +109,7 @@ public sealed class ElfTests : IDisposable
     [InlineData(1UL << 21, 0x5555_5540_0000)]
     [InlineData(1UL << 46, 0x4000_0000_0000)]
     [InlineData(1UL << 47, 0x5555_5555_4000)]
-    public void A_program_lies_at_a_multiple_of_its_alignment(ulong alignment, ulong start)
+    public void AProgramLiesAtAMultipleOfItsAlignment(ulong alignment, ulong start)
     {
         byte[] bytes = ElfBuilder.Small(type: 3, address: 0);
         ElfBuilder.Put64(bytes, 64 + 48, alignment);
@@ -127,7 +127,7 @@ public sealed class ElfTests : IDisposable
     [InlineData(0x700, 4097, "", Errno.ENOEXEC, null)]
     [InlineData(0x700, 4096, "", Errno.EIO, null)] // beyond the end
     [InlineData(0x8000_0000_0000_0000, 6, "", Errno.EINVAL, null)]
-    public void The_starter_of_a_program_is_a_path_within_the_file(ulong offset, ulong length, string name, Errno error, string? expected)
+    public void TheStarterOfAProgramIsAPathWithinTheFile(ulong offset, ulong length, string name, Errno error, string? expected)
     {
         byte[] bytes = ElfBuilder.Small();
         ElfBuilder.Put16(bytes, 56, 2);
@@ -140,7 +140,7 @@ public sealed class ElfTests : IDisposable
 
     /// <summary>Thousands of files that were good before some of their bytes changed: always an answer, and no frame is lost.</summary>
     [Fact]
-    public void Mutated_files_never_break_anything()
+    public void MutatedFilesNeverBreakAnything()
     {
         var random = new Random(20261122);
         byte[][] seeds = [ElfBuilder.Small(), ElfBuilder.Small(type: 3, address: 0), TwoSegments()];

@@ -18,7 +18,7 @@ public sealed class ExecTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public void The_stack_holds_arguments_environment_and_auxiliary_vector() => _world.Run(init =>
+    public void TheStackHoldsArgumentsEnvironmentAndAuxiliaryVector() => _world.Run(init =>
     {
         Assert.Equal(Errno.None, Execute(init, "/init", ["first", "second", ""], ["A=1", "B=2"]));
         AddressSpace memory = init.Process.Memory;
@@ -42,7 +42,7 @@ public sealed class ExecTests : IDisposable
     });
 
     [Fact]
-    public void Registers_of_the_old_program_are_gone() => _world.Run(init =>
+    public void RegistersOfTheOldProgramAreGone() => _world.Run(init =>
     {
         init.Frame.Rbx = 0x1234;
         init.Context.FsBase = 0x5678;
@@ -55,7 +55,7 @@ public sealed class ExecTests : IDisposable
     });
 
     [Fact]
-    public void A_script_runs_by_its_interpreter() => _world.Run(init =>
+    public void AScriptRunsByItsInterpreter() => _world.Run(init =>
     {
         _world.Files.Put("/script", "#! /init  -x  -y \nbody", 0x1ff);
         Assert.Equal(Errno.None, Execute(init, "/script", ["ignored", "one"], []));
@@ -74,7 +74,7 @@ public sealed class ExecTests : IDisposable
     [InlineData("#!/init a", 400, "a*246")]
     [InlineData("#!/init a", 255, "a*246")]
     [InlineData("#!/init a", 254, "a*245")]
-    public void The_rest_of_a_scripts_first_line_is_one_argument(string start, int length, string? argument) => _world.Run(init =>
+    public void TheRestOfAScriptsFirstLineIsOneArgument(string start, int length, string? argument) => _world.Run(init =>
     {
         _world.Files.Put("/script", start.PadRight(length, 'x'), 0x1ff);
         Assert.Equal(Errno.None, Execute(init, "/script", ["ignored"], []));
@@ -90,7 +90,7 @@ public sealed class ExecTests : IDisposable
     [Theory]
     [InlineData(5, Errno.None)]
     [InlineData(6, Errno.ELOOP)]
-    public void Scripts_interpret_scripts_five_deep(int depth, Errno expected) => _world.Run(init =>
+    public void ScriptsInterpretScriptsFiveDeep(int depth, Errno expected) => _world.Run(init =>
     {
         for (int level = 0; level < depth; level++)
         {
@@ -109,7 +109,7 @@ public sealed class ExecTests : IDisposable
     [InlineData("#!/script\n", Errno.ELOOP)]
     [InlineData("no program", Errno.ENOEXEC)]
     [InlineData("", Errno.ENOEXEC)]
-    public void What_cannot_run_leaves_the_caller_intact(string content, Errno expected) => _world.Run(init =>
+    public void WhatCannotRunLeavesTheCallerIntact(string content, Errno expected) => _world.Run(init =>
     {
         _world.Files.Put("/script", content, 0x1ff);
         AddressSpace memory = init.Process.Memory;
@@ -122,7 +122,7 @@ public sealed class ExecTests : IDisposable
     });
 
     [Fact]
-    public void A_file_without_the_right_is_not_executed() => _world.Run(init =>
+    public void AFileWithoutTheRightIsNotExecuted() => _world.Run(init =>
     {
         _world.Files.Put("/plain", "#!/init\n", 0x1a4);
         Assert.Equal(Errno.EACCES, Find(init, "/plain").Error);
@@ -131,7 +131,7 @@ public sealed class ExecTests : IDisposable
     });
 
     [Fact]
-    public void Too_many_arguments_are_too_many() => _world.Run(init =>
+    public void TooManyArgumentsAreTooMany() => _world.Run(init =>
     {
         string large = new('x', 100_000);
         var strings = new ArgumentStrings(new FakeHardware(), 8 << 20);
@@ -150,7 +150,7 @@ public sealed class ExecTests : IDisposable
     [Theory]
     [InlineData(233_015, Errno.None)]
     [InlineData(233_016, Errno.E2BIG)]
-    public void Pointers_count(int count, Errno expected) => _world.Run(init =>
+    public void PointersCount(int count, Errno expected) => _world.Run(init =>
     {
         var strings = new ArgumentStrings(new FakeHardware(), 8 << 20, "/bin/true".Length + 1);
         Errno error = Errno.None;
@@ -163,7 +163,7 @@ public sealed class ExecTests : IDisposable
     });
 
     [Fact]
-    public void Vectors_are_copied_from_the_program() => _world.Run(init =>
+    public void VectorsAreCopiedFromTheProgram() => _world.Run(init =>
     {
         AddressSpace memory = init.Process.Memory;
         ulong at = ProcessWorld.Data + 0x1000;
@@ -187,7 +187,7 @@ public sealed class ExecTests : IDisposable
     [InlineData(507, 1024)]
     [InlineData(508, 40_000)]
     [InlineData(131_071, 3)]
-    public void Large_vectors_arrive_as_they_were(int firstLength, int secondLength) => _world.Run(init =>
+    public void LargeVectorsArriveAsTheyWere(int firstLength, int secondLength) => _world.Run(init =>
     {
         string[] arguments = ["init", new('a', firstLength), new('b', secondLength), .. Enumerable.Range(0, 700).Select(i => $"{i}")];
         string[] environment = ["e=1", new('c', firstLength)];
@@ -215,7 +215,7 @@ public sealed class ExecTests : IDisposable
     }
 
     [Fact]
-    public void Caught_signals_become_default_and_ignored_ones_stay() => _world.Run(init =>
+    public void CaughtSignalsBecomeDefaultAndIgnoredOnesStay() => _world.Run(init =>
     {
         ProcessWorld.Catch(init.Process, Signal.SIGUSR1);
         init.Process.Handlers.Set(Signal.SIGUSR2, new SignalAction { Handler = SignalAction.IgnoreHandler });
@@ -259,7 +259,7 @@ public sealed class ExecTests : IDisposable
     });
 
     [Fact]
-    public void Running_out_of_frames_is_ENOMEM_and_nothing_is_lost() => _world.Run(init =>
+    public void RunningOutOfFramesIsENOMEMAndNothingIsLost() => _world.Run(init =>
     {
         Assert.Equal(Errno.None, Execute(init, "/init", ["init"], []));
         ulong free = FrameAllocator.FreeFrames;
@@ -277,7 +277,7 @@ public sealed class ExecTests : IDisposable
     });
 
     [Fact]
-    public void Exec_leaves_one_thread_with_the_number_of_the_process() => _world.Run(init => _world.Fork(init, leader =>
+    public void ExecLeavesOneThreadWithTheNumberOfTheProcess() => _world.Run(init => _world.Fork(init, leader =>
     {
         const CloneFlags flags = CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread;
         int id = leader.Process.Id;

@@ -18,7 +18,7 @@ public sealed class FutexTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public void Another_value_or_a_bad_address_does_not_sleep() => _world.Run(init =>
+    public void AnotherValueOrABadAddressDoesNotSleep() => _world.Run(init =>
     {
         Assert.Equal(Errno.EAGAIN, Wait(init, Word, 1));
         Assert.Equal(Errno.EINVAL, Wait(init, Word + 1, 0));
@@ -27,11 +27,11 @@ public sealed class FutexTests : IDisposable
     });
 
     [Fact]
-    public void Time_runs_out() => _world.Run(init => Assert.Equal(
+    public void TimeRunsOut() => _world.Run(init => Assert.Equal(
         Errno.ETIMEDOUT, Futex.Wait(init, Word, FutexScope.Private, 0, _world.Hardware.Nanoseconds + 1000, Futex.AllBits)));
 
     [Fact]
-    public void Waiters_wake_in_order_and_no_more_than_asked() => _world.Run(init =>
+    public void WaitersWakeInOrderAndNoMoreThanAsked() => _world.Run(init =>
     {
         var woken = new List<int>();
         Start(init, woken, 3, Futex.AllBits);
@@ -45,7 +45,7 @@ public sealed class FutexTests : IDisposable
     });
 
     [Fact]
-    public void Bits_choose_who_wakes() => _world.Run(init =>
+    public void BitsChooseWhoWakes() => _world.Run(init =>
     {
         var woken = new List<int>();
         Start(init, woken, 1, bits: 2);
@@ -54,7 +54,7 @@ public sealed class FutexTests : IDisposable
     });
 
     [Fact]
-    public void Requeued_waiters_wait_at_the_other_word() => _world.Run(init =>
+    public void RequeuedWaitersWaitAtTheOtherWord() => _world.Run(init =>
     {
         var woken = new List<int>();
         Start(init, woken, 3, Futex.AllBits);
@@ -65,7 +65,7 @@ public sealed class FutexTests : IDisposable
     });
 
     [Fact]
-    public void Waiters_requeued_to_their_own_word_count_once_each() => _world.Run(init =>
+    public void WaitersRequeuedToTheirOwnWordCountOnceEach() => _world.Run(init =>
     {
         var woken = new List<int>();
         Start(init, woken, 3, Futex.AllBits);
@@ -76,7 +76,7 @@ public sealed class FutexTests : IDisposable
     });
 
     [Fact]
-    public void A_mutex_is_its_next_owners_before_that_has_run() => _world.Run(init =>
+    public void AMutexIsItsNextOwnersBeforeThatHasRun() => _world.Run(init =>
     {
         Assert.Equal(Errno.None, PriorityFutex.Lock(init, Word, FutexScope.Private, Caller.Never));
         var order = new List<int>();
@@ -108,7 +108,7 @@ public sealed class FutexTests : IDisposable
     [InlineData(3u, 5, 4, 1)]
     [InlineData(4u, 5, 1, 4)]
     [InlineData(8u, 5, 3, 8)]
-    public void Changes_are_decoded(uint operation, int old, uint operand, int expected)
+    public void ChangesAreDecoded(uint operation, int old, uint operand, int expected)
     {
         var change = new FutexChange((operation << 28) | (operand << 12) | 5);
         Assert.True(change.TryApply(old, out int changed, out bool compares));

@@ -11,7 +11,7 @@ public sealed class PendingSignalsTests
 {
     /// <summary>Against a list of what was sent: each signal's records come out in the order they went in, and the set says which are left.</summary>
     [Fact]
-    public void Records_of_a_signal_come_out_in_order() =>
+    public void RecordsOfASignalComeOutInOrder() =>
         Prop.ForAll(Gen.Choose(1, 64).Two().ListOf().ToArbitrary(), steps =>
         {
             var pending = default(PendingSignals);
@@ -43,7 +43,7 @@ public sealed class PendingSignalsTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_bare_bit_is_a_signal_of_the_kernel()
+    public void ABareBitIsASignalOfTheKernel()
     {
         var pending = default(PendingSignals);
         pending.Add(Signal.SIGINT);

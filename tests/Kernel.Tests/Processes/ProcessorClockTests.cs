@@ -20,7 +20,7 @@ public sealed class ProcessorClockTests : IDisposable
     }
 
     [Fact]
-    public void A_timer_waits_for_time_that_the_process_has_used_and_not_for_time_that_has_passed() => _world.Run(init =>
+    public void ATimerWaitsForTimeThatTheProcessHasUsedAndNotForTimeThatHasPassed() => _world.Run(init =>
     {
         var log = new List<ulong>();
         ProcessorClock clock = ProcessorClocks.Of(init.Process).All;
@@ -46,7 +46,7 @@ public sealed class ProcessorClockTests : IDisposable
     });
 
     [Fact]
-    public void A_threads_clock_stands_while_another_thread_of_the_process_runs() => _world.Run(init =>
+    public void AThreadsClockStandsWhileAnotherThreadOfTheProcessRuns() => _world.Run(init =>
     {
         const CloneFlags thread = CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread;
         var log = new List<ulong>();
@@ -77,7 +77,7 @@ public sealed class ProcessorClockTests : IDisposable
     });
 
     [Fact]
-    public void A_thousand_timers_that_are_due_at_once_are_shared_out_over_ticks() => _world.Run(init =>
+    public void AThousandTimersThatAreDueAtOnceAreSharedOutOverTicks() => _world.Run(init =>
     {
         var log = new List<ulong>();
         ProcessorClock clock = ProcessorClocks.Of(init.Process).All;
@@ -96,7 +96,7 @@ public sealed class ProcessorClockTests : IDisposable
     });
 
     [Fact]
-    public void The_soft_limit_rises_with_each_SIGXCPU_and_the_hard_one_ends_the_process() => _world.Run(init =>
+    public void TheSoftLimitRisesWithEachSIGXCPUAndTheHardOneEndsTheProcess() => _world.Run(init =>
     {
         _world.Fork(init, self =>
         {
@@ -120,7 +120,7 @@ public sealed class ProcessorClockTests : IDisposable
     });
 
     [Fact]
-    public void A_child_inherits_the_limit_and_not_the_time() => _world.Run(init =>
+    public void AChildInheritsTheLimitAndNotTheTime() => _world.Run(init =>
     {
         _world.Fork(init, parent =>
         {

@@ -34,7 +34,7 @@ public sealed class RandomScheduleTests
     /// <summary>All pipes are marked as perhaps ready and none is; one becomes so while the waiter looks at them.</summary>
     [Theory]
     [MemberData(nameof(EachSeed))]
-    public void What_becomes_ready_during_a_look_is_told(int seed)
+    public void WhatBecomesReadyDuringALookIsTold(int seed)
     {
         using ProcessWorld world = Make(seed);
         world.Run(init =>
@@ -68,7 +68,7 @@ public sealed class RandomScheduleTests
     /// <summary>Takes and gives what several pipes, a futex and a counter hold, in an order of chance.</summary>
     [Theory]
     [MemberData(nameof(EachSeed))]
-    public void Nobody_sleeps_on(int seed)
+    public void NobodySleepsOn(int seed)
     {
         const int workers = 5;
         using ProcessWorld world = Make(seed);
@@ -95,7 +95,7 @@ public sealed class RandomScheduleTests
 
     /// <summary>The signal that ends a process comes between two portions of a thread's creation: the new thread ends, too.</summary>
     [Fact]
-    public void A_thread_that_is_just_being_made_does_not_outlive_its_process()
+    public void AThreadThatIsJustBeingMadeDoesNotOutliveItsProcess()
     {
         using ProcessWorld world = Make(0);
         world.Hardware.Interleaving = null;
@@ -110,7 +110,7 @@ public sealed class RandomScheduleTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_signal_passes_on_to_who_waits_for_it(bool ends)
+    public void ASignalPassesOnToWhoWaitsForIt(bool ends)
     {
         using ProcessWorld world = Make(0);
         world.Hardware.Interleaving = null;
@@ -141,7 +141,7 @@ public sealed class RandomScheduleTests
     }
 
     [Fact]
-    public void The_check_finds_a_wake_up_that_is_missing()
+    public void TheCheckFindsAWakeUpThatIsMissing()
     {
         using ProcessWorld world = Make(0);
         world.World.Scheduler.WakeCheck = new WakeCheck(world.World);

@@ -19,7 +19,7 @@ public sealed class RealTimeTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public void Who_is_woken_with_a_higher_priority_runs_first() => _world.Run(init =>
+    public void WhoIsWokenWithAHigherPriorityRunsFirst() => _world.Run(init =>
     {
         var ran = new List<int>();
         Start(init, ran, 10);
@@ -28,7 +28,7 @@ public sealed class RealTimeTests : IDisposable
     });
 
     [Fact]
-    public void The_highest_priority_is_woken_first() => _world.Run(init =>
+    public void TheHighestPriorityIsWokenFirst() => _world.Run(init =>
     {
         var ran = new List<int>();
         Set(init, 50);
@@ -49,7 +49,7 @@ public sealed class RealTimeTests : IDisposable
     });
 
     [Fact]
-    public void Ready_threads_run_by_priority_and_equals_in_order() => _world.Run(init =>
+    public void ReadyThreadsRunByPriorityAndEqualsInOrder() => _world.Run(init =>
     {
         var ran = new List<int>();
         Set(init, 1);
@@ -70,7 +70,7 @@ public sealed class RealTimeTests : IDisposable
     });
 
     [Fact]
-    public void A_child_has_its_makers_priority_unless_it_is_reset() => _world.Run(init =>
+    public void AChildHasItsMakersPriorityUnlessItIsReset() => _world.Run(init =>
     {
         int child = -1;
         Set(init, 7);
@@ -87,7 +87,7 @@ public sealed class RealTimeTests : IDisposable
     [Theory]
     [InlineData(10)]
     [InlineData(23)]
-    public void A_hog_leaves_a_twentieth_to_others(int milliseconds) => _world.Run(init =>
+    public void AHogLeavesATwentiethToOthers(int milliseconds) => _world.Run(init =>
     {
         ulong length = (ulong)milliseconds * 1_000_000;
         int hogTicks = 0;
@@ -113,7 +113,7 @@ public sealed class RealTimeTests : IDisposable
     });
 
     [Fact]
-    public void A_runtime_is_no_longer_than_its_period_and_may_be_unlimited() => _world.Run(init =>
+    public void ARuntimeIsNoLongerThanItsPeriodAndMayBeUnlimited() => _world.Run(init =>
     {
         RealTimeThrottle throttle = init.Scheduler.RealTime;
         Assert.Equal(Errno.EINVAL, throttle.Set(0, 0));
@@ -145,7 +145,7 @@ public sealed class RealTimeTests : IDisposable
     [Theory]
     [InlineData(SchedulingPolicy.FirstInFirstOut, 0)]
     [InlineData(SchedulingPolicy.RoundRobin, 10)]
-    public void Equals_take_turns_under_one_policy_alone(SchedulingPolicy policy, int expected) => _world.Run(init =>
+    public void EqualsTakeTurnsUnderOnePolicyAlone(SchedulingPolicy policy, int expected) => _world.Run(init =>
     {
         int turns = 0;
         init.Scheduler.Change(init, init.Scheduling.WithPolicy(policy, 3, SchedulingInheritance.Same));
@@ -166,7 +166,7 @@ public sealed class RealTimeTests : IDisposable
     });
 
     [Fact]
-    public void Owners_run_with_the_priority_of_who_waits_along_the_chain() => _world.Run(init =>
+    public void OwnersRunWithThePriorityOfWhoWaitsAlongTheChain() => _world.Run(init =>
     {
         Assert.Equal(Errno.None, PriorityFutex.Lock(init, MutexB, FutexScope.Private, Caller.Never));
         Thread? middle = null;
@@ -199,7 +199,7 @@ public sealed class RealTimeTests : IDisposable
     });
 
     [Fact]
-    public void A_waiter_that_gives_up_takes_its_priority_back() => _world.Run(init =>
+    public void AWaiterThatGivesUpTakesItsPriorityBack() => _world.Run(init =>
     {
         Assert.Equal(Errno.None, PriorityFutex.Lock(init, MutexA, FutexScope.Private, Caller.Never));
         Clone(init, self =>

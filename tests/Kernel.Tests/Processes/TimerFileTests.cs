@@ -14,7 +14,7 @@ public sealed class TimerFileTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public void One_describes_itself_in_Linux_words() => _world.Run(_ =>
+    public void OneDescribesItselfInLinuxWords() => _world.Run(_ =>
     {
         var file = new TimerFile(_world.Files.Context.Services, _world.World, ClockKind.Monotonic, OpenFlags.NonBlocking)
         {

@@ -17,7 +17,7 @@ public sealed class TimerQueueTests
 
     /// <summary>Whatever is added, moved and removed: those that are left happen in the order of their deadlines.</summary>
     [Fact]
-    public void Timers_happen_in_order_after_any_changes() =>
+    public void TimersHappenInOrderAfterAnyChanges() =>
         Prop.ForAll((Gen.Choose(0, 30).Two().ListOf()).ToArbitrary(), steps =>
         {
             var log = new List<int>();
@@ -61,7 +61,7 @@ public sealed class TimerQueueTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void More_timers_than_the_first_room_are_kept()
+    public void MoreTimersThanTheFirstRoomAreKept()
     {
         var log = new List<int>();
         var queue = new TimerQueue();
@@ -79,7 +79,7 @@ public sealed class TimerQueueTests
 
     /// <summary>Timers of interrupts take spare places; what is added afterwards finds room all the same.</summary>
     [Fact]
-    public void There_is_room_after_the_spare_places_are_taken()
+    public void ThereIsRoomAfterTheSparePlacesAreTaken()
     {
         var queue = new TimerQueue();
         var log = new List<int>();

@@ -23,7 +23,7 @@ public sealed class TimerRequestTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void No_deadline_is_forgotten(int seed) => _world.Run(init =>
+    public void NoDeadlineIsForgotten(int seed) => _world.Run(init =>
     {
         var random = new Random(seed);
         Scheduler scheduler = init.Scheduler;

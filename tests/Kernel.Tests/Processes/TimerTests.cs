@@ -20,7 +20,7 @@ public sealed class TimerTests : IDisposable
     }
 
     [Fact]
-    public void Timers_that_are_due_at_once_are_shared_out_over_interrupts_and_none_is_lost() => _world.Run(init =>
+    public void TimersThatAreDueAtOnceAreSharedOutOverInterruptsAndNoneIsLost() => _world.Run(init =>
     {
         var log = new List<int>();
         ulong now = _world.Hardware.Nanoseconds;
@@ -47,7 +47,7 @@ public sealed class TimerTests : IDisposable
     });
 
     [Fact]
-    public void The_next_interrupt_for_timers_leaves_the_program_time() => _world.Run(init =>
+    public void TheNextInterruptForTimersLeavesTheProgramTime() => _world.Run(init =>
     {
         var log = new List<int>();
         ulong now = _world.Hardware.Nanoseconds;
@@ -64,7 +64,7 @@ public sealed class TimerTests : IDisposable
     });
 
     [Fact]
-    public void A_periodic_timer_rests_until_its_signal_is_delivered() => _world.Run(init =>
+    public void APeriodicTimerRestsUntilItsSignalIsDelivered() => _world.Run(init =>
     {
         ProcessWorld.Catch(init.Process, Signal.SIGUSR1);
         ClockTimer timer = Create(init);
@@ -89,7 +89,7 @@ public sealed class TimerTests : IDisposable
     });
 
     [Fact]
-    public void A_signal_of_a_former_setting_does_not_start_the_timer() => _world.Run(init =>
+    public void ASignalOfAFormerSettingDoesNotStartTheTimer() => _world.Run(init =>
     {
         ProcessWorld.Catch(init.Process, Signal.SIGUSR1);
         ClockTimer timer = Create(init);
@@ -103,7 +103,7 @@ public sealed class TimerTests : IDisposable
     });
 
     [Fact]
-    public void Two_timers_with_one_signal_are_both_delivered() => _world.Run(init =>
+    public void TwoTimersWithOneSignalAreBothDelivered() => _world.Run(init =>
     {
         ProcessWorld.Catch(init.Process, Signal.SIGUSR1);
         ClockTimer first = Create(init);
@@ -118,7 +118,7 @@ public sealed class TimerTests : IDisposable
     });
 
     [Fact]
-    public void ITIMER_REAL_rests_until_SIGALRM_is_delivered() => _world.Run(init =>
+    public void ITIMERREALRestsUntilSIGALRMIsDelivered() => _world.Run(init =>
     {
         ProcessWorld.Catch(init.Process, Signal.SIGALRM);
         var timers = new IntervalTimers(init.Process);
@@ -133,7 +133,7 @@ public sealed class TimerTests : IDisposable
     });
 
     [Fact]
-    public void A_timer_that_is_read_rests_until_then_and_counts_what_was_due() => _world.Run(init =>
+    public void ATimerThatIsReadRestsUntilThenAndCountsWhatWasDue() => _world.Run(init =>
     {
         var timer = new ExpirationTimer();
         timer.Set(init.Scheduler, _world.Hardware.Nanoseconds + 10, 10);

@@ -14,11 +14,11 @@ public sealed class WaitTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public void Without_children_there_is_nothing_to_wait_for() => _world.Run(init =>
+    public void WithoutChildrenThereIsNothingToWaitFor() => _world.Run(init =>
         Assert.Equal(Errno.ECHILD, _world.TryWait(init).Error));
 
     [Fact]
-    public void NoHang_says_nothing_of_a_child_that_runs() => _world.Run(init =>
+    public void NoHangSaysNothingOfAChildThatRuns() => _world.Run(init =>
     {
         _world.Fork(init, _ => { });
         Assert.Null(_world.WaitFor(init, WaitOptions.NoHang).Child);
@@ -27,7 +27,7 @@ public sealed class WaitTests : IDisposable
     });
 
     [Fact]
-    public void NoWait_leaves_the_zombie() => _world.Run(init =>
+    public void NoWaitLeavesTheZombie() => _world.Run(init =>
     {
         _world.Fork(init, child => Exit.Group(child, Exit.StatusOf(4)));
         Assert.Equal(4, _world.WaitFor(init, WaitOptions.NoWait).Info.Status);
@@ -37,7 +37,7 @@ public sealed class WaitTests : IDisposable
     });
 
     [Fact]
-    public void A_child_with_another_exit_signal_needs_all_or_clone() => _world.Run(init =>
+    public void AChildWithAnotherExitSignalNeedsAllOrClone() => _world.Run(init =>
     {
         _world.Clone(init, new CloneArguments(CloneFlags.None, Signal.None), _ => { });
         Assert.Equal(Errno.ECHILD, _world.TryWait(init).Error);
@@ -47,7 +47,7 @@ public sealed class WaitTests : IDisposable
     });
 
     [Fact]
-    public void Who_ignores_SIGCHLD_has_no_zombies() => _world.Run(init =>
+    public void WhoIgnoresSIGCHLDHasNoZombies() => _world.Run(init =>
     {
         init.Process.Handlers.Set(Signal.SIGCHLD, new SignalAction { Handler = SignalAction.IgnoreHandler });
         _world.Fork(init, _ => { });
@@ -56,7 +56,7 @@ public sealed class WaitTests : IDisposable
     });
 
     [Fact]
-    public void Orphans_go_to_init() => _world.Run(init =>
+    public void OrphansGoToInit() => _world.Run(init =>
     {
         _world.Fork(init, parent =>
         {
@@ -72,7 +72,7 @@ public sealed class WaitTests : IDisposable
     });
 
     [Fact]
-    public void Orphans_go_to_a_subreaper_first() => _world.Run(init => _world.Fork(init, reaper =>
+    public void OrphansGoToASubreaperFirst() => _world.Run(init => _world.Fork(init, reaper =>
     {
         reaper.Process.IsChildSubreaper = true;
         _world.Fork(reaper, parent => _world.Fork(parent, child => Exit.Group(child, Exit.StatusOf(9))));
@@ -81,7 +81,7 @@ public sealed class WaitTests : IDisposable
     }));
 
     [Fact]
-    public void The_end_of_a_process_gives_everything_back() => _world.Run(init =>
+    public void TheEndOfAProcessGivesEverythingBack() => _world.Run(init =>
     {
         Action round = () =>
         {
@@ -102,7 +102,7 @@ public sealed class WaitTests : IDisposable
     });
 
     [Fact]
-    public void Threads_end_alone_and_together() => _world.Run(init =>
+    public void ThreadsEndAloneAndTogether() => _world.Run(init =>
     {
         const CloneFlags thread = CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread;
         var word = new VirtualAddress(ProcessWorld.Data + 0x800);
@@ -129,7 +129,7 @@ public sealed class WaitTests : IDisposable
     });
 
     [Fact]
-    public void Numbers_wrap_and_skip_what_is_in_use()
+    public void NumbersWrapAndSkipWhatIsInUse()
     {
         var seen = new HashSet<int>();
         _world.Run(init =>
@@ -156,7 +156,7 @@ public sealed class WaitTests : IDisposable
     }
 
     [Fact]
-    public void A_group_keeps_its_number_when_its_leader_is_gone() => _world.Run(init =>
+    public void AGroupKeepsItsNumberWhenItsLeaderIsGone() => _world.Run(init =>
     {
         ProcessTable table = _world.World.Processes;
         int leader = 0;
