@@ -13,7 +13,7 @@ public sealed class ResourceLimitTests
     [InlineData(1UL << 30, 4096UL)]
     [InlineData(1UL << 20, 10UL)]
     [InlineData(1UL << 40, (ulong)ProcessTable.Limit)]
-    public void OneUserSProcessesCannotTakeAllMemory(ulong memoryBytes, ulong expected)
+    public void OneUsersProcessesCannotTakeAllMemory(ulong memoryBytes, ulong expected)
     {
         ResourceLimit limit = ResourceLimits.ForMachine(memoryBytes)[Resource.Processes];
         Assert.Equal(expected, limit.Soft);

@@ -147,7 +147,7 @@ public sealed class SchedulerTests : IDisposable
     });
 
     [Fact]
-    public void IdleTimeIsNobodyS() => _world.Run(init =>
+    public void IdleTimeIsNobodys() => _world.Run(init =>
     {
         const ulong Sleep = 5 * Scheduler.SliceNanoseconds;
         init.Block(SleepKind.Interruptible, _world.Hardware.Nanoseconds + Sleep);
