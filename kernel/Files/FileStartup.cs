@@ -10,6 +10,7 @@ public static class FileStartup
     public static TreeDirectory CreateRoot(FileServices services)
     {
         MountTable mounts = services.Mounts;
+        mounts.MakeFifo = static (fileSystem, permissions, owner) => new Fifo(fileSystem, permissions, owner);
         var rootType = new TemporaryFileSystem("rootfs", Permissions.OwnerAllOthersLook);
         mounts.AddType(rootType);
         mounts.AddType(new TemporaryFileSystem("tmpfs", Permissions.Everyone | Permissions.Sticky));

@@ -19,6 +19,9 @@ public sealed class MountTable
     /// <summary>Woken at each of them.</summary>
     public WaitQueue Changed { get; } = new();
 
+    /// <summary>The constructor of FIFOs with a name in any tree: pipes stand above trees (<see cref="FileStartup"/> sets it).</summary>
+    internal Func<FileSystem, Permissions, Credentials, Inode> MakeFifo { get; set; } = null!;
+
     public int TypeCount => _types.Count;
 
     public int Count => _mounts.Count;

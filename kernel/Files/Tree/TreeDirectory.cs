@@ -166,7 +166,7 @@ public sealed class TreeDirectory : Directory
                     ? Errno.ENOSPC
                     : new TreeLink(FileSystem, what.Target!, what.Owner);
             case FileKind.Fifo:
-                return new Fifo(FileSystem, what.Permissions, what.Owner);
+                return FileSystem.Services.Mounts.MakeFifo(FileSystem, what.Permissions, what.Owner);
             case FileKind.Socket:
                 return new SocketFile(FileSystem, what.Permissions, what.Owner);
             case FileKind.CharacterDevice:
