@@ -13,7 +13,7 @@ public sealed class SocketNames
     /// <returns>The socket of a name; ECONNREFUSED when there is none.</returns>
     public Result<UnixSocket> Find(ReadOnlySpan<byte> name)
     {
-        uint hash = NameHash.Of(name);
+        uint hash = KeyedHash.Of(name);
         for (UnixSocket? socket = _sockets.First(hash); socket is not null; socket = HashBuckets<UnixSocket, UnixSocket.NameLink>.After(socket))
         {
             if (socket.Name.Bytes.SequenceEqual(name))

@@ -215,7 +215,7 @@ public abstract class UnixSocket : OpenFile
     internal readonly struct NameLink : IHashLink<UnixSocket>
     {
         [NoAllocation]
-        public uint HashOf(UnixSocket socket) => NameHash.Of(socket.Name.Bytes);
+        public uint HashOf(UnixSocket socket) => KeyedHash.Of(socket.Name.Bytes);
 
         [NoAllocation]
         public ref UnixSocket? NextOf(UnixSocket socket) => ref socket._nextName;

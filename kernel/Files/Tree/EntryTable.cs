@@ -20,7 +20,7 @@ internal sealed class EntryTable
 
     public TreeEntry? Find(ReadOnlySpan<byte> name)
     {
-        uint hash = NameHash.Of(name);
+        uint hash = KeyedHash.Of(name);
         TreeEntry? entry = _buckets.First(hash);
         while (entry is not null && (entry.Hash != hash || !name.SequenceEqual(entry.Name)))
         {
@@ -33,7 +33,7 @@ internal sealed class EntryTable
     /// <summary>Adds an entry; the name is not there yet.</summary>
     public void Add(byte[] name, Inode inode)
     {
-        var entry = new TreeEntry(name, NameHash.Of(name), ++_lastPosition, inode);
+        var entry = new TreeEntry(name, KeyedHash.Of(name), ++_lastPosition, inode);
         _order.Add(entry);
         _buckets.Add(entry);
         Count++;

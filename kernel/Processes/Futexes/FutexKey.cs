@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tine.Memory;
 
 namespace Tine.Processes;
@@ -10,7 +11,8 @@ namespace Tine.Processes;
 /// </param>
 internal readonly record struct FutexKey(object Owner, ulong Location)
 {
-    public uint Hash => (uint)((Location >> 2) ^ (Location >> 12));
+    /// <summary>Programs choose the location: its hash is keyed. Processes with the same program differ by the owner.</summary>
+    public uint Hash => KeyedHash.Of(Location) + (uint)RuntimeHelpers.GetHashCode(Owner);
 
     /// <summary>The futex at an address of the caller's memory.</summary>
     /// <returns>The key; EINVAL for an address that is not aligned; EFAULT for one that shared operations cannot reach.</returns>

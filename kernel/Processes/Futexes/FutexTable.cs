@@ -3,7 +3,8 @@ namespace Tine.Processes;
 /// <summary>The waiters at each futex: by real-time priority, and first come first among equals and ordinary threads.</summary>
 internal sealed class FutexTable
 {
-    private const int BucketCount = 64;
+    /// <summary>Linux has 256 a processor; here tens of thousands may wait, and a list head takes 16 bytes.</summary>
+    private const int BucketCount = 1024;
 
     private int _realTimeCount;
 

@@ -13,13 +13,18 @@ namespace Tine.Startup;
 /// <summary>Makes the root from the initramfs, and the console.</summary>
 internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDirectory root)
 {
+    /// <summary>Those of a PC of 64 MiB, whose firmware keeps some for itself.</summary>
+    private const ulong LeastFrames = (60UL << 20) / FrameNumber.Size;
+
     public FileServices Services { get; } = services;
 
     public TreeDirectory Root { get; } = root;
 
     public static FileSystemStartup Run(World world, BootOptions options, MemoryRange initramfs)
     {
-        var services = new FileServices(new MachineTime(world), new MachineEntropy(), new ProcessJobControl(world))
+        var entropy = new MachineEntropy();
+        SetHashKeys(entropy);
+        var services = new FileServices(new MachineTime(world), entropy, new ProcessJobControl(world))
         {
             System = new MachineInformation(world, options.CommandLine),
             Processes = new ProcessList(world),
@@ -30,11 +35,27 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
         return new FileSystemStartup(services, root);
     }
 
+    /// <summary>Sets keys that nobody can compute from random numbers of programs: from a generator that makes nothing else.</summary>
+    private static void SetHashKeys(EntropySource entropy)
+    {
+        var generator = new RandomGenerator(entropy);
+        Span<ulong> keys = stackalloc ulong[KeyedHash.KeyCount];
+        foreach (ref ulong key in keys)
+        {
+            key = generator.Next();
+        }
+
+        KeyedHash.SetKeys(keys);
+    }
+
     private static void Unpack(TreeDirectory root, MemoryRange initramfs)
     {
         if (initramfs.IsEmpty)
         {
-            Panic.Because("There is no initramfs: the loader passed no module.");
+            // GRUB goes on without a module for which it found no room.
+            Panic.Because(FrameAllocator.TotalFrames < LeastFrames
+                ? "There is too little memory for the loader to load the initramfs: Tine needs 64 MiB."
+                : "There is no initramfs: the loader passed no module.");
         }
 
         if (initramfs.Length > int.MaxValue)
