@@ -7,10 +7,15 @@ public sealed class TimerQueue
 {
     private const int InitialCapacity = 32;
 
+    private const int PieceShift = 9;
+    private const int PieceSize = 1 << PieceShift;
+
     /// <summary>Places for timers that are added where nothing may be allocated (<see cref="CrowdTimer"/>, <see cref="RealTimeThrottle"/>).</summary>
     private const int SparePlaces = 2;
 
-    private KernelTimer?[] _heap = new KernelTimer?[InitialCapacity];
+    /// <summary>The heap in pieces, all of one size but for a first one that is alone: with many timers there is not much to copy for one more.</summary>
+    private KernelTimer?[][] _pieces = [new KernelTimer?[InitialCapacity]];
+    private int _capacity = InitialCapacity;
 
     public int Count { get; private set; }
 
@@ -18,7 +23,7 @@ public sealed class TimerQueue
     public ulong NextDeadlineNanoseconds
     {
         [NoAllocation]
-        get => Count == 0 ? Caller.Never : _heap[0]!.DeadlineNanoseconds;
+        get => Count == 0 ? Caller.Never : At(0)!.DeadlineNanoseconds;
     }
 
     /// <summary>Every timer knows its place, and none comes before the one above it.</summary>
@@ -29,8 +34,8 @@ public sealed class TimerQueue
         {
             for (int index = Count - 1; index >= 0; index--)
             {
-                KernelTimer timer = _heap[index]!;
-                if (timer.HeapIndex != index || timer.DeadlineNanoseconds < _heap[(index - 1) / 2]!.DeadlineNanoseconds)
+                KernelTimer timer = At(index)!;
+                if (timer.HeapIndex != index || timer.DeadlineNanoseconds < At((index - 1) / 2)!.DeadlineNanoseconds)
                 {
                     return false;
                 }
@@ -43,9 +48,9 @@ public sealed class TimerQueue
     /// <summary>Puts a timer in, or moves it when it is in already.</summary>
     public void Add(KernelTimer timer, ulong deadlineNanoseconds)
     {
-        if (Count + SparePlaces >= _heap.Length)
+        if (Count + SparePlaces >= _capacity)
         {
-            Array.Resize(ref _heap, _heap.Length * 2);
+            Grow();
         }
 
         AddAgain(timer, deadlineNanoseconds);
@@ -71,8 +76,8 @@ public sealed class TimerQueue
         }
 
         timer.HeapIndex = KernelTimer.NotQueued;
-        KernelTimer last = _heap[--Count]!;
-        _heap[Count] = null;
+        KernelTimer last = At(--Count)!;
+        At(Count) = null;
         if (last == timer)
         {
             return;
@@ -90,7 +95,7 @@ public sealed class TimerQueue
     {
         for (int index = 0; index < Count; index++)
         {
-            KernelTimer timer = _heap[index]!;
+            KernelTimer timer = At(index)!;
             if (timer.FollowsRealTime)
             {
                 timer.FollowRealTime(forwardNanoseconds);
@@ -99,7 +104,7 @@ public sealed class TimerQueue
 
         for (int index = (Count / 2) - 1; index >= 0; index--)
         {
-            MoveDown(_heap[index]!, index);
+            MoveDown(At(index)!, index);
         }
     }
 
@@ -113,7 +118,7 @@ public sealed class TimerQueue
             return false;
         }
 
-        KernelTimer timer = _heap[0]!;
+        KernelTimer timer = At(0)!;
         Remove(timer);
         timer.Expire(this, nowNanoseconds);
         return true;
@@ -125,12 +130,12 @@ public sealed class TimerQueue
         while (index > 0)
         {
             int parent = (index - 1) / 2;
-            if (_heap[parent]!.DeadlineNanoseconds <= timer.DeadlineNanoseconds)
+            if (At(parent)!.DeadlineNanoseconds <= timer.DeadlineNanoseconds)
             {
                 break;
             }
 
-            Place(_heap[parent]!, index);
+            Place(At(parent)!, index);
             index = parent;
         }
 
@@ -148,17 +153,17 @@ public sealed class TimerQueue
                 break;
             }
 
-            if (child + 1 < Count && _heap[child + 1]!.DeadlineNanoseconds < _heap[child]!.DeadlineNanoseconds)
+            if (child + 1 < Count && At(child + 1)!.DeadlineNanoseconds < At(child)!.DeadlineNanoseconds)
             {
                 child++;
             }
 
-            if (timer.DeadlineNanoseconds <= _heap[child]!.DeadlineNanoseconds)
+            if (timer.DeadlineNanoseconds <= At(child)!.DeadlineNanoseconds)
             {
                 break;
             }
 
-            Place(_heap[child]!, index);
+            Place(At(child)!, index);
             index = child;
         }
 
@@ -166,9 +171,31 @@ public sealed class TimerQueue
     }
 
     [NoAllocation]
+    private ref KernelTimer? At(int index) => ref _pieces[index >> PieceShift][index & (PieceSize - 1)];
+
+    private void Grow()
+    {
+        if (_capacity < PieceSize)
+        {
+            Array.Resize(ref _pieces[0], _capacity * 2);
+            _capacity *= 2;
+            return;
+        }
+
+        int piece = _capacity >> PieceShift;
+        if (piece == _pieces.Length)
+        {
+            Array.Resize(ref _pieces, piece * 2);
+        }
+
+        _pieces[piece] = new KernelTimer?[PieceSize];
+        _capacity += PieceSize;
+    }
+
+    [NoAllocation]
     private void Place(KernelTimer timer, int index)
     {
-        _heap[index] = timer;
+        At(index) = timer;
         timer.HeapIndex = index;
     }
 }
