@@ -108,7 +108,9 @@ public sealed partial class Scheduler
     internal void FollowRealTime(long forwardNanoseconds)
     {
         Timers.FollowRealTime(forwardNanoseconds);
-        RequestTimerBy(Timers.NextDeadlineNanoseconds);
+        ulong now = Hardware.Nanoseconds;
+        ulong next = Timers.NextDeadlineNanoseconds;
+        RequestTimerBy(next > now ? next : now); // What is past has not been late since then.
     }
 
     /// <summary>Brings the running thread's processor time up to date.</summary>
