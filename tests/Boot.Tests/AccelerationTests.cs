@@ -80,6 +80,29 @@ public sealed class AccelerationTests : IDisposable
         Assert.Equal((1, "", message), (outcome.Status, outcome.Output, outcome.Errors));
     }
 
+    /// <summary>Neither files of the run and its probe nor QEMU are left.</summary>
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
+    public async Task LeavesNothingWhenItIsInterruptedInTheProbe(string signal, int status)
+    {
+        Misbehave(Hangs, Hangs);
+        string scratch = Directory.CreateDirectory(Path.Combine(_directory, "scratch")).FullName;
+        string script = $$"""
+            TMPDIR={{scratch}} env --default-signal=INT {{Path.Combine(Workspace.Root, "run-qemu.sh")}} true &
+            until grep -q probe {{CallsPath}} 2>/dev/null; do sleep 0.1; done
+            kill -{{signal}} $!
+            wait $!
+            echo $?
+            ls {{scratch}} | grep -E 'tine-|\.tmp$'
+            pgrep -af 'path={{scratch}}'
+            """;
+        HostProgram.Outcome outcome = await HostProgram.RunAsync(
+            "/usr/bin/env", "", $"PATH={_directory}:{Environment.GetEnvironmentVariable("PATH")}", "TINE_KVM_DEVICE=/dev/zero", "sh", "-c", script);
+        Assert.Equal(($"{status}\n", ""), (outcome.Output, outcome.Errors));
+    }
+
     [Fact]
     public async Task TheOptionWinsOverTheVariable()
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
@@ -21,6 +22,8 @@ public sealed class Guest : IDisposable
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    private static readonly ConcurrentDictionary<Guest, bool> s_running = new();
+
     private readonly Process _qemu;
     private readonly bool _isWrapped;
     private readonly string _directory;
@@ -38,6 +41,7 @@ public sealed class Guest : IDisposable
         Output = new TerminalOutput(qemu.StandardOutput.BaseStream, Encoding.ASCII.GetBytes(mark), _firstWord, _killed.Task);
         _directory = directory;
         LogPath = logPath;
+        s_running[this] = true;
         _messages = new QemuMessages(qemu.StandardError, () => _ = KillSoonAsync());
         if (options.Acceleration == Acceleration.Kvm && options.Debugger == DebuggerStub.None)
         {
@@ -58,7 +62,7 @@ public sealed class Guest : IDisposable
     /// <exception cref="IOException">There is no QEMU, or the medium cannot be made.</exception>
     public static Guest Start(GuestOptions options)
     {
-        string directory = Directory.CreateTempSubdirectory("tine-").FullName;
+        string directory = Scratch.NewDirectory("tine-");
         string log = Path.Combine(directory, "kernel.log");
         string medium = Path.Combine(directory, "medium.iso");
         string mark = "";
@@ -80,7 +84,7 @@ public sealed class Guest : IDisposable
         }
         catch (System.ComponentModel.Win32Exception problem)
         {
-            Directory.Delete(directory, recursive: true);
+            Scratch.Delete(directory);
             throw new IOException($"{options.Emulator} cannot be started: {problem.Message}", problem);
         }
     }
@@ -90,6 +94,15 @@ public sealed class Guest : IDisposable
         BootMenu menu = BootMenu.ForOne(KernelCommandLine.Join(options.KernelArguments, options.Command), options.LoaderScreen);
         string initramfs = options.Initramfs ?? throw new ArgumentException("a medium has a root file system", nameof(options));
         BootImage.Write(options.Kernel, initramfs, menu, medium);
+    }
+
+    /// <summary>Ends every QEMU: the program is about to end.</summary>
+    internal static void KillAll()
+    {
+        foreach (Guest guest in s_running.Keys)
+        {
+            guest.Kill();
+        }
     }
 
     /// <summary>Ends the guest from outside; <see cref="WaitAsync"/> then returns <see cref="GuestEnd.Stopped"/>.</summary>
@@ -151,7 +164,8 @@ public sealed class Guest : IDisposable
         _isDisposed = true;
         Kill();
         _qemu.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        Scratch.Delete(_directory);
+        s_running.TryRemove(this, out _);
     }
 
     private GuestResult Judge(bool isLate, string log, string messages)

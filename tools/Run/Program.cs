@@ -20,10 +20,11 @@ internal static class Program
                 return 0;
             }
 
+            using var interruption = new Interruption();
             var accelerator = new Accelerator(request.Acceleration, KvmHost.Find());
             return request.Bench == BenchMode.BesideLinux
                 ? await new ComparisonRun([.. request.Guest.Command.Skip(1)], accelerator).RunAsync()
-                : await new Session(request, accelerator).RunAsync();
+                : await new Session(request, accelerator, interruption).RunAsync();
         }
         catch (CommandLineException problem)
         {

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Immutable;
 using System.IO;
-using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Tine.Tools.Image;
@@ -9,16 +8,12 @@ using Tine.Tools.Image;
 namespace Tine.Tools.Run;
 
 /// <summary>One run of a guest between the caller's standard streams.</summary>
-internal sealed class Session(RunRequest request, Accelerator accelerator)
+internal sealed class Session(RunRequest request, Accelerator accelerator, Interruption interruption)
 {
     private const int StandardInput = 0;
     private const int StandardOutput = 1;
 
-    /// <summary>The shell's convention for a program that a signal ended.</summary>
-    private const int SignalBase = 128;
-
     private readonly bool _isOnTerminal = HostTerminal.Is(StandardInput) && HostTerminal.Is(StandardOutput);
-    private int _signal;
 
     /// <summary>Boots, passes bytes to and fro, waits.</summary>
     /// <returns>The exit status for the caller.</returns>
@@ -26,7 +21,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator)
     {
         // Before the run: a place that cannot be written would lose it.
         await using FileStream? trace = request.TracePath is { } path ? File.Create(path) : null;
-        string archive = Path.GetTempFileName();
+        string archive = Scratch.NewFile();
         try
         {
             RootBuilder.Write(archive, PackageStore.Shared.FetchForRoot(request.Packages), request.Additions);
@@ -46,16 +41,14 @@ internal sealed class Session(RunRequest request, Accelerator accelerator)
         }
         finally
         {
-            File.Delete(archive);
+            Scratch.Delete(archive);
         }
     }
 
     private async Task<GuestResult> RunGuestAsync(GuestOptions options)
     {
         using Guest guest = Guest.Start(options);
-        using PosixSignalRegistration interrupt = StopOn(guest, PosixSignal.SIGINT);
-        using PosixSignalRegistration termination = StopOn(guest, PosixSignal.SIGTERM);
-        using PosixSignalRegistration hangUp = StopOn(guest, PosixSignal.SIGHUP);
+        interruption.Guest = guest;
         using var terminal = new HostTerminal();
         if (_isOnTerminal)
         {
@@ -66,6 +59,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator)
         Task output = CopyOutputAsync(guest);
         _ = Task.Run(() => CopyInputAsync(guest));
         GuestResult result = await guest.WaitAsync(request.Timeout);
+        interruption.Guest = null;
         await output;
         follower.Finish();
         return result;
@@ -76,7 +70,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator)
         long root = new FileInfo(archive).Length;
         ImmutableArray<string> words = [.. TerminalWords(), .. options.KernelArguments];
         KernelCommandLine.Check(words, options.Command);
-        MemorySize.Check(request.Memory, root);
+        MemorySize.Check(request.Memory, root, options.Firmware);
         return options with
         {
             Initramfs = archive,
@@ -96,14 +90,6 @@ internal sealed class Session(RunRequest request, Accelerator accelerator)
         string type = "term=" + HostTerminal.Type;
         return HostTerminal.Size(StandardOutput) is { } size ? [$"columns={size.Columns}", $"rows={size.Rows}", type] : [type];
     }
-
-    private PosixSignalRegistration StopOn(Guest guest, PosixSignal signal) =>
-        PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            _signal = signal switch { PosixSignal.SIGINT => 2, PosixSignal.SIGHUP => 1, _ => 15 };
-            guest.Stop();
-        });
 
     private void AnnounceAcceleration(AccelerationChoice choice)
     {
@@ -217,7 +203,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator)
             case GuestEnd.Exited:
                 return result.Status;
             case GuestEnd.Stopped:
-                return _signal == 0 ? 0 : SignalBase + _signal;
+                return interruption.Signal == 0 ? 0 : Interruption.StatusBase + interruption.Signal;
             case GuestEnd.TimedOut:
                 ShowLog(result);
                 Console.Error.WriteLine($"run-qemu.sh: the guest was still running after {request.Timeout.TotalSeconds:0.###} seconds");

@@ -21,18 +21,18 @@ public static class BootImage
     /// <exception cref="IOException">A file cannot be read or written, or grub-mkrescue fails.</exception>
     public static void Write(string kernel, string initramfs, BootMenu menu, string output)
     {
-        DirectoryInfo tree = Directory.CreateTempSubdirectory("tine-medium-");
+        string tree = Scratch.NewDirectory("tine-medium-");
         try
         {
-            Directory.CreateDirectory(Path.Combine(tree.FullName, "boot/grub"));
-            File.Copy(kernel, tree.FullName + BootMenu.KernelPath);
-            File.Copy(initramfs, tree.FullName + BootMenu.InitramfsPath);
-            File.WriteAllText(Path.Combine(tree.FullName, "boot/grub/grub.cfg"), menu.Write());
-            Run(tree.FullName, output);
+            Directory.CreateDirectory(Path.Combine(tree, "boot/grub"));
+            File.Copy(kernel, tree + BootMenu.KernelPath);
+            File.Copy(initramfs, tree + BootMenu.InitramfsPath);
+            File.WriteAllText(Path.Combine(tree, "boot/grub/grub.cfg"), menu.Write());
+            Run(tree, output);
         }
         finally
         {
-            tree.Delete(recursive: true);
+            Scratch.Delete(tree);
         }
     }
 

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using Tine.Tools.Image;
 
 namespace Tine.Tools.Run;
 
@@ -70,7 +71,7 @@ internal sealed partial class KvmProbe(GuestOptions machine, TimeSpan limit)
     /// <exception cref="IOException">There is no QEMU, or no room for the root file system.</exception>
     public async Task<KvmAnswer> AskAsync()
     {
-        string archive = Path.GetTempFileName();
+        string archive = Scratch.NewFile();
         try
         {
             SmallRoot.Write(archive, Program, "true");
@@ -83,7 +84,7 @@ internal sealed partial class KvmProbe(GuestOptions machine, TimeSpan limit)
         }
         finally
         {
-            File.Delete(archive);
+            Scratch.Delete(archive);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Threading.Tasks;
+using Tine.Tools.Image;
 using Tine.Tools.Report;
 
 namespace Tine.Tools.Run;
@@ -27,7 +28,7 @@ internal sealed class ComparisonRun(ImmutableArray<string> arguments, Accelerato
     /// <returns>The exit status.</returns>
     public async Task<int> RunAsync()
     {
-        string archive = Path.GetTempFileName();
+        string archive = Scratch.NewFile();
         try
         {
             Comparison comparison = await MeasureAsync(archive);
@@ -37,7 +38,7 @@ internal sealed class ComparisonRun(ImmutableArray<string> arguments, Accelerato
         }
         finally
         {
-            File.Delete(archive);
+            Scratch.Delete(archive);
         }
     }
 
