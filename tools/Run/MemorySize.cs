@@ -15,12 +15,21 @@ public static partial class MemorySize
     /// <summary>Less than this beside the root, and QEMU loads the root over the kernel.</summary>
     private const long KernelImage = 8;
 
+    /// <summary>OVMF stops within itself in 32 MiB, and GRUB finds no room for the root in 48.</summary>
+    private const long LeastForUefi = 64;
+
     /// <summary>Checks that memory of this size holds kernel and root. The kernel needs more to run, and says so itself.</summary>
     /// <param name="size">The size that somebody asked for, as QEMU reads it, or null.</param>
     /// <param name="rootBytes">The root file system's archive.</param>
+    /// <param name="firmware">The one that loads them, or none.</param>
     /// <exception cref="CommandLineException">It does not.</exception>
-    public static void Check(string? size, long rootBytes)
+    public static void Check(string? size, long rootBytes, Firmware firmware)
     {
+        if (size is not null && firmware == Firmware.Uefi && BytesOf(size) < LeastForUefi * Mebibyte)
+        {
+            throw new CommandLineException($"--memory {size} is too little for UEFI, which hangs without a word in so little: Tine needs {LeastForUefi} MiB");
+        }
+
         if (size is not null && BytesOf(size) < rootBytes + (KernelImage * Mebibyte))
         {
             throw new CommandLineException($"--memory {size} does not hold the kernel and a root file system of {(rootBytes + Mebibyte - 1) / Mebibyte} MiB");
