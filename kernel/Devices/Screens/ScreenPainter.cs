@@ -7,36 +7,41 @@ internal sealed class ScreenPainter(ScreenTerminal terminal)
 {
     private const int InstructionsToDraw = 1000;
     private const int InstructionsToCompare = 20;
+    private const int CellsAStep = 64;
 
     /// <summary>The cells on the display. A zero is no character: at first everything differs.</summary>
     private readonly Cell[] _shown = new Cell[terminal.Columns * terminal.Rows];
 
-    private int _row;
+    /// <summary>The cell with which painting goes on.</summary>
+    private int _next;
 
     /// <summary>Paints until it has cost so much, and the next time from there on.</summary>
-    /// <param name="instructions">About as many, and a row of cells more.</param>
-    /// <returns>Whether it has come to the last row: the display shows what the terminal did when this picture was begun, or later.</returns>
+    /// <param name="instructions">About as many, and a step more: rows of a large screen are long.</param>
+    /// <returns>Whether it has come to the last cell: the display shows what the terminal did when this picture was begun, or later.</returns>
     [NoAllocation]
     public bool Paint(int instructions)
     {
-        for (int left = instructions; left > 0 && _row < terminal.Rows; _row++)
+        for (int left = instructions; left > 0 && _next < _shown.Length;)
         {
-            int drawn = PaintRow(_row, new Span<Cell>(_shown, _row * terminal.Columns, terminal.Columns));
-            left -= (drawn * InstructionsToDraw) + (terminal.Columns * InstructionsToCompare);
+            int column = _next % terminal.Columns;
+            int count = Math.Min(CellsAStep, terminal.Columns - column);
+            int drawn = PaintCells(_next / terminal.Columns, column, new Span<Cell>(_shown, _next, count));
+            left -= (drawn * InstructionsToDraw) + (count * InstructionsToCompare);
+            _next += count;
         }
 
-        bool isDone = _row == terminal.Rows;
-        _row = isDone ? 0 : _row;
+        bool isDone = _next == _shown.Length;
+        _next = isDone ? 0 : _next;
         return isDone;
     }
 
     /// <returns>The number of cells drawn.</returns>
     [NoAllocation]
-    private int PaintRow(int row, Span<Cell> shown)
+    private int PaintCells(int row, int start, Span<Cell> shown)
     {
         int drawn = 0;
-        int cursor = terminal.IsCursorVisible && terminal.CursorRow == row ? terminal.CursorColumn : -1;
-        ReadOnlySpan<Cell> cells = terminal.Row(row);
+        int cursor = terminal.IsCursorVisible && terminal.CursorRow == row ? terminal.CursorColumn - start : -1;
+        ReadOnlySpan<Cell> cells = terminal.Row(row).Slice(start, shown.Length);
         for (int column = 0; column < cells.Length; column++)
         {
             Cell cell = cells[column];
