@@ -6,7 +6,7 @@ internal static class LockWaits
     /// <summary>Linux: MAX_DEADLK_ITERATIONS.</summary>
     private const int MostSteps = 10;
 
-    private const int MostLocks = 16_384;
+    private const int MostLocks = 8_192;
 
     /// <summary>The blocker waits, itself or through others, for the one who is about to wait for it.</summary>
     /// <remarks>
