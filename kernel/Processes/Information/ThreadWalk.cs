@@ -7,7 +7,7 @@ namespace Tine.Processes;
 /// </remarks>
 public struct ThreadWalk
 {
-    private const int InstructionsToLook = 160;
+    private const int InstructionsToLook = 250;
 
     private readonly ProcessTable _processes;
     private readonly Thread? _only;

@@ -43,16 +43,27 @@ internal static class PriorityCalls
 
         nice = Math.Clamp(nice, Niceness.Lowest, Niceness.Highest);
         Errno outcome = Errno.ESRCH;
+        SchedulingParameters? before = null;
+        SchedulingParameters after = caller.Scheduling;
         ThreadWalk threads = Targets(caller, kind, id);
         while (threads.MoveNext())
         {
             Thread target = threads.Current!;
             Errno error = SchedulingRights.MaySetNice(caller, target, nice);
             outcome = error != Errno.None ? error : outcome == Errno.ESRCH ? Errno.None : outcome;
-            if (error == Errno.None)
+            if (error != Errno.None)
             {
-                target.Scheduling = target.Scheduling.WithNice(nice);
+                continue;
             }
+
+            // Thousands of threads have the same parameters mostly, and go on having the same.
+            if (target.Scheduling != before)
+            {
+                before = target.Scheduling;
+                after = before.WithNice(nice);
+            }
+
+            target.Scheduling = after;
         }
 
         return outcome;
