@@ -146,7 +146,7 @@ public static class OutOfMemory
         {
             Report(victim, held);
             EndAllOf(world, victim, memory);
-            memory.ReleaseEarly(frames);
+            ReleaseEarly(world, memory, frames);
         }
 
         return true;
@@ -204,8 +204,22 @@ public static class OutOfMemory
         }
 
         s_takenFrom = process is null ? 0 : process.Id;
-        process?.Memory.ReleaseEarly(frames);
+        if (process is not null)
+        {
+            ReleaseEarly(world, process.Memory, frames);
+        }
+
         return true;
+    }
+
+    /// <summary>Takes pages of a process that is ending. Those of files that are cut off then are its own to free, at its end, and not the running thread's.</summary>
+    [NoAllocation]
+    private static void ReleaseEarly(World world, AddressSpace memory, ulong frames)
+    {
+        Thread running = world.Scheduler.Current;
+        ReturnWork own = running.ReturnWork & ReturnWork.UnusedMemory;
+        memory.ReleaseEarly(frames);
+        running.ReturnWork = (running.ReturnWork & ~ReturnWork.UnusedMemory) | own;
     }
 
     /// <summary>Beside a real-time thread that waits for them, those that are ending would never come to their end.</summary>
