@@ -111,11 +111,6 @@ public sealed class Process
     /// <summary>The first thread not yet woken for its end, in an ending process with very many.</summary>
     internal Thread? NextToWake;
 
-    /// <summary>
-    /// The first thread that has not gone on since SIGCONT (<see cref="Stopping.ContinuePortion"/>); null when all have.
-    /// </summary>
-    internal Thread? NextToContinue;
-
     /// <summary>The thread for which a multi-threaded exec waits until it is alone.</summary>
     internal Thread? Executing;
 
@@ -125,20 +120,17 @@ public sealed class Process
     /// <summary>The signal that stops it, while it is stopped or being stopped.</summary>
     internal Signal StopSignal;
 
-    /// <summary>Threads that have yet to stop.</summary>
-    internal int ThreadsToStop;
+    /// <summary>The threads that have yet to stop or to go on; null before the first stop.</summary>
+    internal GroupStop? GroupStop;
 
     /// <summary>The event that wait may still report: stopped by <see cref="StopSignal"/>, or continued.</summary>
     internal JobEvent JobEvent;
-
-    /// <summary>Record of the SIGCHLD sent when it is continued, where nothing may be allocated; made when it is stopped.</summary>
-    internal SignalRecord? ContinueRecord;
 
     /// <summary>Whether all its threads are stopped.</summary>
     internal bool IsStopped
     {
         [NoAllocation]
-        get => StopSignal != Signal.None && ThreadsToStop == 0;
+        get => StopSignal != Signal.None && GroupStop!.ThreadsLeft == 0;
     }
 
     /// <summary>Has executed a program since it was forked: setpgid by the parent gives EACCES from then on.</summary>

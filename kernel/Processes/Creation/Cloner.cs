@@ -296,6 +296,10 @@ public static class Cloner
             process.Parent!.AddChild(process);
             world.Processes.Enter(process);
         }
+        else if (process.GroupStop is { NextToStop: not null } stop)
+        {
+            Stopping.Mark(stop, child); // The caller has yet to be marked, and the walk is past the place of a new thread.
+        }
 
         process.AddThread(child);
         world.Threads.AddFirst(child);

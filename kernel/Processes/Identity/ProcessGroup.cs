@@ -12,6 +12,12 @@ public sealed class ProcessGroup(int id, Session session)
 
     public int Count { get; private set; }
 
+    /// <summary>Signals of the kernel that its members have yet to get (<see cref="GroupSignals"/>).</summary>
+    internal SignalSet Unsent;
+
+    /// <summary>The next group for whose members there are such signals.</summary>
+    internal ProcessGroup? NextUnsent;
+
     /// <summary>Also keeps the number from being given to a new process.</summary>
     public int Id { get; } = id;
 

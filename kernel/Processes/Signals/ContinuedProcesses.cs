@@ -4,34 +4,32 @@ namespace Tine.Processes;
 /// <param name="starter">Told when there is something to do.</param>
 internal sealed class ContinuedProcesses(LateStarter starter)
 {
-    private const int Most = 16;
+    private GroupStop? _first;
 
-    private readonly Process?[] _processes = new Process?[Most];
-    private int _count;
-
-    /// <returns>False when there are too many: then the threads are to go on at once.</returns>
+    /// <summary>Has the rest of a process's threads go on later.</summary>
     [NoAllocation]
-    public bool TryAdd(Process process)
+    public void Add(GroupStop stop)
     {
-        if (_count == Most)
+        if (!stop.IsQueued)
         {
-            return false;
+            stop.IsQueued = true;
+            stop.NextQueued = _first;
+            _first = stop;
+            starter.Start();
         }
-
-        _processes[_count++] = process;
-        starter.Start();
-        return true;
     }
 
     /// <returns>Whether there is more to do.</returns>
     [NoAllocation]
     public bool ContinuePortion()
     {
-        if (_count != 0 && !Stopping.ContinuePortion(_processes[_count - 1]!))
+        if (_first is { } stop && !Stopping.ContinuePortion(stop))
         {
-            _processes[--_count] = null;
+            _first = stop.NextQueued;
+            stop.NextQueued = null;
+            stop.IsQueued = false;
         }
 
-        return _count != 0;
+        return _first is not null;
     }
 }

@@ -7,29 +7,41 @@ namespace Tine.Processes;
 /// </remarks>
 internal sealed class GroupSignals(World world, LateStarter starter)
 {
-    /// <summary>A group with more members.</summary>
-    public const int MostAtOnce = 64;
+    /// <summary>A group with more members is told in portions.</summary>
+    public const int MostAtOnce = 16;
 
-    private const int MostRequests = 16;
     private const int InstructionsAPortion = 40_000;
-    private const int InstructionsToSend = 600;
     private const int InstructionsToSkip = 50;
 
-    private readonly Request[] _requests = new Request[MostRequests];
-    private int _count;
+    private ProcessGroup? _firstWaiting;
+    private ProcessGroup? _lastWaiting;
+
+    /// <summary>The group that is being told, the signals for it, and the number that has been reached.</summary>
+    private ProcessGroup? _current;
+    private SignalSet _signals;
     private int _position;
 
-    /// <returns>False when the group is small, or too much is waiting: then the signal is to be sent at once.</returns>
+    /// <returns>False when the group is small: then the signal is to be sent at once.</returns>
     [NoAllocation]
     public bool TryAdd(ProcessGroup group, Signal signal)
     {
-        if (group.Count <= MostAtOnce || _count == MostRequests)
+        bool isWaiting = !group.Unsent.IsEmpty;
+        if (group.Count <= MostAtOnce && !isWaiting)
         {
             return false;
         }
 
-        _requests[_count++] = new Request { Group = group, Signal = signal };
-        starter.Start();
+        // Either takes the other back, as where they are pending.
+        SignalSet undone = signal == Signal.SIGCONT ? SignalSet.Stopping
+            : SignalSet.Stopping.Has(signal) ? SignalSet.Of(Signal.SIGCONT)
+            : default;
+        group.Unsent = group.Unsent.Without(undone).With(signal);
+        if (!isWaiting)
+        {
+            Append(group);
+            starter.Start();
+        }
+
         return true;
     }
 
@@ -38,44 +50,60 @@ internal sealed class GroupSignals(World world, LateStarter starter)
     public bool SendPortion()
     {
         int work = 0;
-        while (_count != 0 && work < InstructionsAPortion)
+        while (work < InstructionsAPortion && (_current is not null || BeginNext()))
         {
-            ref Request request = ref _requests[0];
             Process? member = world.Processes.Next(_position);
             if (member is null)
             {
-                RemoveFirst();
+                _current = null;
                 continue;
             }
 
             _position = member.Id;
             work += InstructionsToSkip;
-            if (member.Group == request.Group)
+            if (member.Group == _current)
             {
-                Signals.RaiseOnProcess(member, request.Signal);
-                work += InstructionsToSend;
+                for (SignalSet left = _signals; !left.IsEmpty; left = left.Without(left.First))
+                {
+                    Signals.RaiseOnProcess(member, left.First);
+                    work += Senders.WorkToSend(member);
+                }
             }
         }
 
-        return _count != 0;
+        return _current is not null || _firstWaiting is not null;
     }
 
     [NoAllocation]
-    private void RemoveFirst()
+    private bool BeginNext()
     {
-        _position = 0;
-        _count--;
-        for (int i = 0; i < _count; i++)
+        if (_firstWaiting is not { } group)
         {
-            _requests[i] = _requests[i + 1];
+            return false;
         }
 
-        _requests[_count] = default;
+        _firstWaiting = group.NextUnsent;
+        _lastWaiting = _firstWaiting is null ? null : _lastWaiting;
+        group.NextUnsent = null;
+        _current = group;
+        _signals = group.Unsent;
+        group.Unsent = default;
+        _position = 0;
+        return true;
     }
 
-    private struct Request
+    [NoAllocation]
+    private void Append(ProcessGroup group)
     {
-        public ProcessGroup Group;
-        public Signal Signal;
+        if (_lastWaiting is { } last)
+        {
+            last.NextUnsent = group;
+        }
+        else
+        {
+            _firstWaiting = group;
+        }
+
+        _lastWaiting = group;
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using Tine.Files;
 
 namespace Tine.Processes;
@@ -5,9 +6,9 @@ namespace Tine.Processes;
 /// <summary>Permission checks of kill(2) and its relatives. A signal of number 0 only asks for permission.</summary>
 public static class Senders
 {
-    /// <summary>Members of a group that get a signal at once; others run between larger portions.</summary>
-    private const int MostAtOnce = 64;
     private const int InstructionsToSend = 1000;
+    private const int InstructionsToMark = 10;
+    private const int InstructionsToWake = 100;
     private const int InstructionsToSkip = 50;
 
     /// <returns>None, EPERM, or EAGAIN at RLIMIT_SIGPENDING.</returns>
@@ -27,7 +28,7 @@ public static class Senders
     /// <returns>None when one member at least could be reached; EPERM, or ESRCH for an empty group; EINTR when the sender is killed.</returns>
     public static Errno ToGroup(Thread sender, ProcessGroup group, in SignalInfo info)
     {
-        if (group.Count > MostAtOnce)
+        if (group.Count > GroupSignals.MostAtOnce)
         {
             return ToMany(sender, group, info);
         }
@@ -63,7 +64,7 @@ public static class Senders
                 int id = target.Id;
                 bool isTarget = IsTarget(sender.Process, target, group);
                 outcome = isTarget ? Combine(outcome, ToProcess(sender, target, info)) : outcome;
-                if (portion.Spend(isTarget ? InstructionsToSend : InstructionsToSkip) != Errno.None)
+                if (portion.Spend(isTarget ? WorkToSend(target) : InstructionsToSkip) != Errno.None)
                 {
                     return Errno.EINTR;
                 }
@@ -73,6 +74,14 @@ public static class Senders
         }
         while (info.Signal == Signal.SIGKILL && world.ForkCount != forks);
         return outcome;
+    }
+
+    /// <summary>About how many instructions it takes to send a signal to a process: all its threads are looked at, the first ones woken.</summary>
+    [NoAllocation]
+    internal static int WorkToSend(Process target)
+    {
+        int threads = target.LiveThreads;
+        return InstructionsToSend + (threads * InstructionsToMark) + (Math.Min(threads, Stopping.ThreadsAtOnce) * InstructionsToWake);
     }
 
     private static bool IsTarget(Process sender, Process target, ProcessGroup? group) =>

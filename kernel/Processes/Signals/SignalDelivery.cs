@@ -144,7 +144,7 @@ internal static class SignalDelivery
         {
             if (!process.IsInit && (signal == Signal.SIGSTOP || !Orphans.IsOrphaned(process.Group)))
             {
-                Stopping.BeginStop(process, signal);
+                Stopping.BeginStop(thread, signal);
             }
 
             return;

@@ -6,9 +6,6 @@ namespace Tine.Processes;
 /// <summary>Sends signals: checks whether they are ignored, queues them, and wakes the thread that takes them. signal(7).</summary>
 public static class Signals
 {
-    /// <summary>Threads of an ending process that are woken at once; each wakes as many others when it is over.</summary>
-    private const int MostWokenAtOnce = 256;
-
     /// <summary>Sends to a process; any thread that does not block the signal takes it.</summary>
     /// <returns>None; EAGAIN when the user has too many pending.</returns>
     public static Errno SendToProcess(Process process, in SignalInfo info)
@@ -171,23 +168,31 @@ public static class Signals
     }
 
     /// <summary>
-    /// A thread that ends, or blocks what it was to take: another thread of the process takes the process's signals, one that
-    /// waits for them by sigwait, too (Linux, retarget_shared_pending).
+    /// A thread that ends, or blocks what it was to take: for each of the process's signals another thread that can take it looks
+    /// at it, one that waits for it by sigwait, too (Linux, retarget_shared_pending).
     /// </summary>
     [NoAllocation]
     internal static void RetargetPending(Thread leaving)
     {
-        SignalSet pending = leaving.Process.Pending.Signals;
-        if (pending.IsEmpty)
+        SignalSet left = leaving.Process.Pending.Signals;
+        if (left.IsEmpty)
         {
             return;
         }
 
         foreach (Thread thread in leaving.Process.Threads)
         {
-            if (thread != leaving && !pending.Without(thread.Blocked.Without(thread.WaitedFor)).IsEmpty)
+            SignalSet refused = left & thread.Blocked.Without(thread.WaitedFor);
+            if (refused == left || thread == leaving)
             {
-                Notify(thread);
+                continue;
+            }
+
+            Notify(thread);
+            left = refused;
+            if (left.IsEmpty)
+            {
+                return;
             }
         }
     }
@@ -207,7 +212,10 @@ public static class Signals
         DiscardEverywhere(process, SignalSet.Of(signal));
         foreach (Thread thread in process.Threads)
         {
-            Recalculate(thread);
+            if ((thread.ReturnWork & ReturnWork.Signal) != 0)
+            {
+                Recalculate(thread);
+            }
         }
     }
 
@@ -225,7 +233,10 @@ public static class Signals
         }
     }
 
-    /// <summary>Marks every thread of a process for its end, and wakes those that sleep, vfork's parent too.</summary>
+    /// <summary>
+    /// Marks every thread of a process for its end, and wakes those that sleep, vfork's parent too: the first ones at once, each of
+    /// which wakes as many others when it is over.
+    /// </summary>
     /// <param name="process">The ending process.</param>
     /// <param name="status">As wait4 will tell it.</param>
     [NoAllocation]
@@ -239,8 +250,8 @@ public static class Signals
         process.IsEnding = true;
         process.ExitStatus = status;
         process.StopSignal = Signal.None;
-        process.ThreadsToStop = 0;
-        int left = MostWokenAtOnce;
+        process.GroupStop?.Cancel();
+        int left = Stopping.ThreadsAtOnce;
         foreach (Thread thread in process.Threads)
         {
             thread.ReturnWork |= ReturnWork.Killed;
@@ -260,7 +271,7 @@ public static class Signals
     {
         Process process = leaving.Process;
         Thread? thread = process.NextToWake;
-        for (int left = MostWokenAtOnce; thread is not null && (left > 0 || thread == leaving); left--)
+        for (int left = Stopping.ThreadsAtOnce; thread is not null && (left > 0 || thread == leaving); left--)
         {
             WakeKilled(thread);
             thread = process.Threads.After(thread);
@@ -344,7 +355,10 @@ public static class Signals
         process.Pending.Discard(signals);
         foreach (Thread thread in process.Threads)
         {
-            thread.Pending.Discard(signals);
+            if (!(thread.Pending.Signals & signals).IsEmpty)
+            {
+                thread.Pending.Discard(signals);
+            }
         }
     }
 

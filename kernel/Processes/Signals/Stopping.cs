@@ -3,50 +3,106 @@ namespace Tine.Processes;
 /// <summary>Stopping and continuing whole processes.</summary>
 internal static class Stopping
 {
-    private const int ThreadsAPortion = 512;
+    /// <summary>As many threads of a process go on, or are woken for its end, in the call that sends the signal: a group has many processes.</summary>
+    public const int ThreadsAtOnce = 64;
 
-    /// <summary>Begins to stop the process; each of its threads takes part on its way back to user mode.</summary>
-    public static void BeginStop(Process process, Signal signal)
+    private const int ThreadsAPortion = 128;
+
+    /// <summary>Begins to stop the running thread's process; each of its threads takes part on its way back to user mode.</summary>
+    /// <remarks>Others may run meanwhile, send SIGCONT, and begin another stop.</remarks>
+    public static void BeginStop(Thread thread, Signal signal)
     {
+        Process process = thread.Process;
         if (process.StopSignal != Signal.None)
         {
             return;
         }
 
         process.StopSignal = signal;
-        process.ThreadsToStop = 0;
-        process.NextToContinue = null; // Those that have not gone on yet stay as they are.
-        process.ContinueRecord ??= new SignalRecord();
-        foreach (Thread thread in process.Threads)
+        GroupStop stop = process.GroupStop ??= new GroupStop(process);
+        stop.ThreadsLeft = 1;
+        stop.Walker = thread;
+        while (ContinuePortion(stop))
         {
-            if (thread.State == ThreadState.Stopped)
+            thread.PreemptionPoint();
+            if (stop.Walker != thread)
             {
-                continue;
-            }
-
-            process.ThreadsToStop++;
-            thread.ReturnWork |= ReturnWork.Stop;
-            if (thread.State == ThreadState.Interruptible)
-            {
-                thread.Scheduler.EndSleep(thread, WakeCause.Signal);
+                return;
             }
         }
+
+        stop.NextToStop = process.Threads.First;
+        while (MarkPortion(stop))
+        {
+            thread.PreemptionPoint();
+            if (stop.Walker != thread)
+            {
+                return;
+            }
+        }
+
+        stop.Walker = null;
+        CountStopped(stop);
+    }
+
+    /// <summary>Marks a thread that is to stop.</summary>
+    public static void Mark(GroupStop stop, Thread thread)
+    {
+        stop.ThreadsLeft++;
+        thread.ReturnWork |= ReturnWork.Stop;
+        if (thread.State == ThreadState.Interruptible)
+        {
+            thread.Scheduler.EndSleep(thread, WakeCause.Signal);
+        }
+    }
+
+    /// <summary>Marks a portion of the threads of a process that stops; those made meanwhile are marked as they are made.</summary>
+    /// <returns>Whether there are more.</returns>
+    private static bool MarkPortion(GroupStop stop)
+    {
+        Thread? thread = stop.NextToStop;
+        for (int left = ThreadsAPortion; left > 0 && thread is not null; left--)
+        {
+            Mark(stop, thread);
+            thread = stop.Process.Threads.After(thread);
+        }
+
+        stop.NextToStop = thread;
+        return thread is not null;
     }
 
     /// <summary>The running thread stops until SIGCONT or its end.</summary>
     public static void TakePart(Thread thread)
     {
         thread.ReturnWork &= ~ReturnWork.Stop;
-        CountStopped(thread.Process);
+        GroupStop stop = thread.Process.GroupStop!;
+        if (stop.NextToContinue is not null)
+        {
+            return; // SIGCONT has come, and would have reached it later. If the process stops again, it is marked again.
+        }
+
+        CountStopped(stop);
         thread.State = ThreadState.Stopped;
         thread.Scheduler.Schedule();
     }
 
-    /// <summary>Counts a thread that has stopped or ended; the last one tells the parent.</summary>
-    public static void CountStopped(Process process)
+    /// <summary>A thread of a process that is being stopped or has been continued ends.</summary>
+    public static void Leave(GroupStop stop, Thread thread)
     {
-        if (--process.ThreadsToStop == 0)
+        if ((thread.ReturnWork & ReturnWork.Stop) != 0 && stop.Process.StopSignal != Signal.None && stop.NextToContinue is null)
         {
+            CountStopped(stop);
+        }
+
+        stop.Leave(thread);
+    }
+
+    /// <summary>Counts a thread that has stopped or ended; the last one tells the parent.</summary>
+    private static void CountStopped(GroupStop stop)
+    {
+        if (--stop.ThreadsLeft == 0)
+        {
+            Process process = stop.Process;
             process.JobEvent = JobEvent.Stopped;
             var record = new SignalRecord { Info = ChildInfo(process, SignalCode.Stopped, (int)process.StopSignal) };
             NotifyParent(process, record);
@@ -64,34 +120,36 @@ internal static class Stopping
 
         bool wasStopped = process.IsStopped;
         process.StopSignal = Signal.None;
-        process.ThreadsToStop = 0;
-        process.NextToContinue = process.Threads.First;
-        if (ContinuePortion(process) && !process.World.Crowd.Continued.TryAdd(process))
+        GroupStop stop = process.GroupStop!;
+        stop.Cancel();
+        stop.NextToContinue = process.Threads.First;
+        if (ContinuePortion(stop, ThreadsAtOnce))
         {
-            while (ContinuePortion(process))
-            {
-            }
+            process.World.Crowd.Continued.Add(stop);
         }
 
-        if (wasStopped && process.ContinueRecord is { } record)
+        if (wasStopped)
         {
             process.JobEvent = JobEvent.Continued;
-            if (!record.IsQueued)
+            if (!stop.ContinueRecord.IsQueued)
             {
-                record.Info = ChildInfo(process, SignalCode.Continued, (int)Signal.SIGCONT);
+                stop.ContinueRecord.Info = ChildInfo(process, SignalCode.Continued, (int)Signal.SIGCONT);
             }
 
-            NotifyParent(process, record);
+            NotifyParent(process, stop.ContinueRecord);
         }
     }
 
-    /// <summary>Has threads go on that were stopped, the first ones at once and the others in portions.</summary>
-    /// <returns>Whether there are more.</returns>
+    /// <summary>Has more threads go on that were stopped.</summary>
+    /// <returns>Whether there are others.</returns>
     [NoAllocation]
-    internal static bool ContinuePortion(Process process)
+    internal static bool ContinuePortion(GroupStop stop) => ContinuePortion(stop, ThreadsAPortion);
+
+    [NoAllocation]
+    private static bool ContinuePortion(GroupStop stop, int most)
     {
-        Thread? thread = process.NextToContinue;
-        for (int left = ThreadsAPortion; left > 0 && thread is not null; left--)
+        Thread? thread = stop.NextToContinue;
+        for (int left = most; left > 0 && thread is not null; left--)
         {
             thread.ReturnWork &= ~ReturnWork.Stop;
             if (thread.State == ThreadState.Stopped)
@@ -101,10 +159,10 @@ internal static class Stopping
 
             // What was sent while it was stopped has woken nobody.
             Signals.Recalculate(thread);
-            thread = process.Threads.After(thread);
+            thread = stop.Process.Threads.After(thread);
         }
 
-        process.NextToContinue = thread;
+        stop.NextToContinue = thread;
         return thread is not null;
     }
 

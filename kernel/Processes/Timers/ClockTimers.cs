@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Tine.Files;
 
@@ -6,7 +7,12 @@ namespace Tine.Processes;
 /// <summary>The timers of timer_create(2) of one process, by number.</summary>
 internal sealed class ClockTimers(Process process)
 {
+    private const int InstructionsToDelete = 150;
+
     private readonly List<ClockTimer?> _timers = [];
+
+    /// <summary>All numbers below it are taken.</summary>
+    private int _lowestFree;
 
     public ClockTimer? Find(int id) => id >= 0 && id < _timers.Count ? _timers[id] : null;
 
@@ -20,12 +26,13 @@ internal sealed class ClockTimers(Process process)
         }
 
         account.QueuedSignals++;
-        int id = 0;
+        int id = _lowestFree;
         while (id < _timers.Count && _timers[id] is not null)
         {
             id++;
         }
 
+        _lowestFree = id + 1;
         var timer = new ClockTimer(process, account, id, signal ?? Signal.SIGALRM, value ?? (ulong)id, target, clock, processorClock);
         if (id == _timers.Count)
         {
@@ -43,20 +50,26 @@ internal sealed class ClockTimers(Process process)
     {
         End(timer);
         _timers[timer.Id] = null;
+        _lowestFree = Math.Min(_lowestFree, timer.Id);
     }
 
-    /// <summary>Deletes all timers of a process that ends or executes another program.</summary>
-    public void DeleteAll()
+    /// <summary>Deletes all timers of a process that ends or executes another program, in portions.</summary>
+    public void DeleteAll(Thread caller)
     {
-        foreach (ClockTimer? timer in _timers)
+        var portion = new WorkPortion(caller);
+        for (int id = 0; id < _timers.Count; id++)
         {
-            if (timer is not null)
+            if (_timers[id] is { } timer)
             {
                 End(timer);
+                _timers[id] = null;
             }
+
+            portion.Spend(InstructionsToDelete);
         }
 
         _timers.Clear();
+        _lowestFree = 0;
     }
 
     private void End(ClockTimer timer)

@@ -26,9 +26,9 @@ public static class Exit
         PhaseClock.Enter(CreationPhase.Teardown);
         Process process = thread.Process;
         bool isLast = process.LiveThreads == 1;
-        if (!isLast && process.HasDeathSignals)
+        if (!isLast)
         {
-            Family.SendDeathSignals(thread);
+            FinishOwnWork(thread);
             isLast = process.LiveThreads == 1; // Others may have ended meanwhile.
         }
 
@@ -85,17 +85,26 @@ public static class Exit
         }
     }
 
+    /// <summary>Tells the thread's children, and gives back what it has let go of.</summary>
+    private static void FinishOwnWork(Thread thread)
+    {
+        if (thread.Process.HasDeathSignals)
+        {
+            Family.SendDeathSignals(thread);
+        }
+
+        if ((thread.ReturnWork & ReturnWork.UnusedMemory) != 0)
+        {
+            UnusedMemory.FreeFiles(thread);
+        }
+    }
+
     private static void BeginThreadEnd(Thread thread)
     {
         Process process = thread.Process;
-        if ((thread.ReturnWork & ReturnWork.Stop) != 0 && process.StopSignal != Signal.None)
+        if (process.GroupStop is { } stop)
         {
-            Stopping.CountStopped(process);
-        }
-
-        if (process.NextToContinue == thread)
-        {
-            process.NextToContinue = process.Threads.After(thread);
+            Stopping.Leave(stop, thread);
         }
 
         if (process.NextToWake is not null)
@@ -110,7 +119,7 @@ public static class Exit
     {
         Process process = thread.Process;
         process.Timers?.Stop();
-        process.ClockTimers?.DeleteAll();
+        process.ClockTimers?.DeleteAll(thread);
         process.EndedThreadsUsage.NoteMemory(process.Memory.Faults, process.Memory.PeakResidentPages);
         AddressSpace memory = process.Memory;
         process.Memory = null!;
@@ -130,7 +139,8 @@ public static class Exit
             abandoned.Remove(thread);
         }
 
-        if (UnusedMemory.HasFiles)
+        // What somebody else has let go of is not for whoever happens to end beside it.
+        if (UnusedMemory.HasFiles && ((thread.ReturnWork & ReturnWork.UnusedMemory) != 0 || memory.IsReleasedEarly))
         {
             UnusedMemory.FreeFiles(thread);
         }

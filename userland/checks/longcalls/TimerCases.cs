@@ -26,6 +26,7 @@ internal static unsafe class TimerCases
         Case("500 timers of 1 ns by descriptors", &ByDescriptors);
         Case("100 processes with a real-time timer of 1 us", &RealTimers);
         Case("300 processes wake up at the same moment", &TogetherAwake);
+        Case("20000 timers of a process that ends", &ManyAtTheEnd);
     }
 
     private static void Nothing(int signal, SignalInformation* information, void* context)
@@ -54,6 +55,31 @@ internal static unsafe class TimerCases
         Unix.Kill(child.Int, Signal.Kill);
         Unix.Wait(child.Int, out WaitStatus status);
         return Holds(isInTime, "sleeps of a millisecond end in time") & Holds(status.Raw is (int)Signal.Kill or 0, "the child ends");
+    }
+
+    /// <summary>As many as the user may have, all started.</summary>
+    private static bool ManyAtTheEnd()
+    {
+        const int pendingSignalsLimit = 11;
+        Unix.Limit(pendingSignalsLimit, 20_000, 20_000);
+        SysResult child = Unix.Fork();
+        if (child.Raw == 0)
+        {
+            long* setting = stackalloc long[4];
+            new System.Span<long>(setting, 4).Clear();
+            setting[2] = 1000;
+            var notification = new Notification { Signal = 40 };
+            int timer;
+            while (Unix.Call(SystemCall.TimerCreate, 1, (ulong)&notification, (ulong)&timer).Succeeded)
+            {
+                Unix.Call(SystemCall.TimerSetTime, (ulong)timer, 0, (ulong)setting, 0);
+            }
+
+            Unix.Exit(0);
+        }
+
+        Unix.Wait(child.Int, out WaitStatus status);
+        return Holds(status.Is(0), "it ends");
     }
 
     private static bool BySignals() => OthersGoOnBeside(&StormOfSignals);

@@ -27,7 +27,7 @@ internal static unsafe class CrowdCases
     {
         Case("6000 threads at a futex: all are woken", &Wake);
         Case("6000 threads at a futex: all are moved to another, and woken there", &Requeue);
-        Case("3000 threads: SIGSTOP, SIGCONT, SIGKILL", &StopAndGoOn);
+        Case("6000 threads: SIGSTOP, SIGCONT, SIGKILL", &StopAndGoOn);
         Case("6000 threads: /proc/self/status and stat, exit_group", &Texts);
         Case("6000 threads read a pipe whose writer closes", &Pipe);
         Case("3000 children: signals to the group", &KillAll);
@@ -103,7 +103,8 @@ internal static unsafe class CrowdCases
         SysResult child = Unix.Fork();
         if (child.Raw == 0)
         {
-            bool isStarted = Start(&WaitAtWord, Threads / 2);
+            bool isStarted = Start(&WaitAtWord);
+            Unix.Ignore(Signal.User1);
             Unix.Kill(Unix.GetPid(), Signal.Stop);
             Unix.Kill(Unix.GetPid(), Signal.Stop);
             Unix.Exit(isStarted ? 0 : 1);
