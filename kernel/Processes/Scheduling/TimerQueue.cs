@@ -14,7 +14,7 @@ public sealed class TimerQueue
     private const int SparePlaces = 2;
 
     /// <summary>The heap in pieces, all of one size but for a first one that is alone: with many timers there is not much to copy for one more.</summary>
-    private KernelTimer?[][] _pieces = [new KernelTimer?[InitialCapacity]];
+    private Slot[][] _pieces = [new Slot[InitialCapacity]];
     private int _capacity = InitialCapacity;
 
     public int Count { get; private set; }
@@ -171,7 +171,7 @@ public sealed class TimerQueue
     }
 
     [NoAllocation]
-    private ref KernelTimer? At(int index) => ref _pieces[index >> PieceShift][index & (PieceSize - 1)];
+    private ref KernelTimer? At(int index) => ref _pieces[index >> PieceShift][index & (PieceSize - 1)].Timer;
 
     private void Grow()
     {
@@ -188,7 +188,7 @@ public sealed class TimerQueue
             Array.Resize(ref _pieces, piece * 2);
         }
 
-        _pieces[piece] = new KernelTimer?[PieceSize];
+        _pieces[piece] = new Slot[PieceSize];
         _capacity += PieceSize;
     }
 
@@ -197,5 +197,11 @@ public sealed class TimerQueue
     {
         At(index) = timer;
         timer.HeapIndex = index;
+    }
+
+    /// <summary>Spares each access the check of an array of objects, which may be one of a derived type.</summary>
+    private struct Slot
+    {
+        public KernelTimer? Timer;
     }
 }

@@ -7,7 +7,7 @@ namespace Tine.Processes;
 /// <summary>The timers of timer_create(2) of one process, by number.</summary>
 internal sealed class ClockTimers(Process process)
 {
-    private const int InstructionsToDelete = 150;
+    private const int InstructionsToDelete = 600;
 
     private readonly List<ClockTimer?> _timers = [];
 
