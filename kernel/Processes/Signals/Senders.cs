@@ -76,7 +76,7 @@ public static class Senders
         return outcome;
     }
 
-    /// <summary>About how many instructions it takes to send a signal to a process: all its threads are looked at, the first ones woken.</summary>
+    /// <summary>Estimates the instructions that a signal to a process takes: all its threads are looked at, the first ones woken.</summary>
     [NoAllocation]
     internal static int WorkToSend(Process target)
     {
