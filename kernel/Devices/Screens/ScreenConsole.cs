@@ -20,7 +20,7 @@ public static class ScreenConsole
     private const int PortionOfWriter = 50_000;
 
     /// <summary>Instructions of painting in a tick.</summary>
-    private const int PortionOfTick = 200_000;
+    private const int PortionOfTick = 150_000;
 
     private static ScreenTerminal? s_terminal;
     private static ScreenPainter? s_painter;

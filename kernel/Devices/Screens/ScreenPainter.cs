@@ -7,7 +7,7 @@ internal sealed class ScreenPainter(ScreenTerminal terminal)
 {
     private const int InstructionsToDraw = 1000;
     private const int InstructionsToCompare = 20;
-    private const int CellsAStep = 64;
+    private const int CellsAStep = 16;
 
     /// <summary>The cells on the display. A zero is no character: at first everything differs.</summary>
     private readonly Cell[] _shown = new Cell[terminal.Columns * terminal.Rows];

@@ -85,7 +85,7 @@ public sealed partial class ScreenTerminal
                 EraseRow(Number(0, 0));
                 break;
             case 'X':
-                row.Slice(_cursor.Column, Least(count, Columns - _cursor.Column)).Fill(_attributes.Blank);
+                CellGrid.Fill(row.Slice(_cursor.Column, Least(count, Columns - _cursor.Column)), _attributes.Blank);
                 break;
             case 'P':
                 DeleteCharacters(row[_cursor.Column..], Least(count, Columns - _cursor.Column));
@@ -128,7 +128,8 @@ public sealed partial class ScreenTerminal
                 ClearTabStops(Number(0, 0));
                 break;
             case 'b':
-                for (int count = Least(Number(0, 1), Columns * Rows); count > 0; count--)
+                // Programs repeat within a row; many times a whole screen would take long.
+                for (int count = Least(Number(0, 1), Columns); count > 0; count--)
                 {
                     Put(_last);
                 }

@@ -75,7 +75,7 @@ public sealed partial class ScreenTerminal
         int end = which == 1 ? _cursor.Row : Rows;
         for (int row = first; row < end; row++)
         {
-            _grid.Row(row).Fill(_attributes.Blank);
+            CellGrid.Fill(_grid.Row(row), _attributes.Blank);
         }
 
         if (which != 2)
@@ -89,21 +89,21 @@ public sealed partial class ScreenTerminal
     {
         int first = which == 0 ? _cursor.Column : 0;
         int end = which == 1 ? _cursor.Column + 1 : Columns;
-        _grid.Row(_cursor.Row)[first..end].Fill(_attributes.Blank);
+        CellGrid.Fill(_grid.Row(_cursor.Row)[first..end], _attributes.Blank);
     }
 
     [NoAllocation]
     private void DeleteCharacters(Span<Cell> rest, int count)
     {
         rest[count..].CopyTo(rest);
-        rest[^count..].Fill(_attributes.Blank);
+        CellGrid.Fill(rest[^count..], _attributes.Blank);
     }
 
     [NoAllocation]
     private void InsertCharacters(Span<Cell> rest, int count)
     {
         rest[..^count].CopyTo(rest[count..]);
-        rest[..count].Fill(_attributes.Blank);
+        CellGrid.Fill(rest[..count], _attributes.Blank);
     }
 
     /// <summary>Inserts (L) or deletes (M) rows at the cursor, within the scrolled region.</summary>
