@@ -96,7 +96,7 @@ public sealed class AccelerationTests : IDisposable
             wait $!
             echo $?
             ls {{scratch}} | grep -E 'tine-|\.tmp$'
-            pgrep -af 'path={{scratch}}'
+            pgrep -af '[p]ath={{scratch}}'
             """;
         HostProgram.Outcome outcome = await HostProgram.RunAsync(
             "/usr/bin/env", "", $"PATH={_directory}:{Environment.GetEnvironmentVariable("PATH")}", "TINE_KVM_DEVICE=/dev/zero", "sh", "-c", script);
