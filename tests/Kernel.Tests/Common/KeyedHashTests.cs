@@ -12,7 +12,7 @@ public sealed class KeyedHashTests
 
     /// <summary>Names that collide under a hash without a key fill the buckets as any others do.</summary>
     [Fact]
-    public void Names_that_collide_under_another_hash_do_not()
+    public void NamesThatCollideUnderAnotherHashDoNot()
     {
         List<byte[]> names = CollidingNames(20_000);
         Assert.Equal(names.Count, names.Select(name => Encoding.ASCII.GetString(name)).Distinct().Count());
@@ -26,14 +26,14 @@ public sealed class KeyedHashTests
     [InlineData(64)]
     [InlineData(4096)]
     [InlineData(1 << 20)]
-    public void Numbers_at_any_distance_are_spread(int distance)
+    public void NumbersAtAnyDistanceAreSpread(int distance)
     {
         Assert.InRange(LongestChain(Enumerable.Range(0, 16_384).Select(i => KeyedHash.Of((ulong)i * (ulong)distance))), 1, 12);
         Assert.InRange(LongestChain(Enumerable.Range(0, 16_384).Select(i => KeyedHash.Of(BitConverter.GetBytes((ulong)i * (ulong)distance)))), 1, 12);
     }
 
     [Fact]
-    public void Every_byte_counts_at_any_length()
+    public void EveryByteCountsAtAnyLength()
     {
         for (int length = 0; length <= 256; length++)
         {

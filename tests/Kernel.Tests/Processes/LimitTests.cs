@@ -169,7 +169,7 @@ public sealed class LimitTests : IDisposable
         Assert.Null(timers.Find(3));
         Assert.Null(timers.Find(-1));
         Assert.Equal(1, Create(timers).Value.Id);
-        timers.DeleteAll();
+        timers.DeleteAll(init);
         Assert.Equal(charged, init.Process.Account.QueuedSignals);
         Assert.Null(timers.Find(0));
 

@@ -20,7 +20,7 @@ public sealed class StopTests : IDisposable
         new(CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread | CloneFlags.Files, Signal.None);
 
     [Fact]
-    public void All_threads_stop_and_go_on() => _world.Run(init =>
+    public void AllThreadsStopAndGoOn() => _world.Run(init =>
     {
         Process process = StartCrowd(init, Stop);
         Assert.Equal(0x137f, _world.WaitFor(init, WaitOptions.Stopped).Status);
@@ -33,7 +33,7 @@ public sealed class StopTests : IDisposable
     });
 
     [Fact]
-    public void SIGCONT_between_two_portions_undoes_the_stop() => _world.Run(init =>
+    public void SIGCONTBetweenTwoPortionsUndoesTheStop() => _world.Run(init =>
     {
         Process process = StartCrowd(init, leader => StopWith(leader, () =>
         {
@@ -48,7 +48,7 @@ public sealed class StopTests : IDisposable
     });
 
     [Fact]
-    public void A_thread_that_is_made_between_two_portions_stops_too() => _world.Run(init =>
+    public void AThreadThatIsMadeBetweenTwoPortionsStopsToo() => _world.Run(init =>
     {
         Process process = StartCrowd(init, leader => StopWith(leader, () =>
         {
@@ -67,7 +67,7 @@ public sealed class StopTests : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Stops_and_SIGCONT_follow_each_other_in_any_order(int seed) => _world.Run(init =>
+    public void StopsAndSIGCONTFollowEachOtherInAnyOrder(int seed) => _world.Run(init =>
     {
         var random = new Random(seed);
         Process process = StartCrowd(init, leader => Sleep(leader));
@@ -93,7 +93,7 @@ public sealed class StopTests : IDisposable
     });
 
     [Fact]
-    public void A_crowd_that_is_being_stopped_can_be_killed() => _world.Run(init =>
+    public void ACrowdThatIsBeingStoppedCanBeKilled() => _world.Run(init =>
     {
         Process process = StartCrowd(init, leader => StopWith(leader, () => ProcessWorld.Send(init, leader.Process, Signal.SIGKILL)));
         WaitOutcome outcome = _world.WaitFor(init);
