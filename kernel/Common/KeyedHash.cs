@@ -3,9 +3,9 @@ using System;
 namespace Tine;
 
 /// <summary>
-/// Hashes under secret keys: whoever chooses what is hashed cannot choose what collides. A sum of products of bytes and 64-bit
-/// keys, of which the upper half counts: for any two inputs all pairs of hashes are equally likely (multilinear hashing: Lemire
-/// and Kaser, "Strongly universal string hashing is fast", The Computer Journal 57, 2014).
+/// Hashes under secret keys: a program that chooses the inputs cannot choose collisions. The upper half of a sum of products of
+/// bytes and 64-bit keys: for any two inputs all pairs of hashes are equally likely (multilinear hashing: Lemire and Kaser,
+/// "Strongly universal string hashing is fast", The Computer Journal 57, 2014).
 /// </summary>
 public static class KeyedHash
 {

@@ -6,7 +6,7 @@ namespace Tine.Tools.Run;
 
 /// <summary>
 /// ^C, SIGTERM and SIGHUP. A run's guest is stopped, and the run ends as always; at other times (packages are fetched, KVM is
-/// probed, Linux is measured) the program ends at once, and leaves nothing behind.
+/// probed, Linux is measured) the program ends at once, without leftovers.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

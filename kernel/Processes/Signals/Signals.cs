@@ -234,8 +234,8 @@ public static class Signals
     }
 
     /// <summary>
-    /// Marks every thread of a process for its end, and wakes those that sleep, vfork's parent too: the first ones at once, each of
-    /// which wakes as many others when it is over.
+    /// Marks every thread of a process for its end, and wakes those that sleep, vfork's parent too: the first ones at once, and
+    /// each of them wakes as many others when it is over.
     /// </summary>
     /// <param name="process">The ending process.</param>
     /// <param name="status">As wait4 will tell it.</param>

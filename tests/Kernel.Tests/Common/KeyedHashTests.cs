@@ -50,7 +50,9 @@ public sealed class KeyedHashTests
         }
     }
 
-    /// <summary>Three letters behind a number bring FNV-1a to one value of its lowest 14 bits: it can be computed backwards.</summary>
+    /// <summary>
+    /// Three letters after a number bring FNV-1a to one value of its lowest 14 bits: it can be computed backwards.
+    /// </summary>
     private static List<byte[]> CollidingNames(int count)
     {
         var suffixes = new Dictionary<uint, byte[]>();

@@ -57,7 +57,7 @@ internal static unsafe class TimerCases
         return Holds(isInTime, "sleeps of a millisecond end in time") & Holds(status.Raw is (int)Signal.Kill or 0, "the child ends");
     }
 
-    /// <summary>As many as the user may have, all started.</summary>
+    /// <summary>Starts as many timers as the user may have.</summary>
     private static bool ManyAtTheEnd()
     {
         const int pendingSignalsLimit = 11;

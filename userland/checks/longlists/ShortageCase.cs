@@ -15,7 +15,7 @@ internal static unsafe class ShortageCase
     private const ulong Piece = 16 << 20;
     private const ulong FullSize = 512UL << 20;
 
-    /// <summary>Nobody waits longer for an answer.</summary>
+    /// <summary>The longest wait for an answer.</summary>
     private const long LatestNanoseconds = 50_000_000;
     private const int PauseNanoseconds = 1_000_000;
 
@@ -67,7 +67,7 @@ internal static unsafe class ShortageCase
         }
     }
 
-    /// <summary>As many as there are in full in <see cref="FullSize"/>.</summary>
+    /// <summary>Scales a count from <see cref="FullSize"/> to the size of this run.</summary>
     private static int Scaled(int count)
     {
         Unix.SysInfo(out SystemInformation machine);
