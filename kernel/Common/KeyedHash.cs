@@ -9,7 +9,7 @@ namespace Tine;
 /// </summary>
 public static class KeyedHash
 {
-    /// <summary>A key for each byte of a name; longer inputs, of which there are none, are hashed by as many.</summary>
+    /// <summary>A key for each byte of a name; longer inputs, which do not occur, are hashed by as many.</summary>
     public const int KeyCount = 256;
 
     private static readonly ulong[] s_keys = DefaultKeys();

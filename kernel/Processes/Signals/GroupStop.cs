@@ -34,7 +34,7 @@ internal sealed class GroupStop(Process process)
     /// <summary>The next one in that list.</summary>
     public GroupStop? NextQueued;
 
-    /// <summary>For SIGCHLD when it goes on, where nothing may be allocated.</summary>
+    /// <summary>Record of the SIGCHLD sent when it goes on, where nothing may be allocated.</summary>
     public readonly SignalRecord ContinueRecord = new();
 
     /// <summary>Ends the stop: SIGCONT has come, or the end.</summary>
@@ -46,7 +46,7 @@ internal sealed class GroupStop(Process process)
         NextToStop = null;
     }
 
-    /// <summary>A thread ends: both walks go on behind it.</summary>
+    /// <summary>Lets both walks go on after a thread that ends.</summary>
     public void Leave(Thread thread)
     {
         if (NextToContinue == thread)

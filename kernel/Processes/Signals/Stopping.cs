@@ -3,7 +3,10 @@ namespace Tine.Processes;
 /// <summary>Stopping and continuing whole processes.</summary>
 internal static class Stopping
 {
-    /// <summary>As many threads of a process go on, or are woken for its end, in the call that sends the signal: a group has many processes.</summary>
+    /// <summary>
+    /// Threads of a process that go on, or are woken for its end, in the call that sends the signal: a group has many
+    /// processes.
+    /// </summary>
     public const int ThreadsAtOnce = 64;
 
     private const int ThreadsAPortion = 128;

@@ -13,7 +13,7 @@ namespace Tine.Startup;
 /// <summary>Makes the root from the initramfs, and the console.</summary>
 internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDirectory root)
 {
-    /// <summary>Those of a PC of 64 MiB, whose firmware keeps some for itself.</summary>
+    /// <summary>Frames of a PC of 64 MiB, without the part that firmware keeps.</summary>
     private const ulong LeastFrames = (60UL << 20) / FrameNumber.Size;
 
     public FileServices Services { get; } = services;
