@@ -112,7 +112,7 @@ internal sealed class KernelStackModel : IDisposable
             Graph.RemoveCall(Dispatcher + "Trap" + InCopy, callee);
         }
 
-        foreach (string callee in new[] { Dispatcher + "PageFault" + Interrupting, Dispatcher + "TracedPageFault" + Interrupting, Dispatcher + "Exception", "Kernel_Tine_Processes_ReturnPath__Attend" })
+        foreach (string callee in new[] { Dispatcher + "PageFault" + Interrupting, Dispatcher + "TracedPageFault" + Interrupting, Dispatcher + "Exception", "Kernel_Tine_Processes_ReturnPath__DoPendingWork" })
         {
             Remove(Dispatcher + "Trap" + Interrupting, callee);
         }
