@@ -40,6 +40,12 @@ public abstract class OpenFile
     /// <summary>Whether its last reference is gone; the rest of it is being taken apart.</summary>
     internal bool IsClosed => _references == 0;
 
+    /// <summary>The signals that it sends; null until somebody asks for some.</summary>
+    public FileSignals? ReadySignals { get; private set; }
+
+    /// <summary>O_ASYNC has an effect: pipes, sockets, terminals.</summary>
+    public virtual bool SendsSignals => false;
+
     /// <summary>The epoll(7) interests in it.</summary>
     internal IntrusiveList<PollInterest, PollInterest.FileLink> PollInterests;
 
@@ -61,6 +67,8 @@ public abstract class OpenFile
 
     public void AddReference() => _references++;
 
+    public FileSignals MakeSignals() => ReadySignals ??= new FileSignals(this);
+
     /// <summary>A transfer ends at an offset that off_t can name; Linux's rw_verify_area gives EINVAL for others, O_APPEND or not.</summary>
     public static bool IsWithinOffsets(ulong offset, ulong count) => offset <= long.MaxValue && count <= long.MaxValue - offset;
 
@@ -70,6 +78,7 @@ public abstract class OpenFile
         if (--_references == 0)
         {
             EndInterests();
+            ReadySignals?.TurnOff();
             Inode.Locks?.Release(this);
             Inode.FileSystem.Services.OpenFiles--;
             OnLastRelease();

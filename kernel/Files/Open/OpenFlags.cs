@@ -30,8 +30,8 @@ public enum OpenFlags
     /// <summary>The bit of O_TMPFILE beside O_DIRECTORY.</summary>
     TemporaryFile = 0x400000,
 
-    /// <summary>The flags that F_SETFL may change.</summary>
-    Changeable = Append | NonBlocking | Async | Direct | NoAccessTime,
+    /// <summary>The flags that F_SETFL may change, besides O_ASYNC.</summary>
+    Changeable = Append | NonBlocking | Direct | NoAccessTime,
 
     /// <summary>The flags that act at open alone and are not remembered.</summary>
     OnlyAtOpen = Create | Exclusive | NoControllingTerminal | Truncate | CloseOnExec,

@@ -34,6 +34,8 @@ public sealed class PipeEnd : OpenFile
 
     public override ulong HeldBytes { [NoAllocation] get => _pipe.HeldBytes; }
 
+    public override bool SendsSignals => true;
+
     private Waiting Waiting => IsNonBlocking ? Waiting.Never : Waiting.Allowed;
 
     public override Result<long> Read(Caller caller, ref IoBuffer destination) =>

@@ -150,6 +150,7 @@ public sealed class ProcessTable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [NoAllocation]
     public Thread? FindThread(int id) => (uint)id < Limit ? _threads[id] : null;
 
     /// <summary>The process with this id, a zombie too; null when there is none, or when the number is only a thread's.</summary>

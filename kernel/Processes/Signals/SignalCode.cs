@@ -35,6 +35,10 @@ public enum SignalCode
     Breakpoint = 1,
     SingleStep = 2,
 
+    // F_SETSIG
+    InputReady = 1,
+    OutputReady = 2,
+
     // SIGCHLD
     Exited = 1,
     Killed = 2,

@@ -40,6 +40,14 @@ public struct SignalInfo
     [FieldOffset(24)]
     public ulong Value;
 
+    /// <summary>F_SETSIG: the events of the file, as poll(2) has them.</summary>
+    [FieldOffset(16)]
+    public long Band;
+
+    /// <summary>F_SETSIG: the file's descriptor.</summary>
+    [FieldOffset(24)]
+    public int Descriptor;
+
     /// <summary>Faults: the address.</summary>
     [FieldOffset(16)]
     public ulong Address;

@@ -80,6 +80,30 @@ public static class Signals
         }
     }
 
+    /// <summary>Sends to one thread alone, from interrupt handlers, too.</summary>
+    /// <param name="thread">The thread.</param>
+    /// <param name="signal">The signal.</param>
+    /// <param name="record">The sender's own record with details, not queued; null for a signal without.</param>
+    [NoAllocation]
+    internal static void RaiseOnThread(Thread thread, Signal signal, SignalRecord? record)
+    {
+        if (!Prepare(thread.Process, thread, signal) || IsPendingAlready(thread.Pending, signal))
+        {
+            return;
+        }
+
+        if (record is null)
+        {
+            thread.Pending.Add(signal);
+        }
+        else
+        {
+            thread.Pending.Add(record);
+        }
+
+        Complete(thread.Process, thread, signal);
+    }
+
     /// <summary>Sends a signal about processor time: the thread that runs takes it if it can (Linux, check_process_timers).</summary>
     [NoAllocation]
     internal static void RaiseOnRunning(Process process, Signal signal)

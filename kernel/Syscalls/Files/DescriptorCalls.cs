@@ -47,7 +47,7 @@ internal static class DescriptorCalls
         return target;
     }
 
-    [Syscall(72, "fcntl", Support = "F_DUPFD, F_GETFD, F_GETFL and their relatives, locks, pipe sizes, seals; no signals, leases and notifications (EINVAL)")]
+    [Syscall(72, "fcntl", Support = "F_DUPFD, F_GETFD, F_GETFL and their relatives, owners and signals, locks, pipe sizes, seals; no leases and notifications of directories (EINVAL)")]
     internal static Result<long> Control(Thread caller, int descriptor, FileCommand command, ulong argument)
     {
         DescriptorTable table = caller.Process.Descriptors;
@@ -73,7 +73,7 @@ internal static class DescriptorCalls
         return file.IsPathOnly ? Errno.EBADF : ControlFile(caller, descriptor, file, command, argument);
     }
 
-    [Syscall(16, "ioctl", Support = "terminals, FIONREAD, FIONBIO, FIOCLEX, FIONCLEX; others give ENOTTY")]
+    [Syscall(16, "ioctl", Support = "terminals, FIONREAD, FIONBIO, FIOASYNC, FIOCLEX, FIONCLEX, owners of sockets, SIOCATMARK; others give ENOTTY")]
     internal static Result<long> DeviceControl(Thread caller, int descriptor, uint request, ulong argument)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
@@ -91,6 +91,12 @@ internal static class DescriptorCalls
                 return Outcome(caller.Process.Descriptors.SetFlags(descriptor, DescriptorFlags.None));
             case ControlRequests.SetNonBlocking:
                 return SetNonBlocking(file, memory.Read<int>(new VirtualAddress(argument)));
+            case ControlRequests.SetAsync:
+                return SetAsync(caller, descriptor, file, memory.Read<int>(new VirtualAddress(argument)));
+            case ControlRequests.SetOwner or ControlRequests.SetOwnerGroup when file is UnixSocket:
+                return Outcome(FileSignalCalls.SetOwner(caller, file, memory.Read<int>(new VirtualAddress(argument))));
+            case ControlRequests.GetOwner or ControlRequests.GetOwnerGroup when file is UnixSocket:
+                return Outcome(memory.Write(new VirtualAddress(argument), FileSignalCalls.OwnerOf(file)));
             case ControlRequests.BytesToRead when file.Inode.Kind == FileKind.Regular:
                 ulong size = file.Inode.Size;
                 return Outcome(memory.Write(new VirtualAddress(argument), (int)(size > file.Offset ? size - file.Offset : 0)));
@@ -119,6 +125,7 @@ internal static class DescriptorCalls
                 when ((OpenFlags)argument & OpenFlags.Direct) != 0 && file.Inode.Kind is not (FileKind.Regular or FileKind.BlockDevice or FileKind.Fifo):
                 return Errno.EINVAL;
             case FileCommand.SetStatusFlags:
+                FileSignalCalls.SetAsync(caller, descriptor, file, ((OpenFlags)argument & OpenFlags.Async) != 0);
                 file.Flags = (file.Flags & ~OpenFlags.Changeable) | ((OpenFlags)argument & OpenFlags.Changeable);
                 return 0;
             case FileCommand.GetLock or FileCommand.SetLock or FileCommand.SetLockWait:
@@ -128,10 +135,9 @@ internal static class DescriptorCalls
                 return Outcome(MemoryFileCalls.AddSeals(caller, file, (FileSeals)argument));
             case FileCommand.GetSeals:
                 return file.Inode is RegularFile regular ? (long)regular.Seals : Errno.EINVAL;
-            case FileCommand.GetOwner or FileCommand.GetSignal:
-                return 0;
-            case FileCommand.GetOwnerRecord:
-                return Outcome(caller.Process.Memory.Write(new VirtualAddress(argument), 0UL)); // struct f_owner_ex: nobody
+            case FileCommand.SetOwner or FileCommand.GetOwner or FileCommand.SetSignal or FileCommand.GetSignal:
+            case FileCommand.SetOwnerRecord or FileCommand.GetOwnerRecord or FileCommand.GetOwnerIds:
+                return FileSignalCalls.Control(caller, file, command, argument);
             case FileCommand.GetLease:
                 return (long)LockKind.None;
             case FileCommand.GetPipeSize:
@@ -182,6 +188,23 @@ internal static class DescriptorCalls
         }
 
         file.Flags = isOn.Value != 0 ? file.Flags | OpenFlags.NonBlocking : file.Flags & ~OpenFlags.NonBlocking;
+        return 0;
+    }
+
+    private static Result<long> SetAsync(Thread caller, int descriptor, OpenFile file, Result<int> isOn)
+    {
+        if (isOn.Failed)
+        {
+            return isOn.Error;
+        }
+
+        bool isChange = (isOn.Value != 0) != ((file.Flags & OpenFlags.Async) != 0);
+        if (isChange && !file.SendsSignals)
+        {
+            return Errno.ENOTTY;
+        }
+
+        FileSignalCalls.SetAsync(caller, descriptor, file, isOn.Value != 0);
         return 0;
     }
 

@@ -6,10 +6,9 @@ namespace Tine.PartialCalls;
 /// <summary>Files, descriptors and mounts.</summary>
 internal static unsafe class FileRows
 {
-    private const ulong AnyRequest = 0x5452; // FIOASYNC
+    private const ulong AnyRequest = 0x5460; // FIOQSIZE
     private const ulong SetLease = 1024;
     private const ulong Notify = 1026;
-    private const ulong SetOwner = 8;
     private const ulong ZeroRange = 0x10;
     private const ulong HugePages = 4;
     private const ulong NoWait = 8;
@@ -30,10 +29,9 @@ internal static unsafe class FileRows
             Refuses("memfd_create", "MFD_HUGETLB", Errno.EINVAL, 319, (ulong)path, HugePages);
         }
 
-        Refuses("ioctl", "FIOASYNC", Errno.ENOTTY, 16, (ulong)reader, AnyRequest);
+        Refuses("ioctl", "FIOQSIZE", Errno.ENOTTY, 16, (ulong)reader, AnyRequest);
         Refuses("fcntl", "F_SETLEASE", Errno.EINVAL, 72, (ulong)file, SetLease);
         Refuses("fcntl", "F_NOTIFY", Errno.EINVAL, 72, (ulong)file, Notify);
-        Refuses("fcntl", "F_SETOWN", Errno.EINVAL, 72, (ulong)reader, SetOwner, 1);
         Refuses("fallocate", "FALLOC_FL_ZERO_RANGE", Errno.ENOTSUP, 285, (ulong)file, ZeroRange, 0, 1);
         RefuseAttributes((ulong)file);
         Refuses("preadv2", "RWF_NOWAIT", Errno.ENOTSUP, 327, (ulong)file, 0, 0, 0, 0, NoWait);

@@ -1,0 +1,123 @@
+using Tine.Files;
+
+namespace Tine.Processes;
+
+/// <summary>The owner of an open file, who gets its signals while the one who named him may send them; fs/fcntl.c, send_sigio.</summary>
+/// <remarks>
+/// A signal with details (F_SETSIG) is kept with the owner, and lost while the last one is still pending. Members of a group
+/// get signals without details.
+/// </remarks>
+public sealed class SignalOwner : FileOwner
+{
+    private readonly World _world;
+    private readonly SignalRecord _record = new();
+
+    /// <summary>The thread, process or group that was meant: another may have its number later.</summary>
+    private readonly object _target;
+
+    private SignalOwner(World world, OwnerKind kind, int id, object target, IdentitySet setter)
+    {
+        _world = world;
+        Setter = setter;
+        _target = target;
+        Kind = kind;
+        Id = id;
+    }
+
+    public OwnerKind Kind { [NoAllocation] get; }
+
+    public int Id { [NoAllocation] get; }
+
+    /// <summary>The user who named him.</summary>
+    public IdentitySet Setter { [NoAllocation] get; }
+
+    /// <summary>Has not ended.</summary>
+    public bool IsThere => Find(_world, Kind, Id) == _target;
+
+    /// <summary>The owner with a number.</summary>
+    /// <returns>The owner; ESRCH.</returns>
+    public static Result<SignalOwner> Of(Thread caller, OwnerKind kind, int id) =>
+        Find(caller.World, kind, id) is { } target
+            ? new SignalOwner(caller.World, kind, id, target, caller.Credentials.Users)
+            : Errno.ESRCH;
+
+    [NoAllocation]
+    public override void Tell(FileSignals signals, PollEvents events)
+    {
+        if (signals.Signal == 0 || Kind == OwnerKind.Group)
+        {
+            Send(signals.Signal == 0 ? Signal.SIGIO : (Signal)signals.Signal, null);
+        }
+        else if (!_record.IsQueued)
+        {
+            bool isInput = (events & PollEvents.In) != 0;
+            _record.Info = new SignalInfo
+            {
+                Number = signals.Signal,
+                Code = (int)(isInput ? SignalCode.InputReady : SignalCode.OutputReady),
+                Band = (long)events,
+                Descriptor = signals.Descriptor,
+            };
+            Send((Signal)signals.Signal, _record);
+        }
+    }
+
+    [NoAllocation]
+    public override void TellUrgent() => Send(Signal.SIGURG, null);
+
+    [NoAllocation]
+    private static object? Find(World world, OwnerKind kind, int id) => kind switch
+    {
+        OwnerKind.Group => world.Processes.FindGroup(id),
+        OwnerKind.Process => world.Processes.FindThread(id) is { } thread && thread.Process.Id == id ? thread.Process : null,
+        _ => world.Processes.FindThread(id),
+    };
+
+    [NoAllocation]
+    private void Send(Signal signal, SignalRecord? record)
+    {
+        switch (_target)
+        {
+            case ProcessGroup group when _world.Processes.FindGroup(Id) == group:
+                foreach (Process member in group.Members)
+                {
+                    SendTo(member, signal, null);
+                }
+
+                break;
+            case Process process when !process.IsZombie:
+                SendTo(process, signal, record);
+                break;
+            case Thread { State: not ThreadState.Dead } thread when MaySendTo(thread.Process):
+                Signals.RaiseOnThread(thread, signal, record);
+                break;
+        }
+    }
+
+    [NoAllocation]
+    private void SendTo(Process process, Signal signal, SignalRecord? record)
+    {
+        if (!MaySendTo(process))
+        {
+            return;
+        }
+
+        if (record is null)
+        {
+            Signals.RaiseOnProcess(process, signal);
+        }
+        else
+        {
+            Signals.RaiseOnProcess(process, record);
+        }
+    }
+
+    /// <summary>Linux, sigio_perm.</summary>
+    [NoAllocation]
+    private bool MaySendTo(Process process)
+    {
+        IdentitySet to = process.Credentials.Users;
+        return Setter.Effective == 0 || Setter.Effective == to.Saved || Setter.Effective == to.Real
+            || Setter.Real == to.Saved || Setter.Real == to.Real;
+    }
+}
