@@ -13,7 +13,7 @@ internal sealed class Backlog
     private int _length;
 
     /// <summary>The listener.</summary>
-    public PeerIdentity Owner { get; set; }
+    public SocketPeer Owner { get; set; }
 
     public bool IsEmpty => _connections.IsEmpty;
 

@@ -4,11 +4,8 @@ using Tine.Memory;
 namespace Tine.Files;
 
 /// <summary>A socket with another at its other end: SOCK_STREAM, or SOCK_SEQPACKET, which keeps messages apart.</summary>
-public sealed class ConnectionSocket : UnixSocket
+public sealed partial class ConnectionSocket : UnixSocket
 {
-    /// <summary>A longer write becomes several messages.</summary>
-    private const int LargestPiece = 32 * 1024;
-
     private const int ConnectionsAPortion = 64;
 
     /// <summary>Messages that take as long to drop as a connection takes to close.</summary>
@@ -64,7 +61,7 @@ public sealed class ConnectionSocket : UnixSocket
             return entered.Error;
         }
 
-        PeerIdentity self = PeerIdentity.Of(Services, caller);
+        SocketPeer self = SocketPeer.Of(Services, caller);
         var accepted = new ConnectionSocket(Services, Services.Jobs.CredentialsOf(caller), SocketKind, OpenFlags.ReadOnly)
         {
             Name = listener.Name,
@@ -84,9 +81,9 @@ public sealed class ConnectionSocket : UnixSocket
             return Errno.EINVAL;
         }
 
-        PeerIdentity = PeerIdentity.Of(Services, caller);
+        Peer = SocketPeer.Of(Services, caller);
         _backlog ??= new Backlog();
-        _backlog.Owner = PeerIdentity;
+        _backlog.Owner = Peer;
         _backlog.SetLength(backlog);
         Queue.WritersWaiting.WakeAll();
         return Errno.None;
@@ -133,13 +130,18 @@ public sealed class ConnectionSocket : UnixSocket
             return IsConnected ? Errno.EISCONN : Errno.ENOTSUP;
         }
 
-        return SocketKind == SocketKind.Stream
-            ? SendStream(caller, ref source, outgoing)
+        return outgoing.IsUrgent ? SendUrgent(caller, ref source, outgoing)
+            : SocketKind == SocketKind.Stream ? SendStream(caller, ref source, outgoing)
             : SendPiece(caller, ref source, outgoing, source.Remaining, DeadlineAfter(SendNanoseconds));
     }
 
     public override Result<long> Receive(Caller caller, ref IoBuffer destination, Incoming incoming)
     {
+        if ((incoming.Options & ReceiveOptions.Urgent) != 0)
+        {
+            return SocketKind == SocketKind.Stream ? StreamReading.TakeUrgent(Queue, ref destination, incoming) : Errno.ENOTSUP;
+        }
+
         long received = 0;
         ulong deadline = DeadlineAfter(ReceiveNanoseconds);
         while (true)
@@ -157,7 +159,7 @@ public sealed class ConnectionSocket : UnixSocket
 
             Result<long> taken = StreamReading.Take(Queue, ref destination, incoming);
             received += taken.Failed ? 0 : taken.Value;
-            bool wantsMore = (incoming.Options & ReceiveOptions.Peek) == 0
+            bool wantsMore = (incoming.Options & ReceiveOptions.Peek) == 0 && !(Queue.First is { } next && StreamReading.IsMark(Queue, next))
                 && ((incoming.Options & ReceiveOptions.WaitForAll) != 0 || received < LowestReceive);
             if (taken.Failed || !wantsMore || destination.Remaining == 0 || incoming.Files.Length != 0)
             {
@@ -183,6 +185,7 @@ public sealed class ConnectionSocket : UnixSocket
         watcher?.Watch(peer.Queue.WritersWaiting);
         PollEvents events = _error != Errno.None ? PollEvents.Error : PollEvents.None;
         events |= Queue.IsEmpty ? PollEvents.None : PollEvents.Readable;
+        events |= Queue.Urgent is null ? PollEvents.None : PollEvents.Priority;
         events |= IsAtEnd ? PollEvents.Readable | PollEvents.ReadHangUp : PollEvents.None;
         events |= IsAtEnd && IsUnheard ? PollEvents.HangUp : PollEvents.None;
         return events | (IsUnheard || HasRoomAt(peer) ? PollEvents.Writable | PollEvents.WriteBand : PollEvents.None);
@@ -202,10 +205,10 @@ public sealed class ConnectionSocket : UnixSocket
         _peer?.Queue.WritersWaiting.WakeAll();
     }
 
-    private protected override void JoinWith(UnixSocket other, PeerIdentity identity)
+    private protected override void JoinWith(UnixSocket other, SocketPeer peer)
     {
         _peer = (ConnectionSocket)other;
-        PeerIdentity = identity;
+        Peer = peer;
         Queue.WakeEveryone();
     }
 
@@ -273,91 +276,10 @@ public sealed class ConnectionSocket : UnixSocket
         }
     }
 
-    private Result<long> SendStream(Caller caller, ref IoBuffer source, Outgoing outgoing)
-    {
-        long sent = 0;
-        ulong deadline = DeadlineAfter(SendNanoseconds);
-        while (true)
-        {
-            ulong bytes = Math.Min(source.Remaining, (ulong)Math.Min(LargestPiece, SendBuffer));
-            Result<long> piece = SendPiece(caller, ref source, outgoing, bytes, deadline);
-            sent += piece.Failed ? 0 : piece.Value;
-            if (piece.Failed || source.Remaining == 0)
-            {
-                return sent > 0 || !piece.Failed ? sent : piece.Error;
-            }
-        }
-    }
-
-    private Result<long> SendPiece(Caller caller, ref IoBuffer source, Outgoing outgoing, ulong bytes, ulong deadline)
-    {
-        if (bytes > MessageQueue.LargestMessage)
-        {
-            return Errno.EMSGSIZE;
-        }
-
-        Errno error = WaitForRoomAtPeer(caller, outgoing.Waiting, deadline);
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        if (bytes == 0 && SocketKind == SocketKind.Stream)
-        {
-            return 0;
-        }
-
-        error = outgoing.MayWaitAt(_peer!);
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        byte[] piece = new byte[(int)bytes];
-        Result<int> copied = source.CopyFrom(piece);
-        if (copied.Failed || copied.Value < piece.Length)
-        {
-            return Errno.EFAULT;
-        }
-
-        _peer!.Queue.Add(new SocketMessage(piece, outgoing, Name));
-        return piece.Length;
-    }
-
-    /// <summary>Whether less waits there than SO_SNDBUF allows this end; no other end sends there.</summary>
-    private bool HasRoomAt(ConnectionSocket peer) => peer.Queue.HasRoom && peer.Queue.Weight < SendBuffer;
-
-    private Errno WaitForRoomAtPeer(Caller caller, Waiting waiting, ulong deadline)
-    {
-        while (true)
-        {
-            if (_peer is not { } peer)
-            {
-                return Errno.ENOTCONN;
-            }
-
-            if (IsUnheard)
-            {
-                return Errno.EPIPE;
-            }
-
-            if (HasRoomAt(peer))
-            {
-                return Errno.None;
-            }
-
-            Errno error = waiting == Waiting.Never ? Errno.EAGAIN : WaitIn(peer.Queue.WritersWaiting, caller, deadline);
-            if (error != Errno.None)
-            {
-                return error;
-            }
-        }
-    }
-
     /// <returns>1 when there is a message, 0 at the end; ENOTCONN, ECONNRESET, EAGAIN, ERESTARTSYS.</returns>
     private Result<long> WaitForMessage(Caller caller, Incoming incoming, long received, ulong deadline)
     {
-        while (Queue.IsEmpty)
+        while (!HasWanted(incoming))
         {
             if (_peer is null)
             {
@@ -383,6 +305,9 @@ public sealed class ConnectionSocket : UnixSocket
 
         return 1;
     }
+
+    private bool HasWanted(Incoming incoming) =>
+        SocketKind == SocketKind.Stream ? StreamReading.HasBytes(Queue, incoming.Options) : PacketReading.Find(Queue, incoming.Options, out _) is not null;
 
     /// <summary>In a <see cref="Backlog"/>, until it is accepted.</summary>
     internal readonly struct BacklogLink : IListLink<ConnectionSocket>

@@ -61,9 +61,9 @@ public sealed class DatagramSocket : UnixSocket
 
     public override Result<long> Send(Caller caller, ref IoBuffer source, Outgoing outgoing)
     {
-        if (IsWritingOver)
+        if (outgoing.IsUrgent || IsWritingOver)
         {
-            return Errno.EPIPE;
+            return outgoing.IsUrgent ? Errno.ENOTSUP : Errno.EPIPE;
         }
 
         if (source.Remaining > MessageQueue.LargestMessage)
@@ -88,8 +88,13 @@ public sealed class DatagramSocket : UnixSocket
 
     public override Result<long> Receive(Caller caller, ref IoBuffer destination, Incoming incoming)
     {
+        if ((incoming.Options & ReceiveOptions.Urgent) != 0)
+        {
+            return Errno.ENOTSUP;
+        }
+
         ulong deadline = DeadlineAfter(ReceiveNanoseconds);
-        while (Queue.IsEmpty)
+        while (PacketReading.Find(Queue, incoming.Options, out _) is null)
         {
             if (IsReadingOver)
             {
@@ -122,10 +127,10 @@ public sealed class DatagramSocket : UnixSocket
         return events | (mayBlock ? PollEvents.None : PollEvents.Writable | PollEvents.WriteBand);
     }
 
-    private protected override void JoinWith(UnixSocket other, PeerIdentity identity)
+    private protected override void JoinWith(UnixSocket other, SocketPeer peer)
     {
         _peer = (DatagramSocket)other;
-        PeerIdentity = identity;
+        Peer = peer;
     }
 
     protected override void OnLastRelease()
@@ -181,7 +186,7 @@ public sealed class DatagramSocket : UnixSocket
             return Errno.EFAULT;
         }
 
-        target.Queue.Add(new SocketMessage(bytes, outgoing, Name));
+        target.Queue.Add(new SocketMessage(bytes, outgoing, Name) { Sent = StampFor(target) });
         return bytes.Length;
     }
 }

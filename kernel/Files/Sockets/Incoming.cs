@@ -12,6 +12,9 @@ public sealed class Incoming(ReceiveOptions options)
 
     public SocketName SenderName { get; internal set; } = SocketName.None;
 
+    /// <summary>The time of day of the send, if it was noted.</summary>
+    public Timestamp Sent { get; private set; }
+
     /// <summary>Whether the message was longer than the room for it: MSG_TRUNC.</summary>
     public bool IsCut { get; internal set; }
 
@@ -33,6 +36,7 @@ public sealed class Incoming(ReceiveOptions options)
     {
         Sender = message.Sender;
         SenderName = message.SenderName;
+        Sent = message.Sent;
         WholeLength = message.Rest.Length;
         if (message.Files.Length != 0)
         {

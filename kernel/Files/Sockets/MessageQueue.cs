@@ -1,3 +1,5 @@
+using System;
+
 namespace Tine.Files;
 
 /// <summary>The messages that wait at one socket.</summary>
@@ -15,6 +17,12 @@ internal sealed class MessageQueue
     public WaitQueue WritersWaiting { get; } = new();
 
     public SocketMessage? First => _messages.First;
+
+    /// <summary>The byte that was sent with MSG_OOB last and not read yet; a stream's reads end in front of it.</summary>
+    public SocketMessage? Urgent { get; set; }
+
+    /// <summary>SO_PEEK_OFF: bytes that the next MSG_PEEK passes over; negative when each begins at the first.</summary>
+    public int PeekOffset { get; set; } = -1;
 
     public int Count { get; private set; }
 
@@ -43,12 +51,22 @@ internal sealed class MessageQueue
     {
         First!.Consume(count);
         Bytes -= count;
+        PeekOffset = PeekOffset < 0 ? PeekOffset : Math.Max(PeekOffset - count, 0);
+    }
+
+    /// <summary>The urgent byte was read by itself; the empty message stays, as the mark that reads end at.</summary>
+    public void ConsumeUrgent()
+    {
+        Bytes -= Urgent!.Rest.Length;
+        Urgent.Consume(Urgent.Rest.Length);
+        Urgent = null;
     }
 
     /// <summary>The first message is done with; its files are the caller's affair.</summary>
     public void RemoveFirst()
     {
         SocketMessage first = _messages.TakeFirst()!;
+        Urgent = Urgent == first ? null : Urgent;
         Count--;
         Weight -= first.Weight;
         Bytes -= first.Rest.Length;

@@ -22,6 +22,9 @@ public sealed class Outgoing(OpenFile[] files, PeerIdentity sender)
 
     public Waiting Waiting { get; set; }
 
+    /// <summary>MSG_OOB: the last byte is urgent.</summary>
+    public bool IsUrgent { get; set; }
+
     /// <summary>
     /// May the files wait at that socket? A socket that waits in itself, or holds others that wait, could end up where nobody can
     /// close it any more: it is refused, where Linux lets it through and collects such rings later.

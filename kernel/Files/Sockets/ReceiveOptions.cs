@@ -16,4 +16,10 @@ public enum ReceiveOptions
 
     /// <summary>MSG_DONTWAIT or O_NONBLOCK.</summary>
     NeverWait = 4,
+
+    /// <summary>MSG_OOB: the urgent byte alone.</summary>
+    Urgent = 8,
+
+    /// <summary>SO_OOBINLINE: the urgent byte is read in its place.</summary>
+    UrgentInline = 16,
 }

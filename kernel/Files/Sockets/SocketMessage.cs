@@ -24,6 +24,12 @@ internal sealed class SocketMessage(byte[] bytes, Outgoing outgoing, SocketName 
 
     public SocketName SenderName => senderName;
 
+    /// <summary>The time of day of the send, if the receiver wanted it then (SO_TIMESTAMP).</summary>
+    public Timestamp Sent { get; init; }
+
+    /// <summary>MSG_PEEK has told of it.</summary>
+    public bool WasPeeked { get; set; }
+
     /// <summary>Bytes that were not read yet.</summary>
     public ReadOnlySpan<byte> Rest => bytes.AsSpan(_start);
 

@@ -12,6 +12,11 @@ public abstract class UnixSocket : OpenFile
     /// <summary>The bytes that wait at a socket before senders do.</summary>
     public const int QueueCapacity = MessageQueue.Capacity;
 
+    /// <summary>net.core.wmem_default and rmem_default.</summary>
+    private const int DefaultBuffer = 212_992;
+
+    private const int OutOfBandInline = 10;
+
     private UnixSocket? _nextName;
 
     private protected UnixSocket(FileServices services, Credentials owner, SocketKind kind, OpenFlags flags)
@@ -38,10 +43,10 @@ public abstract class UnixSocket : OpenFile
     public ulong SendNanoseconds { get; set; } = Caller.Never;
 
     /// <summary>SO_SNDBUF: what a program asked for, doubled as on Linux; no more than <see cref="QueueCapacity"/> of it has an effect.</summary>
-    public int SendBuffer { get; private set; } = QueueCapacity;
+    public int SendBuffer { get; private set; } = DefaultBuffer;
 
     /// <summary>SO_RCVBUF, which is told and changes nothing, as on Linux.</summary>
-    public int ReceiveBuffer { get; set; } = QueueCapacity;
+    public int ReceiveBuffer { get; set; } = DefaultBuffer;
 
     /// <summary>Options that mean something in networks alone, by their numbers as bits: they are remembered and change nothing.</summary>
     public ulong RememberedOptions { get; set; }
@@ -58,7 +63,27 @@ public abstract class UnixSocket : OpenFile
     public ulong Linger { get; set; }
 
     /// <summary>SO_PEERCRED.</summary>
-    public PeerIdentity PeerIdentity { get; private protected set; } = PeerIdentity.None;
+    public PeerIdentity PeerIdentity => Peer.Identity;
+
+    /// <summary>SO_PEERGROUPS; null when nobody is known to be there.</summary>
+    public Credentials? PeerCredentials => Peer.Credentials;
+
+    private protected SocketPeer Peer { get; set; } = SocketPeer.None;
+
+    /// <summary>SO_TIMESTAMP and its relatives.</summary>
+    public MessageStamp Stamp { get; set; }
+
+    /// <summary>SO_PEEK_OFF.</summary>
+    public int PeekOffset
+    {
+        get => Queue.PeekOffset;
+        set => Queue.PeekOffset = value;
+    }
+
+    /// <summary>The options of a receive that the socket itself brings.</summary>
+    public ReceiveOptions OwnOptions =>
+        (IsNonBlocking ? ReceiveOptions.NeverWait : ReceiveOptions.None)
+        | (((RememberedOptions >> OutOfBandInline) & 1) != 0 ? ReceiveOptions.UrgentInline : ReceiveOptions.None);
 
     /// <summary>SO_ACCEPTCONN.</summary>
     public virtual bool IsListening => false;
@@ -80,6 +105,8 @@ public abstract class UnixSocket : OpenFile
 
     internal bool IsWritingOver => (Ended & SocketDirections.Writing) != 0;
 
+    public override bool SendsSignals => true;
+
     private protected Waiting Waiting => IsNonBlocking ? Waiting.Never : Waiting.Allowed;
 
     /// <summary>Makes a socket.</summary>
@@ -89,10 +116,11 @@ public abstract class UnixSocket : OpenFile
             : new ConnectionSocket(services, owner, kind, flags);
 
     /// <summary>Connects two new sockets with each other; socketpair(2).</summary>
-    public static void Pair(UnixSocket first, UnixSocket second, PeerIdentity maker)
+    public static void Pair(Caller maker, UnixSocket first, UnixSocket second)
     {
-        first.JoinWith(second, maker);
-        second.JoinWith(first, maker);
+        SocketPeer peer = SocketPeer.Of(first.Services, maker);
+        first.JoinWith(second, peer);
+        second.JoinWith(first, peer);
     }
 
     /// <summary>The name of the other end; getpeername(2).</summary>
@@ -151,7 +179,7 @@ public abstract class UnixSocket : OpenFile
             return 0;
         }
 
-        var incoming = new Incoming(IsNonBlocking ? ReceiveOptions.NeverWait : ReceiveOptions.None);
+        var incoming = new Incoming(OwnOptions);
         Result<long> received = Receive(caller, ref destination, incoming);
         incoming.DropFiles();
         return received;
@@ -162,6 +190,13 @@ public abstract class UnixSocket : OpenFile
 
     public override Result<long> Control(Caller caller, AddressSpace memory, uint request, ulong argument)
     {
+        if (request == ControlRequests.IsAtMark)
+        {
+            int isAtMark = Queue.Urgent is { } urgent && Queue.First == urgent ? 1 : 0;
+            Errno written = memory.Write(new VirtualAddress(argument), isAtMark);
+            return written == Errno.None ? 0 : written;
+        }
+
         if (request is not (ControlRequests.BytesToRead or ControlRequests.BytesToSend))
         {
             return Errno.ENOTTY;
@@ -181,7 +216,10 @@ public abstract class UnixSocket : OpenFile
     private protected abstract int BytesOnTheirWay { get; }
 
     /// <summary>Sends to the other from now on.</summary>
-    private protected abstract void JoinWith(UnixSocket other, PeerIdentity identity);
+    private protected abstract void JoinWith(UnixSocket other, SocketPeer peer);
+
+    /// <summary>The time to note in a message that goes to a socket: none unless that wants one.</summary>
+    private protected Timestamp StampFor(UnixSocket target) => target.Stamp == MessageStamp.None ? default : Services.Time.Now;
 
     /// <summary>The deadline of a wait that begins now.</summary>
     private protected ulong DeadlineAfter(ulong nanoseconds) =>

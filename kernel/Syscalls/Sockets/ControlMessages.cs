@@ -9,7 +9,7 @@ using Tine.Processes;
 namespace Tine.Syscalls;
 
 /// <summary>
-/// The control messages beside the bytes of a message: struct cmsghdr, cmsg(3). SCM_RIGHTS and SCM_CREDENTIALS of unix(7).
+/// The control messages beside the bytes of a message: struct cmsghdr, cmsg(3). SCM_RIGHTS and SCM_CREDENTIALS of unix(7), SCM_TIMESTAMP of socket(7).
 /// </summary>
 internal static class ControlMessages
 {
@@ -18,6 +18,7 @@ internal static class ControlMessages
     private const int SenderCredentials = 2;
     private const int HeaderSize = 16;
     private const int IdentitySize = 12;
+    private const int LargestBody = 16;
     private const int Alignment = 8;
 
     /// <summary>SCM_MAX_FD.</summary>
@@ -85,18 +86,22 @@ internal static class ControlMessages
         Thread caller, Incoming incoming, UnixSocket socket, in MessageHeader header, DescriptorFlags flags, ref MessageFlags told)
     {
         ulong written = 0;
-        if (socket.TellsSenders)
+        Errno error = Errno.None;
+        if (socket.Stamp != MessageStamp.None && socket.SocketKind != SocketKind.Stream)
         {
-            Result<ulong> credentials = WriteSender(caller, incoming.Sender, header, ref told);
-            if (credentials.Failed)
-            {
-                return credentials;
-            }
-
-            written = credentials.Value;
+            error = WriteStamp(caller, socket, incoming.Sent, header, ref written, ref told);
         }
 
-        return incoming.Files.Length == 0 ? written : WriteFiles(caller, incoming, header, written, flags, ref told);
+        if (socket.TellsSenders && error == Errno.None)
+        {
+            PeerIdentity sender = incoming.Sender;
+            ReadOnlySpan<byte> identity = MemoryMarshal.AsBytes(new ReadOnlySpan<PeerIdentity>(in sender));
+            error = WriteOne(caller, SenderCredentials, identity, header, ref written, ref told);
+        }
+
+        return error != Errno.None ? error
+            : incoming.Files.Length == 0 ? written
+            : WriteFiles(caller, incoming, header, written, flags, ref told);
     }
 
     private static Errno ReadOne(Thread caller, ReadOnlySpan<byte> message, List<OpenFile> files, ref PeerIdentity sender)
@@ -155,20 +160,35 @@ internal static class ControlMessages
         return Errno.None;
     }
 
-    private static Result<ulong> WriteSender(Thread caller, PeerIdentity sender, in MessageHeader header, ref MessageFlags told)
+    /// <summary>SCM_TIMESTAMP and its relatives. A message that came before its socket wanted a time has the present one, as on Linux.</summary>
+    private static Errno WriteStamp(
+        Thread caller, UnixSocket socket, Timestamp sent, in MessageHeader header, ref ulong written, ref MessageFlags told)
     {
-        const int Whole = HeaderSize + IdentitySize;
-        if (header.ControlLength < Whole)
+        const long NanosecondsAMicrosecond = 1000;
+        Timestamp time = sent == default ? caller.Process.FileSystem.Services.Time.Now : sent;
+        bool isExact = socket.Stamp is MessageStamp.Nanoseconds or MessageStamp.NewNanoseconds;
+        Span<long> body = [time.Seconds, isExact ? time.Nanoseconds : time.Nanoseconds / NanosecondsAMicrosecond];
+        return WriteOne(caller, (int)socket.Stamp, MemoryMarshal.AsBytes(body), header, ref written, ref told);
+    }
+
+    /// <summary>Writes one message after those that are there, if there is room.</summary>
+    private static Errno WriteOne(
+        Thread caller, int type, ReadOnlySpan<byte> body, in MessageHeader header, ref ulong written, ref MessageFlags told)
+    {
+        int whole = HeaderSize + body.Length;
+        ulong free = header.ControlLength - written;
+        if (free < (ulong)whole)
         {
             told |= MessageFlags.ControlCut;
-            return 0UL;
+            return Errno.None;
         }
 
-        Span<byte> bytes = stackalloc byte[Whole];
-        WriteHeader(bytes, Whole, SenderCredentials);
-        MemoryMarshal.Write(bytes[HeaderSize..], sender);
-        Errno error = caller.Process.Memory.CopyOut(new VirtualAddress(header.Control), bytes);
-        return error == Errno.None ? Math.Min((ulong)((Whole + Alignment - 1) & -Alignment), header.ControlLength) : error;
+        Span<byte> bytes = stackalloc byte[HeaderSize + LargestBody];
+        WriteHeader(bytes, whole, type);
+        body.CopyTo(bytes[HeaderSize..]);
+        Errno error = caller.Process.Memory.CopyOut(new VirtualAddress(header.Control + written), bytes[..whole]);
+        written += error == Errno.None ? Math.Min((ulong)((whole + Alignment - 1) & -Alignment), free) : 0;
+        return error;
     }
 
     private static Result<ulong> WriteFiles(

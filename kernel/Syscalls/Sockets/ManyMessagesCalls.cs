@@ -13,7 +13,7 @@ internal static class ManyMessagesCalls
     private const ulong LengthOffset = 56;
     private const int InstructionsAMessage = 3000;
 
-    [Syscall(307, "sendmmsg", Support = "no MSG_OOB and other flags that only networks have (EOPNOTSUPP)")]
+    [Syscall(307, "sendmmsg")]
     internal static Result<int> SendMany(Thread caller, int descriptor, VirtualAddress records, uint count, MessageFlags flags)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
@@ -41,7 +41,7 @@ internal static class ManyMessagesCalls
     }
 
     /// <remarks>The time limit is looked at after each message alone, as on Linux (recvmmsg(2), "Bugs").</remarks>
-    [Syscall(299, "recvmmsg", Support = "no MSG_OOB, MSG_ERRQUEUE and other flags that only networks have (EOPNOTSUPP)")]
+    [Syscall(299, "recvmmsg")]
     internal static Result<int> ReceiveMany(
         Thread caller, int descriptor, VirtualAddress records, uint count, MessageFlags flags, VirtualAddress timeout)
     {

@@ -8,12 +8,7 @@ namespace Tine.Syscalls;
 /// <summary>sendto, recvfrom, sendmsg and recvmsg.</summary>
 internal static class MessageCalls
 {
-    private const MessageFlags ForSend = MessageFlags.NeverWait | MessageFlags.NoSignal | MessageFlags.EndOfRecord | MessageFlags.More;
-
-    private const MessageFlags ForReceive =
-        MessageFlags.NeverWait | MessageFlags.NoSignal | MessageFlags.Peek | MessageFlags.WaitForAll | MessageFlags.Cut | MessageFlags.CloseOnExec;
-
-    [Syscall(44, "sendto", Support = "no MSG_OOB and other flags that only networks have (EOPNOTSUPP)")]
+    [Syscall(44, "sendto")]
     internal static Result<long> SendTo(
         Thread caller, int descriptor, VirtualAddress buffer, ulong count, MessageFlags flags, VirtualAddress address, uint length)
     {
@@ -29,7 +24,7 @@ internal static class MessageCalls
         return Send(caller, socket.Value, ref source, flags, new Outgoing([], sender), address, length);
     }
 
-    [Syscall(46, "sendmsg", Support = "no MSG_OOB and other flags that only networks have (EOPNOTSUPP); no sockets that hold sockets (ETOOMANYREFS)")]
+    [Syscall(46, "sendmsg", Support = "no sockets that hold sockets (ETOOMANYREFS)")]
     internal static Result<long> SendMessage(Thread caller, int descriptor, VirtualAddress message, MessageFlags flags)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
@@ -59,7 +54,7 @@ internal static class MessageCalls
         return sent;
     }
 
-    [Syscall(45, "recvfrom", Support = "no MSG_OOB, MSG_ERRQUEUE and other flags that only networks have (EOPNOTSUPP)")]
+    [Syscall(45, "recvfrom")]
     internal static Result<long> ReceiveFrom(
         Thread caller, int descriptor, VirtualAddress buffer, ulong count, MessageFlags flags, VirtualAddress address, VirtualAddress length)
     {
@@ -78,7 +73,7 @@ internal static class MessageCalls
         return error == Errno.None ? received : error;
     }
 
-    [Syscall(47, "recvmsg", Support = "no MSG_OOB, MSG_ERRQUEUE and other flags that only networks have (EOPNOTSUPP)")]
+    [Syscall(47, "recvmsg")]
     internal static Result<long> ReceiveMessage(Thread caller, int descriptor, VirtualAddress message, MessageFlags flags)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
@@ -149,11 +144,6 @@ internal static class MessageCalls
     private static Result<long> Send(
         Thread caller, UnixSocket socket, ref IoBuffer source, MessageFlags flags, Outgoing outgoing, VirtualAddress address, uint length)
     {
-        if ((flags & ~ForSend) != 0)
-        {
-            return Errno.ENOTSUP;
-        }
-
         if (!address.IsNull && length > 0)
         {
             Result<SocketName> name = SocketArguments.ReadName(caller, address, length);
@@ -168,6 +158,7 @@ internal static class MessageCalls
             outgoing.Destination = target.Value;
         }
 
+        outgoing.IsUrgent = (flags & MessageFlags.OutOfBand) != 0;
         outgoing.Waiting = (flags & MessageFlags.NeverWait) != 0 || socket.IsNonBlocking ? Waiting.Never : Waiting.Allowed;
         Result<long> sent = socket.Send(caller, ref source, outgoing);
         bool isQuiet = (flags & MessageFlags.NoSignal) != 0 || socket.SocketKind != SocketKind.Stream;
@@ -194,11 +185,6 @@ internal static class MessageCalls
 
     private static Result<long> Receive(Thread caller, UnixSocket socket, ref IoBuffer destination, MessageFlags flags, Incoming incoming)
     {
-        if ((flags & ~ForReceive) != 0)
-        {
-            return Errno.ENOTSUP;
-        }
-
         Result<long> received = socket.Receive(caller, ref destination, incoming);
         bool tellsWhole = (flags & MessageFlags.Cut) != 0 && socket.SocketKind != SocketKind.Stream;
         return !received.Failed && tellsWhole && incoming.IsCut ? incoming.WholeLength : received;
@@ -206,10 +192,10 @@ internal static class MessageCalls
 
     private static ReceiveOptions OptionsOf(UnixSocket socket, MessageFlags flags)
     {
-        ReceiveOptions options = (flags & MessageFlags.Peek) != 0 ? ReceiveOptions.Peek : ReceiveOptions.None;
+        ReceiveOptions options = socket.OwnOptions | ((flags & MessageFlags.Peek) != 0 ? ReceiveOptions.Peek : ReceiveOptions.None);
+        options |= (flags & MessageFlags.OutOfBand) != 0 ? ReceiveOptions.Urgent : ReceiveOptions.None;
         options |= (flags & MessageFlags.WaitForAll) != 0 ? ReceiveOptions.WaitForAll : ReceiveOptions.None;
-        bool neverWaits = socket.IsNonBlocking || (flags & MessageFlags.NeverWait) != 0;
-        return options | (neverWaits ? ReceiveOptions.NeverWait : ReceiveOptions.None);
+        return options | ((flags & MessageFlags.NeverWait) != 0 ? ReceiveOptions.NeverWait : ReceiveOptions.None);
     }
 
     /// <summary>Writes sender, files and flags of a received message back into its header.</summary>
@@ -217,6 +203,7 @@ internal static class MessageCalls
         Thread caller, UnixSocket socket, Incoming incoming, in MessageHeader header, VirtualAddress message, MessageFlags flags)
     {
         MessageFlags told = flags & MessageFlags.CloseOnExec;
+        told |= flags & MessageFlags.OutOfBand;
         told |= incoming.IsCut ? MessageFlags.Cut : MessageFlags.None;
         DescriptorFlags descriptorFlags = told != 0 && (flags & MessageFlags.CloseOnExec) != 0 ? DescriptorFlags.CloseOnExec : DescriptorFlags.None;
         Result<ulong> control = ControlMessages.Write(caller, incoming, socket, header, descriptorFlags, ref told);

@@ -29,7 +29,7 @@ internal static class SocketCalls
         }
 
         UnixSocket second = Make(caller, family, kind, protocol).Value;
-        UnixSocket.Pair(first.Value, second, PeerIdentity.Of(caller.Process.FileSystem.Services, caller));
+        UnixSocket.Pair(caller, first.Value, second);
         return PipeCalls.ReturnPair(caller, first.Value, second, FlagsOf(kind), descriptors);
     }
 

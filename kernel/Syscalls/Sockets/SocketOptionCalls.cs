@@ -17,7 +17,7 @@ internal static class SocketOptionCalls
     private const int HighestOrdinaryPriority = 6;
     private const long MicrosecondsASecond = 1_000_000;
     private const long LongestSeconds = 1_000_000_000;
-    private const string Options = "SO_TYPE, SO_DOMAIN, SO_PROTOCOL, SO_ERROR, SO_ACCEPTCONN, SO_PEERCRED, SO_PASSCRED, SO_SNDBUF, SO_RCVBUF, SO_SNDTIMEO, SO_RCVTIMEO, SO_RCVLOWAT, SO_LINGER and other options of networks as they were set; others give ENOPROTOOPT";
+    private const string Options = "SO_TYPE, SO_DOMAIN, SO_PROTOCOL, SO_ERROR, SO_ACCEPTCONN, SO_PEERCRED, SO_PASSCRED, SO_SNDBUF, SO_RCVBUF, SO_SNDTIMEO, SO_RCVTIMEO, SO_RCVLOWAT, SO_PEEK_OFF, SO_PEERGROUPS, SO_TIMESTAMP, SO_TIMESTAMPNS, SO_LINGER and other options of networks as they were set; others give ENOPROTOOPT";
 
     [Syscall(55, "getsockopt", Support = Options)]
     internal static Errno Get(Thread caller, int descriptor, int level, SocketOption option, VirtualAddress value, VirtualAddress length)
@@ -53,6 +53,11 @@ internal static class SocketOptionCalls
             return WriteBack(caller, MemoryMarshal.AsBytes(new ReadOnlySpan<TimeValue>(in time)), value, length, room.Value);
         }
 
+        if (option == SocketOption.PeerGroups)
+        {
+            return WritePeerGroups(caller, socket, value, length, room.Value);
+        }
+
         if (option == SocketOption.Linger)
         {
             ulong linger = socket.Linger;
@@ -64,7 +69,7 @@ internal static class SocketOptionCalls
         return number.Failed ? number.Error : WriteBack(caller, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in told)), value, length, room.Value);
     }
 
-    [Syscall(54, "setsockopt", Support = "SO_PASSCRED, SO_SNDTIMEO, SO_RCVTIMEO, SO_RCVLOWAT, SO_SNDBUF and SO_SNDBUFFORCE (64 KiB at most take effect); SO_RCVBUF, SO_RCVBUFFORCE, SO_REUSEADDR, SO_KEEPALIVE, SO_BROADCAST, SO_DONTROUTE, SO_NO_CHECK, SO_OOBINLINE, SO_PASSSEC, SO_LINGER, SO_PRIORITY, SO_MARK change nothing, as on Linux; others give ENOPROTOOPT")]
+    [Syscall(54, "setsockopt", Support = "SO_PASSCRED, SO_SNDTIMEO, SO_RCVTIMEO, SO_RCVLOWAT, SO_PEEK_OFF, SO_TIMESTAMP, SO_TIMESTAMPNS, SO_OOBINLINE, SO_SNDBUF and SO_SNDBUFFORCE (64 KiB at most take effect); SO_RCVBUF, SO_RCVBUFFORCE, SO_REUSEADDR, SO_REUSEPORT, SO_KEEPALIVE, SO_BROADCAST, SO_DONTROUTE, SO_NO_CHECK, SO_PASSSEC, SO_RXQ_OVFL, SO_WIFI_STATUS, SO_LOCK_FILTER, SO_SELECT_ERR_QUEUE, SO_DEBUG, SO_LINGER, SO_PRIORITY, SO_MARK change nothing, as on Linux; others give ENOPROTOOPT")]
     internal static Errno Set(Thread caller, int descriptor, int level, SocketOption option, VirtualAddress value, uint length)
     {
         Result<UnixSocket> found = SocketArguments.SocketOf(caller.Process.Descriptors.Find(descriptor));
@@ -98,8 +103,15 @@ internal static class SocketOptionCalls
             case SocketOption.Linger:
                 return SetLinger(caller, found.Value, value, length);
             case var remembered when IsRemembered(remembered):
-                ulong bit = 1UL << (int)remembered;
-                found.Value.RememberedOptions = number.Value != 0 ? found.Value.RememberedOptions | bit : found.Value.RememberedOptions & ~bit;
+                Remember(found.Value, remembered, number.Value);
+                return Errno.None;
+            case SocketOption.PeekOffset:
+                found.Value.PeekOffset = number.Value;
+                return Errno.None;
+            case var stamp when IsStamp(stamp):
+                found.Value.Stamp = number.Value != 0 ? (MessageStamp)stamp : MessageStamp.None;
+                return Errno.None;
+            case SocketOption.BsdCompatible:
                 return Errno.None;
             case SocketOption.ReceiveTimeout or SocketOption.SendTimeout:
                 return SetTimeout(caller, found.Value, option, value, length);
@@ -120,6 +132,9 @@ internal static class SocketOptionCalls
             case SocketOption.Priority when mayAll || number is >= 0 and <= HighestOrdinaryPriority:
                 socket.Priority = number;
                 return Errno.None;
+            case SocketOption.Debug when mayAll || number == 0:
+                Remember(socket, option, number);
+                return Errno.None;
             case SocketOption.Mark when mayAll:
                 socket.Mark = number;
                 return Errno.None;
@@ -129,6 +144,8 @@ internal static class SocketOptionCalls
             case SocketOption.ForceReceiveBuffer when mayAll:
                 socket.ReceiveBuffer = ForcedBuffer(number, SmallestReceiveBuffer);
                 return Errno.None;
+            case SocketOption.Debug:
+                return Errno.EACCES;
             case SocketOption.Priority or SocketOption.Mark or SocketOption.ForceSendBuffer or SocketOption.ForceReceiveBuffer:
                 return Errno.EPERM;
             default:
@@ -138,7 +155,36 @@ internal static class SocketOptionCalls
 
     private static bool IsRemembered(SocketOption option) =>
         option is SocketOption.ReuseAddress or SocketOption.DoNotRoute or SocketOption.Broadcast or SocketOption.NoChecksum
-            or SocketOption.KeepAlive or SocketOption.OutOfBandInline or SocketOption.TellSecurity;
+            or SocketOption.KeepAlive or SocketOption.OutOfBandInline or SocketOption.TellSecurity or SocketOption.ReusePort
+            or SocketOption.TellOverflow or SocketOption.TellWirelessStatus or SocketOption.LockFilter or SocketOption.SelectErrorQueue;
+
+    private static bool IsStamp(SocketOption option) =>
+        option is SocketOption.Timestamp or SocketOption.TimestampNanoseconds or SocketOption.NewTimestamp or SocketOption.NewTimestampNanoseconds;
+
+    private static void Remember(UnixSocket socket, SocketOption option, int number)
+    {
+        ulong bit = 1UL << (int)option;
+        socket.RememberedOptions = number != 0 ? socket.RememberedOptions | bit : socket.RememberedOptions & ~bit;
+    }
+
+    /// <summary>SO_PEERGROUPS: the supplementary groups of who connected.</summary>
+    /// <returns>None; ENODATA when nobody is there; ERANGE for too little room, with the length that it takes.</returns>
+    private static Errno WritePeerGroups(Thread caller, UnixSocket socket, VirtualAddress value, VirtualAddress length, int room)
+    {
+        if (socket.PeerCredentials is not { } credentials)
+        {
+            return Errno.ENODATA;
+        }
+
+        ReadOnlySpan<byte> groups = MemoryMarshal.AsBytes(credentials.SupplementaryGroups);
+        if (groups.Length <= room)
+        {
+            return WriteBack(caller, groups, value, length, room);
+        }
+
+        Errno error = caller.Process.Memory.Write(length, groups.Length);
+        return error == Errno.None ? Errno.ERANGE : error;
+    }
 
     private static Errno SetLinger(Thread caller, UnixSocket socket, VirtualAddress value, uint length)
     {
@@ -200,7 +246,10 @@ internal static class SocketOptionCalls
         SocketOption.Mark => socket.Mark,
         SocketOption.LowestReceive => socket.LowestReceive,
         SocketOption.LowestSend => 1,
-        _ when IsRemembered(option) => (int)((socket.RememberedOptions >> (int)option) & 1),
+        SocketOption.PeekOffset => socket.PeekOffset,
+        SocketOption.BsdCompatible => 0,
+        _ when IsStamp(option) => (int)socket.Stamp == (int)option ? 1 : 0,
+        _ when IsRemembered(option) || option == SocketOption.Debug => (int)((socket.RememberedOptions >> (int)option) & 1),
         SocketOption.Error => socket is ConnectionSocket connection ? (int)connection.TakeError() : 0,
         SocketOption.SendBuffer => socket.SendBuffer,
         SocketOption.ReceiveBuffer => socket.ReceiveBuffer,

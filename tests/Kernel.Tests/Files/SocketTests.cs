@@ -55,7 +55,7 @@ public sealed class SocketTests
     {
         UnixSocket a = UnixSocket.Make(_world.Services, _world.Credentials, SocketKind.Stream, OpenFlags.NonBlocking);
         UnixSocket b = UnixSocket.Make(_world.Services, _world.Credentials, SocketKind.Stream, OpenFlags.NonBlocking);
-        UnixSocket.Pair(a, b, PeerIdentity.None);
+        UnixSocket.Pair(_world.Caller, a, b);
         return (a, b);
     }
 

@@ -186,7 +186,7 @@ public sealed class UserLimitTests : IDisposable
     {
         UnixSocket a = UnixSocket.Make(_world.Services, Somebody, SocketKind.Stream, OpenFlags.NonBlocking);
         UnixSocket b = UnixSocket.Make(_world.Services, Somebody, SocketKind.Stream, OpenFlags.NonBlocking);
-        UnixSocket.Pair(a, b, PeerIdentity.None);
+        UnixSocket.Pair(_world.Caller, a, b);
         return (a, b);
     }
 

@@ -24,6 +24,9 @@ internal static class Program
         NamedSockets.Run();
         Messages.Run();
         SocketOptions.Run();
+        SocketExtras.Run();
+        UrgentBytes.Run();
+        FileOwners.Run();
         Depths.Run();
         Locks.Run();
         LockRows.Run();

@@ -161,6 +161,14 @@ internal static unsafe class Streams
         return *value;
     }
 
-    private static SysResult Receive(int socket, byte* buffer, int count, int flags) =>
+    internal static SysResult Receive(int socket, byte* buffer, int count, int flags) =>
         Unix.Call(SystemCall.RecvFrom, (ulong)socket, (ulong)buffer, (ulong)count, (ulong)flags);
+
+    internal static SysResult Send(int socket, System.ReadOnlySpan<byte> bytes, int flags)
+    {
+        fixed (byte* start = bytes)
+        {
+            return Unix.Call(SystemCall.SendTo, (ulong)socket, (ulong)start, (ulong)bytes.Length, (ulong)flags);
+        }
+    }
 }

@@ -7,9 +7,8 @@ namespace Tine.PartialCalls;
 internal static unsafe class SocketRows
 {
     private const ulong Internet = 2;
-    private const ulong OutOfBand = 1;
     private const ulong SocketLevel = 1;
-    private const ulong Timestamp = 29;
+    private const ulong AttachFilter = 26;
     private const int HeaderSize = 64;
 
     internal static void Run()
@@ -26,15 +25,9 @@ internal static unsafe class SocketRows
         Unix.Call(SystemCall.SocketPair, 1, 1, 0, (ulong)ends);
         ulong socket = (ulong)ends[0];
         ends[2] = sizeof(int);
-        Refuses("sendto", "MSG_OOB", Errno.ENOTSUP, 44, socket, (ulong)header, 1, OutOfBand);
-        Refuses("recvfrom", "MSG_OOB", Errno.ENOTSUP, 45, socket, (ulong)header, 1, OutOfBand);
-        Refuses("sendmsg", "MSG_OOB", Errno.ENOTSUP, 46, socket, (ulong)header, OutOfBand);
         RefusesItself(socket, ends[1]);
-        Refuses("recvmsg", "MSG_OOB", Errno.ENOTSUP, 47, socket, (ulong)header, OutOfBand);
-        Refuses("recvmmsg", "MSG_OOB", Errno.ENOTSUP, 299, socket, (ulong)header, 1, OutOfBand);
-        Refuses("sendmmsg", "MSG_OOB", Errno.ENOTSUP, 307, socket, (ulong)header, 1, OutOfBand);
-        Refuses("setsockopt", "SO_TIMESTAMP", Errno.ENOPROTOOPT, 54, socket, SocketLevel, Timestamp, (ulong)header, 16);
-        Refuses("getsockopt", "SO_TIMESTAMP", Errno.ENOPROTOOPT, 55, socket, SocketLevel, Timestamp, (ulong)header, (ulong)(ends + 2));
+        Refuses("setsockopt", "SO_ATTACH_FILTER", Errno.ENOPROTOOPT, 54, socket, SocketLevel, AttachFilter, (ulong)header, 16);
+        Refuses("getsockopt", "SO_ATTACH_FILTER", Errno.ENOPROTOOPT, 55, socket, SocketLevel, AttachFilter, (ulong)header, (ulong)(ends + 2));
     }
 
     /// <summary>The other end of a pair, sent to itself.</summary>
