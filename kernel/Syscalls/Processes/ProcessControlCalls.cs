@@ -11,7 +11,7 @@ internal static class ProcessControlCalls
     private const int NameSize = 16;
     private const int TimeStampCounterAllowed = 1; // PR_TSC_ENABLE
 
-    [Syscall(157, "prctl", Support = "names, death signal, dumpable, subreaper, no_new_privs, capabilities; Tine's fork mode and vfork flavour; timer slack, which changes nothing; PR_SET_THP_DISABLE, which there is nothing to disable for; PR_GET_TSC, PR_GET_SECCOMP and PR_GET_TIMING; others give EINVAL")]
+    [Syscall(157, "prctl", Support = "names, death signal, dumpable, subreaper, no_new_privs, capabilities; Tine's fork mode and vfork flavour; timer slack, which changes nothing; PR_SET_THP_DISABLE, which there is nothing to disable for; PR_MCE_KILL, which nothing comes of; PR_GET_TSC, PR_GET_SECCOMP and PR_GET_TIMING; others give EINVAL")]
     internal static Result<int> Prctl(Thread caller, ProcessOption option, ulong argument, ulong argument3, ulong argument4, ulong argument5)
     {
         Process process = caller.Process;
@@ -84,6 +84,10 @@ internal static class ProcessControlCalls
                 return 0;
             case ProcessOption.GetHugePagesOff when (argument | argument3 | argument4 | argument5) == 0:
                 return process.Memory.HasHugePagesOff ? 1 : 0;
+            case ProcessOption.SetMemoryErrors when (argument4 | argument5) == 0:
+                return Done(SetMemoryErrors(caller, argument, argument3));
+            case ProcessOption.GetMemoryErrors when (argument | argument3 | argument4 | argument5) == 0:
+                return (int)caller.Scheduling.MemoryErrors;
             case ProcessOption.GetThreadIdAddress:
                 return Done(process.Memory.Write(address, caller.ClearThreadId.Value));
             case ProcessOption.SetForkMode when argument <= (ulong)ForkMode.OnDemand:
@@ -102,6 +106,19 @@ internal static class ProcessControlCalls
     }
 
     private static Result<int> Done(Errno error) => error == Errno.None ? 0 : error;
+
+    /// <summary>PR_MCE_KILL: PR_MCE_KILL_CLEAR is 0 and takes no policy, PR_MCE_KILL_SET is 1.</summary>
+    private static Errno SetMemoryErrors(Thread caller, ulong command, ulong policy)
+    {
+        bool isClear = command == 0 && policy == 0;
+        if (!isClear && (command != 1 || policy > (ulong)MemoryErrorPolicy.Default))
+        {
+            return Errno.EINVAL;
+        }
+
+        caller.Scheduling = caller.Scheduling.WithMemoryErrors(isClear ? MemoryErrorPolicy.Default : (MemoryErrorPolicy)policy);
+        return Errno.None;
+    }
 
     private static Result<int> SetName(Thread caller, VirtualAddress address)
     {

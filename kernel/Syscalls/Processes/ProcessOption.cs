@@ -24,6 +24,8 @@ internal enum ProcessOption
     GetTimerSlack = 30,
     DisablePerformanceEvents = 31,
     EnablePerformanceEvents = 32,
+    SetMemoryErrors = 33,
+    GetMemoryErrors = 34,
     SetMemoryLayout = 35,
     SetChildSubreaper = 36,
     GetChildSubreaper = 37,

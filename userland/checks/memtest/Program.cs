@@ -23,6 +23,7 @@ internal static class Program
         MapKinds.Run();
         MappedWrites.Run();
         OtherMemory.Run();
+        Policies.Run();
         return Tap.Finish();
     }
 }

@@ -103,6 +103,27 @@ public static class MemoryAdvice
         return hasHole ? Errno.ENOMEM : Errno.None;
     }
 
+    /// <summary>mbind: notes the policy of a range.</summary>
+    /// <returns>None; EFAULT for a hole, or for nothing but holes where a policy is taken back; ENOMEM for too many regions; EINTR.</returns>
+    public static Errno SetPolicy(this AddressSpace space, Caller? caller, VirtualAddress start, VirtualAddress end, RegionFlags policy)
+    {
+        Errno error = policy != RegionFlags.None ? space.CheckMapped(caller, start, end) : space.IsFree(start, end) ? Errno.ENOMEM : Errno.None;
+        if (error != Errno.None)
+        {
+            return error == Errno.ENOMEM ? Errno.EFAULT : error;
+        }
+
+        error = space.BeginChange(caller);
+        if (error == Errno.None)
+        {
+            error = space.SetFlags(caller, start, end, policy, RegionFlags.Policy);
+            space.EndChange();
+        }
+
+        // ENOMEM says that there was a hole, EAGAIN that there are too many regions (SetFlags).
+        return error == Errno.EAGAIN ? Errno.ENOMEM : error == Errno.ENOMEM ? Errno.None : error;
+    }
+
     /// <summary>MADV_REMOVE: punches holes into the files that are mapped shared and writable.</summary>
     /// <remarks>The layout may change meanwhile: punching goes through all mappings of the file, this space's among them.</remarks>
     private static Errno Remove(this AddressSpace space, Caller? caller, VirtualAddress start, VirtualAddress end)

@@ -43,4 +43,9 @@ public enum RegionFlags : ushort
 
     /// <summary>madvise(MADV_SEQUENTIAL), shown in /proc alone.</summary>
     ReadSequentially = 1024,
+
+    /// <summary>mbind(2): the mode of the region's memory policy, and its flags MPOL_F_RELATIVE_NODES and MPOL_F_STATIC_NODES. Told and kept alone: there is one node.</summary>
+    PolicyMode = 7 << 11,
+    PolicyFlags = 3 << 14,
+    Policy = PolicyMode | PolicyFlags,
 }
