@@ -18,8 +18,15 @@ internal static class Interrupts
     private static Terminal? s_terminal;
     private static Keyboard? s_keyboard;
 
-    /// <summary>Interrupts of every kind since boot, exceptions not counted.</summary>
-    public static ulong Count { get; set; }
+    private static ulong s_timerCount;
+    private static ulong s_keyboardCount;
+    private static ulong s_serialCount;
+
+    /// <summary>Interrupts since boot, exceptions not counted.</summary>
+    public static InterruptCounts Counts => new(s_timerCount, s_keyboardCount, s_serialCount, UsbCount);
+
+    /// <summary>Interrupts that USB controllers made.</summary>
+    public static ulong UsbCount { get; set; }
 
     /// <summary>Sends the serial line's input to <paramref name="terminal"/>.</summary>
     public static void ConnectSerialLine(Terminal terminal)
@@ -29,9 +36,10 @@ internal static class Interrupts
         Open(SerialPort.InterruptLine);
     }
 
-    /// <summary>A tick: output goes on even if an interrupt of the serial line was lost.</summary>
+    /// <summary>A tick, which is counted: output goes on even if an interrupt of the serial line was lost.</summary>
     public static void OnTick()
     {
+        s_timerCount++;
         if (!SerialOutput.IsEmpty)
         {
             SendOutput();
@@ -62,6 +70,15 @@ internal static class Interrupts
 
     public static void Handle(int line)
     {
+        if (line == SerialPort.InterruptLine)
+        {
+            s_serialCount++;
+        }
+        else
+        {
+            s_keyboardCount++;
+        }
+
         TakeInput(line);
         InterruptRouting.Current.EndOfInterrupt(line);
     }

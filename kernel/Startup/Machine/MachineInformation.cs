@@ -1,6 +1,7 @@
 using System;
 using System.Text;
 using Tine.Devices;
+using Tine.Devices.Routing;
 using Tine.Files;
 using Tine.Memory;
 using Tine.Processes;
@@ -39,7 +40,9 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
 
     public override ulong ProcessesCreated => world.ForkCount;
 
-    public override ulong Interrupts => Startup.Interrupts.Count;
+    public override InterruptCounts Interrupts => Startup.Interrupts.Counts;
+
+    public override string InterruptController => InterruptRouting.Current is IoApicRouting ? "IO-APIC" : "XT-PIC";
 
     public override int RunnableThreads => world.Scheduler.ReadyCount + 1;
 

@@ -72,11 +72,10 @@ internal static unsafe class TrapDispatcher
                 Tick(frame, scheduler);
                 break;
             case >= TrapVector.LegacyInterrupts and < TrapVector.LegacyInterrupts + InterruptRouting.LineCount:
-                Interrupts.Count++;
                 Interrupts.Handle((int)frame.Vector - (int)TrapVector.LegacyInterrupts);
                 break;
             case TrapVector.Usb:
-                Interrupts.Count++;
+                Interrupts.UsbCount++;
                 UsbStartup.HandleInterrupt();
                 break;
             case TrapVector.Spurious:
@@ -108,7 +107,6 @@ internal static unsafe class TrapDispatcher
 
     private static void Tick(in TrapFrame frame, Scheduler? scheduler)
     {
-        Interrupts.Count++;
         ScreenConsole.OnTick();
         Interrupts.OnTick();
         scheduler?.OnTimer(frame.IsFromUser && !IsAtSystemCallReturn(frame));

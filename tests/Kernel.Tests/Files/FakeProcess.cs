@@ -130,7 +130,9 @@ internal sealed class FakeSystem : SystemInformation
 
     public override ulong ProcessesCreated => 6;
 
-    public override ulong Interrupts => 7;
+    public override InterruptCounts Interrupts => new(1, 2, 3, 1);
+
+    public override string InterruptController => "IO-APIC";
 
     public override int RunnableThreads => 1;
 

@@ -31,7 +31,7 @@ public sealed class ProcTests : IDisposable
     {
         Assert.Equal(
             [
-                "cmdline", "config.gz", "devices", "cpuinfo", "filesystems", "loadavg", "meminfo", "partitions", "swaps", "stat", "uptime", "version", "vmstat",
+                "cmdline", "config.gz", "devices", "cpuinfo", "filesystems", "loadavg", "meminfo", "partitions", "swaps", "stat", "uptime", "version", "vmstat", "interrupts",
                 "self", "mounts", "sys", "thread-self", "42",
             ],
             _world.List("/proc"));

@@ -14,6 +14,7 @@ internal sealed class MachineFile(FileSystem fileSystem, MachineFileKind kind)
         MachineFileKind.Partitions => "partitions",
         MachineFileKind.Swaps => "swaps",
         MachineFileKind.MemoryStatistics => "vmstat",
+        MachineFileKind.Interrupts => "interrupts",
         MachineFileKind.ProcessorInformation => "cpuinfo",
         MachineFileKind.FileSystems => "filesystems",
         MachineFileKind.LoadAverage => "loadavg",

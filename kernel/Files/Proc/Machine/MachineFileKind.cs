@@ -16,5 +16,6 @@ internal enum MachineFileKind
     Uptime,
     Version,
     MemoryStatistics,
+    Interrupts,
     Count,
 }

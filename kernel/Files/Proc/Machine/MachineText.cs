@@ -40,6 +40,9 @@ internal static class MachineText
                 text.AddHundredths(time.MonotonicNanoseconds / NanosecondsATick).Add(' ')
                     .AddHundredths(system.IdleTime / NanosecondsATick).Add('\n');
                 break;
+            case MachineFileKind.Interrupts:
+                InterruptText.Write(system, text);
+                break;
             case MachineFileKind.Version:
                 text.Add("Linux version ").Add(system.Release).Add(" (Tine) ").Add(system.Version).Add('\n');
                 break;
@@ -64,7 +67,7 @@ internal static class MachineText
             AddTimes(system, text, (ulong)system.ProcessorCount);
         }
 
-        text.Add("intr ").Add(system.Interrupts);
+        text.Add("intr ").Add(system.Interrupts.Sum);
         text.Add("\nctxt ").Add(system.ContextSwitches);
         text.Add("\nbtime ").Add(system.BootTime);
         text.Add("\nprocesses ").Add(system.ProcessesCreated);

@@ -37,7 +37,10 @@ public abstract class SystemInformation
 
     public abstract ulong ProcessesCreated { get; }
 
-    public abstract ulong Interrupts { get; }
+    public abstract InterruptCounts Interrupts { get; }
+
+    /// <summary>The name of the chip that passes devices' interrupts on, as /proc/interrupts has it.</summary>
+    public abstract string InterruptController { get; }
 
     public abstract int RunnableThreads { get; }
 
