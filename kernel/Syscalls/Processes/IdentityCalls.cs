@@ -40,6 +40,11 @@ internal static class IdentityCalls
 
         Process self = caller.Process;
         Process? target = Find(caller, processId);
+        if (target is not null && processId != 0 && processId != target.Id)
+        {
+            return Errno.EINVAL; // A thread's number names its process elsewhere, not here.
+        }
+
         if (target is null || (target != self && target.Parent != self))
         {
             return Errno.ESRCH;
@@ -77,5 +82,5 @@ internal static class IdentityCalls
     }
 
     private static Process? Find(Thread caller, int processId) =>
-        processId == 0 ? caller.Process : caller.World.Processes.Find(processId);
+        processId == 0 ? caller.Process : caller.World.Processes.FindThread(processId)?.Process;
 }

@@ -18,6 +18,7 @@ internal static unsafe class CloneItems
     internal static void Run()
     {
         Item("X2 a thread has the process's id and its own thread id; SETTID writes it for both sides", &Ids);
+        Item("X2 getpgid and getsid take a thread's id, setpgid gives EINVAL for it", &NamesProcess);
         Item("X2 CHILD_CLEARTID writes 0 and wakes when the thread ends", &ClearedId);
         Item("X2 CLONE_SETTLS sets the thread's FS base", &ThreadLocal);
         Item("X2 CLONE_SIGHAND shares handlers, masks are each thread's own", &Handlers);
@@ -46,6 +47,21 @@ internal static unsafe class CloneItems
     }
 
     private static void SetStep(int step) => System.Threading.Volatile.Write(ref s_step, step);
+
+    private static void NamesProcess()
+    {
+        static int Body(void* unused)
+        {
+            WaitForStep(1);
+            return 0;
+        }
+
+        int thread = Start(CloneFlags.ParentSetTid | CloneFlags.ChildClearTid, &Body).Int;
+        Board.Expect(Unix.GetPgid(thread).Raw, Unix.GetPgid(0).Raw, "getpgid");
+        Board.Expect(Unix.GetSid(thread).Raw, Unix.GetSid(0).Raw, "getsid");
+        Board.Expect(Unix.SetPgid(thread, 0), Errno.EINVAL, "setpgid");
+        SetStep(1);
+    }
 
     private static void Ids()
     {
