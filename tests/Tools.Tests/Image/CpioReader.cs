@@ -8,7 +8,7 @@ namespace Tine.Tools.Tests.Image;
 /// <summary>Reads an archive as the format's description says, independently of the writer.</summary>
 internal static class CpioReader
 {
-    internal sealed record Entry(string Name, int NameSize, uint Mode, uint Links, long DataStart, byte[] Data);
+    internal sealed record Entry(string Name, int NameSize, uint Mode, uint Links, uint ModifyTime, long DataStart, byte[] Data);
 
     public static List<Entry> Read(byte[] archive)
     {
@@ -29,7 +29,7 @@ internal static class CpioReader
                 return entries;
             }
 
-            entries.Add(new Entry(name, nameSize, Field(1), Field(4), data, archive[data..(data + size)]));
+            entries.Add(new Entry(name, nameSize, Field(1), Field(4), Field(5), data, archive[data..(data + size)]));
             at = (data + size + 3) & ~3;
 
             uint Field(int index) => uint.Parse(Text(archive, at + 6 + (8 * index), 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);

@@ -77,12 +77,41 @@ public sealed class CpioWriterTests : IDisposable
         var first = new RootFileSystem();
         first.AddFromHost(_host, "x");
         byte[] before = Bytes(first);
-        File.SetLastWriteTimeUtc(Path.Combine(_host, "a"), DateTime.UnixEpoch);
         var second = new RootFileSystem();
         second.AddFromHost(_host, "x");
 
         Assert.Equal(before, Bytes(second));
         Assert.Equal(0, before.Length % 512);
+    }
+
+    [Fact]
+    public void KeepsTheTimesOfFiles()
+    {
+        DateTime old = new(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
+        DateTime young = new(2011, 2, 3, 4, 5, 6, DateTimeKind.Utc);
+        File.WriteAllText(Path.Combine(_host, "old"), "a");
+        File.WriteAllText(Path.Combine(_host, "young"), "b");
+        File.SetLastWriteTimeUtc(Path.Combine(_host, "old"), old);
+        File.SetLastWriteTimeUtc(Path.Combine(_host, "young"), young);
+        var root = new RootFileSystem();
+        root.AddFromHost(_host, "x");
+        root.AddText("made", "here");
+
+        List<CpioReader.Entry> entries = Read(root);
+
+        Assert.Equal(Seconds(old), Find(entries, "x/old").ModifyTime);
+        Assert.Equal(Seconds(young), Find(entries, "x/young").ModifyTime);
+        Assert.Equal(Seconds(young), Find(entries, "x").ModifyTime);
+        Assert.Equal(Seconds(young), Find(entries, "made").ModifyTime);
+    }
+
+    [Fact]
+    public void GivesWhatIsMadeForTheGuestATimeThatArchivesCanTell()
+    {
+        var root = new RootFileSystem();
+        root.AddText("made", "here");
+
+        Assert.Equal(Seconds(new DateTime(1980, 1, 1, 0, 0, 0, DateTimeKind.Utc)), Find(Read(root), "made").ModifyTime);
     }
 
     [Fact]
@@ -109,6 +138,8 @@ public sealed class CpioWriterTests : IDisposable
         Assert.Throws<IOException>(() => root.AddFromHost(Path.Combine(_host, "missing"), "x"));
         Assert.Throws<IOException>(() => root.AddText("../x", ""));
     }
+
+    private static uint Seconds(DateTime time) => (uint)new DateTimeOffset(time).ToUnixTimeSeconds();
 
     private static CpioReader.Entry Find(List<CpioReader.Entry> entries, string name) => entries.Single(entry => entry.Name == name);
 

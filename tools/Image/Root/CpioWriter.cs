@@ -6,7 +6,8 @@ using System.Text;
 namespace Tine.Tools.Image;
 
 /// <summary>
-/// Writes a root file system as a cpio archive, format newc (cpio(5)). Same input, same bytes: times are 0, owners root.
+/// Writes a root file system as a cpio archive, format newc (cpio(5)). Same input, same bytes: owners are root, files have their times of the
+/// host, and all else that of the youngest file.
 /// </summary>
 /// <remarks>
 /// The content of each regular file of a page or more starts at a multiple of 4096 from the archive's start, so that the
@@ -27,11 +28,23 @@ public sealed class CpioWriter
 
     private const int RootDirectoryMode = 0x41ed;
 
+    /// <summary>1980-01-01, the first day that archives of the kind zip can tell.</summary>
+    private const long FirstTime = 315_532_800;
+
     private readonly Stream _output;
+    private readonly long _youngest;
     private long _position;
     private int _inode;
 
-    private CpioWriter(Stream output) => _output = output;
+    private CpioWriter(Stream output, RootFileSystem root)
+    {
+        _output = output;
+        _youngest = FirstTime;
+        foreach ((_, RootEntry entry) in root.Entries)
+        {
+            _youngest = Math.Max(_youngest, entry.ModifyTime ?? FirstTime);
+        }
+    }
 
     /// <summary>Writes the whole archive to a file.</summary>
     /// <exception cref="IOException">A host file is gone or changed, or a path is too long.</exception>
@@ -44,15 +57,15 @@ public sealed class CpioWriter
     /// <summary>Writes the whole archive; its length is a multiple of 512.</summary>
     public static void Write(RootFileSystem root, Stream output)
     {
-        var writer = new CpioWriter(output);
-        writer.WriteHeader(".", 2, RootDirectoryMode, 0);
+        var writer = new CpioWriter(output, root);
+        writer.WriteHeader(".", 2, RootDirectoryMode, 0, writer._youngest);
         foreach ((string path, RootEntry entry) in root.Entries)
         {
             writer.WriteEntry(path, entry);
         }
 
         writer._inode = -1;
-        writer.WriteHeader("TRAILER!!!", 11, 0, 0);
+        writer.WriteHeader("TRAILER!!!", 11, 0, 0, 0);
         writer.Pad(512);
     }
 
@@ -69,7 +82,7 @@ public sealed class CpioWriter
             nameLength += MakeGap(nameLength);
         }
 
-        WriteHeader(path, nameLength, entry.TypeBits | entry.Permissions, entry.Length);
+        WriteHeader(path, nameLength, entry.TypeBits | entry.Permissions, entry.Length, entry.ModifyTime ?? _youngest);
         entry.WriteTo(_output);
         _position += entry.Length;
         Pad(4);
@@ -87,13 +100,13 @@ public sealed class CpioWriter
         }
 
         const int FillerName = 4;
-        WriteHeader(".", FillerName + ((gap - HeaderLength - FillerName) & ~3) - 2, RootDirectoryMode, 0);
+        WriteHeader(".", FillerName + ((gap - HeaderLength - FillerName) & ~3) - 2, RootDirectoryMode, 0, _youngest);
         return GapAfter(nameLength);
     }
 
     private int GapAfter(int nameLength) => (int)(-(_position + HeaderLength + nameLength) & (PageSize - 1));
 
-    private void WriteHeader(string name, int nameSize, int mode, long length)
+    private void WriteHeader(string name, int nameSize, int mode, long length, long modifyTime)
     {
         if (length > uint.MaxValue)
         {
@@ -103,7 +116,7 @@ public sealed class CpioWriter
         int links = (mode & 0xf000) == 0x4000 ? 2 : 1;
         Span<byte> header = stackalloc byte[HeaderLength];
         Encoding.ASCII.GetBytes("070701", header);
-        ReadOnlySpan<uint> fields = [(uint)++_inode, (uint)mode, 0, 0, (uint)links, 0, (uint)length, 0, 0, 0, 0, (uint)nameSize, 0];
+        ReadOnlySpan<uint> fields = [(uint)++_inode, (uint)mode, 0, 0, (uint)links, (uint)Math.Clamp(modifyTime, 0, uint.MaxValue), (uint)length, 0, 0, 0, 0, (uint)nameSize, 0];
         for (int index = 0; index < fields.Length; index++)
         {
             Encoding.ASCII.GetBytes(fields[index].ToString("x8"), header[(6 + (8 * index))..]);

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 
 namespace Tine.Tools.Image;
@@ -6,10 +7,13 @@ namespace Tine.Tools.Image;
 internal sealed record HostFileEntry(int Permissions, string HostPath) : RootEntry(Permissions)
 {
     private readonly long _length = new FileInfo(HostPath).Length;
+    private readonly long _modifyTime = new DateTimeOffset(System.IO.File.GetLastWriteTimeUtc(HostPath)).ToUnixTimeSeconds();
 
     public override int TypeBits => 0x8000;
 
     public override long Length => _length;
+
+    public override long? ModifyTime => _modifyTime;
 
     /// <exception cref="IOException">The file cannot be read, or changed its size since it was added.</exception>
     public override void WriteTo(Stream output)

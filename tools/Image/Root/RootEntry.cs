@@ -12,6 +12,9 @@ internal abstract record RootEntry(int Permissions)
     /// <summary>Bytes of content.</summary>
     public abstract long Length { get; }
 
+    /// <summary>The time of its last change on the host, in seconds since 1970; null for what is made for the guest.</summary>
+    public virtual long? ModifyTime => null;
+
     /// <summary>Writes the content: exactly <see cref="Length"/> bytes.</summary>
     public abstract void WriteTo(Stream output);
 
