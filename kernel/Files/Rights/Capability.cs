@@ -60,6 +60,9 @@ public enum Capability
     /// <summary>CAP_SYS_TIME.</summary>
     SetTime = 25,
 
+    /// <summary>CAP_SYS_TTY_CONFIG: vhangup.</summary>
+    ConfigureTerminals = 26,
+
     /// <summary>CAP_MKNOD.</summary>
     MakeNodes = 27,
 

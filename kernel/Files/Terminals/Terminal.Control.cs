@@ -19,9 +19,9 @@ public sealed partial class Terminal
     private Termios _lockedSettings;
 
     /// <summary>Answers a request; ENOTTY for those that terminals do not know.</summary>
-    public Result<long> Control(Caller caller, AddressSpace memory, uint request, ulong argument)
+    public Result<long> Control(Caller caller, AddressSpace memory, uint request, ulong argument, int? opening = null)
     {
-        if (_isHungUp)
+        if (IsCut(opening))
         {
             return request == TerminalRequests.SetForegroundGroup ? Errno.ENOTTY : Errno.EIO;
         }

@@ -11,10 +11,27 @@ public sealed partial class Terminal
     /// <summary>The process group that the keys' signals go to, or 0.</summary>
     public int ForegroundGroup { get; set; }
 
+    /// <summary>The number of times that vhangup(2) took it from all who had it open: a file that was opened before is cut off.</summary>
+    public int Opening => _hangUps;
+
+    private bool IsCut(int? opening) => _isHungUp || (opening is { } then && then != _hangUps);
+
+    /// <summary>vhangup(2): cuts off all who have it open, and is free to be opened anew; Linux, __tty_hangup.</summary>
+    public void TakeFromAll()
+    {
+        _hangUps++;
+        CutOff();
+    }
+
     /// <summary>The line is cut: readers come to the end, writers get EIO, the session hears of it.</summary>
     public void HangUp()
     {
         _isHungUp = true;
+        CutOff();
+    }
+
+    private void CutOff()
+    {
         _inputWaiting.WakeAll();
         _outputWaiting.WakeAll();
         int session = Session;

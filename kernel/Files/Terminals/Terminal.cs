@@ -32,6 +32,7 @@ public sealed partial class Terminal
     private uint _outputSpeed = LineSpeed.Of(LineSpeed.Default, 0);
     private bool _isOutputStopped;
     private bool _isHungUp;
+    private int _hangUps;
 
     /// <param name="sink">The receiver of output.</param>
     /// <param name="services">Clocks and job control.</param>
@@ -97,14 +98,18 @@ public sealed partial class Terminal
     /// Bytes, 0 for ^D at the start of a line, and after the line was cut; EAGAIN, ERESTARTSYS, EFAULT; EIO for a background
     /// reader that cannot be stopped, and for one that waits while the line is cut.
     /// </returns>
-    public Result<long> Read(Caller caller, ref IoBuffer destination, Waiting waiting)
+    /// <param name="caller">The reader.</param>
+    /// <param name="destination">The room for the bytes.</param>
+    /// <param name="waiting">Whether it may wait.</param>
+    /// <param name="opening"><see cref="Opening"/> when the reader's file was opened; null for one that vhangup(2) does not reach.</param>
+    public Result<long> Read(Caller caller, ref IoBuffer destination, Waiting waiting, int? opening = null)
     {
         if (destination.Remaining == 0)
         {
             return 0;
         }
 
-        if (_isHungUp)
+        if (IsCut(opening))
         {
             return 0;
         }
@@ -115,7 +120,7 @@ public sealed partial class Terminal
             return error == Errno.EIO && _jobs.IsNeverStopped(caller) ? 0 : error;
         }
 
-        Result<bool> isReady = WaitForInput(caller, destination.Remaining, waiting);
+        Result<bool> isReady = WaitForInput(caller, destination.Remaining, waiting, opening);
         if (isReady.Failed || !isReady.Value)
         {
             return isReady.Error != Errno.None ? isReady.Error : 0;
@@ -131,7 +136,7 @@ public sealed partial class Terminal
     }
 
     /// <summary>Writes all, as the output modes say; waits while ^S holds it.</summary>
-    public Result<long> Write(Caller caller, ref IoBuffer source, Waiting waiting)
+    public Result<long> Write(Caller caller, ref IoBuffer source, Waiting waiting, int? opening = null)
     {
         Errno error = _settings.Has(LocalModes.StopBackgroundOutput) ? CheckForeground(caller, TerminalSignal.TerminalOutput) : Errno.None;
         Span<byte> piece = stackalloc byte[LargestPiece];
@@ -140,7 +145,7 @@ public sealed partial class Terminal
         long written = 0;
         while (error == Errno.None && source.Remaining > 0)
         {
-            error = _isHungUp ? Errno.EIO : WaitForOutput(caller, waiting);
+            error = IsCut(opening) ? Errno.EIO : WaitForOutput(caller, waiting, opening);
             if (error != Errno.None)
             {
                 break;
@@ -159,7 +164,7 @@ public sealed partial class Terminal
         return error == Errno.None || written > 0 ? written : error;
     }
 
-    public PollEvents Poll(PollWatcher? watcher)
+    public PollEvents Poll(PollWatcher? watcher, int? opening = null)
     {
         watcher?.Watch(_inputWaiting);
         watcher?.Watch(_outputWaiting);
@@ -167,7 +172,7 @@ public sealed partial class Terminal
         bool isReadable = HasInput && (_settings.Has(LocalModes.Canonical) || _ring.Count >= minimum);
         return (isReadable ? PollEvents.Readable : PollEvents.None)
             | (_isOutputStopped || !_sink.HasOutputRoom ? PollEvents.None : PollEvents.Writable)
-            | (_isHungUp ? PollEvents.HangUp | PollEvents.Error | PollEvents.Readable : PollEvents.None);
+            | (IsCut(opening) ? PollEvents.HangUp | PollEvents.Error | PollEvents.Readable : PollEvents.None);
     }
 
     /// <summary>Opens it through a device node; a session leader without a terminal gets it as its own, unless told not to.</summary>
@@ -212,10 +217,10 @@ public sealed partial class Terminal
         }
     }
 
-    private Errno WaitForOutput(Caller caller, Waiting waiting)
+    private Errno WaitForOutput(Caller caller, Waiting waiting, int? opening)
     {
         Errno error = Errno.None;
-        while ((_isOutputStopped || !_sink.HasOutputRoom) && !_isHungUp && error == Errno.None)
+        while ((_isOutputStopped || !_sink.HasOutputRoom) && !IsCut(opening) && error == Errno.None)
         {
             error = waiting == Waiting.Never ? Errno.EAGAIN : _outputWaiting.Wait(caller);
         }
@@ -224,7 +229,7 @@ public sealed partial class Terminal
     }
 
     /// <returns>True when there is something to read, false for an end without input (VTIME ran out); EIO when the line is cut meanwhile.</returns>
-    private Result<bool> WaitForInput(Caller caller, ulong wanted, Waiting waiting)
+    private Result<bool> WaitForInput(Caller caller, ulong wanted, Waiting waiting, int? opening)
     {
         bool isCanonical = _settings.Has(LocalModes.Canonical);
         ulong limit = isCanonical ? 0 : _settings[ControlCharacter.Time] * NanosecondsATenth;
@@ -239,7 +244,7 @@ public sealed partial class Terminal
         int seen = _ring.Count;
         while (!(isCanonical ? HasInput : _ring.Count >= enough))
         {
-            if (_isHungUp)
+            if (IsCut(opening))
             {
                 return Errno.EIO;
             }

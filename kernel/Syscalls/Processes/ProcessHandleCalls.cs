@@ -1,9 +1,10 @@
 using Tine.Files;
+using Tine.Memory;
 using Tine.Processes;
 
 namespace Tine.Syscalls;
 
-/// <summary>pidfd_open and pidfd_send_signal.</summary>
+/// <summary>pidfd_open and the calls that take its descriptor.</summary>
 internal static class ProcessHandleCalls
 {
     [Syscall(434, "pidfd_open")]
@@ -26,6 +27,56 @@ internal static class ProcessHandleCalls
 
         var file = new ProcessHandle(caller.Process.FileSystem.Services, thread.Process, flags);
         return caller.Process.Descriptors.AddNew(caller, file, DescriptorFlags.CloseOnExec);
+    }
+
+    /// <summary>Gives back the pages of a process that a signal ends, without waiting for it; mm/oom_kill.c.</summary>
+    [Syscall(448, "process_mrelease")]
+    internal static Errno ReleaseMemory(Thread caller, int descriptor, uint flags)
+    {
+        if (flags != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        Result<Process> target = caller.Process.Descriptors.Find(descriptor) is ProcessHandle handle ? handle.Find() : Errno.EBADF;
+        if (target.Failed || MemoryOf(target.Value) is not { } memory)
+        {
+            return target.Failed ? target.Error : Errno.ESRCH;
+        }
+
+        var portion = new WorkPortion(caller);
+        bool isAll = false;
+        Errno error = Errno.None;
+        while (error == Errno.None && !isAll && MemoryOf(target.Value) == memory)
+        {
+            if (IsUsedByTheLiving(caller, memory))
+            {
+                return Errno.EINVAL;
+            }
+
+            ulong pages = memory.ResidentPages;
+            memory.ReleaseEarly(ulong.MaxValue);
+            isAll = memory.ResidentPages == pages;
+            error = portion.Spend(WorkPortion.Size);
+        }
+
+        return error;
+    }
+
+    /// <summary>Null once the process has let go of it.</summary>
+    private static AddressSpace? MemoryOf(Process process) => process.Memory;
+
+    private static bool IsUsedByTheLiving(Thread caller, AddressSpace memory)
+    {
+        for (Process? process = caller.World.Processes.Next(0); process is not null; process = caller.World.Processes.Next(process.Id))
+        {
+            if (MemoryOf(process) == memory && !process.IsEnding)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     [Syscall(424, "pidfd_send_signal")]

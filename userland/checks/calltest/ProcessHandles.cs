@@ -25,6 +25,7 @@ internal static unsafe class ProcessHandles
         Case("pidfd: what clone refuses", &CloneRefused);
         Case("pidfd: a directory of /proc stands for its process", &Directory);
         Case("pidfd_getfd: a copy of another's descriptor", &Fetched);
+        Case("process_mrelease: of who is being killed alone", &Released);
     }
 
     private static bool Whole()
@@ -41,6 +42,21 @@ internal static unsafe class ProcessHandles
         isGood &= Holds(*(int*)(information + 16) == child && *(int*)(information + 24) == (int)Signal.Kill, "the right one");
         return isGood & Gives(Send(handle, 0), Errno.ESRCH, "it is gone")
             & Gives(Unix.Call(SystemCall.WaitId, ByDescriptor, (ulong)handle, 0, Exited), Errno.ECHILD, "there is nothing to wait for");
+    }
+
+    private static bool Released()
+    {
+        const SystemCall release = (SystemCall)448;
+        int self = Unix.Call(SystemCall.PidFdOpen, (ulong)Unix.GetPid(), 0).Int;
+        int child = Calls.Child(&Pause, 0);
+        int handle = Unix.Call(SystemCall.PidFdOpen, (ulong)child, 0).Int;
+        bool isGood = Gives(Unix.Call(release, 999, 0), Errno.EBADF, "no descriptor") & Gives(Unix.Call(release, 1, 0), Errno.EBADF, "no process");
+        isGood &= Gives(Unix.Call(release, (ulong)self, 1), Errno.EINVAL, "flags") & Gives(Unix.Call(release, (ulong)self, 0), Errno.EINVAL, "alive");
+        isGood &= Gives(Unix.Call(release, (ulong)handle, 0), Errno.EINVAL, "another that lives");
+        Send(handle, (int)Signal.Kill);
+        isGood &= Holds(Unix.Call(release, (ulong)handle, 0).Error is Errno.None or Errno.ESRCH, "killed: its memory, unless that is gone already");
+        Unix.Wait(child, out _);
+        return isGood & Gives(Unix.Call(release, (ulong)handle, 0), Errno.ESRCH, "gone");
     }
 
     private static bool Pause(int unused) => Unix.Call(SystemCall.Pause).Succeeded;

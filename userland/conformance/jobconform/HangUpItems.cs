@@ -17,6 +17,7 @@ internal static unsafe class HangUpItems
         Item("J8 the hung-up leader's end sends HUP and CONT to what was the foreground group", &LeaderEndsLater);
         Item("J8 after the leader's end the terminal is free for another session", &FreeAgain);
         Item("J8 the master reads EIO once the terminal is closed everywhere", &TerminalCloses);
+        Item("J8 vhangup cuts off who has the terminal open, and whoever opens it later has it whole", &TakenAway);
     }
 
     private static void CatchBoth()
@@ -33,6 +34,28 @@ internal static unsafe class HangUpItems
             Unix.Close(Desk.Pair.Master);
             Board.Expect(Notes.Has(Signal.Hangup) && Notes.Has(Signal.Continue), "HUP and CONT");
             Board.Expect(Notes.LastCode, 0x80, "si_code");
+        }
+
+        Desk.Run(&Body);
+    }
+
+    private static void TakenAway()
+    {
+        static void Body()
+        {
+            const SystemCall hangUp = (SystemCall)153;
+            byte* room = stackalloc byte[16];
+            CatchBoth();
+            Board.Expect(Unix.Call(hangUp), Errno.None, "vhangup");
+            Board.Expect(Notes.Has(Signal.Hangup) && Notes.Has(Signal.Continue), "HUP and CONT");
+            Board.Expect(Unix.Read(Desk.Pair.Terminal, room, 16).Raw, 0, "read");
+            Board.Expect(Unix.Write(Desk.Pair.Terminal, "x"u8), Errno.EIO, "write");
+            Board.Expect(Unix.Open("/dev/tty", OpenFlags.ReadWrite), Errno.ENXIO, "/dev/tty");
+            int again = Desk.Pair.OpenAgain(OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal).Int;
+            Board.Expect(Unix.Write(again, "hello"u8).Raw, 5, "a new opening");
+            Board.Expect(Unix.Read(Desk.Pair.Master, room, 16).Raw, 5, "the master");
+            Unix.Call(SystemCall.SetResUid, 1000, 1000, 1000);
+            Board.Expect(Unix.Call(hangUp), Errno.EPERM, "without CAP_SYS_TTY_CONFIG");
         }
 
         Desk.Run(&Body);
