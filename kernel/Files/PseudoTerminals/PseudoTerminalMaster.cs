@@ -10,9 +10,6 @@ public sealed class PseudoTerminalMaster(PseudoTerminal pseudoTerminal, Inode no
     private const ulong FlushBoth = 2;
     private const int PieceSize = 256;
 
-    /// <summary>Instructions for a byte that is typed and echoed, about.</summary>
-    private const int InstructionsAByte = 300;
-
     private Waiting Waiting => IsNonBlocking ? Waiting.Never : Waiting.Allowed;
 
     private Terminal Terminal => pseudoTerminal.Terminal;
@@ -85,13 +82,12 @@ public sealed class PseudoTerminalMaster(PseudoTerminal pseudoTerminal, Inode no
 
             foreach (byte value in piece[..copied.Value])
             {
-                Terminal.Receive(value);
-            }
+                if (Terminal.Receive(value, ref portion) != Errno.None)
+                {
+                    return written;
+                }
 
-            written += copied.Value;
-            if (portion.Spend(copied.Value * InstructionsAByte) != Errno.None)
-            {
-                break;
+                written++;
             }
         }
 

@@ -5,7 +5,7 @@ namespace Tine.Files;
 /// <summary>Canonical input: collects a line, lets it be corrected, and echoes as the local modes say.</summary>
 /// <remarks>Behaves as Linux's N_TTY does, which a test on the host pins.</remarks>
 [NoAllocation]
-internal sealed class LineEditor(InputRing ring, OutputProcessor output)
+internal sealed partial class LineEditor(InputRing ring, OutputProcessor output)
 {
     private const byte Delete = 0x7f;
     private const byte Bell = 0x07;
@@ -18,7 +18,11 @@ internal sealed class LineEditor(InputRing ring, OutputProcessor output)
     /// <summary>Whether the next byte is text even if it is a control character: ^V was typed.</summary>
     public bool IsNextLiteral => _isNextLiteral;
 
-    public void Reset() => _isNextLiteral = false;
+    public void Reset()
+    {
+        _isNextLiteral = false;
+        _edit = LongEdit.None;
+    }
 
     /// <summary>A byte typed in canonical mode, after signals and flow control had their look at it.</summary>
     /// <returns>True when a line is complete.</returns>
@@ -166,7 +170,7 @@ internal sealed class LineEditor(InputRing ring, OutputProcessor output)
     {
         if (settings.Is(value, ControlCharacter.WordErase))
         {
-            EraseWord(settings);
+            Begin(LongEdit.EraseWord);
             return true;
         }
 
@@ -210,62 +214,6 @@ internal sealed class LineEditor(InputRing ring, OutputProcessor output)
         RemoveAndWipe(settings);
     }
 
-    private void EraseWord(in Termios settings)
-    {
-        bool hasSeenWord = false;
-        while (ring.EditedCount > 0)
-        {
-            bool isWordPart = IsWordPart(ring.Edited(ring.EditedCount - 1));
-            if (hasSeenWord && !isWordPart)
-            {
-                return;
-            }
-
-            hasSeenWord |= isWordPart;
-            if (!RemoveAndWipe(settings))
-            {
-                return;
-            }
-        }
-    }
-
-    private void Kill(byte key, in Termios settings)
-    {
-        if (!settings.Has(LocalModes.Echo))
-        {
-            ring.DropEdited();
-            return;
-        }
-
-        const LocalModes Wiping = LocalModes.EchoKill | LocalModes.EchoKillErase | LocalModes.EchoErase;
-        if ((settings.Local & Wiping) == Wiping)
-        {
-            while (ring.EditedCount > 0 && RemoveAndWipe(settings))
-            {
-            }
-
-            return;
-        }
-
-        ring.DropEdited();
-        Echo(key, settings);
-        if (settings.Has(LocalModes.EchoKill))
-        {
-            output.Write("\n"u8, settings);
-        }
-    }
-
-    private void Reprint(byte key, in Termios settings)
-    {
-        Echo(key, settings);
-        output.Write("\n"u8, settings);
-        _startColumn = output.Column;
-        for (int i = 0; i < ring.EditedCount; i++)
-        {
-            Echo(ring.Edited(i), settings);
-        }
-    }
-
     /// <summary>Takes out the last character, all of its bytes, and its picture on the screen.</summary>
     /// <returns>False when there is no whole character: see <see cref="RemoveLast"/>.</returns>
     private bool RemoveAndWipe(in Termios settings)
@@ -288,6 +236,7 @@ internal sealed class LineEditor(InputRing ring, OutputProcessor output)
             output.Write(first == '\t' ? "\b"u8 : "\b \b"u8, settings);
         }
 
+        _work += InstructionsToShow * columns;
         return true;
     }
 
@@ -302,6 +251,7 @@ internal sealed class LineEditor(InputRing ring, OutputProcessor output)
             index--;
         }
 
+        _work += InstructionsToLook * (ring.EditedCount - index);
         first = ring.Edited(index);
         if (IsContinuation(first, settings))
         {
@@ -312,19 +262,24 @@ internal sealed class LineEditor(InputRing ring, OutputProcessor output)
         return true;
     }
 
-    /// <summary>The width of a tab that was removed just now, from what is left before it.</summary>
+    /// <summary>The width of a tab that was removed just now, from what is left between it and the one before.</summary>
     private int LastTabWidth(in Termios settings)
     {
-        int column = _startColumn;
-        for (int i = 0; i < ring.EditedCount; i++)
+        int column = 0;
+        for (int i = ring.EditedCount - 1; i >= 0; i--)
         {
             byte value = ring.Edited(i);
-            column += value == '\t' ? OutputProcessor.TabWidthAt(column)
-                : IsControl(value) ? (settings.Has(LocalModes.EchoControl) ? 2 : 0)
+            _work += InstructionsToLook;
+            if (value == '\t')
+            {
+                return OutputProcessor.TabWidthAt(column);
+            }
+
+            column += IsControl(value) ? (settings.Has(LocalModes.EchoControl) ? 2 : 0)
                 : IsContinuation(value, settings) ? 0 : 1;
         }
 
-        return OutputProcessor.TabWidthAt(column);
+        return OutputProcessor.TabWidthAt(_startColumn + column);
     }
 
     private void NoteStart()

@@ -148,12 +148,13 @@ public sealed partial class Terminal
         }
 
         Result<byte> value = memory.Read<byte>(address);
-        if (!value.Failed)
+        if (value.Failed)
         {
-            Receive(value.Value);
+            return value.Error;
         }
 
-        return value.Error;
+        var portion = new WorkPortion(caller);
+        return Receive(value.Value, ref portion);
     }
 
     private Errno SetWindowSize(AddressSpace memory, VirtualAddress address)

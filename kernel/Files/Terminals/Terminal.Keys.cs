@@ -65,6 +65,7 @@ public sealed partial class Terminal
         if (ForegroundGroup != 0)
         {
             _jobs.SendToGroup(ForegroundGroup, signal);
+            _hasSignalled = true;
         }
 
         return true;

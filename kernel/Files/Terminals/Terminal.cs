@@ -68,31 +68,6 @@ public sealed partial class Terminal
     /// <summary>Whether input can be read.</summary>
     private bool HasInput => _settings.Has(LocalModes.Canonical) ? _ring.HasLine : _ring.Count > 0;
 
-    /// <summary>A byte came in. Runs in interrupt handlers.</summary>
-    [NoAllocation]
-    public void Receive(byte value)
-    {
-        value = _settings.Has(InputModes.Strip) ? (byte)(value & 0x7f) : value;
-        value = _settings.Has(InputModes.ToLowerCase) && _settings.Has(LocalModes.Extended) ? LetterCase.ToLower(value) : value;
-        if (!_editor.IsNextLiteral && (ControlsOutput(value) || RaisesSignal(value) || !MapReturn(ref value)))
-        {
-            return;
-        }
-
-        if (_settings.Has(LocalModes.Canonical))
-        {
-            if (_editor.Accept(value, _settings))
-            {
-                _inputWaiting.WakeAll();
-            }
-
-            return;
-        }
-
-        _editor.AddRaw(value, _settings);
-        _inputWaiting.WakeAll();
-    }
-
     /// <summary>Reads a line, or in raw mode what VMIN and VTIME ask for.</summary>
     /// <returns>
     /// Bytes, 0 for ^D at the start of a line, and after the line was cut; EAGAIN, ERESTARTSYS, EFAULT; EIO for a background

@@ -36,6 +36,8 @@ public sealed class TerminalTests : IDisposable
     [InlineData("one  \x17\n", "\n", "one  \b \b\b \b\b \b\b \b\b \b\r\n")]
     [InlineData("a\x01\x7f\n", "a\n", "a^A\b \b\b \b\r\n")]
     [InlineData("a\tb\x7f\x7f" + "c\n", "ac\n", "a\tb\b \b\b\b\b\b\b\b\bc\r\n")]
+    [InlineData("a\tb\tc\x7f\x7f\n", "a\tb\n", "a\tb\tc\b \b\b\b\b\b\b\b\b\r\n")]
+    [InlineData("\t\t\x7f\n", "\t\n", "\t\t\b\b\b\b\b\b\b\b\r\n")]
     [InlineData("\x16\x03x\n", "\x03x\n", "^\b^Cx\r\n")]
     [InlineData("ab\x12" + "c\n", "abc\n", "ab^R\r\nabc\r\n")]
     [InlineData("\xc3\xa4\x7f\n", "\n", "\xc3\xa4\b \b\r\n")]

@@ -15,6 +15,7 @@ internal static class Program
         FileCases.Run();
         ProcessCases.Run();
         TimerCases.Run();
+        EditCases.Run();
         return Tap.Finish();
     }
 }

@@ -1,0 +1,83 @@
+namespace Tine.Files;
+
+/// <content>What is typed, at a keyboard or by a program.</content>
+public sealed partial class Terminal
+{
+    /// <summary>Instructions for a byte that is typed and echoed, about.</summary>
+    private const int InstructionsAByte = 300;
+
+    /// <summary>Instructions to send a signal to a group that is told at once.</summary>
+    private const int InstructionsToSignal = 40_000;
+
+    /// <summary>The last byte was a key that sends a signal.</summary>
+    private bool _hasSignalled;
+
+    /// <summary>A byte came in. Runs in interrupt handlers.</summary>
+    [NoAllocation]
+    public void Receive(byte value)
+    {
+        FinishEdit();
+        Take(value);
+        FinishEdit();
+    }
+
+    /// <summary>A program types a byte: others run meanwhile.</summary>
+    /// <returns>None, or EINTR when its thread has been killed.</returns>
+    public Errno Receive(byte value, ref WorkPortion portion)
+    {
+        _hasSignalled = false;
+        Errno error = FinishEdit(ref portion);
+        if (error == Errno.None)
+        {
+            Take(value);
+            error = FinishEdit(ref portion);
+        }
+
+        return error == Errno.None ? portion.Spend(InstructionsAByte + (_hasSignalled ? InstructionsToSignal : 0)) : error;
+    }
+
+    [NoAllocation]
+    private void FinishEdit()
+    {
+        while (_editor.IsBusy)
+        {
+            _editor.GoOn(_settings);
+        }
+    }
+
+    private Errno FinishEdit(ref WorkPortion portion)
+    {
+        Errno error = portion.Spend(_editor.TakeWork());
+        while (_editor.IsBusy && error == Errno.None)
+        {
+            _editor.GoOn(_settings);
+            error = portion.Spend(_editor.TakeWork());
+        }
+
+        return error;
+    }
+
+    [NoAllocation]
+    private void Take(byte value)
+    {
+        value = _settings.Has(InputModes.Strip) ? (byte)(value & 0x7f) : value;
+        value = _settings.Has(InputModes.ToLowerCase) && _settings.Has(LocalModes.Extended) ? LetterCase.ToLower(value) : value;
+        if (!_editor.IsNextLiteral && (ControlsOutput(value) || RaisesSignal(value) || !MapReturn(ref value)))
+        {
+            return;
+        }
+
+        if (_settings.Has(LocalModes.Canonical))
+        {
+            if (_editor.Accept(value, _settings))
+            {
+                _inputWaiting.WakeAll();
+            }
+
+            return;
+        }
+
+        _editor.AddRaw(value, _settings);
+        _inputWaiting.WakeAll();
+    }
+}
