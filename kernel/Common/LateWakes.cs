@@ -4,27 +4,51 @@ namespace Tine;
 /// <remarks>
 /// A mark after the last of them parts them from those that come later. A call that asks what has happened, rather than sleep until
 /// it happens, has the rest woken first (<see cref="Finish"/>): an epoll notes events in this way.
+/// Places are made before they are needed, as a wake allocates nothing: some for everybody, and more with those who can have one
+/// event reach many queues (<see cref="Expect"/>).
 /// </remarks>
 public sealed class LateWakes
 {
     /// <summary>Waiters woken in one portion.</summary>
     private const int WaitersAPortion = 256;
 
-    /// <summary>A power of two.</summary>
-    private const int MostQueues = 256;
+    /// <summary>Places for threads, which are 32,768 at most, and some more.</summary>
+    private const int LeastPlaces = 256;
 
     private readonly LateStarter _starter;
-    private readonly Rest[] _rests = new Rest[MostQueues];
-    private int _first;
-    private int _count;
+    private LatePlace? _free;
+    private LatePlace? _first;
+    private LatePlace? _last;
+    private int _places;
+    private int _expected;
 
     /// <param name="starter">Told when there is something to do.</param>
     public LateWakes(LateStarter starter)
     {
         _starter = starter;
-        for (int i = 0; i < MostQueues; i++)
+        Expect(0);
+    }
+
+    private int Wanted => LeastPlaces + (_expected / WaitQueue.MostAtOnce);
+
+    /// <summary>
+    /// Makes places for waiters beside the threads themselves that may stand in queues from now on. A queue that wakes fewer than
+    /// others at once (<see cref="WaitQueue.WakeAll(int)"/>) counts as <see cref="WaitQueue.MostAtOnce"/> of them.
+    /// </summary>
+    public void Expect(int waiters)
+    {
+        for (_expected += waiters; _places < Wanted; _places++)
         {
-            _rests[i].Mark = new WaitEntry(new WakeMark());
+            Free(new LatePlace());
+        }
+    }
+
+    /// <summary>Takes places back for waiters that have gone.</summary>
+    public void ExpectNoMore(int waiters)
+    {
+        for (_expected -= waiters; _places > Wanted && _free is not null; _places--)
+        {
+            _free = _free.Next;
         }
     }
 
@@ -33,20 +57,15 @@ public sealed class LateWakes
     [NoAllocation]
     public bool WakePortion()
     {
-        if (_count == 0)
+        if (_first is { } place && !place.Queue!.WakeBefore(place.Mark, WaitersAPortion))
         {
-            return false;
+            _first = place.Next;
+            _last = _first is null ? null : _last;
+            place.Queue = null;
+            Free(place);
         }
 
-        ref Rest rest = ref _rests[_first];
-        if (!rest.Queue!.WakeBefore(rest.Mark, WaitersAPortion))
-        {
-            rest.Queue = null;
-            _first = (_first + 1) % MostQueues;
-            _count--;
-        }
-
-        return _count != 0;
+        return _first is not null;
     }
 
     /// <summary>Wakes all that are left, in portions.</summary>
@@ -62,23 +81,33 @@ public sealed class LateWakes
     [NoAllocation]
     internal bool TryAdd(WaitQueue queue)
     {
-        if (_count == MostQueues)
+        if (_free is not { } place)
         {
             return false;
         }
 
-        ref Rest rest = ref _rests[(_first + _count++) % MostQueues];
-        rest.Queue = queue;
-        queue.Add(rest.Mark);
+        _free = place.Next;
+        place.Next = null;
+        place.Queue = queue;
+        if (_last is { } last)
+        {
+            last.Next = place;
+        }
+        else
+        {
+            _first = place;
+        }
+
+        _last = place;
+        queue.Add(place.Mark);
         _starter.Start();
         return true;
     }
 
-    private struct Rest
+    [NoAllocation]
+    private void Free(LatePlace place)
     {
-        public WaitQueue? Queue;
-
-        /// <summary>The mark of this place; in the queue while waiters before it are left.</summary>
-        public WaitEntry Mark;
+        place.Next = _free;
+        _free = place;
     }
 }

@@ -15,7 +15,7 @@ public sealed class WaitEntry(Waiter waiter)
     public WaitEntry? NextOfWaiter { get; init; }
 
     /// <summary>Keeps a place in a queue, and nobody waits there (<see cref="LateWakes"/>).</summary>
-    internal bool IsMark { [NoAllocation] get => Waiter is WakeMark; }
+    internal bool IsMark { [NoAllocation] get => Waiter is LatePlace; }
 
     /// <summary>Takes it out of the queue that it stands in, if any.</summary>
     [NoAllocation]

@@ -7,7 +7,7 @@ namespace Tine;
 public sealed class WaitQueue
 {
     /// <summary>Waiters woken at once; the others follow in portions.</summary>
-    internal const int MostAtOnce = 256;
+    public const int MostAtOnce = 256;
 
     private IntrusiveList<WaitEntry, WaitEntry.Link> _entries;
 
@@ -76,7 +76,8 @@ public sealed class WaitQueue
         WaitEntry? last = _entries.Last; // What enters meanwhile waits for the next event.
         for (int left = mostAtOnce; _entries.First is { } entry; left--)
         {
-            if (left == 0 && Late is { } late && late.TryAdd(this))
+            // Those before a mark at the very end are left for later already.
+            if (left == 0 && Late is { } late && (_entries.Last!.IsMark || late.TryAdd(this)))
             {
                 return;
             }

@@ -34,6 +34,7 @@ public sealed class EventPoll : NamelessFile
     {
         _limits = services.Limits;
         Account = services.Accounts.Of(maker);
+        WaitQueue.Late?.Expect(WaitQueue.MostAtOnce);
     }
 
     /// <summary>The user that is charged for its interests.</summary>
@@ -219,6 +220,7 @@ public sealed class EventPoll : NamelessFile
 
     protected override void OnLastRelease()
     {
+        WaitQueue.Late?.ExpectNoMore(WaitQueue.MostAtOnce);
         if (!DetachPortion())
         {
             UnusedMemory.Add(new Rest(this));

@@ -7,6 +7,9 @@ namespace Tine.Files;
 /// </remarks>
 public sealed class PollTable(Caller caller) : PollWatcher
 {
+    /// <summary>Instructions to poll a file with the table, which makes a place in a queue or two, perhaps while the heap is being collected.</summary>
+    public const int InstructionsToWatch = 1500;
+
     private const int InstructionsToLeave = 50;
     private const int InstructionsToRelease = 500;
 
@@ -19,6 +22,7 @@ public sealed class PollTable(Caller caller) : PollWatcher
         var entry = new WaitEntry(_waker) { NextOfWaiter = _lastEntry };
         _lastEntry = entry;
         queue.Add(entry);
+        WaitQueue.Late?.Expect(1);
     }
 
     /// <summary>Polls a file and holds it until <see cref="Clear"/>, even if other threads close its descriptor.</summary>
@@ -41,6 +45,7 @@ public sealed class PollTable(Caller caller) : PollWatcher
         for (; _lastEntry is { } entry; _lastEntry = entry.NextOfWaiter)
         {
             entry.Leave();
+            WaitQueue.Late?.ExpectNoMore(1);
             portion.Spend(InstructionsToLeave);
         }
 

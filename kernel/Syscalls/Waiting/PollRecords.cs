@@ -11,6 +11,9 @@ internal sealed class PollRecords
 {
     private const int PieceSize = 256;
 
+    /// <summary>Files looked at between two preemption points.</summary>
+    private const int RecordsAtOnce = 64;
+
     /// <summary>Instructions to copy a piece into memory that is made for it, while the heap is being collected.</summary>
     private const int InstructionsAPiece = 35_000;
 
@@ -62,19 +65,24 @@ internal sealed class PollRecords
     public Result<int> Look(PollTable? table)
     {
         int ready = 0;
+        int instructions = table is null ? InstructionsARecord : PollTable.InstructionsToWatch;
         foreach (PollRecord[] piece in _pieces)
         {
-            Errno error = table is null ? Errno.None : Reserve();
-            if (error != Errno.None)
+            for (int start = 0; start < piece.Length; start += RecordsAtOnce)
             {
-                return error;
-            }
+                Errno error = table is null ? Errno.None : Reserve();
+                if (error != Errno.None)
+                {
+                    return error;
+                }
 
-            ready += Look(piece, table);
-            error = _portion.Spend(piece.Length * InstructionsARecord);
-            if (error != Errno.None)
-            {
-                return error;
+                Span<PollRecord> records = piece.AsSpan(start, Math.Min(RecordsAtOnce, piece.Length - start));
+                ready += Look(records, table);
+                error = _portion.Spend(records.Length * instructions);
+                if (error != Errno.None)
+                {
+                    return error;
+                }
             }
         }
 
@@ -111,13 +119,12 @@ internal sealed class PollRecords
     private Errno Reserve() =>
         _pieces.Length == 1 || _caller.Scheduler.Hardware.ReserveHeap(PieceSize * BytesARecord) ? Errno.None : Errno.ENOMEM;
 
-    private int Look(PollRecord[] piece, PollTable? table)
+    private int Look(Span<PollRecord> records, PollTable? table)
     {
         int ready = 0;
         DescriptorTable descriptors = _caller.Process.Descriptors;
-        for (int i = 0; i < piece.Length; i++)
+        foreach (ref PollRecord record in records)
         {
-            ref PollRecord record = ref piece[i];
             record.Returned = 0;
             if (record.Descriptor < 0)
             {

@@ -138,6 +138,7 @@ internal static class SelectCalls
         int ready = 0;
         var portion = new WorkPortion(caller);
         DescriptorTable descriptors = caller.Process.Descriptors;
+        int instructions = table is null ? InstructionsADescriptor : PollTable.InstructionsToWatch;
         sets.ClearOutcome();
         for (int word = 0; word < sets.Words; word++)
         {
@@ -151,7 +152,7 @@ internal static class SelectCalls
                 ready += sets.Note(0, descriptor, (events & ReadEvents) != 0);
                 ready += sets.Note(1, descriptor, (events & WriteEvents) != 0);
                 ready += sets.Note(2, descriptor, (events & ExceptEvents) != 0);
-                spent += InstructionsADescriptor;
+                spent += instructions;
             }
 
             Errno error = portion.Spend(spent);

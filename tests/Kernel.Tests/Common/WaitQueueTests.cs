@@ -61,6 +61,74 @@ public sealed class WaitQueueTests
         WaitQueue.Late = former;
     }
 
+    /// <summary>Wakes a thousand epolls with many waiters each by one event, in portions.</summary>
+    [Fact]
+    public void AWakeThatReachesManyQueuesIsDoneInPortions()
+    {
+        const int queues = 1000;
+        const int atOnce = 8;
+        LateWakes? former = WaitQueue.Late;
+        var late = new LateWakes(new CountingStarter());
+        WaitQueue.Late = late;
+        var first = new WaitQueue();
+        CountingWaiter[] waiters = [.. Enumerable.Range(0, queues).Select(_ => new CountingWaiter())];
+        foreach (CountingWaiter waiter in waiters)
+        {
+            late.Expect(WaitQueue.MostAtOnce);
+            var queue = new WaitQueue();
+            first.Add(new WaitEntry(new RelayingWaiter(queue, atOnce)));
+            for (int i = 0; i < 3 * atOnce; i++)
+            {
+                queue.Add(new WaitEntry(waiter));
+            }
+        }
+
+        first.WakeAll();
+        Assert.Equal(WaitQueue.MostAtOnce * atOnce, waiters.Sum(waiter => waiter.Wakes));
+        bool isMore = true;
+        while (isMore)
+        {
+            int before = waiters.Sum(waiter => waiter.Wakes);
+            isMore = late.WakePortion();
+            Assert.InRange(waiters.Sum(waiter => waiter.Wakes) - before, 0, WaitQueue.MostAtOnce * atOnce);
+        }
+
+        Assert.All(waiters, waiter => Assert.Equal(3 * atOnce, waiter.Wakes));
+        late.ExpectNoMore(queues * WaitQueue.MostAtOnce);
+        WaitQueue.Late = former;
+    }
+
+    /// <summary>A queue that is woken again before all have been woken takes no second place: those are woken anyhow.</summary>
+    [Fact]
+    public void AQueueOfWhichSomeAreLeftIsNotLeftTwice()
+    {
+        LateWakes? former = WaitQueue.Late;
+        var starter = new CountingStarter();
+        var late = new LateWakes(starter);
+        WaitQueue.Late = late;
+        var queue = new WaitQueue();
+        var waiter = new CountingWaiter();
+        for (int i = 0; i < 1000; i++)
+        {
+            queue.Add(new WaitEntry(waiter));
+        }
+
+        queue.WakeAll();
+        queue.WakeAll();
+        Assert.Equal((1, 2 * WaitQueue.MostAtOnce), (starter.Starts, waiter.Wakes));
+        while (late.WakePortion())
+        {
+        }
+
+        Assert.Equal(1000, waiter.Wakes);
+        WaitQueue.Late = former;
+    }
+
+    private sealed class RelayingWaiter(WaitQueue queue, int mostAtOnce) : Waiter
+    {
+        public override void Wake() => queue.WakeAll(mostAtOnce);
+    }
+
     private sealed class CountingStarter : LateStarter
     {
         public int Starts { get; private set; }

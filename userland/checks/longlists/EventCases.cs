@@ -21,6 +21,7 @@ internal static unsafe class EventCases
         Case("20000 interests with EPOLLEXCLUSIVE and nobody who waits", &Exclusives);
         Case("20000 epolls with an interest in one file", &ManyPolls);
         Case("an epoll with 20000 interests in another", &Nested);
+        Case("one file in 1000 epolls, each polled 100 times", &PolledPolls);
     }
 
     private static bool OneEvent()
@@ -90,6 +91,35 @@ internal static unsafe class EventCases
         bool isAdded = Gives(Watch(outer, other, Readable), Errno.None, "many files once");
         Signal(counter);
         return isRefused & isAdded & Holds(Ready(outer) == 1, "it is told");
+    }
+
+    private static bool PolledPolls()
+    {
+        const int polls = 1000;
+        const int entries = 100 * polls;
+        Unix.Limit(DescriptorLimit, entries, entries);
+        int counter = Unix.Call(SystemCall.EventFd2).Int;
+        var records = (PollEntry*)Unix.MMap(entries * (ulong)sizeof(PollEntry)).Address;
+        for (int i = 0; i < polls; i++)
+        {
+            int poll = Unix.Call(SystemCall.EpollCreate1).Int;
+            Watch(poll, counter, Readable);
+            for (int entry = i; entry < entries; entry += polls)
+            {
+                records[entry] = new PollEntry { Descriptor = poll, Events = PollEntry.Readable };
+            }
+        }
+
+        SysResult child = Unix.Fork();
+        if (child.Raw == 0)
+        {
+            Unix.Exit(Unix.Poll(records, entries, 60_000).Raw == entries ? 0 : 1);
+        }
+
+        Unix.Sleep(1_000_000_000);
+        Signal(counter);
+        Unix.Wait(child.Int, out WaitStatus status);
+        return Holds(status.Is(0), "all are told");
     }
 
     /// <summary>An epoll with that many interests in an event counter, each under a descriptor of its own.</summary>
