@@ -43,18 +43,17 @@ internal static class Orphans
     /// A process ends, and with it perhaps the last link of a group to its session: if stopped members are in it,
     /// they get SIGHUP and SIGCONT. The group is that of the process (its parent is the link) or of a child.
     /// </summary>
-    public static void HangUpIfNewlyOrphaned(Process process, Process? parent, Process? leaving)
+    /// <returns>Whether signals were sent.</returns>
+    public static bool HangUpIfNewlyOrphaned(Process process, Process? parent, Process? leaving)
     {
         ProcessGroup group = process.Group;
-        if (parent is null || parent.Group == group || parent.Session != group.Session)
+        if (parent is null || parent.Group == group || parent.Session != group.Session || !IsOrphaned(group, leaving) || !HasStopped(group))
         {
-            return;
+            return false;
         }
 
-        if (IsOrphaned(group, leaving) && HasStopped(group))
-        {
-            Signals.SendToGroup(group, SignalInfo.FromKernel(Signal.SIGHUP));
-            Signals.SendToGroup(group, SignalInfo.FromKernel(Signal.SIGCONT));
-        }
+        Signals.SendToGroup(group, SignalInfo.FromKernel(Signal.SIGHUP));
+        Signals.SendToGroup(group, SignalInfo.FromKernel(Signal.SIGCONT));
+        return true;
     }
 }

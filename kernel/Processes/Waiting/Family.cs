@@ -8,6 +8,9 @@ internal static class Family
     private const int InstructionsAChild = 1000;
     private const int InstructionsAMember = 50;
 
+    /// <summary>Instructions to send two signals to a member of a group, and to wake and continue it.</summary>
+    private const int InstructionsToHangUp = 2000;
+
     /// <summary>Gives the children of an ending process to the nearest ancestor that asked for orphans, or to init.</summary>
     /// <param name="process">The ending process.</param>
     /// <param name="caller">Its last thread while that may let others run; null when it may not any more.</param>
@@ -31,8 +34,8 @@ internal static class Family
             reaper.AddChild(child);
             reaper.HasDeathSignals |= child.ParentDeathSignal != Signal.None;
             int members = child.Group.Count;
-            FinishReparenting(child, process);
-            portion.Spend(InstructionsAChild + (InstructionsAMember * members));
+            bool isHungUp = FinishReparenting(child, process);
+            portion.Spend(InstructionsAChild + ((isHungUp ? InstructionsToHangUp : InstructionsAMember) * members));
         }
     }
 
@@ -92,18 +95,18 @@ internal static class Family
         return info;
     }
 
-    private static void FinishReparenting(Process child, Process former)
+    /// <returns>Whether its group has become an orphan by that, and was told.</returns>
+    private static bool FinishReparenting(Process child, Process former)
     {
         SendDeathSignal(child, former);
         child.ExitSignal = Signal.SIGCHLD;
         if (child.IsZombie)
         {
             NotifyParent(child);
+            return false;
         }
-        else
-        {
-            Orphans.HangUpIfNewlyOrphaned(child, former, null);
-        }
+
+        return Orphans.HangUpIfNewlyOrphaned(child, former, null);
     }
 
     private static void SendDeathSignal(Process child, Process former)

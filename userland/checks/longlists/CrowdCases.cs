@@ -31,7 +31,7 @@ internal static unsafe class CrowdCases
         Case("6000 threads: /proc/self/status and stat, exit_group", &Texts);
         Case("6000 threads read a pipe whose writer closes", &Pipe);
         Case("3000 children: signals to the group", &KillAll);
-        Case("3000 children of a terminal: ^C", &Interrupt);
+        Case("3000 children of a terminal: a thousand ^C at once", &Interrupt);
         Case("2000 children wait for record locks in a row", &LockRow);
     }
 
@@ -255,7 +255,9 @@ internal static unsafe class CrowdCases
             Unix.Call(SystemCall.IoCtl, (ulong)terminal, setTerminal, 0);
             bool isMade = MakeChildren();
             Unix.Ignore(Signal.Interrupt);
-            Unix.Write(master, "\x03"u8);
+            System.Span<byte> keys = stackalloc byte[1000];
+            keys.Fill(3);
+            Unix.Write(master, keys);
             Unix.Exit(isMade & Reap(Signal.Interrupt) ? 0 : 1);
         }
 
