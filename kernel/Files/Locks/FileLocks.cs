@@ -8,7 +8,7 @@ public sealed class FileLocks
     public WholeFileLocks Whole { get; } = new();
 
     /// <summary>The open file that owns locks is closed for good.</summary>
-    internal void Release(object owner)
+    internal void Release(FileLockOwner owner)
     {
         Records.Release(owner);
         Whole.Release(owner);

@@ -1,17 +1,17 @@
-using System.Collections.Generic;
-
 namespace Tine.Files;
 
 /// <summary>The locks of flock(2) on one file: each belongs to an open file, and its copies in other descriptors.</summary>
 public sealed class WholeFileLocks
 {
-    private readonly List<object> _sharers = new();
     private readonly WaitQueue _changes = new();
-    private object? _holder;
+    private FileLockOwner? _holder;
+
+    /// <summary>The number of open files with <see cref="FileLockOwner.HasSharedLock"/>: a file may be open as often as memory allows.</summary>
+    private int _sharers;
 
     /// <summary>Takes a lock or changes the kind of one, which gives the old one up first.</summary>
     /// <returns>None; EAGAIN; ERESTARTSYS.</returns>
-    public Errno Set(Caller caller, object owner, LockKind kind, Waiting waiting)
+    public Errno Set(Caller caller, FileLockOwner owner, LockKind kind, Waiting waiting)
     {
         if (KindOf(owner) == kind)
         {
@@ -19,7 +19,7 @@ public sealed class WholeFileLocks
         }
 
         Release(owner);
-        while (IsBlocked(kind))
+        while (IsBlocked(owner, kind))
         {
             Errno error = waiting == Waiting.Never ? Errno.EAGAIN : _changes.Wait(caller);
             if (error != Errno.None)
@@ -28,19 +28,21 @@ public sealed class WholeFileLocks
             }
         }
 
+        Release(owner); // Another thread may have taken one for it meanwhile.
         if (kind == LockKind.Exclusive)
         {
             _holder = owner;
         }
         else if (kind == LockKind.Shared)
         {
-            _sharers.Add(owner);
+            owner.HasSharedLock = true;
+            _sharers++;
         }
 
         return Errno.None;
     }
 
-    public void Release(object owner)
+    public void Release(FileLockOwner owner)
     {
         if (KindOf(owner) == LockKind.None)
         {
@@ -48,13 +50,17 @@ public sealed class WholeFileLocks
         }
 
         _holder = _holder == owner ? null : _holder;
-        _sharers.Remove(owner);
+        _sharers -= owner.HasSharedLock ? 1 : 0;
+        owner.HasSharedLock = false;
         _changes.WakeAll();
     }
 
-    private bool IsBlocked(LockKind kind) =>
-        kind != LockKind.None && (_holder is not null || (kind == LockKind.Exclusive && _sharers.Count > 0));
+    private bool IsBlocked(FileLockOwner owner, LockKind kind)
+    {
+        int others = _sharers - (owner.HasSharedLock ? 1 : 0);
+        return kind != LockKind.None && ((_holder is not null && _holder != owner) || (kind == LockKind.Exclusive && others > 0));
+    }
 
-    private LockKind KindOf(object owner) =>
-        _holder == owner ? LockKind.Exclusive : _sharers.Contains(owner) ? LockKind.Shared : LockKind.None;
+    private LockKind KindOf(FileLockOwner owner) =>
+        _holder == owner ? LockKind.Exclusive : owner.HasSharedLock ? LockKind.Shared : LockKind.None;
 }

@@ -10,7 +10,7 @@ namespace Tine.Files;
 /// Counted: created with one reference, which belongs to its creator.
 /// Reads and writes may block; they return how many bytes went, ERESTARTSYS when a signal came before the first.
 /// </remarks>
-public abstract class OpenFile
+public abstract class OpenFile : FileLockOwner
 {
     private const int InterestsAPortion = 64;
 

@@ -1,0 +1,8 @@
+namespace Tine.Files;
+
+/// <summary>The owner of the locks of flock(2), and of record locks by F_OFD_SETLK: an open file.</summary>
+public abstract class FileLockOwner
+{
+    /// <summary>Counts among those of its file that share it by flock(2).</summary>
+    internal bool HasSharedLock;
+}
