@@ -188,8 +188,9 @@ public sealed class DescriptorTable : LockOwner
         Errno error = Errno.None;
         for (int descriptor = NextOpen(first); error == Errno.None && descriptor >= 0 && (uint)descriptor <= last;)
         {
+            int instructions = CostToClose(_slots[descriptor]!);
             Close(descriptor);
-            error = portion.Spend(InstructionsToClose);
+            error = portion.Spend(instructions);
             descriptor = NextOpen((uint)descriptor + 1);
         }
 
@@ -223,13 +224,14 @@ public sealed class DescriptorTable : LockOwner
         var portion = new WorkPortion(caller);
         for (int descriptor = NextOpen(0); descriptor >= 0; descriptor = NextOpen((uint)descriptor + 1))
         {
-            bool isTarget = _slots.Of(descriptor).IsCloseOnExec(descriptor % DescriptorSlots.Most);
-            if (isTarget)
+            int instructions = InstructionsToMark;
+            if (_slots.Of(descriptor).IsCloseOnExec(descriptor % DescriptorSlots.Most))
             {
+                instructions = CostToClose(_slots[descriptor]!);
                 Close(descriptor);
             }
 
-            portion.Spend(isTarget ? InstructionsToClose : InstructionsToMark);
+            portion.Spend(instructions);
         }
     }
 
@@ -266,12 +268,17 @@ public sealed class DescriptorTable : LockOwner
         file.Release();
     }
 
+    /// <summary>Instructions to close a descriptor of the file, about.</summary>
+    private static int CostToClose(OpenFile file) => InstructionsToClose + (file.Inode.Locks?.Records.CostToRelease ?? 0);
+
     private static void Close(DescriptorSlots slots, ref WorkPortion portion)
     {
         for (int slot = slots.NextUsed(0); slot >= 0; slot = slots.NextUsed(slot + 1))
         {
-            slots.Take(slot)!.Release();
-            portion.Spend(InstructionsToClose);
+            OpenFile file = slots.Take(slot)!;
+            int instructions = CostToClose(file);
+            file.Release();
+            portion.Spend(instructions);
         }
     }
 
@@ -279,8 +286,10 @@ public sealed class DescriptorTable : LockOwner
     {
         for (int descriptor = NextOpen(0); descriptor >= 0; descriptor = NextOpen((uint)descriptor + 1))
         {
-            _slots[descriptor]!.Inode.Locks?.Records.Release(this);
-            portion.Spend(InstructionsToClose);
+            OpenFile file = _slots[descriptor]!;
+            int instructions = CostToClose(file);
+            file.Inode.Locks?.Records.Release(this);
+            portion.Spend(instructions);
         }
     }
 }

@@ -5,4 +5,7 @@ public abstract class FileLockOwner
 {
     /// <summary>Counts among those of its file that share it by flock(2).</summary>
     internal bool HasSharedLock;
+
+    /// <summary>Set once the file has owned a record lock.</summary>
+    internal bool HasRecordLocks;
 }

@@ -10,7 +10,11 @@ public sealed class FileLocks
     /// <summary>The open file that owns locks is closed for good.</summary>
     internal void Release(FileLockOwner owner)
     {
-        Records.Release(owner);
+        if (owner.HasRecordLocks)
+        {
+            Records.Release(owner);
+        }
+
         Whole.Release(owner);
     }
 }

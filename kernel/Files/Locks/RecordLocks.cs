@@ -12,6 +12,8 @@ public sealed class RecordLocks
     /// <summary>More than a look takes: when the last portion is over, a change follows that visits all locks at one go.</summary>
     private const int InstructionsToLook = 100;
 
+    private const int InstructionsToVisit = 15;
+
     private readonly List<RecordLock> _locks = new();
 
     /// <summary>Changes so far; a search in portions begins anew after one.</summary>
@@ -21,6 +23,9 @@ public sealed class RecordLocks
 
     /// <summary>The number of records.</summary>
     public int Count => _locks.Count;
+
+    /// <summary>Instructions that <see cref="Release"/> takes, about.</summary>
+    internal int CostToRelease => _locks.Count * InstructionsToVisit;
 
     /// <summary>Finds a conflicting lock in portions. The answer holds when it is given: nobody has changed a lock since.</summary>
     /// <returns>The lock, or null; EINTR when the caller has been killed.</returns>
@@ -134,6 +139,11 @@ public sealed class RecordLocks
         if (_locks.Count >= Most)
         {
             return Errno.ENOLCK;
+        }
+
+        if (wanted.Owner is FileLockOwner file)
+        {
+            file.HasRecordLocks = true;
         }
 
         Replace(wanted);

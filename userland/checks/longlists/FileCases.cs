@@ -29,6 +29,8 @@ internal static unsafe class FileCases
     internal static void Run()
     {
         Case("8000 record locks of two processes: taken, asked for, given up", &RecordLocks);
+        Case("a file with 8000 record locks is opened 4000 times, and closed", &LockedFile);
+        Case("20000 open files share a lock of flock, and are closed", &SharedLock);
         Case("poll of a million records", &PollMillion);
         Case("epoll_wait of 8000 that are ready", &EventPolls);
         Case("20000 descriptors: fork, /proc/self/fd, exec, exit", &Descriptors);
@@ -46,6 +48,56 @@ internal static unsafe class FileCases
         {
             return Unix.Call(SystemCall.MemFdCreate, (ulong)name).Int;
         }
+    }
+
+    private static bool LockedFile()
+    {
+        const ulong setOwnLock = 37; // F_OFD_SETLK
+        const int files = 4000;
+        const int ownLocks = 100;
+        const string path = "/tmp/longlists-locked";
+        int file = Unix.Open(path, OpenFlags.Create | OpenFlags.ReadWrite).Int;
+        bool isGood = TakeEvery(file, 0);
+        SysResult child = Unix.Fork();
+        if (child.Raw == 0)
+        {
+            Unix.Limit(DescriptorLimit, files + 100, files + 100);
+            bool isLocked = Lock(file, SetLock, Shared, long.MaxValue - 1, 1).Succeeded;
+            for (int i = 0; i < files; i++)
+            {
+                int other = Unix.Open(path, OpenFlags.ReadWrite).Int;
+                isLocked &= i >= ownLocks || Lock(other, setOwnLock, Shared, (1L << 40) + (2 * i), 1).Succeeded;
+            }
+
+            Unix.Call(SystemCall.CloseRange, (ulong)file + 1, files / 2, 0);
+            Unix.Exit(isLocked ? 0 : 1);
+        }
+
+        Unix.Wait(child.Int, out WaitStatus status);
+        Unix.Unlink(path);
+        return Holds(isGood && status.Is(0), "the child ends well");
+    }
+
+    private static bool SharedLock()
+    {
+        const int files = 20_000;
+        const ulong share = 1;
+        const ulong exclude = 2;
+        const ulong atOnce = 4;
+        const string path = "/tmp/longlists-shared";
+        Unix.Limit(DescriptorLimit, files + 100, files + 100);
+        int last = Unix.Open(path, OpenFlags.Create | OpenFlags.ReadWrite).Int;
+        bool isGood = true;
+        for (int i = 1; i < files; i++)
+        {
+            isGood &= Unix.Call(SystemCall.FLock, (ulong)last, share).Succeeded;
+            last = Unix.Open(path, OpenFlags.ReadOnly).Int;
+        }
+
+        Unix.Unlink(path);
+        bool isRefused = Unix.Call(SystemCall.FLock, (ulong)last, exclude | atOnce).Error == Errno.EAGAIN;
+        Unix.Call(SystemCall.CloseRange, 3, (ulong)last - 1, 0);
+        return Holds(isGood && isRefused, "nobody else may have it") & Gives(Unix.Call(SystemCall.FLock, (ulong)last, exclude | atOnce), Errno.None, "and then somebody may");
     }
 
     /// <summary>The locks of one process lie between those of the other.</summary>
