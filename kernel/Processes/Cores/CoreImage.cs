@@ -21,7 +21,7 @@ internal static class CoreImage
     public static void Write(CoreWriter writer, Thread thread, in SignalInfo info)
     {
         AddressSpace memory = thread.Process.Memory;
-        List<CoreSegment> segments = CoreSegments.Collect(memory, writer);
+        BlockList<CoreSegment> segments = CoreSegments.Collect(memory, writer);
         ulong notes = ElfHeader.Size + ((ulong)(segments.Count + 1) * ElfSegment.Size);
         writer.Append(ElfHeader.OfCore(segments.Count + 1));
         writer.MoveTo(notes);
@@ -30,17 +30,18 @@ internal static class CoreImage
         writer.MoveTo(ElfHeader.Size);
         writer.Append(ElfSegment.OfNotes(notes, end - notes));
         ulong offset = PageUp(end);
-        foreach (CoreSegment segment in segments)
+        for (int i = 0; i < segments.Count; i++)
         {
+            CoreSegment segment = segments[i];
             writer.Append(ElfSegment.OfMemory(segment.Start.Value, segment.Length, segment.Protection, offset, segment.BytesInFile));
             writer.Spend(InstructionsASegment);
             offset += segment.BytesInFile;
         }
 
         writer.MoveTo(PageUp(end));
-        foreach (CoreSegment segment in segments)
+        for (int i = 0; i < segments.Count; i++)
         {
-            WriteMemory(writer, memory, segment);
+            WriteMemory(writer, memory, segments[i]);
         }
 
         writer.Extend(offset);
@@ -48,7 +49,7 @@ internal static class CoreImage
 
     private static List<Thread> OthersOf(Thread dumping)
     {
-        var others = new List<Thread>();
+        var others = new List<Thread>(dumping.Process.LiveThreads);
         foreach (Thread thread in dumping.Process.Threads)
         {
             if (thread != dumping)

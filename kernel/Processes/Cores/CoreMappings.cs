@@ -13,11 +13,16 @@ internal sealed class CoreMappings
     private const int LargestNote = 4 << 20;
 
     private const int InstructionsARegion = 3000;
+    private const int PieceOfNames = 4096;
 
-    private readonly List<Mapping> _mappings = [];
-    private readonly TextBuffer _names = new();
+    private readonly BlockList<Mapping> _mappings = new();
 
-    private int Size => (2 * sizeof(ulong)) + (_mappings.Count * Mapping.Size) + _names.Length;
+    /// <summary>The names, in pieces: one buffer of all would be copied as it grows.</summary>
+    private readonly List<TextBuffer> _names = [];
+
+    private int _nameBytes;
+
+    private int Size => (2 * sizeof(ulong)) + (_mappings.Count * Mapping.Size) + _nameBytes;
 
     public static CoreMappings Collect(Process process, CoreWriter writer)
     {
@@ -47,28 +52,40 @@ internal sealed class CoreMappings
         CoreWriter writer = notes.BeginFiles(Size);
         writer.Append((ulong)_mappings.Count);
         writer.Append(FrameNumber.Size);
-        foreach (Mapping mapping in _mappings)
+        for (int i = 0; i < _mappings.Count; i++)
         {
-            writer.Append(mapping);
+            writer.Append(_mappings[i]);
         }
 
-        writer.Append(_names.Bytes);
+        foreach (TextBuffer names in _names)
+        {
+            writer.Append(names.Bytes);
+        }
+
         writer.Align(sizeof(uint));
     }
 
     private void Add(Process process, in Region region, Inode file)
     {
         _mappings.Add(new Mapping(region.Start.Value, region.End.Value, region.BackingPage));
+        if (_names.Count == 0 || _names[^1].Length >= PieceOfNames)
+        {
+            _names.Add(new TextBuffer());
+        }
+
+        TextBuffer names = _names[^1];
+        int before = names.Length;
         if (region.Name is { } name)
         {
-            _names.Add(name);
+            names.Add(name);
         }
         else if (file == process.Executable && process.ExecutablePath is { } path)
         {
-            _names.Add(path.ToBytes(file.FileSystem.Services.Mounts[0].Root));
+            names.Add(path.ToBytes(file.FileSystem.Services.Mounts[0].Root));
         }
 
-        _names.Add('\0');
+        names.Add('\0');
+        _nameBytes += names.Length - before;
     }
 
     [StructLayout(LayoutKind.Sequential)]

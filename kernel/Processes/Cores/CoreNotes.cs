@@ -18,7 +18,9 @@ internal readonly struct CoreNotes(CoreWriter writer, Thread dumping)
     private const uint FilesNote = 0x4649_4c45; // NT_FILE
 
     private const int NoteAlignment = 4;
-    private const int InstructionsAThread = 5000;
+
+    /// <summary>A copy of its vector registers is made, perhaps while the heap is being collected.</summary>
+    private const int InstructionsAThread = 60_000;
 
     private Process Process => dumping.Process;
 

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using Tine.Files;
 using Tine.Memory;
 
@@ -12,9 +11,9 @@ internal static class CoreSegments
     private const int InstructionsToMeasure = 50_000;
     private const uint ElfMagic = 0x464c_457f;
 
-    public static List<CoreSegment> Collect(AddressSpace memory, CoreWriter writer)
+    public static BlockList<CoreSegment> Collect(AddressSpace memory, CoreWriter writer)
     {
-        var segments = new List<CoreSegment>();
+        var segments = new BlockList<CoreSegment>();
         var position = default(VirtualAddress);
         while (!writer.HasFailed && memory.TryFindRegion(position, out Region region))
         {

@@ -28,6 +28,7 @@ internal static unsafe class CrowdCases
         Case("6000 threads at a futex: all are woken", &Wake);
         Case("6000 threads at a futex: all are moved to another, and woken there", &Requeue);
         Case("6000 threads: SIGSTOP, SIGCONT, SIGKILL", &StopAndGoOn);
+        Case("2000 threads: a core file", &Core);
         Case("6000 threads: /proc/self/status and stat, exit_group", &Texts);
         Case("6000 threads read a pipe whose writer closes", &Pipe);
         Case("3000 children: signals to the group", &KillAll);
@@ -125,6 +126,18 @@ internal static unsafe class CrowdCases
         Unix.Kill(child.Int, Signal.Kill);
         Unix.Wait(child.Int, out WaitStatus end);
         return Holds(isStopped, "it stops, goes on, and stops") & Holds(end.WasKilled && end.KillingSignal == Signal.Kill, "and ends");
+    }
+
+    private static bool Core()
+    {
+        SysResult child = Unix.Fork();
+        if (child.Raw == 0)
+        {
+            Start(&WaitAtWord, 2000);
+            RegionCases.EndWithCore();
+        }
+
+        return RegionCases.EndedWithCore(child);
     }
 
     private static bool Texts()

@@ -27,6 +27,7 @@ internal static unsafe class RegionCases
         Case("30000 regions: execve", &Execute);
         Case("30000 regions: umount of another file system", &UnmountBeside);
         Case("30000 regions: seals of another file", &SealBeside);
+        Case("30000 regions: a core file", &Core);
         Case("30000 regions of a file: truncate, unmap, exit", &OfAFile);
     }
 
@@ -45,6 +46,33 @@ internal static unsafe class RegionCases
 
     private static byte* Map(void* place, ulong bytes, MapFlags flags) =>
         Unix.MMap(place, bytes, Protection.ReadWrite, MapFlags.Private | MapFlags.Anonymous | flags, -1, 0).Address;
+
+    private static bool Core()
+    {
+        SysResult child = Unix.Fork();
+        if (child.Raw == 0)
+        {
+            Make();
+            EndWithCore();
+        }
+
+        return EndedWithCore(child);
+    }
+
+    internal static void EndWithCore()
+    {
+        const int coreLimit = 4;
+        Unix.Limit(coreLimit, ulong.MaxValue, ulong.MaxValue);
+        Unix.ChDir("/tmp");
+        Unix.Kill(Unix.GetPid(), Signal.Abort);
+    }
+
+    internal static bool EndedWithCore(SysResult child)
+    {
+        Unix.Wait(child.Int, out WaitStatus status);
+        Unix.Unlink("/tmp/core");
+        return Holds(status.WasKilled && status.KillingSignal == Signal.Abort, "it ends by the signal");
+    }
 
     private static bool Protect()
     {
