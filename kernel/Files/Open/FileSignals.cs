@@ -1,6 +1,8 @@
 namespace Tine.Files;
 
-/// <summary>The signals that an open file sends: to whom (F_SETOWN), which (F_SETSIG), and whether it does (O_ASYNC); fcntl(2).</summary>
+/// <summary>
+/// The signals that an open file sends: receiver (F_SETOWN), number (F_SETSIG), and whether it sends any (O_ASYNC); fcntl(2).
+/// </summary>
 /// <remarks>While it is on it stands in the queues of the file, as a thread that polls does, and stays there when it is woken.</remarks>
 public sealed class FileSignals(OpenFile file) : PollWatcher
 {

@@ -17,7 +17,7 @@ internal static class NodeMask
     private const ulong BytesAWord = 8;
     private const int MostWords = (int)(MostNodes / BitsAWord);
 
-    /// <summary>As many bits as a page has.</summary>
+    /// <summary>The most bits of a set: those of a page.</summary>
     private const ulong LargestMask = FrameNumber.Size * 8;
 
     /// <summary>Reads a set.</summary>
@@ -63,7 +63,7 @@ internal static class NodeMask
         return first;
     }
 
-    /// <summary>Writes a set: the first word, and zeros behind it.</summary>
+    /// <summary>Writes a set: the first word, and zeros after it.</summary>
     /// <returns>None; EINVAL for more than a page, EFAULT.</returns>
     public static Errno Write(Thread caller, VirtualAddress address, ulong count, ulong nodes)
     {
