@@ -90,6 +90,8 @@ public sealed class RunScriptTests : IDisposable
         HostProgram.Outcome outcome = await HostProgram.RunScriptAsync("--kernel-args", "init=/no/such/init", "true");
         Assert.Equal((GuestResult.PanicStatus, ""), (outcome.Status, outcome.Output));
         Assert.Contains("PANIC: ", outcome.Errors);
+        Assert.Contains("run-qemu.sh: the kernel panicked at kernel/Startup/Boot/ProcessStartup.cs:", outcome.Errors);
+        Assert.Contains("    Panic.Because($\"The first program {path} cannot be run", outcome.Errors);
     }
 
     [Theory]

@@ -69,7 +69,7 @@ public sealed class ScreenTests
         string shown = await screen.ExpectAsync("PANIC: ");
         Assert.Contains("The first program /no/such cannot be run: ENOENT.", shown);
         Assert.Contains("  build ", shown);
-        Assert.Contains("  at Tine.Startup.", shown);
+        Assert.Contains("  at Tine.Startup.ProcessStartup.MakeInit (kernel/Startup/Boot/ProcessStartup.cs:", shown);
     }
 
     /// <summary>The earliest failure there is: the page tables need what is missing here.</summary>

@@ -3,7 +3,7 @@ using System.IO;
 
 namespace Tine.Tools.Image;
 
-/// <summary>The build's side: <c>initramfs PROGRAMS USERLAND OUTPUT [BUSYBOX]</c>, <c>symbols KERNEL_ELF OUTPUT [ASSEMBLY]...</c>
+/// <summary>The build's side: <c>initramfs PROGRAMS USERLAND OUTPUT [BUSYBOX]</c>, <c>symbols KERNEL_ELF SOURCES OUTPUT [ASSEMBLY]...</c>
 /// and <c>font PCF OUTPUT</c>.</summary>
 internal static class Program
 {
@@ -19,14 +19,14 @@ internal static class Program
                 case ["initramfs", string programs, string sources, string output, string busybox]:
                     CpioWriter.Write(TineRoot.Create(programs, sources, busybox, []), output);
                     return 0;
-                case ["symbols", string kernel, string output, .. string[] assemblies]:
-                    SymbolTableFile.Write(kernel, assemblies, output);
+                case ["symbols", string kernel, string sources, string output, .. string[] assemblies]:
+                    SymbolTableFile.Write(kernel, sources, assemblies, output);
                     return 0;
                 case ["font", string font, string output]:
                     FontFile.Write(font, output);
                     return 0;
                 default:
-                    Console.Error.WriteLine("usage: initramfs PROGRAMS USERLAND OUTPUT [BUSYBOX] | symbols KERNEL_ELF OUTPUT [ASSEMBLY]... | font PCF OUTPUT");
+                    Console.Error.WriteLine("usage: initramfs PROGRAMS USERLAND OUTPUT [BUSYBOX] | symbols KERNEL_ELF SOURCES OUTPUT [ASSEMBLY]... | font PCF OUTPUT");
                     return 2;
             }
         }

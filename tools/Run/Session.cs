@@ -210,6 +210,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
                 return result.Status;
             case GuestEnd.Panicked:
                 ShowLog(result);
+                ShowPanic(result.Log);
                 return result.Status;
             default:
                 ShowLog(result);
@@ -217,6 +218,14 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
                 Console.Error.WriteLine("run-qemu.sh: the machine ended without a word from the kernel");
                 return result.Status;
         }
+    }
+
+    /// <summary>Says at which line it was, and how to see more.</summary>
+    private static void ShowPanic(string log)
+    {
+        PanicPlace? place = PanicPlace.Find(log, Workspace.Root);
+        Console.Error.WriteLine(place is null ? "run-qemu.sh: the kernel panicked" : $"run-qemu.sh: the kernel panicked at {place.File}:{place.Line}:\n    {place.Text}");
+        Console.Error.WriteLine("    --verbose shows the log from the start, --kernel-args trace=syscalls each call, --gdb waits for a debugger");
     }
 
     private void ShowLog(GuestResult result)

@@ -6,6 +6,9 @@ namespace Tine.Memory;
 /// <content>What helps to find bugs: junk in freed frames, checks, allocations that fail on purpose.</content>
 public static unsafe partial class FrameAllocator
 {
+    /// <summary>Eight bytes of a poisoned frame.</summary>
+    public const ulong PoisonWord = 0xa5a5_a5a5_a5a5_a5a5;
+
     private const byte Poison = 0xa5;
 
     /// <summary>Debugging aid (boot option): freed frames are filled with junk, so that a dangling use shows.</summary>

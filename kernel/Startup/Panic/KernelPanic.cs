@@ -1,6 +1,7 @@
 using System;
 using System.Runtime;
 using Tine.Devices;
+using Tine.Memory;
 using Tine.X64;
 
 namespace Tine.Startup;
@@ -13,8 +14,6 @@ internal static unsafe class KernelPanic
     /// <summary>QEMU then ends with status 125.</summary>
     private const uint DebugExitStatus = 62;
 
-    private const int MaximumDepth = 40;
-
     private static int s_begun;
 
     /// <summary>CoreLib calls this for a throw, a bad index or cast, and a heap without room.</summary>
@@ -24,7 +23,7 @@ internal static unsafe class KernelPanic
         Begin();
         KernelLog.WriteLine(new ReadOnlySpan<char>(reason, length));
         WriteBuild();
-        WriteBacktrace(Processor.FramePointer());
+        Backtrace.Write(Processor.FramePointer());
         Finish();
     }
 
@@ -34,7 +33,7 @@ internal static unsafe class KernelPanic
         Begin();
         KernelLog.WriteLine(reason);
         WriteBuild();
-        WriteBacktrace(Processor.FramePointer());
+        Backtrace.Write(Processor.FramePointer());
         Finish();
     }
 
@@ -51,10 +50,10 @@ internal static unsafe class KernelPanic
         }
 
         KernelLog.WriteLine(" in the kernel.");
+        WriteHint(frame, faultAddress);
         WriteBuild();
         WriteRegisters(frame);
-        WriteName(frame.Rip);
-        WriteBacktrace(frame.Rbp);
+        Backtrace.Write(frame.Rip, frame.Rbp);
         Finish();
     }
 
@@ -92,6 +91,27 @@ internal static unsafe class KernelPanic
 
         Processor.Halt();
     }
+
+    /// <summary>The usual cause of an address of this kind.</summary>
+    private static void WriteHint(in TrapFrame frame, ulong faultAddress)
+    {
+        if (HoldsPoison(frame))
+        {
+            KernelLog.WriteLine("  A register holds the junk that the boot word poison leaves in freed frames: something was used after it was freed.");
+        }
+        else if (faultAddress >= Layout.UserStart && faultAddress < Layout.UserEnd)
+        {
+            KernelLog.WriteLine("  That is a program's address. AddressSpace.Read and Write copy from and to programs; the kernel may not follow their pointers.");
+        }
+    }
+
+    private static bool HoldsPoison(in TrapFrame frame) =>
+        IsPoison(frame.Rax) || IsPoison(frame.Rbx) || IsPoison(frame.Rcx) || IsPoison(frame.Rdx) || IsPoison(frame.Rsi) || IsPoison(frame.Rdi)
+        || IsPoison(frame.R8) || IsPoison(frame.R9) || IsPoison(frame.R10) || IsPoison(frame.R11) || IsPoison(frame.R12) || IsPoison(frame.R13)
+        || IsPoison(frame.R14) || IsPoison(frame.R15);
+
+    /// <summary>Such a pointer with something small added to it.</summary>
+    private static bool IsPoison(ulong value) => value >> 16 == FrameAllocator.PoisonWord >> 16;
 
     private static void WriteBuild()
     {
@@ -135,56 +155,6 @@ internal static unsafe class KernelPanic
         KernelLog.Write(name);
         KernelLog.Write(' ');
         KernelLog.WriteHexadecimal(value, 16);
-    }
-
-    /// <summary>Follows the chain of frame pointers, which the compiler keeps in all but the smallest methods.</summary>
-    private static void WriteBacktrace(ulong framePointer)
-    {
-        for (int depth = 0; depth < MaximumDepth && IsOnKernelStack(framePointer); depth++)
-        {
-            ulong* frame = (ulong*)framePointer;
-            if (frame[1] == 0)
-            {
-                return;
-            }
-
-            WriteName(frame[1] - 1);
-            if (frame[0] <= framePointer)
-            {
-                return;
-            }
-
-            framePointer = frame[0];
-        }
-    }
-
-    private static bool IsOnKernelStack(ulong address)
-    {
-        const ulong Guess = 64 * 1024;
-        bool isAligned = (address & 7) == 0;
-        bool isBootStack = address < Image.BootStackEnd - 16 && address >= Image.BootStackEnd - Image.BootStackSize;
-        ulong top = Processor.HasBlock ? Processor.Block->KernelStackTop : 0;
-        bool isThreadStack = address >= Layout.Stacks && address < top - 16 && address > top - Guess;
-        return isAligned && (isBootStack || isThreadStack);
-    }
-
-    private static void WriteName(ulong address)
-    {
-        KernelLog.Write("  at ");
-        ReadOnlySpan<byte> name = new SymbolTable(Image.Symbols, Layout.Image).NameOf(address, out ulong offset);
-        if (name.IsEmpty)
-        {
-            KernelLog.Write("0x");
-            KernelLog.WriteHexadecimal(address, 16);
-        }
-        else
-        {
-            KernelLog.Write(name);
-            KernelLog.Write("+0x");
-            KernelLog.WriteHexadecimal(offset);
-        }
-
-        KernelLog.Write('\n');
     }
 
     private static string Describe(TrapVector vector) => vector switch

@@ -1,42 +1,44 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Internal.Runtime.CompilerHelpers;
 
 /// <summary>The targets of failed checks in compiled code; ilc knows the names.</summary>
+/// <remarks>Without optimization a function keeps a frame pointer, which a backtrace needs to show who called it.</remarks>
 internal static class ThrowHelpers
 {
-    [DoesNotReturn]
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
     internal static void ThrowIndexOutOfRangeException() => throw new IndexOutOfRangeException();
 
-    [DoesNotReturn]
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
     internal static void ThrowOverflowException() => throw new OverflowException();
 
-    [DoesNotReturn]
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
     internal static void ThrowDivideByZeroException() => throw new DivideByZeroException();
 
-    [DoesNotReturn]
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
     internal static void ThrowNullReferenceException() => throw new NullReferenceException();
 
-    [DoesNotReturn]
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
     internal static void ThrowArrayTypeMismatchException() => throw new ArrayTypeMismatchException();
 
-    [DoesNotReturn]
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
     internal static void ThrowInvalidCastException() => throw new InvalidCastException();
 
-    [DoesNotReturn]
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
     internal static void ThrowArgumentException() => throw new ArgumentException();
 
-    [DoesNotReturn]
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
     internal static void ThrowArgumentOutOfRangeException() => throw new ArgumentOutOfRangeException();
 
-    [DoesNotReturn]
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
     internal static void ThrowNotImplementedException() => throw new NotImplementedException();
 
-    [DoesNotReturn]
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
     internal static void ThrowNotSupportedException() => throw new NotSupportedException();
 
-    [DoesNotReturn]
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
     internal static void ThrowPlatformNotSupportedException() => throw new PlatformNotSupportedException();
 
     [DoesNotReturn]

@@ -1,0 +1,52 @@
+using Tine.Memory;
+using Tine.Processes;
+using Tine.Syscalls;
+using Tine.X64;
+
+namespace Tine.Startup;
+
+/// <summary>A system call that finds less heap than it may use: the heap grows, is collected, or the largest process ends.</summary>
+internal static class HeapReservation
+{
+    private const ulong FramesPerCall = ManagedHeap.BytesPerCall / FrameNumber.Size;
+
+    /// <summary>Heap that a call may use is reserved before it starts, so that running out is an error and no panic.</summary>
+    public static long Invoke(SystemCall call, Thread caller, ref TrapFrame frame) =>
+        ManagedHeap.ReserveForCall() || ReserveByCollecting(caller) || call.Heap == HeapUse.Little || ReserveAfterMakingRoom(caller)
+            ? call.Invoke(caller, ref frame)
+            : -(long)Errno.ENOMEM;
+
+    /// <summary>The heap could not grow since there are no frames, rather than on purpose: it is collected, in portions.</summary>
+    private static bool ReserveByCollecting(Thread caller)
+    {
+        Hardware hardware = caller.World.Hardware;
+        if (ManagedHeap.WasCollectedJustNow)
+        {
+            return false;
+        }
+
+        int ends = FrameAllocator.FreeFrames >= FramesPerCall ? 0 : 1;
+        while (ends > 0 && !caller.IsKilled)
+        {
+            ends -= hardware.ReclaimHeapPortion() ? 1 : 0;
+            if (ManagedHeap.ReserveForCall())
+            {
+                return true;
+            }
+
+            caller.Scheduler.PreemptionPoint(caller);
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Reserves heap after room was made: where a collection found nothing, or too little for many calls, the largest process
+    /// is killed.
+    /// </summary>
+    private static bool ReserveAfterMakingRoom(Thread caller)
+    {
+        ulong frames = FramesPerCall + (ManagedHeap.LeastBetweenCollections >> FrameNumber.Shift);
+        return FrameAllocator.FreeFrames < frames && OutOfMemory.AwaitRoom(caller, frames) && ManagedHeap.ReserveForCall();
+    }
+}

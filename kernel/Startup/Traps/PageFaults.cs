@@ -1,0 +1,95 @@
+using Tine.Memory;
+using Tine.Processes;
+using Tine.X64;
+
+namespace Tine.Startup;
+
+/// <summary>Page faults (#PF, AMD64 manual volume 2, 8.2.15), of programs and of the kernel's copies to and from them.</summary>
+internal static class PageFaults
+{
+    /// <summary>The fault stands in the event trace, with the memory it took.</summary>
+    public static void HandleTraced(ref TrapFrame frame, Thread? thread)
+    {
+        frame.Vector = (ulong)TrapVector.PageFault;
+        if (thread?.Process.Memory is null)
+        {
+            Handle(ref frame, thread);
+            return;
+        }
+
+        MemoryCounters before = EventTrace.BeginFault(thread, new VirtualAddress(Processor.ReadCr2()));
+        Handle(ref frame, thread);
+        EventTrace.EndFault(thread, before);
+    }
+
+    /// <summary>Lets the program go on with its page, raises a signal, ends a copy to or from the program early, or panics.</summary>
+    public static void Handle(ref TrapFrame frame, Thread? thread)
+    {
+        var address = new VirtualAddress(Processor.ReadCr2());
+        var code = (PageFaultCode)frame.ErrorCode;
+        bool isCopy = !frame.IsFromUser && UserCopyFaults.IsInCopy(frame.Rip);
+        if (!frame.IsFromUser && !isCopy || (code & PageFaultCode.ReservedBit) != 0)
+        {
+            KernelPanic.Fault(frame, address.Value);
+            return;
+        }
+
+        if (isCopy && thread!.Process.Memory.IsReleasedEarly)
+        {
+            UserCopyFaults.EndCopy(ref frame);
+            return;
+        }
+
+        if (FrameAllocator.IsLow && !MayTakeFrames(thread!, frame))
+        {
+            return;
+        }
+
+        FaultAccess access = AccessOf(code, frame.IsFromUser);
+        FaultOutcome outcome = thread!.Process.Memory.HandleFault(address, access);
+        while (outcome == FaultOutcome.OutOfMemory && OutOfMemory.MakeRoom(thread))
+        {
+            AddressSpace memory = thread.Process.Memory;
+            outcome = isCopy && memory.IsReleasedEarly ? FaultOutcome.NotMapped : memory.HandleFault(address, access);
+        }
+
+        if (outcome == FaultOutcome.Resolved)
+        {
+            return;
+        }
+
+        if (isCopy)
+        {
+            UserCopyFaults.EndCopy(ref frame);
+        }
+        else
+        {
+            Faults.RaisePageFault(thread, frame, address, outcome);
+        }
+    }
+
+    /// <summary>
+    /// Few frames are left. The program waits until there are more; a call goes on, as the kernel may be anywhere in it, and
+    /// waits before the program does.
+    /// </summary>
+    /// <returns>False when the thread is to end instead.</returns>
+    private static bool MayTakeFrames(Thread thread, in TrapFrame frame)
+    {
+        if (!frame.IsFromUser)
+        {
+            thread.ReturnWork |= ReturnWork.Memory;
+            return true;
+        }
+
+        OutOfMemory.RestoreReserve(thread);
+        return !thread.IsKilled;
+    }
+
+    private static FaultAccess AccessOf(PageFaultCode code, bool isFromUser)
+    {
+        FaultAccess access = (code & PageFaultCode.Write) != 0 ? FaultAccess.Write
+            : (code & PageFaultCode.InstructionFetch) != 0 ? FaultAccess.Execute
+            : FaultAccess.Read;
+        return isFromUser ? access | FaultAccess.User : access;
+    }
+}
