@@ -97,7 +97,7 @@ internal static unsafe class Backtrace
         return 1;
     }
 
-    /// <summary>What lies between a failed check or a throw statement and the panic is the same each time.</summary>
+    /// <summary>A function between a failed check or a throw statement and the panic: the same ones each time.</summary>
     private static bool IsOfThrow(ReadOnlySpan<byte> name) => name.StartsWith("Internal.Runtime."u8) || name.SequenceEqual("RhpThrowEx"u8);
 
     private static void WriteSource(in SymbolTable symbols, int function, ulong address, ulong callee)

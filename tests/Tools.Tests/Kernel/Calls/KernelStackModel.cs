@@ -17,6 +17,7 @@ internal sealed class KernelStackModel : IDisposable
     public const int HardwareFrame = 48;
 
     private const string Dispatcher = "Kernel_Tine_Startup_TrapDispatcher__";
+    private const string PageFaults = "Kernel_Tine_Startup_PageFaults__";
     private const string Panics = "Kernel_Tine_Startup_KernelPanic__";
     private const string InCopy = " in a copy";
     private const string Interrupting = " interrupting the kernel";
@@ -24,7 +25,7 @@ internal sealed class KernelStackModel : IDisposable
 
     /// <summary>The way that a trap takes before it is decided what it means.</summary>
     private static readonly string[] s_trapWay =
-        [TrapEntry, "trap_common", "leave", Dispatcher + "Trap", Dispatcher + "PageFault", Dispatcher + "TracedPageFault"];
+        [TrapEntry, "trap_common", "leave", Dispatcher + "Trap", PageFaults + "Handle", PageFaults + "HandleTraced"];
 
     /// <summary>The contents of pointers that C# took by name, and of the one to a static constructor.</summary>
     private static readonly Dictionary<string, string> s_pointers = new()
@@ -112,12 +113,12 @@ internal sealed class KernelStackModel : IDisposable
             Graph.RemoveCall(Dispatcher + "Trap" + InCopy, callee);
         }
 
-        foreach (string callee in new[] { Dispatcher + "PageFault" + Interrupting, Dispatcher + "TracedPageFault" + Interrupting, Dispatcher + "Exception", "Kernel_Tine_Processes_ReturnPath__DoPendingWork" })
+        foreach (string callee in new[] { PageFaults + "Handle" + Interrupting, PageFaults + "HandleTraced" + Interrupting, Dispatcher + "Exception", "Kernel_Tine_Processes_ReturnPath__DoPendingWork" })
         {
             Remove(Dispatcher + "Trap" + Interrupting, callee);
         }
 
-        Remove(Dispatcher + "PageFault" + InCopy, "Kernel_Tine_Processes_Faults__RaisePageFault");
+        Remove(PageFaults + "Handle" + InCopy, "Kernel_Tine_Processes_Faults__RaisePageFault");
     }
 
     private void Remove(string caller, string callee)
