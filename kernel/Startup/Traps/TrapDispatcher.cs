@@ -42,7 +42,7 @@ internal static unsafe class TrapDispatcher
     }
 
     /// <summary>Exceptions and interrupts.</summary>
-    /// <param name="frame">What was interrupted.</param>
+    /// <param name="frame">The interrupted registers.</param>
     /// <param name="scheduler">This processor's; null before the first thread runs.</param>
     [RuntimeExport("TineTrap")]
     public static void Trap(ref TrapFrame frame, Scheduler? scheduler)

@@ -29,7 +29,7 @@ public static class SymbolTableFile
     /// <summary>Makes the table of a linked kernel.</summary>
     /// <param name="kernel">The ELF file.</param>
     /// <param name="sources">The tree's top, which file names are told from.</param>
-    /// <param name="assemblies">What ILC compiled into it, for the C# names; those that exist are read.</param>
+    /// <param name="assemblies">The assemblies that ILC compiled into it, for the C# names; those that exist are read.</param>
     /// <param name="output">The file to write.</param>
     public static void Write(string kernel, string sources, IEnumerable<string> assemblies, string output)
     {
