@@ -13,7 +13,7 @@ public sealed partial record PanicPlace(string File, int Line, string Text)
     /// <summary>Only hands the reason on.</summary>
     private const string Messenger = "kernel/Common/Panic.cs";
 
-    /// <summary>Finds the innermost function of a backtrace of which the sources tell the line.</summary>
+    /// <summary>Finds the innermost line of a backtrace that the sources have.</summary>
     /// <param name="log">The kernel's log, with lines such as <c>at Tine.Processes.Exec.Run (kernel/Processes/Execution/Exec.cs:40)</c>.</param>
     /// <param name="tree">The repository's directory.</param>
     /// <returns>Null when the log names none, or one that is not in the tree.</returns>

@@ -17,7 +17,7 @@ internal static unsafe class Backtrace
     /// <param name="framePointer">RBP of the innermost function; it is left out itself.</param>
     public static void Write(ulong framePointer) => WriteCallers(framePointer, 0);
 
-    /// <summary>The same from an instruction on that did not get to its end.</summary>
+    /// <summary>Writes the calls from an instruction on that did not get to its end.</summary>
     /// <param name="instruction">Its address.</param>
     /// <param name="framePointer">RBP at that time.</param>
     public static void Write(ulong instruction, ulong framePointer) => WriteCallers(framePointer, instruction);

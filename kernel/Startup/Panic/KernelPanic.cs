@@ -110,7 +110,7 @@ internal static unsafe class KernelPanic
         || IsPoison(frame.R8) || IsPoison(frame.R9) || IsPoison(frame.R10) || IsPoison(frame.R11) || IsPoison(frame.R12) || IsPoison(frame.R13)
         || IsPoison(frame.R14) || IsPoison(frame.R15);
 
-    /// <summary>Such a pointer with something small added to it.</summary>
+    /// <summary>A word of junk, with something small added to it.</summary>
     private static bool IsPoison(ulong value) => value >> 16 == FrameAllocator.PoisonWord >> 16;
 
     private static void WriteBuild()
