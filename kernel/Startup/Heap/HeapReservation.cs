@@ -10,13 +10,13 @@ internal static class HeapReservation
 {
     private const ulong FramesPerCall = ManagedHeap.BytesPerCall / FrameNumber.Size;
 
-    /// <summary>Heap that a call may use is reserved before it starts, so that running out is an error and no panic.</summary>
+    /// <summary>Reserves heap that a call may use before it starts, so that running out is an error and no panic.</summary>
     public static long Invoke(SystemCall call, Thread caller, ref TrapFrame frame) =>
         ManagedHeap.ReserveForCall() || ReserveByCollecting(caller) || call.Heap == HeapUse.Little || ReserveAfterMakingRoom(caller)
             ? call.Invoke(caller, ref frame)
             : -(long)Errno.ENOMEM;
 
-    /// <summary>The heap could not grow since there are no frames, rather than on purpose: it is collected, in portions.</summary>
+    /// <summary>Collects the heap in portions, when it could not grow for lack of frames.</summary>
     private static bool ReserveByCollecting(Thread caller)
     {
         Hardware hardware = caller.World.Hardware;

@@ -7,7 +7,7 @@ namespace Tine.Startup;
 /// <summary>Page faults (#PF, AMD64 manual volume 2, 8.2.15), of programs and of the kernel's copies to and from them.</summary>
 internal static class PageFaults
 {
-    /// <summary>The fault stands in the event trace, with the memory it took.</summary>
+    /// <summary>Handles a fault and puts it into the event trace, with the memory it took.</summary>
     public static void HandleTraced(ref TrapFrame frame, Thread? thread)
     {
         frame.Vector = (ulong)TrapVector.PageFault;
@@ -69,8 +69,8 @@ internal static class PageFaults
     }
 
     /// <summary>
-    /// Few frames are left. The program waits until there are more; a call goes on, as the kernel may be anywhere in it, and
-    /// waits before the program does.
+    /// Holds a program's fault while few frames are left. A fault of the kernel's goes on, as the kernel may be anywhere in a
+    /// call, and its thread waits before the program does.
     /// </summary>
     /// <returns>False when the thread is to end instead.</returns>
     private static bool MayTakeFrames(Thread thread, in TrapFrame frame)

@@ -33,7 +33,7 @@ internal static unsafe class TrapDispatcher
         ReturnPath.BeforeUser(caller, ref frame);
     }
 
-    /// <summary>A new thread is about to see user mode for the first time.</summary>
+    /// <summary>Prepares a new thread's first way to user mode.</summary>
     [RuntimeExport("TineBeforeUser")]
     public static void BeforeUser(ref TrapFrame frame, Scheduler scheduler)
     {
@@ -90,8 +90,9 @@ internal static unsafe class TrapDispatcher
     }
 
     /// <summary>
-    /// The kernel runs with interrupts off, so a timer that fires in a system call is seen at the return from it, before the
-    /// program's next instruction: then SYSRET has left the instruction pointer in rcx. That tick was the kernel's.
+    /// Whether a timer interrupted the return from a system call. The kernel runs with interrupts off, so a timer that fires in
+    /// a call is seen before the program's next instruction; SYSRET has left the instruction pointer in rcx then. That tick was
+    /// the kernel's.
     /// </summary>
     [NoAllocation]
     private static bool IsAtSystemCallReturn(in TrapFrame frame) => frame.Rip == frame.Rcx;
