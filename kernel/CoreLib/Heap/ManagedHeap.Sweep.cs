@@ -32,7 +32,7 @@ internal static unsafe partial class ManagedHeap
     /// <returns>False when there is none left.</returns>
     internal static bool SweepNext(SmallGaps gaps)
     {
-        const uint blockCost = 10;
+        const uint blockCost = 60;
         s_smallestRun = gaps == SmallGaps.Left ? SmallestUsefulRun : 0;
         if (s_sweepNext >= s_endBlock)
         {
@@ -64,6 +64,8 @@ internal static unsafe partial class ManagedHeap
         byte* start = StartOf(number);
         if (!Collector.Poisons && MarkBits.AreClear(start))
         {
+            const uint deadCost = 170; // All mark bits have been looked at.
+            WorkBudget.Spend(deadCost);
             Release(block, number);
             return 0;
         }
