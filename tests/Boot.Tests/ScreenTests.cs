@@ -29,6 +29,9 @@ public sealed class ScreenTests
         await screen.ExpectAsync("#");
         screen.Type("cat /etc/hostname\n");
         await screen.ExpectAsync("\ntine\n");
+        const string LongLine = "a line that is longer than the part of a row that is painted in one go";
+        screen.Type("echo " + LongLine + "\n");
+        await screen.ExpectAsync("\n" + LongLine + "\n");
         screen.Type("exit 5\n");
         Assert.Equal(5, (await screen.EndAsync()).Status);
     }

@@ -53,7 +53,7 @@ internal sealed class ScreenPainter(ScreenTerminal terminal)
             if (!cell.Equals(shown[column]))
             {
                 shown[column] = cell;
-                Display.Draw(row, column, cell);
+                Display.Draw(row, start + column, cell);
                 drawn++;
             }
         }

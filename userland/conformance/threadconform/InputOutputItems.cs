@@ -117,6 +117,11 @@ internal static unsafe class InputOutputItems
 
         ProcessState.WaitFor('S', child.Int);
         string path = "/proc/" + Numbers.ToText(child.Int) + "/wchan";
+        for (int looks = 0; looks < 10_000 && TextOf(path) != "hrtimer_nanosleep"; looks++)
+        {
+            Unix.Sleep(1_000_000); // It may have slept elsewhere on its way, as on Linux for a page of its program.
+        }
+
         Board.Expect(Unix.GetUid() != 0 || TextOf(path) == "hrtimer_nanosleep", "that of a child that sleeps");
         Unix.Kill(child.Int, Signal.Kill);
         Ended.By(child, Signal.Kill, "the child");
