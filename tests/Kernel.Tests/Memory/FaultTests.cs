@@ -84,7 +84,7 @@ public sealed unsafe class FaultTests : IDisposable
     [Fact]
     public void AFilesPagesAreMappedFromTheFileAndCopiedOnlyWhenWritten()
     {
-        FilePages file = FileOf(20);
+        FilePages file = NumberedFile.Of(20);
         VirtualAddress place = MapFile(file, MapFlags.Private, ReadWrite, 20);
         Assert.Equal(4UL, _space.Read<ulong>(place + (3 * Page)).Value);
         Assert.Equal(file.FrameOf(3), _space.Describe(place + (3 * Page)).Entry.Frame.Value);
@@ -100,7 +100,7 @@ public sealed unsafe class FaultTests : IDisposable
     [Fact]
     public void OneFaultMapsTheNeighboursThatAreThere()
     {
-        FilePages file = FileOf(40);
+        FilePages file = NumberedFile.Of(40);
         VirtualAddress place = MapFile(file, MapFlags.Private, Protection.Read, 40);
         Assert.Equal(FaultOutcome.Resolved, _space.HandleFault(place + (20 * Page), FaultAccess.Read));
         Assert.True(_space.ResidentPages is > 1 and <= 16);
@@ -117,7 +117,7 @@ public sealed unsafe class FaultTests : IDisposable
     [Fact]
     public void PastTheEndOfAFileComesABusError()
     {
-        FilePages file = FileOf(2);
+        FilePages file = NumberedFile.Of(2);
         VirtualAddress place = MapFile(file, MapFlags.Private, ReadWrite, 4);
         Assert.Equal(FaultOutcome.BeyondFile, _space.HandleFault(place + (2 * Page), FaultAccess.Read));
         Assert.Equal(FaultOutcome.BeyondFile, _space.HandleFault(place + (2 * Page), FaultAccess.Write));
@@ -128,7 +128,7 @@ public sealed unsafe class FaultTests : IDisposable
     [Fact]
     public void ASharedMappingWritesTheFile()
     {
-        FilePages file = FileOf(2);
+        FilePages file = NumberedFile.Of(2);
         VirtualAddress place = MapFile(file, MapFlags.Shared, ReadWrite, 2);
         Assert.Equal(2UL, _space.Read<ulong>(place + Page).Value);
         Assert.Equal(Errno.None, _space.Write(place + Page, 9UL));
@@ -247,18 +247,6 @@ public sealed unsafe class FaultTests : IDisposable
 
     private static ulong Value(FilePages file, ulong page) =>
         *(ulong*)PhysicalMemory.Pointer(new FrameNumber(file.FrameOf(page)));
-
-    private static FilePages FileOf(ulong pages)
-    {
-        var file = new FilePages();
-        for (ulong i = 0; i < pages; i++)
-        {
-            IoBuffer buffer = IoBuffer.ForKernel(BitConverter.GetBytes(i + 1));
-            Assert.Equal(8, file.Write(i * Page, ref buffer).Value);
-        }
-
-        return file;
-    }
 
     private VirtualAddress MapFile(FilePages file, MapFlags flags, Protection protection, ulong pages) =>
         _space.Map(new MapRequest { Length = pages * Page, Protection = protection, Flags = flags, Backing = file }).Value;

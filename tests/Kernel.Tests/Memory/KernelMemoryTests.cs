@@ -78,6 +78,24 @@ public sealed unsafe class KernelMemoryTests
     }
 
     [Fact]
+    public void RegistersAreMappedUncachedPageByPage()
+    {
+        using var machine = new PretendMachine();
+        var place = new VirtualAddress(Layout.Devices);
+        FrameAllocator.FailAllocation(1);
+        Assert.Equal(Errno.ENOMEM, KernelMemory.MapRegisters(place, new FrameNumber(0x12345), FrameNumber.Size));
+        FrameAllocator.FailAllocation(0);
+        Assert.Equal(Errno.None, KernelMemory.MapRegisters(place, new FrameNumber(0x12345), 2 * FrameNumber.Size));
+        for (ulong page = 0; page < 2; page++)
+        {
+            PageTableEntry expected = PageTableEntry.KernelPage(new FrameNumber(0x12345 + page), PageAccess.Write).Uncached();
+            Assert.Equal(expected, *KernelMemory.Ensure(place + (page * FrameNumber.Size)));
+        }
+
+        Assert.True(KernelMemory.Ensure(place + (2 * FrameNumber.Size))->IsEmpty);
+    }
+
+    [Fact]
     public void AStackThatCannotBeHadLosesNothing()
     {
         using var machine = new PretendMachine(128);
