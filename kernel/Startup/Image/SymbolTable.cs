@@ -79,6 +79,13 @@ internal readonly unsafe struct SymbolTable(byte* table, ulong imageBase)
         return StringAt(file);
     }
 
+    /// <summary>Whether an instruction belongs to a function that compiled code calls when a check of an index or the like fails.</summary>
+    public bool IsFailedCheck(ulong address)
+    {
+        int function = Find(address);
+        return function >= 0 && NameOf(function).StartsWith("Internal.Runtime.CompilerHelpers.ThrowHelpers."u8);
+    }
+
     /// <summary>Unsigned LEB128 (DWARF 4, 7.6).</summary>
     private static uint ReadNumber(ref byte* at)
     {

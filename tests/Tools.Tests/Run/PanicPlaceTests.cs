@@ -18,7 +18,7 @@ public sealed class PanicPlaceTests
     [Fact]
     public void IsTheInnermostLineThatTheSourcesHave()
     {
-        const string log = "PANIC: x\n  at Tine.Panic.Because (kernel/Common/Panic.cs:1)\n  at Tine.Check (kernel/Wrong.cs)\n"
+        const string log = "PANIC: x\n  at Tine.Panic.Because (kernel/Common/Panic.cs:1)\n"
             + "  at Tine.Gone (kernel/Gone.cs:3)\n  at Tine.Wrong.Do (kernel/Wrong.cs:2), 7 times\n  at Tine.Later (kernel/Wrong.cs:3)\n";
         Assert.Equal(new PanicPlace("kernel/Wrong.cs", 2, "int wrong = few[9];"), PanicPlace.Find(log, s_tree));
     }
@@ -27,6 +27,7 @@ public sealed class PanicPlaceTests
     [InlineData("")]
     [InlineData("PANIC: x\n  at 0xffffffff80000000\n")]
     [InlineData("  at Tine.Wrong (kernel/Wrong.cs:99)\n")]
+    [InlineData("  at Tine.Check (kernel/Wrong.cs)\n  at Tine.Wrong (kernel/Wrong.cs:2)\n")]
     [InlineData("  at Tine.Wrong (../kernel/Wrong.cs:1)\n")]
     public void IsNothingWithoutSuchALine(string log) => Assert.Null(PanicPlace.Find(log, s_tree));
 }

@@ -1,44 +1,42 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 
 namespace Internal.Runtime.CompilerHelpers;
 
 /// <summary>The targets of failed checks in compiled code; ilc knows the names.</summary>
-/// <remarks>Without optimization a function keeps a frame pointer, which a backtrace needs to show who called it.</remarks>
 internal static class ThrowHelpers
 {
-    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
+    [DoesNotReturn]
     internal static void ThrowIndexOutOfRangeException() => throw new IndexOutOfRangeException();
 
-    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
+    [DoesNotReturn]
     internal static void ThrowOverflowException() => throw new OverflowException();
 
-    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
+    [DoesNotReturn]
     internal static void ThrowDivideByZeroException() => throw new DivideByZeroException();
 
-    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
+    [DoesNotReturn]
     internal static void ThrowNullReferenceException() => throw new NullReferenceException();
 
-    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
+    [DoesNotReturn]
     internal static void ThrowArrayTypeMismatchException() => throw new ArrayTypeMismatchException();
 
-    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
+    [DoesNotReturn]
     internal static void ThrowInvalidCastException() => throw new InvalidCastException();
 
-    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
+    [DoesNotReturn]
     internal static void ThrowArgumentException() => throw new ArgumentException();
 
-    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
+    [DoesNotReturn]
     internal static void ThrowArgumentOutOfRangeException() => throw new ArgumentOutOfRangeException();
 
-    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
+    [DoesNotReturn]
     internal static void ThrowNotImplementedException() => throw new NotImplementedException();
 
-    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
+    [DoesNotReturn]
     internal static void ThrowNotSupportedException() => throw new NotSupportedException();
 
-    [DoesNotReturn, MethodImpl(MethodImplOptions.NoOptimization)]
+    [DoesNotReturn]
     internal static void ThrowPlatformNotSupportedException() => throw new PlatformNotSupportedException();
 
     [DoesNotReturn]
