@@ -60,22 +60,27 @@ public sealed class TerminalTests
     {
         using GuestTerminal terminal = GuestTerminal.Start(Boot.Default with { Command = [shell], KernelArguments = [] });
         await terminal.ExpectAsync(Prompt);
-        terminal.Type("sleep 1000\r");
-        await terminal.ExpectAsync("sleep 1000");
-        await Task.Delay(500);
+        await BeginAsync(terminal, "cat");
+        terminal.Type("once\r");
+        await terminal.ExpectAsync("once\r\nonce\r\n");
         terminal.Type(ControlC);
         await terminal.ExpectAsync(Prompt);
         terminal.Type("echo $?\r");
         await terminal.ExpectAsync("130\r\n");
         await terminal.ExpectAsync(Prompt);
-        terminal.Type("catx\u007f\r");
-        await terminal.ExpectAsync("\r\n");
-        await Task.Delay(300);
+        await BeginAsync(terminal, "catx\u007f");
         terminal.Type("typed" + "\r" + ControlD);
         await terminal.ExpectAsync("typed\r\ntyped\r\n");
         await terminal.ExpectAsync(Prompt);
         terminal.Type(ControlD);
 
         Assert.Equal(GuestEnd.Exited, (await terminal.EndAsync()).End);
+    }
+
+    /// <summary>Types a command, and waits until the shell has taken the line: keys are the program's from then on.</summary>
+    private static async Task BeginAsync(GuestTerminal terminal, string command)
+    {
+        terminal.Type($"echo go; {command}\r");
+        await terminal.ExpectAsync("go\r\n");
     }
 }
