@@ -107,7 +107,7 @@ public sealed partial class Thread : Caller
     internal ulong SleepDeadlineNanoseconds
     {
         [NoAllocation]
-        get => _sleepTimer is { IsQueued: true } timer ? timer.DeadlineNanoseconds : Never;
+        get => _sleepTimer is { IsQueued: true } timer ? Scheduler.DeadlineOf(timer) : Never;
     }
 
     /// <summary>The mask to go back to after sigsuspend and its relatives; see <see cref="ReturnWork.RestoreMask"/>.</summary>
@@ -180,9 +180,9 @@ public sealed partial class Thread : Caller
 
         _sleepTimer ??= new SleepTimer(this);
         _sleepTimer.FollowsRealTime = followsRealTime;
-        Scheduler.AddTimer(_sleepTimer, deadlineNanoseconds);
+        Scheduler.AddTimer(_sleepTimer, Scheduler.OnClockOf(_sleepTimer, deadlineNanoseconds));
         Sleep(kind);
-        Scheduler.Timers.Remove(_sleepTimer);
+        Scheduler.RemoveTimer(_sleepTimer);
         return WakeCause switch
         {
             WakeCause.Event => Errno.None,

@@ -53,7 +53,7 @@ public sealed partial class Scheduler
             Current.ReturnWork |= ReturnWork.Reschedule;
         }
 
-        ulong next = Timers.NextDeadlineNanoseconds;
+        ulong next = NextDeadlineNanoseconds;
         ulong last = Latency.NextInterrupt(now, _nextTickNanoseconds);
         next = next < last ? next : last;
         RequestTimer(next > earliest ? next : earliest);
@@ -80,7 +80,7 @@ public sealed partial class Scheduler
     {
         ulong passed = 0;
         int expired = 0;
-        while (expired < MostTimersAtOnce && passed < LongestExpiryNanoseconds && Timers.ExpireFirst(now))
+        while (expired < MostTimersAtOnce && passed < LongestExpiryNanoseconds && ExpireFirst(now))
         {
             expired++;
             passed = Hardware.Nanoseconds - now;
@@ -89,12 +89,12 @@ public sealed partial class Scheduler
         return expired == 0 ? now : now + passed + (passed > ShortestPauseNanoseconds ? passed : ShortestPauseNanoseconds);
     }
 
-    /// <summary>Adds a timer and sees to it that the interrupt comes in time.</summary>
-    public void AddTimer(KernelTimer timer, ulong deadlineNanoseconds)
-    {
-        Timers.Add(timer, deadlineNanoseconds);
-        RequestTimerBy(deadlineNanoseconds);
-    }
+    /// <summary>Expires the timer that is due first, of either clock.</summary>
+    /// <returns>False when none is due.</returns>
+    [NoAllocation]
+    private bool ExpireFirst(ulong now) => _realTimeTimers is { } ofDay && ofDay.NextDeadlineNanoseconds < Timers.NextDeadlineNanoseconds
+        ? ofDay.Queue.ExpireFirst(ofDay.FromMonotonic(now))
+        : Timers.ExpireFirst(now);
 
     /// <summary>Gives a timer another deadline; it is in the queue.</summary>
     [NoAllocation]
@@ -102,15 +102,6 @@ public sealed partial class Scheduler
     {
         Timers.AddAgain(timer, deadlineNanoseconds);
         RequestTimerBy(deadlineNanoseconds);
-    }
-
-    /// <summary>Follows a change of the time of day: deadlines on it come sooner or later.</summary>
-    internal void FollowRealTime(long forwardNanoseconds)
-    {
-        Timers.FollowRealTime(forwardNanoseconds);
-        ulong now = Hardware.Nanoseconds;
-        ulong next = Timers.NextDeadlineNanoseconds;
-        RequestTimerBy(next > now ? next : now); // What is past has not been late since then.
     }
 
     /// <summary>Brings the running thread's processor time up to date.</summary>

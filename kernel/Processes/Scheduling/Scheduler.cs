@@ -34,8 +34,6 @@ public sealed partial class Scheduler(Hardware hardware)
 
     public Hardware Hardware { get; } = hardware;
 
-    public TimerQueue Timers { get; } = new();
-
     /// <summary>The longest that an interrupt has waited.</summary>
     public InterruptLatency Latency { get; } = new();
 

@@ -90,24 +90,6 @@ public sealed class TimerQueue
         }
     }
 
-    /// <summary>Moves all timers that follow the time of day, which has been set.</summary>
-    public void FollowRealTime(long forwardNanoseconds)
-    {
-        for (int index = 0; index < Count; index++)
-        {
-            KernelTimer timer = At(index)!;
-            if (timer.FollowsRealTime)
-            {
-                timer.FollowRealTime(forwardNanoseconds);
-            }
-        }
-
-        for (int index = (Count / 2) - 1; index >= 0; index--)
-        {
-            MoveDown(At(index)!, index);
-        }
-    }
-
     /// <summary>Expires the timer with the earliest deadline, if that has come.</summary>
     /// <returns>False when none is due.</returns>
     [NoAllocation]

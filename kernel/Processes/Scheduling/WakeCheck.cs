@@ -30,7 +30,7 @@ public sealed class WakeCheck(World world)
         }
 
         _nextNanoseconds = nowNanoseconds + Scheduler.SliceNanoseconds;
-        if (!world.Scheduler.Timers.IsInOrder)
+        if (!world.Scheduler.AreTimersInOrder)
         {
             Panic.Because("A timer stands in the wrong place.");
         }

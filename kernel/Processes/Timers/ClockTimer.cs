@@ -60,15 +60,13 @@ public sealed class ClockTimer : KernelTimer
     /// <summary>The thread or process that it measures has ended: it cannot be set any more.</summary>
     public bool IsClockOver => _processorClock is { IsOver: true };
 
-    /// <summary>The time of its clock, nanoseconds; the time of day is counted on the monotonic clock.</summary>
-    public ulong Now => _processorClock?.Nanoseconds ?? Scheduler.Hardware.Nanoseconds;
+    /// <summary>Nanoseconds on the clock of its deadlines: the time of day only where they follow that.</summary>
+    public ulong Now => _processorClock?.Nanoseconds ?? Scheduler.OnClockOf(this, Scheduler.Hardware.Nanoseconds);
 
     public ulong IntervalNanoseconds { get; private set; }
 
     /// <summary>Expirations that the signal delivered last stood for, besides its own.</summary>
     public uint LastOverrun { get; private set; }
-
-    private TimerQueue Queue => _processorClock?.Timers ?? Scheduler.Timers;
 
     private Scheduler Scheduler
     {
@@ -79,16 +77,16 @@ public sealed class ClockTimer : KernelTimer
     private bool IsOnlyLookedAt => _record.Info.Number == 0;
 
     /// <summary>Sets it.</summary>
-    /// <param name="deadlineNanoseconds">A moment of its clock, as <see cref="Now"/> tells it; 0 for off.</param>
+    /// <param name="deadlineNanoseconds">A moment of processor time, or of the monotonic clock; 0 for off.</param>
     /// <param name="intervalNanoseconds">From one expiration to the next; 0 for once.</param>
     public void Set(ulong deadlineNanoseconds, ulong intervalNanoseconds)
     {
-        Queue.Remove(this);
+        Stop();
         _awaitsDelivery = false;
         _passed = 0;
         LastOverrun = 0;
         IntervalNanoseconds = Math.Min(intervalNanoseconds, LongestNanoseconds);
-        _dueNanoseconds = Math.Min(deadlineNanoseconds, LongestNanoseconds);
+        _dueNanoseconds = deadlineNanoseconds == 0 ? 0 : Scheduler.OnClockOf(this, Math.Min(deadlineNanoseconds, LongestNanoseconds));
         if (_dueNanoseconds != 0 && !IsOnlyLookedAt)
         {
             Start(_dueNanoseconds);
@@ -98,15 +96,18 @@ public sealed class ClockTimer : KernelTimer
         }
     }
 
-    /// <inheritdoc/>
-    internal override void FollowRealTime(long forwardNanoseconds)
+    /// <summary>Takes it out of its queue: it is deleted, or set anew.</summary>
+    internal void Stop()
     {
-        base.FollowRealTime(forwardNanoseconds);
-        _dueNanoseconds = Sooner(_dueNanoseconds, forwardNanoseconds);
+        if (_processorClock is { } clock)
+        {
+            clock.Timers.Remove(this);
+        }
+        else
+        {
+            Scheduler.RemoveTimer(this);
+        }
     }
-
-    /// <summary>Takes it out of its queue: it is deleted.</summary>
-    internal void Stop() => Queue.Remove(this);
 
     /// <summary>The time until it happens; 0 when it is off.</summary>
     public ulong LeftNanoseconds()
@@ -156,7 +157,7 @@ public sealed class ClockTimer : KernelTimer
             _awaitsDelivery = false;
             ulong now = Now;
             PassOver(now);
-            LastOverrun = (uint)Math.Min(overruns + _passed - 1, int.MaxValue);
+            LastOverrun = (uint)Math.Min(overruns + Math.Max(_passed, 1) - 1, int.MaxValue); // None has passed where the clock was set back.
             _passed = 0;
             Start(Math.Max(_dueNanoseconds, now + RealIntervalTimer.PauseFor(IntervalNanoseconds)));
         }

@@ -23,20 +23,21 @@ internal sealed class ExpirationTimer : KernelTimer
     /// <summary>0 for once.</summary>
     public ulong IntervalNanoseconds { get; private set; }
 
-    public void Set(Scheduler scheduler, ulong deadlineNanoseconds, ulong intervalNanoseconds)
+    public void Set(Scheduler scheduler, ulong deadlineNanoseconds, ulong intervalNanoseconds, ClockSetting setting)
     {
-        scheduler.Timers.Remove(this);
+        scheduler.RemoveTimer(this);
+        FollowsRealTime = setting != ClockSetting.ChangesNothing;
         Expirations = 0;
         _isDue = false;
         IntervalNanoseconds = Math.Min(intervalNanoseconds, LongestNanoseconds);
-        _due = Math.Min(deadlineNanoseconds, LongestNanoseconds);
+        _due = deadlineNanoseconds == 0 ? 0 : scheduler.OnClockOf(this, Math.Min(deadlineNanoseconds, LongestNanoseconds));
         if (_due == 0)
         {
             return;
         }
 
         // A time that is past has come at once, and not with the next interrupt.
-        ulong now = scheduler.Hardware.Nanoseconds;
+        ulong now = NowOn(scheduler);
         if (_due <= now)
         {
             Expire(scheduler.Timers, now);
@@ -51,7 +52,7 @@ internal sealed class ExpirationTimer : KernelTimer
     public ulong LeftNanoseconds(Scheduler scheduler)
     {
         Restart(scheduler);
-        ulong now = scheduler.Hardware.Nanoseconds;
+        ulong now = NowOn(scheduler);
         return !IsQueued ? 0 : _due > now ? _due - now : 1;
     }
 
@@ -72,19 +73,13 @@ internal sealed class ExpirationTimer : KernelTimer
         Readers.WakeAll();
     }
 
-    /// <inheritdoc/>
-    internal override void FollowRealTime(long forwardNanoseconds)
-    {
-        base.FollowRealTime(forwardNanoseconds);
-        _due = Sooner(_due, forwardNanoseconds);
-    }
-
     /// <summary>Counts what has come since the first expiration that nobody has read, and goes on from there.</summary>
     private void Restart(Scheduler scheduler)
     {
         if (_isDue && IntervalNanoseconds != 0)
         {
-            ulong passed = (scheduler.Hardware.Nanoseconds - _due) / IntervalNanoseconds;
+            ulong now = Math.Max(NowOn(scheduler), _due); // The clock may have been set back.
+            ulong passed = (now - _due) / IntervalNanoseconds;
             Expirations += passed;
             _due += (passed + 1) * IntervalNanoseconds;
             scheduler.AddTimer(this, _due);
@@ -92,4 +87,7 @@ internal sealed class ExpirationTimer : KernelTimer
 
         _isDue = false;
     }
+
+    /// <summary>The time on the clock of its deadlines.</summary>
+    private ulong NowOn(Scheduler scheduler) => scheduler.OnClockOf(this, scheduler.Hardware.Nanoseconds);
 }

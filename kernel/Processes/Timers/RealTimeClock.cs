@@ -3,22 +3,58 @@ namespace Tine.Processes;
 /// <summary>Sets the time of day, which sleeps and timers with a moment of it follow; clock_settime(2).</summary>
 public sealed class RealTimeClock(World world)
 {
+    private const int InstructionsATimer = 200;
+
+    /// <summary>The first time that cannot be set: 30 years before time cannot be counted any more (Linux: TIME_SETTOD_SEC_MAX).</summary>
+    private const ulong EndNanoseconds = KernelTimer.LongestNanoseconds - (30UL * 365 * 24 * 3600 * 1_000_000_000);
+
     private IntrusiveList<TimerFile, TimerFile.CancellingLink> _cancelled;
 
-    /// <summary>Nanoseconds since 1970-01-01 UTC.</summary>
-    public void Set(ulong nanoseconds)
+    /// <summary>The number of times that the clock was set.</summary>
+    internal ulong Settings { get; private set; }
+
+    /// <summary>Whether any machine's clock can show this time.</summary>
+    /// <param name="nanoseconds">Nanoseconds since 1970-01-01 UTC.</param>
+    public static bool CanShow(ulong nanoseconds) => nanoseconds < EndNanoseconds;
+
+    /// <summary>Sets the clock.</summary>
+    /// <param name="caller">The thread whose call it is: others run while readers of timers hear of it, one after the other.</param>
+    /// <param name="nanoseconds">Nanoseconds since 1970-01-01 UTC.</param>
+    /// <returns>None; EINVAL for a time so early that the machine would have started before 1970, or too late.</returns>
+    public Errno Set(Caller caller, ulong nanoseconds)
     {
+        if (!CanShow(nanoseconds) || nanoseconds < world.Hardware.Nanoseconds)
+        {
+            return Errno.EINVAL;
+        }
+
         ulong forward = nanoseconds - world.RealTimeNanoseconds;
         world.RealTimeAdjustmentNanoseconds += forward;
         world.Scheduler.FollowRealTime((long)forward);
-        foreach (TimerFile timer in _cancelled)
-        {
-            timer.Cancel();
-        }
+        Settings++;
+        WakeReaders(caller, Settings);
+        return Errno.None;
     }
 
     /// <summary>TFD_TIMER_CANCEL_ON_SET: readers of the timer hear of it when the clock is set.</summary>
-    internal void Tell(TimerFile timer) => _cancelled.AddLast(timer);
+    internal void Tell(TimerFile timer)
+    {
+        timer.SettingsToldOf = Settings;
+        _cancelled.AddLast(timer);
+    }
 
     internal void Forget(TimerFile timer) => _cancelled.Remove(timer);
+
+    /// <summary>Wakes readers. Each timer goes to the end meanwhile: those that have not been told yet are the first ones, whatever others do.</summary>
+    private void WakeReaders(Caller caller, ulong settings)
+    {
+        var portion = new WorkPortion(caller);
+        while (_cancelled.First is { } timer && timer.SettingsToldOf < settings)
+        {
+            Forget(timer);
+            Tell(timer);
+            timer.WakeReaders();
+            portion.Spend(InstructionsATimer); // To the end even for a thread that was killed: others wait.
+        }
+    }
 }

@@ -15,7 +15,9 @@ public sealed class TimerFile : NamelessFile
     private readonly ExpirationTimer _timer = new();
     private ListLink<TimerFile> _cancellingLink;
     private bool _isCancelledBySetting;
-    private bool _isCancelled;
+
+    /// <summary><see cref="RealTimeClock.Settings"/> when it was set, or a read last told that the clock was.</summary>
+    private ulong _settingsKnown;
 
     /// <param name="services">The machine's.</param>
     /// <param name="world">Has the timers and the clock.</param>
@@ -41,26 +43,26 @@ public sealed class TimerFile : NamelessFile
     public Errno Set(ulong deadlineNanoseconds, ulong intervalNanoseconds, ClockSetting setting)
     {
         bool isTold = setting == ClockSetting.Cancels;
+        bool wasCancelled = isTold && _isCancelledBySetting && _settingsKnown != _world.RealTimeClock.Settings;
         if (isTold != _isCancelledBySetting)
         {
             _isCancelledBySetting = isTold;
-            _isCancelled &= isTold;
             NotifyOrForget();
         }
 
-        _timer.FollowsRealTime = setting != ClockSetting.ChangesNothing;
-        _timer.Set(_scheduler, deadlineNanoseconds, intervalNanoseconds);
-        bool wasCancelled = _isCancelled;
-        _isCancelled = false;
+        _timer.Set(_scheduler, deadlineNanoseconds, intervalNanoseconds, setting);
+        _settingsKnown = _world.RealTimeClock.Settings;
         return wasCancelled ? Errno.ECANCELED : Errno.None;
     }
 
-    /// <summary>Lets reads fail with ECANCELED after the time of day was set.</summary>
-    internal void Cancel()
-    {
-        _isCancelled = true;
-        _timer.Readers.WakeAll();
-    }
+    /// <summary><see cref="RealTimeClock.Settings"/> when its readers were woken last, or when it began to listen.</summary>
+    internal ulong SettingsToldOf { get; set; }
+
+    /// <summary>Wakes readers after the time of day was set: they get ECANCELED.</summary>
+    internal void WakeReaders() => _timer.Readers.WakeAll();
+
+    /// <summary>Whether readers were woken since the time of day was set, and no read has told so.</summary>
+    private bool IsCancelled => _isCancelledBySetting && _settingsKnown < SettingsToldOf;
 
     private void NotifyOrForget()
     {
@@ -102,7 +104,7 @@ public sealed class TimerFile : NamelessFile
             return Errno.EINVAL;
         }
 
-        while (_timer.Expirations == 0 && !_isCancelled)
+        while (_timer.Expirations == 0 && !IsCancelled)
         {
             Errno error = IsNonBlocking ? Errno.EAGAIN : _timer.Readers.Wait(caller);
             if (error != Errno.None)
@@ -112,9 +114,9 @@ public sealed class TimerFile : NamelessFile
         }
 
         ulong expirations = _timer.TakeExpirations(_scheduler);
-        if (_isCancelled)
+        if (IsCancelled)
         {
-            _isCancelled = false;
+            _settingsKnown = SettingsToldOf;
             return Errno.ECANCELED;
         }
 
@@ -125,12 +127,12 @@ public sealed class TimerFile : NamelessFile
     public override PollEvents Poll(PollWatcher? watcher)
     {
         watcher?.Watch(_timer.Readers);
-        return _timer.Expirations > 0 || _isCancelled ? PollEvents.In : PollEvents.None;
+        return _timer.Expirations > 0 || IsCancelled ? PollEvents.In : PollEvents.None;
     }
 
     protected override void OnLastRelease()
     {
-        _scheduler.Timers.Remove(_timer);
+        _scheduler.RemoveTimer(_timer);
         if (_isCancelledBySetting)
         {
             _world.RealTimeClock.Forget(this);

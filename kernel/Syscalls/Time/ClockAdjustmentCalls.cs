@@ -42,6 +42,15 @@ internal static class ClockAdjustmentCalls
             return error;
         }
 
+        if (wanted.Has(ClockAdjustmentModes.SetOffset) && !wanted.Has(ClockAdjustmentModes.SingleShot))
+        {
+            error = AddOffset(caller, wanted);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+
         ClockDiscipline discipline = Apply(caller, ref wanted);
         WriteBack(caller.World, discipline, ref wanted);
         error = caller.Process.Memory.Write(adjustment, wanted);
@@ -76,16 +85,16 @@ internal static class ClockAdjustmentCalls
         return hasBadTick || hasBadFrequency || hasBadTime || hasLeap ? Errno.EINVAL : Errno.None;
     }
 
+    private static Errno AddOffset(Thread caller, in ClockAdjustment wanted)
+    {
+        long offset = (wanted.Time.Seconds * (long)TimeSpec.NanosecondsPerSecond) + (wanted.Time.Microseconds * wanted.Unit);
+        return caller.World.RealTimeClock.Set(caller, unchecked(caller.World.RealTimeNanoseconds + (ulong)offset));
+    }
+
     private static ClockDiscipline Apply(Thread caller, ref ClockAdjustment wanted)
     {
         World world = caller.World;
         ulong now = world.Hardware.Nanoseconds;
-        if (wanted.Has(ClockAdjustmentModes.SetOffset) && !wanted.Has(ClockAdjustmentModes.SingleShot))
-        {
-            long offset = (wanted.Time.Seconds * (long)TimeSpec.NanosecondsPerSecond) + (wanted.Time.Microseconds * wanted.Unit);
-            world.RealTimeClock.Set(unchecked(world.RealTimeNanoseconds + (ulong)offset));
-        }
-
         if (wanted.Modes == ClockAdjustmentModes.None)
         {
             return world.Discipline ?? new ClockDiscipline(now);

@@ -47,7 +47,7 @@ internal static class ClockCalls
             return counted.Failed ? counted.Error : Errno.EPERM;
         }
 
-        return wanted.Value.IsValid ? SetRealTime(caller, wanted.Value.Total) : Errno.EINVAL;
+        return wanted.Value.IsValid && RealTimeClock.CanShow(wanted.Value.Total) ? SetRealTime(caller, wanted.Value.Total) : Errno.EINVAL;
     }
 
     [Syscall(96, "gettimeofday")]
@@ -61,7 +61,7 @@ internal static class ClockCalls
     internal static Errno SetTimeOfDay(Thread caller, VirtualAddress time, VirtualAddress zone)
     {
         Result<TimeValue> wanted = time.IsNull ? default(TimeValue) : caller.Process.Memory.Read<TimeValue>(time);
-        if (wanted.Failed || !wanted.Value.IsValid)
+        if (wanted.Failed || !wanted.Value.IsValid || !RealTimeClock.CanShow(wanted.Value.Total))
         {
             return wanted.Failed ? wanted.Error : Errno.EINVAL;
         }
@@ -82,12 +82,7 @@ internal static class ClockCalls
             SetZone(caller, newZone.Value, time);
         }
 
-        if (!time.IsNull)
-        {
-            caller.World.RealTimeClock.Set(wanted.Value.Total);
-        }
-
-        return Errno.None;
+        return time.IsNull ? Errno.None : caller.World.RealTimeClock.Set(caller, wanted.Value.Total);
     }
 
     /// <summary>The first zone that comes without a time says what the machine's clock shows, which is taken to be local time (settimeofday(2)).</summary>
@@ -99,7 +94,7 @@ internal static class ClockCalls
         if (isFirst && time.IsNull && zone.MinutesWest != 0)
         {
             long nanoseconds = (long)zone.MinutesWest * SecondsAMinute * (long)TimeSpec.NanosecondsPerSecond;
-            world.RealTimeClock.Set(unchecked(world.RealTimeNanoseconds + (ulong)nanoseconds));
+            world.RealTimeClock.Set(caller, unchecked(world.RealTimeNanoseconds + (ulong)nanoseconds));
         }
     }
 
@@ -152,12 +147,6 @@ internal static class ClockCalls
 
     private static Errno SetRealTime(Thread caller, ulong nanoseconds)
     {
-        if (!caller.Credentials.Has(Capability.SetTime))
-        {
-            return Errno.EPERM;
-        }
-
-        caller.World.RealTimeClock.Set(nanoseconds);
-        return Errno.None;
+        return caller.Credentials.Has(Capability.SetTime) ? caller.World.RealTimeClock.Set(caller, nanoseconds) : Errno.EPERM;
     }
 }

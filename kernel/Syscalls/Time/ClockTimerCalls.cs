@@ -83,6 +83,7 @@ internal static class ClockTimerCalls
         }
 
         TimerSpec former = Read(timer);
+        timer.Stop();
         timer.FollowsRealTime = (flags & Absolute) != 0 && timer.Clock == ClockKind.RealTime;
         timer.Set(DeadlineOf(caller, timer, wanted.Value.First.Total, flags), wanted.Value.Interval.Total);
         return oldValue.IsNull ? Errno.None : caller.Process.Memory.Write(oldValue, former);

@@ -72,7 +72,7 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
 
     public override void WaitForInterrupt()
     {
-        bool nobodyWillCome = World.Scheduler.Timers.Count == 0;
+        bool nobodyWillCome = World.Scheduler.NextDeadlineNanoseconds == Caller.Never;
         if (nobodyWillCome)
         {
             throw new InvalidOperationException("Everybody sleeps, and no timer is set.");

@@ -87,14 +87,14 @@ public sealed class ProcessorTimerTests : IDisposable
         var file = new TimerFile(_world.Files.Services, _world.World, ClockKind.RealTime, OpenFlags.NonBlocking);
         byte[] bytes = new byte[8];
         Assert.Equal(Errno.None, file.Set(_world.Hardware.Nanoseconds + 1000, 0, ClockSetting.Cancels));
-        file.Cancel();
+        Assert.Equal(Errno.None, _world.World.RealTimeClock.Set(init, _world.World.RealTimeNanoseconds));
         Assert.Equal(PollEvents.In, file.Poll(null));
         Assert.Equal(Errno.ECANCELED, Read(init, file, bytes).Error);
         Assert.Equal(Errno.EAGAIN, Read(init, file, bytes).Error);
-        file.Cancel();
+        Assert.Equal(Errno.None, _world.World.RealTimeClock.Set(init, _world.World.RealTimeNanoseconds));
         Assert.Equal(Errno.ECANCELED, file.Set(_world.Hardware.Nanoseconds + 1000, 0, ClockSetting.Cancels));
         Assert.Equal(Errno.None, file.Set(_world.Hardware.Nanoseconds + 1000, 0, ClockSetting.Cancels));
-        file.Cancel();
+        Assert.Equal(Errno.None, _world.World.RealTimeClock.Set(init, _world.World.RealTimeNanoseconds));
         Assert.Equal(Errno.None, file.Set(0, 0, ClockSetting.ChangesNothing));
         file.Release();
     });

@@ -136,7 +136,7 @@ public sealed class TimerTests : IDisposable
     public void ATimerThatIsReadRestsUntilThenAndCountsWhatWasDue() => _world.Run(init =>
     {
         var timer = new ExpirationTimer();
-        timer.Set(init.Scheduler, _world.Hardware.Nanoseconds + 10, 10);
+        timer.Set(init.Scheduler, _world.Hardware.Nanoseconds + 10, 10, ClockSetting.ChangesNothing);
         _world.Hardware.Advance(10);
         init.PreemptionPoint();
         Assert.Equal(1UL, timer.Expirations);
@@ -145,7 +145,7 @@ public sealed class TimerTests : IDisposable
         Assert.Equal(10UL, timer.TakeExpirations(init.Scheduler));
         Assert.Equal(5UL, timer.LeftNanoseconds(init.Scheduler));
         Assert.Equal(0UL, timer.Expirations);
-        timer.Set(init.Scheduler, 0, 0);
+        timer.Set(init.Scheduler, 0, 0, ClockSetting.ChangesNothing);
     });
 
     private static ClockTimer Create(Thread thread)

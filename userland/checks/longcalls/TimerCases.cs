@@ -8,6 +8,8 @@ namespace Tine.LongCalls;
 internal static unsafe class TimerCases
 {
     private const int Timers = 500;
+    private const int PendingSignalsLimit = 11;
+    private const int RealTime = 0;
     private const int AtOnce = 1_000_000;
     private const long Patience = 2_000_000_000;
 
@@ -27,6 +29,7 @@ internal static unsafe class TimerCases
         Case("100 processes with a real-time timer of 1 us", &RealTimers);
         Case("300 processes wake up at the same moment", &TogetherAwake);
         Case("20000 timers of a process that ends", &ManyAtTheEnd);
+        Case("the clock is set beside 20000 timers at a time of day and 10000 descriptors that tell of it", &ClockSetBesideMany);
     }
 
     private static void Nothing(int signal, SignalInformation* information, void* context)
@@ -60,8 +63,7 @@ internal static unsafe class TimerCases
     /// <summary>Starts as many timers as the user may have.</summary>
     private static bool ManyAtTheEnd()
     {
-        const int pendingSignalsLimit = 11;
-        Unix.Limit(pendingSignalsLimit, 20_000, 20_000);
+        Unix.Limit(PendingSignalsLimit, 20_000, 20_000);
         SysResult child = Unix.Fork();
         if (child.Raw == 0)
         {
@@ -80,6 +82,51 @@ internal static unsafe class TimerCases
 
         Unix.Wait(child.Int, out WaitStatus status);
         return Holds(status.Is(0), "it ends");
+    }
+
+    private static bool ClockSetBesideMany()
+    {
+        const int openFilesLimit = 7;
+        Unix.Limit(PendingSignalsLimit, 20_000, 20_000);
+        Unix.Limit(openFilesLimit, 20_000, 20_000);
+        SysResult child = Unix.Fork();
+        if (child.Raw == 0)
+        {
+            Unix.Exit(IsClockSetBesideMany() ? 0 : 1);
+        }
+
+        Unix.Wait(child.Int, out WaitStatus status);
+        return Holds(status.Is(0), "the clock is set, and reads tell of it");
+    }
+
+    private static bool IsClockSetBesideMany()
+    {
+        const int descriptors = 10_000;
+        const ulong absolute = 1;
+        const ulong cancelOnSet = 2;
+        const long farSeconds = 4_000_000_000;
+        long* setting = stackalloc long[4];
+        new System.Span<long>(setting, 4).Clear();
+        setting[2] = farSeconds;
+        var notification = new Notification { Signal = 40 };
+        int timer;
+        while (Unix.Call(SystemCall.TimerCreate, RealTime, (ulong)&notification, (ulong)&timer).Succeeded)
+        {
+            Unix.Call(SystemCall.TimerSetTime, (ulong)timer, absolute, (ulong)setting, 0);
+        }
+
+        int last = 0;
+        for (int i = 0; i < descriptors; i++)
+        {
+            last = Unix.Call(SystemCall.TimerFdCreate, RealTime).Int;
+            Unix.Call(SystemCall.TimerFdSetTime, (ulong)last, absolute | cancelOnSet, (ulong)setting, 0);
+        }
+
+        TimeSpecification now;
+        Unix.Call(SystemCall.ClockGetTime, RealTime, (ulong)&now);
+        bool isSet = Unix.Call(SystemCall.ClockSetTime, RealTime, (ulong)&now).Succeeded;
+        ulong count;
+        return isSet && Unix.Read(last, &count, sizeof(ulong)).Error == Errno.ECANCELED;
     }
 
     private static bool BySignals() => OthersGoOnBeside(&StormOfSignals);

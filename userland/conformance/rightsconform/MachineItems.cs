@@ -94,6 +94,9 @@ internal static unsafe class MachineItems
         Person.BecomeUser();
         long* wrong = stackalloc long[2] { 5, -1 };
         Board.Expect(Unix.Call(SystemCall.ClockSetTime, 0, (ulong)wrong), Errno.EINVAL, "clock_settime of no time");
+        long* far = stackalloc long[2] { 9_223_372_036, 0 };
+        Board.Expect(Unix.Call(SystemCall.ClockSetTime, 0, (ulong)far), Errno.EINVAL, "clock_settime of a time that cannot be counted");
+        Board.Expect(Unix.Call(SystemCall.SetTimeOfDay, (ulong)far, 0), Errno.EINVAL, "settimeofday of such a time");
         Board.Expect(Unix.Call(SystemCall.ClockSetTime, 0, 8), Errno.EFAULT, "clock_settime with a bad address");
         Board.Expect(Unix.Call(SystemCall.SetTimeOfDay, 8, 0), Errno.EFAULT, "settimeofday with a bad address");
     }
