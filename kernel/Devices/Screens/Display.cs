@@ -15,6 +15,9 @@ public static class Display
     /// <summary>In characters.</summary>
     public static int Rows => Framebuffer.IsPresent ? Framebuffer.Rows : VgaText.Rows;
 
+    /// <summary>Instructions that one character takes to draw, about, and no fewer.</summary>
+    public static int InstructionsToDraw => Framebuffer.IsPresent ? Framebuffer.InstructionsToDraw : VgaText.InstructionsToDraw;
+
     /// <summary>Finds out what there is.</summary>
     /// <param name="mode">The loader's framebuffer, if there is one.</param>
     public static void Initialize(in FramebufferMode mode)

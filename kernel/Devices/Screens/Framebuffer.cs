@@ -10,6 +10,10 @@ public static unsafe class Framebuffer
 {
     private const int UnderlineRow = 14;
 
+    /// <summary>Instructions for a character whose pixels have four bytes, and for one whose bytes are written one by one.</summary>
+    private const int InstructionsByPairs = 2000;
+    private const int InstructionsByBytes = 8000;
+
     private static FramebufferMode s_mode;
     private static byte* s_pixels;
 
@@ -20,6 +24,9 @@ public static unsafe class Framebuffer
 
     /// <summary>In characters.</summary>
     public static int Rows => (int)s_mode.Height / Font.Height;
+
+    /// <summary>Instructions that one character takes to draw, about, and no fewer.</summary>
+    public static int InstructionsToDraw => s_mode.BytesPerPixel == 4 ? InstructionsByPairs : InstructionsByBytes;
 
     /// <summary>Draws there from now on: at the direct map's address for it.</summary>
     public static void Use(in FramebufferMode mode)

@@ -5,9 +5,8 @@ namespace Tine.Devices.Screens;
 /// <summary>Brings what a terminal shows to the display: only cells that changed since the last time.</summary>
 internal sealed class ScreenPainter(ScreenTerminal terminal)
 {
-    private const int InstructionsToDraw = 1000;
-    private const int InstructionsToCompare = 20;
-    private const int CellsAStep = 16;
+    private const int InstructionsToCompare = 70;
+    private const int CellsAStep = 8;
 
     /// <summary>The cells on the display. A zero is no character: at first everything differs.</summary>
     private readonly Cell[] _shown = new Cell[terminal.Columns * terminal.Rows];
@@ -26,7 +25,7 @@ internal sealed class ScreenPainter(ScreenTerminal terminal)
             int column = _next % terminal.Columns;
             int count = Math.Min(CellsAStep, terminal.Columns - column);
             int drawn = PaintCells(_next / terminal.Columns, column, new Span<Cell>(_shown, _next, count));
-            left -= (drawn * InstructionsToDraw) + (count * InstructionsToCompare);
+            left -= (drawn * Display.InstructionsToDraw) + (count * InstructionsToCompare);
             _next += count;
         }
 

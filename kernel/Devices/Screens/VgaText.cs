@@ -15,6 +15,9 @@ public static unsafe class VgaText
     private const ushort GraphicsIndex = 0x3ce;
     private const ushort GraphicsData = 0x3cf;
 
+    /// <summary>Instructions that one character takes to draw, about, and no fewer.</summary>
+    public const int InstructionsToDraw = 1000;
+
     /// <summary>From 0x80 on.</summary>
     private const string UpperHalf =
         "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
