@@ -8,7 +8,8 @@ namespace Tine.Processes;
 /// </summary>
 /// <remarks>
 /// No second victim is chosen while the first still has memory to give back: it gets the processor first, and takes from the
-/// reserve what it needs to end. Nothing here allocates.
+/// reserve what it needs to end. The thread that waits comes next, before others use up what became free: forty programs that
+/// fill pipes would leave it nothing, round after round. Nothing here allocates.
 /// </remarks>
 public static class OutOfMemory
 {
@@ -24,8 +25,8 @@ public static class OutOfMemory
     /// <summary>Portions that a page fault of the kernel's takes from those that are ending, before somebody else is ended.</summary>
     private const int MostTakenAtOnce = 8;
 
-    /// <summary>Whether a thread is choosing a victim, in portions; other threads that need memory wait for the choice.</summary>
-    private static bool s_isChoosing;
+    /// <summary>The thread that is choosing a victim, in portions; other threads that need memory wait for the choice.</summary>
+    private static Thread? s_choosing;
 
     /// <summary>Number of the process that last lost its pages.</summary>
     private static int s_takenFrom;
@@ -35,7 +36,7 @@ public static class OutOfMemory
     [NoAllocation]
     public static bool MakeRoom(Thread thread)
     {
-        for (int left = MostTakenAtOnce; left > 0 && FrameAllocator.FreeFrames < FramesForAFault && TakeFromEnding(thread.World, FramesForAFault); left--)
+        for (int left = MostTakenAtOnce; left > 0 && FrameAllocator.FreeFrames < FramesForAFault && TakePortion(thread.World); left--)
         {
         }
 
@@ -54,19 +55,27 @@ public static class OutOfMemory
 
     /// <summary>Waits until so many frames are free, and ends processes until they are.</summary>
     /// <returns>Whether they are there. False when nobody can be ended, or the thread itself ends.</returns>
+    /// <remarks>None of it is taken off the thread's quantum: it would be late for its next answer, for work that it does for all.</remarks>
     [NoAllocation]
     public static bool AwaitRoom(Thread thread, ulong frames)
     {
         int patience = Patience;
+        long credit = thread.Scheduler.CreditOf(thread);
         while (FrameAllocator.FreeFrames < frames && !thread.IsKilled)
         {
-            if (TakeFromEnding(thread.World, frames) && FrameAllocator.FreeFrames < frames && patience-- > 0)
+            if (UnusedMemory.FreePortion())
             {
-                thread.Scheduler.Yield(thread);
+                thread.Scheduler.RefundTo(thread, credit);
+                thread.Scheduler.PreemptionPoint(thread);
             }
-            else if (FrameAllocator.FreeFrames < frames)
+            else if (patience-- > 0 && TakeFromEnding(thread.World, frames) is { } ending)
             {
-                CollectHeap(thread, frames);
+                thread.Scheduler.RefundTo(thread, credit);
+                thread.Scheduler.YieldTo(ReadyThreadOf(ending), thread);
+            }
+            else
+            {
+                CollectHeap(thread, frames, credit);
                 if (FrameAllocator.FreeFrames < frames && !thread.IsKilled && !EndVictim(thread.World, thread, frames))
                 {
                     return false;
@@ -76,6 +85,7 @@ public static class OutOfMemory
             }
         }
 
+        thread.Scheduler.RefundTo(thread, credit);
         return FrameAllocator.FreeFrames >= frames && !thread.IsKilled;
     }
 
@@ -109,12 +119,13 @@ public static class OutOfMemory
 
     /// <summary>Collects the heap in portions, until so many frames are free or all that nobody refers to now has been found.</summary>
     [NoAllocation]
-    private static void CollectHeap(Thread thread, ulong frames)
+    private static void CollectHeap(Thread thread, ulong frames, long credit)
     {
         Hardware hardware = thread.World.Hardware;
         for (int ends = hardware.IsCollectingHeap ? 2 : 1; ends > 0 && FrameAllocator.FreeFrames < frames && !thread.IsKilled;)
         {
             ends -= hardware.ReclaimHeapPortion() ? 1 : 0;
+            thread.Scheduler.RefundTo(thread, credit);
             thread.Scheduler.PreemptionPoint(thread);
         }
     }
@@ -126,17 +137,17 @@ public static class OutOfMemory
     [NoAllocation]
     private static bool EndVictim(World world, Thread? thread, ulong frames)
     {
-        if (thread is not null && s_isChoosing)
+        if (thread is not null && s_choosing is not null)
         {
-            thread.Scheduler.Yield(thread);
+            thread.Scheduler.YieldTo(s_choosing, thread);
             return true;
         }
 
-        s_isChoosing |= thread is not null;
+        s_choosing ??= thread;
         Process? victim = OutOfMemoryVictim.Choose(world, thread);
         var portion = new VictimPortion(thread);
         ulong held = victim is { IsEnding: false, Memory: not null } ? OutOfMemoryVictim.HeldBytes(victim, ref portion) : 0;
-        s_isChoosing &= thread is null;
+        s_choosing = thread is null ? s_choosing : null;
         if (victim is null)
         {
             return false;
@@ -177,39 +188,55 @@ public static class OutOfMemory
         }
     }
 
-    /// <summary>Takes a portion of the pages of those that are ending already and have not had the time to give them back.</summary>
-    /// <returns>Whether there are any, which have more to give back when they run.</returns>
+    /// <summary>Frees a portion of what nobody uses any more, or else of the pages of those that are ending.</summary>
+    /// <returns>Whether there are any.</returns>
     [NoAllocation]
-    private static bool TakeFromEnding(World world, ulong frames)
-    {
-        if (FrameAllocator.FreeFrames < frames && UnusedMemory.FreePortion())
-        {
-            return true;
-        }
+    private static bool TakePortion(World world) => UnusedMemory.FreePortion() || TakeFromEnding(world, FramesForAFault) is not null;
 
+    /// <summary>Takes a portion of the pages of a process that is ending already and has not had the time to give them back.</summary>
+    /// <returns>The process, which has more to give back when it runs; another one each time. Null when none is ending.</returns>
+    [NoAllocation]
+    private static Process? TakeFromEnding(World world, ulong frames)
+    {
         if (!OutOfMemoryVictim.MarkNeeded(world))
         {
-            return false;
+            return null;
         }
 
-        if (world.Scheduler.Current.EffectivePriority != 0)
+        Process ending = (NextEnding(world, s_takenFrom) ?? NextEnding(world, 0))!;
+        s_takenFrom = ending.Id;
+        if (ending.Memory is { IsNeeded: false } memory)
         {
-            MoveEndingToFront(world);
+            ReleaseEarly(world, memory, frames);
         }
 
-        Process? process = world.Processes.Next(s_takenFrom);
-        while (process is { } other && other is not { IsEnding: true, Memory.IsNeeded: false })
+        return ending;
+    }
+
+    [NoAllocation]
+    private static Process? NextEnding(World world, int id)
+    {
+        Process? process = world.Processes.Next(id);
+        while (process is not null && !OutOfMemoryVictim.IsGivingBack(process))
         {
-            process = world.Processes.Next(other.Id);
+            process = world.Processes.Next(process.Id);
         }
 
-        s_takenFrom = process is null ? 0 : process.Id;
-        if (process is not null)
+        return process;
+    }
+
+    [NoAllocation]
+    private static Thread? ReadyThreadOf(Process process)
+    {
+        foreach (Thread thread in process.Threads)
         {
-            ReleaseEarly(world, process.Memory, frames);
+            if (thread.State == ThreadState.Ready)
+            {
+                return thread;
+            }
         }
 
-        return true;
+        return null;
     }
 
     /// <summary>Takes pages of a process that is ending. Those of files that are cut off then are its own to free, at its end, and not the running thread's.</summary>
@@ -220,22 +247,6 @@ public static class OutOfMemory
         ReturnWork own = running.ReturnWork & ReturnWork.UnusedMemory;
         memory.ReleaseEarly(frames);
         running.ReturnWork = (running.ReturnWork & ~ReturnWork.UnusedMemory) | own;
-    }
-
-    /// <summary>Beside a real-time thread that waits for them, those that are ending would never come to their end.</summary>
-    [NoAllocation]
-    private static void MoveEndingToFront(World world)
-    {
-        for (Process? process = world.Processes.Next(0); process is not null; process = world.Processes.Next(process.Id))
-        {
-            if (process is { IsEnding: true, Memory: not null })
-            {
-                foreach (Thread thread in process.Threads)
-                {
-                    world.Scheduler.MoveToFront(thread);
-                }
-            }
-        }
     }
 
     [NoAllocation]

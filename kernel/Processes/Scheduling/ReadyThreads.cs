@@ -187,6 +187,23 @@ public struct ReadyThreads
         }
     }
 
+    /// <summary>Adds a thread before all others of its priority, unless its quantum is used up.</summary>
+    public void AddToComeNext(Thread thread)
+    {
+        if (thread.EffectivePriority != 0)
+        {
+            AddRealTime(thread, AmongEquals.First);
+        }
+        else if (thread.CreditNanoseconds > 0)
+        {
+            AddFirst(thread);
+        }
+        else
+        {
+            _nextRound.AddLast(thread);
+        }
+    }
+
     /// <summary>Takes the next one out; null when nobody is ready.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Thread? TakeFirst() => _awakened.TakeFirst() ?? TakeFromRounds();

@@ -152,46 +152,6 @@ public sealed partial class Scheduler(Hardware hardware)
         }
     }
 
-    /// <summary>Lets all others run and comes back when its turn is again: sched_yield.</summary>
-    [NoAllocation]
-    public void Yield(Thread current)
-    {
-        if (!_ready.IsEmpty)
-        {
-            current.State = ThreadState.Ready;
-            ReadyCount++;
-            _ready.AddLast(current);
-            Schedule();
-        }
-    }
-
-    /// <summary>Lets those run who go before it now.</summary>
-    [NoAllocation]
-    public void Preempt(Thread current)
-    {
-        current.ReturnWork &= ~(ReturnWork.Reschedule | ReturnWork.Probed);
-        if (!_ready.IsEmpty)
-        {
-            Charge();
-            current.State = ThreadState.Ready;
-            ReadyCount++;
-            _ready.AddPreempted(current);
-            Schedule();
-        }
-    }
-
-    /// <summary>Handles the interrupts that wait, and lets those run who go before the thread by then.</summary>
-    [NoAllocation]
-    public void PreemptionPoint(Thread current)
-    {
-        Hardware.AcceptInterrupts();
-        if ((current.ReturnWork & ReturnWork.Reschedule) != 0)
-        {
-            Preempt(current);
-            current.ReturnWork |= current.Sequence is null ? ReturnWork.None : ReturnWork.Sequence;
-        }
-    }
-
     /// <summary>Gives the processor to the next ready thread, or waits until there is one. The caller has set its own state.</summary>
     [NoAllocation]
     public void Schedule()

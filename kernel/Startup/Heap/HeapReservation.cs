@@ -26,9 +26,11 @@ internal static class HeapReservation
         }
 
         int ends = FrameAllocator.FreeFrames >= FramesPerCall ? 0 : 1;
+        long credit = caller.Scheduler.CreditOf(caller);
         while (ends > 0 && !caller.IsKilled)
         {
             ends -= hardware.ReclaimHeapPortion() ? 1 : 0;
+            caller.Scheduler.RefundTo(caller, credit);
             if (ManagedHeap.ReserveForCall())
             {
                 return true;

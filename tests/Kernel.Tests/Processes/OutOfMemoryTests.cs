@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Tine.Files;
 using Tine.Memory;
 using Tine.Processes;
 using Xunit;
@@ -114,6 +115,34 @@ public sealed class OutOfMemoryTests : IDisposable
         Assert.False(sleepers[0].Process.IsEnding);
         Assert.Equal((int)Signal.SIGKILL, _world.WaitFor(init).Status);
         Assert.False(OutOfMemory.MakeRoomForProcess(init));
+    });
+
+    /// <summary>Others would use up what becomes free, and the one that waits would never get any.</summary>
+    [Fact]
+    public void WhoWaitsForRoomComesNextAfterTheVictim() => _world.Run(init =>
+    {
+        const int pages = 500;
+        OpenFile? writer = null;
+        _world.Fork(init, child =>
+        {
+            (OpenFile reader, writer) = Fifo.CreatePipe(_world.Files.Services, Credentials.Root(), OpenFlags.ReadOnly).Value;
+            Assert.False(child.Process.Descriptors.AddNew(child, reader, DescriptorFlags.None).Failed);
+            Assert.False(child.Process.Descriptors.AddNew(child, writer, DescriptorFlags.None).Failed);
+            Assert.False(((PipeEnd)writer).Pipe.SetCapacity(_world.Files.Services.Limits, Credentials.Root(), pages << FrameNumber.Shift).Failed);
+            IoBuffer source = IoBuffer.ForKernel(new byte[pages << FrameNumber.Shift]);
+            Assert.Equal(pages << FrameNumber.Shift, writer.Write(child, ref source).Value);
+            Sleep(child);
+        });
+        init.Scheduler.Yield(init);
+        bool hasOtherRun = false;
+        _world.Fork(init, _ => hasOtherRun = true);
+        ulong wanted = FrameAllocator.FreeFrames + (pages / 2);
+        Assert.True(OutOfMemory.AwaitRoom(init, wanted));
+        Assert.True(FrameAllocator.FreeFrames >= wanted);
+        Assert.False(hasOtherRun);
+        _world.WaitFor(init);
+        _world.WaitFor(init);
+        Assert.True(hasOtherRun);
     });
 
     [Fact]

@@ -1,0 +1,85 @@
+namespace Tine.Processes;
+
+/// <content>Giving the processor away without sleeping.</content>
+public sealed partial class Scheduler
+{
+    /// <summary>Lets all others run and comes back when its turn is again: sched_yield.</summary>
+    [NoAllocation]
+    public void Yield(Thread current)
+    {
+        if (!_ready.IsEmpty)
+        {
+            current.State = ThreadState.Ready;
+            ReadyCount++;
+            _ready.AddLast(current);
+            Schedule();
+        }
+    }
+
+    /// <summary>
+    /// Lets a thread run that gives back what the current one waits for; the current one comes next, before all others, while
+    /// it has some of its quantum left. Lets all others run where the giver is not ready.
+    /// </summary>
+    [NoAllocation]
+    internal void YieldTo(Thread? giver, Thread current)
+    {
+        if (giver is not { State: ThreadState.Ready } || giver == current)
+        {
+            Yield(current);
+            return;
+        }
+
+        Charge();
+        current.State = ThreadState.Ready;
+        ReadyCount++;
+        _ready.AddToComeNext(current);
+        _ready.MoveFirst(giver);
+        Schedule();
+    }
+
+    /// <summary>The rest of the running thread's quantum, for <see cref="RefundTo"/>.</summary>
+    [NoAllocation]
+    internal long CreditOf(Thread current)
+    {
+        Charge();
+        return current.CreditNanoseconds;
+    }
+
+    /// <summary>Charges the running thread nothing for what it has done since it had so much credit: it was work for all.</summary>
+    [NoAllocation]
+    internal void RefundTo(Thread current, long credit)
+    {
+        Charge();
+        if (current.EffectivePriority == 0 && current.CreditNanoseconds < credit)
+        {
+            current.CreditNanoseconds = credit;
+        }
+    }
+
+    /// <summary>Lets those run who go before it now.</summary>
+    [NoAllocation]
+    public void Preempt(Thread current)
+    {
+        current.ReturnWork &= ~(ReturnWork.Reschedule | ReturnWork.Probed);
+        if (!_ready.IsEmpty)
+        {
+            Charge();
+            current.State = ThreadState.Ready;
+            ReadyCount++;
+            _ready.AddPreempted(current);
+            Schedule();
+        }
+    }
+
+    /// <summary>Handles the interrupts that wait, and lets those run who go before the thread by then.</summary>
+    [NoAllocation]
+    public void PreemptionPoint(Thread current)
+    {
+        Hardware.AcceptInterrupts();
+        if ((current.ReturnWork & ReturnWork.Reschedule) != 0)
+        {
+            Preempt(current);
+            current.ReturnWork |= current.Sequence is null ? ReturnWork.None : ReturnWork.Sequence;
+        }
+    }
+}
