@@ -37,7 +37,7 @@ internal static unsafe class Backtrace
             lines.Add(frame[1] - 1);
             if (symbols.IsFailedCheck(frame[1] - 1))
             {
-                lines.Add(FindCallerOfHelper(symbols, frame) - 1);
+                lines.Add(FindCallerOfHelper(symbols, frame));
             }
 
             if (frame[0] <= framePointer)
@@ -57,7 +57,7 @@ internal static unsafe class Backtrace
     /// </summary>
     /// <param name="symbols">All functions.</param>
     /// <param name="frame">The frame of the function that the helper has called.</param>
-    /// <returns>The return address; 1 when there is none, or the helper has a frame after all.</returns>
+    /// <returns>An address in the CALL; 0 when there is none, or the helper has a frame after all.</returns>
     private static ulong FindCallerOfHelper(in SymbolTable symbols, ulong* frame)
     {
         const byte callRelative = 0xe8;
@@ -68,11 +68,11 @@ internal static unsafe class Backtrace
             bool isCode = *word >= Image.TextStart + bytesOfCall && *word < Image.TextEnd;
             if (isCode && *(byte*)(*word - bytesOfCall) == callRelative && *word + (ulong)(long)*(int*)(*word - sizeof(int)) == helper)
             {
-                return (ulong)(word - 1) == frame[0] ? 1 : *word;
+                return (ulong)(word - 1) == frame[0] ? 0 : *word - 1;
             }
         }
 
-        return 1;
+        return 0;
     }
 
     private static bool IsOnKernelStack(ulong address)
