@@ -133,7 +133,11 @@ public sealed partial class Thread : Caller
     internal VForkCompletion? VForkCompletion;
 
     /// <summary>Runs on the processor now.</summary>
-    public bool IsCurrent => Scheduler.Current == this;
+    public bool IsCurrent
+    {
+        [NoAllocation]
+        get => Scheduler.Current == this;
+    }
 
     public override bool IsInterrupted
     {

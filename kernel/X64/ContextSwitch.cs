@@ -59,6 +59,13 @@ public static unsafe class ContextSwitch
         return (ulong)registers;
     }
 
+    /// <summary>RBP of the innermost function on a stack that is not running; 0 when it never ran.</summary>
+    public static ulong SavedFramePointer(in ThreadContext context)
+    {
+        const int framePointer = 5; // the first that the switch pushes
+        return context.SavedStackPointer == 0 ? 0 : ((ulong*)context.SavedStackPointer)[framePointer];
+    }
+
     /// <summary>The registers that every C# function preserves; System V ABI, AMD64 supplement, 3.2.1.</summary>
     [InlineArray(6)]
     private struct CalleeSavedRegisters

@@ -72,5 +72,9 @@ public unsafe struct TrapFrame
     [NoAllocation]
     public void RestoreEveryRegister() => Vector = RestoringVector;
 
-    public readonly bool IsFromUser => (Cs & 3) == 3;
+    public readonly bool IsFromUser
+    {
+        [NoAllocation]
+        get => (Cs & 3) == 3;
+    }
 }

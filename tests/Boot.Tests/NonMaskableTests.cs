@@ -47,8 +47,22 @@ public sealed class NonMaskableTests : IDisposable
         await guest.ExpectAsync("ready");
         guest.InterruptNonMaskably();
         GuestResult result = await guest.EndAsync();
-        Assert.Equal(GuestEnd.Panicked, result.End);
+        Assert.Equal(GuestEnd.Asked, result.End);
         Assert.Contains("A non-maskable interrupt", GuestLog.Panic(result.Log));
+        Assert.Matches(@"  in a program at 0x0000000000400\w{3}, interrupts on", result.Log);
+    }
+
+    /// <summary>Time is up while two programs sleep: the log names both, and where each waits.</summary>
+    [Fact]
+    public async Task AsksWhereTheMachineStandsWhenTimeIsUp()
+    {
+        HostProgram.Outcome outcome = await HostProgram.RunScriptAsync("--timeout", "8", "sh", "-c", "sleep 100000 | cat");
+        Assert.Equal(GuestResult.TimeoutStatus, outcome.Status);
+        Assert.Contains("  nobody is ready to run; the next timer is due in ", outcome.Errors);
+        Assert.Matches(@"\[\d+\] cat sleeps in read\(0x0, ", outcome.Errors);
+        Assert.Matches(@"      at Tine\.Files\.Pipe\.Read \(kernel/Files/Pipes/Pipe\.cs:\d+\)", outcome.Errors);
+        Assert.Matches(@"\[\d+\] sleep sleeps in clock_nanosleep\(", outcome.Errors);
+        Assert.Matches(@"\[\d+\] init sleeps in wait4\(", outcome.Errors);
     }
 
     /// <summary>The smallest executable: an ELF header, one segment that holds everything (gABI, chapters 4 and 5).</summary>

@@ -84,6 +84,16 @@ public sealed class RunScriptTests : IDisposable
         Assert.Contains("still running after 4 seconds", outcome.Errors);
     }
 
+    [Theory]
+    [InlineData("poweroff", 0)]
+    [InlineData("reboot", GuestResult.PanicStatus)]
+    public async Task NamesTheProgramThatEndsTheMachine(string program, int status)
+    {
+        HostProgram.Outcome outcome = await HostProgram.RunScriptAsync("--verbose", "busybox", program, "-f");
+        Assert.Equal(status, outcome.Status);
+        Assert.Matches(@", as process \d+ \(busybox\) asked\.\n", outcome.Errors);
+    }
+
     [Fact]
     public async Task ShowsThePanic()
     {

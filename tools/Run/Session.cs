@@ -161,6 +161,11 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
         for (int count; (count = StandardStream.Input.Read(buffer)) > 0;)
         {
             await SendAsync(guest, buffer.AsMemory(0, keys.Filter(buffer.AsSpan(0, count))));
+            if (keys.WantsAnswer)
+            {
+                guest.Ask();
+            }
+
             if (keys.WantsToQuit)
             {
                 guest.Stop();
@@ -204,8 +209,13 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
                 return result.Status;
             case GuestEnd.Stopped:
                 return interruption.Signal == 0 ? 0 : Interruption.StatusBase + interruption.Signal;
+            case GuestEnd.Asked:
+                ShowLog(result);
+                ShowPlace(result.Log, "the kernel was asked where it stands, and was");
+                return result.Status;
             case GuestEnd.TimedOut:
                 ShowLog(result);
+                ShowPlace(result.Log, "the kernel was");
                 Console.Error.WriteLine($"run-qemu.sh: the guest was still running after {request.Timeout.TotalSeconds:0.###} seconds");
                 return result.Status;
             case GuestEnd.Panicked:
@@ -215,7 +225,8 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
             default:
                 ShowLog(result);
                 Console.Error.Write(result.QemuMessages);
-                Console.Error.WriteLine("run-qemu.sh: the machine ended without a word from the kernel");
+                string reason = GuestLog.EndAsked(result.Log) is { } asked ? asked : "the machine ended without a word from the kernel";
+                Console.Error.WriteLine($"run-qemu.sh: {reason}");
                 return result.Status;
         }
     }
@@ -224,9 +235,20 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
     private static void ShowPanic(string log)
     {
         PanicPlace? place = PanicPlace.Find(log, Workspace.Root);
-        Console.Error.WriteLine(place is null ? "run-qemu.sh: the kernel panicked" : $"run-qemu.sh: the kernel panicked at {place.File}:{place.Line}:\n    {place.Text}");
+        Console.Error.WriteLine(place is null ? "run-qemu.sh: the kernel panicked" : $"run-qemu.sh: the kernel panicked {Describe(place)}");
         Console.Error.WriteLine("    --verbose shows the log from the start, --kernel-args trace=syscalls each call, --gdb waits for a debugger");
     }
+
+    /// <summary>Says at which line of the sources the kernel was, where the log names one.</summary>
+    private static void ShowPlace(string log, string news)
+    {
+        if (PanicPlace.Find(log, Workspace.Root) is { } place)
+        {
+            Console.Error.WriteLine($"run-qemu.sh: {news} {Describe(place)}");
+        }
+    }
+
+    private static string Describe(PanicPlace place) => $"at {place.File}:{place.Line}:\n    {place.Text}";
 
     private void ShowLog(GuestResult result)
     {

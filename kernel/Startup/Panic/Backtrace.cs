@@ -1,3 +1,4 @@
+using System;
 using Tine.X64;
 
 namespace Tine.Startup;
@@ -7,13 +8,10 @@ namespace Tine.Startup;
 [NoAllocation]
 internal static unsafe class Backtrace
 {
-    /// <summary>More calls than any stack holds.</summary>
-    private const int MaximumDepth = 4096;
-
     /// <summary>Words of a function without a frame pointer: the registers that it saves, and a return address.</summary>
     private const int MaximumWordsOfHelper = 8;
 
-    /// <summary>Follows the chain of frame pointers, which the compiler keeps in all but the smallest methods.</summary>
+    /// <summary>Writes the calls from a function outwards.</summary>
     /// <param name="framePointer">RBP of the innermost function; it is left out itself.</param>
     public static void Write(ulong framePointer) => Write(0, framePointer);
 
@@ -25,27 +23,15 @@ internal static unsafe class Backtrace
         var symbols = new SymbolTable(Image.Symbols, Layout.Image);
         var lines = new BacktraceLines(symbols);
         lines.Add(instruction);
-        for (int depth = 0; depth < MaximumDepth && IsOnKernelStack(framePointer); depth++)
+        var frames = new StackFrames(framePointer, Processor.HasBlock ? Processor.Block->KernelStackTop : 0);
+        while (frames.MoveNext())
         {
-            ulong* frame = (ulong*)framePointer;
-            if (frame[1] == 0)
-            {
-                break;
-            }
-
             // A call that does not return may be the last instruction of its function.
-            lines.Add(frame[1] - 1);
-            if (symbols.IsFailedCheck(frame[1] - 1))
+            lines.Add(frames.ReturnAddress - 1);
+            if (symbols.IsFailedCheck(frames.ReturnAddress - 1))
             {
-                lines.Add(FindCallerOfHelper(symbols, frame));
+                lines.Add(FindCallerOfHelper(symbols, frames));
             }
-
-            if (frame[0] <= framePointer)
-            {
-                break;
-            }
-
-            framePointer = frame[0];
         }
 
         lines.End();
@@ -56,14 +42,15 @@ internal static unsafe class Backtrace
     /// word above the frame of what it calls that follows a CALL of it.
     /// </summary>
     /// <param name="symbols">All functions.</param>
-    /// <param name="frame">The frame of the function that the helper has called.</param>
+    /// <param name="frames">Stands at the frame of the function that the helper has called.</param>
     /// <returns>An address in the CALL; 0 when there is none, or the helper has a frame after all.</returns>
-    private static ulong FindCallerOfHelper(in SymbolTable symbols, ulong* frame)
+    private static ulong FindCallerOfHelper(in SymbolTable symbols, in StackFrames frames)
     {
         const byte callRelative = 0xe8;
         const ulong bytesOfCall = 5;
+        ulong* frame = frames.Current;
         ulong helper = frame[1] - 1 - symbols.OffsetOf(symbols.Find(frame[1] - 1), frame[1] - 1);
-        for (ulong* word = frame + 2; word < frame + 2 + MaximumWordsOfHelper && IsOnKernelStack((ulong)word); word++)
+        for (ulong* word = frame + 2; word < frame + 2 + MaximumWordsOfHelper && frames.IsOnStack((ulong)word); word++)
         {
             bool isCode = *word >= Image.TextStart + bytesOfCall && *word < Image.TextEnd;
             if (isCode && *(byte*)(*word - bytesOfCall) == callRelative && *word + (ulong)(long)*(int*)(*word - sizeof(int)) == helper)
@@ -75,13 +62,28 @@ internal static unsafe class Backtrace
         return 0;
     }
 
-    private static bool IsOnKernelStack(ulong address)
+    /// <summary>Writes one line: where a sleeping thread waits, which is the innermost function that is not the scheduler's.</summary>
+    /// <param name="framePointer">RBP of its innermost function.</param>
+    /// <param name="stackTop">High end of its kernel stack.</param>
+    public static void WritePlace(ulong framePointer, ulong stackTop)
     {
-        const ulong Guess = 64 * 1024;
-        bool isAligned = (address & 7) == 0;
-        bool isBootStack = address < Image.BootStackEnd - 16 && address >= Image.BootStackEnd - Image.BootStackSize;
-        ulong top = Processor.HasBlock ? Processor.Block->KernelStackTop : 0;
-        bool isThreadStack = address >= Layout.Stacks && address < top - 16 && address > top - Guess;
-        return isAligned && (isBootStack || isThreadStack);
+        var symbols = new SymbolTable(Image.Symbols, Layout.Image);
+        var lines = new BacktraceLines(symbols);
+        var frames = new StackFrames(framePointer, stackTop);
+        while (frames.MoveNext())
+        {
+            int function = symbols.Find(frames.ReturnAddress - 1);
+            if (function >= 0 && !IsOfScheduling(symbols.NameOf(function)))
+            {
+                lines.Add(frames.ReturnAddress - 1);
+                break;
+            }
+        }
+
+        lines.End();
     }
+
+    private static bool IsOfScheduling(ReadOnlySpan<byte> name) =>
+        name.StartsWith("Tine.Processes.Thread."u8) || name.StartsWith("Tine.Processes.Scheduler."u8) || name.StartsWith("Tine.WaitQueue."u8)
+        || name.StartsWith("Tine.X64."u8);
 }

@@ -14,6 +14,12 @@ internal static unsafe class KernelPanic
     /// <summary>QEMU then ends with status 125.</summary>
     private const uint DebugExitStatus = 62;
 
+    /// <summary>tools/Run knows this sentence.</summary>
+    private const string Question = "A non-maskable interrupt asks where the machine stands.";
+
+    /// <summary>RFLAGS.IF; AMD64 manual, volume 2, 3.1.6.</summary>
+    private const ulong InterruptFlag = 1 << 9;
+
     private static int s_begun;
 
     /// <summary>CoreLib calls this for a throw, a bad index or cast, and a heap without room.</summary>
@@ -55,6 +61,27 @@ internal static unsafe class KernelPanic
         WriteRegisters(frame);
         Backtrace.Write(frame.Rip, frame.Rbp);
         Finish();
+    }
+
+    /// <summary>Answers what the machine is doing, to the runner when time is up, to a monitor's <c>nmi</c>, to a button on some PCs.</summary>
+    /// <param name="frame">The interrupted registers.</param>
+    public static void NonMaskable(in TrapFrame frame)
+    {
+        Begin();
+        KernelLog.WriteLine(Question);
+        WriteBuild();
+        KernelLog.Write(frame.IsFromUser ? "  in a program at 0x" : PanicContext.IsIdle ? "  idle at 0x" : "  in the kernel at 0x");
+        KernelLog.WriteHexadecimal(frame.Rip, 16);
+        KernelLog.WriteLine((frame.Rflags & InterruptFlag) != 0 ? ", interrupts on" : ", interrupts off");
+        if (!frame.IsFromUser && !PanicContext.IsIdle)
+        {
+            Backtrace.Write(frame.Rip, frame.Rbp);
+        }
+
+        PanicContext.Write();
+        PanicContext.WriteThreads(frame.Rbp);
+        PanicScreen.Finish();
+        Stop();
     }
 
     private static void Begin()
@@ -161,7 +188,6 @@ internal static unsafe class KernelPanic
     {
         TrapVector.DivideError => "A division by zero",
         TrapVector.Debug => "A debug exception",
-        TrapVector.NonMaskable => "A non-maskable interrupt",
         TrapVector.Breakpoint => "A breakpoint",
         TrapVector.InvalidOpcode => "An invalid instruction",
         TrapVector.DoubleFault => "A double fault (most likely a kernel stack overflow)",

@@ -13,13 +13,13 @@ internal static unsafe class PanicContext
 
     public static void Write()
     {
-        if (!Processor.HasBlock || Processor.Block->Scheduler == 0)
+        if (!HasThreads)
         {
             KernelLog.WriteLine("  before the first process");
             return;
         }
 
-        Thread thread = Unsafe.As<ulong, Scheduler>(ref Processor.Block->Scheduler).Current;
+        Thread thread = Scheduler.Current;
         KernelLog.Write("  process ");
         KernelLog.WriteDecimal((ulong)thread.Process.Id);
         KernelLog.Write(" thread ");
@@ -29,6 +29,23 @@ internal static unsafe class PanicContext
         KernelLog.WriteLine(")");
         WriteRunningCall(thread);
         WriteCalls(thread.Scheduler.Calls);
+    }
+
+    /// <summary>Whether all threads sleep.</summary>
+    public static bool IsIdle => HasThreads && ThreadList.IsIdle(Scheduler);
+
+    private static bool HasThreads => Processor.HasBlock && Processor.Block->Scheduler != 0;
+
+    private static Scheduler Scheduler => Unsafe.As<ulong, Scheduler>(ref Processor.Block->Scheduler);
+
+    /// <summary>Writes the state of each thread, once there are threads.</summary>
+    /// <param name="framePointer">RBP of the interrupted function, in which the running thread may sleep.</param>
+    public static void WriteThreads(ulong framePointer)
+    {
+        if (HasThreads)
+        {
+            ThreadList.Write(Scheduler.Current.World, framePointer);
+        }
     }
 
     /// <summary>Writes the system call that was running, unless it was an interrupt or a fault.</summary>
@@ -41,10 +58,17 @@ internal static unsafe class PanicContext
         }
 
         KernelLog.WriteLine("  in the system call");
-        var call = new CallRecord { ThreadId = thread.Id, Number = frame.CallNumber };
-        call.SetArguments(frame);
-        WriteCall(call);
+        KernelLog.Write("    ");
+        WriteCallOf(thread);
         KernelLog.Write('\n');
+    }
+
+    /// <summary>Writes the system call that a thread is in.</summary>
+    public static void WriteCallOf(Thread thread)
+    {
+        var call = new CallRecord { Number = thread.Frame.CallNumber };
+        call.SetArguments(thread.Frame);
+        WriteCall(call);
     }
 
     private static void WriteCalls(CallLog calls)
@@ -54,6 +78,9 @@ internal static unsafe class PanicContext
         for (int age = 0; age < count; age++)
         {
             CallRecord call = calls.Recent(age);
+            KernelLog.Write("    [");
+            KernelLog.WriteDecimal((ulong)call.ThreadId);
+            KernelLog.Write("] ");
             WriteCall(call);
             KernelLog.Write(" = ");
             WriteResult(call.Result);
@@ -62,9 +89,6 @@ internal static unsafe class PanicContext
 
     private static void WriteCall(in CallRecord call)
     {
-        KernelLog.Write("    [");
-        KernelLog.WriteDecimal((ulong)call.ThreadId);
-        KernelLog.Write("] ");
         KernelLog.Write(SyscallTable.Find(call.Number).Name ?? "unknown call");
         KernelLog.Write("(0x");
         KernelLog.WriteHexadecimal(call.Argument0);

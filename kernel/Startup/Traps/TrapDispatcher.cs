@@ -72,7 +72,10 @@ internal static unsafe class TrapDispatcher
                 break;
             case TrapVector.Spurious:
                 break;
-            case TrapVector.DoubleFault or TrapVector.NonMaskable or TrapVector.MachineCheck:
+            case TrapVector.NonMaskable:
+                KernelPanic.NonMaskable(frame);
+                break;
+            case TrapVector.DoubleFault or TrapVector.MachineCheck:
                 KernelPanic.Fault(frame, 0);
                 break;
             case TrapVector.TracedPageFault:

@@ -93,13 +93,16 @@ internal static class SystemCalls
                 hardware.ExitWithStatus(argument);
                 return Errno.None;
             case PowerOffCommand:
+                LogEnd(caller, "Power off");
                 hardware.PowerOff();
                 return Errno.None;
             case RestartCommand:
             case Restart2Command:
+                LogEnd(caller, "Restart");
                 hardware.Restart();
                 return Errno.None;
             case HaltCommand:
+                LogEnd(caller, "Halt");
                 hardware.Halt();
                 return Errno.None;
             case KeysOnCommand:
@@ -108,6 +111,17 @@ internal static class SystemCalls
             default:
                 return Errno.EINVAL;
         }
+    }
+
+    /// <summary>Logs the program that ends the machine.</summary>
+    private static void LogEnd(Thread caller, string end)
+    {
+        KernelLog.Write(end);
+        KernelLog.Write(", as process ");
+        KernelLog.WriteDecimal((ulong)caller.Process.Id);
+        KernelLog.Write(" (");
+        KernelLog.Write(caller.Name);
+        KernelLog.WriteLine(") asked.");
     }
 
     [Syscall(135, "personality")]

@@ -25,6 +25,17 @@ public sealed class EscapeKeysTests
     }
 
     [Fact]
+    public void AsksOnControlAW()
+    {
+        byte[] bytes = "a\u0001wb"u8.ToArray();
+        var keys = new EscapeKeys();
+
+        Assert.Equal(1, keys.Filter(bytes));
+        Assert.True(keys.WantsAnswer);
+        Assert.False(keys.WantsToQuit);
+    }
+
+    [Fact]
     public void RemembersAcrossReads()
     {
         var keys = new EscapeKeys();

@@ -20,6 +20,9 @@ public sealed class Guest : IDisposable
     /// <summary>Time for a killed QEMU to end: one with a processor that hangs within KVM may never do so.</summary>
     private static readonly TimeSpan AfterDeath = TimeSpan.FromSeconds(2);
 
+    /// <summary>Time for a kernel to say where it stands. One that hangs within KVM never does.</summary>
+    private static readonly TimeSpan AfterQuestion = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private static readonly ConcurrentDictionary<Guest, bool> s_running = new();
@@ -27,6 +30,7 @@ public sealed class Guest : IDisposable
     private readonly Process _qemu;
     private readonly bool _isWrapped;
     private readonly string _directory;
+    private readonly string? _monitor;
     private readonly QemuMessages _messages;
     private readonly FirstWord _firstWord = new();
     private readonly TaskCompletionSource _killed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,6 +44,7 @@ public sealed class Guest : IDisposable
         _isWrapped = options.Lifetime is not null;
         Output = new TerminalOutput(qemu.StandardOutput.BaseStream, Encoding.ASCII.GetBytes(mark), _firstWord, _killed.Task);
         _directory = directory;
+        _monitor = options.Monitor;
         LogPath = logPath;
         s_running[this] = true;
         _messages = new QemuMessages(qemu.StandardError, () => _ = KillSoonAsync());
@@ -72,6 +77,7 @@ public sealed class Guest : IDisposable
             WriteMedium(options with { KernelArguments = [.. options.KernelArguments, "mark=" + mark] }, medium);
         }
 
+        options = options with { Monitor = options.Monitor ?? QemuMonitor.PathIn(directory) };
         List<string> arguments = QemuArguments.For(options, log, medium);
         var start = options.Lifetime is { } lifetime
             ? new ProcessStartInfo("timeout", ["--foreground", "--signal=KILL", lifetime.TotalSeconds.ToString(CultureInfo.InvariantCulture), options.Emulator, .. arguments])
@@ -112,13 +118,27 @@ public sealed class Guest : IDisposable
         Kill();
     }
 
-    /// <summary>Waits for the end; after <paramref name="timeout"/> the guest is stopped.</summary>
+    /// <summary>Asks the guest's kernel where it stands: it says so in its log, and ends.</summary>
+    public void Ask()
+    {
+        if (_monitor is null || !QemuMonitor.InterruptNonMaskably(_monitor))
+        {
+            Stop();
+        }
+    }
+
+    /// <summary>Waits for the end; after <paramref name="timeout"/> the guest is asked where it stands, and stopped.</summary>
     /// <param name="timeout">Wall-clock time, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
     public async Task<GuestResult> WaitAsync(TimeSpan timeout)
     {
         bool isLate = !await EndsWithinAsync(timeout);
         if (isLate)
         {
+            if (HasSpoken && _monitor is not null && QemuMonitor.InterruptNonMaskably(_monitor))
+            {
+                await EndsWithinAsync(AfterQuestion);
+            }
+
             Kill();
             await EndsWithinAsync(AfterDeath);
         }
@@ -172,13 +192,18 @@ public sealed class Guest : IDisposable
     {
         (GuestEnd end, int status) =
             _isGivenUp && !_isStopped ? (GuestEnd.Silent, GuestResult.PanicStatus)
+            : isLate && GuestLog.IsAnswer(log) ? (GuestEnd.TimedOut, GuestResult.TimeoutStatus)
+            : GuestLog.IsAnswer(log) ? (GuestEnd.Asked, GuestResult.TimeoutStatus)
             : GuestLog.Panic(log) is not null ? (GuestEnd.Panicked, GuestResult.PanicStatus)
             : _isStopped ? (GuestEnd.Stopped, 0)
             : isLate ? (GuestEnd.TimedOut, GuestResult.TimeoutStatus)
             : GuestLog.ExitStatus(log) is { } told ? (GuestEnd.Exited, told)
+            : GuestLog.IsPowerOff(log) ? (GuestEnd.Exited, 0)
             : (GuestEnd.Lost, GuestResult.PanicStatus);
-        return new GuestResult(end, status, log, messages) { HasSpoken = !_isGivenUp && (log.Length != 0 || _firstWord.HasCome) };
+        return new GuestResult(end, status, log, messages) { HasSpoken = !_isGivenUp && HasSpoken };
     }
+
+    private bool HasSpoken => _firstWord.HasCome || ReadLog().Length != 0;
 
     /// <summary>Stops the guest unless it says its first word in time.</summary>
     private async Task ListenAsync(TimeSpan limit)

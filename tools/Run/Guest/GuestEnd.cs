@@ -12,6 +12,9 @@ public enum GuestEnd
     /// <summary>The time was up.</summary>
     TimedOut,
 
+    /// <summary>The kernel was asked where it stands, said so and stopped.</summary>
+    Asked,
+
     /// <summary>The host's side stopped it.</summary>
     Stopped,
 

@@ -9,6 +9,9 @@ public static class GuestLog
     private const string ExitMark = "exit status ";
     private const string PanicMark = "PANIC: ";
 
+    /// <summary>The kernel's panic when somebody asks where it stands (KernelPanic.NonMaskable).</summary>
+    private const string Answer = "A non-maskable interrupt asks";
+
     /// <summary>The status that init handed over: the N of a log that ends in <c>exit status N</c>, or null.</summary>
     public static int? ExitStatus(string log)
     {
@@ -16,6 +19,19 @@ public static class GuestLog
         bool isThere = mark >= 0 && int.TryParse(log.AsSpan(mark + ExitMark.Length).TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out _);
         return isThere ? int.Parse(log.AsSpan(mark + ExitMark.Length), CultureInfo.InvariantCulture) & 255 : null;
     }
+
+    /// <summary>The last line when a program ended the machine: <c>Restart, as process 3 (busybox) asked.</c>; or null.</summary>
+    public static string? EndAsked(string log)
+    {
+        string last = log.TrimEnd()[(log.TrimEnd().LastIndexOf('\n') + 1)..];
+        return last.EndsWith(") asked.", StringComparison.Ordinal) ? last : null;
+    }
+
+    /// <summary>Whether that program asked for power off.</summary>
+    public static bool IsPowerOff(string log) => EndAsked(log)?.StartsWith("Power off", StringComparison.Ordinal) ?? false;
+
+    /// <summary>Whether the kernel ended because it was asked where it stands.</summary>
+    public static bool IsAnswer(string log) => Panic(log) is { } reason && reason.StartsWith(Answer, StringComparison.Ordinal);
 
     /// <summary>The sentence after <c>PANIC:</c>, or null when the kernel did not panic.</summary>
     public static string? Panic(string log)
