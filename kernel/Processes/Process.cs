@@ -59,14 +59,11 @@ public sealed class Process
     /// <summary>Resources used by its threads that have ended.</summary>
     internal ResourceUsage EndedThreadsUsage;
 
-    /// <summary>Alarm and interval timers; null until one is set.</summary>
-    internal IntervalTimers? Timers;
-
-    /// <summary>Timers of timer_create; null until one is made.</summary>
-    internal ClockTimers? ClockTimers;
+    /// <summary>Alarm, interval timers and those of timer_create; null until one is made.</summary>
+    internal SignalTimers? Timers;
 
     /// <summary>Processor time, for timers that wait for it and RLIMIT_CPU; null until one does.</summary>
-    internal ProcessorClocks? ProcessorClocks;
+    internal ProcessorTimeWatch? ProcessorClocks;
 
     /// <summary>Children, the eldest first.</summary>
     internal IntrusiveList<Process, SiblingLink> Children;

@@ -99,7 +99,7 @@ public sealed partial class Thread : Caller
     internal ulong FaultAddress;
 
     /// <summary>Clocks of its own processor time, for timers; null until one is set.</summary>
-    internal ProcessorClocks? ProcessorClocks;
+    internal ProcessorTimeWatch? ProcessorClocks;
 
     internal WakeCause WakeCause;
 
@@ -126,8 +126,8 @@ public sealed partial class Thread : Caller
     internal RestartableSequence? Sequence;
 
     /// <summary>Mutexes of FUTEX_LOCK_PI that it owns and others wait for; the one that it waits for itself.</summary>
-    internal IntrusiveList<FutexLock, FutexLock.Link> OwnedLocks;
-    internal FutexLock? AwaitedLock;
+    internal IntrusiveList<OwnedLock, OwnedLock.Link> OwnedLocks;
+    internal OwnedLock? AwaitedLock;
 
     /// <summary>The parent that waits until this thread lets go of the borrowed memory (vfork).</summary>
     internal VForkCompletion? VForkCompletion;
@@ -199,7 +199,7 @@ public sealed partial class Thread : Caller
     {
         if ((ReturnWork & ReturnWork.Memory) != 0)
         {
-            OutOfMemory.RestoreReserve(this);
+            World.Shortage.RestoreReserve(this);
         }
 
         Scheduler.PreemptionPoint(this);
@@ -207,7 +207,7 @@ public sealed partial class Thread : Caller
     }
 
     public override Errno AwaitMemory() =>
-        OutOfMemory.AwaitRoom(this, Memory.FrameAllocator.ReservedFrames) ? Errno.None : IsKilled ? NoteInterruption() : Errno.ENOMEM;
+        World.Shortage.AwaitRoom(this, Memory.FrameAllocator.ReservedFrames) ? Errno.None : IsKilled ? NoteInterruption() : Errno.ENOMEM;
 
     [NoAllocation]
     public override void Wake() => Scheduler.EndSleep(this, WakeCause.Event);

@@ -12,11 +12,13 @@ public sealed class World
 
     private Thread? _firstDead;
 
-    public World(Hardware hardware)
+    /// <param name="hardware">The machine.</param>
+    /// <param name="shortage">The policy when memory is short.</param>
+    public World(Hardware hardware, MemoryShortage shortage)
     {
         Hardware = hardware;
         Scheduler = new Scheduler(hardware);
-        Futexes = new FutexTable();
+        Shortage = shortage;
         UnusedMemory.Owner = new UnusedMemoryOwner(Scheduler);
         Crowd = new CrowdTimer(this);
         RealTimeClock = new RealTimeClock(this);
@@ -38,7 +40,11 @@ public sealed class World
     /// <summary>The names that uname tells.</summary>
     public SystemNames Names { get; } = new();
 
-    internal FutexTable Futexes { get; }
+    /// <summary>The policy when memory is short.</summary>
+    internal MemoryShortage Shortage { [NoAllocation] get; }
+
+    /// <summary>The waiters at futexes.</summary>
+    internal WorldPart Futexes { get; set; } = null!;
 
     /// <summary>Work that is done in portions, in timer interrupts.</summary>
     internal CrowdTimer Crowd { get; }

@@ -88,11 +88,11 @@ internal static unsafe class KernelMain
     {
         if (!EventTrace.IsOn)
         {
-            return new World(new Machine());
+            return new World(new Machine(), new VictimEnding());
         }
 
         var machine = new TracedMachine();
-        var world = new World(machine);
+        var world = new World(machine, new VictimEnding());
         machine.Watch(world.Scheduler);
         DescriptorTables.TracePageFaults();
         return world;

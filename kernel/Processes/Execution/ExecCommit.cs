@@ -88,7 +88,7 @@ internal static class ExecCommit
         Process process = caller.Process;
         Unsharing.Descriptors(process);
         AddressSpace? old = SwitchMemory(caller, space);
-        process.ClockTimers?.DeleteAll(caller);
+        ProcessTimers.Find(process)?.Clocks.DeleteAll(caller);
         ForgetSignals(caller);
         process.Descriptors.CloseOnExec(caller);
         caller.AlternateStack = default;

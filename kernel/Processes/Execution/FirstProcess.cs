@@ -38,6 +38,7 @@ public static class FirstProcess
         world.Hardware.ResetVectorState(thread.Context);
         world.Init = process;
         world.Accounts = files.Services.Accounts;
+        world.Futexes = new FutexTable();
         process.Leader = thread;
         process.Id = world.Processes.Add(thread).Value;
         world.Processes.Enter(process);

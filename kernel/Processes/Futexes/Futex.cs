@@ -34,7 +34,7 @@ public static class Futex
 
         Errno error;
         var waiter = new FutexWaiter(caller, key.Value, bits);
-        FutexTable table = caller.World.Futexes;
+        FutexTable table = FutexTable.Of(caller.World);
         table.Add(waiter);
         do
         {
@@ -57,7 +57,7 @@ public static class Futex
     public static Result<int> Wake(Thread caller, VirtualAddress address, FutexScope scope, int limit, uint bits)
     {
         Result<FutexKey> key = bits == 0 ? Errno.EINVAL : FutexKey.Of(caller, address, scope);
-        return key.Failed ? key.Error : caller.World.Futexes.Wake(caller, key.Value, AtLeastOne(limit), bits);
+        return key.Failed ? key.Error : FutexTable.Of(caller.World).Wake(caller, key.Value, AtLeastOne(limit), bits);
     }
 
     /// <summary>FUTEX_REQUEUE and FUTEX_CMP_REQUEUE: wakes some, and has others wait at a second word.</summary>
@@ -81,7 +81,7 @@ public static class Futex
             }
         }
 
-        FutexTable table = caller.World.Futexes;
+        FutexTable table = FutexTable.Of(caller.World);
         Result<int> woken = wakeLimit == 0 ? 0 : table.Wake(caller, source.Value, wakeLimit, AllBits);
         return woken.Failed ? woken.Error : Sum(woken.Value, table.Move(caller, source.Value, destination.Value, moveLimit));
     }
@@ -116,7 +116,7 @@ public static class Futex
             return error;
         }
 
-        FutexTable table = caller.World.Futexes;
+        FutexTable table = FutexTable.Of(caller.World);
         Result<int> woken = table.Wake(caller, firstKey.Value, AtLeastOne(firstLimit), AllBits);
         return woken.Failed || !wakesSecond ? woken : Sum(woken.Value, table.Wake(caller, secondKey.Value, AtLeastOne(secondLimit), AllBits));
     }
@@ -127,7 +127,7 @@ public static class Futex
         Result<FutexKey> key = FutexKey.Of(caller, address, FutexScope.Shared);
         if (!key.Failed)
         {
-            caller.World.Futexes.Wake(null, key.Value, limit, AllBits);
+            FutexTable.Of(caller.World).Wake(null, key.Value, limit, AllBits);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Tine.Processes;
 
 /// <summary>The waiters at each futex: by real-time priority, and first come first among equals and ordinary threads.</summary>
-internal sealed class FutexTable
+internal sealed class FutexTable : WorldPart
 {
     /// <summary>Linux has 256 a processor; here tens of thousands may wait, and a list head takes 16 bytes.</summary>
     private const int BucketCount = 1024;
@@ -9,6 +9,9 @@ internal sealed class FutexTable
     private int _realTimeCount;
 
     private readonly IntrusiveList<FutexWaiter, FutexWaiter.Link>[] _buckets = new IntrusiveList<FutexWaiter, FutexWaiter.Link>[BucketCount];
+
+    /// <summary>The table of a world.</summary>
+    public static FutexTable Of(World world) => (FutexTable)world.Futexes;
 
     /// <summary>Real-time threads wait at some futex.</summary>
     public bool HasRealTime => _realTimeCount != 0;

@@ -23,7 +23,7 @@ public sealed class FutexVector(Thread caller, int capacity)
         }
 
         var waiter = new FutexWaiter(caller, key.Value, Futex.AllBits);
-        caller.World.Futexes.Add(waiter);
+        FutexTable.Of(caller.World).Add(waiter);
         _waiters[_count++] = waiter;
         return Errno.None;
     }
@@ -50,7 +50,7 @@ public sealed class FutexVector(Thread caller, int capacity)
         {
             if (_waiters[index].IsWaiting)
             {
-                caller.World.Futexes.Remove(_waiters[index]);
+                FutexTable.Of(caller.World).Remove(_waiters[index]);
             }
         }
     }

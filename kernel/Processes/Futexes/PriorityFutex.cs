@@ -32,13 +32,13 @@ public static class PriorityFutex
 
         if (WouldWaitInCircle(caller, found))
         {
-            ForgetUnlessAwaited(caller.World.Futexes, found);
+            ForgetUnlessAwaited(FutexTable.Of(caller.World), found);
             return Errno.EDEADLOCK;
         }
 
         var waiter = new FutexWaiter(caller, found.Key, Futex.AllBits) { Lock = found };
-        caller.World.Futexes.Add(waiter);
-        PriorityLending.Lend(caller.World.Futexes, found.Owner);
+        FutexTable.Of(caller.World).Add(waiter);
+        PriorityLending.Lend(FutexTable.Of(caller.World), found.Owner);
         Errno error = WaitForLock(caller, waiter, address, deadlineNanoseconds);
         return error == Errno.ERESTARTSYS ? Errno.ERESTARTNOINTR : error;
     }
@@ -53,7 +53,7 @@ public static class PriorityFutex
             return held.Error;
         }
 
-        ForgetUnlessAwaited(caller.World.Futexes, found);
+        ForgetUnlessAwaited(FutexTable.Of(caller.World), found);
         return Errno.EAGAIN;
     }
 
@@ -73,7 +73,7 @@ public static class PriorityFutex
             return key.Error;
         }
 
-        FutexTable table = caller.World.Futexes;
+        FutexTable table = FutexTable.Of(caller.World);
         if (table.First(key.Value) is not { } next)
         {
             return caller.Process.Memory.Write(address, 0u);
@@ -96,8 +96,8 @@ public static class PriorityFutex
     /// <summary>The mutexes of a thread that ends, as far as others wait for them, go to who is next.</summary>
     internal static void ReleaseAll(Thread ending)
     {
-        FutexTable table = ending.World.Futexes;
-        while (ending.OwnedLocks.First is { } owned)
+        FutexTable table = FutexTable.Of(ending.World);
+        while (ending.OwnedLocks.First is FutexLock owned)
         {
             FutexWaiter next = table.First(owned.Key)!;
             next.InheritsFromDead = true;
@@ -110,7 +110,7 @@ public static class PriorityFutex
     /// <returns>None when the caller owns it; ETIMEDOUT, ERESTARTSYS; EFAULT when the word could not be written.</returns>
     internal static Errno WaitForLock(Thread caller, FutexWaiter waiter, VirtualAddress address, ulong deadlineNanoseconds)
     {
-        FutexTable table = caller.World.Futexes;
+        FutexTable table = FutexTable.Of(caller.World);
         caller.AwaitedLock = waiter.Lock;
         Errno error;
         do
@@ -183,7 +183,7 @@ public static class PriorityFutex
             return Errno.EDEADLOCK;
         }
 
-        FutexWaiter? top = caller.World.Futexes.First(key.Value);
+        FutexWaiter? top = FutexTable.Of(caller.World).First(key.Value);
         if (top is null && owner == 0)
         {
             Errno error = caller.Process.Memory.Write(address, (word.Value & FutexLock.OwnerDied) | (uint)caller.Id);
@@ -196,7 +196,7 @@ public static class PriorityFutex
 
     private static bool WouldWaitInCircle(Thread caller, FutexLock wanted)
     {
-        FutexLock? next = wanted;
+        OwnedLock? next = wanted;
         for (int depth = 0; depth < LongestChain; depth++)
         {
             if (next is null)

@@ -24,7 +24,7 @@ public static class PriorityLending
                 return;
             }
 
-            if (owner.AwaitedLock is not { } next)
+            if (owner.AwaitedLock is not FutexLock next)
             {
                 return;
             }
@@ -37,9 +37,9 @@ public static class PriorityLending
     /// <summary>A thread that may be waiting for a mutex has another priority of its own.</summary>
     public static void Follow(Thread waiting)
     {
-        if (waiting.AwaitedLock is { } awaited)
+        if (waiting.AwaitedLock is FutexLock awaited)
         {
-            FutexTable table = waiting.World.Futexes;
+            FutexTable table = FutexTable.Of(waiting.World);
             table.Reorder(awaited.Key, waiting);
             Lend(table, awaited.Owner);
         }
@@ -60,9 +60,9 @@ public static class PriorityLending
     private static int HighestWaiter(FutexTable table, Thread owner)
     {
         int highest = 0;
-        foreach (FutexLock owned in owner.OwnedLocks)
+        foreach (OwnedLock owned in owner.OwnedLocks)
         {
-            if (table.First(owned.Key) is { } first && first.Priority > highest)
+            if (table.First(((FutexLock)owned).Key) is { } first && first.Priority > highest)
             {
                 highest = first.Priority;
             }

@@ -29,7 +29,7 @@ public static class PriorityRequeue
         }
 
         var waiter = new FutexWaiter(caller, key.Value, Futex.AllBits) { Destination = destination.Value };
-        caller.World.Futexes.Add(waiter);
+        FutexTable.Of(caller.World).Add(waiter);
         Errno error = PriorityFutex.WaitForLock(caller, waiter, mutex, deadlineNanoseconds);
         return error != Errno.ERESTARTSYS ? error : waiter.Lock is null ? Errno.ERESTARTNOINTR : Errno.EAGAIN;
     }
@@ -72,7 +72,7 @@ public static class PriorityRequeue
             return word.Error;
         }
 
-        FutexTable table = caller.World.Futexes;
+        FutexTable table = FutexTable.Of(caller.World);
         FutexWaiter? top = table.First(key);
         uint owner = word.Value & FutexLock.OwnerMask;
         if (top is null && owner == 0)
@@ -100,7 +100,7 @@ public static class PriorityRequeue
     /// <summary>Gives the mutex to the first waiter if it is free, and has others wait for it, in portions.</summary>
     private static Result<int> Move(Thread caller, in FutexKey from, VirtualAddress mutex, in FutexKey to, int limit)
     {
-        FutexTable table = caller.World.Futexes;
+        FutexTable table = FutexTable.Of(caller.World);
         FutexLock? owned = null;
         Thread? newOwner = null;
         int woken = 0;

@@ -9,7 +9,7 @@ internal struct InterruptedSleep
     public ulong DeadlineNanoseconds;
 
     /// <summary>The clock of processor time that the deadline is on; null for the monotonic clock.</summary>
-    public ProcessorClock? Clock;
+    public SleepClock? Clock;
 
     /// <summary>The address for the rest of the time should a handler run; null for none.</summary>
     public VirtualAddress Remaining;

@@ -44,7 +44,7 @@ public sealed class SignalFile : NamelessFile
 
         var portion = new WorkPortion(caller);
         long told = 0;
-        for (SignalInfo info = first.Value; info.Number != 0; info = destination.Remaining < RecordSize ? default : SignalDelivery.Take(thread, Signals))
+        for (SignalInfo info = first.Value; info.Number != 0; info = destination.Remaining < RecordSize ? default : SignalTaking.Take(thread, Signals))
         {
             if (!Write(ref destination, info))
             {
@@ -76,7 +76,7 @@ public sealed class SignalFile : NamelessFile
     {
         while (true)
         {
-            SignalInfo info = SignalDelivery.Take(thread, Signals);
+            SignalInfo info = SignalTaking.Take(thread, Signals);
             if (info.Number != 0)
             {
                 return info;

@@ -24,7 +24,7 @@ public static class SignalWait
         wanted = wanted.Without(SignalSet.Unblockable);
         while (true)
         {
-            SignalInfo info = SignalDelivery.Take(caller, wanted);
+            SignalInfo info = SignalTaking.Take(caller, wanted);
             if (info.Number != 0)
             {
                 return info;
@@ -33,7 +33,7 @@ public static class SignalWait
             caller.WaitedFor = wanted;
             Errno error = caller.Block(SleepKind.Interruptible, deadlineNanoseconds);
             caller.WaitedFor = default;
-            info = SignalDelivery.Take(caller, wanted);
+            info = SignalTaking.Take(caller, wanted);
             if (info.Number != 0)
             {
                 return info;

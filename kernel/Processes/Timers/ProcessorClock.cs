@@ -7,7 +7,7 @@ namespace Tine.Processes;
 /// Timers are looked at by the scheduler's ticks while somebody runs whose time it counts: they are as fine as ticks and never
 /// early. No more time can have been used than has passed since the last look, so the threads are summed up only then.
 /// </remarks>
-public sealed class ProcessorClock
+public sealed class ProcessorClock : SleepClock
 {
     /// <summary>The most timers that expire in one tick; the others do in the next.</summary>
     private const int MostTimersATick = 32;
@@ -29,7 +29,7 @@ public sealed class ProcessorClock
     public bool IsOver => _thread is { State: ThreadState.Dead } || _process.IsZombie;
 
     /// <summary>Nanoseconds so far.</summary>
-    public ulong Nanoseconds
+    public override ulong Nanoseconds
     {
         [NoAllocation]
         get
@@ -49,9 +49,8 @@ public sealed class ProcessorClock
         return kind == ProcessorTimeKind.User ? usage.UserNanoseconds : usage.UserNanoseconds + usage.SystemNanoseconds;
     }
 
-    /// <summary>Sleeps until the clock shows a time.</summary>
-    /// <returns>None, or ERESTARTSYS for a signal.</returns>
-    public Errno Sleep(Thread caller, ulong untilNanoseconds)
+    /// <inheritdoc/>
+    public override Errno Sleep(Thread caller, ulong untilNanoseconds)
     {
         var alarm = new WakingTimer(caller);
         Errno error = Errno.None;

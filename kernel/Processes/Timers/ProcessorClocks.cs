@@ -1,7 +1,7 @@
 namespace Tine.Processes;
 
 /// <summary>The two clocks of processor time of a process or of a thread; made when the first timer wants one.</summary>
-public sealed class ProcessorClocks
+public sealed class ProcessorClocks : ProcessorTimeWatch
 {
     private readonly ProcessorLimit? _limit;
 
@@ -16,18 +16,24 @@ public sealed class ProcessorClocks
 
     public ProcessorClock User { get; }
 
-    public static ProcessorClocks Of(Thread thread) => thread.ProcessorClocks ??= new ProcessorClocks(thread.Process, thread);
+    /// <summary>The clocks of a thread, made with the first timer on them.</summary>
+    public static ProcessorClocks Of(Thread thread)
+    {
+        thread.ProcessorClocks ??= new ProcessorClocks(thread.Process, thread);
+        return (ProcessorClocks)thread.ProcessorClocks;
+    }
 
     /// <summary>The clocks of a process, made with the first timer on them.</summary>
     public static ProcessorClocks Of(Process process)
     {
         if (process.ProcessorClocks is null)
         {
-            process.ProcessorClocks = new ProcessorClocks(process, null);
-            process.ProcessorClocks.EnforceLimit();
+            var made = new ProcessorClocks(process, null);
+            process.ProcessorClocks = made;
+            made.EnforceLimit();
         }
 
-        return process.ProcessorClocks;
+        return (ProcessorClocks)process.ProcessorClocks;
     }
 
     public ProcessorClock this[ProcessorTimeKind kind] => kind == ProcessorTimeKind.User ? User : All;
@@ -40,7 +46,7 @@ public sealed class ProcessorClocks
 
     /// <summary>Expires the timers of both clocks that are due at a tick.</summary>
     [NoAllocation]
-    internal void OnTick(ulong nowNanoseconds)
+    internal override void OnTick(ulong nowNanoseconds)
     {
         All.OnTick(nowNanoseconds);
         User.OnTick(nowNanoseconds);

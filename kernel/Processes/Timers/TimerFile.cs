@@ -13,7 +13,7 @@ public sealed class TimerFile : NamelessFile
     private readonly World _world;
     private readonly Scheduler _scheduler;
     private readonly ExpirationTimer _timer = new();
-    private ListLink<TimerFile> _cancellingLink;
+    private readonly ClockSettingWatch _settingWatch;
     private bool _isCancelledBySetting;
 
     /// <summary><see cref="RealTimeClock.Settings"/> when it was set, or a read last told that the clock was.</summary>
@@ -28,6 +28,7 @@ public sealed class TimerFile : NamelessFile
     {
         _world = world;
         _scheduler = world.Scheduler;
+        _settingWatch = new ClockSettingWatch(_timer.Readers);
         Clock = clock;
     }
 
@@ -55,24 +56,18 @@ public sealed class TimerFile : NamelessFile
         return wasCancelled ? Errno.ECANCELED : Errno.None;
     }
 
-    /// <summary><see cref="RealTimeClock.Settings"/> when its readers were woken last, or when it began to listen.</summary>
-    internal ulong SettingsToldOf { get; set; }
-
-    /// <summary>Wakes readers after the time of day was set: they get ECANCELED.</summary>
-    internal void WakeReaders() => _timer.Readers.WakeAll();
-
     /// <summary>Whether readers were woken since the time of day was set, and no read has told so.</summary>
-    private bool IsCancelled => _isCancelledBySetting && _settingsKnown < SettingsToldOf;
+    private bool IsCancelled => _isCancelledBySetting && _settingsKnown < _settingWatch.SettingsToldOf;
 
     private void NotifyOrForget()
     {
         if (_isCancelledBySetting)
         {
-            _world.RealTimeClock.Tell(this);
+            _world.RealTimeClock.Tell(_settingWatch);
         }
         else
         {
-            _world.RealTimeClock.Forget(this);
+            _world.RealTimeClock.Forget(_settingWatch);
         }
     }
 
@@ -116,7 +111,7 @@ public sealed class TimerFile : NamelessFile
         ulong expirations = _timer.TakeExpirations(_scheduler);
         if (IsCancelled)
         {
-            _settingsKnown = SettingsToldOf;
+            _settingsKnown = _settingWatch.SettingsToldOf;
             return Errno.ECANCELED;
         }
 
@@ -135,16 +130,9 @@ public sealed class TimerFile : NamelessFile
         _scheduler.RemoveTimer(_timer);
         if (_isCancelledBySetting)
         {
-            _world.RealTimeClock.Forget(this);
+            _world.RealTimeClock.Forget(_settingWatch);
         }
 
         base.OnLastRelease();
-    }
-
-    /// <summary>Among those that hear of it when the clock is set.</summary>
-    internal readonly struct CancellingLink : IListLink<TimerFile>
-    {
-        [NoAllocation]
-        public ref ListLink<TimerFile> In(TimerFile timer) => ref timer._cancellingLink;
     }
 }

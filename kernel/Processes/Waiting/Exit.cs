@@ -118,8 +118,7 @@ public static class Exit
     private static void GiveBack(Thread thread)
     {
         Process process = thread.Process;
-        process.Timers?.Stop();
-        process.ClockTimers?.DeleteAll(thread);
+        ProcessTimers.Find(process)?.End(thread);
         process.EndedThreadsUsage.NoteMemory(process.Memory.Faults, process.Memory.PeakResidentPages);
         AddressSpace memory = process.Memory;
         process.Memory = null!;

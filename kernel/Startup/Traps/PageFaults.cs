@@ -62,6 +62,10 @@ internal static class PageFaults
         {
             UserCopyFaults.EndCopy(ref frame);
         }
+        else if (outcome == FaultOutcome.OutOfMemory)
+        {
+            OutOfMemory.End(thread.Process);
+        }
         else
         {
             Faults.RaisePageFault(thread, frame, address, outcome);

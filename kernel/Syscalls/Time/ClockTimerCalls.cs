@@ -43,12 +43,12 @@ internal static class ClockTimerCalls
         }
 
         Process process = caller.Process;
-        process.ClockTimers ??= new ClockTimers(process);
+        ClockTimers timers = ProcessTimers.Of(process).Clocks;
         Signal? signal = notification.IsNull ? null : wanted.Value.Kind == NotifyNobody ? Signal.None : (Signal)wanted.Value.Signal;
         ulong? value = notification.IsNull ? null : wanted.Value.Value;
         ClockKind kind = deadlineKind ?? ClockKind.ProcessorTime;
         ProcessorClock? processorClock = deadlineKind is null ? counted.Value.Clock : null;
-        Result<ClockTimer> timer = process.ClockTimers.Create(signal, value, target, kind, processorClock);
+        Result<ClockTimer> timer = timers.Create(signal, value, target, kind, processorClock);
         if (timer.Failed)
         {
             return timer.Error;
@@ -57,7 +57,7 @@ internal static class ClockTimerCalls
         Errno error = process.Memory.Write(id, timer.Value.Id);
         if (error != Errno.None)
         {
-            process.ClockTimers.Delete(timer.Value);
+            timers.Delete(timer.Value);
         }
 
         return error;
@@ -105,11 +105,11 @@ internal static class ClockTimerCalls
             return Errno.EINVAL;
         }
 
-        caller.Process.ClockTimers!.Delete(timer);
+        ProcessTimers.Of(caller.Process).Clocks.Delete(timer);
         return Errno.None;
     }
 
-    private static ClockTimer? Find(Thread caller, int id) => caller.Process.ClockTimers?.Find(id);
+    private static ClockTimer? Find(Thread caller, int id) => ProcessTimers.Find(caller.Process)?.Clocks.Find(id);
 
     private static TimerSpec Read(ClockTimer timer) =>
         new(TimeSpec.From(timer.IntervalNanoseconds), TimeSpec.From(timer.LeftNanoseconds()));

@@ -113,7 +113,7 @@ internal static class SleepCalls
     }
 
     /// <returns>None when the time has come; ERESTARTSYS.</returns>
-    private static Errno BlockUntil(Thread caller, ProcessorClock? clock, ulong deadlineNanoseconds)
+    private static Errno BlockUntil(Thread caller, SleepClock? clock, ulong deadlineNanoseconds)
     {
         if (clock is not null)
         {

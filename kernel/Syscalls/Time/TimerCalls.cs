@@ -49,9 +49,9 @@ internal static class TimerCalls
 
     private static bool IsKnown(IntervalTimerKind kind) => kind is >= IntervalTimerKind.Real and <= IntervalTimerKind.Profiling;
 
-    private static IntervalTimers TimersOf(Process process) => process.Timers ??= new IntervalTimers(process);
+    private static IntervalTimers TimersOf(Process process) => ProcessTimers.Of(process).Intervals;
 
-    private static IntervalTimerValue Read(Process process, IntervalTimerKind kind) => process.Timers is { } timers
+    private static IntervalTimerValue Read(Process process, IntervalTimerKind kind) => ProcessTimers.Find(process)?.Intervals is { } timers
         ? new IntervalTimerValue(
             TimeValue.From(timers.IntervalNanoseconds(kind)), TimeValue.FromRoundedUp(timers.LeftNanoseconds(kind)))
         : default;

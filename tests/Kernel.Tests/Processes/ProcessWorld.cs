@@ -19,7 +19,7 @@ internal sealed class ProcessWorld : IDisposable
     {
         Files = new FileWorld();
         Hardware = new FakeHardware();
-        World = new World(Hardware);
+        World = new World(Hardware, new VictimEnding());
         Hardware.World = World;
     }
 

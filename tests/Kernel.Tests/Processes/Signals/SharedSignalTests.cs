@@ -65,7 +65,7 @@ public sealed class SharedSignalTests : IDisposable
             _world.Clone(leader, new CloneArguments(ThreadFlags, Signal.None), sleeper =>
             {
                 Assert.Equal(Errno.ERESTARTSYS, sleeper.Block(SleepKind.Interruptible, Caller.Never));
-                Assert.Equal((int)Signal.SIGUSR1, SignalDelivery.TakeNext(sleeper).Number);
+                Assert.Equal((int)Signal.SIGUSR1, SignalTaking.TakeNext(sleeper).Number);
                 Exit.Group(sleeper, Exit.StatusOf(5));
             });
             leader.Scheduler.Yield(leader);

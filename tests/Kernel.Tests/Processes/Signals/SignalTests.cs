@@ -268,15 +268,15 @@ public sealed class SignalTests : IDisposable
     public void AnIntervalTimerSendsItsAlarms() => _world.Run(init =>
     {
         ProcessWorld.Catch(init.Process, Signal.SIGALRM);
-        init.Process.Timers = new IntervalTimers(init.Process);
-        init.Process.Timers.Set(IntervalTimerKind.Real, 3_000_000, 2_000_000);
+        IntervalTimers timers = ProcessTimers.Of(init.Process).Intervals;
+        timers.Set(IntervalTimerKind.Real, 3_000_000, 2_000_000);
         ulong start = _world.Hardware.Nanoseconds;
         for (ulong expected = 3_000_000; expected <= 7_000_000; expected += 2_000_000)
         {
             Assert.Equal(Errno.ERESTARTNOHAND, SignalWait.ForAny(init));
             Assert.Equal(expected, _world.Hardware.Nanoseconds - start);
             init.ReturnWork &= ~ReturnWork.Restart;
-            SignalDelivery.TakeNext(init);
+            SignalTaking.TakeNext(init);
         }
     });
 

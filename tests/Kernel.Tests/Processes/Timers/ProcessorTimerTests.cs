@@ -21,8 +21,7 @@ public sealed class ProcessorTimerTests : IDisposable
     {
         ProcessWorld.Catch(child.Process, signal);
         child.UserTicks = 1 << 30; // All of its time is the program's, though the ticks of this machine interrupt the kernel alone.
-        var timers = new IntervalTimers(child.Process);
-        child.Process.Timers = timers;
+        IntervalTimers timers = ProcessTimers.Of(child.Process).Intervals;
         timers.Set(kind, 20_000_000, 30_000_000);
         Assert.Equal(30_000_000UL, timers.IntervalNanoseconds(kind));
         Assert.Equal(20_000_000UL, timers.LeftNanoseconds(kind));
@@ -144,7 +143,7 @@ public sealed class ProcessorTimerTests : IDisposable
         {
             _world.Hardware.Advance(1_000_000);
             thread.PreemptionPoint();
-            signals += SignalDelivery.Take(thread, SignalSet.Of(signal)).Number != 0 ? 1 : 0;
+            signals += SignalTaking.Take(thread, SignalSet.Of(signal)).Number != 0 ? 1 : 0;
         }
 
         return signals;

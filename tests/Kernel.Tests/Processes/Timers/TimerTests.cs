@@ -77,7 +77,7 @@ public sealed class TimerTests : IDisposable
         Assert.True(Signals.PendingOf(init).Has(Signal.SIGUSR1));
 
         _world.Hardware.Advance(1000);
-        SignalInfo info = SignalDelivery.Take(init, SignalSet.Of(Signal.SIGUSR1));
+        SignalInfo info = SignalTaking.Take(init, SignalSet.Of(Signal.SIGUSR1));
         Assert.Equal(1000U, info.UserId);
         Assert.Equal(1000U, timer.LastOverrun);
         Assert.Equal(start + 1001 + 20_000, timer.DeadlineNanoseconds);
@@ -97,7 +97,7 @@ public sealed class TimerTests : IDisposable
         _world.Hardware.Advance(1);
         init.PreemptionPoint();
         timer.Set(0, 0);
-        Assert.Equal((int)Signal.SIGUSR1, SignalDelivery.Take(init, SignalSet.Of(Signal.SIGUSR1)).Number);
+        Assert.Equal((int)Signal.SIGUSR1, SignalTaking.Take(init, SignalSet.Of(Signal.SIGUSR1)).Number);
         Assert.Equal(0, init.Scheduler.Timers.Count);
         Assert.Equal(0UL, timer.LeftNanoseconds());
     });
@@ -112,22 +112,21 @@ public sealed class TimerTests : IDisposable
         second.Set(_world.Hardware.Nanoseconds + 1, 0);
         _world.Hardware.Advance(1);
         init.PreemptionPoint();
-        Assert.Equal(first.Id, SignalDelivery.Take(init, SignalSet.Of(Signal.SIGUSR1)).ProcessId);
-        Assert.Equal(second.Id, SignalDelivery.Take(init, SignalSet.Of(Signal.SIGUSR1)).ProcessId);
-        Assert.Equal(0, SignalDelivery.Take(init, SignalSet.Of(Signal.SIGUSR1)).Number);
+        Assert.Equal(first.Id, SignalTaking.Take(init, SignalSet.Of(Signal.SIGUSR1)).ProcessId);
+        Assert.Equal(second.Id, SignalTaking.Take(init, SignalSet.Of(Signal.SIGUSR1)).ProcessId);
+        Assert.Equal(0, SignalTaking.Take(init, SignalSet.Of(Signal.SIGUSR1)).Number);
     });
 
     [Fact]
     public void ITIMERREALRestsUntilSIGALRMIsDelivered() => _world.Run(init =>
     {
         ProcessWorld.Catch(init.Process, Signal.SIGALRM);
-        var timers = new IntervalTimers(init.Process);
-        init.Process.Timers = timers;
+        IntervalTimers timers = ProcessTimers.Of(init.Process).Intervals;
         timers.Set(IntervalTimerKind.Real, 100_000, 100_000);
         _world.Hardware.Advance(350_000);
         init.PreemptionPoint();
         Assert.Equal(0, init.Scheduler.Timers.Count);
-        Assert.Equal((int)Signal.SIGALRM, SignalDelivery.Take(init, SignalSet.Of(Signal.SIGALRM)).Number);
+        Assert.Equal((int)Signal.SIGALRM, SignalTaking.Take(init, SignalSet.Of(Signal.SIGALRM)).Number);
         Assert.Equal(50_000UL, timers.LeftNanoseconds(IntervalTimerKind.Real));
         timers.Stop();
     });
@@ -148,10 +147,6 @@ public sealed class TimerTests : IDisposable
         timer.Set(init.Scheduler, 0, 0, ClockSetting.ChangesNothing);
     });
 
-    private static ClockTimer Create(Thread thread)
-    {
-        Process process = thread.Process;
-        process.ClockTimers ??= new ClockTimers(process);
-        return process.ClockTimers.Create(Signal.SIGUSR1, 0, null, ClockKind.Monotonic, null).Value;
-    }
+    private static ClockTimer Create(Thread thread) =>
+        ProcessTimers.Of(thread.Process).Clocks.Create(Signal.SIGUSR1, 0, null, ClockKind.Monotonic, null).Value;
 }

@@ -3,12 +3,12 @@ namespace Tine.Processes;
 /// <summary>Sets the time of day, which sleeps and timers with a moment of it follow; clock_settime(2).</summary>
 public sealed class RealTimeClock(World world)
 {
-    private const int InstructionsATimer = 200;
+    private const int InstructionsAWatch = 200;
 
     /// <summary>The first time that cannot be set: 30 years before time cannot be counted any more (Linux: TIME_SETTOD_SEC_MAX).</summary>
     private const ulong EndNanoseconds = KernelTimer.LongestNanoseconds - (30UL * 365 * 24 * 3600 * 1_000_000_000);
 
-    private IntrusiveList<TimerFile, TimerFile.CancellingLink> _cancelled;
+    private IntrusiveList<ClockSettingWatch, ClockSettingWatch.Link> _watches;
 
     /// <summary>The number of times that the clock was set.</summary>
     internal ulong Settings { get; private set; }
@@ -36,25 +36,25 @@ public sealed class RealTimeClock(World world)
         return Errno.None;
     }
 
-    /// <summary>TFD_TIMER_CANCEL_ON_SET: readers of the timer hear of it when the clock is set.</summary>
-    internal void Tell(TimerFile timer)
+    /// <summary>TFD_TIMER_CANCEL_ON_SET: the readers hear of it when the clock is set.</summary>
+    internal void Tell(ClockSettingWatch watch)
     {
-        timer.SettingsToldOf = Settings;
-        _cancelled.AddLast(timer);
+        watch.SettingsToldOf = Settings;
+        _watches.AddLast(watch);
     }
 
-    internal void Forget(TimerFile timer) => _cancelled.Remove(timer);
+    internal void Forget(ClockSettingWatch watch) => _watches.Remove(watch);
 
-    /// <summary>Wakes readers. Each timer goes to the end meanwhile: those that have not been told yet are the first ones, whatever others do.</summary>
+    /// <summary>Wakes readers. Each watch goes to the end meanwhile: those that have not been told yet are the first ones, whatever others do.</summary>
     private void WakeReaders(Caller caller, ulong settings)
     {
         var portion = new WorkPortion(caller);
-        while (_cancelled.First is { } timer && timer.SettingsToldOf < settings)
+        while (_watches.First is { } watch && watch.SettingsToldOf < settings)
         {
-            Forget(timer);
-            Tell(timer);
-            timer.WakeReaders();
-            portion.Spend(InstructionsATimer); // To the end even for a thread that was killed: others wait.
+            Forget(watch);
+            Tell(watch);
+            watch.WakeReaders();
+            portion.Spend(InstructionsAWatch); // To the end even for a thread that was killed: others wait.
         }
     }
 }

@@ -62,9 +62,6 @@ public static class Faults
             case FaultOutcome.BeyondFile:
                 Signals.DeliverFault(thread, Signal.SIGBUS, SignalCode.BeyondFile, address.Value);
                 break;
-            case FaultOutcome.OutOfMemory:
-                OutOfMemory.End(thread.Process);
-                break;
         }
     }
 

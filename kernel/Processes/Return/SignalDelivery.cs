@@ -2,7 +2,7 @@ using Tine.X64;
 
 namespace Tine.Processes;
 
-/// <summary>Takes pending signals and does what the process has chosen: ignore, stop, end, or run a handler.</summary>
+/// <summary>Delivers pending signals: does what the process has chosen: ignore, stop, end, or run a handler.</summary>
 internal static class SignalDelivery
 {
     /// <summary>The length of the syscall instruction, by which a restart goes back.</summary>
@@ -14,7 +14,7 @@ internal static class SignalDelivery
     /// <returns>False when there was none.</returns>
     public static bool DeliverNext(Thread thread, ref TrapFrame frame)
     {
-        SignalInfo info = TakeNext(thread);
+        SignalInfo info = SignalTaking.TakeNext(thread);
         Signal signal = info.Signal;
         if (signal == Signal.None)
         {
@@ -54,56 +54,6 @@ internal static class SignalDelivery
         {
             Signals.Recalculate(thread);
         }
-    }
-
-    /// <summary>Takes the next deliverable signal of a set; number 0 when there is none.</summary>
-    public static SignalInfo TakeNext(Thread thread) => Take(thread, new SignalSet(~thread.Blocked.Bits));
-
-    /// <summary>Takes the next pending signal that lies in a set: first what the thread's own instruction raised.</summary>
-    public static SignalInfo Take(Thread thread, SignalSet wanted)
-    {
-        SignalSet own = thread.Pending.Signals & wanted;
-        SignalSet shared = thread.Process.Pending.Signals & wanted;
-        SignalInfo info = default;
-        if (!own.IsEmpty)
-        {
-            info = TakeThreadSignal(thread, MostUrgent(own));
-        }
-        else if (!shared.IsEmpty)
-        {
-            info = thread.Process.Pending.Take(MostUrgent(shared));
-            if (info.Signal == Signal.SIGALRM)
-            {
-                thread.Process.Timers?.RestartReal();
-            }
-        }
-
-        if (info.Code == (int)SignalCode.Timer && thread.Process.ClockTimers?.Find(info.ProcessId) is { } timer)
-        {
-            info.UserId = timer.Deliver(info.UserId);
-        }
-
-        Signals.Recalculate(thread);
-        return info;
-    }
-
-    private static Signal MostUrgent(SignalSet signals)
-    {
-        SignalSet synchronous = signals & SignalSet.Synchronous;
-        return synchronous.IsEmpty ? signals.First : synchronous.First;
-    }
-
-    private static SignalInfo TakeThreadSignal(Thread thread, Signal signal)
-    {
-        SignalInfo info = thread.Pending.Take(signal);
-        if (thread.Fault.Signal != signal)
-        {
-            return info;
-        }
-
-        info = thread.Fault;
-        thread.Fault = default;
-        return info;
     }
 
     private static void RunHandler(Thread thread, ref TrapFrame frame, in SignalInfo info, in SignalAction action)
