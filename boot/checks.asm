@@ -1,7 +1,7 @@
 ; What C# itself cannot do without, checked before it runs. Where something is missing: one sentence where somebody may
 ; read it, and the end. 32-bit protected mode, no paging.
 
-%include "layout.inc"
+%include "common.inc"
 
 global TineCheckMachine
 extern TineImageEndPhysical

@@ -4,7 +4,7 @@
 ; 4 GiB at 0, at DIRECT_MAP and the first 2 GiB at KERNEL_BASE with 2 MiB pages, everything allowed;
 ; Startup/Boot/KernelMap.cs replaces them with the final ones.
 
-%include "layout.inc"
+%include "common.inc"
 
 global TineStartPvh
 global TineStartMultiboot

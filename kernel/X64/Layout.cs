@@ -1,6 +1,6 @@
 namespace Tine.X64;
 
-/// <summary>The virtual address space: what lies where. boot/layout.inc says the same to NASM and the linker.</summary>
+/// <summary>The virtual address space: what lies where. boot/kernel.ld repeats the image's address for the linker.</summary>
 public static class Layout
 {
     /// <summary>First address a program may map (vm.mmap_min_addr): a null dereference always faults.</summary>

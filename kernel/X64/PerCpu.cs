@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Tine.X64;
 
-/// <summary>The block of one processor, reached through GS. boot/layout.inc knows the offsets of the first four fields.</summary>
+/// <summary>The block of one processor, reached through GS. Assembly uses the first four fields (tools/Layout).</summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct PerCpu
 {

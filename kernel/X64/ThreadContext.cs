@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Tine.X64;
 
-/// <summary>The processor's state of a thread that is not running. boot/layout.inc knows the offsets of the first five fields.</summary>
+/// <summary>The processor's state of a thread that is not running. Assembly uses the first five fields (tools/Layout).</summary>
 /// <remarks>The user's general registers, and the vector registers that the kernel uses, are not here: they are the <see cref="TrapFrame"/> at the top of the kernel stack.</remarks>
 [StructLayout(LayoutKind.Sequential)]
 public struct ThreadContext

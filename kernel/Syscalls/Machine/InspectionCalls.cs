@@ -33,16 +33,16 @@ internal static class InspectionCalls
         switch (question)
         {
             case AskMachine:
-                MachineInspection machine = MachineInspection.Of(caller);
+                MachineInspection machine = Inspections.OfMachine(caller);
                 return Answer(caller, answer, new ReadOnlySpan<byte>(&machine, sizeof(MachineInspection)), bytes);
             case AskPage:
-                PageInspection page = PageInspection.Of(caller.Process.Memory, address, FramesFor(caller));
+                PageInspection page = Inspections.OfPage(caller.Process.Memory, address, FramesFor(caller));
                 return Answer(caller, answer, new ReadOnlySpan<byte>(&page, sizeof(PageInspection)), bytes);
             case AskSpace:
-                SpaceInspection space = SpaceInspection.Of(caller.Process, FramesFor(caller));
+                SpaceInspection space = Inspections.OfSpace(caller.Process, FramesFor(caller));
                 return Answer(caller, answer, new ReadOnlySpan<byte>(&space, sizeof(SpaceInspection)), bytes);
             case AskPhases when PhaseClock.IsThere:
-                PhaseInspection phases = PhaseInspection.Now();
+                PhaseInspection phases = Inspections.OfPhases();
                 return Answer(caller, answer, new ReadOnlySpan<byte>(&phases, sizeof(PhaseInspection)), bytes);
             case FailFrame when caller.Credentials.Has(Capability.Administrate):
                 FrameAllocator.FailAllocation(address.Value);

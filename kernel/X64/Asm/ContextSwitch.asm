@@ -1,6 +1,6 @@
 ; One kernel stack to another, and with it everything of a thread that is in the processor.
 
-%include "layout.inc"
+%include "common.inc"
 
 global TineSwitchXsave, TineSwitchFxsave, TineSwitchXsaveMsr, TineSwitchFxsaveMsr
 extern TineHeap_WatchesStacks, TineHeap_BeforeLeavingStack

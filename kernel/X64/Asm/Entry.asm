@@ -4,7 +4,7 @@
 ; The compiler uses xmm registers for ordinary copies, xmm0-3 and xmm8 so far: these belong to the frame. The others
 ; stay in the processor; a test in Tools.Tests reads the whole kernel to see that nothing changes them.
 
-%include "layout.inc"
+%include "common.inc"
 
 global TineSyscallEntry
 global TineFirstReturn

@@ -1,6 +1,6 @@
 ; Whole pages, and copies that may meet a bad user address.
 
-%include "layout.inc"
+%include "common.inc"
 
 global TineClearPage, TineCopyPage, TineCopyUser, TineCopyUserEnd
 

@@ -8,7 +8,7 @@ global TineWriteXcr0, TineXsave, TineXrstor, TineFxsave, TineFxrstor
 global TineReadFsBase, TineWriteFsBase, TineReadUserGsBase, TineWriteUserGsBase
 global TineHalt, TineTripleFault, TineEnableInterruptsAndHalt, TineAcceptInterrupts, TineReadRandom, TineFramePointer, TineMultiplyShift32
 
-%include "layout.inc"
+%include "common.inc"
 
 section .text
 bits 64

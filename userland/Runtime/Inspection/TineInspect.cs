@@ -15,10 +15,10 @@ public static unsafe class TineInspect
     public static bool IsPresent => System(out _).Succeeded;
 
     /// <summary>Frames and the kernel's heap.</summary>
-    public static SysResult System(out SystemInspection inspection)
+    public static SysResult System(out MachineInspection inspection)
     {
-        SystemInspection buffer = default;
-        SysResult result = Ask(AskSystem, null, &buffer, sizeof(SystemInspection));
+        MachineInspection buffer = default;
+        SysResult result = Ask(AskSystem, null, &buffer, sizeof(MachineInspection));
         inspection = buffer;
         return result;
     }
@@ -53,7 +53,7 @@ public static unsafe class TineInspect
     /// <summary>Free frames: by inspection, or by sysinfo(2) where there is none.</summary>
     public static ulong FreeFrames()
     {
-        if (System(out SystemInspection inspection).Succeeded)
+        if (System(out MachineInspection inspection).Succeeded)
         {
             return inspection.FreeFrames;
         }

@@ -73,7 +73,7 @@ internal static unsafe class Program
     /// <summary>Free frames and those of the kernel's managed heap: their sum changes only when a frame is lost. 0 on another kernel.</summary>
     private static ulong Frames()
     {
-        TineInspect.System(out SystemInspection inspection);
+        TineInspect.System(out MachineInspection inspection);
         return inspection.FreeFrames + (inspection.HeapBytes / Unix.PageSize);
     }
 }

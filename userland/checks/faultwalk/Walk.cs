@@ -47,7 +47,7 @@ internal static unsafe class Walk
         // The first run fills what the kernel keeps for the next time.
         Step(operation, isHeap, 0);
         ulong before = Frames();
-        TineInspect.System(out SystemInspection old);
+        TineInspect.System(out MachineInspection old);
         int successes = 0;
         int failed = 0;
         int killed = 0;
@@ -78,11 +78,11 @@ internal static unsafe class Walk
         StandardOutput.Flush();
     }
 
-    private static bool IsBack(ulong frames, in SystemInspection old)
+    private static bool IsBack(ulong frames, in MachineInspection old)
     {
         for (int i = 0; i < Patience; i++)
         {
-            TineInspect.System(out SystemInspection now);
+            TineInspect.System(out MachineInspection now);
             if (Frames() == frames && now.Processes == old.Processes && now.Threads == old.Threads && now.TableFrames == old.TableFrames)
             {
                 return true;
@@ -98,7 +98,7 @@ internal static unsafe class Walk
     /// <summary>Free frames and those of the kernel's managed heap: their sum changes only when a frame is lost.</summary>
     private static ulong Frames()
     {
-        TineInspect.System(out SystemInspection inspection);
+        TineInspect.System(out MachineInspection inspection);
         return inspection.FreeFrames + (inspection.HeapBytes / Unix.PageSize);
     }
 

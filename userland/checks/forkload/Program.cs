@@ -39,11 +39,11 @@ internal static unsafe class Program
         Run(&Loads.Nothing);
         Loads.Rows = s_isLong ? 100_000 : 3_000;
         Loads.CrowdNanoseconds = s_isLong ? 600_000_000_000 : 3_000_000_000;
-        TineInspect.System(out SystemInspection before);
+        TineInspect.System(out MachineInspection before);
         int status = Run(load);
         Run(&Loads.Nothing); // the stack of who ended last is given back when the next is made
         bool isGood = status == 0;
-        SystemInspection after = before;
+        MachineInspection after = before;
         for (int i = 0; i < 200; i++)
         {
             TineInspect.System(out after);
@@ -66,9 +66,9 @@ internal static unsafe class Program
         StandardOutput.Flush();
     }
 
-    private static ulong Frames(in SystemInspection inspection) => inspection.FreeFrames + (inspection.HeapBytes / Unix.PageSize);
+    private static ulong Frames(in MachineInspection inspection) => inspection.FreeFrames + (inspection.HeapBytes / Unix.PageSize);
 
-    private static bool IsSame(in SystemInspection a, in SystemInspection b) =>
+    private static bool IsSame(in MachineInspection a, in MachineInspection b) =>
         Frames(a) == Frames(b) && a.Processes == b.Processes && a.Threads == b.Threads && a.TableFrames == b.TableFrames;
 
     private static int Run(delegate*<int> load)

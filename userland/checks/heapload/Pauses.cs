@@ -34,11 +34,11 @@ internal static unsafe class Pauses
             return 1;
         }
 
-        TineInspect.System(out SystemInspection before);
+        TineInspect.System(out MachineInspection before);
         bool isGood = Measure("a connection, 64 KiB through it", ConnectionCount, &Connect);
         isGood &= Measure("vfork, _exit, wait", ChildCount, &VFork);
         isGood &= Measure("a file opened and closed", ChildCount, &OpenAndClose);
-        TineInspect.System(out SystemInspection after);
+        TineInspect.System(out MachineInspection after);
         ulong collections = after.HeapCollections - before.HeapCollections;
         StandardOutput.WriteLine($"# {collections} collections of {after.HeapBytes >> 20} MiB; the longest slice of one at an allocation took {after.LongestCollectionSlice} ticks");
         isGood &= after.LongestCollectionSlice <= MostTicks / 2; // a call may do two of them

@@ -36,14 +36,14 @@ internal static unsafe class Program
         // A short first run fills what the kernel keeps for the next time.
         Run(load, 1);
         Unix.Sleep(Pause);
-        TineInspect.System(out SystemInspection before);
+        TineInspect.System(out MachineInspection before);
         int status = Run(load, Loads.Members);
         ulong most = before.TotalFrames / 100;
         ulong missing = ulong.MaxValue;
         for (int i = 0; i < MostPauses && missing > most; i++)
         {
             Unix.Sleep(Pause);
-            TineInspect.System(out SystemInspection after);
+            TineInspect.System(out MachineInspection after);
             missing = after.FreeFrames >= before.FreeFrames ? 0 : before.FreeFrames - after.FreeFrames;
         }
 
@@ -64,7 +64,7 @@ internal static unsafe class Program
     {
         FlushAll();
         Unix.Pipe2(out int readEnd, out int writeEnd);
-        TineInspect.System(out SystemInspection before);
+        TineInspect.System(out MachineInspection before);
         int* ids = stackalloc int[Loads.Members];
         for (int i = 0; i < members; i++)
         {

@@ -71,7 +71,7 @@ internal static unsafe class Program
     /// <summary>Free frames and those that the kernel keeps: their sum changes only when a frame is lost.</summary>
     private static ulong Frames()
     {
-        TineInspect.System(out SystemInspection inspection);
+        TineInspect.System(out MachineInspection inspection);
         return inspection.FreeFrames + (inspection.HeapBytes / Unix.PageSize);
     }
 

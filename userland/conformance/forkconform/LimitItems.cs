@@ -142,14 +142,14 @@ internal static unsafe class LimitItems
         }
 
         TineInspect.Space(out SpaceInspection spaceBefore);
-        TineInspect.System(out SystemInspection before);
+        TineInspect.System(out MachineInspection before);
         for (int i = 0; i < ManyVForks; i++)
         {
             SysResult child = Unix.VFork(&Nothing, null);
             Unix.Wait4(child.Int, null);
         }
 
-        TineInspect.System(out SystemInspection after);
+        TineInspect.System(out MachineInspection after);
         TineInspect.Space(out SpaceInspection spaceAfter);
         Board.Expect((long)after.Processes, (long)before.Processes, "the count of processes");
         Board.Expect((long)after.Threads, (long)before.Threads, "the count of threads");

@@ -25,7 +25,7 @@ internal static unsafe class MemoryLimitItems
     private static void NoMemory()
     {
         Unix.SetForkMode(ForkMode.Eager);
-        TineInspect.System(out SystemInspection before);
+        TineInspect.System(out MachineInspection before);
         Pages.Dirty(before.FreeFrames * 3 / 5);
         TineInspect.System(out before);
         SysResult child = Unix.Fork();
@@ -34,7 +34,7 @@ internal static unsafe class MemoryLimitItems
             Unix.Exit(0);
         }
 
-        TineInspect.System(out SystemInspection after);
+        TineInspect.System(out MachineInspection after);
         Board.Expect(child, Errno.ENOMEM, "fork");
         Board.Expect(Frames(after), Frames(before), "the count of frames");
         Board.Expect((long)after.Processes, (long)before.Processes, "the count of processes");
@@ -44,7 +44,7 @@ internal static unsafe class MemoryLimitItems
     }
 
     /// <summary>Free ones and those of the kernel's heap, which may grow in between: their sum changes only when a frame is lost.</summary>
-    internal static long Frames(in SystemInspection inspection) => (long)(inspection.FreeFrames + (inspection.HeapBytes / Unix.PageSize));
+    internal static long Frames(in MachineInspection inspection) => (long)(inspection.FreeFrames + (inspection.HeapBytes / Unix.PageSize));
 
     private static void Strict()
     {
@@ -55,7 +55,7 @@ internal static unsafe class MemoryLimitItems
 
         // What fails is to be the promise, not the copy.
         Unix.SetForkMode(ForkMode.CopyOnWrite);
-        TineInspect.System(out SystemInspection before);
+        TineInspect.System(out MachineInspection before);
         Pages.Dirty(before.FreeFrames * 3 / 5);
         SysResult child = Unix.Fork();
         if (child.Raw == 0)

@@ -15,7 +15,7 @@ internal static unsafe class Hogs
 
     internal static ulong FreePages()
     {
-        TineInspect.System(out SystemInspection inspection);
+        TineInspect.System(out MachineInspection inspection);
         return inspection.FreeFrames;
     }
 
@@ -82,5 +82,5 @@ internal static unsafe class Hogs
 
     internal static bool IsAlive(SysResult child) => Unix.Wait(child.Int, out _, WaitOptions.NoHang).Raw == 0;
 
-    internal static ulong Frames(in SystemInspection inspection) => inspection.FreeFrames + (inspection.HeapBytes / Unix.PageSize);
+    internal static ulong Frames(in MachineInspection inspection) => inspection.FreeFrames + (inspection.HeapBytes / Unix.PageSize);
 }

@@ -43,7 +43,7 @@ internal static unsafe class ObjectCases
     {
         MapBoard();
         SysResult bystander = Holder(50, Members);
-        TineInspect.System(out SystemInspection before);
+        TineInspect.System(out MachineInspection before);
         SysResult* members = stackalloc SysResult[Members];
         for (int i = 0; i < Members; i++)
         {
@@ -60,7 +60,7 @@ internal static unsafe class ObjectCases
         EndDescendants();
         Children.Run(&CleanUp);
         AwaitProcesses(before.Processes);
-        TineInspect.System(out SystemInspection after);
+        TineInspect.System(out MachineInspection after);
         ulong kept = Frames(before) > Frames(after) ? Frames(before) - Frames(after) : 0;
         passed &= Tap.Holds(kept <= before.TotalFrames / 100, "all memory is back but " + Numbers.ToText((int)kept) + " frames");
         Children.End(bystander);
@@ -77,7 +77,7 @@ internal static unsafe class ObjectCases
     /// <summary>Waits until orphans have ended and init has waited for them.</summary>
     private static void AwaitProcesses(ulong count)
     {
-        SystemInspection now;
+        MachineInspection now;
         do
         {
             Unix.SchedYield();

@@ -134,10 +134,10 @@ internal static unsafe class OutOfMemoryCases
         MapBoard();
         Hog(FreePages() * 2);
         Children.End(Children.Sleeper());
-        TineInspect.System(out SystemInspection before);
+        TineInspect.System(out MachineInspection before);
         Hog(FreePages() * 2);
         Children.End(Children.Sleeper());
-        TineInspect.System(out SystemInspection after);
+        TineInspect.System(out MachineInspection after);
         return Tap.Holds(Frames(before) == Frames(after), "frames") & Tap.Holds(before.Processes == after.Processes, "processes");
     }
 }

@@ -11,7 +11,7 @@ internal readonly record struct Cost(ulong Tables, ulong Stacks, ulong Objects)
     /// <summary>The present sums over all processes.</summary>
     internal static Cost Now()
     {
-        TineInspect.System(out SystemInspection system);
+        TineInspect.System(out MachineInspection system);
         return new Cost(system.TableFrames * Unix.PageSize, system.StackBytes, system.HeapAllocated);
     }
 

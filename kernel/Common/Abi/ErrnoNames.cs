@@ -1,11 +1,14 @@
 namespace Tine;
 
-/// <summary>The names of error numbers, for traces.</summary>
+/// <summary>The names of error numbers.</summary>
 [NoAllocation]
 public static class ErrnoNames
 {
     /// <summary>The symbol, "E?" for a number that has none.</summary>
-    public static string Of(Errno error) => error switch
+    public static string Of(Errno error) => Find(error) ?? "E?";
+
+    /// <summary>The symbol, null for a number that has none.</summary>
+    public static string? Find(Errno error) => error switch
     {
         Errno.EPERM => nameof(Errno.EPERM),
         Errno.ENOENT => nameof(Errno.ENOENT),
@@ -139,6 +142,6 @@ public static class ErrnoNames
         Errno.ERFKILL => nameof(Errno.ERFKILL),
         Errno.ERESTARTSYS => nameof(Errno.ERESTARTSYS),
         Errno.ERESTARTNOHAND => nameof(Errno.ERESTARTNOHAND),
-        _ => "E?",
+        _ => null,
     };
 }

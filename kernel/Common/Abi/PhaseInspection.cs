@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 
-namespace Tine.Runtime;
+namespace Tine;
 
-/// <summary>Answer of <see cref="TineInspect.Phases"/>: ticks of the time-stamp counter since boot.</summary>
+/// <summary>Answer 5 of tine_inspect: ticks of the time-stamp counter since boot by what they were spent on; 8 bytes a field.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct PhaseInspection
+public partial struct PhaseInspection
 {
     /// <summary>Programs, the way into the kernel and out of it, waits.</summary>
     public ulong Other;
@@ -29,17 +29,4 @@ public struct PhaseInspection
 
     /// <summary>The ends of processes, and what waits give back.</summary>
     public ulong Teardown;
-
-    /// <summary>The difference between two inspections.</summary>
-    public readonly PhaseInspection Since(in PhaseInspection before) => new()
-    {
-        Other = Other - before.Other,
-        Tables = Tables - before.Tables,
-        Regions = Regions - before.Regions,
-        Objects = Objects - before.Objects,
-        Faults = Faults - before.Faults,
-        Execution = Execution - before.Execution,
-        Switches = Switches - before.Switches,
-        Teardown = Teardown - before.Teardown,
-    };
 }

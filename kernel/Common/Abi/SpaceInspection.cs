@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 
-namespace Tine.Runtime;
+namespace Tine;
 
-/// <summary>Answer of <see cref="TineInspect.Space"/>.</summary>
+/// <summary>Answer 2 of tine_inspect: the caller's address space; 8 bytes a field.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct SpaceInspection
 {

@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 
-namespace Tine.Runtime;
+namespace Tine;
 
-/// <summary>Answer of <see cref="TineInspect.System"/>.</summary>
+/// <summary>Answer 0 of tine_inspect: frames, the kernel's heap, and what faults there were; 8 bytes a field.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct SystemInspection
+public struct MachineInspection
 {
     public ulong TotalFrames;
     public ulong FreeFrames;

@@ -1,15 +1,21 @@
 using System.Runtime.InteropServices;
 
-namespace Tine.Runtime;
+namespace Tine;
 
-/// <summary>Answer of <see cref="TineInspect.Page"/>.</summary>
+/// <summary>Answer 1 of tine_inspect: how an address of the caller is translated. Frames are numbers, 0 where there is none.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct PageInspection
+public partial struct PageInspection
 {
-    /// <summary>The number of the physical frame; meaningless unless <see cref="IsPresent"/>.</summary>
+    /// <summary>Of <see cref="Flags"/>: there is a frame.</summary>
+    public const uint PresentFlag = 1;
+
+    /// <summary>Of <see cref="Flags"/>: the processor lets a write through.</summary>
+    public const uint WritableFlag = 2;
+
+    /// <summary>The number of the physical frame; 0 where the page has none.</summary>
     public ulong Frame;
 
-    /// <summary>The number of page-table entries (and others) that hold the frame.</summary>
+    /// <summary>The number of holders of the frame: page-table entries, and others.</summary>
     public uint References;
 
     public uint Flags;
@@ -23,7 +29,7 @@ public struct PageInspection
     /// <summary>The number of tables of the next level that point to the leaf table: more than 1 after an on-demand fork.</summary>
     public uint Level1References;
 
-    /// <summary>The use of the frame.</summary>
+    /// <summary>The use of the frame (FrameKind).</summary>
     public uint Kind;
 
     /// <summary>The page's entry as the processor reads it.</summary>
@@ -32,12 +38,4 @@ public struct PageInspection
     /// <summary>The number of tables of the next level that point to the second-level table.</summary>
     public uint Level2References;
     public uint Reserved;
-
-    private const uint PresentFlag = 1;
-    private const uint WritableFlag = 2;
-
-    public readonly bool IsPresent => (Flags & PresentFlag) != 0;
-
-    /// <summary>Whether the processor lets a write through now; a private page may be read-only only until it is copied.</summary>
-    public readonly bool IsWritable => (Flags & WritableFlag) != 0;
 }

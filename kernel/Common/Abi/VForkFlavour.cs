@@ -1,4 +1,4 @@
-namespace Tine.Processes;
+namespace Tine;
 
 /// <summary>The manual page that a process's vforks follow; set by the Tine-specific prctl, inherited.</summary>
 public enum VForkFlavour

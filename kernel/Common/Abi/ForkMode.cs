@@ -1,4 +1,4 @@
-namespace Tine.Memory;
+namespace Tine;
 
 /// <summary>The ways of fork to give the child its memory. The numbers are those of prctl.</summary>
 public enum ForkMode
