@@ -231,7 +231,7 @@ public sealed partial class Thread : Caller
     {
         SavedMask = Blocked;
         ReturnWork |= ReturnWork.RestoreMask;
-        Signals.SetMask(this, mask);
+        SignalMask.SetMask(this, mask);
     }
 
     /// <summary>The call's result may be a restart code: the way back to user mode must look at it.</summary>

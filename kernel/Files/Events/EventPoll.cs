@@ -1,5 +1,3 @@
-using System;
-using System.Buffers.Binary;
 using Tine.Memory;
 
 namespace Tine.Files;
@@ -11,20 +9,12 @@ namespace Tine.Files;
 /// </remarks>
 public sealed class EventPoll : NamelessFile
 {
-    /// <summary>struct epoll_event is packed on x86-64: 4 bytes of events, 8 of data.</summary>
-    public const int RecordSize = 12;
-
     private const int InstructionsToLook = 500;
-    private const int InterestsAPortion = 64;
-
-    private readonly WaitQueue _waiting = new();
-    private readonly FileLimits _limits;
 
     /// <summary>Waiters woken at once: the event may have woken hundreds of epolls.</summary>
     private const int MostWokenAtOnce = 8;
 
-    private readonly HashBuckets<PollInterest, PollInterest.DescriptorLink> _byDescriptor = new();
-
+    private readonly WaitQueue _waiting = new();
     private ReadyList _ready;
 
     /// <param name="services">The machine's.</param>
@@ -32,16 +22,12 @@ public sealed class EventPoll : NamelessFile
     public EventPoll(FileServices services, Credentials maker)
         : base(services, "[eventpoll]", OpenFlags.ReadWrite)
     {
-        _limits = services.Limits;
-        Account = services.Accounts.Of(maker);
+        Interests = new InterestTable(services.Accounts.Of(maker), services.Limits);
         WaitQueue.Late?.Expect(WaitQueue.MostAtOnce);
     }
 
-    /// <summary>The user that is charged for its interests.</summary>
-    internal UserAccount Account { get; }
-
-    /// <summary>All interests, in no order.</summary>
-    internal IntrusiveList<PollInterest, PollInterest.PollLink> Interests;
+    /// <summary>The files that it is interested in.</summary>
+    internal InterestTable Interests { get; }
 
     /// <summary>The last walk along chains of epolls that came by, and what it found.</summary>
     internal PollNesting? LastCheck { get; set; }
@@ -68,7 +54,7 @@ public sealed class EventPoll : NamelessFile
 
         if (file is not EventPoll && PollInterests.IsEmpty)
         {
-            Result<PollInterest> made = Make(file, descriptor);
+            Result<PollInterest> made = Interests.Make(this, file, descriptor);
             return made.Failed ? made.Error : Begin(caller, made.Value, events, data);
         }
 
@@ -85,7 +71,7 @@ public sealed class EventPoll : NamelessFile
     /// <returns>None or ENOENT; EINVAL for an exclusive interest, or to make one.</returns>
     public Errno Change(Caller caller, OpenFile file, int descriptor, PollEvents events, ulong data)
     {
-        if (Find(file, descriptor) is not { } interest)
+        if (Interests.Find(file, descriptor) is not { } interest)
         {
             return Errno.ENOENT;
         }
@@ -104,7 +90,7 @@ public sealed class EventPoll : NamelessFile
     /// <returns>None or ENOENT.</returns>
     public Errno Remove(OpenFile file, int descriptor)
     {
-        if (Find(file, descriptor) is not { } interest)
+        if (Interests.Find(file, descriptor) is not { } interest)
         {
             return Errno.ENOENT;
         }
@@ -158,11 +144,7 @@ public sealed class EventPoll : NamelessFile
         var portion = new WorkPortion(caller);
         for (int left = _ready.Count; left > 0 && _ready.First is { } interest; left--)
         {
-            if (interest.File is EventPoll below)
-            {
-                below.Settle(caller);
-            }
-
+            interest.Settle(caller);
             if (interest.IsListed && interest.Look() != PollEvents.None)
             {
                 return;
@@ -215,42 +197,21 @@ public sealed class EventPoll : NamelessFile
     internal void Forget(PollInterest interest)
     {
         _ready.Remove(interest);
-        _byDescriptor.Remove(interest);
+        Interests.Remove(interest);
     }
 
     protected override void OnLastRelease()
     {
         WaitQueue.Late?.ExpectNoMore(WaitQueue.MostAtOnce);
-        if (!DetachPortion())
-        {
-            UnusedMemory.Add(new Rest(this));
-        }
-
+        Interests.Close();
         base.OnLastRelease();
-    }
-
-    /// <returns>Whether no interest is left.</returns>
-    private bool DetachPortion()
-    {
-        for (int left = InterestsAPortion; left > 0 && Interests.First is { } interest; left--)
-        {
-            interest.Detach();
-        }
-
-        return Interests.IsEmpty;
-    }
-
-    /// <summary>Interests of an epoll that is closed.</summary>
-    private sealed class Rest(EventPoll poll) : UnusedObject
-    {
-        public override bool FreePortion() => poll.DetachPortion();
     }
 
     /// <summary>Adds an interest after comparing it with those that are there.</summary>
     private Errno AddChecked(Caller caller, OpenFile file, int descriptor, PollEvents events, ulong data)
     {
         Errno error = file is EventPoll other ? PollNesting.Check(caller, this, other) : Errno.None;
-        Result<PollInterest> made = error == Errno.None ? Make(file, descriptor) : error;
+        Result<PollInterest> made = error == Errno.None ? Interests.Make(this, file, descriptor) : error;
         if (made.Failed)
         {
             return made.Error;
@@ -264,24 +225,6 @@ public sealed class EventPoll : NamelessFile
 
         made.Value.Detach();
         return error;
-    }
-
-    /// <returns>The interest, which hears of nothing yet; EEXIST, ENOSPC.</returns>
-    private Result<PollInterest> Make(OpenFile file, int descriptor)
-    {
-        if (Find(file, descriptor) is not null)
-        {
-            return Errno.EEXIST;
-        }
-
-        if (Account.Watches >= _limits.MostWatches)
-        {
-            return Errno.ENOSPC;
-        }
-
-        var interest = new PollInterest(this, file, descriptor);
-        _byDescriptor.Add(interest);
-        return interest;
     }
 
     private Errno Begin(Caller caller, PollInterest interest, PollEvents events, ulong data)
@@ -303,11 +246,7 @@ public sealed class EventPoll : NamelessFile
 
     private void NoteIfReady(Caller caller, PollInterest interest)
     {
-        if (interest.File is EventPoll below)
-        {
-            below.Settle(caller);
-        }
-
+        interest.Settle(caller);
         if (!interest.IsOver && interest.Look() != PollEvents.None)
         {
             NoteWoken(interest);
@@ -327,11 +266,7 @@ public sealed class EventPoll : NamelessFile
                 break;
             }
 
-            if (interest.File is EventPoll below)
-            {
-                below.Settle(caller);
-            }
-
+            interest.Settle(caller);
             PollEvents events = interest.Look();
             if (events == PollEvents.None)
             {
@@ -339,7 +274,7 @@ public sealed class EventPoll : NamelessFile
                 continue;
             }
 
-            if (!Write(ref destination, events, interest.Data))
+            if (!EventRecord.TryWrite(ref destination, events, interest.Data))
             {
                 _ready.Add(interest);
                 return told > 0 ? told : Errno.EFAULT;
@@ -353,25 +288,5 @@ public sealed class EventPoll : NamelessFile
         }
 
         return told;
-    }
-
-    private static bool Write(ref IoBuffer destination, PollEvents events, ulong data)
-    {
-        Span<byte> record = stackalloc byte[RecordSize];
-        BinaryPrimitives.WriteUInt32LittleEndian(record, (uint)events);
-        BinaryPrimitives.WriteUInt64LittleEndian(record[4..], data);
-        Result<int> copied = destination.CopyTo(record);
-        return !copied.Failed && copied.Value == RecordSize;
-    }
-
-    private PollInterest? Find(OpenFile file, int descriptor)
-    {
-        PollInterest? interest = _byDescriptor.First((uint)descriptor);
-        while (interest is not null && (interest.Descriptor != descriptor || interest.File != file))
-        {
-            interest = HashBuckets<PollInterest, PollInterest.DescriptorLink>.After(interest);
-        }
-
-        return interest;
     }
 }

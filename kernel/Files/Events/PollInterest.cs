@@ -24,9 +24,7 @@ internal sealed class PollInterest : Waiter
         File = file;
         Descriptor = descriptor;
         _watcher = new InterestWatcher(this);
-        poll.Interests.AddFirst(this);
         file.PollInterests.AddFirst(this);
-        poll.Account.Watches++;
         Changes++;
     }
 
@@ -70,6 +68,15 @@ internal sealed class PollInterest : Waiter
 
     /// <summary>The interests that share its file's changes; null without EPOLLEXCLUSIVE.</summary>
     public ExclusiveInterests? Exclusives => _exclusives;
+
+    /// <summary>Before a look at an epoll: has it drop what came to nothing.</summary>
+    public void Settle(Caller caller)
+    {
+        if (File is EventPoll below)
+        {
+            below.Settle(caller);
+        }
+    }
 
     /// <summary>Something changed, and this one is to answer for all that are exclusive.</summary>
     /// <returns>False when nobody waits for its epoll: another is to be asked, too.</returns>
@@ -150,9 +157,7 @@ internal sealed class PollInterest : Waiter
         }
 
         Poll.Forget(this);
-        Poll.Interests.Remove(this);
         File.PollInterests.Remove(this);
-        Poll.Account.Watches--;
         Changes++;
     }
 

@@ -23,7 +23,7 @@ public ref struct PathWalk
     private readonly Caller _caller;
     private readonly Directory _root;
     private readonly Credentials _credentials;
-    private ReadOnlySpan<byte> _rest;
+    private PathRest _rest;
     private Directory _at;
     private int _linksFollowed;
     private FilePath? _jumpedTo;
@@ -41,7 +41,7 @@ public ref struct PathWalk
         _root = root;
         _credentials = credentials;
         _at = start;
-        _rest = path;
+        _rest = new PathRest(path);
         Parent = start;
     }
 
@@ -60,7 +60,7 @@ public ref struct PathWalk
     public PathEnding Ending { get; private set; }
 
     /// <summary>The path ended in a slash: it must be a directory.</summary>
-    public bool HasTrailingSlash { get; private set; }
+    public readonly bool HasTrailingSlash => _rest.HasTrailingSlash;
 
     /// <summary>The name of what was found, for those who keep it; null for what has none.</summary>
     public readonly FilePath? MakePath() =>
@@ -105,7 +105,7 @@ public ref struct PathWalk
                 return error;
             }
 
-            ReadOnlySpan<byte> name = NextName(out bool isLast);
+            ReadOnlySpan<byte> name = _rest.Next(out bool isLast);
             error = Step(name, isLast, lastStep, out bool isDone);
             if (isDone)
             {
@@ -247,24 +247,14 @@ public ref struct PathWalk
             return Errno.ENOENT;
         }
 
-        _rest = Join(read.Value, HasTrailingSlash && isLast ? "/"u8 : _rest);
+        _rest.Insert(read.Value);
         return StartAtRootIfAbsolute();
-    }
-
-    /// <summary>Joins the link's target and the rest of the path.</summary>
-    private static byte[] Join(byte[] target, ReadOnlySpan<byte> rest)
-    {
-        byte[] joined = new byte[target.Length + 1 + rest.Length];
-        target.CopyTo(joined, 0);
-        joined[target.Length] = (byte)'/';
-        rest.CopyTo(joined.AsSpan(target.Length + 1));
-        return rest.IsEmpty ? target : joined;
     }
 
     /// <returns>None; EXDEV where a rule forbids it.</returns>
     private Errno StartAtRootIfAbsolute()
     {
-        if (_rest[0] == '/')
+        if (_rest.IsAbsolute)
         {
             Directory root = _root.Uppermost;
             bool crosses = (Rules & ResolveRules.NoCrossing) != 0 && root.FileSystem != _at.FileSystem;
@@ -274,39 +264,10 @@ public ref struct PathWalk
             }
 
             _at = root;
-            SkipSlashes();
+            _rest.SkipSlashes();
         }
 
         return Errno.None;
-    }
-
-    private void SkipSlashes()
-    {
-        int i = 0;
-        while (i < _rest.Length && _rest[i] == '/')
-        {
-            i++;
-        }
-
-        _rest = _rest[i..];
-    }
-
-    /// <summary>Cuts the next component off the path.</summary>
-    private ReadOnlySpan<byte> NextName(out bool isLast)
-    {
-        int end = 0;
-        while (end < _rest.Length && _rest[end] != '/')
-        {
-            end++;
-        }
-
-        ReadOnlySpan<byte> name = _rest[..end];
-        _rest = _rest[end..];
-        bool hasSlash = !_rest.IsEmpty;
-        SkipSlashes();
-        isLast = _rest.IsEmpty;
-        HasTrailingSlash = isLast && hasSlash;
-        return name;
     }
 
     private void Arrive(Inode found, PathEnding ending)

@@ -1,10 +1,16 @@
 using System;
+using Tine.Memory;
 
 namespace Tine.Files;
 
 /// <summary>Connections that listen(2) has let in and accept(2) has not taken.</summary>
-internal sealed class Backlog
+internal sealed class Backlog : UnusedObject
 {
+    private const int ConnectionsAPortion = 64;
+
+    /// <summary>Messages that take as long to drop as a connection takes to close.</summary>
+    private const int MessagesAConnection = 8;
+
     /// <summary>net.core.somaxconn.</summary>
     private const int Longest = 4096;
 
@@ -50,5 +56,26 @@ internal sealed class Backlog
         ConnectionSocket? first = _connections.TakeFirst();
         _count -= first is null ? 0 : 1;
         return first;
+    }
+
+    /// <summary>Closes the connections that nobody will accept, many of them later.</summary>
+    public void Close()
+    {
+        if (!FreePortion())
+        {
+            UnusedMemory.Add(this);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool FreePortion()
+    {
+        for (int left = ConnectionsAPortion; left > 0 && Take() is { } waiting;)
+        {
+            left -= 1 + (waiting.Queue.Count / MessagesAConnection);
+            waiting.Refuse();
+        }
+
+        return IsEmpty;
     }
 }

@@ -6,11 +6,6 @@ namespace Tine.Files;
 /// <summary>A socket with another at its other end: SOCK_STREAM, or SOCK_SEQPACKET, which keeps messages apart.</summary>
 public sealed partial class ConnectionSocket : UnixSocket
 {
-    private const int ConnectionsAPortion = 64;
-
-    /// <summary>Messages that take as long to drop as a connection takes to close.</summary>
-    private const int MessagesAConnection = 8;
-
     private ListLink<ConnectionSocket> _backlogLink;
     private ConnectionSocket? _peer;
     private Backlog? _backlog;
@@ -224,33 +219,16 @@ public sealed partial class ConnectionSocket : UnixSocket
 
         Queue.Clear(Services.DroppedMessages);
         Queue.WakeEveryone();
-        if (_backlog is { } backlog && !Refuse(backlog))
-        {
-            UnusedMemory.Add(new Rest(backlog));
-        }
-
+        _backlog?.Close();
         _backlog = null;
         base.OnLastRelease();
     }
 
-    /// <summary>Closes some of the connections that nobody will accept.</summary>
-    /// <returns>Whether none is left.</returns>
-    private static bool Refuse(Backlog backlog)
+    /// <summary>Closes a connection that nobody has accepted: the other end hears of it.</summary>
+    internal void Refuse()
     {
-        for (int left = ConnectionsAPortion; left > 0 && backlog.Take() is { } waiting;)
-        {
-            left -= 1 + (waiting.Queue.Count / MessagesAConnection);
-            waiting._peer!._error = Errno.ECONNRESET;
-            waiting.Release();
-        }
-
-        return backlog.IsEmpty;
-    }
-
-    /// <summary>Connections to a listener that is closed.</summary>
-    private sealed class Rest(Backlog backlog) : UnusedObject
-    {
-        public override bool FreePortion() => Refuse(backlog);
+        _peer!._error = Errno.ECONNRESET;
+        Release();
     }
 
     /// <summary>A connection wants in; waits while too many others do.</summary>

@@ -36,7 +36,7 @@ public static class Cloner
             return error;
         }
 
-        Result<AddressSpace?> memory = TakeMemory(caller, arguments);
+        Result<AddressSpace?> memory = Inheritance.TakeMemory(caller, arguments);
         if (memory.Failed)
         {
             return memory.Error;
@@ -48,7 +48,7 @@ public static class Cloner
             return refused;
         }
 
-        Process process = arguments.Has(CloneFlags.Thread) ? caller.Process : NewProcess(caller, memory.Value, arguments);
+        Process process = arguments.Has(CloneFlags.Thread) ? caller.Process : Inheritance.NewProcess(caller, memory.Value, arguments);
         var child = new Thread(process, caller.Scheduler);
         error = Prepare(caller, child, arguments);
         if (error != Errno.None)
@@ -111,39 +111,13 @@ public static class Cloner
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Errno CheckAfterCopy(Thread caller)
     {
-        if (caller.IsInterrupted && (caller.IsKilled || !(Signals.PendingOf(caller).Without(caller.Blocked) & SignalSet.OfGroups).IsEmpty))
+        if (caller.IsInterrupted && (caller.IsKilled || !(SignalMask.PendingOf(caller).Without(caller.Blocked) & SignalSet.OfGroups).IsEmpty))
         {
             caller.NoteInterruption();
             return Errno.ERESTARTNOINTR;
         }
 
         return ProcessLimit.Allows(caller) ? Errno.None : Errno.EAGAIN;
-    }
-
-    /// <summary>Makes a child with all that it inherits by value. Pending signals, timers and times are not among it.</summary>
-    private static Process NewProcess(Thread caller, AddressSpace? memory, in CloneArguments arguments)
-    {
-        Process parent = caller.Process;
-        bool hasParentsParent = arguments.Has(CloneFlags.Parent);
-        return new Process(parent.World)
-        {
-            Memory = memory!,
-            Parent = hasParentsParent ? parent.Parent : parent,
-            ExitSignal = hasParentsParent ? parent.ExitSignal : arguments.ExitSignal,
-            Limits = parent.Limits,
-            ForkMode = parent.ForkMode,
-            Flavour = parent.Flavour,
-            HasLeftTerminal = parent.HasLeftTerminal,
-            Personality = parent.Personality,
-            OutOfMemoryAdjustment = parent.OutOfMemoryAdjustment,
-            LowestOutOfMemoryAdjustment = parent.LowestOutOfMemoryAdjustment,
-            Executable = parent.Executable,
-            ExecutablePath = parent.ExecutablePath,
-            ArgumentsStart = parent.ArgumentsStart,
-            ArgumentsEnd = parent.ArgumentsEnd,
-            EnvironmentEnd = parent.EnvironmentEnd,
-            StackStart = parent.StackStart,
-        };
     }
 
     /// <summary>Takes all that may be refused.</summary>
@@ -156,12 +130,12 @@ public static class Cloner
             return error;
         }
 
-        CopyRegisters(caller, child, arguments);
-        CopyThreadState(caller, child, arguments);
+        Inheritance.CopyRegisters(caller, child, arguments);
+        Inheritance.CopyThreadState(caller, child, arguments);
         if (!arguments.Has(CloneFlags.Thread))
         {
-            TakeHandlers(caller.Process, child.Process, arguments);
-            TakeFiles(caller.Process, child.Process, arguments);
+            Inheritance.TakeHandlers(caller.Process, child.Process, arguments);
+            Inheritance.TakeFiles(caller.Process, child.Process, arguments);
         }
 
         Result<int> id = arguments.ChosenId == 0
@@ -174,95 +148,6 @@ public static class Cloner
 
         TellThreadIds(caller, child, arguments);
         return arguments.Has(CloneFlags.PidFd) ? ProcessHandle.Give(caller, child.Process, arguments.Handle) : Errno.None;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyRegisters(Thread caller, Thread child, in CloneArguments arguments)
-    {
-        Hardware hardware = caller.Scheduler.Hardware;
-        ref TrapFrame frame = ref child.Frame;
-        frame = caller.Frame;
-        frame.Rax = 0;
-        if (!arguments.StackTop.IsNull)
-        {
-            frame.Rsp = arguments.StackTop.Value;
-        }
-
-        hardware.CopyVectorState(caller.Context, ref child.Context);
-        if (arguments.Has(CloneFlags.SetThreadLocalStorage))
-        {
-            child.Context.FsBase = arguments.ThreadLocalStorage;
-        }
-
-        hardware.PrepareUserEntry(ref child.Context);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyThreadState(Thread caller, Thread child, in CloneArguments arguments)
-    {
-        child.Blocked = caller.Blocked;
-        child.Credentials = caller.Credentials;
-        child.Scheduling = caller.Scheduling.ForChild;
-        child.HasNoNewPrivileges = caller.HasNoNewPrivileges;
-        child.Name = caller.Name;
-        if (arguments.Has(CloneFlags.ChildClearThreadId))
-        {
-            child.ClearThreadId = arguments.ChildThreadId;
-        }
-
-        // Two that run at once in one memory must not share a signal stack; vfork's parent does not run.
-        bool runsBeside = arguments.Has(CloneFlags.Memory) && !arguments.Has(CloneFlags.VFork);
-        if (!runsBeside)
-        {
-            child.AlternateStack = caller.AlternateStack;
-        }
-
-        if (!arguments.Has(CloneFlags.Memory))
-        {
-            child.Sequence = caller.Sequence;
-        }
-    }
-
-    /// <summary>Takes the memory, which is slow and so comes first. A thread has its process's memory already.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Result<AddressSpace?> TakeMemory(Thread caller, in CloneArguments arguments)
-    {
-        AddressSpace memory = caller.Process.Memory;
-        if (arguments.Has(CloneFlags.Thread))
-        {
-            return default(AddressSpace);
-        }
-
-        if (arguments.Has(CloneFlags.Memory))
-        {
-            return memory.Share();
-        }
-
-        ulong stackPointer = arguments.StackTop.IsNull ? caller.Frame.Rsp : arguments.StackTop.Value;
-        PhaseClock.Enter(CreationPhase.Regions);
-        Result<AddressSpace> copy = memory.Fork(caller, caller.Process.ForkMode, new VirtualAddress(stackPointer));
-        PhaseClock.Enter(CreationPhase.Objects);
-        return copy.Failed ? copy.Error : copy.Value;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TakeHandlers(Process parent, Process child, in CloneArguments arguments)
-    {
-        child.Handlers = arguments.Has(CloneFlags.SignalHandlers) ? parent.Handlers
-            : arguments.Has(CloneFlags.ClearSignalHandlers) || IsSolarisVFork(parent, arguments) ? parent.Handlers.CopyForExec()
-            : parent.Handlers.Copy();
-    }
-
-    /// <summary>Signals that the parent catches have their default action in the child of a Solaris vfork.</summary>
-    private static bool IsSolarisVFork(Process parent, in CloneArguments arguments) =>
-        arguments.Has(CloneFlags.VFork) && parent.Flavour == VForkFlavour.Solaris;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TakeFiles(Process parent, Process child, in CloneArguments arguments)
-    {
-        child.Descriptors = arguments.Has(CloneFlags.Files) ? parent.Descriptors.Share() : parent.Descriptors.Copy();
-        child.FileSystem = arguments.Has(CloneFlags.FileSystem) ? parent.FileSystem.Share() : parent.FileSystem.Copy();
-        child.Executable?.ShareExecution();
     }
 
     /// <summary>Addresses that cannot be written are passed over, as Linux does.</summary>

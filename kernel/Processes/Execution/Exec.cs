@@ -176,7 +176,7 @@ public static class Exec
     /// </summary>
     private static Errno EndCaller(Thread caller)
     {
-        Signals.EndProcess(caller.Process, (int)Signal.SIGSEGV);
+        Killing.EndProcess(caller.Process, (int)Signal.SIGSEGV);
         return Errno.ERESTARTSYS;
     }
 

@@ -76,7 +76,7 @@ internal static class ExecCommit
                 return false;
             }
 
-            Signals.Kill(thread);
+            Killing.Kill(thread);
         }
 
         return true;

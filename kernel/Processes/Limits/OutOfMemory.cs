@@ -114,7 +114,7 @@ public static class OutOfMemory
 
         var portion = new VictimPortion(null);
         Report(process, OutOfMemoryVictim.HeldBytes(process, ref portion));
-        Signals.EndProcess(process, (int)Signal.SIGKILL);
+        Killing.EndProcess(process, (int)Signal.SIGKILL);
     }
 
     /// <summary>Collects the heap in portions, until so many frames are free or all that nobody refers to now has been found.</summary>
@@ -181,7 +181,7 @@ public static class OutOfMemory
     [NoAllocation]
     private static void EndFirst(Process process)
     {
-        Signals.EndProcess(process, (int)Signal.SIGKILL);
+        Killing.EndProcess(process, (int)Signal.SIGKILL);
         foreach (Thread thread in process.Threads)
         {
             thread.Scheduler.MoveToFront(thread);

@@ -48,11 +48,11 @@ internal static class SignalDelivery
 
         if ((work & ReturnWork.RestoreMask) != 0)
         {
-            Signals.SetMask(thread, thread.SavedMask);
+            SignalMask.SetMask(thread, thread.SavedMask);
         }
         else
         {
-            Signals.Recalculate(thread);
+            SignalMask.Recalculate(thread);
         }
     }
 
@@ -74,7 +74,7 @@ internal static class SignalDelivery
         }
 
         SignalSet blocked = thread.Blocked | action.Mask;
-        Signals.SetMask(thread, action.Has(SignalFlags.NoDefer) ? blocked : blocked.With(signal));
+        SignalMask.SetMask(thread, action.Has(SignalFlags.NoDefer) ? blocked : blocked.With(signal));
         if (action.Has(SignalFlags.ResetHandler))
         {
             thread.Process.Handlers.SetDefault(signal);

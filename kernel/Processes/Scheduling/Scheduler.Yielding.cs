@@ -9,8 +9,7 @@ public sealed partial class Scheduler
     {
         if (!_ready.IsEmpty)
         {
-            current.State = ThreadState.Ready;
-            ReadyCount++;
+            CountReady(current);
             _ready.AddLast(current);
             Schedule();
         }
@@ -30,8 +29,7 @@ public sealed partial class Scheduler
         }
 
         Charge();
-        current.State = ThreadState.Ready;
-        ReadyCount++;
+        CountReady(current);
         _ready.AddToComeNext(current);
         _ready.MoveFirst(giver);
         Schedule();
@@ -64,8 +62,7 @@ public sealed partial class Scheduler
         if (!_ready.IsEmpty)
         {
             Charge();
-            current.State = ThreadState.Ready;
-            ReadyCount++;
+            CountReady(current);
             _ready.AddPreempted(current);
             Schedule();
         }

@@ -84,8 +84,7 @@ public sealed partial class Scheduler(Hardware hardware)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void MakeReady(Thread thread)
     {
-        thread.State = ThreadState.Ready;
-        ReadyCount++;
+        CountReady(thread);
         _ready.Add(thread);
     }
 
@@ -93,8 +92,7 @@ public sealed partial class Scheduler(Hardware hardware)
     [NoAllocation]
     public void MakeReadyFirst(Thread thread)
     {
-        thread.State = ThreadState.Ready;
-        ReadyCount++;
+        CountReady(thread);
         _ready.AddFirst(thread);
     }
 
@@ -105,9 +103,17 @@ public sealed partial class Scheduler(Hardware hardware)
     [NoAllocation]
     public void MakeReadyToEnd(Thread thread)
     {
+        CountReady(thread);
+        _ready.AddPreempted(thread);
+    }
+
+    /// <summary>Makes a thread one of those that are ready. The caller puts it into its place among them.</summary>
+    [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CountReady(Thread thread)
+    {
         thread.State = ThreadState.Ready;
         ReadyCount++;
-        _ready.AddPreempted(thread);
     }
 
     /// <summary>Lets a thread that is ready run before all others.</summary>

@@ -67,7 +67,7 @@ public sealed class SignalFile : NamelessFile
         Thread thread = _scheduler.Current;
         thread.Process.SignalWatchers ??= new WaitQueue();
         watcher?.Watch(thread.Process.SignalWatchers);
-        return (Processes.Signals.PendingOf(thread) & Signals).IsEmpty ? PollEvents.None : PollEvents.In;
+        return (SignalMask.PendingOf(thread) & Signals).IsEmpty ? PollEvents.None : PollEvents.In;
     }
 
     internal override void Describe(TextBuffer text) => text.Add("sigmask:\t").AddHexadecimal(Signals.Bits, MaskDigits).Add('\n');
@@ -90,7 +90,7 @@ public sealed class SignalFile : NamelessFile
             thread.WaitedFor = Signals;
             Errno error = thread.Block(SleepKind.Interruptible, Caller.Never);
             thread.WaitedFor = default;
-            if (error != Errno.None && (Processes.Signals.PendingOf(thread) & Signals).IsEmpty)
+            if (error != Errno.None && (SignalMask.PendingOf(thread) & Signals).IsEmpty)
             {
                 return error;
             }

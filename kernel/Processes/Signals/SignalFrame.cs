@@ -78,7 +78,7 @@ internal static class SignalFrame
         }
 
         SignalContext context = read.Value;
-        Signals.SetMask(thread, context.Mask);
+        SignalMask.SetMask(thread, context.Mask);
         Restore(ref frame, context);
         if (!RestoreVectors(thread, ref frame, context.VectorState))
         {

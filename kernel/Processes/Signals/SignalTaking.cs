@@ -30,7 +30,7 @@ internal static class SignalTaking
             thread.Process.Timers?.OnTimerSignalTaken(ref info);
         }
 
-        Signals.Recalculate(thread);
+        SignalMask.Recalculate(thread);
         return info;
     }
 

@@ -10,7 +10,7 @@ public static class Signals
     /// <returns>None; EAGAIN when the user has too many pending.</returns>
     public static Errno SendToProcess(Process process, in SignalInfo info)
     {
-        if (!Prepare(process, TargetOf(process), info.Signal) || IsPendingAlready(process.Pending, info.Signal))
+        if (!Prepare(process, SignalTaker.TargetOf(process), info.Signal) || IsPendingAlready(process.Pending, info.Signal))
         {
             return Errno.None;
         }
@@ -18,7 +18,7 @@ public static class Signals
         Errno error = PendingLimit.Add(ref process.Pending, process, info);
         if (error == Errno.None)
         {
-            Complete(process, null, info.Signal);
+            SignalTaker.Complete(process, null, info.Signal);
         }
 
         return error;
@@ -36,7 +36,7 @@ public static class Signals
         Errno error = PendingLimit.Add(ref thread.Pending, thread.Process, info);
         if (error == Errno.None)
         {
-            Complete(thread.Process, thread, info.Signal);
+            SignalTaker.Complete(thread.Process, thread, info.Signal);
         }
 
         return error;
@@ -60,10 +60,10 @@ public static class Signals
     [NoAllocation]
     public static void RaiseOnProcess(Process process, Signal signal)
     {
-        if (Prepare(process, TargetOf(process), signal) && !IsPendingAlready(process.Pending, signal))
+        if (Prepare(process, SignalTaker.TargetOf(process), signal) && !IsPendingAlready(process.Pending, signal))
         {
             process.Pending.Add(signal);
-            Complete(process, null, signal);
+            SignalTaker.Complete(process, null, signal);
         }
     }
 
@@ -73,10 +73,10 @@ public static class Signals
     [NoAllocation]
     internal static void RaiseOnProcess(Process process, SignalRecord record)
     {
-        if (!record.IsQueued && Prepare(process, TargetOf(process), record.Info.Signal) && !IsPendingAlready(process.Pending, record.Info.Signal))
+        if (!record.IsQueued && Prepare(process, SignalTaker.TargetOf(process), record.Info.Signal) && !IsPendingAlready(process.Pending, record.Info.Signal))
         {
             process.Pending.Add(record);
-            Complete(process, null, record.Info.Signal);
+            SignalTaker.Complete(process, null, record.Info.Signal);
         }
     }
 
@@ -101,7 +101,7 @@ public static class Signals
             thread.Pending.Add(record);
         }
 
-        Complete(thread.Process, thread, signal);
+        SignalTaker.Complete(thread.Process, thread, signal);
     }
 
     /// <summary>Sends a signal about processor time: the thread that runs takes it if it can (Linux, check_process_timers).</summary>
@@ -109,11 +109,11 @@ public static class Signals
     internal static void RaiseOnRunning(Process process, Signal signal)
     {
         Thread running = process.World.Scheduler.Current;
-        Thread? first = running.Process == process ? running : TargetOf(process);
+        Thread? first = running.Process == process ? running : SignalTaker.TargetOf(process);
         if (Prepare(process, first, signal) && !IsPendingAlready(process.Pending, signal))
         {
             process.Pending.Add(signal);
-            CompleteFor(process, first!, signal);
+            SignalTaker.CompleteFor(process, first!, signal);
         }
     }
 
@@ -130,7 +130,7 @@ public static class Signals
     internal static bool RaiseTimer(Process process, Thread? only, SignalRecord record, Thread first)
     {
         Signal signal = record.Info.Signal;
-        first = first.State == ThreadState.Dead ? TargetOf(process) ?? first : first;
+        first = first.State == ThreadState.Dead ? SignalTaker.TargetOf(process) ?? first : first;
         if (!Prepare(process, only ?? first, signal))
         {
             return false;
@@ -139,12 +139,12 @@ public static class Signals
         if (only is null)
         {
             process.Pending.Add(record);
-            CompleteFor(process, first, signal);
+            SignalTaker.CompleteFor(process, first, signal);
         }
         else
         {
             only.Pending.Add(record);
-            Complete(process, only, signal);
+            SignalTaker.Complete(process, only, signal);
         }
 
         return true;
@@ -177,168 +177,6 @@ public static class Signals
         thread.Pending.Add(signal);
         thread.ReturnWork |= ReturnWork.Signal;
     }
-
-    /// <summary>Sets the mask and looks anew at what is pending.</summary>
-    [NoAllocation]
-    public static void SetMask(Thread thread, SignalSet mask)
-    {
-        SignalSet newlyBlocked = mask.Without(thread.Blocked);
-        thread.Blocked = mask.Without(SignalSet.Unblockable);
-        Recalculate(thread);
-        if (!(newlyBlocked & thread.Process.Pending.Signals).IsEmpty)
-        {
-            RetargetPending(thread);
-        }
-    }
-
-    /// <summary>
-    /// A thread that ends, or blocks what it was to take: for each of the process's signals another thread that can take it looks
-    /// at it, one that waits for it by sigwait, too (Linux, retarget_shared_pending).
-    /// </summary>
-    [NoAllocation]
-    internal static void RetargetPending(Thread leaving)
-    {
-        SignalSet left = leaving.Process.Pending.Signals;
-        if (left.IsEmpty)
-        {
-            return;
-        }
-
-        foreach (Thread thread in leaving.Process.Threads)
-        {
-            SignalSet refused = left & thread.Blocked.Without(thread.WaitedFor);
-            if (refused == left || thread == leaving)
-            {
-                continue;
-            }
-
-            Notify(thread);
-            left = refused;
-            if (left.IsEmpty)
-            {
-                return;
-            }
-        }
-    }
-
-    /// <summary>Signals that wait for the thread, blocked ones included; sigpending(2).</summary>
-    [NoAllocation]
-    public static SignalSet PendingOf(Thread thread) => thread.Pending.Signals | thread.Process.Pending.Signals;
-
-    /// <summary>A signal that is ignored from now on is no longer pending anywhere in the process.</summary>
-    public static void ForgetIfIgnored(Process process, Signal signal)
-    {
-        if (!process.Handlers.Discards(signal))
-        {
-            return;
-        }
-
-        DiscardEverywhere(process, SignalSet.Of(signal));
-        foreach (Thread thread in process.Threads)
-        {
-            if ((thread.ReturnWork & ReturnWork.Signal) != 0)
-            {
-                Recalculate(thread);
-            }
-        }
-    }
-
-    /// <summary>Brings <see cref="ReturnWork.Signal"/> in line with mask and pending signals.</summary>
-    [NoAllocation]
-    internal static void Recalculate(Thread thread)
-    {
-        if (PendingOf(thread).Without(thread.Blocked).IsEmpty)
-        {
-            thread.ReturnWork &= ~ReturnWork.Signal;
-        }
-        else
-        {
-            thread.ReturnWork |= ReturnWork.Signal;
-        }
-    }
-
-    /// <summary>
-    /// Marks every thread of a process for its end, and wakes those that sleep, vfork's parent too: the first ones at once, and
-    /// each of them wakes as many others when it is over.
-    /// </summary>
-    /// <param name="process">The ending process.</param>
-    /// <param name="status">As wait4 will tell it.</param>
-    [NoAllocation]
-    internal static void EndProcess(Process process, int status)
-    {
-        if (process.IsEnding)
-        {
-            return;
-        }
-
-        process.IsEnding = true;
-        process.ExitStatus = status;
-        process.StopSignal = Signal.None;
-        process.GroupStop?.Cancel();
-        int left = Stopping.ThreadsAtOnce;
-        foreach (Thread thread in process.Threads)
-        {
-            thread.ReturnWork |= ReturnWork.Killed;
-            if (left-- > 0)
-            {
-                WakeKilled(thread);
-            }
-            else
-            {
-                process.NextToWake ??= thread;
-            }
-        }
-    }
-
-    /// <summary>Wakes more threads of a process that ends: those that <see cref="EndProcess"/> has left to the ones that it has woken.</summary>
-    internal static void WakeMoreKilled(Thread leaving)
-    {
-        Process process = leaving.Process;
-        Thread? thread = process.NextToWake;
-        for (int left = Stopping.ThreadsAtOnce; thread is not null && (left > 0 || thread == leaving); left--)
-        {
-            WakeKilled(thread);
-            thread = process.Threads.After(thread);
-        }
-
-        process.NextToWake = thread;
-    }
-
-    /// <summary>Marks one thread for its end and wakes it, however it sleeps.</summary>
-    [NoAllocation]
-    internal static void Kill(Thread thread)
-    {
-        thread.ReturnWork |= ReturnWork.Killed;
-        WakeKilled(thread);
-    }
-
-    [NoAllocation]
-    private static void WakeKilled(Thread thread)
-    {
-        if (thread.State is ThreadState.Interruptible or ThreadState.Killable or ThreadState.Stopped)
-        {
-            thread.WakeCause = WakeCause.Signal;
-            thread.Scheduler.MakeReadyToEnd(thread);
-        }
-    }
-
-    /// <summary>Has the thread look at its signals: wakes it if it sleeps interruptibly.</summary>
-    [NoAllocation]
-    internal static void Notify(Thread thread)
-    {
-        thread.ReturnWork = (thread.ReturnWork & ~ReturnWork.Probed) | ReturnWork.Signal;
-        if (thread.State == ThreadState.Interruptible)
-        {
-            thread.Scheduler.EndSleep(thread, WakeCause.Signal);
-        }
-    }
-
-    /// <summary>
-    /// The thread that decides by its mask whether an ignored signal is dropped: the first one, or any that is left.
-    /// </summary>
-    [NoAllocation]
-    private static Thread? TargetOf(Process process) =>
-        process.Leader.State != ThreadState.Dead ? process.Leader : process.Threads.First;
 
     [NoAllocation]
     private static bool IsPendingAlready(in PendingSignals pending, Signal signal) =>
@@ -374,7 +212,7 @@ public static class Signals
     }
 
     [NoAllocation]
-    private static void DiscardEverywhere(Process process, SignalSet signals)
+    internal static void DiscardEverywhere(Process process, SignalSet signals)
     {
         process.Pending.Discard(signals);
         foreach (Thread thread in process.Threads)
@@ -385,75 +223,4 @@ public static class Signals
             }
         }
     }
-
-    /// <summary>Finds who takes a signal that has become pending. One that kills without a core dump acts at once.</summary>
-    [NoAllocation]
-    private static void Complete(Process process, Thread? only, Signal signal)
-    {
-        process.SignalWatchers?.WakeAll();
-        Act(process, only is not null ? (Wants(only, signal) ? only : null) : FindTaker(process, signal), signal);
-    }
-
-    /// <summary>Finds a taker for a signal that any thread may take, one thread first.</summary>
-    [NoAllocation]
-    private static void CompleteFor(Process process, Thread first, Signal signal)
-    {
-        process.SignalWatchers?.WakeAll();
-        Act(process, Wants(first, signal) ? first : FindTaker(process, signal), signal);
-    }
-
-    [NoAllocation]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Act(Process process, Thread? taker, Signal signal)
-    {
-        if (taker is null)
-        {
-            return;
-        }
-
-        if (IsFatal(process, signal) && !SignalSet.CoreDumping.Has(signal) && !taker.Blocked.Has(signal))
-        {
-            EndProcess(process, (int)signal);
-            return;
-        }
-
-        Notify(taker);
-    }
-
-    [NoAllocation]
-    private static Thread? FindTaker(Process process, Signal signal)
-    {
-        if (process.Leader.State != ThreadState.Dead && Wants(process.Leader, signal))
-        {
-            return process.Leader;
-        }
-
-        foreach (Thread thread in process.Threads)
-        {
-            if (Wants(thread, signal))
-            {
-                return thread;
-            }
-        }
-
-        return null;
-    }
-
-    [NoAllocation]
-    private static bool Wants(Thread thread, Signal signal)
-    {
-        if (thread.State == ThreadState.Dead || (thread.Blocked.Has(signal) && !thread.WaitedFor.Has(signal)))
-        {
-            return false;
-        }
-
-        return signal == Signal.SIGKILL || thread.State != ThreadState.Stopped;
-    }
-
-    /// <summary>
-    /// Whether the signal kills: its default action ends the process, and the program neither catches nor ignores it.
-    /// </summary>
-    [NoAllocation]
-    private static bool IsFatal(Process process, Signal signal) =>
-        !process.Handlers.Caught.Has(signal) && !process.Handlers.Discards(signal) && !SignalSet.Stopping.Has(signal);
 }

@@ -161,7 +161,7 @@ internal static class Stopping
             }
 
             // What was sent while it was stopped has woken nobody.
-            Signals.Recalculate(thread);
+            SignalMask.Recalculate(thread);
             thread = stop.Process.Threads.After(thread);
         }
 

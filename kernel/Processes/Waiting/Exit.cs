@@ -16,7 +16,7 @@ public static class Exit
     /// <param name="status">As wait tells it: <see cref="StatusOf"/>, or a signal's number.</param>
     public static void Group(Thread thread, int status)
     {
-        Signals.EndProcess(thread.Process, status);
+        Killing.EndProcess(thread.Process, status);
         Thread(thread, thread.Process.ExitStatus);
     }
 
@@ -109,7 +109,7 @@ public static class Exit
 
         if (process.NextToWake is not null)
         {
-            Signals.WakeMoreKilled(thread);
+            Killing.WakeMoreKilled(thread);
         }
     }
 
@@ -153,7 +153,7 @@ public static class Exit
         process.EndedThreadsUsage.Add(ResourceUsage.Of(thread));
         process.RemoveThread(thread);
         process.World.RemoveThread(thread);
-        Signals.RetargetPending(thread);
+        SignalMask.RetargetPending(thread);
         if (!thread.Pending.Signals.IsEmpty)
         {
             thread.Pending.Clear();

@@ -35,7 +35,7 @@ internal static class SignalCalls
             set.Mask = set.Mask.Without(SignalSet.Unblockable);
             set.Flags &= SignalFlags.Known;
             process.Handlers.Set((Signal)signal, set);
-            Signals.ForgetIfIgnored(process, (Signal)signal);
+            SignalMask.ForgetIfIgnored(process, (Signal)signal);
         }
 
         return oldAction.IsNull ? Errno.None : process.Memory.Write(oldAction, former);
@@ -58,7 +58,7 @@ internal static class SignalCalls
                 return read.Failed ? read.Error : Errno.EINVAL;
             }
 
-            Signals.SetMask(caller, how switch
+            SignalMask.SetMask(caller, how switch
             {
                 BlockHow => former | read.Value,
                 UnblockHow => former.Without(read.Value),
@@ -74,7 +74,7 @@ internal static class SignalCalls
 
     [Syscall(127, "rt_sigpending")]
     internal static Errno SigPending(Thread caller, VirtualAddress set, ulong setSize) =>
-        setSize > SetSize ? Errno.EINVAL : caller.Process.Memory.Write(set, Signals.PendingOf(caller) & caller.Blocked);
+        setSize > SetSize ? Errno.EINVAL : caller.Process.Memory.Write(set, SignalMask.PendingOf(caller) & caller.Blocked);
 
     [Syscall(128, "rt_sigtimedwait")]
     internal static Result<int> SigTimedWait(Thread caller, VirtualAddress set, VirtualAddress info, VirtualAddress timeout, ulong setSize)

@@ -11,7 +11,7 @@ internal static class EventPollCalls
     private const int Add = 1;
     private const int Remove = 2;
     private const int Change = 3;
-    private const int MostEvents = int.MaxValue / EventPoll.RecordSize;
+    private const int MostEvents = int.MaxValue / EventRecord.Size;
 
     /// <summary>The events that may be asked for beside EPOLLEXCLUSIVE.</summary>
     private const PollEvents WithExclusive =
@@ -99,7 +99,7 @@ internal static class EventPollCalls
             return Errno.EINVAL;
         }
 
-        if (!UserMemory.IsUserRange(records, (ulong)most * EventPoll.RecordSize))
+        if (!UserMemory.IsUserRange(records, (ulong)most * EventRecord.Size))
         {
             return Errno.EFAULT;
         }
@@ -110,7 +110,7 @@ internal static class EventPollCalls
             return borrowed.File is null ? Errno.EBADF : Errno.EINVAL;
         }
 
-        IoBuffer destination = IoBuffer.ForUser(caller.Process.Memory, records, (ulong)most * EventPoll.RecordSize);
+        IoBuffer destination = IoBuffer.ForUser(caller.Process.Memory, records, (ulong)most * EventRecord.Size);
         return poll.Wait(caller, ref destination, most, deadline.Nanoseconds);
     }
 }

@@ -75,6 +75,39 @@ public sealed class CloneTests : IDisposable
     });
 
     [Fact]
+    public void AVforkIsOneVoluntarySwitchOfTheParent() => _world.Run(init =>
+    {
+        ulong before = init.VoluntarySwitches;
+        _world.Clone(init, CloneArguments.VFork, self => Exit.Group(self, 0));
+        Assert.Equal(before + 1, init.VoluntarySwitches);
+        Assert.Equal(0UL, init.InvoluntarySwitches);
+    });
+
+    [Fact]
+    public void MemoryThatAVforkChildBorrowsCountsOnceInTheTotals() => _world.Run(init =>
+    {
+        init.Process.Memory.Write(new VirtualAddress(ProcessWorld.Data + 0x800), 1);
+        AddressSpace memory = init.Process.Memory;
+        ulong ended = 0;
+        Assert.NotEqual(0UL, memory.Faults);
+        _world.Clone(init, CloneArguments.VFork, self =>
+        {
+            Assert.Equal(memory.Faults, MemoryTotals.Of(self).Faults);
+            _world.Fork(self, grandchild =>
+            {
+                grandchild.Process.Memory.Write(new VirtualAddress(ProcessWorld.Data + 0x800), 2);
+                ended = grandchild.Process.Memory.Faults;
+                Assert.NotEqual(0UL, ended);
+                Assert.Equal(memory.Faults + ended, MemoryTotals.Of(grandchild).Faults);
+            });
+            _world.WaitFor(self);
+        });
+        _world.WaitFor(init);
+        Assert.Equal(memory.Faults + ended, MemoryTotals.Of(init).Faults);
+        Assert.NotEqual(0UL, MemoryTotals.Of(init).Copies);
+    });
+
+    [Fact]
     public void CloneWithVforkAloneWaitsAndSharesNothing() => _world.Run(init =>
     {
         var word = new VirtualAddress(ProcessWorld.Data + 0x800);

@@ -24,7 +24,7 @@ public sealed class InheritanceTests : IDisposable
     public void AThreadOfAnyKindHasTheStateOfItsMaker(CloneFlags flags) => _world.Run(init =>
     {
         SignalSet mask = SignalSet.Of(Signal.SIGUSR1) | SignalSet.Of(Signal.SIGTERM);
-        Signals.SetMask(init, mask);
+        SignalMask.SetMask(init, mask);
         init.HasNoNewPrivileges = true;
         init.Name = FileWorld.Bytes("maker");
         init.Scheduling = init.Scheduling.WithNice(7);
@@ -113,16 +113,16 @@ public sealed class InheritanceTests : IDisposable
     {
         Process process = parent.Process;
         SignalSet mask = SignalSet.Of(Signal.SIGUSR1) | SignalSet.Of(Signal.SIGUSR2);
-        Signals.SetMask(parent, mask);
+        SignalMask.SetMask(parent, mask);
         ProcessWorld.Send(parent, process, Signal.SIGUSR1);
         Signals.SendToThread(parent, SignalInfo.From(Signal.SIGUSR2, SignalCode.User, parent));
-        Assert.Equal(mask, Signals.PendingOf(parent));
+        Assert.Equal(mask, SignalMask.PendingOf(parent));
         process.ParentDeathSignal = Signal.SIGTERM;
         process.IsChildSubreaper = true;
         process.HasExecuted = true;
         _world.Fork(parent, child =>
         {
-            Assert.True(Signals.PendingOf(child).IsEmpty);
+            Assert.True(SignalMask.PendingOf(child).IsEmpty);
             Assert.Equal(Signal.None, child.Process.ParentDeathSignal);
             Assert.False(child.Process.IsChildSubreaper);
             Assert.False(child.Process.HasExecuted);

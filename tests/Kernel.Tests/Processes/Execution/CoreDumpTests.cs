@@ -93,6 +93,28 @@ public sealed class CoreDumpTests : IDisposable
         Assert.Equal(Segmentation | Dumped, status);
     });
 
+    /// <summary>NT_FILE, by which a debugger finds the program: a count, the size of a page, start, end and page of each, their names.</summary>
+    [Fact]
+    public void TheMappedPartsOfFilesAreListed() => _world.Run(init =>
+    {
+        const uint files = 0x4649_4c45;
+        Crash(init, ulong.MaxValue);
+        byte[] core = Read("/core")!;
+        int note = (int)BinaryPrimitives.ReadUInt64LittleEndian(core.AsSpan(64 + 8));
+        while (BinaryPrimitives.ReadUInt32LittleEndian(core.AsSpan(note + 8)) != files)
+        {
+            note += 12 + RoundUp(core, note) + RoundUp(core, note + 4);
+        }
+
+        int at = note + 12 + RoundUp(core, note);
+        int size = (int)BinaryPrimitives.ReadUInt32LittleEndian(core.AsSpan(note + 4));
+        ulong[] numbers = [.. System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ulong>(core.AsSpan(at, 40))];
+        Assert.Equal([1, FrameNumber.Size, ProcessWorld.Data, ProcessWorld.Data + FrameNumber.Size, 0], numbers);
+        Assert.Equal("/init\0", Encoding.UTF8.GetString(core.AsSpan(at + 40, size - 40)));
+
+        static int RoundUp(byte[] core, int length) => ((int)BinaryPrimitives.ReadUInt32LittleEndian(core.AsSpan(length)) + 3) & ~3;
+    });
+
     private sealed class Killer(Process process, Signal signal) : KernelTimer
     {
         public override void Expire(TimerQueue queue, ulong nowNanoseconds) => Signals.RaiseOnProcess(process, signal);

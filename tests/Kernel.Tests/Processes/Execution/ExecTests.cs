@@ -219,7 +219,7 @@ public sealed class ExecTests : IDisposable
     {
         ProcessWorld.Catch(init.Process, Signal.SIGUSR1);
         init.Process.Handlers.Set(Signal.SIGUSR2, new SignalAction { Handler = SignalAction.IgnoreHandler });
-        Signals.SetMask(init, SignalSet.Of(Signal.SIGTERM));
+        SignalMask.SetMask(init, SignalSet.Of(Signal.SIGTERM));
         init.AlternateStack = new AlternateStack { Start = 1, Size = 9000 };
         Assert.Equal(Errno.None, Execute(init, "/init", ["init"], []));
         Assert.True(init.Process.Handlers[Signal.SIGUSR1].IsDefault);

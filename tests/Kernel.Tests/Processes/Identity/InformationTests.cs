@@ -72,7 +72,7 @@ public sealed class InformationTests : IDisposable
     public void SignalsAreShownBySet() => Run((init, child) =>
     {
         ProcessView view = new ProcessList(_world.World).Find(child.Id)!;
-        Signals.SetMask(child, SignalSet.Of(Signal.SIGUSR1) | SignalSet.Of(Signal.SIGUSR2));
+        SignalMask.SetMask(child, SignalSet.Of(Signal.SIGUSR1) | SignalSet.Of(Signal.SIGUSR2));
         ProcessWorld.Send(init, child.Process, Signal.SIGUSR1);
         Signals.SendToThread(child, SignalInfo.From(Signal.SIGUSR2, SignalCode.User, init));
         ProcessWorld.Catch(child.Process, Signal.SIGTERM);
@@ -142,7 +142,7 @@ public sealed class InformationTests : IDisposable
             other.RunNanoseconds = 100;
             other.UserTicks = 1;
             other.SystemTicks = 1;
-            Signals.SetMask(other, SignalSet.Of(Signal.SIGUSR1));
+            SignalMask.SetMask(other, SignalSet.Of(Signal.SIGUSR1));
             Signals.SendToThread(other, SignalInfo.From(Signal.SIGUSR1, SignalCode.User, child));
             ProcessView view = new ProcessList(_world.World).FindByThread(other.Id)!;
             ProcessView process = new ProcessList(_world.World).Find(child.Id)!;

@@ -122,7 +122,7 @@ public sealed class RandomScheduleTests
                 ProcessWorld.Catch(leader.Process, Signal.SIGUSR1);
                 world.Clone(leader, Threads, waiter =>
                 {
-                    Signals.SetMask(waiter, set);
+                    SignalMask.SetMask(waiter, set);
                     Assert.Equal(Signal.SIGUSR1, SignalWait.Take(waiter, set, Caller.Never).Value.Signal);
                     Exit.Group(waiter, 0);
                 });
@@ -133,7 +133,7 @@ public sealed class RandomScheduleTests
                     Exit.Thread(leader, 0);
                 }
 
-                Signals.SetMask(leader, set);
+                SignalMask.SetMask(leader, set);
                 Futex.Wait(leader, new VirtualAddress(ProcessWorld.Data + 0x800), FutexScope.Private, 0, Caller.Never, Futex.AllBits);
             });
             world.WaitFor(init);
@@ -201,7 +201,7 @@ public sealed class RandomScheduleTests
 
     private static void AnswerEach(Thread self, EventPoll poll, List<(OpenFile Reader, OpenFile Writer)> pipes, OpenFile tell)
     {
-        byte[] records = new byte[EventPoll.RecordSize];
+        byte[] records = new byte[EventRecord.Size];
         while (true)
         {
             IoBuffer destination = IoBuffer.ForKernel(records);

@@ -46,7 +46,7 @@ public sealed class HandlerMaskTests : IDisposable
         ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
         child.SavedMask = SignalSet.Of(Signal.SIGTERM) | SignalSet.Of(Signal.SIGUSR1);
         child.ReturnWork |= ReturnWork.RestoreMask;
-        Signals.SetMask(child, SignalSet.Of(Signal.SIGUSR2));
+        SignalMask.SetMask(child, SignalSet.Of(Signal.SIGUSR2));
         ProcessWorld.Send(child, child.Process, Signal.SIGUSR1);
         ReturnPath.BeforeUser(child, ref child.Frame);
         Assert.Equal(SignalSet.Of(Signal.SIGUSR2) | SignalSet.Of(Signal.SIGUSR1), child.Blocked);
@@ -61,6 +61,27 @@ public sealed class HandlerMaskTests : IDisposable
         SignalFrame.Pop(thread, ref thread.Frame);
     }
 
+    /// <summary>The ABI wants the direction flag clear at a function's start; single steps and RF belong to the interrupted code.</summary>
+    [Fact]
+    public void AHandlerBeginsWithoutTheFlagsOfTheInterruptedCode() => RunChild(child =>
+    {
+        const ulong direction = 0x400;
+        const ulong trap = 0x100;
+        const ulong resume = 0x1_0000;
+        const ulong others = 0x246 | 0x4_0000;
+        ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
+        child.Frame.Rflags = others | direction | trap | resume;
+        child.Frame.Rax = 77;
+        ProcessWorld.Send(child, child.Process, Signal.SIGUSR1);
+        ReturnPath.BeforeUser(child, ref child.Frame);
+        Assert.Equal(others, child.Frame.Rflags);
+        Assert.Equal(0UL, child.Frame.Rax);
+        Assert.Equal((ulong)Signal.SIGUSR1, child.Frame.Rdi);
+        Return(child);
+        Assert.Equal(direction | trap, child.Frame.Rflags & (direction | trap));
+        Assert.Equal(77UL, child.Frame.Rax);
+    });
+
     /// <summary>Delivers SIGUSR1 to a child that blocks SIGTERM, and goes on at the start of its handler.</summary>
     private void RunHandler(SignalFlags flags, SignalSet mask, Action<Thread> handler) => RunChild(child =>
     {
@@ -68,7 +89,7 @@ public sealed class HandlerMaskTests : IDisposable
         SignalAction action = child.Process.Handlers[Signal.SIGUSR1];
         action.Mask = mask;
         child.Process.Handlers.Set(Signal.SIGUSR1, action);
-        Signals.SetMask(child, SignalSet.Of(Signal.SIGTERM));
+        SignalMask.SetMask(child, SignalSet.Of(Signal.SIGTERM));
         ProcessWorld.Send(child, child.Process, Signal.SIGUSR1);
         ReturnPath.BeforeUser(child, ref child.Frame);
         Assert.Equal(action.Handler, child.Frame.Rip);

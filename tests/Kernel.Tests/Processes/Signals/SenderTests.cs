@@ -30,7 +30,7 @@ public sealed class SenderTests : IDisposable
             var question = SignalInfo.From(Signal.None, SignalCode.User, init);
             Assert.Equal(may ? Errno.None : Errno.EPERM, Senders.ToProcess(init, target.Process, question));
             Assert.Equal(may ? Errno.None : Errno.EPERM, Senders.ToThread(init, target, question));
-            Assert.True(Signals.PendingOf(target).IsEmpty);
+            Assert.True(SignalMask.PendingOf(target).IsEmpty);
         }
 
         init.Credentials = Files.FileWorld.User(1000);
@@ -41,7 +41,7 @@ public sealed class SenderTests : IDisposable
         Assert.Equal(Errno.EPERM, Senders.ToProcess(init, target.Process, Info(init, Signal.SIGCONT)));
         Assert.Equal(Errno.None, Senders.ToThread(target, target, SignalInfo.From(Signal.None, SignalCode.User, target)));
         init.Credentials = Credentials.Root();
-        Signals.SetMask(target, SignalSet.Of(Signal.SIGUSR1) | SignalSet.Of(Signal.SIGUSR2));
+        SignalMask.SetMask(target, SignalSet.Of(Signal.SIGUSR1) | SignalSet.Of(Signal.SIGUSR2));
         Assert.Equal(Errno.None, Senders.ToProcess(init, target.Process, Info(init, Signal.SIGUSR1)));
         Assert.Equal(Errno.None, Senders.ToThread(init, target, Info(init, Signal.SIGUSR2)));
         Assert.Equal(SignalSet.Of(Signal.SIGUSR1), target.Process.Pending.Signals);
@@ -59,15 +59,15 @@ public sealed class SenderTests : IDisposable
         ProcessGroup group = first.Process.Group;
         Assert.Equal(members, group.Count);
         Assert.Equal(Errno.None, Senders.ToGroup(init, group, Info(init, Signal.SIGUSR1)));
-        Assert.All(children, child => Assert.True(Signals.PendingOf(child).Has(Signal.SIGUSR1)));
-        Assert.False(Signals.PendingOf(init).Has(Signal.SIGUSR1));
+        Assert.All(children, child => Assert.True(SignalMask.PendingOf(child).Has(Signal.SIGUSR1)));
+        Assert.False(SignalMask.PendingOf(init).Has(Signal.SIGUSR1));
 
         init.Credentials = Files.FileWorld.User(1000);
         Assert.Equal(Errno.EPERM, Senders.ToGroup(init, group, Info(init, Signal.SIGUSR2)));
         children[1].Credentials = Files.FileWorld.User(1000);
         Assert.Equal(Errno.None, Senders.ToGroup(init, group, Info(init, Signal.SIGUSR2)));
-        Assert.True(Signals.PendingOf(children[1]).Has(Signal.SIGUSR2));
-        Assert.False(Signals.PendingOf(children[2]).Has(Signal.SIGUSR2));
+        Assert.True(SignalMask.PendingOf(children[1]).Has(Signal.SIGUSR2));
+        Assert.False(SignalMask.PendingOf(children[2]).Has(Signal.SIGUSR2));
         init.Credentials = Credentials.Root();
         Assert.Equal(Errno.None, Senders.ToGroup(init, group, Info(init, Signal.SIGKILL)));
         for (int i = 0; i < members; i++)
@@ -83,8 +83,8 @@ public sealed class SenderTests : IDisposable
     {
         List<Thread> children = Start(init, 4);
         Assert.Equal(Errno.None, Senders.ToAll(children[0], Info(children[0], Signal.SIGUSR1)));
-        Assert.Equal([false, true, true, true], children.Select(child => Signals.PendingOf(child).Has(Signal.SIGUSR1)));
-        Assert.False(Signals.PendingOf(init).Has(Signal.SIGUSR1));
+        Assert.Equal([false, true, true, true], children.Select(child => SignalMask.PendingOf(child).Has(Signal.SIGUSR1)));
+        Assert.False(SignalMask.PendingOf(init).Has(Signal.SIGUSR1));
         Senders.ToAll(init, Info(init, Signal.SIGKILL));
         Assert.All(children, child => Assert.True(child.IsKilled));
         children.ForEach(_ => _world.WaitFor(init));
@@ -107,7 +107,7 @@ public sealed class SenderTests : IDisposable
         Assert.True(late.TryAdd(group, Signal.SIGUSR1));
         Assert.Equal(SignalSet.Of(Signal.SIGCONT) | SignalSet.Of(Signal.SIGUSR1), group.Unsent);
         Assert.True(late.SendPortion());
-        int told = children.Count(child => Signals.PendingOf(child).Has(Signal.SIGUSR1));
+        int told = children.Count(child => SignalMask.PendingOf(child).Has(Signal.SIGUSR1));
         Assert.InRange(told, 1, 99);
         for (int i = 0; i < 100; i++)
         {
@@ -118,9 +118,9 @@ public sealed class SenderTests : IDisposable
         {
         }
 
-        Assert.All(children, child => Assert.True(Signals.PendingOf(child).Has(Signal.SIGUSR1)));
-        Assert.All(children, child => Assert.True(Signals.PendingOf(child).Has(Signal.SIGUSR2)));
-        Assert.False(Signals.PendingOf(init).Has(Signal.SIGUSR1));
+        Assert.All(children, child => Assert.True(SignalMask.PendingOf(child).Has(Signal.SIGUSR1)));
+        Assert.All(children, child => Assert.True(SignalMask.PendingOf(child).Has(Signal.SIGUSR2)));
+        Assert.False(SignalMask.PendingOf(init).Has(Signal.SIGUSR1));
         Senders.ToAll(init, Info(init, Signal.SIGKILL));
         children.ForEach(_ => _world.WaitFor(init));
     });
@@ -130,7 +130,7 @@ public sealed class SenderTests : IDisposable
     public void SignalsAreReadAsRecords() => _world.Run(init =>
     {
         SignalSet set = SignalSet.Of(Signal.SIGUSR1) | SignalSet.Of(Signal.SIGCHLD) | SignalSet.Of(Signal.FirstRealTime);
-        Signals.SetMask(init, set);
+        SignalMask.SetMask(init, set);
         var file = new SignalFile(_world.Files.Services, init.Scheduler, set, OpenFlags.NonBlocking);
         byte[] bytes = new byte[300];
         Assert.Equal(Errno.EAGAIN, Read(init, file, bytes).Error);
@@ -167,7 +167,7 @@ public sealed class SenderTests : IDisposable
             _world.Fork(init, child =>
             {
                 children.Add(child);
-                Signals.SetMask(child, SignalSet.Of(Signal.SIGUSR1) | SignalSet.Of(Signal.SIGUSR2));
+                SignalMask.SetMask(child, SignalSet.Of(Signal.SIGUSR1) | SignalSet.Of(Signal.SIGUSR2));
                 _world.World.Processes.Join(child.Process, children[0].Id, init.Process.Session);
                 child.Block(SleepKind.Killable, Caller.Never);
                 ProcessWorld.Return(child);

@@ -26,7 +26,7 @@ public sealed class SharedSignalTests : IDisposable
     public void ASignalThatIsBlockedBeforeItWasTakenGoesToAnother() => RunWithSleeper(leader =>
     {
         ProcessWorld.Send(leader, leader.Process, Signal.SIGUSR1);
-        Signals.SetMask(leader, SignalSet.Of(Signal.SIGUSR1));
+        SignalMask.SetMask(leader, SignalSet.Of(Signal.SIGUSR1));
         Assert.False(leader.IsInterrupted);
         leader.Block(SleepKind.Killable, Caller.Never);
         ProcessWorld.Return(leader);
@@ -35,7 +35,7 @@ public sealed class SharedSignalTests : IDisposable
     [Fact]
     public void ASignalThatTheFirstThreadBlocksGoesToAnother() => RunWithSleeper(leader =>
     {
-        Signals.SetMask(leader, SignalSet.Of(Signal.SIGUSR1));
+        SignalMask.SetMask(leader, SignalSet.Of(Signal.SIGUSR1));
         ProcessWorld.Send(leader, leader.Process, Signal.SIGUSR1);
         Assert.False(leader.IsInterrupted);
         leader.Block(SleepKind.Killable, Caller.Never);
@@ -46,7 +46,7 @@ public sealed class SharedSignalTests : IDisposable
     public void WhoPollsForSignalsIsWoken() => _world.Run(init =>
     {
         var usr1 = SignalSet.Of(Signal.SIGUSR1);
-        Signals.SetMask(init, usr1);
+        SignalMask.SetMask(init, usr1);
         var file = new SignalFile(_world.Files.Services, init.Scheduler, usr1, OpenFlags.ReadOnly);
         var table = new PollTable(init);
         Assert.Equal(PollEvents.None, file.Poll(table));

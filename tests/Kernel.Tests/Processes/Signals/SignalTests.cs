@@ -205,7 +205,7 @@ public sealed class SignalTests : IDisposable
         _world.Fork(init, child =>
         {
             child.Process.Handlers.Set(Signal.SIGSEGV, new SignalAction { Handler = SignalAction.IgnoreHandler });
-            Signals.SetMask(child, SignalSet.Of(Signal.SIGSEGV));
+            SignalMask.SetMask(child, SignalSet.Of(Signal.SIGSEGV));
             Signals.DeliverFault(child, Signal.SIGSEGV, SignalCode.NotMapped, 0x1234);
             ProcessWorld.Return(child);
         });
@@ -242,7 +242,7 @@ public sealed class SignalTests : IDisposable
     public void SigtimedwaitTakesABlockedSignalOrTimesOut() => _world.Run(init =>
     {
         var usr1 = SignalSet.Of(Signal.SIGUSR1);
-        Signals.SetMask(init, usr1);
+        SignalMask.SetMask(init, usr1);
         ulong soon = _world.Hardware.Nanoseconds + 5_000_000;
         Assert.Equal(Errno.EAGAIN, SignalWait.Take(init, usr1, soon).Error);
         _world.Fork(init, child => ProcessWorld.Send(child, init.Process, Signal.SIGUSR1));

@@ -74,7 +74,7 @@ public sealed class TimerTests : IDisposable
         _world.Hardware.Advance(1);
         init.PreemptionPoint();
         Assert.Equal(0, init.Scheduler.Timers.Count);
-        Assert.True(Signals.PendingOf(init).Has(Signal.SIGUSR1));
+        Assert.True(SignalMask.PendingOf(init).Has(Signal.SIGUSR1));
 
         _world.Hardware.Advance(1000);
         SignalInfo info = SignalTaking.Take(init, SignalSet.Of(Signal.SIGUSR1));
@@ -83,7 +83,7 @@ public sealed class TimerTests : IDisposable
         Assert.Equal(start + 1001 + 20_000, timer.DeadlineNanoseconds);
         Assert.Equal(1UL, timer.LeftNanoseconds());
         Assert.Equal(1, init.Scheduler.Timers.Count);
-        Assert.True(Signals.PendingOf(init).IsEmpty);
+        Assert.True(SignalMask.PendingOf(init).IsEmpty);
         timer.Set(0, 0);
         Assert.Equal(0, init.Scheduler.Timers.Count);
     });
@@ -100,6 +100,42 @@ public sealed class TimerTests : IDisposable
         Assert.Equal((int)Signal.SIGUSR1, SignalTaking.Take(init, SignalSet.Of(Signal.SIGUSR1)).Number);
         Assert.Equal(0, init.Scheduler.Timers.Count);
         Assert.Equal(0UL, timer.LeftNanoseconds());
+    });
+
+    [Fact]
+    public void ATimerWhoseTimeHasComeButNotItsInterruptHasANanosecondLeft() => _world.Run(init =>
+    {
+        ProcessWorld.Catch(init.Process, Signal.SIGUSR1);
+        ClockTimer timer = Create(init);
+        timer.Set(_world.Hardware.Nanoseconds + 10, 0);
+        Assert.Equal(10UL, timer.LeftNanoseconds());
+        _world.Hardware.Advance(9);
+        Assert.Equal(1UL, timer.LeftNanoseconds());
+        _world.Hardware.Advance(1);
+        Assert.Equal(1UL, timer.LeftNanoseconds());
+        _world.Hardware.Advance(90);
+        Assert.Equal(1UL, timer.LeftNanoseconds());
+        init.PreemptionPoint();
+        Assert.Equal(0UL, timer.LeftNanoseconds());
+    });
+
+    /// <summary>SIGEV_NONE.</summary>
+    [Fact]
+    public void ATimerThatIsOnlyLookedAtGoesOnByItself() => _world.Run(init =>
+    {
+        ClockTimer timer = Create(init, Signal.None);
+        timer.Set(_world.Hardware.Nanoseconds + 10, 0);
+        Assert.Equal(0, init.Scheduler.Timers.Count);
+        _world.Hardware.Advance(9);
+        Assert.Equal(1UL, timer.LeftNanoseconds());
+        _world.Hardware.Advance(1);
+        Assert.Equal(0UL, timer.LeftNanoseconds());
+        timer.Set(_world.Hardware.Nanoseconds + 10, 4);
+        _world.Hardware.Advance(10);
+        Assert.Equal(4UL, timer.LeftNanoseconds());
+        _world.Hardware.Advance(9);
+        Assert.Equal(3UL, timer.LeftNanoseconds());
+        Assert.Equal(4UL, timer.IntervalNanoseconds);
     });
 
     [Fact]
@@ -147,6 +183,6 @@ public sealed class TimerTests : IDisposable
         timer.Set(init.Scheduler, 0, 0, ClockSetting.ChangesNothing);
     });
 
-    private static ClockTimer Create(Thread thread) =>
-        ProcessTimers.Of(thread.Process).Clocks.Create(Signal.SIGUSR1, 0, null, ClockKind.Monotonic, null).Value;
+    private static ClockTimer Create(Thread thread, Signal signal = Signal.SIGUSR1) =>
+        ProcessTimers.Of(thread.Process).Clocks.Create(signal, 0, null, ClockKind.Monotonic, null).Value;
 }

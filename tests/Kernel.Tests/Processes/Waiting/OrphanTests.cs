@@ -45,7 +45,7 @@ public sealed class OrphanTests : IDisposable
             job.Scheduler.Yield(job);
         }
 
-        Assert.True(Signals.PendingOf(job).IsEmpty);
+        Assert.True(SignalMask.PendingOf(job).IsEmpty);
         Exit.Group(job, Exit.StatusOf(4));
     }), jobStatus: 4 << 8);
 

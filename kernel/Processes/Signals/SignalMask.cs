@@ -1,0 +1,84 @@
+namespace Tine.Processes;
+
+/// <summary>Blocked and pending signals of a thread, and whether it has one to look at; sigprocmask(2), sigpending(2).</summary>
+public static class SignalMask
+{
+    /// <summary>Sets the mask and looks anew at what is pending.</summary>
+    [NoAllocation]
+    public static void SetMask(Thread thread, SignalSet mask)
+    {
+        SignalSet newlyBlocked = mask.Without(thread.Blocked);
+        thread.Blocked = mask.Without(SignalSet.Unblockable);
+        Recalculate(thread);
+        if (!(newlyBlocked & thread.Process.Pending.Signals).IsEmpty)
+        {
+            RetargetPending(thread);
+        }
+    }
+
+    /// <summary>
+    /// A thread that ends, or blocks what it was to take: for each of the process's signals another thread that can take it looks
+    /// at it, one that waits for it by sigwait, too (Linux, retarget_shared_pending).
+    /// </summary>
+    [NoAllocation]
+    internal static void RetargetPending(Thread leaving)
+    {
+        SignalSet left = leaving.Process.Pending.Signals;
+        if (left.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (Thread thread in leaving.Process.Threads)
+        {
+            SignalSet refused = left & thread.Blocked.Without(thread.WaitedFor);
+            if (refused == left || thread == leaving)
+            {
+                continue;
+            }
+
+            SignalTaker.Notify(thread);
+            left = refused;
+            if (left.IsEmpty)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Signals that wait for the thread, blocked ones included; sigpending(2).</summary>
+    [NoAllocation]
+    public static SignalSet PendingOf(Thread thread) => thread.Pending.Signals | thread.Process.Pending.Signals;
+
+    /// <summary>A signal that is ignored from now on is no longer pending anywhere in the process.</summary>
+    public static void ForgetIfIgnored(Process process, Signal signal)
+    {
+        if (!process.Handlers.Discards(signal))
+        {
+            return;
+        }
+
+        Signals.DiscardEverywhere(process, SignalSet.Of(signal));
+        foreach (Thread thread in process.Threads)
+        {
+            if ((thread.ReturnWork & ReturnWork.Signal) != 0)
+            {
+                Recalculate(thread);
+            }
+        }
+    }
+
+    /// <summary>Brings <see cref="ReturnWork.Signal"/> in line with mask and pending signals.</summary>
+    [NoAllocation]
+    internal static void Recalculate(Thread thread)
+    {
+        if (PendingOf(thread).Without(thread.Blocked).IsEmpty)
+        {
+            thread.ReturnWork &= ~ReturnWork.Signal;
+        }
+        else
+        {
+            thread.ReturnWork |= ReturnWork.Signal;
+        }
+    }
+}
