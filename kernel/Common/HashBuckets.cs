@@ -17,7 +17,7 @@ public sealed class HashBuckets<T, TLink>
     private const int PieceSize = 256;
 
     /// <summary>Buckets in pieces; all pieces after the first have one size.</summary>
-    private T?[][] _pieces = [new T?[InitialCount]];
+    private Slot[][] _pieces = [new Slot[InitialCount]];
     private int _count = InitialCount;
 
     /// <summary>Buckets before the table last began to double.</summary>
@@ -68,7 +68,7 @@ public sealed class HashBuckets<T, TLink>
     }
 
     [NoAllocation]
-    private ref T? Bucket(int index) => ref _pieces[index / PieceSize][index % PieceSize];
+    private ref T? Bucket(int index) => ref _pieces[(uint)index / PieceSize][(uint)index % PieceSize].First;
 
     private void Enter(T item)
     {
@@ -110,6 +110,12 @@ public sealed class HashBuckets<T, TLink>
             Array.Resize(ref _pieces, 2 * piece);
         }
 
-        _pieces[piece] ??= new T?[PieceSize];
+        _pieces[piece] ??= new Slot[PieceSize];
+    }
+
+    /// <summary>A bucket. A structure, as a reference to an element of an array of objects is checked for its type.</summary>
+    private struct Slot
+    {
+        public T? First;
     }
 }

@@ -90,10 +90,13 @@ public sealed class World
         get
         {
             ulong now = Hardware.Nanoseconds;
-            ulong gained = Discipline is { } discipline ? unchecked((ulong)discipline.GainedAt(now)) : 0;
-            return unchecked(Hardware.BootTimeNanoseconds + RealTimeAdjustmentNanoseconds + now + gained);
+            ulong time = unchecked(Hardware.BootTimeNanoseconds + RealTimeAdjustmentNanoseconds + now);
+            return Discipline is null ? time : Steered(time, now);
         }
     }
+
+    [NoAllocation]
+    private ulong Steered(ulong time, ulong now) => unchecked(time + (ulong)Discipline!.GainedAt(now));
 
     /// <summary>Takes a thread off the list of those that have a stack.</summary>
     [NoAllocation]

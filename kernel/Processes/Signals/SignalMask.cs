@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tine.Processes;
 
 /// <summary>Blocked and pending signals of a thread, and whether it has one to look at; sigprocmask(2), sigpending(2).</summary>
@@ -21,14 +23,19 @@ public static class SignalMask
     /// at it, one that waits for it by sigwait, too (Linux, retarget_shared_pending).
     /// </summary>
     [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void RetargetPending(Thread leaving)
     {
         SignalSet left = leaving.Process.Pending.Signals;
-        if (left.IsEmpty)
+        if (!left.IsEmpty)
         {
-            return;
+            Retarget(leaving, left);
         }
+    }
 
+    [NoAllocation]
+    private static void Retarget(Thread leaving, SignalSet left)
+    {
         foreach (Thread thread in leaving.Process.Threads)
         {
             SignalSet refused = left & thread.Blocked.Without(thread.WaitedFor);
