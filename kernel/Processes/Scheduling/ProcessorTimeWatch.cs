@@ -1,6 +1,6 @@
 namespace Tine.Processes;
 
-/// <summary>Those who wait until a process or a thread has used so much processor time: they look at each tick of it.</summary>
+/// <summary>Timers on the processor time of a process or a thread, which look at each tick of it.</summary>
 public abstract class ProcessorTimeWatch
 {
     /// <summary>A tick came while the process or the thread ran.</summary>
