@@ -9,10 +9,27 @@ public sealed class WaitQueue
     /// <summary>Waiters woken at once; the others follow in portions.</summary>
     public const int MostAtOnce = 256;
 
+    private static LateWakes? s_late;
+
     private IntrusiveList<WaitEntry, WaitEntry.Link> _entries;
 
     /// <summary>Takes the rest of many waiters; null to wake all at once.</summary>
-    public static LateWakes? Late { get; set; }
+    [NoAllocation]
+    public static LateWakes? Late
+    {
+        get => BareMetal.IsHere ? s_late : HostedMachine.Current.LateWakes;
+        set
+        {
+            if (BareMetal.IsHere)
+            {
+                s_late = value;
+            }
+            else
+            {
+                HostedMachine.Current.LateWakes = value;
+            }
+        }
+    }
 
     [NoAllocation]
     public bool IsEmpty => _entries.IsEmpty;

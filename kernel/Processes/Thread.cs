@@ -207,7 +207,7 @@ public sealed partial class Thread : Caller
     }
 
     public override Errno AwaitMemory() =>
-        World.Shortage.AwaitRoom(this, Memory.FrameAllocator.ReservedFrames) ? Errno.None : IsKilled ? NoteInterruption() : Errno.ENOMEM;
+        World.Shortage.AwaitRoom(this, Memory.FrameAllocator.Current.ReservedFrames) ? Errno.None : IsKilled ? NoteInterruption() : Errno.ENOMEM;
 
     [NoAllocation]
     public override void Wake() => Scheduler.EndSleep(this, WakeCause.Event);

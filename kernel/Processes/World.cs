@@ -19,7 +19,7 @@ public sealed class World
         Hardware = hardware;
         Scheduler = new Scheduler(hardware);
         Shortage = shortage;
-        UnusedMemory.Owner = new UnusedMemoryOwner(Scheduler);
+        UnusedMemory.Current.Owner = new UnusedMemoryOwner(Scheduler);
         Crowd = new CrowdTimer(this);
         RealTimeClock = new RealTimeClock(this);
         WaitQueue.Late = Crowd.Wakes;

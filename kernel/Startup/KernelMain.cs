@@ -1,6 +1,7 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using Tine.Devices.Screens;
+using Tine.Memory;
 using Tine.Processes;
 using Tine.Syscalls;
 using Tine.X64;
@@ -36,6 +37,8 @@ internal static unsafe class KernelMain
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Run()
     {
+        LiveSpaces.Start();
+        UnusedMemory.Start();
         BootOptions options = BootOptions.Parse(s_information.CommandLine);
         options.Apply();
         PrepareCalls(options);

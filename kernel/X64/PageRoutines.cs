@@ -8,13 +8,11 @@ namespace Tine.X64;
 [NoAllocation]
 public static unsafe class PageRoutines
 {
-    /// <summary>Set once by start-up, on the metal only.</summary>
-    public static bool IsAvailable { get; set; }
-
     /// <param name="page">4096 bytes, aligned to as many.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Clear(void* page)
     {
-        if (IsAvailable)
+        if (BareMetal.IsHere)
         {
             ClearPage(page);
         }
@@ -26,9 +24,10 @@ public static unsafe class PageRoutines
 
     /// <param name="destination">4096 bytes, aligned to as many.</param>
     /// <param name="source">Likewise.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(void* destination, void* source)
     {
-        if (IsAvailable)
+        if (BareMetal.IsHere)
         {
             CopyPage(destination, source);
         }

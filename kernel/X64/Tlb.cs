@@ -4,35 +4,35 @@ using System.Runtime.CompilerServices;
 namespace Tine.X64;
 
 /// <summary>The processor's translation cache and the root of its page tables (CR3).</summary>
-/// <remarks>On the host there is none: every member does nothing until start-up sets <see cref="IsAvailable"/>.</remarks>
+/// <remarks>On a host there is none: no member does anything.</remarks>
 [NoAllocation]
 public static class Tlb
 {
-    /// <summary>Set once by start-up, on the metal only.</summary>
-    public static bool IsAvailable { get; set; }
-
     /// <summary>Translates by <paramref name="root"/> from here on, and forgets every translation that is not global.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Activate(FrameNumber root)
     {
-        if (IsAvailable)
+        if (BareMetal.IsHere)
         {
             WriteCr3(root.Address.Value);
         }
     }
 
     /// <summary>Forgets the translation of one page, global or not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Flush(VirtualAddress address)
     {
-        if (IsAvailable)
+        if (BareMetal.IsHere)
         {
             InvalidatePage(address.Value);
         }
     }
 
     /// <summary>Forgets every translation of user memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void FlushAll()
     {
-        if (IsAvailable)
+        if (BareMetal.IsHere)
         {
             ReloadCr3();
         }

@@ -19,6 +19,7 @@ public sealed class ArchitectureTests
     /// <summary>Outside those rooms, the types that lay out bytes for programs or the processor. Think before you add one.</summary>
     private static readonly string[] s_pointerTypes =
     [
+        "Tine.HostedMachine",
         "Tine.KernelLog",
         "Tine.Panic",
         "Tine.Files.RegularFile",

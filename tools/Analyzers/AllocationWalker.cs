@@ -15,6 +15,19 @@ internal sealed class AllocationWalker(IAssemblySymbol assembly, Action<IOperati
     {
     }
 
+    /// <summary>Passes over what only a host runs: <c>BareMetal.IsHere ? ... : ...</c>, which the image has without the second half.</summary>
+    public override void VisitConditional(IConditionalOperation operation)
+    {
+        if (operation.Condition is IPropertyReferenceOperation { Property: { Name: "IsHere", ContainingType.Name: "BareMetal" } })
+        {
+            Visit(operation.WhenTrue);
+        }
+        else
+        {
+            base.VisitConditional(operation);
+        }
+    }
+
     public override void VisitAttribute(IAttributeOperation operation)
     {
     }

@@ -56,7 +56,7 @@ public static unsafe class MessageInterrupts
         const uint EntrySize = 16;
         uint place = function.Read(capability + 4);
         if (!function.TryReadMemoryBase(place & 7, out PhysicalAddress start)
-            || !DeviceWindow.Map(start + (place & ~7U), EntrySize).TryGet(out VirtualAddress mapped))
+            || !DeviceWindow.Current.Map(start + (place & ~7U), EntrySize).TryGet(out VirtualAddress mapped))
         {
             return false;
         }

@@ -59,7 +59,7 @@ internal sealed class InterestTable(UserAccount account, FileLimits limits) : Un
     {
         if (!FreePortion())
         {
-            UnusedMemory.Add(this);
+            UnusedMemory.Current.Add(this);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class PollInterest : Waiter
         Descriptor = descriptor;
         _watcher = new InterestWatcher(this);
         file.PollInterests.AddFirst(this);
-        Changes++;
+        PollChanges.Current.Count++;
     }
 
     public EventPoll Poll { get; }
@@ -48,9 +48,6 @@ internal sealed class PollInterest : Waiter
 
     /// <summary>The wish was taken back, or the file closed.</summary>
     internal bool IsOver { get; private set; }
-
-    /// <summary>Wishes made and taken back since the machine started, in all epolls.</summary>
-    internal static ulong Changes { get; private set; }
 
     public void Change(PollEvents events, ulong data)
     {
@@ -158,7 +155,7 @@ internal sealed class PollInterest : Waiter
 
         Poll.Forget(this);
         File.PollInterests.Remove(this);
-        Changes++;
+        PollChanges.Current.Count++;
     }
 
     /// <summary>Several may stand under one descriptor: the file of an older one was closed there, and is open elsewhere.</summary>

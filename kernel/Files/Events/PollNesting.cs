@@ -29,7 +29,7 @@ internal sealed class PollNesting(Caller caller, ulong changes)
     {
         for (int checks = 0; checks < MostChecks; checks++)
         {
-            ulong changes = PollInterest.Changes;
+            ulong changes = PollChanges.Current.Count;
             var downwards = new PollNesting(caller, changes);
             int below = downwards.DepthBelow(watched, watcher, 0);
             var upwards = new PollNesting(caller, changes);
@@ -52,7 +52,7 @@ internal sealed class PollNesting(Caller caller, ulong changes)
     {
         for (int checks = 0; checks < MostChecks; checks++)
         {
-            var walk = new PollNesting(caller, PollInterest.Changes);
+            var walk = new PollNesting(caller, PollChanges.Current.Count);
             bool isTooMany = added is EventPoll poll ? walk.LeadsToTooManyPaths(poll) : walk.IsWatchedTooOften(added);
             if (walk._error != Errno.EAGAIN)
             {
@@ -68,7 +68,7 @@ internal sealed class PollNesting(Caller caller, ulong changes)
     private bool Visit()
     {
         Errno error = _portion.Spend(InstructionsAVisit);
-        _error = error != Errno.None ? error : PollInterest.Changes != changes ? Errno.EAGAIN : _error;
+        _error = error != Errno.None ? error : PollChanges.Current.Count != changes ? Errno.EAGAIN : _error;
         return _error == Errno.None;
     }
 

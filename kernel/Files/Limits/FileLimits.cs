@@ -22,7 +22,7 @@ public sealed class FileLimits
 
     public FileLimits()
     {
-        ulong frames = FrameAllocator.TotalFrames;
+        ulong frames = FrameAllocator.Current.TotalFrames;
         MostFiles = Math.Max(frames * KilobytesAFrame / KilobytesAFile, FewestFiles);
         MostWatches = (frames / WatchFraction << FrameNumber.Shift) / BytesAWatch;
     }

@@ -146,7 +146,7 @@ public abstract class OpenFile : FileLockOwner
     {
         if (!PollInterests.IsEmpty && !EndInterestsPortion())
         {
-            UnusedMemory.Add(new RestOfInterests(this));
+            UnusedMemory.Current.Add(new RestOfInterests(this));
         }
     }
 

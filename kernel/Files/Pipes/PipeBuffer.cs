@@ -146,7 +146,7 @@ internal struct PipeBuffer(int capacity)
 
     private Errno PutIntoPages(FilePages pages, ref IoBuffer source)
     {
-        if (FrameAllocator.IsLow)
+        if (FrameAllocator.Current.IsLow)
         {
             return Errno.ENOMEM;
         }

@@ -63,7 +63,7 @@ internal sealed class Backlog : UnusedObject
     {
         if (!FreePortion())
         {
-            UnusedMemory.Add(this);
+            UnusedMemory.Current.Add(this);
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class TemporaryFileSystem(string name, Permissions rootPermissions
     /// <summary>Half of the memory may hold files, and there may be half as many names as frames; tmpfs(5), size and nr_inodes.</summary>
     public override Result<Directory> CreateRoot(FileServices services, uint deviceMinor)
     {
-        ulong half = FrameAllocator.TotalFrames / 2;
+        ulong half = FrameAllocator.Current.TotalFrames / 2;
         var fileSystem = new FileSystem(services, this, deviceMinor) { Quota = new PageQuota { Limit = half }, MostNames = half };
         return new TreeDirectory(fileSystem, null, [], rootPermissions, Credentials.Root());
     }
@@ -75,7 +75,7 @@ public sealed class TemporaryFileSystem(string name, Permissions rootPermissions
         }
 
         int percent = ProcNumbers.Parse(option.Value[..^1]);
-        return percent < 0 ? null : FrameAllocator.TotalFrames * (ulong)percent / 100;
+        return percent < 0 ? null : FrameAllocator.Current.TotalFrames * (ulong)percent / 100;
     }
 
     private static Errno Take(ulong? number, ref ulong target, ulong zeroMeans)

@@ -22,7 +22,7 @@ public sealed unsafe partial class AddressSpace
         }
 
         FaultOutcome outcome = HandleFault(address, access);
-        while (outcome == FaultOutcome.OutOfMemory && UnusedMemory.FreePortion())
+        while (outcome == FaultOutcome.OutOfMemory && UnusedMemory.Current.FreePortion())
         {
             outcome = HandleFault(address, access);
         }

@@ -77,7 +77,7 @@ public sealed unsafe partial class AddressSpace
     {
         if (isWrite)
         {
-            ulong frame = FrameAllocator.TakeZeroed(FrameKind.Anonymous);
+            ulong frame = FrameAllocator.Current.TakeZeroed(FrameKind.Anonymous);
             if (frame == 0)
             {
                 return FaultOutcome.OutOfMemory;
@@ -88,7 +88,7 @@ public sealed unsafe partial class AddressSpace
             return FaultOutcome.Resolved;
         }
 
-        FrameNumber zeros = FrameAllocator.ZeroFrame;
+        FrameNumber zeros = FrameAllocator.Current.ZeroFrame;
         FrameTable.Of(zeros)->Count++;
         _tables.Add(slot, PageTableEntry.UserPage(zeros, region.Access & ~PageAccess.Write));
         _counters.ZeroReads++;
@@ -105,7 +105,7 @@ public sealed unsafe partial class AddressSpace
             return OutcomeOf(page.Error);
         }
 
-        ulong frame = FrameAllocator.Take(FrameKind.Anonymous);
+        ulong frame = FrameAllocator.Current.Take(FrameKind.Anonymous);
         if (frame == 0)
         {
             return FaultOutcome.OutOfMemory;
@@ -188,7 +188,7 @@ public sealed unsafe partial class AddressSpace
         else
         {
             bool isZeros = record->Kind == FrameKind.Zero;
-            ulong frame = isZeros ? FrameAllocator.TakeZeroed(FrameKind.Anonymous) : FrameAllocator.Take(FrameKind.Anonymous);
+            ulong frame = isZeros ? FrameAllocator.Current.TakeZeroed(FrameKind.Anonymous) : FrameAllocator.Current.Take(FrameKind.Anonymous);
             if (frame == 0)
             {
                 return FaultOutcome.OutOfMemory;
@@ -227,7 +227,7 @@ public sealed unsafe partial class AddressSpace
         VirtualAddress start = address.PageStart;
         ulong growth = stack.Start - start;
         if (stack.End - start > Limits.Stack || growth > Limits.AddressSpace - Math.Min(Limits.AddressSpace, _account.Mapped)
-            || !Commitment.Allows(growth) || (stack.IsLocked && _account.Locked + growth > WholePages(_lockLimit)))
+            || !Commitment.Current.Allows(growth) || (stack.IsLocked && _account.Locked + growth > WholePages(_lockLimit)))
         {
             return -1;
         }

@@ -24,7 +24,7 @@ public sealed unsafe partial class AddressSpace
     /// <returns>The copy with one reference; ENOMEM; EINTR when the caller has been killed.</returns>
     public Result<AddressSpace> Fork(Caller? caller, ForkMode mode, VirtualAddress stackPointer = default)
     {
-        if (Commitment.Mode == OvercommitMode.Strict && !Commitment.Allows(_account.Promised))
+        if (Commitment.Current.Mode == OvercommitMode.Strict && !Commitment.Current.Allows(_account.Promised))
         {
             return Errno.ENOMEM;
         }
@@ -190,7 +190,7 @@ public sealed unsafe partial class AddressSpace
             return;
         }
 
-        ulong copy = FrameAllocator.Take(FrameKind.Anonymous);
+        ulong copy = FrameAllocator.Current.Take(FrameKind.Anonymous);
         if (copy == 0)
         {
             return;

@@ -220,9 +220,9 @@ public sealed unsafe partial class AddressSpace
         }
 
         // Heuristic overcommit: only what could not be had even on an idle machine is refused.
-        bool isHopeless = Commitment.Mode != OvercommitMode.Always && (region.Flags & RegionFlags.NoReserve) == 0 && length >> FrameNumber.Shift > FrameAllocator.TotalFrames;
+        bool isHopeless = Commitment.Current.Mode != OvercommitMode.Always && (region.Flags & RegionFlags.NoReserve) == 0 && length >> FrameNumber.Shift > FrameAllocator.Current.TotalFrames;
         bool isOverLimit = region.IsData && length - Math.Min(length, replacedBytes) > DataRoom;
-        bool isPromised = region.IsCommitted && !Commitment.Allows(length - Math.Min(length, replacedBytes));
+        bool isPromised = region.IsCommitted && !Commitment.Current.Allows(length - Math.Min(length, replacedBytes));
         return isHopeless || isOverLimit || isPromised ? Errno.ENOMEM : Errno.None;
     }
 

@@ -164,7 +164,7 @@ public sealed unsafe partial class AddressSpace
             Region changed = region;
             changed.Protection = protection;
             return (!region.IsData && changed.IsData && bytes > space.DataRoom)
-                || (!region.IsCommitted && changed.IsCommitted && !Commitment.Allows(bytes));
+                || (!region.IsCommitted && changed.IsCommitted && !Commitment.Current.Allows(bytes));
         }
 
         public void Apply(ref Region region) => region.Protection = protection;

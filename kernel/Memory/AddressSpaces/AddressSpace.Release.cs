@@ -33,14 +33,14 @@ public sealed unsafe partial class AddressSpace
 
         if (IsActive)
         {
-            KernelRoot.Activate();
+            KernelRoot.Current.Activate();
             IsActive = false;
         }
 
         _isDying = true;
         if (!FreePortion())
         {
-            DyingSpaces.Free(this, caller);
+            UnusedMemory.Current.Dying.Free(this, caller);
         }
     }
 
@@ -65,7 +65,7 @@ public sealed unsafe partial class AddressSpace
             return false;
         }
 
-        LiveSpaces.Remove(this);
+        LiveSpaces.Current.Remove(this);
         _account.Clear();
         return true;
     }

@@ -84,7 +84,7 @@ public sealed unsafe partial class AddressSpace
 
     /// <summary>Frames that hold page tables of any space, each counted once.</summary>
     [NoAllocation]
-    public static ulong AllTableFrames => PageTables.FramesInUse;
+    public static ulong AllTableFrames => FrameAllocator.Current.PageTableFrames;
 
     /// <summary>End of the heap (brk).</summary>
     [NoAllocation]
@@ -175,7 +175,7 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     public void Activate(AddressSpace? former)
     {
-        if (Tlb.IsAvailable)
+        if (BareMetal.IsHere)
         {
             if (former is not null)
             {
@@ -199,7 +199,7 @@ public sealed unsafe partial class AddressSpace
             return error;
         }
 
-        LiveSpaces.Add(space);
+        LiveSpaces.Current.Add(space);
         return space;
     }
 

@@ -30,10 +30,10 @@ internal static class FileMappings
     {
         for (int searches = 0; searches < MostSearches; searches++)
         {
-            ulong insertions = RegionList.BackedInsertions;
+            ulong insertions = RegionTotals.Current.BackedInsertions;
             var search = new Search<TTest>(test);
             Walk(caller, ref search);
-            if (search.IsOver || insertions == RegionList.BackedInsertions)
+            if (search.IsOver || insertions == RegionTotals.Current.BackedInsertions)
             {
                 return search.IsOver;
             }
@@ -70,7 +70,7 @@ internal static class FileMappings
     {
         ulong serial = 0;
         var position = default(VirtualAddress);
-        while (LiveSpaces.Find(serial) is { } space)
+        while (LiveSpaces.Current.Find(serial) is { } space)
         {
             position = space.Serial == serial ? position : default;
             serial = space.Serial;
@@ -79,7 +79,7 @@ internal static class FileMappings
             {
                 serial++;
                 position = default;
-                if (walk.IsOver || LiveSpaces.After(space) is not { } next)
+                if (walk.IsOver || LiveSpaces.Current.After(space) is not { } next)
                 {
                     return;
                 }

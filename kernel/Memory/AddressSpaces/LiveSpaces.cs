@@ -1,21 +1,36 @@
+using System.Runtime.CompilerServices;
+
 namespace Tine.Memory;
 
 /// <summary>The address spaces that are alive, oldest first: a child always follows its parent.</summary>
-internal static class LiveSpaces
+internal sealed class LiveSpaces
 {
-    private static IntrusiveList<AddressSpace, AddressSpace.LiveLink> s_all;
-    private static ulong s_lastSerial;
+    private static LiveSpaces s_machine = null!;
+
+    private IntrusiveList<AddressSpace, AddressSpace.LiveLink> _all;
+    private ulong _lastSerial;
+
+    /// <summary>The one of the machine that runs.</summary>
+    [NoAllocation]
+    public static LiveSpaces Current
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => BareMetal.IsHere ? s_machine : HostedMachine.Current.Get<LiveSpaces>();
+    }
 
     [NoAllocation]
-    public static AddressSpace? First => s_all.First;
+    public AddressSpace? First => _all.First;
+
+    /// <summary>Makes that of the bare machine, as soon as there is a heap.</summary>
+    public static void Start() => s_machine = new LiveSpaces();
 
     /// <summary>The next younger one.</summary>
     [NoAllocation]
-    public static AddressSpace? After(AddressSpace space) => s_all.After(space);
+    public AddressSpace? After(AddressSpace space) => _all.After(space);
 
     /// <summary>The first space that is as young as this or younger, for walks that let others run.</summary>
     [NoAllocation]
-    public static AddressSpace? Find(ulong serial)
+    public AddressSpace? Find(ulong serial)
     {
         AddressSpace? space = First;
         while (space is not null && space.Serial < serial)
@@ -26,12 +41,12 @@ internal static class LiveSpaces
         return space;
     }
 
-    public static void Add(AddressSpace space)
+    public void Add(AddressSpace space)
     {
-        space.Serial = ++s_lastSerial;
-        s_all.AddLast(space);
+        space.Serial = ++_lastSerial;
+        _all.AddLast(space);
     }
 
     [NoAllocation]
-    public static void Remove(AddressSpace space) => s_all.Remove(space);
+    public void Remove(AddressSpace space) => _all.Remove(space);
 }

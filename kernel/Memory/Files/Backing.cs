@@ -78,7 +78,7 @@ public abstract class Backing
     [NoAllocation]
     internal void EndEarlyRelease(ulong frames)
     {
-        if (_releasedEarly == _references && FrameAllocator.FreeFrames < frames)
+        if (_releasedEarly == _references && FrameAllocator.Current.FreeFrames < frames)
         {
             ReleasePages();
         }

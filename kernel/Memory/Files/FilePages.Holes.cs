@@ -57,9 +57,9 @@ public sealed unsafe partial class FilePages
     private Errno AddZeroed(ulong page)
     {
         ulong frame;
-        while ((frame = FrameAllocator.TakeZeroed(FrameKind.File)) == 0)
+        while ((frame = FrameAllocator.Current.TakeZeroed(FrameKind.File)) == 0)
         {
-            if (!UnusedMemory.FreePortion())
+            if (!UnusedMemory.Current.FreePortion())
             {
                 return Errno.ENOSPC;
             }

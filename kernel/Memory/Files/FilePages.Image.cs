@@ -45,7 +45,7 @@ public sealed unsafe partial class FilePages
 
     private Errno CopyPage(ulong offset, PhysicalAddress source, ulong bytes)
     {
-        ulong frame = FrameAllocator.Take(FrameKind.File);
+        ulong frame = FrameAllocator.Current.Take(FrameKind.File);
         if (frame == 0)
         {
             return Errno.ENOMEM;

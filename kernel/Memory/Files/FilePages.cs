@@ -26,7 +26,7 @@ public sealed unsafe partial class FilePages : Backing
     public ulong Size { get; private set; }
 
     /// <summary>Frames that all files of the machine hold.</summary>
-    public static ulong AllResidentPages => PageIndex.AllPages;
+    public static ulong AllResidentPages => PageCache.Current.Pages;
 
     /// <summary>Frames that the file holds, without those of its index.</summary>
     [NoAllocation]
@@ -47,7 +47,7 @@ public sealed unsafe partial class FilePages : Backing
             return new FrameNumber(frame);
         }
 
-        frame = FrameAllocator.TakeZeroed(FrameKind.File);
+        frame = FrameAllocator.Current.TakeZeroed(FrameKind.File);
         return frame == 0 ? Errno.ENOMEM : Add(pageIndex, frame);
     }
 
@@ -191,7 +191,7 @@ public sealed unsafe partial class FilePages : Backing
         {
             while ((frame = TakeFrame(part)) == 0)
             {
-                if (!UnusedMemory.FreePortion())
+                if (!UnusedMemory.Current.FreePortion())
                 {
                     return Errno.ENOSPC;
                 }
@@ -230,13 +230,13 @@ public sealed unsafe partial class FilePages : Backing
     /// Takes a frame for a page that is about to be written: zeroed unless <paramref name="bytes"/> is the whole page.
     /// </summary>
     private static ulong TakeFrame(ulong bytes) =>
-        bytes == FrameNumber.Size ? FrameAllocator.Take(FrameKind.File) : FrameAllocator.TakeZeroed(FrameKind.File);
+        bytes == FrameNumber.Size ? FrameAllocator.Current.Take(FrameKind.File) : FrameAllocator.Current.TakeZeroed(FrameKind.File);
 
     private static void ReleaseIf(bool isNew, ulong frame)
     {
         if (isNew)
         {
-            FrameAllocator.Release(new FrameNumber(frame));
+            FrameAllocator.Current.Release(new FrameNumber(frame));
         }
     }
 
@@ -247,14 +247,14 @@ public sealed unsafe partial class FilePages : Backing
     {
         if (Quota is { } quota && !quota.TryTake())
         {
-            FrameAllocator.Release(new FrameNumber(frame));
+            FrameAllocator.Current.Release(new FrameNumber(frame));
             return Errno.ENOSPC;
         }
 
         if (!_index.TryAdd(pageIndex, frame))
         {
             Quota?.GiveBack(1);
-            FrameAllocator.Release(new FrameNumber(frame));
+            FrameAllocator.Current.Release(new FrameNumber(frame));
             return Errno.ENOMEM;
         }
 

@@ -13,8 +13,6 @@ internal unsafe partial struct PageIndex
 
     private const ulong PagesAtOnce = 64;
 
-    private static ulong s_firstDetached;
-
     /// <summary>Releases the pages from the first to the last, both included, and the nodes that hold nothing any more.</summary>
     public void Free(ulong firstPage, ulong lastPage)
     {
@@ -28,7 +26,7 @@ internal unsafe partial struct PageIndex
         ulong detached = 0;
         ulong pages = Detach(ref _root, _levels, firstPage, lastPage, ref detached);
         Pages -= pages;
-        AllPages -= pages;
+        PageCache.Current.Pages -= pages;
         if (_root == 0)
         {
             _levels = 0;
@@ -43,24 +41,22 @@ internal unsafe partial struct PageIndex
         if (detached != 0)
         {
             Append(detached);
-            UnusedMemory.NoteAdded();
+            UnusedMemory.Current.NoteAdded();
         }
     }
 
     /// <summary>Whether frames wait to be given back.</summary>
-    public static bool HasDetached => s_firstDetached != 0;
+    public static bool HasDetached => PageCache.Current.FirstDetached != 0;
 
     /// <summary>Gives a portion of what waits back.</summary>
     /// <returns>False when nothing waited.</returns>
     public static bool FreeDetachedPortion()
     {
-        bool any = s_firstDetached != 0;
-        FreePortion(ref s_firstDetached);
+        ref ulong waiting = ref PageCache.Current.FirstDetached;
+        bool any = waiting != 0;
+        FreePortion(ref waiting);
         return any;
     }
-
-    /// <summary>Empties the list of detached trees, for a host test that starts over with other memory.</summary>
-    internal static void ForgetDetached() => s_firstDetached = 0;
 
     private static void FreePortion(ref ulong list)
     {
@@ -81,7 +77,7 @@ internal unsafe partial struct PageIndex
     {
         if (level == 0)
         {
-            FrameAllocator.Release(new FrameNumber(at));
+            FrameAllocator.Current.Release(new FrameNumber(at));
             at = 0;
             return 1;
         }
@@ -129,12 +125,13 @@ internal unsafe partial struct PageIndex
     /// <summary>Puts a list before what waits already.</summary>
     private static void Append(ulong list)
     {
+        ref ulong waiting = ref PageCache.Current.FirstDetached;
         while (list != 0)
         {
             FrameRecord* record = FrameTable.Of(new FrameNumber(list));
             ulong next = record->NextDetached;
-            record->NextDetached = s_firstDetached;
-            s_firstDetached = list;
+            record->NextDetached = waiting;
+            waiting = list;
             list = next;
         }
     }
@@ -156,7 +153,7 @@ internal unsafe partial struct PageIndex
 
             if (level == 1)
             {
-                FrameAllocator.Release(new FrameNumber(node[i]));
+                FrameAllocator.Current.Release(new FrameNumber(node[i]));
             }
             else
             {
@@ -167,6 +164,6 @@ internal unsafe partial struct PageIndex
         }
 
         record->Count = 0;
-        FrameAllocator.FreeZeroed(record, at);
+        FrameAllocator.Current.FreeZeroed(record, at);
     }
 }

@@ -18,9 +18,6 @@ internal unsafe partial struct PageIndex
     private ulong _root;
     private int _levels;
 
-    /// <summary>Pages that all files together hold.</summary>
-    public static ulong AllPages { get; private set; }
-
     /// <summary>Pages held.</summary>
     public ulong Pages { get; private set; }
 
@@ -84,7 +81,7 @@ internal unsafe partial struct PageIndex
             return true;
         }
 
-        if (_root == 0 && (_root = FrameAllocator.TakeZeroed(FrameKind.FileIndex)) == 0)
+        if (_root == 0 && (_root = FrameAllocator.Current.TakeZeroed(FrameKind.FileIndex)) == 0)
         {
             return false;
         }
@@ -93,7 +90,7 @@ internal unsafe partial struct PageIndex
         for (int level = _levels; level > 1; level--)
         {
             ulong* below = node + Slot(pageIndex, level);
-            if (*below == 0 && (*below = FrameAllocator.TakeZeroed(FrameKind.FileIndex)) == 0)
+            if (*below == 0 && (*below = FrameAllocator.Current.TakeZeroed(FrameKind.FileIndex)) == 0)
             {
                 return false;
             }
@@ -144,7 +141,7 @@ internal unsafe partial struct PageIndex
     private void Hold(ulong pageIndex)
     {
         Pages++;
-        AllPages++;
+        PageCache.Current.Pages++;
         ulong at = _root;
         for (int level = _levels; level > 0; level--)
         {
@@ -163,7 +160,7 @@ internal unsafe partial struct PageIndex
 
         if (_root != 0)
         {
-            ulong node = FrameAllocator.TakeZeroed(FrameKind.FileIndex);
+            ulong node = FrameAllocator.Current.TakeZeroed(FrameKind.FileIndex);
             if (node == 0)
             {
                 return false;

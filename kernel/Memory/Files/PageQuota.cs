@@ -21,8 +21,8 @@ public sealed class PageQuota
     {
         get
         {
-            ulong kept = FrameAllocator.TotalFrames / KeptFraction;
-            ulong free = FrameAllocator.FreeFrames;
+            ulong kept = FrameAllocator.Current.TotalFrames / KeptFraction;
+            ulong free = FrameAllocator.Current.FreeFrames;
             return free > kept ? free - kept : 0;
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tine.Memory;
 
 /// <summary>Memory that nobody uses any more and that is too much to be given back at once: it is freed in portions.</summary>
@@ -5,18 +7,35 @@ namespace Tine.Memory;
 /// The thread that released it last frees it before going on. Until then a thread that finds no frame frees a portion first: no
 /// call fails, and no process is killed, for want of memory that is about to be free.
 /// </remarks>
-public static class UnusedMemory
+public sealed class UnusedMemory
 {
-    private static UnusedObject? s_firstObject;
+    private static UnusedMemory s_machine = null!;
+
+    private UnusedObject? _firstObject;
+
+    /// <summary>The one of the machine that runs.</summary>
+    [NoAllocation]
+    public static UnusedMemory Current
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => BareMetal.IsHere ? s_machine : HostedMachine.Current.Get<UnusedMemory>();
+    }
+
+    /// <summary>Address spaces that are freed in portions.</summary>
+    [NoAllocation]
+    internal DyingSpaces Dying { get; } = new();
 
     /// <summary>Told when something waits: has the running thread call <see cref="FreeFiles"/> when it may let others run.</summary>
-    public static Waiter? Owner { get; set; }
+    public Waiter? Owner { get; set; }
 
     /// <summary>Whether pages of files wait, or objects.</summary>
-    public static bool HasFiles => PageIndex.HasDetached || s_firstObject is not null;
+    public bool HasFiles => PageIndex.HasDetached || _firstObject is not null;
+
+    /// <summary>Makes that of the bare machine, as soon as there is a heap.</summary>
+    public static void Start() => s_machine = new UnusedMemory();
 
     /// <summary>Gives back all pages of files that wait, and takes the objects apart.</summary>
-    public static void FreeFiles(Caller caller)
+    public void FreeFiles(Caller caller)
     {
         while (PageIndex.FreeDetachedPortion() || FreePortionOfObject())
         {
@@ -25,26 +44,26 @@ public static class UnusedMemory
     }
 
     /// <summary>Queues an object whose memory the running thread gives back before it returns to its program.</summary>
-    public static void Add(UnusedObject unused)
+    public void Add(UnusedObject unused)
     {
-        unused.Next = s_firstObject;
-        s_firstObject = unused;
+        unused.Next = _firstObject;
+        _firstObject = unused;
         NoteAdded();
     }
 
     /// <returns>False when there was nothing to take apart.</returns>
-    private static bool FreePortionOfObject()
+    private bool FreePortionOfObject()
     {
-        if (s_firstObject is not { } unused)
+        if (_firstObject is not { } unused)
         {
             return false;
         }
 
-        s_firstObject = unused.Next;
+        _firstObject = unused.Next;
         if (!unused.FreePortion())
         {
-            unused.Next = s_firstObject;
-            s_firstObject = unused;
+            unused.Next = _firstObject;
+            _firstObject = unused;
         }
 
         return true;
@@ -53,15 +72,8 @@ public static class UnusedMemory
     /// <summary>Frees a portion, of files or of address spaces.</summary>
     /// <returns>False when nothing waits.</returns>
     [NoAllocation]
-    public static bool FreePortion() => PageIndex.FreeDetachedPortion() || DyingSpaces.FreePortion();
-
-    /// <summary>Forgets everything, for a host test that starts over with other memory.</summary>
-    internal static void Forget()
-    {
-        PageIndex.ForgetDetached();
-        DyingSpaces.Forget();
-    }
+    public bool FreePortion() => PageIndex.FreeDetachedPortion() || Dying.FreePortion();
 
     [NoAllocation]
-    internal static void NoteAdded() => Owner?.Wake();
+    internal void NoteAdded() => Owner?.Wake();
 }

@@ -4,7 +4,7 @@ using Tine.X64;
 namespace Tine.Memory;
 
 /// <content>What helps to find bugs: junk in freed frames, checks, allocations that fail on purpose.</content>
-public static unsafe partial class FrameAllocator
+public sealed unsafe partial class FrameAllocator
 {
     /// <summary>Eight bytes of a poisoned frame.</summary>
     public const ulong PoisonWord = 0xa5a5_a5a5_a5a5_a5a5;
@@ -12,10 +12,10 @@ public static unsafe partial class FrameAllocator
     private const byte Poison = 0xa5;
 
     /// <summary>Debugging aid (boot option): freed frames are filled with junk, so that a dangling use shows.</summary>
-    public static bool PoisonsFreedFrames { get; set; }
+    public bool PoisonsFreedFrames { get; set; }
 
     /// <summary>Makes the <paramref name="nth"/> allocation from now on fail (1 = the next), once; 0 switches that off.</summary>
-    public static void FailAllocation(ulong nth) => s_untilFailure = nth == 0 ? ulong.MaxValue : nth;
+    public void FailAllocation(ulong nth) => _untilFailure = nth == 0 ? ulong.MaxValue : nth;
 
     private static void FillWithPoison(ulong frame) =>
         new Span<byte>(PhysicalMemory.Pointer(new FrameNumber(frame)), (int)FrameNumber.Size).Fill(Poison);

@@ -1,12 +1,12 @@
 namespace Tine.Memory;
 
-public static unsafe partial class FrameAllocator
+public sealed unsafe partial class FrameAllocator
 {
     /// <summary>
     /// Takes over memory that came with contents (the boot image). Each frame is counted once, for the image,
     /// until a file adopts it or <see cref="ReleaseImage"/> frees it.
     /// </summary>
-    public static void AddImage(FrameNumber first, ulong count)
+    public void AddImage(FrameNumber first, ulong count)
     {
         for (ulong frame = first.Value; frame < first.Value + count; frame++)
         {
@@ -21,7 +21,7 @@ public static unsafe partial class FrameAllocator
     }
 
     /// <summary>Frees those frames of the boot image that no file adopted.</summary>
-    public static void ReleaseImage(FrameNumber first, ulong count)
+    public void ReleaseImage(FrameNumber first, ulong count)
     {
         for (ulong frame = first.Value; frame < first.Value + count; frame++)
         {

@@ -1,7 +1,7 @@
 namespace Tine.Memory;
 
 /// <summary>The frames that programs leave to the kernel, and to a process that is ended for lack of memory.</summary>
-public static unsafe partial class FrameAllocator
+public sealed unsafe partial class FrameAllocator
 {
     private const ulong KilobytesAFrame = FrameNumber.Size / 1024;
 
@@ -14,12 +14,12 @@ public static unsafe partial class FrameAllocator
     /// Free frames below which a page fault in user mode waits for room: four times the square root of the memory, both in
     /// kilobytes, as Linux's vm.min_free_kbytes.
     /// </summary>
-    public static ulong ReservedFrames { get; private set; }
+    public ulong ReservedFrames { get; private set; }
 
     /// <summary>Only the kernel, and who is being ended, may take frames now.</summary>
-    public static bool IsLow => FreeFrames < ReservedFrames;
+    public bool IsLow => FreeFrames < ReservedFrames;
 
-    private static void SetReserve()
+    private void SetReserve()
     {
         ulong kilobytes = 4 * SquareRoot(TotalFrames * KilobytesAFrame);
         kilobytes = kilobytes < LeastReservedKilobytes ? LeastReservedKilobytes

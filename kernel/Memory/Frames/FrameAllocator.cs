@@ -10,51 +10,50 @@ namespace Tine.Memory;
 /// Frame 0 is never handed out: its number means "none" here.
 /// </remarks>
 [NoAllocation]
-public static unsafe partial class FrameAllocator
+public sealed unsafe partial class FrameAllocator
 {
     private const ulong None = 0;
 
-    private static uint s_zeroList;
-    private static uint s_dirtyList;
-    private static ulong s_rangeNext;
-    private static ulong s_rangeEnd;
-    private static uint s_furtherRanges;
-    private static ulong s_untilFailure = ulong.MaxValue;
+    private static readonly FrameAllocator s_machine = new();
+
+    private uint _zeroList;
+    private uint _dirtyList;
+    private ulong _rangeNext;
+    private ulong _rangeEnd;
+    private uint _furtherRanges;
+    private ulong _untilFailure = ulong.MaxValue;
+
+    /// <summary>The one of the machine that runs.</summary>
+    public static FrameAllocator Current
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => BareMetal.IsHere ? s_machine : HostedMachine.Current.Get<FrameAllocator>();
+    }
+
+    /// <summary>Frames from number 0 on that have a record.</summary>
+    public ulong FrameCount { get; internal set; }
 
     /// <summary>Frames that could be handed out now.</summary>
-    public static ulong FreeFrames { get; private set; }
+    public ulong FreeFrames { get; private set; }
 
     /// <summary>Frames that the allocator looks after, free or not.</summary>
-    public static ulong TotalFrames { get; private set; }
+    public ulong TotalFrames { get; private set; }
+
+    /// <summary>Frames that hold page tables of any address space, each counted once.</summary>
+    public ulong PageTableFrames { get; internal set; }
 
     /// <summary>The frame of zeros that serves reads of memory never written. The allocator holds one reference.</summary>
-    public static FrameNumber ZeroFrame
+    public FrameNumber ZeroFrame
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get;
         private set;
     }
 
-    /// <summary>Forgets everything; for a host test that starts over with other memory.</summary>
-    public static void Reset()
-    {
-        s_zeroList = 0;
-        s_dirtyList = 0;
-        s_rangeNext = 0;
-        s_rangeEnd = 0;
-        s_furtherRanges = 0;
-        s_untilFailure = ulong.MaxValue;
-        FreeFrames = 0;
-        TotalFrames = 0;
-        ReservedFrames = 0;
-        ZeroFrame = default;
-        PoisonsFreedFrames = false;
-    }
-
     /// <summary>Adds usable memory, of unknown contents. Costs the same for any size.</summary>
     /// <param name="first">The range's first frame; frame 0 is left out.</param>
     /// <param name="count">Frames in the range.</param>
-    public static void AddRange(FrameNumber first, ulong count)
+    public void AddRange(FrameNumber first, ulong count)
     {
         if (first.Value == None && count != 0)
         {
@@ -67,23 +66,23 @@ public static unsafe partial class FrameAllocator
             return;
         }
 
-        if (first.Value + count > FrameTable.FrameCount)
+        if (first.Value + count > FrameCount)
         {
             Panic.Because("A range of memory lies beyond the frame table.");
         }
 
         FrameRecord* record = FrameTable.Of(first);
         record->Kind = FrameKind.Free;
-        record->NextFree = s_furtherRanges;
+        record->NextFree = _furtherRanges;
         record->RangeLength = count;
-        s_furtherRanges = (uint)first.Value;
+        _furtherRanges = (uint)first.Value;
         FreeFrames += count;
         TotalFrames += count;
         SetReserve();
     }
 
     /// <summary>Takes the frame that serves reads of untouched memory. Once, after the first <see cref="AddRange"/>.</summary>
-    public static void PrepareZeroFrame()
+    public void PrepareZeroFrame()
     {
         ulong frame = TakeZeroed(FrameKind.Zero);
         if (frame == None)
@@ -96,7 +95,7 @@ public static unsafe partial class FrameAllocator
 
     /// <summary>Takes a frame of unknown contents with one reference, the caller's.</summary>
     /// <returns>The frame; ENOMEM.</returns>
-    public static Result<FrameNumber> Allocate(FrameKind kind)
+    public Result<FrameNumber> Allocate(FrameKind kind)
     {
         ulong frame = Take(kind);
         return frame == None ? Errno.ENOMEM : new FrameNumber(frame);
@@ -104,57 +103,57 @@ public static unsafe partial class FrameAllocator
 
     /// <summary>Takes a frame of zeros with one reference, the caller's.</summary>
     /// <returns>The frame; ENOMEM.</returns>
-    public static Result<FrameNumber> AllocateZeroed(FrameKind kind)
+    public Result<FrameNumber> AllocateZeroed(FrameKind kind)
     {
         ulong frame = TakeZeroed(kind);
         return frame == None ? Errno.ENOMEM : new FrameNumber(frame);
     }
 
     /// <summary>Gives one reference back; the last one frees the frame.</summary>
-    public static void Release(FrameNumber frame)
+    public void Release(FrameNumber frame)
     {
         Release(FrameTable.Of(frame));
     }
 
     /// <summary>A frame of unknown contents, counted once; 0 when there is none.</summary>
-    internal static ulong Take(FrameKind kind)
+    internal ulong Take(FrameKind kind)
     {
-        if (--s_untilFailure == 0)
+        if (--_untilFailure == 0)
         {
             return None;
         }
 
-        ulong frame = s_dirtyList;
+        ulong frame = _dirtyList;
         if (frame != None)
         {
-            s_dirtyList = NextFree(frame);
+            _dirtyList = NextFree(frame);
         }
-        else if ((frame = TakeFromRange()) == None && (frame = s_zeroList) != None)
+        else if ((frame = TakeFromRange()) == None && (frame = _zeroList) != None)
         {
-            s_zeroList = NextFree(frame);
+            _zeroList = NextFree(frame);
         }
 
         return frame == None ? None : HandOut(frame, kind);
     }
 
     /// <summary>A frame of zeros, counted once; 0 when there is none.</summary>
-    internal static ulong TakeZeroed(FrameKind kind)
+    internal ulong TakeZeroed(FrameKind kind)
     {
-        if (--s_untilFailure == 0)
+        if (--_untilFailure == 0)
         {
             return None;
         }
 
-        ulong frame = s_zeroList;
+        ulong frame = _zeroList;
         if (frame != None)
         {
-            s_zeroList = NextFree(frame);
+            _zeroList = NextFree(frame);
             return HandOut(frame, kind);
         }
 
-        if ((frame = s_dirtyList) != None)
+        if ((frame = _dirtyList) != None)
         {
-            s_dirtyList = NextFree(frame);
+            _dirtyList = NextFree(frame);
         }
         else if ((frame = TakeFromRange()) == None)
         {
@@ -167,7 +166,7 @@ public static unsafe partial class FrameAllocator
 
     /// <summary>Drops one holder of a frame, for a caller that has the record at hand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Release(FrameRecord* record)
+    internal void Release(FrameRecord* record)
     {
         if ((int)record->Count > 1)
         {
@@ -180,7 +179,7 @@ public static unsafe partial class FrameAllocator
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void ReleaseLast(FrameRecord* record)
+    private void ReleaseLast(FrameRecord* record)
     {
         if (record->Kind == FrameKind.Free || record->Count != 1)
         {
@@ -191,7 +190,7 @@ public static unsafe partial class FrameAllocator
     }
 
     /// <summary>Frees a frame whose count has come to 0.</summary>
-    internal static void FreeDirty(FrameRecord* record, ulong frame)
+    internal void FreeDirty(FrameRecord* record, ulong frame)
     {
         if (PoisonsFreedFrames)
         {
@@ -199,13 +198,13 @@ public static unsafe partial class FrameAllocator
         }
 
         record->Kind = FrameKind.Free;
-        record->NextFree = s_dirtyList;
-        s_dirtyList = (uint)frame;
+        record->NextFree = _dirtyList;
+        _dirtyList = (uint)frame;
         FreeFrames++;
     }
 
     /// <summary>Frees a frame whose count has come to 0 and that holds zeros (a table with no entry left).</summary>
-    internal static void FreeZeroed(FrameRecord* record, ulong frame)
+    internal void FreeZeroed(FrameRecord* record, ulong frame)
     {
         if (PoisonsFreedFrames)
         {
@@ -213,13 +212,13 @@ public static unsafe partial class FrameAllocator
         }
 
         record->Kind = FrameKind.Free;
-        record->NextFree = s_zeroList;
-        s_zeroList = (uint)frame;
+        record->NextFree = _zeroList;
+        _zeroList = (uint)frame;
         FreeFrames++;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong HandOut(ulong frame, FrameKind kind)
+    private ulong HandOut(ulong frame, FrameKind kind)
     {
         FrameRecord* record = FrameTable.Of(new FrameNumber(frame));
         record->Kind = kind;
@@ -233,21 +232,21 @@ public static unsafe partial class FrameAllocator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint NextFree(ulong frame) => FrameTable.Of(new FrameNumber(frame))->NextFree;
 
-    private static ulong TakeFromRange()
+    private ulong TakeFromRange()
     {
-        if (s_rangeNext == s_rangeEnd)
+        if (_rangeNext == _rangeEnd)
         {
-            if (s_furtherRanges == 0)
+            if (_furtherRanges == 0)
             {
                 return None;
             }
 
-            FrameRecord* record = FrameTable.Of(new FrameNumber(s_furtherRanges));
-            s_rangeNext = s_furtherRanges;
-            s_rangeEnd = s_rangeNext + record->RangeLength;
-            s_furtherRanges = record->NextFree;
+            FrameRecord* record = FrameTable.Of(new FrameNumber(_furtherRanges));
+            _rangeNext = _furtherRanges;
+            _rangeEnd = _rangeNext + record->RangeLength;
+            _furtherRanges = record->NextFree;
         }
 
-        return s_rangeNext++;
+        return _rangeNext++;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -7,15 +8,24 @@ namespace Tine.Memory;
 /// Mappings here are never removed. The window shares the stacks' top-level table, so address spaces pay nothing for it.
 /// </remarks>
 [NoAllocation]
-public static class DeviceWindow
+public sealed class DeviceWindow
 {
-    private static ulong s_used;
+    private static readonly DeviceWindow s_machine = new();
+
+    private ulong _used;
+
+    /// <summary>The one of the machine that runs.</summary>
+    public static DeviceWindow Current
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => BareMetal.IsHere ? s_machine : HostedMachine.Current.Get<DeviceWindow>();
+    }
 
     /// <summary>Maps registers uncached: in the direct map where it reaches them, or else in the window.</summary>
     /// <param name="start">Address of the registers on the bus.</param>
     /// <param name="bytes">At least 1.</param>
     /// <returns>The address of the first register, ENOMEM, or ENXIO for what the processor cannot address.</returns>
-    public static Result<VirtualAddress> Map(PhysicalAddress start, ulong bytes)
+    public Result<VirtualAddress> Map(PhysicalAddress start, ulong bytes)
     {
         Result<VirtualAddress> near = KernelMemory.MapDevice(start, bytes);
         if (near.Error != Errno.ENXIO)
@@ -25,19 +35,19 @@ public static class DeviceWindow
 
         ulong first = start.Frame.Value;
         ulong size = ((start + (bytes - 1)).Frame.Value - first + 1) << FrameNumber.Shift;
-        if (first + (size >> FrameNumber.Shift) > 1UL << (AddressBits - FrameNumber.Shift) || size > Layout.DevicesSize - s_used)
+        if (first + (size >> FrameNumber.Shift) > 1UL << (AddressBits - FrameNumber.Shift) || size > Layout.DevicesSize - _used)
         {
             return Errno.ENXIO;
         }
 
-        var place = new VirtualAddress(Layout.Devices + s_used);
+        var place = new VirtualAddress(Layout.Devices + _used);
         Errno error = KernelMemory.MapRegisters(place, start.Frame, size);
         if (error != Errno.None)
         {
             return error;
         }
 
-        s_used += size;
+        _used += size;
         return place + (start.Value & (FrameNumber.Size - 1));
     }
 

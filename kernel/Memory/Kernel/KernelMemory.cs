@@ -7,9 +7,6 @@ namespace Tine.Memory;
 [NoAllocation]
 public static unsafe class KernelMemory
 {
-    /// <summary>Page tables that were made since start-up: heap and stacks grow by them.</summary>
-    public static ulong TableCount { get; private set; }
-
     /// <summary>Maps fresh frames of zeros, readable and writable.</summary>
     /// <param name="start">Whole pages, in one of the kernel's ranges (<see cref="Layout"/>), nothing mapped there yet.</param>
     /// <param name="bytes">Whole pages.</param>
@@ -18,7 +15,7 @@ public static unsafe class KernelMemory
     {
         for (ulong done = 0; done < bytes; done += FrameNumber.Size)
         {
-            ulong frame = FrameAllocator.TakeZeroed(FrameKind.Kernel);
+            ulong frame = FrameAllocator.Current.TakeZeroed(FrameKind.Kernel);
             if (frame == 0)
             {
                 Unmap(start, done);
@@ -28,7 +25,7 @@ public static unsafe class KernelMemory
             PageTableEntry* entry = Ensure(start + done);
             if (entry == null)
             {
-                FrameAllocator.Release(new FrameNumber(frame));
+                FrameAllocator.Current.Release(new FrameNumber(frame));
                 Unmap(start, done);
                 return Errno.ENOMEM;
             }
@@ -58,7 +55,7 @@ public static unsafe class KernelMemory
             FrameNumber frame = entry->Frame;
             *entry = PageTableEntry.Empty;
             Tlb.Flush(start + done);
-            FrameAllocator.Release(frame);
+            FrameAllocator.Current.Release(frame);
         }
     }
 
@@ -121,7 +118,7 @@ public static unsafe class KernelMemory
     /// <remarks>The top level is never filled in: all roots agree on it from the start.</remarks>
     internal static PageTableEntry* Ensure(VirtualAddress address)
     {
-        PageTableEntry* table = TableAt(KernelRoot.Root);
+        PageTableEntry* table = TableAt(KernelRoot.Current.Root);
         for (int level = 3; level > 0; level--)
         {
             PageTableEntry* entry = table + IndexOf(address, level);
@@ -132,14 +129,14 @@ public static unsafe class KernelMemory
                     Panic.Because("A kernel address lies outside the ranges that have top-level tables.");
                 }
 
-                ulong lower = FrameAllocator.TakeZeroed(FrameKind.Kernel);
+                ulong lower = FrameAllocator.Current.TakeZeroed(FrameKind.Kernel);
                 if (lower == 0)
                 {
                     return null;
                 }
 
                 *entry = PageTableEntry.ToTable(new FrameNumber(lower));
-                TableCount++;
+                KernelRoot.Current.TableCount++;
             }
 
             if (entry->IsLarge)
@@ -158,12 +155,12 @@ public static unsafe class KernelMemory
     {
         const ulong Reach = Layout.Heap - Layout.DirectMap;
         bool isInDirectMap = frame.Value < Reach >> FrameNumber.Shift;
-        return isInDirectMap && !TableAt(KernelRoot.Root)[IndexOf(new VirtualAddress((ulong)PhysicalMemory.Pointer(frame)), 3)].IsEmpty;
+        return isInDirectMap && !TableAt(KernelRoot.Current.Root)[IndexOf(new VirtualAddress((ulong)PhysicalMemory.Pointer(frame)), 3)].IsEmpty;
     }
 
     private static bool IsCoveredByLargePage(VirtualAddress address)
     {
-        PageTableEntry* table = TableAt(KernelRoot.Root);
+        PageTableEntry* table = TableAt(KernelRoot.Current.Root);
         for (int level = 3; level > 0; level--)
         {
             PageTableEntry entry = table[IndexOf(address, level)];

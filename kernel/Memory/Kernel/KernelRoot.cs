@@ -1,27 +1,40 @@
+using System.Runtime.CompilerServices;
 using Tine.X64;
 
 namespace Tine.Memory;
 
 /// <summary>The kernel's own page tables: every address space shares the upper half of this root.</summary>
 [NoAllocation]
-public static unsafe class KernelRoot
+public sealed unsafe class KernelRoot
 {
     private const int FirstKernelEntry = 256;
     private const int EndOfEntries = 512;
 
     private const ulong BytesPerEntry = 1UL << 39;
 
-    private static UsedEntries s_used;
+    private static readonly KernelRoot s_machine = new();
+
+    private UsedEntries _used;
+
+    /// <summary>The one of the machine that runs.</summary>
+    public static KernelRoot Current
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => BareMetal.IsHere ? s_machine : HostedMachine.Current.Get<KernelRoot>();
+    }
 
     /// <summary>The top-level table; its lower half is empty.</summary>
-    public static FrameNumber Root { get; private set; }
+    public FrameNumber Root { get; private set; }
+
+    /// <summary>Page tables that were made since start-up: heap and stacks grow by them.</summary>
+    public ulong TableCount { get; internal set; }
 
     /// <summary>
     /// Takes over the table that start-up made, empties its lower half, and gives every top-level entry that the kernel
     /// will ever need its table, so that all address spaces agree for ever.
     /// </summary>
     /// <remarks>Once, after <see cref="FrameAllocator.PrepareZeroFrame"/>. Start-up must not need the lower half any more.</remarks>
-    public static void Initialize(FrameNumber root)
+    public void Initialize(FrameNumber root)
     {
         Root = root;
         var entries = (PageTableEntry*)PhysicalMemory.Pointer(root);
@@ -32,22 +45,22 @@ public static unsafe class KernelRoot
 
         EnsureEntries(entries, Layout.Heap, Layout.HeapSize);
         EnsureEntries(entries, Layout.Stacks, Layout.StacksSize);
-        EnsureEntries(entries, Layout.FrameRecords, FrameTable.FrameCount * FrameTable.BytesPerFrame);
+        EnsureEntries(entries, Layout.FrameRecords, FrameAllocator.Current.FrameCount * FrameTable.BytesPerFrame);
         RememberUsedEntries(entries);
         Tlb.FlushAll();
     }
 
     /// <summary>Loads the kernel's root into CR3: no user memory is mapped from here on.</summary>
-    public static void Activate() => Tlb.Activate(Root);
+    public void Activate() => Tlb.Activate(Root);
 
     /// <summary>Gives a new top-level table the kernel's half.</summary>
-    internal static void LinkTo(FrameNumber root)
+    internal void LinkTo(FrameNumber root)
     {
         var from = (PageTableEntry*)PhysicalMemory.Pointer(Root);
         var to = (PageTableEntry*)PhysicalMemory.Pointer(root);
-        fixed (ushort* used = s_used.Index)
+        fixed (ushort* used = _used.Index)
         {
-            for (int i = 0; i < s_used.Count; i++)
+            for (int i = 0; i < _used.Count; i++)
             {
                 to[used[i]] = from[used[i]];
             }
@@ -55,12 +68,12 @@ public static unsafe class KernelRoot
     }
 
     /// <summary>Takes the kernel's half out again: the table then holds zeros and is ready for its next use.</summary>
-    internal static void UnlinkFrom(FrameNumber root)
+    internal void UnlinkFrom(FrameNumber root)
     {
         var entries = (PageTableEntry*)PhysicalMemory.Pointer(root);
-        fixed (ushort* used = s_used.Index)
+        fixed (ushort* used = _used.Index)
         {
-            for (int i = 0; i < s_used.Count; i++)
+            for (int i = 0; i < _used.Count; i++)
             {
                 entries[used[i]] = PageTableEntry.Empty;
             }
@@ -77,7 +90,7 @@ public static unsafe class KernelRoot
                 continue;
             }
 
-            ulong table = FrameAllocator.TakeZeroed(FrameKind.Kernel);
+            ulong table = FrameAllocator.Current.TakeZeroed(FrameKind.Kernel);
             if (table == 0)
             {
                 Panic.Because("There is no memory for the kernel's page tables.");
@@ -87,10 +100,10 @@ public static unsafe class KernelRoot
         }
     }
 
-    private static void RememberUsedEntries(PageTableEntry* entries)
+    private void RememberUsedEntries(PageTableEntry* entries)
     {
-        s_used.Count = 0;
-        fixed (ushort* used = s_used.Index)
+        _used.Count = 0;
+        fixed (ushort* used = _used.Index)
         {
             for (int i = FirstKernelEntry; i < EndOfEntries; i++)
             {
@@ -99,12 +112,12 @@ public static unsafe class KernelRoot
                     continue;
                 }
 
-                if (s_used.Count == UsedEntries.Capacity)
+                if (_used.Count == UsedEntries.Capacity)
                 {
                     Panic.Because("The kernel's half of the address space has too many top-level entries.");
                 }
 
-                used[s_used.Count++] = (ushort)i;
+                used[_used.Count++] = (ushort)i;
             }
         }
     }

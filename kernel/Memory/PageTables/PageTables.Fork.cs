@@ -240,7 +240,7 @@ internal unsafe partial struct PageTables
                 return true;
             }
 
-            var frame = new FrameNumber(FrameAllocator.Take(FrameKind.Anonymous));
+            var frame = new FrameNumber(FrameAllocator.Current.Take(FrameKind.Anonymous));
             if (frame.Value == 0)
             {
                 return false;

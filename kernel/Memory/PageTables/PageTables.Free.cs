@@ -97,7 +97,7 @@ internal unsafe partial struct PageTables
         {
             PageTableEntry entry = *slot;
             *slot = PageTableEntry.Empty;
-            FrameAllocator.Release(FrameTable.Shown(entry));
+            FrameAllocator.Current.Release(FrameTable.Shown(entry));
         }
     }
 }

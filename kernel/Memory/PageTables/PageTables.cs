@@ -46,10 +46,6 @@ internal unsafe partial struct PageTables
     /// <summary>Shared tables that were copied, to be changed.</summary>
     public ulong TablesCopied { get; private set; }
 
-    /// <summary>Frames that hold page tables of any address space, each counted once.</summary>
-    /// <remarks>Set only by a host test that starts over with other memory.</remarks>
-    public static ulong FramesInUse { get; set; }
-
     /// <summary>Takes a root that has the kernel's half alone.</summary>
     /// <returns>None, or ENOMEM.</returns>
     public Errno Create()
@@ -61,7 +57,7 @@ internal unsafe partial struct PageTables
         }
 
         Root = new FrameNumber(root);
-        KernelRoot.LinkTo(Root);
+        KernelRoot.Current.LinkTo(Root);
         return Errno.None;
     }
 
@@ -69,7 +65,7 @@ internal unsafe partial struct PageTables
     private void FreeRoot()
     {
         Pages = 0;
-        KernelRoot.UnlinkFrom(Root);
+        KernelRoot.Current.UnlinkFrom(Root);
         FreeTable(FrameTable.Of(Root), Root);
         Root = default;
     }
@@ -179,12 +175,12 @@ internal unsafe partial struct PageTables
 
     private ulong TakeTable()
     {
-        ulong table = FrameAllocator.TakeZeroed(FrameKind.PageTable);
+        ulong table = FrameAllocator.Current.TakeZeroed(FrameKind.PageTable);
         if (table != 0)
         {
             TableFrames++;
             TablesAllocated++;
-            FramesInUse++;
+            FrameAllocator.Current.PageTableFrames++;
         }
 
         return table;
@@ -195,8 +191,8 @@ internal unsafe partial struct PageTables
     private void FreeTable(FrameRecord* record, FrameNumber table)
     {
         TableFrames--;
-        FramesInUse--;
-        FrameAllocator.FreeZeroed(record, table.Value);
+        FrameAllocator.Current.PageTableFrames--;
+        FrameAllocator.Current.FreeZeroed(record, table.Value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

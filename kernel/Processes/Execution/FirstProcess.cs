@@ -22,7 +22,7 @@ public static class FirstProcess
         {
             FileSystem = files,
             Descriptors = new DescriptorTable(),
-            Limits = ResourceLimits.ForMachine(FrameAllocator.TotalFrames << FrameNumber.Shift),
+            Limits = ResourceLimits.ForMachine(FrameAllocator.Current.TotalFrames << FrameNumber.Shift),
             Handlers = new SignalHandlers(),
             ForkMode = world.DefaultForkMode,
             ExitSignal = Signal.SIGCHLD,

@@ -36,21 +36,21 @@ public static class OutOfMemory
     [NoAllocation]
     public static bool MakeRoom(Thread thread)
     {
-        for (int left = MostTakenAtOnce; left > 0 && FrameAllocator.FreeFrames < FramesForAFault && TakePortion(thread.World); left--)
+        for (int left = MostTakenAtOnce; left > 0 && FrameAllocator.Current.FreeFrames < FramesForAFault && TakePortion(thread.World); left--)
         {
         }
 
-        while (FrameAllocator.FreeFrames < FramesForAFault && !thread.IsKilled)
+        while (FrameAllocator.Current.FreeFrames < FramesForAFault && !thread.IsKilled)
         {
             if (!EndVictim(thread.World, null, FramesForAFault))
             {
                 // The heap's garbage is the last thing left. To look for it takes long, and nobody else runs meanwhile.
                 thread.World.Hardware.ReclaimHeap();
-                return FrameAllocator.FreeFrames >= FramesForAFault;
+                return FrameAllocator.Current.FreeFrames >= FramesForAFault;
             }
         }
 
-        return FrameAllocator.FreeFrames >= FramesForAFault;
+        return FrameAllocator.Current.FreeFrames >= FramesForAFault;
     }
 
     /// <summary>Waits until so many frames are free, and ends processes until they are.</summary>
@@ -61,9 +61,9 @@ public static class OutOfMemory
     {
         int patience = Patience;
         long credit = thread.Scheduler.CreditOf(thread);
-        while (FrameAllocator.FreeFrames < frames && !thread.IsKilled)
+        while (FrameAllocator.Current.FreeFrames < frames && !thread.IsKilled)
         {
-            if (UnusedMemory.FreePortion())
+            if (UnusedMemory.Current.FreePortion())
             {
                 thread.Scheduler.RefundTo(thread, credit);
                 thread.Scheduler.PreemptionPoint(thread);
@@ -76,7 +76,7 @@ public static class OutOfMemory
             else
             {
                 CollectHeap(thread, frames, credit);
-                if (FrameAllocator.FreeFrames < frames && !thread.IsKilled && !EndVictim(thread.World, thread, frames))
+                if (FrameAllocator.Current.FreeFrames < frames && !thread.IsKilled && !EndVictim(thread.World, thread, frames))
                 {
                     return false;
                 }
@@ -86,7 +86,7 @@ public static class OutOfMemory
         }
 
         thread.Scheduler.RefundTo(thread, credit);
-        return FrameAllocator.FreeFrames >= frames && !thread.IsKilled;
+        return FrameAllocator.Current.FreeFrames >= frames && !thread.IsKilled;
     }
 
     /// <summary>Waits until a program may take frames again, before it goes on.</summary>
@@ -94,14 +94,14 @@ public static class OutOfMemory
     public static void RestoreReserve(Thread thread)
     {
         thread.ReturnWork &= ~ReturnWork.Memory;
-        AwaitRoom(thread, FrameAllocator.ReservedFrames);
+        AwaitRoom(thread, FrameAllocator.Current.ReservedFrames);
     }
 
     /// <summary>Makes room for a process that found no frames, as Linux does before fork fails.</summary>
     /// <returns>Whether it is worth trying again: not when it failed for another reason, or when the caller itself had to end.</returns>
     [NoAllocation]
     internal static bool MakeRoomForProcess(Thread caller) =>
-        FrameAllocator.FreeFrames < FramesForAProcess && AwaitRoom(caller, FramesForAProcess);
+        FrameAllocator.Current.FreeFrames < FramesForAProcess && AwaitRoom(caller, FramesForAProcess);
 
     /// <summary>The last resort: nobody else can be ended, and so the one that needs memory is.</summary>
     [NoAllocation]
@@ -122,7 +122,7 @@ public static class OutOfMemory
     private static void CollectHeap(Thread thread, ulong frames, long credit)
     {
         Hardware hardware = thread.World.Hardware;
-        for (int ends = hardware.IsCollectingHeap ? 2 : 1; ends > 0 && FrameAllocator.FreeFrames < frames && !thread.IsKilled;)
+        for (int ends = hardware.IsCollectingHeap ? 2 : 1; ends > 0 && FrameAllocator.Current.FreeFrames < frames && !thread.IsKilled;)
         {
             ends -= hardware.ReclaimHeapPortion() ? 1 : 0;
             thread.Scheduler.RefundTo(thread, credit);
@@ -153,7 +153,7 @@ public static class OutOfMemory
             return false;
         }
 
-        if (!victim.IsEnding && victim.Memory is { } memory && FrameAllocator.FreeFrames < frames)
+        if (!victim.IsEnding && victim.Memory is { } memory && FrameAllocator.Current.FreeFrames < frames)
         {
             Report(victim, held);
             EndAllOf(world, victim, memory);
@@ -191,7 +191,7 @@ public static class OutOfMemory
     /// <summary>Frees a portion of what nobody uses any more, or else of the pages of those that are ending.</summary>
     /// <returns>Whether there are any.</returns>
     [NoAllocation]
-    private static bool TakePortion(World world) => UnusedMemory.FreePortion() || TakeFromEnding(world, FramesForAFault) is not null;
+    private static bool TakePortion(World world) => UnusedMemory.Current.FreePortion() || TakeFromEnding(world, FramesForAFault) is not null;
 
     /// <summary>Takes a portion of the pages of a process that is ending already and has not had the time to give them back.</summary>
     /// <returns>The process, which has more to give back when it runs; another one each time. Null when none is ending.</returns>

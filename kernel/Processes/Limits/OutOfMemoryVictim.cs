@@ -34,7 +34,7 @@ public static class OutOfMemoryVictim
         }
 
         var portion = new VictimPortion(null);
-        long thousandths = Badness(process, ref portion) * Thousandths / (long)FrameAllocator.TotalFrames;
+        long thousandths = Badness(process, ref portion) * Thousandths / (long)FrameAllocator.Current.TotalFrames;
         long score = (Thousandths + thousandths) * 2 / 3;
         return score < 0 ? 0 : (int)score;
     }
@@ -78,7 +78,7 @@ public static class OutOfMemoryVictim
             }
         }
 
-        return worst is not null && worstBadness < (long)(FrameAllocator.TotalFrames / MuchFraction)
+        return worst is not null && worstBadness < (long)(FrameAllocator.Current.TotalFrames / MuchFraction)
             ? NewestOfLargestCrowd(world, ref portion)
             : worst;
     }
@@ -178,6 +178,6 @@ public static class OutOfMemoryVictim
         AddressSpace memory = process.Memory;
         ulong held = HeldBytes(process, ref portion);
         return (long)(memory.ResidentPages + memory.TableFrames + (held >> FrameNumber.Shift))
-            + (process.OutOfMemoryAdjustment * (long)FrameAllocator.TotalFrames / Thousandths);
+            + (process.OutOfMemoryAdjustment * (long)FrameAllocator.Current.TotalFrames / Thousandths);
     }
 }

@@ -47,7 +47,7 @@ public static class ReturnPath
             else if ((work & ReturnWork.UnusedMemory) != 0)
             {
                 thread.ReturnWork &= ~ReturnWork.UnusedMemory;
-                UnusedMemory.FreeFiles(thread);
+                UnusedMemory.Current.FreeFiles(thread);
             }
             else if ((work & ReturnWork.ProcessorTime) != 0)
             {

@@ -95,7 +95,7 @@ public static class Exit
 
         if ((thread.ReturnWork & ReturnWork.UnusedMemory) != 0)
         {
-            UnusedMemory.FreeFiles(thread);
+            UnusedMemory.Current.FreeFiles(thread);
         }
     }
 
@@ -139,9 +139,9 @@ public static class Exit
         }
 
         // What somebody else has let go of is not for whoever happens to end beside it.
-        if (UnusedMemory.HasFiles && ((thread.ReturnWork & ReturnWork.UnusedMemory) != 0 || memory.IsReleasedEarly))
+        if (UnusedMemory.Current.HasFiles && ((thread.ReturnWork & ReturnWork.UnusedMemory) != 0 || memory.IsReleasedEarly))
         {
-            UnusedMemory.FreeFiles(thread);
+            UnusedMemory.Current.FreeFiles(thread);
         }
     }
 

@@ -73,7 +73,7 @@ internal sealed class BootOptions
         string text = Text("fail") ?? "";
         if (text.StartsWith(frame, StringComparison.Ordinal))
         {
-            FrameAllocator.FailAllocation(NumberIn(text[frame.Length..], 0));
+            FrameAllocator.Current.FailAllocation(NumberIn(text[frame.Length..], 0));
         }
         else if (text.StartsWith(heap, StringComparison.Ordinal))
         {
@@ -85,13 +85,13 @@ internal sealed class BootOptions
     public void Apply()
     {
         KernelLog.IsVerbose = Has("verbose");
-        FrameAllocator.PoisonsFreedFrames = Has("poison");
+        FrameAllocator.Current.PoisonsFreedFrames = Has("poison");
         if (Has("nosmap"))
         {
             Processor.DisableSmap();
         }
 
-        Commitment.Mode = Text("overcommit") == "strict" ? OvercommitMode.Strict : OvercommitMode.Heuristic;
+        Commitment.Current.Mode = Text("overcommit") == "strict" ? OvercommitMode.Strict : OvercommitMode.Heuristic;
     }
 
     public bool Has(string key) => _values.ContainsKey(key);

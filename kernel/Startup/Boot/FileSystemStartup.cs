@@ -53,7 +53,7 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
         if (initramfs.IsEmpty)
         {
             // GRUB goes on without a module for which it found no room.
-            Panic.Because(FrameAllocator.TotalFrames < LeastFrames
+            Panic.Because(FrameAllocator.Current.TotalFrames < LeastFrames
                 ? "There is too little memory for the loader to load the initramfs: Tine needs 64 MiB."
                 : "There is no initramfs: the loader passed no module.");
         }
@@ -66,7 +66,7 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
         var start = new PhysicalAddress(initramfs.Start);
         var archive = new ReadOnlySpan<byte>(PhysicalMemory.Pointer(start), (int)initramfs.Length);
         ulong frames = (start + initramfs.Length + (FrameNumber.Size - 1)).Frame.Value - start.Frame.Value;
-        FrameAllocator.AddImage(start.Frame, frames);
+        FrameAllocator.Current.AddImage(start.Frame, frames);
         string? fault = Initramfs.Unpack(root, archive, start);
         if (fault is not null)
         {
@@ -74,7 +74,7 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
         }
 
         // What files took over is theirs; the rest has been copied.
-        FrameAllocator.ReleaseImage(start.Frame, frames);
+        FrameAllocator.Current.ReleaseImage(start.Frame, frames);
         FileStartup.BoundRoot(root.FileSystem);
     }
 

@@ -37,7 +37,6 @@ internal static unsafe class KernelMap
         }
 
         PageAttributes.Initialize();
-        Tlb.IsAvailable = true;
         Tlb.Activate(root);
         return root;
     }
@@ -76,7 +75,7 @@ internal static unsafe class KernelMap
 
     private static FrameNumber NewTable()
     {
-        if (!FrameAllocator.AllocateZeroed(FrameKind.Kernel).TryGet(out FrameNumber frame))
+        if (!FrameAllocator.Current.AllocateZeroed(FrameKind.Kernel).TryGet(out FrameNumber frame))
         {
             Panic.Because("There is too little memory for the kernel's page tables.");
         }

@@ -35,10 +35,9 @@ internal static unsafe class MemoryStartup
         }
 
         FrameTable.Initialize(PhysicalMemory.Pointer(new PhysicalAddress(table)), frameCount);
-        PageRoutines.IsAvailable = true;
         AddLowestLast(ref free);
-        FrameAllocator.PrepareZeroFrame();
-        KernelRoot.Initialize(KernelMap.Build(ref information));
+        FrameAllocator.Current.PrepareZeroFrame();
+        KernelRoot.Current.Initialize(KernelMap.Build(ref information));
     }
 
     /// <summary>Adds the lowest range last, since the allocator begins with it: the first frames must be reachable.</summary>
@@ -61,7 +60,7 @@ internal static unsafe class MemoryStartup
             }
 
             MemoryRange range = free[highest];
-            FrameAllocator.AddRange(new PhysicalAddress(range.Start).Frame, range.Length / FrameNumber.Size);
+            FrameAllocator.Current.AddRange(new PhysicalAddress(range.Start).Frame, range.Length / FrameNumber.Size);
             free.Subtract(range);
         }
     }

@@ -28,7 +28,7 @@ internal static unsafe class MemoryTest
     private static ulong TakeAndFill(out ulong frames)
     {
         ulong last = 0;
-        for (frames = 0; FrameAllocator.Allocate(FrameKind.Kernel).TryGet(out FrameNumber frame); frames++)
+        for (frames = 0; FrameAllocator.Current.Allocate(FrameKind.Kernel).TryGet(out FrameNumber frame); frames++)
         {
             ulong* words = (ulong*)PhysicalMemory.Pointer(frame);
             words[0] = last;
@@ -61,7 +61,7 @@ internal static unsafe class MemoryTest
                 }
             }
 
-            FrameAllocator.Release(frame);
+            FrameAllocator.Current.Release(frame);
         }
 
         return broken;

@@ -39,7 +39,7 @@ internal static unsafe class ProcessorStartup
 
     private static void* NewPage()
     {
-        if (!FrameAllocator.AllocateZeroed(FrameKind.Kernel).TryGet(out FrameNumber frame))
+        if (!FrameAllocator.Current.AllocateZeroed(FrameKind.Kernel).TryGet(out FrameNumber frame))
         {
             Panic.Because("There is too little memory for the processor's tables.");
         }

@@ -76,13 +76,13 @@ internal static unsafe class UsbStartup
         }
 
         function.Enable();
-        if (!DeviceWindow.Map(start, XhciRegisters.HeadSize).TryGet(out VirtualAddress head))
+        if (!DeviceWindow.Current.Map(start, XhciRegisters.HeadSize).TryGet(out VirtualAddress head))
         {
             return null;
         }
 
         ulong size = new XhciRegisters(new DeviceMemory((void*)head.Value)).Size;
-        return size != 0 && DeviceWindow.Map(start, size).TryGet(out VirtualAddress all)
+        return size != 0 && DeviceWindow.Current.Map(start, size).TryGet(out VirtualAddress all)
             ? XhciStartup.Start(new XhciRegisters(new DeviceMemory((void*)all.Value)), keys)
             : null;
     }

@@ -25,7 +25,7 @@ internal static class HeapReservation
             return false;
         }
 
-        int ends = FrameAllocator.FreeFrames >= FramesPerCall ? 0 : 1;
+        int ends = FrameAllocator.Current.FreeFrames >= FramesPerCall ? 0 : 1;
         long credit = caller.Scheduler.CreditOf(caller);
         while (ends > 0 && !caller.IsKilled)
         {
@@ -49,6 +49,6 @@ internal static class HeapReservation
     private static bool ReserveAfterMakingRoom(Thread caller)
     {
         ulong frames = FramesPerCall + (ManagedHeap.LeastBetweenCollections >> FrameNumber.Shift);
-        return FrameAllocator.FreeFrames < frames && OutOfMemory.AwaitRoom(caller, frames) && ManagedHeap.ReserveForCall();
+        return FrameAllocator.Current.FreeFrames < frames && OutOfMemory.AwaitRoom(caller, frames) && ManagedHeap.ReserveForCall();
     }
 }

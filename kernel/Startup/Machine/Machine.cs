@@ -43,7 +43,7 @@ internal unsafe class Machine : Hardware
     public override uint VectorControlMask => VectorState.ControlMask;
 
     public override ulong HeapBytes =>
-        ManagedHeap.Statistics().Committed + (KernelMemory.TableCount * FrameNumber.Size) + KernelStack.CachedBytes;
+        ManagedHeap.Statistics().Committed + (KernelRoot.Current.TableCount * FrameNumber.Size) + KernelStacks.Current.CachedBytes;
 
     public override bool ReserveHeap(ulong bytes) => ManagedHeap.ReserveMore(bytes);
 
@@ -93,7 +93,7 @@ internal unsafe class Machine : Hardware
 
     public override Errno CreateStack(ref ThreadContext state)
     {
-        Result<KernelStack> stack = KernelStack.Allocate();
+        Result<KernelStack> stack = KernelStacks.Current.Allocate();
         if (stack.Failed)
         {
             return stack.Error;
@@ -108,7 +108,7 @@ internal unsafe class Machine : Hardware
 
     public override void ReleaseStack(ref ThreadContext state)
     {
-        KernelStack.Free(new KernelStack(state.StackStart));
+        KernelStacks.Current.Free(new KernelStack(state.StackStart));
         state = default;
     }
 

@@ -22,9 +22,9 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
 
     public override ProcessorDescription Processor => ProcessorNames.Describe();
 
-    public override ulong TotalMemory => FrameAllocator.TotalFrames * FrameNumber.Size;
+    public override ulong TotalMemory => FrameAllocator.Current.TotalFrames * FrameNumber.Size;
 
-    public override ulong FreeMemory => FrameAllocator.FreeFrames * FrameNumber.Size;
+    public override ulong FreeMemory => FrameAllocator.Current.FreeFrames * FrameNumber.Size;
 
     public override ulong CachedMemory => FilePages.AllResidentPages * FrameNumber.Size;
 

@@ -40,7 +40,7 @@ internal static class PageFaults
             return;
         }
 
-        if (FrameAllocator.IsLow && !MayTakeFrames(thread!, frame))
+        if (FrameAllocator.Current.IsLow && !MayTakeFrames(thread!, frame))
         {
             return;
         }

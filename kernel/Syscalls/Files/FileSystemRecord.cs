@@ -32,8 +32,8 @@ internal unsafe struct FileSystemRecord
     /// <summary>Files in memory take frames; those that the quota allows are the blocks.</summary>
     public static FileSystemRecord Of(FileSystem fileSystem)
     {
-        ulong blocks = Math.Min(fileSystem.Quota?.Limit ?? 0, FrameAllocator.TotalFrames);
-        ulong free = Math.Min(blocks - Math.Min(fileSystem.Quota?.Used ?? 0, blocks), FrameAllocator.FreeFrames);
+        ulong blocks = Math.Min(fileSystem.Quota?.Limit ?? 0, FrameAllocator.Current.TotalFrames);
+        ulong free = Math.Min(blocks - Math.Min(fileSystem.Quota?.Used ?? 0, blocks), FrameAllocator.Current.FreeFrames);
         ulong files = fileSystem.MostNames == ulong.MaxValue ? 0 : fileSystem.MostNames;
         return new FileSystemRecord
         {

@@ -45,7 +45,7 @@ internal static class InspectionCalls
                 PhaseInspection phases = Inspections.OfPhases();
                 return Answer(caller, answer, new ReadOnlySpan<byte>(&phases, sizeof(PhaseInspection)), bytes);
             case FailFrame when caller.Credentials.Has(Capability.Administrate):
-                FrameAllocator.FailAllocation(address.Value);
+                FrameAllocator.Current.FailAllocation(address.Value);
                 return 0;
             case FailHeap when caller.Credentials.Has(Capability.Administrate):
                 caller.World.Hardware.FailHeapReservation(address.Value);

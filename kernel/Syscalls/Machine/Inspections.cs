@@ -14,8 +14,8 @@ internal static class Inspections
         MemoryTotals totals = MemoryTotals.Of(caller);
         return new MachineInspection
         {
-            TotalFrames = FrameAllocator.TotalFrames,
-            FreeFrames = FrameAllocator.FreeFrames,
+            TotalFrames = FrameAllocator.Current.TotalFrames,
+            FreeFrames = FrameAllocator.Current.FreeFrames,
             TableFrames = AddressSpace.AllTableFrames,
             HeapBytes = world.Hardware.HeapBytes,
             HeapCollections = world.Hardware.HeapCollections,

@@ -12,15 +12,11 @@ public sealed class UnusedMemberTests
     /// <summary>Only tests use these, and need them.</summary>
     private static readonly string[] s_forTests =
     [
-        // The pretend machine begins anew.
-        "Tine.Memory.FrameAllocator.Reset",
-        "Tine.Memory.KernelStack.Reset",
-        "Tine.Memory.UnusedMemory.Forget",
-        "Tine.X64.PhysicalMemory.UsePretendMemory",
+        // A pretend machine.
+        "Tine.HostedMachine.set_Current",
 
-        // Limits of a space without a process; small portions, so that small stories have several.
+        // Limits of a space without a process.
         "Tine.Memory.MemoryLimits.get_Default",
-        "Tine.Memory.PageTables.set_PagesAPortion",
 
         // What came of it.
         "Tine.Devices.Pci.PciFunction.get_Bus",

@@ -5,11 +5,12 @@ namespace Tine.Tests.Common;
 
 public sealed class WaitQueueTests
 {
+    public WaitQueueTests() => HostedMachine.Current = new HostedMachine();
+
     /// <summary>The first are woken at once, the others in portions, and who comes later is not.</summary>
     [Fact]
     public void AWakeOfThousandsIsDoneInPortions()
     {
-        LateWakes? former = WaitQueue.Late;
         var starter = new CountingStarter();
         var late = new LateWakes(starter);
         WaitQueue.Late = late;
@@ -39,14 +40,12 @@ public sealed class WaitQueueTests
         Assert.All(waiters, waiter => Assert.Equal(1, waiter.Wakes));
         Assert.Equal(0, later.Wakes);
         Assert.True(queue.HasWaiters);
-        WaitQueue.Late = former;
     }
 
     /// <summary>An entry that comes again when it is woken, an interest of epoll above all, is not woken by the same event for ever.</summary>
     [Fact]
     public void WhatComesAgainWaitsForTheNextEvent()
     {
-        LateWakes? former = WaitQueue.Late;
         var late = new LateWakes(new CountingStarter());
         WaitQueue.Late = late;
         var queue = new WaitQueue();
@@ -58,7 +57,6 @@ public sealed class WaitQueueTests
         }
 
         Assert.All(waiters, waiter => Assert.InRange(waiter.Wakes, 1, 2));
-        WaitQueue.Late = former;
     }
 
     /// <summary>Wakes a thousand epolls with many waiters each by one event, in portions.</summary>
@@ -67,7 +65,6 @@ public sealed class WaitQueueTests
     {
         const int queues = 1000;
         const int atOnce = 8;
-        LateWakes? former = WaitQueue.Late;
         var late = new LateWakes(new CountingStarter());
         WaitQueue.Late = late;
         var first = new WaitQueue();
@@ -95,14 +92,12 @@ public sealed class WaitQueueTests
 
         Assert.All(waiters, waiter => Assert.Equal(3 * atOnce, waiter.Wakes));
         late.ExpectNoMore(queues * WaitQueue.MostAtOnce);
-        WaitQueue.Late = former;
     }
 
     /// <summary>A queue that is woken again before all have been woken takes no second place: those are woken anyhow.</summary>
     [Fact]
     public void AQueueOfWhichSomeAreLeftIsNotLeftTwice()
     {
-        LateWakes? former = WaitQueue.Late;
         var starter = new CountingStarter();
         var late = new LateWakes(starter);
         WaitQueue.Late = late;
@@ -121,7 +116,6 @@ public sealed class WaitQueueTests
         }
 
         Assert.Equal(1000, waiter.Wakes);
-        WaitQueue.Late = former;
     }
 
     private sealed class RelayingWaiter(WaitQueue queue, int mostAtOnce) : Waiter

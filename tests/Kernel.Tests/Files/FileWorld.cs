@@ -19,7 +19,7 @@ internal sealed class FileWorld : IDisposable
         Services = new FileServices(Time, new FakeEntropy(), Jobs);
         Root = FileStartup.CreateRoot(Services);
         Context = FileStartup.CreateContext(Services, Root);
-        FreeFrames = FrameAllocator.FreeFrames;
+        FreeFrames = FrameAllocator.Current.FreeFrames;
     }
 
     public FakeCaller Caller { get; } = new();

@@ -119,7 +119,7 @@ public sealed class InitramfsTests : IDisposable
         ulong count = 0;
         while (count < length)
         {
-            ulong frame = FrameAllocator.Allocate(FrameKind.Image).Value.Value;
+            ulong frame = FrameAllocator.Current.Allocate(FrameKind.Image).Value.Value;
             first = frame == first + count ? first : frame;
             count = frame - first + 1;
         }

@@ -33,7 +33,7 @@ public sealed class MountOptionTests : IDisposable
     public void APartOfTheMemoryIsAsked()
     {
         Assert.Equal(Errno.None, Configure("size=25%"));
-        Assert.Equal(FrameAllocator.TotalFrames / 4, _root.FileSystem.Quota!.Limit);
+        Assert.Equal(FrameAllocator.Current.TotalFrames / 4, _root.FileSystem.Quota!.Limit);
     }
 
     [Fact]

@@ -125,9 +125,9 @@ public sealed class NamingTests : IDisposable
     [Fact]
     public void AFileLivesUntilItsLastNameAndLastDescriptorAreGone()
     {
-        ulong free = FrameAllocator.FreeFrames;
+        ulong free = FrameAllocator.Current.FreeFrames;
         _world.Put("/file", new string('x', 10_000));
-        Assert.True(FrameAllocator.FreeFrames < free);
+        Assert.True(FrameAllocator.Current.FreeFrames < free);
         Assert.Equal(Errno.None, _world.HardLink("/file", "/other"));
         Assert.Equal(2, _world.Find("/file").LinkCount);
         OpenFile open = _world.Open("/other");
@@ -136,17 +136,17 @@ public sealed class NamingTests : IDisposable
         Assert.Equal(0, open.Inode.LinkCount);
         Assert.Equal(10_000, _world.Read(open, 20_000).Length);
         open.Release();
-        Assert.Equal(free, FrameAllocator.FreeFrames);
+        Assert.Equal(free, FrameAllocator.Current.FreeFrames);
     }
 
     [Fact]
     public void ReplacingFreesWhatWasThere()
     {
-        ulong free = FrameAllocator.FreeFrames;
+        ulong free = FrameAllocator.Current.FreeFrames;
         _world.Put("/one", new string('x', 10_000));
         _world.Put("/two", "");
         _world.Rename("/two", "/one");
-        Assert.Equal(free, FrameAllocator.FreeFrames);
+        Assert.Equal(free, FrameAllocator.Current.FreeFrames);
     }
 
     [Fact]

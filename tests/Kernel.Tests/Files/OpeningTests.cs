@@ -181,13 +181,13 @@ public sealed class OpeningTests : IDisposable
 
         Assert.Equal(Errno.ENOSPC, written.Error);
         Assert.Equal(total, file.Inode.Size);
-        Assert.InRange(FrameAllocator.FreeFrames, FrameAllocator.TotalFrames / 32, FrameAllocator.TotalFrames / 16);
+        Assert.InRange(FrameAllocator.Current.FreeFrames, FrameAllocator.Current.TotalFrames / 32, FrameAllocator.Current.TotalFrames / 16);
         file.Seek(0, SeekOrigin.Start);
         Assert.Equal(1 << 20, _world.Write(file, piece).Value);
         _world.Unlink("/large");
         file.Release();
         PretendMachine.FreeUnused();
-        Assert.InRange(FrameAllocator.FreeFrames, _world.FreeFrames - 2, _world.FreeFrames);
+        Assert.InRange(FrameAllocator.Current.FreeFrames, _world.FreeFrames - 2, _world.FreeFrames);
     }
 
     [Fact]

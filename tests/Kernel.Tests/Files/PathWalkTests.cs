@@ -137,7 +137,7 @@ public sealed class PathWalkTests : IDisposable
         Assert.Equal(1ul, file.Pages.ResidentPages);
         _world.Context.WorkingDirectory = _world.Context.Root;
         _world.Services.AbandonedTrees.Remove(_world.Caller);
-        UnusedMemory.FreeFiles(_world.Caller);
+        UnusedMemory.Current.FreeFiles(_world.Caller);
         Assert.Equal(0ul, file.Pages.ResidentPages);
         Assert.True(mounted.IsEmpty);
     }

@@ -62,19 +62,19 @@ public sealed class UserLimitTests : IDisposable
     public void ALargePipeLiesInFramesAndGivesThemBackWhenItIsEmpty()
     {
         (OpenFile reader, OpenFile writer) = MakePipe(Somebody).Value;
-        ulong free = FrameAllocator.FreeFrames;
+        ulong free = FrameAllocator.Current.FreeFrames;
         Assert.Equal(PageBytes, _world.Write(writer, new string('a', PageBytes)).Value);
-        Assert.Equal(free, FrameAllocator.FreeFrames);
+        Assert.Equal(free, FrameAllocator.Current.FreeFrames);
         Assert.Equal(15 * PageBytes, _world.Write(writer, new string('b', 20 * PageBytes)).Value);
-        Assert.Equal(free - 17, FrameAllocator.FreeFrames);
+        Assert.Equal(free - 17, FrameAllocator.Current.FreeFrames);
         Assert.Equal(17UL * PageBytes, writer.HeldBytes);
         string read = _world.Read(reader, 20 * PageBytes);
         Assert.Equal(new string('a', PageBytes) + new string('b', 15 * PageBytes), read);
-        Assert.Equal(free, FrameAllocator.FreeFrames);
+        Assert.Equal(free, FrameAllocator.Current.FreeFrames);
         _world.Write(writer, new string('c', 10 * PageBytes));
         reader.Release();
         writer.Release();
-        Assert.Equal(free, FrameAllocator.FreeFrames);
+        Assert.Equal(free, FrameAllocator.Current.FreeFrames);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class AdviceTests : IDisposable
 
     private readonly PretendMachine _machine = new();
     private readonly FakeCaller _caller = new();
-    private readonly ulong _free = FrameAllocator.FreeFrames;
+    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
     private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
     private readonly FilePages _file = NumberedFile.Of(8);
 

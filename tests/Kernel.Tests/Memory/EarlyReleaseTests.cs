@@ -12,7 +12,7 @@ public sealed class EarlyReleaseTests : IDisposable
     private static readonly VirtualAddress s_place = new(0x40_0000);
 
     private readonly PretendMachine _machine = new();
-    private readonly ulong _free = FrameAllocator.FreeFrames;
+    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
     private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
 
     public void Dispose()
@@ -27,11 +27,11 @@ public sealed class EarlyReleaseTests : IDisposable
     [InlineData(MapFlags.Shared)]
     public void AllMemoryThatNobodyElseHas(MapFlags sharing)
     {
-        ulong before = FrameAllocator.FreeFrames;
+        ulong before = FrameAllocator.Current.FreeFrames;
         Fill(sharing);
-        Assert.True(FrameAllocator.FreeFrames + Pages < before);
+        Assert.True(FrameAllocator.Current.FreeFrames + Pages < before);
         _space.ReleaseEarly();
-        Assert.Equal(before, FrameAllocator.FreeFrames);
+        Assert.Equal(before, FrameAllocator.Current.FreeFrames);
         Assert.Equal(Errno.EFAULT, _space.Read<ulong>(s_place).Error);
         Assert.Equal(Errno.EFAULT, _space.Write(s_place, 8UL));
     }
@@ -39,7 +39,7 @@ public sealed class EarlyReleaseTests : IDisposable
     [Fact]
     public void NotWhatAnotherSpaceShares()
     {
-        ulong before = FrameAllocator.FreeFrames;
+        ulong before = FrameAllocator.Current.FreeFrames;
         Fill(MapFlags.Shared);
         AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
         _space.ReleaseEarly();
@@ -48,7 +48,7 @@ public sealed class EarlyReleaseTests : IDisposable
         Assert.Equal(0UL, child.ResidentPages);
         child.Release();
         _space.ReleaseEarly();
-        Assert.Equal(before, FrameAllocator.FreeFrames);
+        Assert.Equal(before, FrameAllocator.Current.FreeFrames);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed unsafe class FaultTests : IDisposable
     private static readonly VirtualAddress s_stackEnd = new(0x7fff_ffff_0000);
 
     private readonly PretendMachine _machine = new();
-    private readonly ulong _free = FrameAllocator.FreeFrames;
+    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
     private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
 
     public void Dispose()
@@ -29,8 +29,8 @@ public sealed unsafe class FaultTests : IDisposable
         Map(s_place, 2 * Page);
         Assert.Equal(FaultOutcome.Resolved, _space.HandleFault(s_place, FaultAccess.Read));
         Assert.Equal(FaultOutcome.Resolved, _space.HandleFault(s_place + Page, FaultAccess.Read));
-        Assert.Equal(FrameAllocator.ZeroFrame, _space.Describe(s_place).Entry.Frame);
-        Assert.Equal(3U, FrameTable.CountOf(FrameAllocator.ZeroFrame));
+        Assert.Equal(FrameAllocator.Current.ZeroFrame, _space.Describe(s_place).Entry.Frame);
+        Assert.Equal(3U, FrameTable.CountOf(FrameAllocator.Current.ZeroFrame));
         Assert.Equal(FaultOutcome.Resolved, _space.HandleFault(s_place, FaultAccess.Write));
         Assert.Equal(FrameKind.Anonymous, _space.Describe(s_place).Kind);
         Assert.Equal(2UL, _space.Counters.ZeroReads);
@@ -184,11 +184,11 @@ public sealed unsafe class FaultTests : IDisposable
     public void NoFrameIsAnOutcome()
     {
         Map(s_place, Page);
-        FrameAllocator.FailAllocation(1);
+        FrameAllocator.Current.FailAllocation(1);
         Assert.Equal(FaultOutcome.OutOfMemory, _space.HandleFault(s_place, FaultAccess.Write));
         Assert.Equal(FaultOutcome.Resolved, _space.HandleFault(s_place, FaultAccess.Write));
         AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
-        FrameAllocator.FailAllocation(1);
+        FrameAllocator.Current.FailAllocation(1);
         Assert.Equal(FaultOutcome.OutOfMemory, _space.HandleFault(s_place, FaultAccess.Write));
         child.Release();
     }
@@ -208,13 +208,13 @@ public sealed unsafe class FaultTests : IDisposable
 
         _space.Write(s_place + (1UL << 30), 1UL);
         _space.Write(s_stackEnd - 8, 1UL);
-        ulong free = FrameAllocator.FreeFrames;
+        ulong free = FrameAllocator.Current.FreeFrames;
         int failures = 0;
         for (ulong nth = 1; nth < 20; nth++)
         {
-            FrameAllocator.FailAllocation(nth);
+            FrameAllocator.Current.FailAllocation(nth);
             Result<AddressSpace> child = _space.Fork(mode, s_stackEnd - 8);
-            FrameAllocator.FailAllocation(0);
+            FrameAllocator.Current.FailAllocation(0);
             if (!child.Failed)
             {
                 child.Value.Release();

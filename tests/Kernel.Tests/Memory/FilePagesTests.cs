@@ -32,7 +32,7 @@ public sealed unsafe class FilePagesTests
     public void ASparseFileHoldsWhatWasWritten(ulong page)
     {
         using var machine = new PretendMachine(64);
-        ulong free = FrameAllocator.FreeFrames;
+        ulong free = FrameAllocator.Current.FreeFrames;
         var file = new FilePages();
         Write(file, page * Page, [1, 2, 3]);
         Write(file, 0, [9]);
@@ -52,7 +52,7 @@ public sealed unsafe class FilePagesTests
         FrameNumber first = TakeImage(out ulong total);
         var file = new FilePages();
         Assert.Equal(Errno.None, file.AdoptImage(first.Address, (2 * Page) + 10));
-        FrameAllocator.ReleaseImage(first, 4);
+        FrameAllocator.Current.ReleaseImage(first, 4);
         Assert.Equal(first.Value, file.FrameOf(0));
         Assert.Equal(first.Value + 1, file.FrameOf(1));
         Assert.NotEqual(first.Value + 2, file.FrameOf(2));
@@ -70,7 +70,7 @@ public sealed unsafe class FilePagesTests
         FrameNumber first = TakeImage(out ulong total);
         var file = new FilePages();
         Assert.Equal(Errno.None, file.AdoptImage(first.Address + 4, 2 * Page));
-        FrameAllocator.ReleaseImage(first, 4);
+        FrameAllocator.Current.ReleaseImage(first, 4);
         Assert.Equal(2UL, file.ResidentPages);
         Assert.Equal(2UL * Page, (ulong)Read(file, 0, 20_000).Length);
         file.Release();
@@ -81,7 +81,7 @@ public sealed unsafe class FilePagesTests
     public void RunningOutIsAnErrorThatLosesNothing()
     {
         using var machine = new PretendMachine(64);
-        ulong free = FrameAllocator.FreeFrames;
+        ulong free = FrameAllocator.Current.FreeFrames;
         var file = new FilePages();
         byte[] much = new byte[80 * Page];
         IoBuffer buffer = IoBuffer.ForKernel(much);
@@ -93,10 +93,10 @@ public sealed unsafe class FilePagesTests
         for (ulong nth = 1; nth < 6; nth++)
         {
             file = new FilePages();
-            FrameAllocator.FailAllocation(nth);
+            FrameAllocator.Current.FailAllocation(nth);
             buffer = IoBuffer.ForKernel(new byte[3]);
             file.Write(600 * Page, ref buffer);
-            FrameAllocator.FailAllocation(0);
+            FrameAllocator.Current.FailAllocation(0);
             file.Release();
             PretendMachine.AssertFree(free);
         }
@@ -114,22 +114,22 @@ public sealed unsafe class FilePagesTests
 
     private static FrameNumber TakeImage(out ulong freeInTheEnd)
     {
-        ulong first = FrameAllocator.Allocate(FrameKind.Reserved).Value.Value;
+        ulong first = FrameAllocator.Current.Allocate(FrameKind.Reserved).Value.Value;
         for (ulong i = 1; i < 4; i++)
         {
-            Assert.Equal(first + i, FrameAllocator.Allocate(FrameKind.Reserved).Value.Value);
+            Assert.Equal(first + i, FrameAllocator.Current.Allocate(FrameKind.Reserved).Value.Value);
         }
 
         new Span<byte>(PhysicalMemory.Pointer(new FrameNumber(first)), (int)(4 * Page)).Fill(0x11);
-        FrameAllocator.AddImage(new FrameNumber(first), 4);
-        freeInTheEnd = FrameAllocator.FreeFrames + 4;
+        FrameAllocator.Current.AddImage(new FrameNumber(first), 4);
+        freeInTheEnd = FrameAllocator.Current.FreeFrames + 4;
         return new FrameNumber(first);
     }
 
     private static void Play((int Kind, int Offset, int Length)[] steps)
     {
         using var machine = new PretendMachine(256);
-        ulong free = FrameAllocator.FreeFrames;
+        ulong free = FrameAllocator.Current.FreeFrames;
         var file = new FilePages();
         var model = Array.Empty<byte>();
         byte next = 0;

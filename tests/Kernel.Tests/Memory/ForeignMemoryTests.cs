@@ -13,7 +13,7 @@ public sealed class ForeignMemoryTests : IDisposable
     private static readonly VirtualAddress s_place = new(0x40_0000);
 
     private readonly PretendMachine _machine = new();
-    private readonly ulong _free = FrameAllocator.FreeFrames;
+    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
     private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
 
     public void Dispose()
@@ -131,11 +131,11 @@ public sealed class ForeignMemoryTests : IDisposable
     {
         Map(0, 2, Protection.Read);
         Assert.Equal(0UL, Word(_space, 0));
-        FrameAllocator.FailAllocation(1);
+        FrameAllocator.Current.FailAllocation(1);
         Assert.Equal(0, _space.Poke(s_place, new byte[8]));
-        FrameAllocator.FailAllocation(1);
+        FrameAllocator.Current.FailAllocation(1);
         Assert.Equal(0, _space.Poke(s_place + Page, new byte[8]));
-        FrameAllocator.FailAllocation(0);
+        FrameAllocator.Current.FailAllocation(0);
         Assert.Equal(8, _space.Poke(s_place + Page, BitConverter.GetBytes(5UL)));
         Assert.Equal(5UL, Word(_space, 1));
     }

@@ -10,18 +10,18 @@ public sealed unsafe class FrameAllocatorTests
     public void EveryFrameOfEveryRangeIsHandedOutOnce()
     {
         using var machine = new PretendMachine(256);
-        ulong free = FrameAllocator.FreeFrames;
+        ulong free = FrameAllocator.Current.FreeFrames;
         var seen = new bool[256];
         for (ulong i = 0; i < free; i++)
         {
-            FrameNumber frame = FrameAllocator.Allocate(FrameKind.Kernel).Value;
+            FrameNumber frame = FrameAllocator.Current.Allocate(FrameKind.Kernel).Value;
             Assert.False(seen[frame.Value]);
             seen[frame.Value] = true;
         }
 
-        Assert.Equal(0UL, FrameAllocator.FreeFrames);
-        Assert.Equal(Errno.ENOMEM, FrameAllocator.Allocate(FrameKind.Kernel).Error);
-        Assert.Equal(Errno.ENOMEM, FrameAllocator.AllocateZeroed(FrameKind.Kernel).Error);
+        Assert.Equal(0UL, FrameAllocator.Current.FreeFrames);
+        Assert.Equal(Errno.ENOMEM, FrameAllocator.Current.Allocate(FrameKind.Kernel).Error);
+        Assert.Equal(Errno.ENOMEM, FrameAllocator.Current.AllocateZeroed(FrameKind.Kernel).Error);
         Assert.False(seen[0]);
     }
 
@@ -29,10 +29,10 @@ public sealed unsafe class FrameAllocatorTests
     public void AZeroedFrameHoldsZeros()
     {
         using var machine = new PretendMachine(64);
-        FrameNumber dirty = FrameAllocator.Allocate(FrameKind.Anonymous).Value;
+        FrameNumber dirty = FrameAllocator.Current.Allocate(FrameKind.Anonymous).Value;
         *(ulong*)PhysicalMemory.Pointer(dirty) = 1;
-        FrameAllocator.Release(dirty);
-        FrameNumber frame = FrameAllocator.AllocateZeroed(FrameKind.Anonymous).Value;
+        FrameAllocator.Current.Release(dirty);
+        FrameNumber frame = FrameAllocator.Current.AllocateZeroed(FrameKind.Anonymous).Value;
         Assert.Equal(dirty, frame);
         Assert.Equal(0UL, *(ulong*)PhysicalMemory.Pointer(frame));
     }
@@ -41,13 +41,13 @@ public sealed unsafe class FrameAllocatorTests
     public void AFrameIsFreeOnceNobodyHoldsIt()
     {
         using var machine = new PretendMachine(64);
-        ulong free = FrameAllocator.FreeFrames;
-        FrameNumber frame = FrameAllocator.Allocate(FrameKind.File).Value;
+        ulong free = FrameAllocator.Current.FreeFrames;
+        FrameNumber frame = FrameAllocator.Current.Allocate(FrameKind.File).Value;
         FrameTable.Of(frame)->Count++;
         Assert.Equal(2U, FrameTable.CountOf(frame));
-        FrameAllocator.Release(frame);
+        FrameAllocator.Current.Release(frame);
         PretendMachine.AssertFree(free - 1);
-        FrameAllocator.Release(frame);
+        FrameAllocator.Current.Release(frame);
         PretendMachine.AssertFree(free);
         Assert.Equal(FrameKind.Free, FrameTable.KindOf(frame));
     }
@@ -56,17 +56,17 @@ public sealed unsafe class FrameAllocatorTests
     public void ReleasingAFreeFramePanics()
     {
         using var machine = new PretendMachine(64);
-        FrameNumber frame = FrameAllocator.Allocate(FrameKind.Kernel).Value;
-        FrameAllocator.Release(frame);
-        Assert.Throws<PanicException>(() => FrameAllocator.Release(frame));
+        FrameNumber frame = FrameAllocator.Current.Allocate(FrameKind.Kernel).Value;
+        FrameAllocator.Current.Release(frame);
+        Assert.Throws<PanicException>(() => FrameAllocator.Current.Release(frame));
     }
 
     [Fact]
     public void FreedFramesArePoisonedOnRequest()
     {
         using var machine = new PretendMachine(64);
-        FrameNumber frame = FrameAllocator.AllocateZeroed(FrameKind.Kernel).Value;
-        FrameAllocator.Release(frame);
+        FrameNumber frame = FrameAllocator.Current.AllocateZeroed(FrameKind.Kernel).Value;
+        FrameAllocator.Current.Release(frame);
         Assert.Equal(0xa5a5a5a5a5a5a5a5UL, *(ulong*)PhysicalMemory.Pointer(frame));
     }
 
@@ -74,9 +74,9 @@ public sealed unsafe class FrameAllocatorTests
     public void TheNthAllocationFailsOnceOnRequest()
     {
         using var machine = new PretendMachine(64);
-        FrameAllocator.FailAllocation(2);
-        Assert.False(FrameAllocator.Allocate(FrameKind.Kernel).Failed);
-        Assert.Equal(Errno.ENOMEM, FrameAllocator.Allocate(FrameKind.Kernel).Error);
-        Assert.False(FrameAllocator.Allocate(FrameKind.Kernel).Failed);
+        FrameAllocator.Current.FailAllocation(2);
+        Assert.False(FrameAllocator.Current.Allocate(FrameKind.Kernel).Failed);
+        Assert.Equal(Errno.ENOMEM, FrameAllocator.Current.Allocate(FrameKind.Kernel).Error);
+        Assert.False(FrameAllocator.Current.Allocate(FrameKind.Kernel).Failed);
     }
 }

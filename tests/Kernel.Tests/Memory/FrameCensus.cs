@@ -18,7 +18,7 @@ internal sealed unsafe class FrameCensus
     public static void Check(IReadOnlyCollection<AddressSpace> spaces, IReadOnlyCollection<FilePages> files, ulong freeAtStart)
     {
         var census = new FrameCensus();
-        census.Note(FrameAllocator.ZeroFrame.Value);
+        census.Note(FrameAllocator.Current.ZeroFrame.Value);
         foreach (AddressSpace space in spaces)
         {
             census.CheckSpace(space);
@@ -32,13 +32,13 @@ internal sealed unsafe class FrameCensus
         census.CheckCounts();
         Assert.Equal(census._tables, AddressSpace.AllTableFrames);
         ulong held = (ulong)census._references.Count - 1 + CountOfKind(FrameKind.FileIndex);
-        Assert.Equal(freeAtStart - held, FrameAllocator.FreeFrames);
+        Assert.Equal(freeAtStart - held, FrameAllocator.Current.FreeFrames);
     }
 
     private static ulong CountOfKind(FrameKind kind)
     {
         ulong count = 0;
-        for (ulong frame = 1; frame < FrameTable.FrameCount; frame++)
+        for (ulong frame = 1; frame < FrameAllocator.Current.FrameCount; frame++)
         {
             count += FrameTable.KindOf(new FrameNumber(frame)) == kind ? 1UL : 0;
         }

@@ -13,7 +13,7 @@ public sealed class HoleTests : IDisposable
     private const ulong Page = FrameNumber.Size;
 
     private readonly PretendMachine _machine = new();
-    private readonly ulong _free = FrameAllocator.FreeFrames;
+    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
     private readonly PageQuota _quota = new() { Limit = 100 };
     private readonly FilePages _file;
 
@@ -69,9 +69,9 @@ public sealed class HoleTests : IDisposable
     public void WithoutAFrameWhatWasTakenStays()
     {
         Assert.Equal(Errno.None, _file.Allocate(null, 0, 1));
-        FrameAllocator.FailAllocation(3);
+        FrameAllocator.Current.FailAllocation(3);
         Assert.Equal(Errno.ENOSPC, _file.Allocate(null, 0, 8 * Page));
-        FrameAllocator.FailAllocation(0);
+        FrameAllocator.Current.FailAllocation(0);
         Assert.InRange(_file.ResidentPages, 2UL, 3UL);
         Assert.Equal(Errno.None, _file.Allocate(null, 0, 8 * Page));
         Assert.Equal(8UL, _file.ResidentPages);

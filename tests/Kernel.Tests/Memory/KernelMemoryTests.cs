@@ -15,7 +15,7 @@ public sealed unsafe class KernelMemoryTests
         using var machine = new PretendMachine();
         AddressSpace space = AddressSpace.Create(MemoryLimits.Default).Value;
         Assert.Equal(Errno.None, KernelMemory.Map(s_heap, 0x40_0000));
-        var kernel = (PageTableEntry*)PhysicalMemory.Pointer(KernelRoot.Root);
+        var kernel = (PageTableEntry*)PhysicalMemory.Pointer(KernelRoot.Current.Root);
         var program = (PageTableEntry*)PhysicalMemory.Pointer(space.Root);
         for (int i = 0; i < 512; i++)
         {
@@ -31,7 +31,7 @@ public sealed unsafe class KernelMemoryTests
     {
         using var machine = new PretendMachine(128);
         Assert.Equal(Errno.ENOMEM, KernelMemory.Map(s_heap, 200 << FrameNumber.Shift));
-        ulong free = FrameAllocator.FreeFrames;
+        ulong free = FrameAllocator.Current.FreeFrames;
         Assert.Equal(Errno.None, KernelMemory.Map(s_heap, free << FrameNumber.Shift));
         PretendMachine.AssertFree(0);
         KernelMemory.Unmap(s_heap, free << FrameNumber.Shift);
@@ -47,7 +47,7 @@ public sealed unsafe class KernelMemoryTests
         var starts = new HashSet<ulong>();
         for (int i = 0; i < 40; i++)
         {
-            KernelStack stack = KernelStack.Allocate().Value;
+            KernelStack stack = KernelStacks.Current.Allocate().Value;
             Assert.True(starts.Add(stack.Start.Value));
             Assert.True(KernelMemory.Ensure(stack.Start)->IsWritable);
             Assert.True(KernelMemory.Ensure(stack.End - 1)->IsPresent);
@@ -55,12 +55,12 @@ public sealed unsafe class KernelMemoryTests
             stacks.Add(stack);
         }
 
-        ulong free = FrameAllocator.FreeFrames;
-        stacks.ForEach(KernelStack.Free);
-        Assert.True(FrameAllocator.FreeFrames > free);
+        ulong free = FrameAllocator.Current.FreeFrames;
+        stacks.ForEach(KernelStacks.Current.Free);
+        Assert.True(FrameAllocator.Current.FreeFrames > free);
         for (int i = 0; i < 40; i++)
         {
-            Assert.True(starts.Remove(KernelStack.Allocate().Value.Start.Value));
+            Assert.True(starts.Remove(KernelStacks.Current.Allocate().Value.Start.Value));
         }
 
         PretendMachine.AssertFree(free);
@@ -82,9 +82,9 @@ public sealed unsafe class KernelMemoryTests
     {
         using var machine = new PretendMachine();
         var place = new VirtualAddress(Layout.Devices);
-        FrameAllocator.FailAllocation(1);
+        FrameAllocator.Current.FailAllocation(1);
         Assert.Equal(Errno.ENOMEM, KernelMemory.MapRegisters(place, new FrameNumber(0x12345), FrameNumber.Size));
-        FrameAllocator.FailAllocation(0);
+        FrameAllocator.Current.FailAllocation(0);
         Assert.Equal(Errno.None, KernelMemory.MapRegisters(place, new FrameNumber(0x12345), 2 * FrameNumber.Size));
         for (ulong page = 0; page < 2; page++)
         {
@@ -99,17 +99,17 @@ public sealed unsafe class KernelMemoryTests
     public void AStackThatCannotBeHadLosesNothing()
     {
         using var machine = new PretendMachine(128);
-        KernelStack.Free(KernelStack.Allocate().Value);
-        KernelStack first = KernelStack.Allocate().Value;
-        ulong free = FrameAllocator.FreeFrames;
+        KernelStacks.Current.Free(KernelStacks.Current.Allocate().Value);
+        KernelStack first = KernelStacks.Current.Allocate().Value;
+        ulong free = FrameAllocator.Current.FreeFrames;
         for (ulong nth = 1; nth <= 4; nth++)
         {
-            FrameAllocator.FailAllocation(nth);
-            Assert.Equal(Errno.ENOMEM, KernelStack.Allocate().Error);
+            FrameAllocator.Current.FailAllocation(nth);
+            Assert.Equal(Errno.ENOMEM, KernelStacks.Current.Allocate().Error);
             PretendMachine.AssertFree(free);
         }
 
-        FrameAllocator.FailAllocation(0);
-        Assert.NotEqual(first.Start, KernelStack.Allocate().Value.Start);
+        FrameAllocator.Current.FailAllocation(0);
+        Assert.NotEqual(first.Start, KernelStacks.Current.Allocate().Value.Start);
     }
 }

@@ -20,7 +20,7 @@ public sealed class LockTests : IDisposable
 
     public LockTests()
     {
-        _free = FrameAllocator.FreeFrames;
+        _free = FrameAllocator.Current.FreeFrames;
         _space = AddressSpace.Create(MemoryLimits.Default).Value;
     }
 
@@ -75,9 +75,9 @@ public sealed class LockTests : IDisposable
     public void NoMemoryIsTryAgain()
     {
         Map(0, 4);
-        FrameAllocator.FailAllocation(2);
+        FrameAllocator.Current.FailAllocation(2);
         Assert.Equal(Errno.EAGAIN, _space.Lock(_caller, s_place, 4 * Page, LockMode.Present));
-        FrameAllocator.FailAllocation(0);
+        FrameAllocator.Current.FailAllocation(0);
         Assert.Equal(4 * Page, _space.Account.Locked);
     }
 

@@ -13,7 +13,7 @@ public sealed class MapTests : IDisposable
     private static readonly VirtualAddress s_place = new(0x40_0000);
 
     private readonly PretendMachine _machine = new();
-    private readonly ulong _free = FrameAllocator.FreeFrames;
+    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
     private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
 
     public void Dispose()
@@ -323,7 +323,7 @@ public sealed class MapTests : IDisposable
     [Fact]
     public void AHugeMappingCostsNothingUntilTouched()
     {
-        ulong free = FrameAllocator.FreeFrames;
+        ulong free = FrameAllocator.Current.FreeFrames;
         MapRequest request = MapRequest.Anonymous(64UL << 40, ReadWrite);
         request.Flags |= MapFlags.NoReserve;
         VirtualAddress place = _space.Map(request).Value;

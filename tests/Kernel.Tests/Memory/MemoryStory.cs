@@ -37,7 +37,7 @@ internal sealed class MemoryStory
     private MemoryStory(ulong failNth)
     {
         _caller.Others = RunOthers;
-        _freeAtStart = FrameAllocator.FreeFrames;
+        _freeAtStart = FrameAllocator.Current.FreeFrames;
         _failNth = failNth;
         for (int i = 0; i < FileCount; i++)
         {
@@ -78,25 +78,11 @@ internal sealed class MemoryStory
 
     /// <param name="steps">The steps.</param>
     /// <param name="failNth">In each step the n-th frame allocation fails; 0 for none.</param>
-    /// <param name="pagesAPortion">After so many pages others run; 0 for as many as usual.</param>
+    /// <param name="pagesAPortion">After so many pages others run; null for as many as usual.</param>
     /// <returns>The number of times that others ran in the middle of a step.</returns>
-    public static int Play(ulong[] steps, ulong failNth = 0, int pagesAPortion = 0)
+    public static int Play(ulong[] steps, ulong failNth = 0, int? pagesAPortion = null)
     {
-        int usual = PageTables.PagesAPortion;
-        PageTables.PagesAPortion = pagesAPortion == 0 ? usual : pagesAPortion;
-        try
-        {
-            return Play(steps, failNth);
-        }
-        finally
-        {
-            PageTables.PagesAPortion = usual;
-        }
-    }
-
-    private static int Play(ulong[] steps, ulong failNth)
-    {
-        using var machine = new PretendMachine(2048);
+        using var machine = new PretendMachine(2048, pagesAPortion);
         var story = new MemoryStory(failNth);
         foreach (ulong step in steps)
         {
@@ -114,7 +100,7 @@ internal sealed class MemoryStory
         int kind = Choose(20);
         int who = Choose(_spaces.Count);
         _who = who;
-        FrameAllocator.FailAllocation(_failNth);
+        FrameAllocator.Current.FailAllocation(_failNth);
         switch (kind)
         {
             case <= 3: Map(who); break;
@@ -131,7 +117,7 @@ internal sealed class MemoryStory
             default: Touch(who); break;
         }
 
-        FrameAllocator.FailAllocation(0);
+        FrameAllocator.Current.FailAllocation(0);
     }
 
     /// <summary>
@@ -141,7 +127,7 @@ internal sealed class MemoryStory
     private void RunOthers()
     {
         ulong bits = _bits;
-        FrameAllocator.FailAllocation(0);
+        FrameAllocator.Current.FailAllocation(0);
         _bits = (ulong)_caller.PreemptionPoints * 0x9e37_79b9_7f4a_7c15;
         int kind = Choose(6);
         int other = Choose(_spaces.Count);
@@ -156,7 +142,7 @@ internal sealed class MemoryStory
         }
 
         _bits = bits;
-        FrameAllocator.FailAllocation(_failNth);
+        FrameAllocator.Current.FailAllocation(_failNth);
     }
 
     /// <summary>Whoever is killed while waiting for its turn has changed nothing.</summary>
@@ -393,7 +379,7 @@ internal sealed class MemoryStory
     {
         for (int i = 0; i < pages.Count; i++)
         {
-            FrameAllocator.FailAllocation(0);
+            FrameAllocator.Current.FailAllocation(0);
             CheckPage(_spaces[who], start + ((ulong)i << FrameNumber.Shift), pages[i]);
         }
     }
@@ -456,7 +442,7 @@ internal sealed class MemoryStory
         _spaces.Clear();
         _files.ForEach(file => file.Release());
         _sharedMemory.ForEach(file => file.Release());
-        Assert.Equal(_freeAtStart, FrameAllocator.FreeFrames);
+        Assert.Equal(_freeAtStart, FrameAllocator.Current.FreeFrames);
     }
 
     private int Choose(int count)

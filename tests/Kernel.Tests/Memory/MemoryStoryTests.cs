@@ -37,7 +37,7 @@ public sealed class MemoryStoryTests
 
     private static int s_others;
 
-    private static void Run(int stories, int longest, ulong failNth, int pagesAPortion = 0)
+    private static void Run(int stories, int longest, ulong failNth, int? pagesAPortion = null)
     {
         Gen<ulong> step = from high in Gen.Choose(0, int.MaxValue)
                           from low in Gen.Choose(0, int.MaxValue)

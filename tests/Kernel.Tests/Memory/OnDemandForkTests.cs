@@ -17,7 +17,7 @@ public sealed class OnDemandForkTests : IDisposable
     private static readonly VirtualAddress s_stack = new(0x7000_0000_0000);
 
     private readonly PretendMachine _machine = new();
-    private readonly ulong _free = FrameAllocator.FreeFrames;
+    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
     private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
 
     public OnDemandForkTests()
@@ -39,15 +39,15 @@ public sealed class OnDemandForkTests : IDisposable
     [Fact]
     public void ForkTakesNoTableButTheRoot()
     {
-        ulong before = FrameAllocator.FreeFrames;
+        ulong before = FrameAllocator.Current.FreeFrames;
         AddressSpace child = Fork();
-        Assert.Equal(before - 1, FrameAllocator.FreeFrames);
+        Assert.Equal(before - 1, FrameAllocator.Current.FreeFrames);
         Assert.Equal(LeafOf(_space), LeafOf(child));
         Assert.False(_space.Describe(s_place).IsWritable);
         Assert.Equal(_space.ResidentPages, child.ResidentPages);
         Assert.Equal(_space.TableFrames, child.TableFrames);
         child.Release();
-        Assert.Equal(before, FrameAllocator.FreeFrames);
+        Assert.Equal(before, FrameAllocator.Current.FreeFrames);
     }
 
     [Fact]
@@ -66,11 +66,11 @@ public sealed class OnDemandForkTests : IDisposable
     public void WhoIsAloneAgainTakesItsTablesBackAtOneFault()
     {
         Fork().Release();
-        ulong before = FrameAllocator.FreeFrames;
+        ulong before = FrameAllocator.Current.FreeFrames;
         _space.Write(s_place, 1UL);
         Assert.Equal(1UL, _space.Counters.TablesTakenBack);
         Assert.True(_space.Describe(s_place + (50 * Page)).IsWritable);
-        Assert.Equal(before, FrameAllocator.FreeFrames);
+        Assert.Equal(before, FrameAllocator.Current.FreeFrames);
     }
 
     [Fact]
@@ -88,9 +88,9 @@ public sealed class OnDemandForkTests : IDisposable
     public void UnmappingAPartWithoutMemoryFailsAndChangesNothing()
     {
         AddressSpace child = Fork();
-        FrameAllocator.FailAllocation(1);
+        FrameAllocator.Current.FailAllocation(1);
         Assert.Equal(Errno.ENOMEM, child.Unmap(s_place, 3 * Page));
-        FrameAllocator.FailAllocation(0);
+        FrameAllocator.Current.FailAllocation(0);
         Assert.Equal(2UL, child.Read<ulong>(s_place + (2 * Page)).Value);
         Assert.Equal(Pages, child.ResidentPages);
         child.Release();

@@ -13,7 +13,7 @@ public sealed class PlacementTests : IDisposable
     private const ulong Ceiling = 2UL << 30;
 
     private readonly PretendMachine _machine = new();
-    private readonly ulong _free = FrameAllocator.FreeFrames;
+    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
     private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
 
     public void Dispose()

@@ -19,7 +19,7 @@ public sealed class PortionTests : IDisposable
 
     public PortionTests()
     {
-        _free = FrameAllocator.FreeFrames;
+        _free = FrameAllocator.Current.FreeFrames;
         _space = AddressSpace.Create(MemoryLimits.Default).Value;
         MapAndRead(s_place, Pages);
     }
@@ -93,10 +93,10 @@ public sealed class PortionTests : IDisposable
     [Fact]
     public void AForkEndsWhenTheThreadIsKilledAndGivesAllBack()
     {
-        ulong free = FrameAllocator.FreeFrames;
+        ulong free = FrameAllocator.Current.FreeFrames;
         _caller.KilledAt = 1;
         Assert.Equal(Errno.EINTR, _space.Fork(_caller, ForkMode.CopyOnWrite).Error);
-        Assert.Equal(free, FrameAllocator.FreeFrames);
+        Assert.Equal(free, FrameAllocator.Current.FreeFrames);
         EndWith(null);
     }
 
@@ -174,9 +174,9 @@ public sealed class PortionTests : IDisposable
         _caller.Others = () =>
         {
             Assert.True(_space.IsDying);
-            while (FrameAllocator.FreeFrames > 0)
+            while (FrameAllocator.Current.FreeFrames > 0)
             {
-                FrameAllocator.Allocate(FrameKind.Kernel);
+                FrameAllocator.Current.Allocate(FrameKind.Kernel);
             }
 
             outcome = other.Write(s_place, 1UL);

@@ -16,11 +16,10 @@ public sealed class RegionLimitTests : IDisposable
     private readonly PretendMachine _machine = new();
     private readonly FakeCaller _caller = new();
     private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
-    private readonly int _usual = RegionList.Most;
 
     public RegionLimitTests()
     {
-        RegionList.Most = Most;
+        RegionTotals.Current.Most = Most;
         Map(s_large, 8);
         for (ulong i = 1; i < Most; i++)
         {
@@ -30,7 +29,6 @@ public sealed class RegionLimitTests : IDisposable
 
     public void Dispose()
     {
-        RegionList.Most = _usual;
         _space.Release();
         _machine.Dispose();
     }

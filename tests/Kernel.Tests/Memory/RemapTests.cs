@@ -19,7 +19,7 @@ public sealed class RemapTests : IDisposable
 
     private readonly PretendMachine _machine = new();
     private readonly FakeCaller _caller = new();
-    private readonly ulong _free = FrameAllocator.FreeFrames;
+    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
     private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
 
     public void Dispose()
@@ -189,9 +189,9 @@ public sealed class RemapTests : IDisposable
     public void WithoutMemoryForTablesNothingMoves()
     {
         Fill(s_place, 2);
-        FrameAllocator.FailAllocation(1);
+        FrameAllocator.Current.FailAllocation(1);
         Assert.Equal(Errno.ENOMEM, Remap(s_place, 2, 2, ToPlace, new VirtualAddress(0x40_0000_0000)).Error);
-        FrameAllocator.FailAllocation(0);
+        FrameAllocator.Current.FailAllocation(0);
         AssertPages(s_place, 1, 2);
     }
 

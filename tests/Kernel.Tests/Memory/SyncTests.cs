@@ -14,7 +14,7 @@ public sealed class SyncTests : IDisposable
 
     private readonly PretendMachine _machine = new();
     private readonly FakeCaller _caller = new();
-    private readonly ulong _free = FrameAllocator.FreeFrames;
+    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
     private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
     private readonly FakeOwner _owner = new();
     private readonly FilePages _file;

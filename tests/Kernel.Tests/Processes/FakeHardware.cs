@@ -212,6 +212,7 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
     {
         private readonly FakeHardware _hardware;
         private readonly Action<Thread> _program;
+        private readonly HostedMachine _machine = HostedMachine.Current;
         private readonly SemaphoreSlim _gate = new(0);
         private System.Threading.Thread? _host;
 
@@ -246,6 +247,7 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
 
         private void Run()
         {
+            HostedMachine.Current = _machine;
             try
             {
                 Thread thread = _hardware.World.Scheduler.Current;

@@ -55,6 +55,7 @@ public sealed class NoAllocationAnalyzerTests
     [InlineData("int M(List<int> l) { foreach (int x in l) { return x + l[0] + l.Count; } return 0; }")]
     [InlineData("void M() => Assembly(); [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.InternalCall)] static extern void Assembly();")]
     [InlineData("void M(Shape s) => s.Draw(); public abstract class Shape { [NoAllocation] public abstract void Draw(); }")]
+    [InlineData("object? M() => BareMetal.IsHere ? null : new object(); static class BareMetal { [NoAllocation] public static bool IsHere => false; }")]
     [InlineData("Result<int> M(bool b) => b ? 1 : default; [NoAllocation] public readonly struct Result<T>(T value) { public static implicit operator Result<T>(T v) => new(v); public T V => value; }")]
     public async Task AcceptsWhatDoesNot(string member) =>
         Assert.Empty(await KernelSource.FindAllocations("[NoAllocation] " + member));

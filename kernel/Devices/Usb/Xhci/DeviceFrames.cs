@@ -13,7 +13,7 @@ public static unsafe class DeviceFrames
     public static Result<DeviceMemory> Take(bool has64BitAddresses)
     {
         const ulong Low = 1UL << (32 - FrameNumber.Shift);
-        Result<FrameNumber> frame = FrameAllocator.AllocateZeroed(FrameKind.Kernel);
+        Result<FrameNumber> frame = FrameAllocator.Current.AllocateZeroed(FrameKind.Kernel);
         if (frame.Failed)
         {
             return frame.Error;
@@ -21,12 +21,12 @@ public static unsafe class DeviceFrames
 
         if (!has64BitAddresses && frame.Value.Value >= Low)
         {
-            FrameAllocator.Release(frame.Value);
+            FrameAllocator.Current.Release(frame.Value);
             return Errno.ENOMEM;
         }
 
         return new DeviceMemory(PhysicalMemory.Pointer(frame.Value));
     }
 
-    public static void Give(DeviceMemory frame) => FrameAllocator.Release(frame.Address.Frame);
+    public static void Give(DeviceMemory frame) => FrameAllocator.Current.Release(frame.Address.Frame);
 }

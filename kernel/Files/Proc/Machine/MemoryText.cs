@@ -29,8 +29,8 @@ internal static class MemoryText
         Add(text, "SUnreclaim:", system.KernelMemory);
         Add(text, "KernelStack:", (ulong)system.ThreadCount * KernelStack.Size);
         Add(text, "PageTables:", AddressSpace.AllTableFrames << FrameNumber.Shift);
-        Add(text, "CommitLimit:", Commitment.LimitBytes);
-        Add(text, "Committed_AS:", Commitment.CommittedBytes);
+        Add(text, "CommitLimit:", Commitment.Current.LimitBytes);
+        Add(text, "Committed_AS:", Commitment.Current.CommittedBytes);
     }
 
     /// <summary>/proc/vmstat in pages: the lines that Tine has a measure for, in Linux's order.</summary>

@@ -76,7 +76,7 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         switch (setting)
         {
             case Setting.MostRegions:
-                text.Add((long)RegionList.Most);
+                text.Add((long)RegionTotals.Current.Most);
                 break;
             case Setting.LowestAddress:
                 text.Add(Layout.UserStart);
@@ -88,10 +88,10 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
                 text.Add("65534"); // ids always fit 32 bits: nothing is ever shown as these
                 break;
             case Setting.OvercommitMemory:
-                text.Add((long)Commitment.Mode);
+                text.Add((long)Commitment.Current.Mode);
                 break;
             case Setting.OvercommitRatio:
-                text.Add((ulong)Commitment.RatioPercent);
+                text.Add((ulong)Commitment.Current.RatioPercent);
                 break;
             case Setting.ProtectedHardLinks:
                 text.Add(Names.ForHardLinks ? '1' : '0');
@@ -132,17 +132,17 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         switch (setting)
         {
             case Setting.OvercommitMemory when number is >= 0 and <= (int)OvercommitMode.Strict:
-                Commitment.Mode = (OvercommitMode)number;
+                Commitment.Current.Mode = (OvercommitMode)number;
                 return Errno.None;
             case Setting.OvercommitRatio when number is >= 0 and <= LargestRatio:
-                Commitment.RatioPercent = (uint)number;
+                Commitment.Current.RatioPercent = (uint)number;
                 return Errno.None;
             case Setting.RandomAddresses:
                 return number == 0 ? Errno.None : Errno.EINVAL;
             case Setting.DropCaches when number is >= 1 and <= LargestDrop:
                 return Errno.None; // Files are in memory alone: there is nothing that could be read again.
             case Setting.MostRegions when number >= 0:
-                RegionList.Most = number;
+                RegionTotals.Current.Most = number;
                 return Errno.None;
             case Setting.ProtectedHardLinks when number is 0 or 1:
                 Names.ForHardLinks = number == 1;

@@ -25,7 +25,7 @@ internal static class EarlyRelease
         // From end to end, so that page tables that other processes show, too, need not be copied.
         var start = default(VirtualAddress);
         var end = new VirtualAddress(Layout.UserEnd);
-        for (int left = PortionsReleasedEarly; start < end && FrameAllocator.FreeFrames < frames; left--)
+        for (int left = PortionsReleasedEarly; start < end && FrameAllocator.Current.FreeFrames < frames; left--)
         {
             if (left == 0)
             {
@@ -35,12 +35,12 @@ internal static class EarlyRelease
             start = space.DropPortion(start, end);
         }
 
-        if (FrameAllocator.FreeFrames < frames && space.List.Count <= MostRegionsReleasedEarly)
+        if (FrameAllocator.Current.FreeFrames < frames && space.List.Count <= MostRegionsReleasedEarly)
         {
             ReleaseBackings(space, frames);
         }
 
-        for (int left = PortionsReleasedEarly; left > 0 && FrameAllocator.FreeFrames < frames && UnusedMemory.FreePortion(); left--)
+        for (int left = PortionsReleasedEarly; left > 0 && FrameAllocator.Current.FreeFrames < frames && UnusedMemory.Current.FreePortion(); left--)
         {
         }
     }

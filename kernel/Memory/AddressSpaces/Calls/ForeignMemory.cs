@@ -87,7 +87,7 @@ internal static unsafe class ForeignMemory
             return true;
         }
 
-        frame = FrameAllocator.ZeroFrame;
+        frame = FrameAllocator.Current.ZeroFrame;
         if (region.Backing is null)
         {
             return true;
@@ -144,7 +144,7 @@ internal static unsafe class ForeignMemory
             return true;
         }
 
-        ulong frame = FrameAllocator.Take(FrameKind.Anonymous);
+        ulong frame = FrameAllocator.Current.Take(FrameKind.Anonymous);
         if (frame == 0)
         {
             return false;

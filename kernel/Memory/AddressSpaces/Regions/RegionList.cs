@@ -13,12 +13,6 @@ internal partial struct RegionList
     /// <summary>A longer list is in chunks.</summary>
     private const int LongestArray = 256;
 
-    /// <summary>Linux's default of vm.max_map_count.</summary>
-    private const int DefaultMost = 65530;
-
-    /// <summary>Beyond the default: 0 to begin with, so that the type's statics need no initialization at run time.</summary>
-    private static int s_beyondDefault;
-
     private Region[] _regions;
     private RegionChunks? _chunks;
     private int _lastFound;
@@ -30,17 +24,6 @@ internal partial struct RegionList
         Count = 0;
         _lastFound = 0;
     }
-
-    /// <summary>The largest number of regions of any list (vm.max_map_count).</summary>
-    public static int Most
-    {
-        get => DefaultMost + s_beyondDefault;
-        set => s_beyondDefault = value - DefaultMost;
-    }
-
-    /// <summary>Regions with a backing that were put into any list: a search of all lists in portions sees by it whether one was added meanwhile.</summary>
-    [NoAllocation]
-    public static ulong BackedInsertions { get; private set; }
 
     public int Count { get; private set; }
 
@@ -127,7 +110,7 @@ internal partial struct RegionList
     /// <returns>False when there would be more than the limit, or memory is out.</returns>
     public readonly bool HasRoomFor(int more)
     {
-        if (Count + more > Most)
+        if (Count + more > RegionTotals.Current.Most)
         {
             return false;
         }
@@ -158,7 +141,7 @@ internal partial struct RegionList
         if (region.Backing is { } backing)
         {
             backing.AddReference();
-            BackedInsertions++;
+            RegionTotals.Current.BackedInsertions++;
         }
     }
 

@@ -57,7 +57,7 @@ public sealed class CloneTests : IDisposable
     public void AVforkChildBorrowsMemoryAndItsParentWaitsForTheExit() => _world.Run(init =>
     {
         var word = new VirtualAddress(ProcessWorld.Data + 0x800);
-        ulong free = FrameAllocator.FreeFrames;
+        ulong free = FrameAllocator.Current.FreeFrames;
         ulong tables = init.Process.Memory.TableFrames;
         _world.Clone(init, CloneArguments.VFork, self =>
         {
@@ -71,7 +71,7 @@ public sealed class CloneTests : IDisposable
         });
         Assert.Equal(5, init.Process.Memory.Read<int>(word).Value);
         Assert.Equal(3 << 8, _world.WaitFor(init).Status);
-        Assert.Equal(free, FrameAllocator.FreeFrames);
+        Assert.Equal(free, FrameAllocator.Current.FreeFrames);
     });
 
     [Fact]
@@ -239,7 +239,7 @@ public sealed class CloneTests : IDisposable
     public void AFailureLeavesNothingBehind() => _world.Run(init =>
     {
         Warm(init);
-        ulong free = FrameAllocator.FreeFrames;
+        ulong free = FrameAllocator.Current.FreeFrames;
         int processes = _world.World.Processes.ThreadCount;
         int stacks = _world.Hardware.StacksInUse;
         int sharers = init.Process.Memory.Sharers;
@@ -247,9 +247,9 @@ public sealed class CloneTests : IDisposable
         Assert.Equal(Errno.ENOMEM, _world.TryClone(init, CloneArguments.Fork, _ => { }).Error);
         for (ulong nth = 1; nth < 40; nth++)
         {
-            FrameAllocator.FailAllocation(nth);
+            FrameAllocator.Current.FailAllocation(nth);
             Result<int> id = _world.TryClone(init, CloneArguments.Fork, _ => { });
-            FrameAllocator.FailAllocation(0);
+            FrameAllocator.Current.FailAllocation(0);
             if (!id.Failed)
             {
                 _world.WaitFor(init);
@@ -257,13 +257,13 @@ public sealed class CloneTests : IDisposable
             }
 
             Assert.Equal(Errno.ENOMEM, id.Error);
-            Assert.Equal(free, FrameAllocator.FreeFrames);
+            Assert.Equal(free, FrameAllocator.Current.FreeFrames);
             Assert.Equal(stacks, _world.Hardware.StacksInUse);
         }
 
         Assert.Equal(processes, _world.World.Processes.ThreadCount);
         Assert.Equal(sharers, init.Process.Memory.Sharers);
-        Assert.Equal(free, FrameAllocator.FreeFrames);
+        Assert.Equal(free, FrameAllocator.Current.FreeFrames);
     });
 
     [Fact]

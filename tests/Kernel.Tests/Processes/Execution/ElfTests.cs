@@ -159,13 +159,13 @@ public sealed class ElfTests : IDisposable
 
             int length = random.Next(8) == 0 ? random.Next(bytes.Length) : bytes.Length;
             Store(file, bytes.AsSpan(0, length));
-            ulong free = FrameAllocator.FreeFrames;
+            ulong free = FrameAllocator.Current.FreeFrames;
             if (TryMap(file))
             {
                 accepted++;
             }
 
-            Assert.Equal(free, FrameAllocator.FreeFrames);
+            Assert.Equal(free, FrameAllocator.Current.FreeFrames);
         }
 
         Assert.InRange(accepted, 100, 20_000);

@@ -114,11 +114,11 @@ public sealed class ExecTests : IDisposable
         _world.Files.Put("/script", content, 0x1ff);
         AddressSpace memory = init.Process.Memory;
         TrapFrame frame = init.Frame;
-        ulong free = FrameAllocator.FreeFrames;
+        ulong free = FrameAllocator.Current.FreeFrames;
         Assert.Equal(expected, Execute(init, "/script", ["x"], []));
         Assert.Same(memory, init.Process.Memory);
         Assert.Equal(frame.Rip, init.Frame.Rip);
-        Assert.Equal(free, FrameAllocator.FreeFrames);
+        Assert.Equal(free, FrameAllocator.Current.FreeFrames);
     });
 
     [Fact]
@@ -262,15 +262,15 @@ public sealed class ExecTests : IDisposable
     public void RunningOutOfFramesIsENOMEMAndNothingIsLost() => _world.Run(init =>
     {
         Assert.Equal(Errno.None, Execute(init, "/init", ["init"], []));
-        ulong free = FrameAllocator.FreeFrames;
+        ulong free = FrameAllocator.Current.FreeFrames;
         Errno error = Errno.ENOMEM;
         for (ulong nth = 1; error != Errno.None && nth < 100; nth++)
         {
-            FrameAllocator.FailAllocation(nth);
+            FrameAllocator.Current.FailAllocation(nth);
             error = Execute(init, "/init", ["init"], []);
-            FrameAllocator.FailAllocation(0);
+            FrameAllocator.Current.FailAllocation(0);
             Assert.True(error is Errno.None or Errno.ENOMEM, error.ToString());
-            Assert.Equal(free, FrameAllocator.FreeFrames);
+            Assert.Equal(free, FrameAllocator.Current.FreeFrames);
         }
 
         Assert.Equal(Errno.None, error);

@@ -76,7 +76,7 @@ public sealed class OutOfMemoryTests : IDisposable
         Process process = sleeper.Process;
         ulong pages = process.Memory.ResidentPages + process.Memory.TableFrames;
         int score = OutOfMemoryVictim.ScoreOf(process);
-        Assert.InRange(score, (1000 + (int)(pages * 1000 / FrameAllocator.TotalFrames)) * 2 / 3, (1000 + (int)((pages + 40) * 1000 / FrameAllocator.TotalFrames)) * 2 / 3);
+        Assert.InRange(score, (1000 + (int)(pages * 1000 / FrameAllocator.Current.TotalFrames)) * 2 / 3, (1000 + (int)((pages + 40) * 1000 / FrameAllocator.Current.TotalFrames)) * 2 / 3);
         process.OutOfMemoryAdjustment = 300;
         Assert.InRange(OutOfMemoryVictim.ScoreOf(process), score + 199, score + 201);
         process.OutOfMemoryAdjustment = -999;
@@ -108,9 +108,9 @@ public sealed class OutOfMemoryTests : IDisposable
     public void AwaitingRoomEndsOneProcess() => _world.Run(init =>
     {
         Thread[] sleepers = Start(init, 100, 1500);
-        ulong wanted = FrameAllocator.FreeFrames + 500;
+        ulong wanted = FrameAllocator.Current.FreeFrames + 500;
         Assert.True(OutOfMemory.AwaitRoom(init, wanted));
-        Assert.True(FrameAllocator.FreeFrames >= wanted);
+        Assert.True(FrameAllocator.Current.FreeFrames >= wanted);
         Assert.True(sleepers[1].Process.IsEnding);
         Assert.False(sleepers[0].Process.IsEnding);
         Assert.Equal((int)Signal.SIGKILL, _world.WaitFor(init).Status);
@@ -136,9 +136,9 @@ public sealed class OutOfMemoryTests : IDisposable
         init.Scheduler.Yield(init);
         bool hasOtherRun = false;
         _world.Fork(init, _ => hasOtherRun = true);
-        ulong wanted = FrameAllocator.FreeFrames + (pages / 2);
+        ulong wanted = FrameAllocator.Current.FreeFrames + (pages / 2);
         Assert.True(OutOfMemory.AwaitRoom(init, wanted));
-        Assert.True(FrameAllocator.FreeFrames >= wanted);
+        Assert.True(FrameAllocator.Current.FreeFrames >= wanted);
         Assert.False(hasOtherRun);
         _world.WaitFor(init);
         _world.WaitFor(init);
@@ -148,9 +148,9 @@ public sealed class OutOfMemoryTests : IDisposable
     [Fact]
     public void WithoutAVictimThereIsNoRoom() => _world.Run(init =>
     {
-        ulong free = FrameAllocator.FreeFrames;
+        ulong free = FrameAllocator.Current.FreeFrames;
         Assert.True(OutOfMemory.AwaitRoom(init, free));
-        Assert.False(OutOfMemory.AwaitRoom(init, FrameAllocator.TotalFrames + 1));
+        Assert.False(OutOfMemory.AwaitRoom(init, FrameAllocator.Current.TotalFrames + 1));
         Assert.True(OutOfMemory.MakeRoom(init));
     });
 
@@ -159,15 +159,15 @@ public sealed class OutOfMemoryTests : IDisposable
     {
         Thread[] sleepers = Start(init, 100, 1500);
         var taken = new List<FrameNumber>();
-        while (FrameAllocator.FreeFrames > 8)
+        while (FrameAllocator.Current.FreeFrames > 8)
         {
-            taken.Add(FrameAllocator.Allocate(FrameKind.Kernel).Value);
+            taken.Add(FrameAllocator.Current.Allocate(FrameKind.Kernel).Value);
         }
 
         Assert.True(OutOfMemory.MakeRoom(init));
-        Assert.True(FrameAllocator.FreeFrames >= 16);
+        Assert.True(FrameAllocator.Current.FreeFrames >= 16);
         Assert.Equal([false, true], sleepers.Select(sleeper => sleeper.Process.IsEnding));
-        taken.ForEach(frame => FrameAllocator.Release(frame));
+        taken.ForEach(frame => FrameAllocator.Current.Release(frame));
         _world.WaitFor(init);
     });
 

@@ -90,13 +90,13 @@ public sealed class WaitTests : IDisposable
             _world.WaitFor(init);
         };
         round();
-        ulong free = FrameAllocator.FreeFrames;
+        ulong free = FrameAllocator.Current.FreeFrames;
         for (int i = 0; i < 50; i++)
         {
             round();
         }
 
-        Assert.Equal(free, FrameAllocator.FreeFrames);
+        Assert.Equal(free, FrameAllocator.Current.FreeFrames);
         Assert.Equal(1, _world.World.Processes.ThreadCount);
         Assert.Equal(1, _world.Hardware.StacksInUse);
     });
