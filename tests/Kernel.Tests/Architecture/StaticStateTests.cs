@@ -7,15 +7,13 @@ using Xunit;
 
 namespace Tine.Tests.Architecture;
 
-/// <summary>
-/// State belongs to objects, of which a pretend machine has its own (<see cref="HostedMachine"/>). The static fields that are not
-/// readonly are the exceptions; the list of them may only shrink.
-/// </summary>
+/// <summary>Finds static fields that change: state is kept in objects, so that each pretend machine (<see cref="HostedMachine"/>) has its own.</summary>
 public sealed class StaticStateTests
 {
     /// <summary>Rooms about the machine's own chips and its start.</summary>
     private static readonly string[] s_roomsOfTheMachine = ["Tine.Devices", "Tine.Startup"];
 
+    /// <summary>The exceptions. The list may only shrink.</summary>
     private static readonly string[] s_allowed =
     [
         // The pretend machines themselves.
