@@ -178,6 +178,7 @@ public sealed unsafe partial class AddressSpace
             region.Backing!.NoteWrite();
             *slot = slot->Writable();
         }
+        // LAB cow: solution
         else if (record->Count == 1)
         {
             // Nobody else holds it any more.
@@ -185,6 +186,13 @@ public sealed unsafe partial class AddressSpace
             *slot = slot->Writable().Touched();
             _counters.CopiesAvoided++;
         }
+        // LAB cow: hand-out
+        //| else if (record->Kind == FrameKind.Anonymous)
+        //| {
+        //|     // A page that fork has write-protected: who else holds it?
+        //|     return FaultOutcome.NotAllowed;
+        //| }
+        // LAB cow: end
         else
         {
             bool isZeros = record->Kind == FrameKind.Zero;

@@ -69,6 +69,7 @@ public sealed unsafe partial class AddressSpace
             child._tables.NotePages(child._isToBeCounted ? child._tables.CountPages() : _tables.Pages);
         }
 
+        // LAB cow: solution
         if (error == Errno.None && !stackPointer.IsNull && mode != ForkMode.Eager)
         {
             VirtualAddress below = stackPointer - NearStackBytes;
@@ -85,6 +86,7 @@ public sealed unsafe partial class AddressSpace
             Tlb.FlushAll();
         }
 
+        // LAB cow: end
         return error;
     }
 
@@ -126,11 +128,13 @@ public sealed unsafe partial class AddressSpace
     /// </summary>
     private Errno LetOthersRun(Caller? caller, AddressSpace child)
     {
+        // LAB cow: solution
         if (IsActive)
         {
             Tlb.FlushAll();
         }
 
+        // LAB cow: end
         child._isToBeCounted = true;
         return caller?.PreemptionPoint() ?? Errno.None;
     }
@@ -167,6 +171,7 @@ public sealed unsafe partial class AddressSpace
         return error;
     }
 
+    // LAB cow: solution
     /// <summary>Breaks copy-on-write for one page ahead of time. When memory is short nothing happens.</summary>
     private void CopyStackPage(AddressSpace child, VirtualAddress address)
     {
@@ -203,4 +208,6 @@ public sealed unsafe partial class AddressSpace
             *own = own->Writable();
         }
     }
+
+    // LAB cow: end
 }

@@ -60,10 +60,14 @@ internal unsafe partial struct PageTables
     /// <returns>The number of entries that were writable before.</returns>
     private static uint CopyOnWrite(PageTableEntry* first, PageTableEntry* end, PageTableEntry* target)
     {
+        // LAB cow: solution
         var protecting = new WriteProtecting((ulong)target - (ulong)first);
         uint count = ForEach(first, end, ref protecting);
         NoteCopied(first, target, count);
         return protecting.Protected;
+        // LAB cow: hand-out
+        //| return 0;
+        // LAB cow: end
     }
 
     /// <summary>Notes in the record of <paramref name="target"/>'s table that so many entries were copied from another table.</summary>
@@ -90,12 +94,16 @@ internal unsafe partial struct PageTables
             while (error == Errno.None && parts.MoveNext())
             {
                 PageTableEntry* childEntry = parts.EntryIn(childTable);
+                // LAB ondemand: solution
                 if (copy == PageCopy.OnDemand && parts.IsWhole && !parts.Covers(written) && IsWorthSharing(parts.Table, level - 1))
                 {
                     Share(parts.Entry, childEntry, level - 1);
                     continue;
                 }
 
+                // LAB ondemand: hand-out
+                //| _ = parts.Covers(written); // The child is certain to write there.
+                // LAB ondemand: end
                 if (level == 1)
                 {
                     error = CopyLeaf(parts.Table, childEntry, parts.Start, parts.End);
@@ -113,6 +121,7 @@ internal unsafe partial struct PageTables
             return error;
         }
 
+        // LAB ondemand: solution
         /// <summary>
         /// Adds a parent to a table: its entry is write-protected on both sides, which protects everything below.
         /// </summary>
@@ -124,6 +133,8 @@ internal unsafe partial struct PageTables
             UsedEntries.Note(FrameTable.Of(childEntry), childEntry);
             child->TableFrames += TablesIn(TableAt(entry->Frame), level);
         }
+
+        // LAB ondemand: end
 
         /// <summary>Copies the pages of a leaf table in [start, end); does nothing when there are none.</summary>
         private Errno CopyLeaf(PageTableEntry* table, PageTableEntry* childEntry, ulong start, ulong end)
@@ -155,6 +166,10 @@ internal unsafe partial struct PageTables
             else
             {
                 parent->WriteProtected += CopyOnWrite(first, last, target);
+                // LAB cow: solution
+                // LAB cow: hand-out
+                //| error = CopyNow(first, last, target); // until CopyOnWrite does something
+                // LAB cow: end
             }
 
             child->Pages += record->EntriesInUse - before;
@@ -175,10 +190,14 @@ internal unsafe partial struct PageTables
             return copying.Failed == 0 ? Errno.None : Errno.ENOMEM;
         }
 
+        // LAB ondemand: solution
         private static bool IsWorthSharing(PageTableEntry* table, int level) =>
             level != 0 || FrameTable.Of(table)->EntriesInUse >= LeastSharedPages;
+
+        // LAB ondemand: end
     }
 
+    // LAB cow: solution
     /// <summary>Copies one entry, write-protected on both sides; done for each page that the parent has touched.</summary>
     [NoAllocation]
     private struct WriteProtecting(ulong toTarget) : IEntryVisitor
@@ -201,6 +220,7 @@ internal unsafe partial struct PageTables
         }
     }
 
+    // LAB cow: end
     /// <summary>Copies one entry as it is, for shared mappings.</summary>
     [NoAllocation]
     private readonly struct Showing(ulong toTarget) : IEntryVisitor

@@ -50,6 +50,7 @@ internal unsafe partial struct PageTables
     /// <returns>False when memory ran out.</returns>
     private bool TryUnshare(PageTableEntry* entry, int level, VirtualAddress address)
     {
+        // LAB ondemand: solution
         FrameRecord* record = FrameTable.Of(entry->Frame);
         if (record->Count == 1)
         {
@@ -75,6 +76,9 @@ internal unsafe partial struct PageTables
         // The processor may remember the way through the old table, which is others' to change from here on.
         Tlb.Flush(address);
         return true;
+        // LAB ondemand: hand-out
+        //| return false;
+        // LAB ondemand: end
     }
 
     private enum Tables

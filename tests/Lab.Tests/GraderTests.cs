@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Tine.Tools.Lab;
+using Xunit;
+using Lab = Tine.Tools.Lab.Lab;
+
+namespace Tine.Labs.Tests;
+
+/// <summary>The grader over commands that are played.</summary>
+public sealed class GraderTests
+{
+    private static readonly LabTest s_boots = new("boots", 5, TestKind.Guest, Run: "true");
+    private static readonly LabTest s_item = new("item", 10, TestKind.Guest, Run: "memtest three", Item: "three", Parent: "boots", Hint: "who else?");
+
+    [Fact]
+    public void GivesPointsForStatusAndItem() =>
+        Assert.Equal([5, 10], Points([s_boots, s_item], _ => new CommandResult(0, "ok 1 - three generations\n1..1\n", "")));
+
+    [Fact]
+    public void TakesNoKernelsWordForIt() =>
+        Assert.Equal([0, 0], Points([s_boots, s_item], _ => new CommandResult(CommandResult.PanicStatus, "", "ok 1 - three generations\n1..1\n")));
+
+    [Fact]
+    public void RunsNoTestWhoseParentFailed()
+    {
+        TestReport[] reports = Run([s_boots, s_item], _ => new CommandResult(1, "", ""));
+        Assert.Equal([TestOutcome.Failed, TestOutcome.NotRun], reports.Select(report => report.Outcome));
+    }
+
+    [Fact]
+    public void RepeatsAHangOnce()
+    {
+        var results = new Queue<CommandResult>([new(CommandResult.HangStatus, "", ""), new(0, "", "")]);
+        Assert.Equal(TestOutcome.Flaky, Run([s_boots], _ => results.Dequeue())[0].Outcome);
+        TestReport hung = Run([s_boots], _ => new CommandResult(CommandResult.HangStatus, "", "log\nPANIC: A non-maskable interrupt\n  idle\n"))[0];
+        Assert.Equal(TestOutcome.Failed, hung.Outcome);
+        Assert.Equal(["it hung; the kernel says:", "PANIC: A non-maskable interrupt", "  idle"], hung.Evidence.AsEnumerable());
+    }
+
+    [Theory]
+    [InlineData("Passed!  - Failed:     0, Passed:     2, Skipped:     0, Total:     2", 0, true)]
+    [InlineData("Passed!  - Failed:     0, Passed:     0, Skipped:     0, Total:     0", 0, false)]
+    [InlineData("No test matches the given testcase filter", 0, false)]
+    [InlineData("Failed!  - Failed:     1, Passed:     1, Skipped:     0, Total:     2", 1, false)]
+    public void CountsHostTestsThatRan(string output, int status, bool passes) =>
+        Assert.Equal(passes, Run([new LabTest("host", 5, TestKind.Host, Filter: "X")], _ => new CommandResult(status, output + "\n", ""))[0].IsGood);
+
+    [Theory]
+    [InlineData("cow fork,exit,16,100,120,130,0.1,0.1,0.1,300", true)]
+    [InlineData("cow fork,exit,16,100,121,130,0.1,0.1,0.1,300", false)]
+    [InlineData("cow fork,exit,64,100,100,130,0.1,0.1,0.1,300", false)]
+    public void HoldsARowOfInstructions(string row, bool passes) =>
+        Assert.Equal(passes, Run([new LabTest("cost", 5, TestKind.Icount, Row: "cow fork,exit,16", AtMost: 120)], _ => new CommandResult(0, row + "\n", ""))[0].IsGood);
+
+    [Fact]
+    public void WantsThePanicsSentence()
+    {
+        LabTest test = new("panics", 5, TestKind.Panic, Run: "x", Says: "no such thing");
+        Assert.True(Run([test], _ => new CommandResult(CommandResult.PanicStatus, "", "PANIC: There is no such thing.\n"))[0].IsGood);
+        Assert.False(Run([test], _ => new CommandResult(0, "PANIC: There is no such thing.\n", ""))[0].IsGood);
+    }
+
+    [Fact]
+    public void NamesTheSignalThatEndedAProgram() => Assert.Equal(
+        ["process 3 (forkconform) ends by SIGSEGV: code 2"],
+        Run([s_boots], _ => new CommandResult(139, "", "Starting /init\nprocess 3 (forkconform) ends by SIGSEGV: code 2\n"))[0].Evidence.AsEnumerable());
+
+    [Fact]
+    public void RunsParentsOfAChosenTest()
+    {
+        var grader = new Grader(LabOf([s_boots, s_item, new LabTest("other", 5, TestKind.Guest, Run: "x")]), new Played(_ => new CommandResult(0, "ok 1 - three\n1..1\n", "")));
+        Assert.Equal(["boots", "item"], grader.Run(test => test.Id == "item").Select(report => report.Test.Id));
+    }
+
+    [Fact]
+    public void PrintsWhatLeadsOn()
+    {
+        var text = new StringWriter();
+        var sheet = new ScoreSheet(text);
+        TestReport[] reports = Run([s_boots, s_item], call => new CommandResult(0, "not ok 1 - three\n# page 3: child sees 2, wants 1\n1..1\n", ""));
+        sheet.Begin(LabOf([s_boots, s_item]));
+        Array.ForEach(reports, sheet.Add);
+        sheet.End(LabOf([s_boots, s_item]), reports);
+        Assert.Equal(
+            """
+            lab cow: copy-on-write
+              boots ................................  5/ 5  OK
+              item .................................  0/10  FAIL
+                  not ok 1 - three
+                  # page 3: child sees 2, wants 1
+                  by hand:  ./run-qemu.sh --icount --timeout 600 --kernel-args fork=cow -- sh -c 'memtest three'
+                  hint:     who else?
+            Score: 5/15
+
+            """,
+            text.ToString());
+    }
+
+    private static int[] Points(LabTest[] tests, Func<string[], CommandResult> play) => [.. Run(tests, play).Select(report => report.Points)];
+
+    private static TestReport[] Run(LabTest[] tests, Func<string[], CommandResult> play) => [.. new Grader(LabOf(tests), new Played(play)).Run(_ => true)];
+
+    private static Lab LabOf(LabTest[] tests) => new("copy-on-write", ["x.cs"], [.. tests], KernelArguments: "fork=cow") { Name = "cow" };
+
+    private sealed class Played(Func<string[], CommandResult> play) : ICommands
+    {
+        public CommandResult Run(string program, params string[] arguments) => play([program, .. arguments]);
+    }
+}

@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace Tine.Tools.Lab;
+
+/// <summary>Runs the tests of a lab. Nothing that a kernel says of itself earns points: exit statuses, TAP of programs and host tests do.</summary>
+/// <param name="lab">The lab.</param>
+/// <param name="commands">The tree with the solution to grade.</param>
+public sealed partial class Grader(Lab lab, ICommands commands)
+{
+    /// <summary>Seconds after which a guest hangs. Generous: a slow machine is no wrong answer.</summary>
+    private const string GuestSeconds = "600";
+
+    private const int MostEvidence = 6;
+
+    /// <summary>Builds the image.</summary>
+    /// <returns>Null when it builds; else the compiler's messages.</returns>
+    public string? Build()
+    {
+        CommandResult build = commands.Run("dotnet", "build", "tools/Run/Run.csproj", "-nologo", "-v", "quiet", "-clp:ErrorsOnly;NoSummary");
+        return build.Status == 0 ? null : build.Output + build.Errors;
+    }
+
+    /// <summary>Runs tests in the score sheet's order.</summary>
+    /// <param name="chosen">The tests to run; their parents run as well.</param>
+    public IEnumerable<TestReport> Run(Func<LabTest, bool> chosen)
+    {
+        var reports = new Dictionary<string, TestReport>();
+        ImmutableHashSet<string> wanted = WithParents(chosen);
+        foreach (LabTest test in lab.Tests.Where(test => wanted.Contains(test.Id)))
+        {
+            bool canRun = test.Parent.Length == 0 || reports[test.Parent].IsGood;
+            TestReport report = canRun ? Run(test) : new TestReport(test, TestOutcome.NotRun, [$"needs {test.Parent}"], "");
+            reports[test.Id] = report;
+            yield return report;
+        }
+    }
+
+    private ImmutableHashSet<string> WithParents(Func<LabTest, bool> chosen)
+    {
+        ImmutableHashSet<string> wanted = [.. lab.Tests.Where(chosen).Select(test => test.Id)];
+        foreach (LabTest test in lab.Tests.Reverse().Where(test => test.Parent.Length != 0))
+        {
+            wanted = wanted.Contains(test.Id) ? wanted.Add(test.Parent) : wanted;
+        }
+
+        return wanted;
+    }
+
+    private TestReport Run(LabTest test)
+    {
+        (string program, string[] arguments) = Command(test);
+        CommandResult result = commands.Run(program, arguments);
+        TestOutcome outcome = Judge(test, result) ? TestOutcome.Passed : TestOutcome.Failed;
+        if (result.Hung)
+        {
+            // Once more: what hung for the machine's sake does not do so again.
+            CommandResult again = commands.Run(program, arguments);
+            outcome = again.Hung ? TestOutcome.Failed : Judge(test, again) ? TestOutcome.Flaky : TestOutcome.Failed;
+            result = again;
+        }
+
+        ImmutableArray<string> evidence = outcome == TestOutcome.Failed ? Evidence(test, result) : [];
+        return new TestReport(test, outcome, evidence, Quote(program, arguments));
+    }
+
+    private (string Program, string[] Arguments) Command(LabTest test)
+    {
+        string[] words = lab.KernelArguments.Length == 0 ? [] : ["--kernel-args", lab.KernelArguments];
+        return test.Kind switch
+        {
+            TestKind.Host => ("dotnet", ["test", "tests/Kernel.Tests", "-nologo", "-v", "quiet", "--filter", test.Filter]),
+            TestKind.Icount => ("./run-qemu.sh", ["--icount", "--timeout", GuestSeconds, .. words, "forkbench", "--csv"]),
+            TestKind.Static => ("dotnet", ["build", "tools/Run/Run.csproj", "-nologo", "-v", "quiet"]),
+            _ => ("./run-qemu.sh", ["--verbose", "--icount", "--timeout", GuestSeconds, .. words, "--", "sh", "-c", test.Run]),
+        };
+    }
+
+    private static bool Judge(LabTest test, CommandResult result) => test.Kind switch
+    {
+        TestKind.Host => result.Status == 0 && PassedTests().Match(result.Output) is { Success: true } passed && passed.Groups["count"].Value != "0",
+        TestKind.Icount => result.Status == 0 && Instructions(test, result.Output) is { } count && count <= test.AtMost,
+        TestKind.Panic => result.Status == CommandResult.PanicStatus && result.Errors.Contains("PANIC: ") && result.Errors.Contains(test.Says),
+        TestKind.Guest when test.Item.Length != 0 => TapReport.Read(result.Output).Passes(test.Item),
+        _ => result.Status == 0,
+    };
+
+    /// <summary>The row's third-last figure of forkbench's table, the median in instructions.</summary>
+    private static double? Instructions(LabTest test, string output)
+    {
+        const int median = 4;
+        string[]? row = output.Split('\n').Select(line => line.Split(',')).FirstOrDefault(fields => fields.Length > median && string.Join(',', fields[..3]) == test.Row);
+        return row is not null && double.TryParse(row[median], CultureInfo.InvariantCulture, out double count) ? count : null;
+    }
+
+    private static ImmutableArray<string> Evidence(LabTest test, CommandResult result)
+    {
+        string[] output = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] errors = result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        IEnumerable<string> telling =
+            result.Hung ? errors.SkipWhile(line => !line.StartsWith("PANIC", StringComparison.Ordinal)).Prepend("it hung; the kernel says:")
+            : result.Status == CommandResult.PanicStatus ? errors.SkipWhile(line => !line.StartsWith("PANIC", StringComparison.Ordinal))
+            : test.Kind == TestKind.Icount ? [Instructions(test, result.Output) is { } count ? $"{test.Row}: {count:0} instructions; at most {test.AtMost}" : $"no row {test.Row}"]
+            : test.Kind == TestKind.Host ? output.Where(line => FailedTest().IsMatch(line)).DefaultIfEmpty(output.LastOrDefault() ?? "nothing printed")
+            : output.Where(line => line.StartsWith("not ok", StringComparison.Ordinal) || line.StartsWith('#'))
+                .Concat(errors.Where(line => line.Contains(" ends by SIG", StringComparison.Ordinal)))
+                .DefaultIfEmpty($"status {result.Status}");
+        return [.. telling.Take(MostEvidence)];
+    }
+
+    private static string Quote(string program, string[] arguments) =>
+        string.Join(' ', arguments.Where(word => word is not "-nologo" and not "-v" and not "quiet" and not "--verbose")
+            .Select(word => word.AsSpan().ContainsAny(" ;|&~:\"$") ? "'" + word.Replace("'", "'\\''") + "'" : word).Prepend(program));
+
+    [GeneratedRegex(@"Failed:\s+0, Passed:\s+(?<count>[0-9]+),")]
+    private static partial Regex PassedTests();
+
+    [GeneratedRegex(@"^\s+(Failed Tine|Assert\.|Expected:|Actual:)")]
+    private static partial Regex FailedTest();
+}

@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace Tine.Tools.Lab;
+
+/// <summary>A tree for students, without the solutions that they are to write.</summary>
+public sealed class HandOut
+{
+    private readonly Repository _tree;
+    private readonly Course _course;
+
+    public HandOut(Repository tree)
+    {
+        _tree = tree;
+        _course = Course.Load(tree.Root);
+    }
+
+    /// <summary>Makes the hand-out of a lab in an empty or new directory, with one commit.</summary>
+    /// <param name="name">The lab.</param>
+    /// <param name="directory">The directory.</param>
+    /// <param name="solutions">The solutions that it has.</param>
+    /// <exception cref="LabException">No such lab; a directory with something in it; a wrong marker.</exception>
+    public void Make(string name, string directory, Solutions solutions)
+    {
+        Lab lab = _course.Describe(name);
+        if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
+        {
+            throw new LabException($"{directory} is not empty");
+        }
+
+        Directory.CreateDirectory(directory);
+        if (solutions == Solutions.Kept)
+        {
+            foreach (string path in _tree.Files())
+            {
+                Copy(path, directory, path);
+            }
+        }
+        else
+        {
+            WriteWithout(solutions == Solutions.OthersKept ? new HashSet<string> { name } : _course.BuiltOn(name), lab, directory);
+        }
+
+        new Repository(directory).CommitAll($"Lab {name}, from {_tree.Head()[..12]}");
+    }
+
+    private void WriteWithout(IReadOnlySet<string> missing, Lab lab, string directory)
+    {
+        var removed = new HashSet<string>(lab.RemoveFiles);
+        foreach (string path in _tree.Files().Where(path => !IsForStaff(path, lab.Name) && !removed.Contains(path)))
+        {
+            if (!Marker.CanBeIn(path))
+            {
+                Copy(path, directory, path);
+            }
+            else if (MarkedFile.Parse(path, File.ReadAllText(Path.Combine(_tree.Root, path))).HandOut(missing) is { } text)
+            {
+                Write(Path.Combine(directory, path), text, File.GetUnixFileMode(Path.Combine(_tree.Root, path)));
+            }
+        }
+
+        Copy($"{Course.Folder}/{lab.Name}/README.md", directory, "LAB.md");
+        Write(Path.Combine(directory, "grade"), Script(lab.Name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>Whether a file is the instructor's: planted wrong solutions, and other labs.</summary>
+    private static bool IsForStaff(string path, string lab) =>
+        path.StartsWith("tests/Lab.Tests/", StringComparison.Ordinal) || path == $"{Course.Folder}/INSTRUCTOR.md"
+        || path.StartsWith($"{Course.Folder}/{lab}/wrong/", StringComparison.Ordinal)
+        || (path.StartsWith(Course.Folder + "/", StringComparison.Ordinal) && path.Count(character => character == '/') > 2
+            && !path.StartsWith($"{Course.Folder}/{lab}/", StringComparison.Ordinal) && !path.EndsWith("/lab.json", StringComparison.Ordinal));
+
+    private static string Script(string lab) => $"""
+        #!/bin/bash
+        # Grades lab {lab}: see LAB.md, and ./grade --help.
+        cd "$(dirname "$(readlink -f "$0")")" && exec dotnet run --project tools/Lab -- grade {lab} "$@"
+
+        """;
+
+    private void Copy(string path, string directory, string name)
+    {
+        string source = Path.Combine(_tree.Root, path);
+        string target = Path.Combine(directory, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        if (new FileInfo(source).LinkTarget is { } link)
+        {
+            File.CreateSymbolicLink(target, link);
+            return;
+        }
+
+        File.Copy(source, target);
+    }
+
+    private static void Write(string path, string text, UnixFileMode mode)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        File.SetUnixFileMode(path, mode);
+    }
+}
