@@ -1,104 +1,67 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Runtime.InteropServices;
-using System.Text;
+using System.Linq;
+using LibObjectFile;
+using LibObjectFile.Elf;
 
 namespace Tine.Tools.Image;
 
-/// <summary>Reads names and contents out of a 64-bit little-endian ELF file. elf(5).</summary>
+/// <summary>Names and contents of the sections of an ELF file. elf(5).</summary>
 internal static class ElfCode
 {
-    private const uint SymbolTable = 2;
-    private const uint NoBits = 8;
-    private const ulong Allocated = 2;
-    private const ulong Executable = 4;
-    private const byte LocalFileOrSection = 3;
-
-    [StructLayout(LayoutKind.Sequential)]
-    private readonly record struct Section(
-        uint Name, uint Type, ulong Flags, ulong Address, ulong Offset, ulong Size, uint Link, uint Information, ulong Alignment, ulong EntrySize);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private readonly record struct Symbol(uint Name, byte Information, byte Other, ushort Section, ulong Value, ulong Size);
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InvalidDataException">It is no ELF file, or it is damaged.</exception>
+    public static ElfFile Open(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        try
+        {
+            return ElfFile.Read(stream);
+        }
+        catch (ObjectFileException problem)
+        {
+            throw new InvalidDataException($"{path}: {problem.Message}", problem);
+        }
+    }
 
     /// <summary>All named places in executable sections.</summary>
-    /// <exception cref="IOException">This is no such file.</exception>
-    public static List<CodeSymbol> Read(string path) => ReadSymbols(path, Executable);
+    /// <exception cref="InvalidDataException">This is no ELF file.</exception>
+    public static List<CodeSymbol> Read(string path) => ReadSymbols(path, ElfSectionFlags.Executable);
 
     /// <summary>All named places in sections of data.</summary>
-    /// <exception cref="IOException">This is no such file.</exception>
-    public static List<CodeSymbol> ReadObjects(string path) => ReadSymbols(path, 0);
+    /// <exception cref="InvalidDataException">This is no ELF file.</exception>
+    public static List<CodeSymbol> ReadObjects(string path) => ReadSymbols(path, ElfSectionFlags.None);
 
     /// <summary>The contents of the executable sections, each with its address.</summary>
-    /// <exception cref="IOException">This is no such file.</exception>
-    public static List<(ulong Address, byte[] Bytes)> ReadCode(string path) => ReadSections(path, Executable);
+    /// <exception cref="InvalidDataException">This is no ELF file.</exception>
+    public static List<(ulong Address, byte[] Bytes)> ReadCode(string path) => ReadSections(path, ElfSectionFlags.Executable);
 
     /// <summary>The contents of the sections of data, each with its address.</summary>
-    /// <exception cref="IOException">This is no such file.</exception>
-    public static List<(ulong Address, byte[] Bytes)> ReadData(string path) => ReadSections(path, 0);
+    /// <exception cref="InvalidDataException">This is no ELF file.</exception>
+    public static List<(ulong Address, byte[] Bytes)> ReadData(string path) => ReadSections(path, ElfSectionFlags.None);
 
-    private static List<CodeSymbol> ReadSymbols(string path, ulong executable)
+    private static List<CodeSymbol> ReadSymbols(string path, ElfSectionFlags executable) =>
+    [
+        .. from table in Open(path).Sections.OfType<ElfSymbolTable>()
+           from symbol in table.Entries
+           where symbol.SectionLink.Section is { } section && (section.Flags & ElfSectionFlags.Executable) == executable
+           where symbol.Type is ElfSymbolType.NoType or ElfSymbolType.Object or ElfSymbolType.Function
+           where symbol.Name.Value is not ("" or ['.', ..])
+           select new CodeSymbol(symbol.Value, symbol.Name.Value),
+    ];
+
+    private static List<(ulong Address, byte[] Bytes)> ReadSections(string path, ElfSectionFlags executable) =>
+    [
+        .. from section in Open(path).Sections.OfType<ElfStreamSection>()
+           where (section.Flags & (ElfSectionFlags.Alloc | ElfSectionFlags.Executable)) == (ElfSectionFlags.Alloc | executable)
+           select (section.VirtualAddress, BytesOf(section.Stream)),
+    ];
+
+    private static byte[] BytesOf(Stream stream)
     {
-        byte[] file = File.ReadAllBytes(path);
-        ReadOnlySpan<Section> sections = Sections(path, file);
-        var symbols = new List<CodeSymbol>();
-        foreach (Section section in sections)
-        {
-            if (section.Type == SymbolTable)
-            {
-                Section strings = sections[(int)section.Link];
-                ReadTable(file, sections, section, file.AsSpan((int)strings.Offset, (int)strings.Size), executable, symbols);
-            }
-        }
-
-        return symbols;
-    }
-
-    private static List<(ulong Address, byte[] Bytes)> ReadSections(string path, ulong executable)
-    {
-        byte[] file = File.ReadAllBytes(path);
-        var contents = new List<(ulong, byte[])>();
-        foreach (Section section in Sections(path, file))
-        {
-            if ((section.Flags & (Allocated | Executable)) == (Allocated | executable) && section.Type != NoBits)
-            {
-                contents.Add((section.Address, file.AsSpan((int)section.Offset, (int)section.Size).ToArray()));
-            }
-        }
-
-        return contents;
-    }
-
-    private static ReadOnlySpan<Section> Sections(string path, byte[] file)
-    {
-        if (file.Length < 64 || !file.AsSpan(0, 6).SequenceEqual<byte>([0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1]))
-        {
-            throw new IOException($"{path} is no 64-bit ELF file");
-        }
-
-        int sectionsOffset = checked((int)BitConverter.ToUInt64(file, 40));
-        int sectionCount = BitConverter.ToUInt16(file, 60);
-        return MemoryMarshal.Cast<byte, Section>(file.AsSpan(sectionsOffset))[..sectionCount];
-    }
-
-    private static void ReadTable(
-        byte[] file, ReadOnlySpan<Section> sections, Section table, ReadOnlySpan<byte> strings, ulong executable, List<CodeSymbol> symbols)
-    {
-        foreach (Symbol symbol in MemoryMarshal.Cast<byte, Symbol>(file.AsSpan((int)table.Offset, (int)table.Size)))
-        {
-            bool isWanted = symbol.Section > 0 && symbol.Section < sections.Length && (sections[symbol.Section].Flags & Executable) == executable;
-            if (!isWanted || (symbol.Information & 15) >= LocalFileOrSection)
-            {
-                continue;
-            }
-
-            ReadOnlySpan<byte> rest = strings[(int)symbol.Name..];
-            string name = Encoding.UTF8.GetString(rest[..rest.IndexOf((byte)0)]);
-            if (name.Length != 0 && name[0] != '.')
-            {
-                symbols.Add(new CodeSymbol(symbol.Value, name));
-            }
-        }
+        byte[] bytes = new byte[stream.Length];
+        stream.Position = 0;
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 }

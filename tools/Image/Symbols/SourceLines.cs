@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using LibObjectFile;
 using LibObjectFile.Dwarf;
-using LibObjectFile.Elf;
 
 namespace Tine.Tools.Image;
 
@@ -45,8 +44,7 @@ internal static class SourceLines
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            var reader = new DwarfReaderContext(new DwarfElfContext(ElfFile.Read(stream)))
+            var reader = new DwarfReaderContext(new DwarfElfContext(ElfCode.Open(path)))
             {
                 DebugAbbrevStream = null,
                 DebugAddressRangeStream = null,
