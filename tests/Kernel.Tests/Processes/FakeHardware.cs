@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
 using Tine.Memory;
@@ -45,6 +46,9 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
     public int FailStack { get; set; }
 
     public int StacksInUse { get; private set; }
+
+    /// <summary>Threads that were made and never ran: what their programs assert was not looked at.</summary>
+    public int ThreadsThatNeverRan => _coroutines.Values.Count(coroutine => !coroutine.HasRun);
 
     public int VectorResets { get; private set; }
 
@@ -221,6 +225,8 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
             _hardware = hardware;
             _program = program;
         }
+
+        public bool HasRun => _host is not null;
 
         public void Resume()
         {

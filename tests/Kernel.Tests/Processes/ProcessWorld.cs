@@ -55,7 +55,19 @@ internal sealed class ProcessWorld : IDisposable
         {
             ExceptionDispatchInfo.Throw(failure);
         }
+
+        Assert.Equal(0, Hardware.ThreadsThatNeverRan);
     }
+
+    /// <summary>Runs a program in a child of init, which signals can end, and looks at the status that wait gives.</summary>
+    public void RunChild(Action<Thread> program, int status = 0) => RunChild((_, child) => program(child), status);
+
+    /// <summary>Runs a program in a child, and gives it init's thread, too.</summary>
+    public void RunChild(Action<Thread, Thread> program, int status = 0) => Run(init =>
+    {
+        Fork(init, child => program(init, child));
+        Assert.Equal(status, WaitFor(init).Status);
+    });
 
     /// <summary>Puts the smallest program into a file: one segment, code and data in one page at <see cref="Data"/>.</summary>
     public void WriteProgram(string path) => WriteFile(path, ElfBuilder.Small());

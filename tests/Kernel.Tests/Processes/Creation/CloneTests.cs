@@ -34,6 +34,7 @@ public sealed class CloneTests : IDisposable
         Signal exitSignal = (flags & CloneFlags.Thread) != 0 ? Signal.None : Signal.SIGCHLD;
         Result<int> id = _world.TryClone(init, new CloneArguments(flags, exitSignal), child => Exit.Thread(child, 0));
         Assert.Equal(expected, id.Error);
+        init.Scheduler.Yield(init);
     });
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class InheritanceTests : IDisposable
     });
 
     [Fact]
-    public void AProcessHasTheStateOfItsParent() => _world.Run(init => _world.Fork(init, parent =>
+    public void AProcessHasTheStateOfItsParent() => _world.RunChild(parent =>
     {
         Process process = parent.Process;
         process.Limits = process.Limits.With(Resource.Core, new ResourceLimit(5, 6));
@@ -106,10 +106,10 @@ public sealed class InheritanceTests : IDisposable
             Assert.Same(process, child.Parent);
         });
         Assert.Equal(0, _world.WaitFor(parent).Status);
-    }));
+    });
 
     [Fact]
-    public void PendingSignalsAndRequestsAreNotInherited() => _world.Run(init => _world.Fork(init, parent =>
+    public void PendingSignalsAndRequestsAreNotInherited() => _world.RunChild(parent =>
     {
         Process process = parent.Process;
         SignalSet mask = SignalSet.Of(Signal.SIGUSR1) | SignalSet.Of(Signal.SIGUSR2);
@@ -128,7 +128,43 @@ public sealed class InheritanceTests : IDisposable
             Assert.False(child.Process.HasExecuted);
         });
         Assert.Equal(0, _world.WaitFor(parent).Status);
-    }));
+    });
+
+    /// <summary>PR_SET_PDEATHSIG: the end of the thread that made the child counts, and not that of another one.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TheEndOfTheMakingThreadSendsTheDeathSignal(bool isMaker) => _world.RunChild(leader =>
+    {
+        const CloneFlags threads = CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread;
+        Thread? grandchild = null;
+        void Fork(Thread maker)
+        {
+            int id = _world.Fork(maker, self => self.Block(SleepKind.Interruptible, _world.Hardware.Nanoseconds + 1_000_000));
+            grandchild = _world.World.Processes.FindThread(id);
+            grandchild!.Process.ParentDeathSignal = Signal.SIGUSR1;
+            leader.Process.HasDeathSignals = true;
+            SignalMask.SetMask(grandchild, SignalSet.Of(Signal.SIGUSR1));
+        }
+
+        if (!isMaker)
+        {
+            Fork(leader);
+        }
+
+        _world.Clone(leader, new CloneArguments(threads, Signal.None), other =>
+        {
+            if (isMaker)
+            {
+                Fork(other);
+            }
+
+            Exit.Thread(other, 0);
+        });
+        leader.Scheduler.Yield(leader);
+        Assert.Equal(isMaker, SignalMask.PendingOf(grandchild!).Has(Signal.SIGUSR1));
+        _world.WaitFor(leader);
+    });
 
     /// <summary>The limits of memory lie in the memory, which vfork's child borrows.</summary>
     [Fact]

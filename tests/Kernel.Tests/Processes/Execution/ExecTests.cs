@@ -277,7 +277,7 @@ public sealed class ExecTests : IDisposable
     });
 
     [Fact]
-    public void ExecLeavesOneThreadWithTheNumberOfTheProcess() => _world.Run(init => _world.Fork(init, leader =>
+    public void ExecLeavesOneThreadWithTheNumberOfTheProcess() => _world.RunChild(leader =>
     {
         const CloneFlags flags = CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread;
         int id = leader.Process.Id;
@@ -292,7 +292,7 @@ public sealed class ExecTests : IDisposable
         leader.Block(SleepKind.Interruptible, Caller.Never);
         ProcessWorld.Return(leader, Errno.ERESTARTSYS);
         Assert.Fail("The first thread should be over.");
-    }));
+    }, Exit.StatusOf(5));
 
     private static byte[] BytesOf(StringPieces.Parts parts)
     {

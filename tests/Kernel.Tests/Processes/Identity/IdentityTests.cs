@@ -151,7 +151,7 @@ public sealed class IdentityTests : IDisposable
 
     /// <summary>ptrace(2), "Ptrace access mode checking".</summary>
     [Fact]
-    public void ReadingAnotherNeedsItsIdsAndNoMoreThanOnesOwnCapabilities() => _world.Run(init => _world.Fork(init, other =>
+    public void ReadingAnotherNeedsItsIdsAndNoMoreThanOnesOwnCapabilities() => _world.RunChild((init, other) =>
     {
         CapabilitySet kill = CapabilitySet.None.With(Capability.Kill);
         Credentials own = FileWorldUser(1000);
@@ -187,7 +187,7 @@ public sealed class IdentityTests : IDisposable
         other.Process.Memory.IsDumpable = true;
         Assert.True(TraceAccess.MayRead(init, other));
         Assert.False(TraceAccess.MayReadAsFile(init, other));
-    }));
+    });
 
     private static Credentials FileWorldUser(uint id) => Tests.Files.FileWorld.User(id);
 

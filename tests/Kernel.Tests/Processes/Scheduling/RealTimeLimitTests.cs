@@ -24,23 +24,24 @@ public sealed class RealTimeLimitTests : IDisposable
     });
 
     [Fact]
-    public void SIGKILLComesBeyondTheHardLimit() => _world.Run(init =>
+    public void SIGKILLComesBeyondTheHardLimit()
     {
         int ticks = 0;
-        _world.Fork(init, self =>
-        {
-            BeRealTime(self, 5, 20);
-            while (true)
+        _world.RunChild(
+            self =>
             {
-                ticks++;
-                Tick(self);
-                Assert.Equal(ticks == 6, HasComeSince(self));
-                ProcessWorld.Return(self);
-            }
-        });
-        Assert.Equal((int)Signal.SIGKILL, _world.WaitFor(init).Status);
+                BeRealTime(self, 5, 20);
+                while (true)
+                {
+                    ticks++;
+                    Tick(self);
+                    Assert.Equal(ticks == 6, HasComeSince(self));
+                    ProcessWorld.Return(self);
+                }
+            },
+            (int)Signal.SIGKILL);
         Assert.Equal(21, ticks);
-    });
+    }
 
     [Fact]
     public void ASleepBeginsTheCountAnew() => RunRealTime(5, ResourceLimit.Infinity, self =>
@@ -58,19 +59,14 @@ public sealed class RealTimeLimitTests : IDisposable
     });
 
     [Fact]
-    public void ALimitOfMicrosecondsIsRoundedUpToTicks() => _world.Run(init =>
+    public void ALimitOfMicrosecondsIsRoundedUpToTicks() => RunRealTime(5, ResourceLimit.Infinity, self =>
     {
-        _world.Fork(init, self =>
-        {
-            BeRealTime(self, 5, ResourceLimit.Infinity);
-            self.Process.Limits = self.Process.Limits.With(Resource.RealTimeMicroseconds, new ResourceLimit(MicrosecondsATick + 1, ResourceLimit.Infinity));
-            Tick(self);
-            Tick(self);
-            Assert.False(HasComeSince(self));
-            Tick(self);
-            Assert.True(HasComeSince(self));
-        });
-        Assert.Equal(0, _world.WaitFor(init).Status);
+        self.Process.Limits = self.Process.Limits.With(Resource.RealTimeMicroseconds, new ResourceLimit(MicrosecondsATick + 1, ResourceLimit.Infinity));
+        Tick(self);
+        Tick(self);
+        Assert.False(HasComeSince(self));
+        Tick(self);
+        Assert.True(HasComeSince(self));
     });
 
     [Fact]
@@ -85,14 +81,10 @@ public sealed class RealTimeLimitTests : IDisposable
         Assert.False(HasComeSince(self));
     });
 
-    private void RunRealTime(ulong softTicks, ulong hardTicks, Action<Thread> program) => _world.Run(init =>
+    private void RunRealTime(ulong softTicks, ulong hardTicks, Action<Thread> program) => _world.RunChild(self =>
     {
-        _world.Fork(init, self =>
-        {
-            BeRealTime(self, softTicks, hardTicks);
-            program(self);
-        });
-        Assert.Equal(0, _world.WaitFor(init).Status);
+        BeRealTime(self, softTicks, hardTicks);
+        program(self);
     });
 
     /// <summary>A policy, limits in ticks, and SIGXCPU blocked so that it stays pending.</summary>

@@ -148,14 +148,17 @@ public sealed class RealTimeTests : IDisposable
     public void EqualsTakeTurnsUnderOnePolicyAlone(SchedulingPolicy policy, int expected) => _world.Run(init =>
     {
         int turns = 0;
+        bool isOver = false;
         init.Scheduler.Change(init, init.Scheduling.WithPolicy(policy, 3, SchedulingInheritance.Same));
         Clone(init, other =>
         {
-            while (true)
+            while (!isOver)
             {
                 turns++;
                 Tick(other);
             }
+
+            Exit.Thread(other, 0);
         });
         for (int i = 0; i < 11; i++)
         {
@@ -163,6 +166,9 @@ public sealed class RealTimeTests : IDisposable
         }
 
         Assert.Equal(expected, turns);
+        isOver = true;
+        Set(init, 0);
+        ProcessWorld.Return(init);
     });
 
     [Fact]

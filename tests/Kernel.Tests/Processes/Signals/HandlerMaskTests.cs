@@ -61,6 +61,17 @@ public sealed class HandlerMaskTests : IDisposable
         SignalFrame.Pop(thread, ref thread.Frame);
     }
 
+    /// <summary>ppoll(2): the mask is there until the call returns without a handler.</summary>
+    [Fact]
+    public void ATemporaryMaskLastsUntilTheReturn() => RunChild(child =>
+    {
+        SignalMask.SetMask(child, SignalSet.Of(Signal.SIGTERM));
+        child.SetTemporaryMask(SignalSet.Of(Signal.SIGUSR1));
+        Assert.Equal(SignalSet.Of(Signal.SIGUSR1), child.Blocked);
+        ReturnPath.BeforeUser(child, ref child.Frame);
+        Assert.Equal(SignalSet.Of(Signal.SIGTERM), child.Blocked);
+    });
+
     /// <summary>The ABI wants the direction flag clear at a function's start; single steps and RF belong to the interrupted code.</summary>
     [Fact]
     public void AHandlerBeginsWithoutTheFlagsOfTheInterruptedCode() => RunChild(child =>
@@ -96,16 +107,12 @@ public sealed class HandlerMaskTests : IDisposable
         handler(child);
     });
 
-    private void RunChild(Action<Thread> program) => _world.Run(init =>
+    private void RunChild(Action<Thread> program) => _world.RunChild(child =>
     {
-        _world.Fork(init, child =>
-        {
-            child.Frame.Rip = ProcessWorld.Data + 0x40;
-            child.Frame.Rsp = Layout.UserEnd - 8192;
-            child.Frame.Rflags = 0x246;
-            child.Frame.Vector = TrapFrame.SyscallVector;
-            program(child);
-        });
-        Assert.Equal(0, _world.WaitFor(init).Status);
+        child.Frame.Rip = ProcessWorld.Data + 0x40;
+        child.Frame.Rsp = Layout.UserEnd - 8192;
+        child.Frame.Rflags = 0x246;
+        child.Frame.Vector = TrapFrame.SyscallVector;
+        program(child);
     });
 }

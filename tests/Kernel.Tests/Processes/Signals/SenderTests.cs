@@ -18,7 +18,7 @@ public sealed class SenderTests : IDisposable
 
     /// <summary>kill(2): the sender's real or effective id is the target's real or saved one.</summary>
     [Fact]
-    public void TheRightToSendIsAMatterOfFourIds() => _world.Run(init => _world.Fork(init, target =>
+    public void TheRightToSendIsAMatterOfFourIds() => _world.RunChild((init, target) =>
     {
         var random = new Random(4);
         for (int i = 0; i < 500; i++)
@@ -46,7 +46,7 @@ public sealed class SenderTests : IDisposable
         Assert.Equal(Errno.None, Senders.ToThread(init, target, Info(init, Signal.SIGUSR2)));
         Assert.Equal(SignalSet.Of(Signal.SIGUSR1), target.Process.Pending.Signals);
         Assert.Equal(SignalSet.Of(Signal.SIGUSR2), target.Pending.Signals);
-    }));
+    });
 
     /// <summary>A small group is told in one step, a large one in portions.</summary>
     [Theory]

@@ -17,7 +17,7 @@ public sealed class SignalTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public void AHandlerGetsItsFrameAndSigreturnRestoresEverything() => RunChild(child =>
+    public void AHandlerGetsItsFrameAndSigreturnRestoresEverything() => _world.RunChild(child =>
     {
         ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
         Fill(ref child.Frame);
@@ -47,7 +47,7 @@ public sealed class SignalTests : IDisposable
     public void AFrameHasTheVectorStateThatTheProcessorHas(bool hasXsave, int size, ulong features, ulong contextFlags, uint endMark)
     {
         _world.Hardware.HasXsave = hasXsave;
-        RunChild(child =>
+        _world.RunChild(child =>
         {
             ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
             Fill(ref child.Frame);
@@ -80,7 +80,7 @@ public sealed class SignalTests : IDisposable
     public void AFrameWithBitsThatMXCSRHasNotIsRefused(bool hasXsave)
     {
         _world.Hardware.HasXsave = hasXsave;
-        RunChild(child =>
+        _world.RunChild(child =>
         {
             ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
             Fill(ref child.Frame);
@@ -97,7 +97,7 @@ public sealed class SignalTests : IDisposable
     }
 
     [Fact]
-    public void AForgedFrameGainsNothing() => RunChild(child =>
+    public void AForgedFrameGainsNothing() => _world.RunChild(child =>
     {
         ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
         Fill(ref child.Frame);
@@ -133,7 +133,7 @@ public sealed class SignalTests : IDisposable
     [InlineData(19, 24, 0x1780 | 0x10, SignalCode.FloatUnderflow)]
     [InlineData(19, 24, 0x0f80 | 0x20, SignalCode.FloatInexact)]
     [InlineData(16, 0, 0x037b | 0x05 << 16, SignalCode.FloatDivide)]
-    public void AFloatingPointExceptionTellsWhichItWas(ulong vector, int offset, uint control, SignalCode code) => RunChild(child =>
+    public void AFloatingPointExceptionTellsWhichItWas(ulong vector, int offset, uint control, SignalCode code) => _world.RunChild(child =>
     {
         BinaryPrimitives.WriteUInt32LittleEndian(child.Scheduler.Hardware.VectorAreaOf(child.Context)[offset..], control);
         child.Frame.Vector = vector;
@@ -149,7 +149,7 @@ public sealed class SignalTests : IDisposable
     [InlineData(Errno.ERESTARTNOHAND, SignalFlags.Restart, true)]
     [InlineData(Errno.ERESTARTNOINTR, SignalFlags.None, false)]
     [InlineData(Errno.ERESTART_RESTARTBLOCK, SignalFlags.Restart, true)]
-    public void AnInterruptedCallRestartsOrGivesEINTR(Errno result, SignalFlags flags, bool givesEintr) => RunChild(child =>
+    public void AnInterruptedCallRestartsOrGivesEINTR(Errno result, SignalFlags flags, bool givesEintr) => _world.RunChild(child =>
     {
         ProcessWorld.Catch(child.Process, Signal.SIGUSR1, flags);
         Fill(ref child.Frame);
@@ -168,7 +168,7 @@ public sealed class SignalTests : IDisposable
     [InlineData(Errno.ERESTARTSYS, 7UL)]
     [InlineData(Errno.ERESTARTNOHAND, 7UL)]
     [InlineData(Errno.ERESTART_RESTARTBLOCK, 219UL)]
-    public void WithoutAHandlerTheProgramNeverNotices(Errno result, ulong number) => RunChild(child =>
+    public void WithoutAHandlerTheProgramNeverNotices(Errno result, ulong number) => _world.RunChild(child =>
     {
         Fill(ref child.Frame);
         child.Frame.ErrorCode = 7;
@@ -222,7 +222,7 @@ public sealed class SignalTests : IDisposable
     });
 
     [Fact]
-    public void TheSignalStackIsUsedAndCannotBeChangedWhileItIs() => RunChild(child =>
+    public void TheSignalStackIsUsedAndCannotBeChangedWhileItIs() => _world.RunChild(child =>
     {
         const ulong stack = ProcessWorld.Data + 0x1000;
         child.AlternateStack = new AlternateStack { Start = stack, Size = 0x1000 };
@@ -318,11 +318,4 @@ public sealed class SignalTests : IDisposable
         Assert.Equal(
             new ReadOnlySpan<byte>(&expected, sizeof(TrapFrame)).ToArray(), new ReadOnlySpan<byte>(&actual, sizeof(TrapFrame)).ToArray());
     }
-
-    /// <summary>Runs in a child, as init is protected from signals.</summary>
-    private void RunChild(Action<Thread> program) => _world.Run(init =>
-    {
-        _world.Fork(init, program);
-        Assert.Equal(0, _world.WaitFor(init).Status);
-    });
 }

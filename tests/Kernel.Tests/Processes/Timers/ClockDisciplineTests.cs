@@ -24,6 +24,21 @@ public sealed class ClockDisciplineTests
         Assert.Equal(1_000_000, _discipline.GainedAt(Begin + (10 * Second)));
     }
 
+    /// <summary>STA_MODE: offsets that come seldom go by their frequency, when that is asked for or after 2048 seconds.</summary>
+    [Theory]
+    [InlineData(ClockStatus.FrequencyLocked, 255, false)]
+    [InlineData(ClockStatus.FrequencyLocked, 256, true)]
+    [InlineData(ClockStatus.None, 2048, false)]
+    [InlineData(ClockStatus.None, 2049, true)]
+    public void OffsetsThatComeSeldomGoByTheirFrequency(ClockStatus status, ulong seconds, bool isByFrequency)
+    {
+        _discipline.Status = ClockStatus.PhaseLocked | status;
+        _discipline.BeginLoop(Begin);
+        _discipline.SetOffset(1000, Begin + (seconds * Second));
+        Assert.Equal(isByFrequency, (_discipline.Status & ClockStatus.IsFrequencyLocked) != 0);
+        Assert.True(_discipline.Frequency > 0);
+    }
+
     [Fact]
     public void AFrequencyStaysWithin500Ppm()
     {

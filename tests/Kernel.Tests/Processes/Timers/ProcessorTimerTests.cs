@@ -17,7 +17,7 @@ public sealed class ProcessorTimerTests : IDisposable
     [Theory]
     [InlineData(IntervalTimerKind.Virtual, Signal.SIGVTALRM)]
     [InlineData(IntervalTimerKind.Profiling, Signal.SIGPROF)]
-    public void AProcessorTimerSendsItsSignalAfterItsTime(IntervalTimerKind kind, Signal signal) => RunChild(child =>
+    public void AProcessorTimerSendsItsSignalAfterItsTime(IntervalTimerKind kind, Signal signal) => _world.RunChild(child =>
     {
         ProcessWorld.Catch(child.Process, signal);
         child.UserTicks = 1 << 30; // All of its time is the program's, though the ticks of this machine interrupt the kernel alone.
@@ -148,10 +148,4 @@ public sealed class ProcessorTimerTests : IDisposable
 
         return signals;
     }
-
-    private void RunChild(Action<Thread> program) => _world.Run(init =>
-    {
-        _world.Fork(init, program);
-        Assert.Equal(0, _world.WaitFor(init).Status);
-    });
 }

@@ -136,6 +136,8 @@ public sealed class TimerTests : IDisposable
         _world.Hardware.Advance(9);
         Assert.Equal(3UL, timer.LeftNanoseconds());
         Assert.Equal(4UL, timer.IntervalNanoseconds);
+        timer.Set(0, 4);
+        Assert.Equal(0UL, timer.LeftNanoseconds());
     });
 
     [Fact]
@@ -164,6 +166,29 @@ public sealed class TimerTests : IDisposable
         Assert.Equal(0, init.Scheduler.Timers.Count);
         Assert.Equal((int)Signal.SIGALRM, SignalTaking.Take(init, SignalSet.Of(Signal.SIGALRM)).Number);
         Assert.Equal(50_000UL, timers.LeftNanoseconds(IntervalTimerKind.Real));
+        timers.Stop();
+    });
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(200_000)]
+    public void ASIGALRMFromSomebodyElseLeavesTheTimerAsItIs(ulong intervalNanoseconds) => _world.Run(init =>
+    {
+        ProcessWorld.Catch(init.Process, Signal.SIGALRM);
+        IntervalTimers timers = ProcessTimers.Of(init.Process).Intervals;
+        timers.Set(IntervalTimerKind.Real, 100_000, intervalNanoseconds);
+        ProcessWorld.Send(init, init.Process, Signal.SIGALRM);
+        Assert.Equal((int)Signal.SIGALRM, SignalTaking.TakeNext(init).Number);
+        Assert.Equal(100_000UL, timers.LeftNanoseconds(IntervalTimerKind.Real));
+        _world.Hardware.Advance(100_000);
+        Assert.Equal(1UL, timers.LeftNanoseconds(IntervalTimerKind.Real));
+        ProcessWorld.Send(init, init.Process, Signal.SIGALRM);
+        Assert.Equal((int)Signal.SIGALRM, SignalTaking.TakeNext(init).Number);
+        Assert.Equal(1UL, timers.LeftNanoseconds(IntervalTimerKind.Real));
+        init.PreemptionPoint();
+        Assert.Equal(0UL, timers.LeftNanoseconds(IntervalTimerKind.Real));
+        Assert.Equal((int)Signal.SIGALRM, SignalTaking.TakeNext(init).Number);
+        Assert.Equal(intervalNanoseconds, timers.LeftNanoseconds(IntervalTimerKind.Real));
         timers.Stop();
     });
 

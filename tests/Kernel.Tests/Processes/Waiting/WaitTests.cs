@@ -72,13 +72,13 @@ public sealed class WaitTests : IDisposable
     });
 
     [Fact]
-    public void OrphansGoToASubreaperFirst() => _world.Run(init => _world.Fork(init, reaper =>
+    public void OrphansGoToASubreaperFirst() => _world.RunChild(reaper =>
     {
         reaper.Process.IsChildSubreaper = true;
         _world.Fork(reaper, parent => _world.Fork(parent, child => Exit.Group(child, Exit.StatusOf(9))));
         Assert.Equal(0, _world.WaitFor(reaper).Status);
         Assert.Equal(9 << 8, _world.WaitFor(reaper).Status);
-    }));
+    });
 
     [Fact]
     public void TheEndOfAProcessGivesEverythingBack() => _world.Run(init =>
