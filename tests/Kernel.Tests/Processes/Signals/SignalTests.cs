@@ -1,129 +1,16 @@
 using System;
 using System.Buffers.Binary;
-using Tine.Memory;
 using Tine.Processes;
-using Tine.X64;
 using Xunit;
 
 namespace Tine.Tests.Processes;
 
+/// <summary>Delivery: handlers, default actions, restarts, stops and waits.</summary>
 public sealed class SignalTests : IDisposable
 {
-    private const ulong Handler = ProcessWorld.Data + 0x100;
-    private const ulong StackPointer = Layout.UserEnd - 8192;
-
     private readonly ProcessWorld _world = new();
 
     public void Dispose() => _world.Dispose();
-
-    [Fact]
-    public void AHandlerGetsItsFrameAndSigreturnRestoresEverything() => _world.RunChild(child =>
-    {
-        ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
-        Fill(ref child.Frame);
-        TrapFrame before = child.Frame;
-        ProcessWorld.Send(child, child.Process, Signal.SIGUSR1);
-        ReturnPath.BeforeUser(child, ref child.Frame);
-
-        Assert.Equal(Handler, child.Frame.Rip);
-        Assert.Equal((ulong)Signal.SIGUSR1, child.Frame.Rdi);
-        Assert.Equal(8UL, child.Frame.Rsp & 15);
-        Assert.True(child.Frame.Rsp < StackPointer - 128);
-        Assert.True(child.Blocked.Has(Signal.SIGUSR1));
-        Assert.Equal(ProcessWorld.Data + 0x200, child.Process.Memory.Read<ulong>(new VirtualAddress(child.Frame.Rsp)).Value);
-        Assert.Equal((int)Signal.SIGUSR1, child.Process.Memory.Read<int>(new VirtualAddress(child.Frame.Rsi)).Value);
-
-        child.Frame.Rsp += 8; // the handler has returned to the restorer
-        long result = SignalFrame.Pop(child, ref child.Frame);
-        Assert.Equal((long)before.Rax, result);
-        AssertSame(before, child.Frame);
-        Assert.False(child.Blocked.Has(Signal.SIGUSR1));
-    });
-
-    /// <summary>With FXSAVE Linux writes the first mark, which counts an end mark, and leaves the end mark out.</summary>
-    [Theory]
-    [InlineData(true, 832, 7UL, 7UL, 0x4650_5845u)]
-    [InlineData(false, 512, 0UL, 6UL, 0u)]
-    public void AFrameHasTheVectorStateThatTheProcessorHas(bool hasXsave, int size, ulong features, ulong contextFlags, uint endMark)
-    {
-        _world.Hardware.HasXsave = hasXsave;
-        _world.RunChild(child =>
-        {
-            ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
-            Fill(ref child.Frame);
-            TrapFrame before = child.Frame;
-            AddressSpace memory = child.Process.Memory;
-            memory.CopyOut(new VirtualAddress(StackPointer - 4096), new byte[4096]);
-            ProcessWorld.Send(child, child.Process, Signal.SIGUSR1);
-            ReturnPath.BeforeUser(child, ref child.Frame);
-
-            Assert.Equal(contextFlags, memory.Read<ulong>(new VirtualAddress(child.Frame.Rdx)).Value);
-            var image = new VirtualAddress(memory.Read<ulong>(new VirtualAddress(child.Frame.Rdx + 224)).Value);
-            Assert.Equal(0UL, image.Value % 64);
-            Assert.Equal(0x4650_5853u, memory.Read<uint>(image + 464).Value);
-            Assert.Equal((uint)size + 4, memory.Read<uint>(image + 468).Value);
-            Assert.Equal(features, memory.Read<ulong>(image + 472).Value);
-            Assert.Equal((uint)size, memory.Read<uint>(image + 480).Value);
-            Assert.Equal(endMark, memory.Read<uint>(image + (ulong)size).Value);
-            Assert.Equal(0x0808UL, memory.Read<ulong>(image + 160 + 128).Value); // xmm8
-
-            child.Frame.Rsp += 8;
-            SignalFrame.Pop(child, ref child.Frame);
-            AssertSame(before, child.Frame);
-            Assert.False(child.Pending.Signals.Has(Signal.SIGSEGV));
-        });
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void AFrameWithBitsThatMXCSRHasNotIsRefused(bool hasXsave)
-    {
-        _world.Hardware.HasXsave = hasXsave;
-        _world.RunChild(child =>
-        {
-            ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
-            Fill(ref child.Frame);
-            ProcessWorld.Send(child, child.Process, Signal.SIGUSR1);
-            ReturnPath.BeforeUser(child, ref child.Frame);
-            AddressSpace memory = child.Process.Memory;
-            ulong image = memory.Read<ulong>(new VirtualAddress(child.Frame.Rdx + 224)).Value;
-            memory.Write(new VirtualAddress(image + 24), 0x1_0000u);
-            child.Frame.Rsp += 8;
-            SignalFrame.Pop(child, ref child.Frame);
-            Assert.True(child.Pending.Signals.Has(Signal.SIGSEGV));
-            Exit.Group(child, 0);
-        });
-    }
-
-    [Fact]
-    public void AForgedFrameGainsNothing() => _world.RunChild(child =>
-    {
-        ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
-        Fill(ref child.Frame);
-        ulong cs = child.Frame.Cs;
-        ProcessWorld.Send(child, child.Process, Signal.SIGUSR1);
-        ReturnPath.BeforeUser(child, ref child.Frame);
-        ulong start = child.Frame.Rsp;
-        for (ulong at = start + 8; at < start + 440; at += 8)
-        {
-            child.Process.Memory.Write(new VirtualAddress(at), ulong.MaxValue);
-        }
-
-        child.Frame.Rsp += 8;
-        SignalFrame.Pop(child, ref child.Frame);
-        Assert.True(child.Pending.Signals.Has(Signal.SIGSEGV)); // rip was not an address
-
-        ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
-        child.Process.Memory.Write(new VirtualAddress(start + 8 + 40 + (16 * 8)), ProcessWorld.Data);
-        child.Frame.Rsp = start + 8;
-        SignalFrame.Pop(child, ref child.Frame);
-        Assert.Equal(cs, child.Frame.Cs);
-        Assert.Equal(0UL, child.Frame.Rflags & 0x3000); // IOPL
-        Assert.NotEqual(0UL, child.Frame.Rflags & 0x200); // interrupts stay on
-        Assert.False(child.Blocked.Has(Signal.SIGKILL));
-        Exit.Group(child, 0);
-    });
 
     [Theory]
     [InlineData(19, 24, 0x1f00 | 0x01, SignalCode.FloatInvalid)]
@@ -152,7 +39,7 @@ public sealed class SignalTests : IDisposable
     public void AnInterruptedCallRestartsOrGivesEINTR(Errno result, SignalFlags flags, bool givesEintr) => _world.RunChild(child =>
     {
         ProcessWorld.Catch(child.Process, Signal.SIGUSR1, flags);
-        Fill(ref child.Frame);
+        UserRegisters.Fill(ref child.Frame);
         child.Frame.ErrorCode = 7;
         ProcessWorld.Send(child, child.Process, Signal.SIGUSR1);
         Assert.Equal(Errno.ERESTARTSYS, child.Block(SleepKind.Interruptible, Caller.Never));
@@ -170,7 +57,7 @@ public sealed class SignalTests : IDisposable
     [InlineData(Errno.ERESTART_RESTARTBLOCK, 219UL)]
     public void WithoutAHandlerTheProgramNeverNotices(Errno result, ulong number) => _world.RunChild(child =>
     {
-        Fill(ref child.Frame);
+        UserRegisters.Fill(ref child.Frame);
         child.Frame.ErrorCode = 7;
         child.NoteInterruption();
         ulong rip = child.Frame.Rip;
@@ -227,7 +114,7 @@ public sealed class SignalTests : IDisposable
         const ulong stack = ProcessWorld.Data + 0x1000;
         child.AlternateStack = new AlternateStack { Start = stack, Size = 0x1000 };
         ProcessWorld.Catch(child.Process, Signal.SIGUSR1, SignalFlags.OnStack);
-        Fill(ref child.Frame);
+        UserRegisters.Fill(ref child.Frame);
         ulong rsp = child.Frame.Rsp;
         ProcessWorld.Send(child, child.Process, Signal.SIGUSR1);
         ReturnPath.BeforeUser(child, ref child.Frame);
@@ -256,7 +143,7 @@ public sealed class SignalTests : IDisposable
         _world.Fork(init, child =>
         {
             ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
-            Fill(ref child.Frame);
+            UserRegisters.Fill(ref child.Frame);
             child.Frame.Rsp = 0x1000;
             ProcessWorld.Send(child, child.Process, Signal.SIGUSR1);
             ReturnPath.BeforeUser(child, ref child.Frame);
@@ -279,43 +166,4 @@ public sealed class SignalTests : IDisposable
             SignalTaking.TakeNext(init);
         }
     });
-
-    private static unsafe void Fill(ref TrapFrame frame)
-    {
-        frame.R15 = 15;
-        frame.R14 = 14;
-        frame.R13 = 13;
-        frame.R12 = 12;
-        frame.R10 = 10;
-        frame.R9 = 9;
-        frame.R8 = 8;
-        frame.Rbp = 7;
-        frame.Rdi = 6;
-        frame.Rsi = 5;
-        frame.Rbx = 3;
-        frame.Rcx = 4;
-        frame.Rdx = 2;
-        frame.Rax = 99;
-        frame.R11 = 0x1234;
-        frame.Rip = ProcessWorld.Data + 0x40;
-        frame.Rsp = StackPointer;
-        frame.Rflags = 0x246;
-        frame.Vector = TrapFrame.SyscallVector;
-        frame.Cs = DescriptorTables.UserCode;
-        frame.Ss = DescriptorTables.UserData;
-        for (int i = 0; i < 8; i++)
-        {
-            frame.Xmm0To3[i] = (ulong)i * 0x0101;
-        }
-
-        frame.Xmm8[0] = 0x0808;
-        frame.Xmm8[1] = 0x0809;
-    }
-
-    private static unsafe void AssertSame(TrapFrame expected, TrapFrame actual)
-    {
-        expected.Vector = actual.Vector;
-        Assert.Equal(
-            new ReadOnlySpan<byte>(&expected, sizeof(TrapFrame)).ToArray(), new ReadOnlySpan<byte>(&actual, sizeof(TrapFrame)).ToArray());
-    }
 }
