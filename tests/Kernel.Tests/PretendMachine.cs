@@ -7,10 +7,12 @@ namespace Tine.Tests;
 
 /// <summary>
 /// Physical memory for a test: a block of the host's, with a frame table and the allocator over it.
-/// The kernel's code runs on it in the thread that made it, until the next one; disposing of it checks nothing and frees the block.
+/// The kernel's code runs on it in the thread that made it; disposing of it checks nothing, frees the block and leaves the thread to
+/// the machine before.
 /// </summary>
 public sealed unsafe class PretendMachine : IDisposable
 {
+    private readonly HostedMachine _former = HostedMachine.Current;
     private readonly void* _memory;
     private readonly void* _records;
 
@@ -47,6 +49,7 @@ public sealed unsafe class PretendMachine : IDisposable
 
     public void Dispose()
     {
+        HostedMachine.Current = _former;
         NativeMemory.AlignedFree(_memory);
         NativeMemory.AlignedFree(_records);
     }

@@ -122,7 +122,11 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
     public override void ReleaseStack(ref ThreadContext state)
     {
         StacksInUse--;
-        _coroutines.Remove(state.StackTop);
+        if (_coroutines.Remove(state.StackTop, out Coroutine? dead))
+        {
+            dead.End();
+        }
+
         state = default;
     }
 
@@ -219,6 +223,7 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
         private readonly HostedMachine _machine = HostedMachine.Current;
         private readonly SemaphoreSlim _gate = new(0);
         private System.Threading.Thread? _host;
+        private bool _isOver;
 
         public Coroutine(FakeHardware hardware, Action<Thread> program)
         {
@@ -243,10 +248,18 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
         public void Suspend()
         {
             _gate.Wait();
-            if (_hardware._isStopping)
+            if (_isOver || _hardware._isStopping)
             {
                 throw new MachineOverException();
             }
+        }
+
+        /// <summary>Ends the host thread of a stack that nobody will run on any more.</summary>
+        public void End()
+        {
+            _isOver = true;
+            _gate.Release();
+            Join();
         }
 
         public void Join() => _host?.Join(1000);
