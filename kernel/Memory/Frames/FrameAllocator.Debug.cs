@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -16,6 +17,20 @@ public sealed unsafe partial class FrameAllocator
 
     /// <summary>Makes the <paramref name="nth"/> allocation from now on fail (1 = the next), once; 0 switches that off.</summary>
     public void FailAllocation(ulong nth) => _untilFailure = nth == 0 ? ulong.MaxValue : nth;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FreePoisoned(FrameRecord* record, ulong frame)
+    {
+        FillWithPoison(frame);
+        AddDirty(record, frame);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FreeChecked(FrameRecord* record, ulong frame)
+    {
+        CheckZeros(frame);
+        AddZeroed(record, frame);
+    }
 
     private static void FillWithPoison(ulong frame) =>
         new Span<byte>(PhysicalMemory.Pointer(new FrameNumber(frame)), (int)FrameNumber.Size).Fill(Poison);

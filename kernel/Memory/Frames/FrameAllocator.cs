@@ -124,11 +124,21 @@ public sealed unsafe partial class FrameAllocator
         }
 
         ulong frame = _dirtyList;
-        if (frame != None)
+        if (frame == None)
         {
-            _dirtyList = NextFree(frame);
+            return TakeUnused(kind);
         }
-        else if ((frame = TakeFromRange()) == None && (frame = _zeroList) != None)
+
+        _dirtyList = NextFree(frame);
+        return HandOut(frame, kind);
+    }
+
+    /// <summary>A frame of a range, or one of zeros when the ranges are used up. Apart, for the usual way to stay short.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ulong TakeUnused(FrameKind kind)
+    {
+        ulong frame = TakeFromRange();
+        if (frame == None && (frame = _zeroList) != None)
         {
             _zeroList = NextFree(frame);
         }
@@ -145,13 +155,20 @@ public sealed unsafe partial class FrameAllocator
         }
 
         ulong frame = _zeroList;
-        if (frame != None)
+        if (frame == None)
         {
-            _zeroList = NextFree(frame);
-            return HandOut(frame, kind);
+            return TakeCleared(kind);
         }
 
-        if ((frame = _dirtyList) != None)
+        _zeroList = NextFree(frame);
+        return HandOut(frame, kind);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ulong TakeCleared(FrameKind kind)
+    {
+        ulong frame = _dirtyList;
+        if (frame != None)
         {
             _dirtyList = NextFree(frame);
         }
@@ -194,9 +211,16 @@ public sealed unsafe partial class FrameAllocator
     {
         if (PoisonsFreedFrames)
         {
-            FillWithPoison(frame);
+            FreePoisoned(record, frame);
+            return;
         }
 
+        AddDirty(record, frame);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddDirty(FrameRecord* record, ulong frame)
+    {
         record->Kind = FrameKind.Free;
         record->NextFree = _dirtyList;
         _dirtyList = (uint)frame;
@@ -208,9 +232,16 @@ public sealed unsafe partial class FrameAllocator
     {
         if (PoisonsFreedFrames)
         {
-            CheckZeros(frame);
+            FreeChecked(record, frame);
+            return;
         }
 
+        AddZeroed(record, frame);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddZeroed(FrameRecord* record, ulong frame)
+    {
         record->Kind = FrameKind.Free;
         record->NextFree = _zeroList;
         _zeroList = (uint)frame;

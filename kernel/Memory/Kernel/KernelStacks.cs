@@ -53,6 +53,14 @@ public sealed unsafe class KernelStacks
             return;
         }
 
+        Unmap(stack);
+    }
+
+    /// <summary>Gives the frames of a stack back and remembers its slot. Apart, for the usual way to stay short.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Unmap(KernelStack stack)
+    {
+        ulong start = stack.Start.Value;
         KernelMemory.Unmap(stack.Start, KernelStack.Size);
         *Link(start) = _firstEmptySlot == 0
             ? PageTableEntry.Empty
