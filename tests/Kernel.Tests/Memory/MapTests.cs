@@ -132,65 +132,6 @@ public sealed class MapTests : IDisposable
         Assert.Equal(Errno.EINVAL, _space.Unmap(new VirtualAddress(address), length));
 
     [Fact]
-    public void ProtectSplitsAndMergesRegions()
-    {
-        MapAt(s_place, 4 * Page);
-        Assert.Equal(Errno.None, _space.Protect(s_place + Page, 2 * Page, Protection.Read));
-        Assert.Equal(3, _space.Regions.Length);
-        Assert.Equal(2 * Page, _space.Account.Data);
-        Assert.Equal(Errno.EFAULT, _space.Write(s_place + Page, 1UL));
-        Assert.Equal(Errno.None, _space.Protect(s_place, 4 * Page, ReadWrite));
-        Assert.Equal(1, _space.Regions.Length);
-        Assert.Equal(Errno.None, _space.Write(s_place + Page, 1UL));
-    }
-
-    [Fact]
-    public void ProtectReportsHolesAfterChangingWhatLiesBefore()
-    {
-        MapAt(s_place, Page);
-        MapAt(s_place + (2 * Page), Page);
-        Assert.Equal(Errno.ENOMEM, _space.Protect(s_place, 3 * Page, Protection.Read));
-        Assert.Equal(Protection.Read, _space.Regions[0].Protection);
-        Assert.Equal(ReadWrite, _space.Regions[1].Protection);
-        Assert.Equal(Errno.EINVAL, _space.Protect(s_place + 1, Page, Protection.Read));
-        Assert.Equal(Errno.EINVAL, _space.Protect(s_place, Page, (Protection)8));
-        Assert.Equal(Errno.ENOMEM, _space.Protect(new VirtualAddress(0xffff_8000_0000_0000), Page, Protection.Read));
-        Assert.Equal(Errno.None, _space.Protect(s_place, 0, Protection.Read));
-    }
-
-    [Fact]
-    public void ASharedReadOnlyFileIsNeverMadeWritable()
-    {
-        var file = new FilePages(Page);
-        VirtualAddress place = _space.Map(new MapRequest
-        {
-            Length = Page,
-            Protection = Protection.Read,
-            Maximum = Protection.Read | Protection.Execute,
-            Flags = MapFlags.Shared,
-            Backing = file,
-        }).Value;
-        file.Release();
-        Assert.Equal(Errno.EACCES, _space.Protect(place, Page, ReadWrite));
-    }
-
-    [Fact]
-    public void InaccessiblePagesKeepTheirContents()
-    {
-        MapAt(s_place, Page);
-        Assert.Equal(Errno.None, _space.Write(s_place, 7UL));
-        Assert.Equal(Errno.None, _space.Protect(s_place, Page, Protection.None));
-        Assert.Equal(Errno.EFAULT, _space.Read<ulong>(s_place).Error);
-        Assert.Equal(FaultOutcome.NotAllowed, _space.HandleFault(s_place, FaultAccess.Read));
-        AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
-        Assert.Equal(Errno.None, _space.Protect(s_place, Page, ReadWrite));
-        Assert.Equal(Errno.None, child.Protect(s_place, Page, ReadWrite));
-        Assert.Equal(Errno.None, _space.Write(s_place, 8UL));
-        Assert.Equal(7UL, child.Read<ulong>(s_place).Value);
-        child.Release();
-    }
-
-    [Fact]
     public void TheHeapGrowsAndShrinksWithItsBreak()
     {
         _space.InitializeBreak(s_place + 100);
