@@ -123,9 +123,11 @@ public sealed class World
 
     /// <summary>Gives back the stacks of threads that are over, a bounded number of them. The caller is a thread that lives.</summary>
     /// <returns>Whether some are left.</returns>
+    [NoAllocation]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool FreeDeadStacks() => _firstDead is not null && FreeSomeDeadStacks();
 
+    [NoAllocation]
     private bool FreeSomeDeadStacks()
     {
         int left = MostFreedAtOnce;
@@ -142,6 +144,16 @@ public sealed class World
         }
 
         return false;
+    }
+
+    /// <summary>Gives back some stacks of threads that are over, for want of memory or for want of something better to do.</summary>
+    /// <returns>Whether there were any.</returns>
+    [NoAllocation]
+    internal bool TryFreeDeadStacks()
+    {
+        Thread? first = _firstDead;
+        FreeDeadStacks();
+        return _firstDead != first;
     }
 
     /// <summary>Gives back the stacks of all threads that are over.</summary>

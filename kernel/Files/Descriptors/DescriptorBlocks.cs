@@ -85,9 +85,13 @@ internal struct DescriptorBlocks(DescriptorSlots first)
         get => _far is null ? 1 : 1 + _far.Length;
     }
 
+    /// <summary>The number of files of a block that <see cref="HeldBytesIn"/> looks at.</summary>
+    [NoAllocation]
+    public readonly int CountToLookAtIn(int block, uint round) => At(block)?.CountToLookAt(round) ?? 0;
+
     /// <summary>The bytes that the files of a block hold.</summary>
     [NoAllocation]
-    public readonly ulong HeldBytesIn(int block) => At(block)?.HeldBytes ?? 0;
+    public readonly ulong HeldBytesIn(int block, uint round) => At(block)?.HeldBytes(round) ?? 0;
 
     /// <summary>The lowest free number not below <paramref name="from"/>; may lie beyond the capacity.</summary>
     public readonly int FindFree(int from)

@@ -19,6 +19,8 @@ internal sealed class DescriptorSlots
     private OpenFile?[] _files;
     private ulong[] _used;
     private ulong[] _closeOnExec;
+    private uint _heldRound;
+    private ulong _heldBytes;
 
     public DescriptorSlots()
         : this(InitialCapacity)
@@ -55,11 +57,15 @@ internal sealed class DescriptorSlots
         }
     }
 
-    /// <summary>The bytes that its files hold.</summary>
-    public ulong HeldBytes
+    /// <summary>The number of files that <see cref="HeldBytes"/> looks at: none when another table has asked in this round.</summary>
+    [NoAllocation]
+    public int CountToLookAt(uint round) => round == _heldRound ? 0 : UsedCount;
+
+    /// <summary>The bytes that its files hold, counted once in a round, however many tables share them.</summary>
+    [NoAllocation]
+    public ulong HeldBytes(uint round)
     {
-        [NoAllocation]
-        get
+        if (round != _heldRound)
         {
             ulong bytes = 0;
             for (int slot = NextUsed(0); slot >= 0; slot = NextUsed(slot + 1))
@@ -67,8 +73,11 @@ internal sealed class DescriptorSlots
                 bytes += _files[slot]!.HeldBytes;
             }
 
-            return bytes;
+            _heldBytes = bytes;
+            _heldRound = round;
         }
+
+        return _heldBytes;
     }
 
     /// <summary>The lowest free number not below <paramref name="from"/>; may lie beyond the capacity.</summary>

@@ -43,10 +43,15 @@ public sealed class DescriptorTable : LockOwner
     /// <summary>Blocks of slots, for <see cref="HeldBytesIn"/>.</summary>
     public int Blocks { [NoAllocation] get => _slots.Count; }
 
-    /// <summary>The bytes that its open files hold; each counts as often as it is in the table.</summary>
-    /// <param name="block">Those in one block of slots.</param>
+    /// <summary>The number of files that <see cref="HeldBytesIn"/> looks at for one block of slots.</summary>
     [NoAllocation]
-    public ulong HeldBytesIn(int block) => _slots.HeldBytesIn(block);
+    public int CountToLookAtIn(int block, uint round) => _slots.CountToLookAtIn(block, round);
+
+    /// <summary>The bytes that the open files of one block hold; each file counts as often as it is in the block.</summary>
+    /// <param name="block">The block's number.</param>
+    /// <param name="round">A round in which each block is looked at once: a thousand children may share it. The bytes are those of that moment.</param>
+    [NoAllocation]
+    public ulong HeldBytesIn(int block, uint round) => _slots.HeldBytesIn(block, round);
 
     /// <summary>One more user of this table.</summary>
     public DescriptorTable Share()

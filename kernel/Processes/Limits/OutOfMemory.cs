@@ -9,7 +9,8 @@ namespace Tine.Processes;
 /// <remarks>
 /// No second victim is chosen while the first still has memory to give back: it gets the processor first, and takes from the
 /// reserve what it needs to end. The thread that waits comes next, before others use up what became free: forty programs that
-/// fill pipes would leave it nothing, round after round. Nothing here allocates.
+/// fill pipes would leave it nothing, round after round. Before each victim the heap is collected, which takes the longer the more
+/// is in it: a small process goes on meanwhile, by half of the reserve. Nothing here allocates.
 /// </remarks>
 public static class OutOfMemory
 {
@@ -22,11 +23,23 @@ public static class OutOfMemory
     /// <summary>The number of times that a thread lets the others run before it takes those that are ending for stuck.</summary>
     private const int Patience = 1000;
 
+    /// <summary>A small process may leave so small a part of the reserve (Linux, mm/page_alloc.c, ALLOC_MIN_RESERVE).</summary>
+    private const ulong ReserveFraction = 2;
+
     /// <summary>Portions that a page fault of the kernel's takes from those that are ending, before somebody else is ended.</summary>
     private const int MostTakenAtOnce = 8;
 
+    /// <summary>Victims of one page fault of the kernel's; then the copy fails that has met it.</summary>
+    private const int MostEndedAtOnce = 2;
+
+    /// <summary>Threads of a victim that are moved to the front: each may stand behind thousands.</summary>
+    private const int MostMovedAtOnce = 4;
+
     /// <summary>The thread that is choosing a victim, in portions; other threads that need memory wait for the choice.</summary>
     private static Thread? s_choosing;
+
+    /// <summary>The number of collections after which a victim may be chosen, whoever has done the work; 0 when none is looked for.</summary>
+    private static ulong s_victimAfter;
 
     /// <summary>Number of the process that last lost its pages.</summary>
     private static int s_takenFrom;
@@ -36,18 +49,18 @@ public static class OutOfMemory
     [NoAllocation]
     public static bool MakeRoom(Thread thread)
     {
-        for (int left = MostTakenAtOnce; left > 0 && FrameAllocator.Current.FreeFrames < FramesForAFault && TakePortion(thread.World); left--)
+        World world = thread.World;
+        TakePortions(world);
+        for (int left = MostEndedAtOnce; left > 0 && FrameAllocator.Current.FreeFrames < FramesForAFault && !thread.IsKilled; left--)
         {
-        }
-
-        while (FrameAllocator.Current.FreeFrames < FramesForAFault && !thread.IsKilled)
-        {
-            if (!EndVictim(thread.World, null, FramesForAFault))
+            if (OutOfMemoryVictim.ChooseAtOnce(world) is not { } victim)
             {
                 // The heap's garbage is the last thing left. To look for it takes long, and nobody else runs meanwhile.
-                thread.World.Hardware.ReclaimHeap();
-                return FrameAllocator.Current.FreeFrames >= FramesForAFault;
+                world.Hardware.ReclaimHeap();
+                break;
             }
+
+            EndAndTake(world, victim, victim.Memory.RegionBytes, FramesForAFault);
         }
 
         return FrameAllocator.Current.FreeFrames >= FramesForAFault;
@@ -63,7 +76,7 @@ public static class OutOfMemory
         long credit = thread.Scheduler.CreditOf(thread);
         while (FrameAllocator.Current.FreeFrames < frames && !thread.IsKilled)
         {
-            if (UnusedMemory.Current.FreePortion())
+            if (UnusedMemory.Current.FreePortion() || thread.World.TryFreeDeadStacks())
             {
                 thread.Scheduler.RefundTo(thread, credit);
                 thread.Scheduler.PreemptionPoint(thread);
@@ -76,7 +89,7 @@ public static class OutOfMemory
             else
             {
                 CollectHeap(thread, frames, credit);
-                if (FrameAllocator.Current.FreeFrames < frames && !thread.IsKilled && !EndVictim(thread.World, thread, frames))
+                if (FrameAllocator.Current.FreeFrames < frames && !thread.IsKilled && !EndVictim(thread, frames))
                 {
                     return false;
                 }
@@ -86,6 +99,7 @@ public static class OutOfMemory
         }
 
         thread.Scheduler.RefundTo(thread, credit);
+        s_victimAfter = 0;
         return FrameAllocator.Current.FreeFrames >= frames && !thread.IsKilled;
     }
 
@@ -94,8 +108,16 @@ public static class OutOfMemory
     public static void RestoreReserve(Thread thread)
     {
         thread.ReturnWork &= ~ReturnWork.Memory;
-        AwaitRoom(thread, FrameAllocator.Current.ReservedFrames);
+        if (!MayTakeOfReserve(thread.Process))
+        {
+            AwaitRoom(thread, FrameAllocator.Current.ReservedFrames);
+        }
     }
+
+    /// <summary>A shell answers while others look for memory: it has little, and asks for little.</summary>
+    [NoAllocation]
+    private static bool MayTakeOfReserve(Process process) =>
+        FrameAllocator.Current.FreeFrames >= FrameAllocator.Current.ReservedFrames / ReserveFraction && process.Memory is { } memory && OutOfMemoryVictim.IsLittle(memory.ResidentPages);
 
     /// <summary>Makes room for a process that found no frames, as Linux does before fork fails.</summary>
     /// <returns>Whether it is worth trying again: not when it failed for another reason, or when the caller itself had to end.</returns>
@@ -122,45 +144,66 @@ public static class OutOfMemory
     private static void CollectHeap(Thread thread, ulong frames, long credit)
     {
         Hardware hardware = thread.World.Hardware;
-        for (int ends = hardware.IsCollectingHeap ? 2 : 1; ends > 0 && FrameAllocator.Current.FreeFrames < frames && !thread.IsKilled;)
+        while (!IsCollected(hardware) && FrameAllocator.Current.FreeFrames < frames && !thread.IsKilled)
         {
-            ends -= hardware.ReclaimHeapPortion() ? 1 : 0;
+            hardware.ReclaimHeapPortion();
             thread.Scheduler.RefundTo(thread, credit);
             thread.Scheduler.PreemptionPoint(thread);
         }
     }
 
-    /// <param name="world">All processes.</param>
-    /// <param name="thread">The thread that needs frames; null where it cannot wait.</param>
-    /// <param name="frames">The number of frames.</param>
+    /// <summary>
+    /// Whether the heap has been collected since memory ran out, or since the last victim. Threads that wait share the work: each
+    /// would else collect all of it for itself, in turns that end before the collection does.
+    /// </summary>
+    [NoAllocation]
+    private static bool IsCollected(Hardware hardware)
+    {
+        if (s_victimAfter == 0)
+        {
+            s_victimAfter = hardware.HeapCollections + (hardware.IsCollectingHeap ? 2UL : 1);
+        }
+
+        return hardware.HeapCollections >= s_victimAfter;
+    }
+
     /// <returns>False when there is nobody who may be ended.</returns>
     [NoAllocation]
-    private static bool EndVictim(World world, Thread? thread, ulong frames)
+    private static bool EndVictim(Thread thread, ulong frames)
     {
-        if (thread is not null && s_choosing is not null)
+        if (s_choosing is not null)
         {
             thread.Scheduler.YieldTo(s_choosing, thread);
             return true;
         }
 
-        s_choosing ??= thread;
-        Process? victim = OutOfMemoryVictim.Choose(world, thread);
+        s_choosing = thread;
+        Process? victim = OutOfMemoryVictim.Choose(thread.World, thread);
         var portion = new VictimPortion(thread);
         ulong held = victim is { IsEnding: false, Memory: not null } ? OutOfMemoryVictim.HeldBytes(victim, ref portion) : 0;
-        s_choosing = thread is null ? s_choosing : null;
+        thread.Scheduler.PreemptionPoint(thread);
+        s_choosing = null;
+        s_victimAfter = 0;
         if (victim is null)
         {
             return false;
         }
 
-        if (!victim.IsEnding && victim.Memory is { } memory && FrameAllocator.Current.FreeFrames < frames)
+        if (!victim.IsEnding && victim.Memory is not null && FrameAllocator.Current.FreeFrames < frames)
         {
-            Report(victim, held);
-            EndAllOf(world, victim, memory);
-            ReleaseEarly(world, memory, frames);
+            EndAndTake(thread.World, victim, held, frames);
         }
 
         return true;
+    }
+
+    [NoAllocation]
+    private static void EndAndTake(World world, Process victim, ulong heldBytes, ulong frames)
+    {
+        AddressSpace memory = victim.Memory;
+        Report(victim, heldBytes);
+        EndAllOf(world, victim, memory);
+        ReleaseEarly(world, memory, frames);
     }
 
     /// <summary>Ends a process, and the others that share its memory.</summary>
@@ -177,21 +220,32 @@ public static class OutOfMemory
         }
     }
 
-    /// <summary>Kills a process; its threads run before all others.</summary>
+    /// <summary>Kills a process; a few of its threads run before all others, and more each time that somebody waits for them.</summary>
     [NoAllocation]
     private static void EndFirst(Process process)
     {
         Killing.EndProcess(process, (int)Signal.SIGKILL);
+        int left = MostMovedAtOnce;
         foreach (Thread thread in process.Threads)
         {
             thread.Scheduler.MoveToFront(thread);
+            if (--left == 0)
+            {
+                break;
+            }
         }
     }
 
-    /// <summary>Frees a portion of what nobody uses any more, or else of the pages of those that are ending.</summary>
-    /// <returns>Whether there are any.</returns>
+    /// <summary>Frees a few portions of what nobody uses any more, or else of the pages of those that are ending.</summary>
     [NoAllocation]
-    private static bool TakePortion(World world) => UnusedMemory.Current.FreePortion() || TakeFromEnding(world, FramesForAFault) is not null;
+    private static void TakePortions(World world)
+    {
+        bool isAny = true;
+        for (int left = MostTakenAtOnce; isAny && left > 0 && FrameAllocator.Current.FreeFrames < FramesForAFault; left--)
+        {
+            isAny = UnusedMemory.Current.FreePortion() || world.TryFreeDeadStacks() || TakeFromEnding(world, FramesForAFault) is not null;
+        }
+    }
 
     /// <summary>Takes a portion of the pages of a process that is ending already and has not had the time to give them back.</summary>
     /// <returns>The process, which has more to give back when it runs; another one each time. Null when none is ending.</returns>

@@ -20,10 +20,17 @@ public static class OutOfMemoryVictim
 
     private const long Thousandths = 1000;
     private const int InstructionsAProcess = 100;
-    private const int InstructionsABlock = 60_000;
+    private const int InstructionsABlock = 30;
+    private const int InstructionsAFile = 60;
+
+    /// <summary>More processes are not looked at by a page fault of the kernel's.</summary>
+    private const int MostAtOnce = 4096;
 
     /// <summary>Less than one part in so many of the memory is not much.</summary>
     private const ulong MuchFraction = 16;
+
+    /// <summary>Number of the process that a page fault of the kernel's last looked at.</summary>
+    private static int s_lookedAt;
 
     /// <summary>The value of /proc/PID/oom_score: 0 to 1333, 666 for a process that has no memory and no adjustment.</summary>
     public static int ScoreOf(Process process)
@@ -48,8 +55,9 @@ public static class OutOfMemoryVictim
         ulong bytes = 0;
         for (int block = 0; block < descriptors.Blocks; block++)
         {
-            bytes += descriptors.HeldBytesIn(block);
-            portion.Spend(InstructionsABlock);
+            int files = descriptors.CountToLookAtIn(block, portion.Round);
+            bytes += descriptors.HeldBytesIn(block, portion.Round);
+            portion.Spend(InstructionsABlock + (files * InstructionsAFile));
         }
 
         return memory.RegionBytes + bytes;
@@ -78,9 +86,35 @@ public static class OutOfMemoryVictim
             }
         }
 
-        return worst is not null && worstBadness < (long)(FrameAllocator.Current.TotalFrames / MuchFraction)
-            ? NewestOfLargestCrowd(world, ref portion)
-            : worst;
+        return worst is not null && (worstBadness < 0 || IsLittle((ulong)worstBadness)) ? NewestOfLargestCrowd(world, ref portion) : worst;
+    }
+
+    /// <summary>Whether so many pages are a small part of the memory.</summary>
+    internal static bool IsLittle(ulong pages) => pages < FrameAllocator.Current.TotalFrames / MuchFraction;
+
+    /// <summary>
+    /// Chooses without portions, for a page fault of the kernel's: by pages alone, and among thousands of processes, beginning
+    /// behind the last one that a fault looked at. Passes over those that share their memory: others may need it.
+    /// </summary>
+    internal static Process? ChooseAtOnce(World world)
+    {
+        Process? worst = null;
+        long worstBadness = long.MinValue;
+        int endsLeft = 2;
+        for (int left = MostAtOnce; left > 0 && endsLeft > 0; left--)
+        {
+            Process? process = world.Processes.Next(s_lookedAt);
+            s_lookedAt = process?.Id ?? 0;
+            endsLeft -= process is null ? 1 : 0;
+            if (process is { IsEnding: false, Memory: { Sharers: 1 } memory } && !IsProtected(process) && !process.Threads.IsEmpty
+                && BadnessOf(memory, memory.RegionBytes, process.OutOfMemoryAdjustment) is var badness && badness > worstBadness)
+            {
+                worst = process;
+                worstBadness = badness;
+            }
+        }
+
+        return worst;
     }
 
     /// <summary>Marks memory that a process uses which is not ending.</summary>
@@ -176,8 +210,10 @@ public static class OutOfMemoryVictim
     private static long Badness(Process process, ref VictimPortion portion)
     {
         AddressSpace memory = process.Memory;
-        ulong held = HeldBytes(process, ref portion);
-        return (long)(memory.ResidentPages + memory.TableFrames + (held >> FrameNumber.Shift))
-            + (process.OutOfMemoryAdjustment * (long)FrameAllocator.Current.TotalFrames / Thousandths);
+        return BadnessOf(memory, HeldBytes(process, ref portion), process.OutOfMemoryAdjustment);
     }
+
+    private static long BadnessOf(AddressSpace memory, ulong heldBytes, int adjustment) =>
+        (long)(memory.ResidentPages + memory.TableFrames + (heldBytes >> FrameNumber.Shift))
+        + (adjustment * (long)FrameAllocator.Current.TotalFrames / Thousandths);
 }

@@ -4,7 +4,12 @@ namespace Tine.Processes;
 /// <param name="thread">The searching thread; null where it cannot wait.</param>
 internal struct VictimPortion(Thread? thread)
 {
+    private static uint s_rounds;
+
     private int _left = WorkPortion.Size;
+
+    /// <summary>Number of the search.</summary>
+    public uint Round { [NoAllocation] get; } = ++s_rounds;
 
     [NoAllocation]
     public void Spend(int instructions)

@@ -35,10 +35,9 @@ public abstract class Hardware
     {
     }
 
-    /// <summary>Reclaims managed heap, one portion of it.</summary>
-    /// <returns>Whether a collection has come to its end.</returns>
+    /// <summary>Reclaims managed heap, one portion of it; <see cref="HeapCollections"/> grows when a collection has come to its end.</summary>
     [NoAllocation]
-    public virtual bool ReclaimHeapPortion() => true;
+    public abstract void ReclaimHeapPortion();
 
     /// <summary>Whether a collection is under way: it does not find what became garbage since it began.</summary>
     public virtual bool IsCollectingHeap { [NoAllocation] get => false; }
@@ -46,7 +45,7 @@ public abstract class Hardware
     /// <summary>Bytes that the kernel keeps: its heap, its page tables, stacks for threads to come. How often the heap was collected.</summary>
     public virtual ulong HeapBytes => 0;
 
-    public virtual ulong HeapCollections => 0;
+    public abstract ulong HeapCollections { [NoAllocation] get; }
 
     /// <summary>The longest piece of a collection that an allocation did, in ticks of the time-stamp counter.</summary>
     public virtual ulong LongestCollectionSlice => 0;
@@ -79,6 +78,7 @@ public abstract class Hardware
     public abstract Errno CreateStack(ref ThreadContext state);
 
     /// <summary>Takes the stack and the vector area back. Never that of the running thread.</summary>
+    [NoAllocation]
     public abstract void ReleaseStack(ref ThreadContext state);
 
     /// <summary>Makes the first switch to this thread return to user mode with <see cref="ThreadContext.Frame"/>.</summary>

@@ -25,11 +25,11 @@ internal static class HeapReservation
             return false;
         }
 
-        int ends = FrameAllocator.Current.FreeFrames >= FramesPerCall ? 0 : 1;
+        ulong last = hardware.HeapCollections + (FrameAllocator.Current.FreeFrames >= FramesPerCall ? 0UL : 1);
         long credit = caller.Scheduler.CreditOf(caller);
-        while (ends > 0 && !caller.IsKilled)
+        while (hardware.HeapCollections < last && !caller.IsKilled)
         {
-            ends -= hardware.ReclaimHeapPortion() ? 1 : 0;
+            hardware.ReclaimHeapPortion();
             caller.Scheduler.RefundTo(caller, credit);
             if (ManagedHeap.ReserveForCall())
             {

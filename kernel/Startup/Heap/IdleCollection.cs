@@ -3,7 +3,9 @@ using Tine.X64;
 
 namespace Tine.Startup;
 
-/// <summary>Collects the managed heap while the processor has nothing else to do: memory comes back from what has ended.</summary>
+/// <summary>
+/// Frees stacks and collects the managed heap while the processor has nothing else to do: memory comes back from what has ended.
+/// </summary>
 /// <remarks>A collection at an allocation comes too late for that: a thread that waits for the memory of a dead process allocates nothing.</remarks>
 [NoAllocation]
 internal static class IdleCollection
@@ -17,12 +19,22 @@ internal static class IdleCollection
     private static ulong s_endsSeen;
     private static ulong s_restUntil;
 
-    /// <summary>Does a slice of a collection, if there is a reason to.</summary>
+    /// <summary>Frees stacks of threads that are over, or does a slice of a collection, if there is a reason to.</summary>
     /// <returns>Whether it did; it took time then.</returns>
     public static bool TryRun()
     {
+        if (HeapPlatform.World is not { } world)
+        {
+            return false;
+        }
+
+        if (world.TryFreeDeadStacks())
+        {
+            return true;
+        }
+
         ulong start = Processor.ReadTimeStampCounter();
-        if (HeapPlatform.World is not { } world || !IsWorthIt(world, start))
+        if (!IsWorthIt(world, start))
         {
             return false;
         }

@@ -51,16 +51,11 @@ internal unsafe class Machine : Hardware
     public override void ReclaimHeap() => ManagedHeap.Reclaim();
 
     [NoAllocation]
-    public override bool ReclaimHeapPortion()
-    {
-        ulong collections = ManagedHeap.Statistics().Collections;
-        ManagedHeap.AdvanceIdle();
-        return ManagedHeap.Statistics().Collections != collections;
-    }
+    public override void ReclaimHeapPortion() => ManagedHeap.AdvanceIdle();
 
     public override bool IsCollectingHeap { [NoAllocation] get => ManagedHeap.Statistics().IsCollecting != 0; }
 
-    public override ulong HeapCollections => ManagedHeap.Statistics().Collections;
+    public override ulong HeapCollections { [NoAllocation] get => ManagedHeap.Statistics().Collections; }
 
     public override ulong LongestCollectionSlice => ManagedHeap.Statistics().LongestSliceTicks;
 
@@ -106,6 +101,7 @@ internal unsafe class Machine : Hardware
         return Errno.None;
     }
 
+    [NoAllocation]
     public override void ReleaseStack(ref ThreadContext state)
     {
         KernelStacks.Current.Free(new KernelStack(state.StackStart));

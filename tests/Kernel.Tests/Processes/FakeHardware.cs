@@ -50,6 +50,16 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
     /// <summary>Threads that were made and never ran: what their programs assert was not looked at.</summary>
     public int ThreadsThatNeverRan => _coroutines.Values.Count(coroutine => !coroutine.HasRun);
 
+    /// <summary>Portions of the heap that make a collection.</summary>
+    public int PortionsACollection { get; set; } = 1;
+
+    /// <summary>Portions of the heap that were collected.</summary>
+    public int HeapPortions { get; private set; }
+
+    public override ulong HeapCollections => (ulong)(HeapPortions / PortionsACollection);
+
+    public override bool IsCollectingHeap => HeapPortions % PortionsACollection != 0;
+
     public int VectorResets { get; private set; }
 
     public override ulong Nanoseconds => _now;
@@ -71,6 +81,8 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
     public ulong TimerNanoseconds => _timer;
 
     public void Advance(ulong nanoseconds) => _now += nanoseconds;
+
+    public override void ReclaimHeapPortion() => HeapPortions++;
 
     public override void SetTimer(ulong deadlineNanoseconds) => _timer = deadlineNanoseconds;
 

@@ -4,7 +4,7 @@ namespace Tine.LongLists;
 
 /// <summary>
 /// Memory runs out beside 50,000 files, 10,000 open ones and 1,000 processes (in 512 MiB; fewer in less): what is looked through
-/// then is long. Another process wakes up in time all the while.
+/// then is long. Another process wakes up in time all the while, has a page when it asks for one, and writes to a pipe.
 /// </summary>
 internal static unsafe class ShortageCase
 {
@@ -12,6 +12,9 @@ internal static unsafe class ShortageCase
     private const int Files = 50_000;
     private const int Descriptors = 10_000;
     private const int Children = 1000;
+    private const int Regions = 20_000;
+    private const int PipeFillers = 40;
+    private const int PipeBytes = 1 << 20;
     private const ulong Piece = 16 << 20;
     private const ulong FullSize = 512UL << 20;
 
@@ -19,7 +22,7 @@ internal static unsafe class ShortageCase
     private const long LatestNanoseconds = 50_000_000;
     private const int PauseNanoseconds = 1_000_000;
 
-    /// <returns>0 when the processes that take all memory were ended, and nobody else, and the watcher always woke up in time.</returns>
+    /// <returns>0 when the processes that take all memory were ended, and nobody else, and the watcher always went on in time.</returns>
     internal static int Run()
     {
         int children = Scaled(Children);
@@ -39,7 +42,7 @@ internal static unsafe class ShortageCase
             Watch(latest);
         }
 
-        bool isGood = EaterEnds(MapFlags.Private) & EaterEnds(MapFlags.Shared);
+        bool isGood = EaterEnds(MapFlags.Private, 0) & EaterEnds(MapFlags.Shared, 0) & EaterEnds(MapFlags.Shared, Regions) & PipeFillersEnd();
         Unix.Ignore(Signal.Terminate);
         Unix.Kill(0, Signal.Terminate);
         int ended = 0;
@@ -48,6 +51,8 @@ internal static unsafe class ShortageCase
             ended += other.WasKilled && other.KillingSignal == Signal.Terminate ? 1 : 0;
         }
 
+        Streams.StandardError.WriteLine($"latest answer after {*latest} ns, {ended - 1} of {children} others live");
+        Streams.FlushAll();
         return isGood && ended == children + 1 && *latest < LatestNanoseconds ? 0 : 1;
     }
 
@@ -74,27 +79,59 @@ internal static unsafe class ShortageCase
         return (int)(System.Math.Min(machine.TotalMemory, FullSize) / (1 << 20) * (ulong)count / (FullSize >> 20));
     }
 
-    /// <summary>Sleeps again and again, and notes by how much it was late at most.</summary>
+    /// <summary>Sleeps, touches a page and uses a pipe again and again, and notes by how much it was late at most.</summary>
     private static void Watch(long* latest)
     {
+        byte letter = 1;
+        Unix.Pipe2(out int reader, out int writer);
         while (true)
         {
             long due = Unix.Now() + PauseNanoseconds;
             Unix.Sleep(PauseNanoseconds);
-            *latest = System.Math.Max(*latest, Unix.Now() - due);
+            long awake = Note(latest, due);
+            SysResult page = Unix.MMap(Unix.PageSize);
+            if (page.Succeeded)
+            {
+                *page.Address = 1;
+                Unix.MUnmap(page.Address, Unix.PageSize);
+            }
+
+            long touched = Note(latest, awake);
+            Unix.Write(writer, &letter, 1);
+            Unix.Read(reader, &letter, 1);
+            Note(latest, touched);
         }
     }
 
-    private static bool EaterEnds(MapFlags sharing)
+    /// <returns>The time now.</returns>
+    private static long Note(long* latest, long due)
+    {
+        long now = Unix.Now();
+        *latest = System.Math.Max(*latest, now - due);
+        return now;
+    }
+
+    private static bool EaterEnds(MapFlags sharing, int regions)
     {
         SysResult eater = Unix.Fork();
         if (eater.Raw == 0)
         {
+            MakeRegions(regions);
             Eat(sharing);
         }
 
         Unix.Wait(eater.Int, out WaitStatus status);
         return status.WasKilled && status.KillingSignal == Signal.Kill;
+    }
+
+    /// <summary>Every second page may be read only.</summary>
+    private static void MakeRegions(int count)
+    {
+        byte* memory = Unix.MMap(null, (ulong)(count + 1) * Unix.PageSize, Protection.ReadWrite, MapFlags.Shared | MapFlags.Anonymous, -1, 0).Address;
+        for (int page = 0; page < count; page += 2)
+        {
+            Unix.MProtect(memory + ((ulong)page * Unix.PageSize), Unix.PageSize, Protection.Read);
+        }
     }
 
     private static void Eat(MapFlags sharing)
@@ -106,6 +143,43 @@ internal static unsafe class ShortageCase
             {
                 memory[page] = 1;
             }
+        }
+    }
+
+    /// <summary>Many processes fill pipes, whose memory is the kernel's, until each is ended.</summary>
+    private static bool PipeFillersEnd()
+    {
+        int* fillers = stackalloc int[PipeFillers];
+        for (int i = 0; i < PipeFillers; i++)
+        {
+            SysResult filler = Unix.Fork();
+            if (filler.Raw == 0)
+            {
+                Unix.Call(SystemCall.CloseRange, 0, uint.MaxValue, 0);
+                FillPipes();
+            }
+
+            fillers[i] = filler.Int;
+        }
+
+        bool isGood = true;
+        for (int i = 0; i < PipeFillers; i++)
+        {
+            Unix.Wait(fillers[i], out WaitStatus status);
+            isGood &= status.WasKilled && status.KillingSignal == Signal.Kill;
+        }
+
+        return isGood;
+    }
+
+    private static void FillPipes()
+    {
+        byte* bytes = Unix.MMap(PipeBytes).Address;
+        while (true)
+        {
+            Unix.Pipe2(out _, out int writer, OpenFlags.NonBlocking);
+            Unix.FCntl(writer, FileControl.SetPipeSize, PipeBytes);
+            Unix.Write(writer, bytes, PipeBytes);
         }
     }
 }

@@ -8,6 +8,9 @@ internal static class EarlyRelease
     /// <summary>Portions of page tables, and of what waits to be freed, at one go: each takes long enough.</summary>
     private const int PortionsReleasedEarly = 1;
 
+    /// <summary>Pages after which nothing else is looked at in the same go.</summary>
+    private const ulong MostPagesAndMore = 512;
+
     /// <summary>More regions are not looked through twice at one go: their files' pages come back when the process ends.</summary>
     private const int MostRegionsReleasedEarly = 8192;
 
@@ -25,6 +28,7 @@ internal static class EarlyRelease
         // From end to end, so that page tables that other processes show, too, need not be copied.
         var start = default(VirtualAddress);
         var end = new VirtualAddress(Layout.UserEnd);
+        ulong pages = space.ResidentPages;
         for (int left = PortionsReleasedEarly; start < end && FrameAllocator.Current.FreeFrames < frames; left--)
         {
             if (left == 0)
@@ -33,6 +37,11 @@ internal static class EarlyRelease
             }
 
             start = space.DropPortion(start, end);
+        }
+
+        if (pages - space.ResidentPages > MostPagesAndMore)
+        {
+            return;
         }
 
         if (FrameAllocator.Current.FreeFrames < frames && space.List.Count <= MostRegionsReleasedEarly)

@@ -128,7 +128,7 @@ public sealed class OutOfMemoryTests : IDisposable
             (OpenFile reader, writer) = Fifo.CreatePipe(_world.Files.Services, Credentials.Root(), OpenFlags.ReadOnly).Value;
             Assert.False(child.Process.Descriptors.AddNew(child, reader, DescriptorFlags.None).Failed);
             Assert.False(child.Process.Descriptors.AddNew(child, writer, DescriptorFlags.None).Failed);
-            Assert.False(((PipeEnd)writer).Pipe.SetCapacity(_world.Files.Services.Limits, Credentials.Root(), pages << FrameNumber.Shift).Failed);
+            Assert.False(((PipeEnd)writer).Pipe.SetCapacity(null, _world.Files.Services.Limits, Credentials.Root(), pages << FrameNumber.Shift).Failed);
             IoBuffer source = IoBuffer.ForKernel(new byte[pages << FrameNumber.Shift]);
             Assert.Equal(pages << FrameNumber.Shift, writer.Write(child, ref source).Value);
             Sleep(child);
@@ -143,6 +143,99 @@ public sealed class OutOfMemoryTests : IDisposable
         _world.WaitFor(init);
         _world.WaitFor(init);
         Assert.True(hasOtherRun);
+    });
+
+    /// <summary>Each would else have to see the end of a collection in its own turn.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void WhoWaitTogetherCollectOnce(int seed) => _world.Run(init =>
+    {
+        const int portions = 20;
+        Start(init, 1500);
+        _world.Hardware.PortionsACollection = portions;
+        _world.Hardware.Interleaving = new Random(seed);
+        ulong wanted = FrameAllocator.FreeFrames + 500;
+        for (int i = 0; i < 5; i++)
+        {
+            _world.Fork(init, child => Assert.True(OutOfMemory.AwaitRoom(child, wanted)));
+        }
+
+        for (int i = 0; i < 6; i++)
+        {
+            _world.WaitFor(init);
+        }
+
+        Assert.Equal(portions, _world.Hardware.HeapPortions);
+    });
+
+    /// <summary>Processes that share the block with the pipe are as large as the one that has it alone; the second search sees what is new.</summary>
+    [Fact]
+    public void DescriptorsThatAreSharedCountForEachProcess() => _world.Run(init =>
+    {
+        const ulong written = 16 << FrameNumber.Shift;
+        (OpenFile reader, OpenFile writer) = Fifo.CreatePipe(_world.Files.Services, Credentials.Root(), OpenFlags.ReadOnly).Value;
+        init.Process.Descriptors.AddNew(init, reader, DescriptorFlags.None);
+        init.Process.Descriptors.AddNew(init, writer, DescriptorFlags.None);
+        Thread[] sleepers = Start(init, 1, 1);
+        Assert.False(((PipeEnd)writer).Pipe.SetCapacity(null, _world.Files.Services.Limits, Credentials.Root(), 4 * written).Failed);
+        for (ulong round = 1; round <= 2; round++)
+        {
+            IoBuffer source = IoBuffer.ForKernel(new byte[written]);
+            Assert.Equal((long)written, writer.Write(init, ref source).Value);
+            var portion = new VictimPortion(null);
+            foreach (Thread sleeper in sleepers)
+            {
+                ulong held = OutOfMemoryVictim.HeldBytes(sleeper.Process, ref portion) - sleeper.Process.Memory.RegionBytes;
+                Assert.Equal(2 * round * written, held); // By either end.
+            }
+        }
+    });
+
+    /// <summary>A page fault of the kernel's cannot wait: it looks at some of the processes, and not at all that they have open.</summary>
+    [Fact]
+    public void AFaultEndsTwoAtMost() => _world.Run(init =>
+    {
+        Thread[] sleepers = Start(init, 2, 3, 5, 4);
+        var taken = new List<FrameNumber>();
+        while (FrameAllocator.FreeFrames > 0)
+        {
+            taken.Add(FrameAllocator.Allocate(FrameKind.Kernel).Value);
+        }
+
+        sleepers[3].Process.OutOfMemoryAdjustment = OutOfMemoryVictim.Exempt;
+        bool isMade = OutOfMemory.MakeRoom(init);
+        Assert.Equal(FrameAllocator.FreeFrames >= 16, isMade);
+        Assert.Equal([false, true, true, false], sleepers.Select(sleeper => sleeper.Process.IsEnding));
+        taken.ForEach(frame => FrameAllocator.Release(frame));
+        _world.WaitFor(init);
+        _world.WaitFor(init);
+    });
+
+    /// <summary>Half of the reserve is for those that have little: they answer while others wait for a victim.</summary>
+    [Fact]
+    public void ASmallProcessGoesOnBelowTheReserve() => _world.Run(init =>
+    {
+        Thread[] sleepers = Start(init, 10, (int)(FrameAllocator.TotalFrames / 8));
+        var taken = new List<FrameNumber>();
+        void LeaveFree(ulong frames)
+        {
+            while (FrameAllocator.FreeFrames > frames)
+            {
+                taken.Add(FrameAllocator.Allocate(FrameKind.Kernel).Value);
+            }
+        }
+
+        LeaveFree(FrameAllocator.ReservedFrames * 3 / 4);
+        OutOfMemory.RestoreReserve(sleepers[0]);
+        Assert.Equal([false, false], sleepers.Select(sleeper => sleeper.Process.IsEnding));
+        OutOfMemory.RestoreReserve(sleepers[1]);
+        Assert.Equal([false, true], sleepers.Select(sleeper => sleeper.Process.IsEnding));
+        Assert.False(FrameAllocator.IsLow);
+        taken.ForEach(frame => FrameAllocator.Release(frame));
+        _world.WaitFor(init);
     });
 
     [Fact]
