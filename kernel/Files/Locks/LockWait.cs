@@ -1,8 +1,13 @@
 namespace Tine.Files;
 
 /// <summary>A wait for a record lock.</summary>
-internal sealed class LockWait(RecordLocks locks, RecordLock wanted)
+/// <param name="locks">The locks of the file.</param>
+/// <param name="wanted">The lock that it waits for.</param>
+/// <param name="blocker">The owner that stands in the way.</param>
+internal sealed class LockWait(RecordLocks locks, RecordLock wanted, object blocker)
 {
+    private ulong _changes = locks.ChangeCount;
+
     public object Owner => wanted.Owner;
 
     /// <summary>Another thread of the same process that waits, too.</summary>
@@ -10,9 +15,23 @@ internal sealed class LockWait(RecordLocks locks, RecordLock wanted)
 
     public LockWait? Previous { get; set; }
 
-    /// <summary>Locks looked at to find <see cref="Blocker"/>.</summary>
-    public int LocksToLookAt => locks.Count;
+    /// <summary>The owner that stands in the way; null when nobody does any more. As it was when <see cref="IsStale"/> became true.</summary>
+    public object? Blocker { get; private set; } = blocker;
 
-    /// <summary>The owner that stands in the way now; null when nobody does any more.</summary>
-    public object? Blocker => locks.FindConflict(wanted)?.Owner;
+    /// <summary>Whether locks of the file have changed since the blocker was looked for.</summary>
+    public bool IsStale => locks.ChangeCount != _changes;
+
+    /// <summary>Looks for the blocker again, in portions.</summary>
+    /// <returns>None; EINTR when the caller has been killed.</returns>
+    public Errno FindBlocker(Caller caller)
+    {
+        Result<RecordLock?> found = locks.FindConflict(caller, wanted);
+        if (!found.Failed)
+        {
+            Blocker = found.Value?.Owner;
+            _changes = locks.ChangeCount;
+        }
+
+        return found.Error;
+    }
 }

@@ -6,17 +6,18 @@ internal static class LockWaits
     /// <summary>Linux: MAX_DEADLK_ITERATIONS.</summary>
     private const int MostSteps = 10;
 
-    private const int MostLocks = 8_192;
-
     /// <summary>The blocker waits, itself or through others, for the one who is about to wait for it.</summary>
     /// <remarks>
-    /// Of processes alone: an open file may be let go of by another process (Linux, F_OFD_SETLKW). Through so many others, and past so many locks, at most:
+    /// Of processes alone: an open file may be let go of by another process (Linux, F_OFD_SETLKW). Through so many others at most:
     /// who stands in a longer ring waits for ever, as on Linux.
     /// </remarks>
-    public static bool WouldDeadlock(object waiter, object blocker)
+    /// <param name="waiter">The owner that is about to wait.</param>
+    /// <param name="blocker">The owner that it would wait for.</param>
+    /// <param name="stale">A wait on the way whose blocker is to be looked for again before the answer is known.</param>
+    public static bool WouldDeadlock(object waiter, object blocker, out LockWait? stale)
     {
+        stale = null;
         var at = blocker as LockOwner;
-        int locks = 0;
         for (int step = 0; step <= MostSteps && at is not null; step++)
         {
             if (at == waiter)
@@ -25,8 +26,13 @@ internal static class LockWaits
             }
 
             LockWait? wait = at.LockWait;
-            locks += wait?.LocksToLookAt ?? 0;
-            at = locks <= MostLocks ? wait?.Blocker as LockOwner : null;
+            if (wait is { IsStale: true })
+            {
+                stale = wait;
+                return false;
+            }
+
+            at = wait?.Blocker as LockOwner;
         }
 
         return false;

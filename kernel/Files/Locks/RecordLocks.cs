@@ -14,25 +14,30 @@ public sealed class RecordLocks
 
     private const int InstructionsToVisit = 15;
 
-    private readonly List<RecordLock> _locks = new();
+    /// <summary>The most waits whose blockers are looked for again before one sleeps: others may never rest.</summary>
+    private const int MostLooks = 64;
 
-    /// <summary>Changes so far; a search in portions begins anew after one.</summary>
-    private ulong _changeCount;
+    private readonly List<RecordLock> _locks = new();
 
     private readonly WaitQueue _changes = new();
 
     /// <summary>The number of records.</summary>
     public int Count => _locks.Count;
 
-    /// <summary>Instructions that <see cref="Release"/> takes, about.</summary>
-    internal int CostToRelease => _locks.Count * InstructionsToVisit;
+    /// <summary>Changes so far; a search in portions begins anew after one.</summary>
+    internal ulong ChangeCount { get; private set; }
 
-    /// <summary>Finds a conflicting lock in portions. The answer holds when it is given: nobody has changed a lock since.</summary>
+    /// <summary>Instructions that <see cref="Release"/> takes, about.</summary>
+    internal int CostToRelease => Count * InstructionsToVisit;
+
+    /// <summary>
+    /// Finds the lock of someone else that stands in the way and begins lowest (POSIX has F_GETLK tell "the first lock"), in portions. The answer holds when it is given: nobody has changed a lock since.
+    /// </summary>
     /// <returns>The lock, or null; EINTR when the caller has been killed.</returns>
     public Result<RecordLock?> FindConflict(Caller caller, RecordLock wanted)
     {
         var portion = new WorkPortion(caller);
-        ulong changes = _changeCount;
+        ulong changes = ChangeCount;
         RecordLock? lowest = null;
         for (int i = 0; i < _locks.Count; i++)
         {
@@ -47,26 +52,11 @@ public sealed class RecordLocks
                 return Errno.EINTR;
             }
 
-            if (_changeCount != changes)
+            if (ChangeCount != changes)
             {
-                changes = _changeCount;
+                changes = ChangeCount;
                 lowest = null;
                 i = -1;
-            }
-        }
-
-        return lowest;
-    }
-
-    /// <summary>The lock of someone else that stands in the way and begins lowest, or null; POSIX has F_GETLK tell "the first lock".</summary>
-    public RecordLock? FindConflict(RecordLock wanted)
-    {
-        RecordLock? lowest = null;
-        foreach (RecordLock held in _locks)
-        {
-            if (held.ConflictsWith(wanted) && (lowest is null || held.Start < lowest.Start))
-            {
-                lowest = held;
             }
         }
 
@@ -77,6 +67,7 @@ public sealed class RecordLocks
     /// <returns>None; EAGAIN; EDEADLK when everybody would wait for ever; ENOLCK; ERESTARTSYS.</returns>
     public Errno Set(Caller caller, RecordLock wanted, Waiting waiting)
     {
+        int looksLeft = MostLooks;
         while (wanted.Kind != LockKind.None)
         {
             Result<RecordLock?> found = FindConflict(caller, wanted);
@@ -95,15 +86,13 @@ public sealed class RecordLocks
                 return Errno.EAGAIN;
             }
 
-            if (LockWaits.WouldDeadlock(wanted.Owner, conflict.Owner))
+            if (LockWaits.WouldDeadlock(wanted.Owner, conflict.Owner, out LockWait? stale))
             {
                 return Errno.EDEADLOCK;
             }
 
-            var wait = new LockWait(this, wanted);
-            LockWaits.Add(wait);
-            Errno error = _changes.Wait(caller);
-            LockWaits.Remove(wait);
+            // Others may run meanwhile: then all is looked at again.
+            Errno error = stale is not null && looksLeft-- > 0 ? stale.FindBlocker(caller) : AwaitChange(caller, new LockWait(this, wanted, conflict.Owner));
             if (error != Errno.None)
             {
                 return error;
@@ -111,6 +100,14 @@ public sealed class RecordLocks
         }
 
         return Enter(wanted);
+    }
+
+    private Errno AwaitChange(Caller caller, LockWait wait)
+    {
+        LockWaits.Add(wait);
+        Errno error = _changes.Wait(caller);
+        LockWaits.Remove(wait);
+        return error;
     }
 
     /// <summary>Releases all locks of an owner, which closed the file.</summary>
@@ -157,10 +154,10 @@ public sealed class RecordLocks
     /// </summary>
     private void Replace(RecordLock wanted)
     {
-        RecordLock joined = wanted;
         RecordLock? before = null;
         RecordLock? rest = null;
         (object owner, ulong start, ulong end) = (wanted.Owner, wanted.Start, wanted.End);
+        (ulong lowest, ulong highest) = (start, end);
         int kept = 0;
         for (int i = 0; i < _locks.Count; i++)
         {
@@ -176,7 +173,8 @@ public sealed class RecordLocks
             }
             else if (held.Kind == wanted.Kind)
             {
-                joined = joined with { Start = Math.Min(held.Start, joined.Start), End = Math.Max(held.End, joined.End) };
+                lowest = Math.Min(held.Start, lowest);
+                highest = Math.Max(held.End, highest);
             }
             else if (!held.Overlaps(wanted))
             {
@@ -192,7 +190,7 @@ public sealed class RecordLocks
         Shorten(kept);
         Add(before);
         Add(rest);
-        Add(wanted.Kind == LockKind.None ? null : joined);
+        Add(wanted.Kind == LockKind.None ? null : wanted with { Start = lowest, End = highest });
     }
 
     private void Keep(RecordLock held, int from, ref int kept)
@@ -207,7 +205,7 @@ public sealed class RecordLocks
 
     private void Shorten(int count)
     {
-        _changeCount++;
+        ChangeCount++;
         _locks.RemoveRange(count, _locks.Count - count);
     }
 

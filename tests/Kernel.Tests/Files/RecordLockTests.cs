@@ -118,7 +118,7 @@ public sealed class RecordLockTests
         {
             bool isHeld = Enumerable.Range(0, Owners).Any(owner => _model[owner, i] != LockKind.None);
             var wanted = new RecordLock(this, -1, LockKind.Exclusive, (ulong)i, (ulong)i);
-            Assert.Equal(isHeld, _locks.FindConflict(wanted) is not null);
+            Assert.Equal(isHeld, _locks.FindConflict(_caller, wanted).Value is not null);
         }
     }
 }

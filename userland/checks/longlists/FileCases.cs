@@ -29,6 +29,7 @@ internal static unsafe class FileCases
     internal static void Run()
     {
         Case("8000 record locks of two processes: taken, asked for, given up", &RecordLocks);
+        Case("a deadlock is looked for behind 8000 record locks", &Deadlock);
         Case("a file with 8000 record locks is opened 4000 times, and closed", &LockedFile);
         Case("20000 open files share a lock of flock, and are closed", &SharedLock);
         Case("poll of a million records", &PollMillion);
@@ -118,6 +119,32 @@ internal static unsafe class FileCases
         Unix.Wait(child.Int, out WaitStatus status);
         isGood &= Lock(file, GetLock, Exclusive, 0, 0).Succeeded && Lock(file, SetLock, Exclusive, 0, 0).Succeeded;
         return Holds(status.Is(0), "the child's") & Holds(isGood && Lock(file, SetLock, Unlock, 0, 0).Succeeded, "the parent's");
+    }
+
+    /// <summary>The child waits for the parent's last lock, which lies behind many, and the parent would wait for the child's.</summary>
+    private static bool Deadlock()
+    {
+        const ulong setLockWait = 7;
+        const long last = 1L << 40;
+        int many = MemoryFile();
+        int one = MemoryFile();
+        bool isGood = TakeEvery(many, 0) & TakeEvery(many, 2 * Locks) & Lock(many, SetLock, Exclusive, last, 1).Succeeded;
+        Unix.Pipe2(out int reader, out int writer);
+        SysResult child = Unix.Fork();
+        if (child.Raw == 0)
+        {
+            byte letter = Lock(one, SetLock, Exclusive, 0, 1).Succeeded ? (byte)'y' : (byte)'n';
+            Unix.Write(writer, &letter, 1);
+            Unix.Exit(Lock(many, setLockWait, Exclusive, last, 1).Succeeded ? 0 : 1);
+        }
+
+        byte told = 0;
+        Unix.Read(reader, &told, 1);
+        Unix.Sleep(50_000_000);
+        isGood &= told == 'y' && Lock(one, setLockWait, Exclusive, 0, 1).Error == Errno.EDEADLOCK;
+        isGood &= Lock(many, SetLock, Unlock, 0, 0).Succeeded;
+        Unix.Wait(child.Int, out WaitStatus status);
+        return Holds(isGood && status.Is(0), "it is found, and the child goes on");
     }
 
     private static bool TakeEvery(int file, long offset)
