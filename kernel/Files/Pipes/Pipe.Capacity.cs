@@ -6,8 +6,15 @@ namespace Tine.Files;
 public sealed partial class Pipe
 {
     /// <summary>F_SETPIPE_SZ: changes how much it may hold; fs/pipe.c, pipe_set_size.</summary>
-    /// <returns>The new capacity in bytes, a power of two of pages; EINVAL, EPERM above the limits, EBUSY when more is in it already, ENOMEM.</returns>
-    public Result<long> SetCapacity(FileLimits limits, Credentials caller, ulong bytes)
+    /// <param name="caller">The running thread.</param>
+    /// <param name="limits">The machine's limits.</param>
+    /// <param name="credentials">The rights to exceed them.</param>
+    /// <param name="bytes">The least that it is to hold.</param>
+    /// <returns>
+    /// The new capacity in bytes, a power of two of pages; EINVAL, EPERM above the limits, EBUSY when more is in it already, ENOMEM,
+    /// EINTR when the caller has been killed.
+    /// </returns>
+    public Result<long> SetCapacity(Caller? caller, FileLimits limits, Credentials credentials, ulong bytes)
     {
         const ulong most = 1UL << 31;
         if (bytes > most)
@@ -17,9 +24,9 @@ public sealed partial class Pipe
 
         ulong capacity = Math.Max(BitOperations.RoundUpToPowerOf2(bytes), AtomicSize);
         ulong pagesOfUser = _account.PipePages - PagesOf((ulong)Capacity) + PagesOf(capacity);
-        bool isTooLarge = capacity > limits.LargestPipe && !caller.Has(Capability.Resources);
+        bool isTooLarge = capacity > limits.LargestPipe && !credentials.Has(Capability.Resources);
         bool isAboveLimits = IsAbove(limits.SoftPipePages, pagesOfUser) || IsAbove(limits.HardPipePages, pagesOfUser);
-        if (capacity > (ulong)Capacity && (isTooLarge || (isAboveLimits && !FileLimits.AreLiftedFor(caller))))
+        if (capacity > (ulong)Capacity && (isTooLarge || (isAboveLimits && !FileLimits.AreLiftedFor(credentials))))
         {
             return Errno.EPERM;
         }
@@ -29,13 +36,13 @@ public sealed partial class Pipe
             return Errno.EBUSY;
         }
 
-        Errno error = capacity > LargestCapacity ? Errno.ENOMEM : _buffer.Resize((int)capacity);
-        if (error != Errno.None)
+        Result<int> before = capacity > LargestCapacity ? Errno.ENOMEM : _buffer.Resize(caller, (int)capacity);
+        if (before.Failed)
         {
-            return error;
+            return before.Error;
         }
 
-        _account.PipePages = pagesOfUser;
+        _account.PipePages += PagesOf(capacity) - PagesOf((ulong)before.Value);
         WritersWaiting.WakeAll();
         return (long)capacity;
     }

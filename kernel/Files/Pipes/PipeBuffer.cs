@@ -17,6 +17,10 @@ internal struct PipeBuffer(int capacity)
     private const int MostAtOnce = 64 * 1024;
 
     private const int InitialSize = 512;
+
+    /// <summary>Attempts to have a ring of another capacity while others read and write.</summary>
+    private const int MostMoves = 8;
+    private const int InstructionsAPiece = 500;
     private const int LargestRing = Pipe.AtomicSize;
 
     /// <summary>Bytes moved at once through the kernel stack.</summary>
@@ -26,6 +30,9 @@ internal struct PipeBuffer(int capacity)
 
     /// <summary>The ring in frames while there is one; its size is the capacity.</summary>
     private FilePages? _pages;
+
+    /// <summary>Changes of what lies in frames, and of the capacity.</summary>
+    private uint _changes;
 
     /// <summary>The place of the first byte.</summary>
     private int _start;
@@ -101,17 +108,24 @@ internal struct PipeBuffer(int capacity)
         return Errno.None;
     }
 
-    /// <summary>Changes the capacity, which is not less than what is there.</summary>
-    /// <returns>None or ENOMEM.</returns>
-    public Errno Resize(int capacity)
+    /// <summary>Changes the capacity. The contents are moved in portions: others read and write meanwhile.</summary>
+    /// <returns>The capacity that it had; EBUSY when there is more in it, or when others never rest; ENOMEM; EINTR.</returns>
+    public Result<int> Resize(Caller? caller, int capacity)
     {
-        Errno error = _pages is null ? Errno.None : MoveIntoPages(capacity);
-        if (error == Errno.None)
+        Errno error = Errno.EAGAIN;
+        for (int left = MostMoves; error == Errno.EAGAIN && left > 0; left--)
         {
-            Capacity = capacity;
+            error = Count > capacity ? Errno.EBUSY : _pages is null ? Errno.None : MoveIntoPages(caller, capacity);
         }
 
-        return error;
+        if (error != Errno.None)
+        {
+            return error == Errno.EAGAIN ? Errno.EBUSY : error;
+        }
+
+        int before = Capacity;
+        Capacity = capacity;
+        return before;
     }
 
     /// <summary>Forgets everything.</summary>
@@ -132,6 +146,7 @@ internal struct PipeBuffer(int capacity)
             return read.Error;
         }
 
+        _changes++;
         ulong taken = WholePages(_start, (ulong)read.Value, piece);
         destination.Advance(taken);
         Count -= (int)taken;
@@ -160,6 +175,7 @@ internal struct PipeBuffer(int capacity)
             return written.Error == Errno.ENOSPC ? Errno.ENOMEM : written.Error;
         }
 
+        _changes++;
         ulong put = WholePages(end, (ulong)written.Value, piece);
         source.Advance(put);
         Count += (int)put;
@@ -184,7 +200,7 @@ internal struct PipeBuffer(int capacity)
         int needed = (int)Math.Min((ulong)Count + more, (ulong)Capacity);
         if (needed > LargestRing)
         {
-            return MoveIntoPages(Capacity);
+            return MoveIntoPages(null, Capacity);
         }
 
         if (needed > _ring.Length)
@@ -213,17 +229,21 @@ internal struct PipeBuffer(int capacity)
     }
 
     /// <summary>Moves what is there to the start of a ring of frames.</summary>
-    private Errno MoveIntoPages(int capacity)
+    /// <returns>None; ENOMEM; EINTR; EAGAIN when others have changed something meanwhile.</returns>
+    private Errno MoveIntoPages(Caller? caller, int capacity)
     {
+        var portion = new WorkPortion(caller);
         var pages = new FilePages();
         pages.Truncate(null, (ulong)capacity);
+        uint changes = _changes;
         Errno error = Errno.None;
         int moved = 0;
         while (error == Errno.None && moved < Count)
         {
             Result<int> copied = CopyPiece(pages, moved);
             moved += copied.Value;
-            error = copied.Error;
+            error = copied.Failed ? copied.Error : portion.Spend(InstructionsAPiece + copied.Value);
+            error = error == Errno.None && changes != _changes ? Errno.EAGAIN : error;
         }
 
         if (error != Errno.None)
@@ -233,6 +253,7 @@ internal struct PipeBuffer(int capacity)
         }
 
         DropPages();
+        _changes++;
         _pages = pages;
         return Errno.None;
     }

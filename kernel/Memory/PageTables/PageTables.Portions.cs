@@ -7,13 +7,14 @@ namespace Tine.Memory;
 internal unsafe partial struct PageTables
 {
     /// <summary>Pages in one portion of a walk that does little with each: write-protect it, count it, give it back.</summary>
-    /// <remarks>A pretend machine has little memory, and may have smaller portions.</remarks>
-    public static int PagesAPortion => BareMetal.IsHere ? UsualPagesAPortion : HostedMachine.Current.PagesAPortion ?? UsualPagesAPortion;
+    /// <remarks>Set only by a host test, which has little memory.</remarks>
+    public static int PagesAPortion { get; set; } = 2160;
 
-    private const int UsualPagesAPortion = 2560;
-
-    /// <summary>A leaf table costs a walk as much as so many pages.</summary>
+    /// <summary>A table costs a walk as much as so many pages.</summary>
     private const int PagesForATable = 8;
+
+    /// <summary>A leaf table with those above it: they may lead to it alone, and have to be copied first.</summary>
+    private const int PagesForALeaf = 3 * PagesForATable;
 
     /// <summary>Whether all of the range is one portion.</summary>
     public readonly bool IsOnePortion => IsWithin(PagesAPortion);
@@ -41,6 +42,9 @@ internal unsafe partial struct PageTables
     private struct Cutting(int pages, VirtualAddress end) : ILeafVisitor
     {
         private readonly int _most = pages;
+
+        /// <summary>Where pages themselves are copied the tables hardly count.</summary>
+        private readonly int _tables = pages < PagesAPortion ? PagesForATable : PagesForALeaf;
         private int _left = pages;
         private bool _isFirst = true;
 
@@ -48,7 +52,7 @@ internal unsafe partial struct PageTables
 
         public Errno Visit(in LeafTable leaf)
         {
-            int cost = leaf.Record->EntriesInUse + PagesForATable;
+            int cost = leaf.Record->EntriesInUse + _tables;
             if (cost > _left)
             {
                 if (!_isFirst)

@@ -144,7 +144,7 @@ internal static class DescriptorCalls
                 return file is PipeEnd { Pipe: var pipe } ? pipe.Capacity : Errno.EBADF;
             case FileCommand.SetPipeSize:
                 return file is PipeEnd end
-                    ? end.Pipe.SetCapacity(caller.Process.FileSystem.Services.Limits, caller.Credentials, argument)
+                    ? end.Pipe.SetCapacity(caller, caller.Process.FileSystem.Services.Limits, caller.Credentials, argument)
                     : Errno.EBADF;
             default:
                 return Errno.EINVAL;

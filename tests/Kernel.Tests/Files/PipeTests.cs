@@ -154,12 +154,12 @@ public sealed class PipeTests : IDisposable
     public void CapacityCanBeChanged()
     {
         Pipe pipe = ((PipeEnd)_reader).Pipe;
-        Assert.Equal(131072, pipe.SetCapacity(_world.Services.Limits, Credentials.Root(), 100_000).Value);
+        Assert.Equal(131072, pipe.SetCapacity(null, _world.Services.Limits, Credentials.Root(), 100_000).Value);
         _writer.Flags |= OpenFlags.NonBlocking;
         Assert.Equal(131072, _world.Write(_writer, new string('x', 200_000)).Value);
-        Assert.Equal(Errno.EBUSY, pipe.SetCapacity(_world.Services.Limits, Credentials.Root(), 4096).Error);
+        Assert.Equal(Errno.EBUSY, pipe.SetCapacity(null, _world.Services.Limits, Credentials.Root(), 4096).Error);
         _world.Read(_reader, 131072);
-        Assert.Equal(4096, pipe.SetCapacity(_world.Services.Limits, Credentials.Root(), 1).Value);
+        Assert.Equal(4096, pipe.SetCapacity(null, _world.Services.Limits, Credentials.Root(), 1).Value);
         Assert.Equal(4096, _world.Write(_writer, new string('x', 5000)).Value);
     }
 

@@ -33,8 +33,8 @@ public sealed class UserLimitTests : IDisposable
         int[] sizes = Enumerable.Range(0, 4).Select(_ => Made(Somebody, ends)).ToArray();
         Assert.Equal([16 * PageBytes, 16 * PageBytes, 2 * PageBytes, 2 * PageBytes], sizes);
         Pipe last = PipeOf(ends[^1]);
-        Assert.Equal(Errno.EPERM, last.SetCapacity(Limits, Somebody, 4 * PageBytes).Error);
-        Assert.Equal(4 * PageBytes, last.SetCapacity(Limits, Credentials.Root(), 4 * PageBytes).Value);
+        Assert.Equal(Errno.EPERM, last.SetCapacity(null, Limits, Somebody, 4 * PageBytes).Error);
+        Assert.Equal(4 * PageBytes, last.SetCapacity(null, Limits, Credentials.Root(), 4 * PageBytes).Value);
         Assert.Equal(16 * PageBytes, Made(FileWorld.User(User + 1), ends));
         Assert.Equal(16 * PageBytes, Made(Credentials.Root(), ends));
         ends.ForEach(end => end.Release());

@@ -19,6 +19,7 @@ internal static unsafe class TransferCases
         Case("sendfile of a file to itself, byte by byte", &ToItself);
         Case("sendfile of 32 MiB to nowhere", &ToNowhere);
         Case("a pipe and a socket pass 4 MiB from one write to one reader", &Streams);
+        Case("F_SETPIPE_SZ of a pipe that holds 512 KiB", &ResizePipe);
         Case("SIGKILL ends a read that would take for ever", &Killed);
     }
 
@@ -118,6 +119,33 @@ internal static unsafe class TransferCases
         Unix.Close(writer);
         Unix.Wait(child.Int, out WaitStatus status);
         return isWritten && status.Raw == 0;
+    }
+
+    private static bool ResizePipe()
+    {
+        const int bytes = Mebibyte / 2;
+        Unix.Pipe2(out int reader, out int writer);
+        byte* written = Room(bytes);
+        byte* read = Room(bytes);
+        for (int i = 0; i < bytes; i++)
+        {
+            written[i] = (byte)(i / Unix.PageSize);
+        }
+
+        bool isGood = Unix.FCntl(writer, FileControl.SetPipeSize, Mebibyte).Raw == Mebibyte && Unix.Write(writer, written, bytes).Raw == bytes;
+        for (int i = 0; i < 3; i++)
+        {
+            isGood &= Unix.FCntl(writer, FileControl.SetPipeSize, bytes).Raw == bytes;
+            isGood &= Unix.FCntl(writer, FileControl.SetPipeSize, Mebibyte).Raw == Mebibyte;
+        }
+
+        isGood &= Unix.Read(reader, read, bytes).Raw == bytes;
+        for (int i = 0; i < bytes; i++)
+        {
+            isGood &= read[i] == written[i];
+        }
+
+        return Holds(isGood, "the contents stay");
     }
 
     private static bool Killed()

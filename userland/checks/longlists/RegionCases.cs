@@ -25,6 +25,7 @@ internal static unsafe class RegionCases
         Case("30000 regions: fork with every second shared", &ForkShared);
         Case("30000 regions: maps, smaps, status, statm", &Texts);
         Case("30000 regions: execve", &Execute);
+        Case("2000 pages in page tables of their own: mprotect and munmap by children", &FarApart);
         Case("30000 regions: umount of another file system", &UnmountBeside);
         Case("30000 regions: seals of another file", &SealBeside);
         Case("30000 regions: a core file", &Core);
@@ -220,6 +221,33 @@ internal static unsafe class RegionCases
         Make();
         Unix.ExecVe("/proc/self/exe", ArgumentVector.Of("longlists", Program.EndAtOnce), ArgumentVector.Of());
         return Holds(false, "execve");
+    }
+
+    private static bool FarApart()
+    {
+        const ulong pages = 2000;
+        const ulong distance = 4UL << 30;
+        byte* memory = Map(null, pages * distance, MapFlags.NoReserve);
+        for (ulong page = 0; page < pages; page++)
+        {
+            memory[page * distance] = 1;
+        }
+
+        bool isGood = true;
+        for (int call = 0; call < 2; call++)
+        {
+            SysResult child = Unix.Fork();
+            if (child.Raw == 0)
+            {
+                bool isDone = call == 0 ? Unix.MProtect(memory, pages * distance, Protection.Read).Succeeded : Unix.MUnmap(memory, pages * distance).Succeeded;
+                Unix.Exit(isDone ? 0 : 1);
+            }
+
+            Unix.Wait(child.Int, out WaitStatus status);
+            isGood &= status.Is(0);
+        }
+
+        return Holds(isGood && memory[distance] == 1, "the parent's are as they were");
     }
 
     private static bool UnmountBeside()

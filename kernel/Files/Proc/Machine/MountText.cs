@@ -14,7 +14,7 @@ internal static class MountText
     /// <summary>One line a mount below <paramref name="root"/>: source, place, type, options, 0 0.</summary>
     public static void WriteMounts(MountTable mounts, Directory root, Caller caller, TextBuffer text, ref ulong position)
     {
-        for (var walk = new MountWalk(mounts, caller); walk.MoveNext(ref position);)
+        for (var walk = new MountWalk(mounts, caller, text); walk.MoveNext(ref position);)
         {
             Mount mount = walk.Current;
             AddEscaped(text, mount.Source);
@@ -30,7 +30,7 @@ internal static class MountText
     public static void WriteDetails(MountTable mounts, Directory root, Caller caller, TextBuffer text, ref ulong position)
     {
         const int top = 1;
-        for (var walk = new MountWalk(mounts, caller); walk.MoveNext(ref position);)
+        for (var walk = new MountWalk(mounts, caller, text); walk.MoveNext(ref position);)
         {
             Mount mount = walk.Current;
             FileSystem fileSystem = mount.Root.FileSystem;
