@@ -37,7 +37,12 @@ public sealed record BootMenu(IReadOnlyList<BootEntry> Entries, int WaitSeconds)
             text.Append(CultureInfo.InvariantCulture, $"menuentry {Quote(entry.Title)} {{\n");
             text.Append(CultureInfo.InvariantCulture, $"  multiboot2 {KernelPath} {QuoteWords(entry.Arguments)}\n");
             // Only behind multiboot2, which sets it to what the kernel's header asks for.
-            text.Append(entry.Screen == BootScreen.Text ? "  set gfxpayload=text\n" : "");
+            text.Append(entry.Screen switch
+            {
+                BootScreen.Text => "  set gfxpayload=text\n",
+                BootScreen.Large => "  set gfxpayload=1920x1080x32\n",
+                _ => "",
+            });
             text.Append(CultureInfo.InvariantCulture, $"  module2 {InitramfsPath}\n}}\n");
         }
 
