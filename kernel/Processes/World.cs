@@ -49,6 +49,8 @@ public sealed class World
     /// <summary>Work that is done in portions, in timer interrupts.</summary>
     internal CrowdTimer Crowd { get; }
 
+    internal VictimSearch VictimSearch { [NoAllocation] get; } = new();
+
     /// <summary>The first process. Orphans become its children; its end is the machine's.</summary>
     public Process Init { get; internal set; } = null!;
 

@@ -7,8 +7,10 @@ namespace Tine.Memory;
 internal unsafe partial struct PageTables
 {
     /// <summary>Pages in one portion of a walk that does little with each: write-protect it, count it, give it back.</summary>
-    /// <remarks>Set only by a host test, which has little memory.</remarks>
-    public static int PagesAPortion { get; set; } = 2160;
+    /// <remarks>A pretend machine has little memory, and may have smaller portions.</remarks>
+    public static int PagesAPortion => BareMetal.IsHere ? UsualPagesAPortion : HostedMachine.Current.PagesAPortion ?? UsualPagesAPortion;
+
+    private const int UsualPagesAPortion = 2160;
 
     /// <summary>A table costs a walk as much as so many pages.</summary>
     private const int PagesForATable = 8;

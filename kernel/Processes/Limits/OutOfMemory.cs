@@ -35,15 +35,6 @@ public static class OutOfMemory
     /// <summary>Threads of a victim that are moved to the front: each may stand behind thousands.</summary>
     private const int MostMovedAtOnce = 4;
 
-    /// <summary>The thread that is choosing a victim, in portions; other threads that need memory wait for the choice.</summary>
-    private static Thread? s_choosing;
-
-    /// <summary>The number of collections after which a victim may be chosen, whoever has done the work; 0 when none is looked for.</summary>
-    private static ulong s_victimAfter;
-
-    /// <summary>Number of the process that last lost its pages.</summary>
-    private static int s_takenFrom;
-
     /// <summary>Makes room for a page fault of the kernel's that found no frame. It may be anywhere in a call and cannot wait.</summary>
     /// <returns>Whether the access may be tried again. False when nobody can be ended, or the thread itself ends.</returns>
     [NoAllocation]
@@ -99,7 +90,7 @@ public static class OutOfMemory
         }
 
         thread.Scheduler.RefundTo(thread, credit);
-        s_victimAfter = 0;
+        thread.World.VictimSearch.VictimAfter = 0;
         return FrameAllocator.Current.FreeFrames >= frames && !thread.IsKilled;
     }
 
@@ -134,7 +125,7 @@ public static class OutOfMemory
             Panic.Because("Out of memory, and no process but init is left to be ended.");
         }
 
-        var portion = new VictimPortion(null);
+        var portion = new VictimPortion(process.World, null);
         Report(process, OutOfMemoryVictim.HeldBytes(process, ref portion));
         Killing.EndProcess(process, (int)Signal.SIGKILL);
     }
@@ -144,7 +135,7 @@ public static class OutOfMemory
     private static void CollectHeap(Thread thread, ulong frames, long credit)
     {
         Hardware hardware = thread.World.Hardware;
-        while (!IsCollected(hardware) && FrameAllocator.Current.FreeFrames < frames && !thread.IsKilled)
+        while (!IsCollected(thread.World) && FrameAllocator.Current.FreeFrames < frames && !thread.IsKilled)
         {
             hardware.ReclaimHeapPortion();
             thread.Scheduler.RefundTo(thread, credit);
@@ -157,33 +148,36 @@ public static class OutOfMemory
     /// would else collect all of it for itself, in turns that end before the collection does.
     /// </summary>
     [NoAllocation]
-    private static bool IsCollected(Hardware hardware)
+    private static bool IsCollected(World world)
     {
-        if (s_victimAfter == 0)
+        VictimSearch search = world.VictimSearch;
+        ulong collections = world.Hardware.HeapCollections;
+        if (search.VictimAfter == 0)
         {
-            s_victimAfter = hardware.HeapCollections + (hardware.IsCollectingHeap ? 2UL : 1);
+            search.VictimAfter = collections + (world.Hardware.IsCollectingHeap ? 2UL : 1);
         }
 
-        return hardware.HeapCollections >= s_victimAfter;
+        return collections >= search.VictimAfter;
     }
 
     /// <returns>False when there is nobody who may be ended.</returns>
     [NoAllocation]
     private static bool EndVictim(Thread thread, ulong frames)
     {
-        if (s_choosing is not null)
+        VictimSearch search = thread.World.VictimSearch;
+        if (search.Choosing is { } choosing)
         {
-            thread.Scheduler.YieldTo(s_choosing, thread);
+            thread.Scheduler.YieldTo(choosing, thread);
             return true;
         }
 
-        s_choosing = thread;
+        search.Choosing = thread;
         Process? victim = OutOfMemoryVictim.Choose(thread.World, thread);
-        var portion = new VictimPortion(thread);
+        var portion = new VictimPortion(thread.World, thread);
         ulong held = victim is { IsEnding: false, Memory: not null } ? OutOfMemoryVictim.HeldBytes(victim, ref portion) : 0;
         thread.Scheduler.PreemptionPoint(thread);
-        s_choosing = null;
-        s_victimAfter = 0;
+        search.Choosing = null;
+        search.VictimAfter = 0;
         if (victim is null)
         {
             return false;
@@ -257,8 +251,8 @@ public static class OutOfMemory
             return null;
         }
 
-        Process ending = (NextEnding(world, s_takenFrom) ?? NextEnding(world, 0))!;
-        s_takenFrom = ending.Id;
+        Process ending = (NextEnding(world, world.VictimSearch.TakenFrom) ?? NextEnding(world, 0))!;
+        world.VictimSearch.TakenFrom = ending.Id;
         if (ending.Memory is { IsNeeded: false } memory)
         {
             ReleaseEarly(world, memory, frames);

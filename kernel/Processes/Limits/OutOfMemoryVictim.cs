@@ -29,9 +29,6 @@ public static class OutOfMemoryVictim
     /// <summary>Less than one part in so many of the memory is not much.</summary>
     private const ulong MuchFraction = 16;
 
-    /// <summary>Number of the process that a page fault of the kernel's last looked at.</summary>
-    private static int s_lookedAt;
-
     /// <summary>The value of /proc/PID/oom_score: 0 to 1333, 666 for a process that has no memory and no adjustment.</summary>
     public static int ScoreOf(Process process)
     {
@@ -40,7 +37,7 @@ public static class OutOfMemoryVictim
             return 0;
         }
 
-        var portion = new VictimPortion(null);
+        var portion = new VictimPortion(process.World, null);
         long thousandths = Badness(process, ref portion) * Thousandths / (long)FrameAllocator.Current.TotalFrames;
         long score = (Thousandths + thousandths) * 2 / 3;
         return score < 0 ? 0 : (int)score;
@@ -68,7 +65,7 @@ public static class OutOfMemoryVictim
     /// <param name="thread">The searching thread, which lets others run meanwhile; null where it cannot.</param>
     internal static Process? Choose(World world, Thread? thread)
     {
-        var portion = new VictimPortion(thread);
+        var portion = new VictimPortion(world, thread);
         SpareProtected(world, ref portion);
         Process? worst = null;
         long worstBadness = long.MinValue;
@@ -103,8 +100,8 @@ public static class OutOfMemoryVictim
         int endsLeft = 2;
         for (int left = MostAtOnce; left > 0 && endsLeft > 0; left--)
         {
-            Process? process = world.Processes.Next(s_lookedAt);
-            s_lookedAt = process?.Id ?? 0;
+            Process? process = world.Processes.Next(world.VictimSearch.LookedAt);
+            world.VictimSearch.LookedAt = process?.Id ?? 0;
             endsLeft -= process is null ? 1 : 0;
             if (process is { IsEnding: false, Memory: { Sharers: 1 } memory } && !IsProtected(process) && !process.Threads.IsEmpty
                 && BadnessOf(memory, memory.RegionBytes, process.OutOfMemoryAdjustment) is var badness && badness > worstBadness)

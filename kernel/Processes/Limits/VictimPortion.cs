@@ -1,15 +1,14 @@
 namespace Tine.Processes;
 
 /// <summary>Counts the work of a search among all processes, and lets others run after each portion.</summary>
+/// <param name="world">All processes.</param>
 /// <param name="thread">The searching thread; null where it cannot wait.</param>
-internal struct VictimPortion(Thread? thread)
+internal struct VictimPortion(World world, Thread? thread)
 {
-    private static uint s_rounds;
-
     private int _left = WorkPortion.Size;
 
     /// <summary>Number of the search.</summary>
-    public uint Round { [NoAllocation] get; } = ++s_rounds;
+    public uint Round { [NoAllocation] get; } = ++world.VictimSearch.Searches;
 
     [NoAllocation]
     public void Spend(int instructions)

@@ -54,10 +54,6 @@ public sealed class StaticStateTests
 
         // The processor's noise.
         "Tine.X64.HardwareRandom.s_state",
-
-        // To become the world's.
-        "Tine.Processes.OutOfMemory.s_choosing",
-        "Tine.Processes.OutOfMemory.s_takenFrom",
     ];
 
     [Fact]

@@ -157,7 +157,7 @@ public sealed class OutOfMemoryTests : IDisposable
         Start(init, 1500);
         _world.Hardware.PortionsACollection = portions;
         _world.Hardware.Interleaving = new Random(seed);
-        ulong wanted = FrameAllocator.FreeFrames + 500;
+        ulong wanted = FrameAllocator.Current.FreeFrames + 500;
         for (int i = 0; i < 5; i++)
         {
             _world.Fork(init, child => Assert.True(OutOfMemory.AwaitRoom(child, wanted)));
@@ -185,7 +185,7 @@ public sealed class OutOfMemoryTests : IDisposable
         {
             IoBuffer source = IoBuffer.ForKernel(new byte[written]);
             Assert.Equal((long)written, writer.Write(init, ref source).Value);
-            var portion = new VictimPortion(null);
+            var portion = new VictimPortion(_world.World, null);
             foreach (Thread sleeper in sleepers)
             {
                 ulong held = OutOfMemoryVictim.HeldBytes(sleeper.Process, ref portion) - sleeper.Process.Memory.RegionBytes;
@@ -200,16 +200,16 @@ public sealed class OutOfMemoryTests : IDisposable
     {
         Thread[] sleepers = Start(init, 2, 3, 5, 4);
         var taken = new List<FrameNumber>();
-        while (FrameAllocator.FreeFrames > 0)
+        while (FrameAllocator.Current.FreeFrames > 0)
         {
-            taken.Add(FrameAllocator.Allocate(FrameKind.Kernel).Value);
+            taken.Add(FrameAllocator.Current.Allocate(FrameKind.Kernel).Value);
         }
 
         sleepers[3].Process.OutOfMemoryAdjustment = OutOfMemoryVictim.Exempt;
         bool isMade = OutOfMemory.MakeRoom(init);
-        Assert.Equal(FrameAllocator.FreeFrames >= 16, isMade);
+        Assert.Equal(FrameAllocator.Current.FreeFrames >= 16, isMade);
         Assert.Equal([false, true, true, false], sleepers.Select(sleeper => sleeper.Process.IsEnding));
-        taken.ForEach(frame => FrameAllocator.Release(frame));
+        taken.ForEach(frame => FrameAllocator.Current.Release(frame));
         _world.WaitFor(init);
         _world.WaitFor(init);
     });
@@ -218,23 +218,23 @@ public sealed class OutOfMemoryTests : IDisposable
     [Fact]
     public void ASmallProcessGoesOnBelowTheReserve() => _world.Run(init =>
     {
-        Thread[] sleepers = Start(init, 10, (int)(FrameAllocator.TotalFrames / 8));
+        Thread[] sleepers = Start(init, 10, (int)(FrameAllocator.Current.TotalFrames / 8));
         var taken = new List<FrameNumber>();
         void LeaveFree(ulong frames)
         {
-            while (FrameAllocator.FreeFrames > frames)
+            while (FrameAllocator.Current.FreeFrames > frames)
             {
-                taken.Add(FrameAllocator.Allocate(FrameKind.Kernel).Value);
+                taken.Add(FrameAllocator.Current.Allocate(FrameKind.Kernel).Value);
             }
         }
 
-        LeaveFree(FrameAllocator.ReservedFrames * 3 / 4);
+        LeaveFree(FrameAllocator.Current.ReservedFrames * 3 / 4);
         OutOfMemory.RestoreReserve(sleepers[0]);
         Assert.Equal([false, false], sleepers.Select(sleeper => sleeper.Process.IsEnding));
         OutOfMemory.RestoreReserve(sleepers[1]);
         Assert.Equal([false, true], sleepers.Select(sleeper => sleeper.Process.IsEnding));
-        Assert.False(FrameAllocator.IsLow);
-        taken.ForEach(frame => FrameAllocator.Release(frame));
+        Assert.False(FrameAllocator.Current.IsLow);
+        taken.ForEach(frame => FrameAllocator.Current.Release(frame));
         _world.WaitFor(init);
     });
 
