@@ -48,7 +48,7 @@ public sealed partial class LatencyTests(ITestOutputHelper output)
     public Task NorInALargeMachine(string memory) =>
         Environment.GetEnvironmentVariable("TINE_LONG") == "1" ? NorWhereMemoryRunsOut(memory) : Task.CompletedTask;
 
-    /// <summary>What the long form alone measures is held, too.</summary>
+    /// <summary>Holds, too, the measurements that the long form alone makes.</summary>
     [Fact]
     public void TheTableHasARowForEachMeasurement()
     {

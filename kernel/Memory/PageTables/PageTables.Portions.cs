@@ -45,7 +45,7 @@ internal unsafe partial struct PageTables
     {
         private readonly int _most = pages;
 
-        /// <summary>Where pages themselves are copied the tables hardly count.</summary>
+        /// <summary>Pages that a table counts for; few where pages themselves are copied.</summary>
         private readonly int _tables = pages < PagesAPortion ? PagesForATable : PagesForALeaf;
         private int _left = pages;
         private bool _isFirst = true;

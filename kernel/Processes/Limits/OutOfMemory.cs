@@ -32,7 +32,7 @@ public static class OutOfMemory
     /// <summary>Victims of one page fault of the kernel's; then the copy fails that has met it.</summary>
     private const int MostEndedAtOnce = 2;
 
-    /// <summary>Threads of a victim that are moved to the front: each may stand behind thousands.</summary>
+    /// <summary>Threads of a victim that are moved to the front: each may have thousands before it.</summary>
     private const int MostMovedAtOnce = 4;
 
     /// <summary>Makes room for a page fault of the kernel's that found no frame. It may be anywhere in a call and cannot wait.</summary>

@@ -91,7 +91,7 @@ public static class OutOfMemoryVictim
 
     /// <summary>
     /// Chooses without portions, for a page fault of the kernel's: by pages alone, and among thousands of processes, beginning
-    /// behind the last one that a fault looked at. Passes over those that share their memory: others may need it.
+    /// after the last one that a fault looked at. Passes over those that share their memory: others may need it.
     /// </summary>
     internal static Process? ChooseAtOnce(World world)
     {

@@ -6,7 +6,7 @@ internal sealed class VictimSearch
     /// <summary>The thread that is choosing a victim, in portions; other threads that need memory wait for the choice.</summary>
     public Thread? Choosing { [NoAllocation] get; [NoAllocation] set; }
 
-    /// <summary>The number of collections after which a victim may be chosen, whoever has done the work; 0 when none is looked for.</summary>
+    /// <summary>The number of collections after which a victim may be chosen, by the work of any thread; 0 when none is looked for.</summary>
     public ulong VictimAfter { [NoAllocation] get; [NoAllocation] set; }
 
     /// <summary>Number of the process that last lost its pages.</summary>

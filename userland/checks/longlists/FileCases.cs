@@ -121,7 +121,7 @@ internal static unsafe class FileCases
         return Holds(status.Is(0), "the child's") & Holds(isGood && Lock(file, SetLock, Unlock, 0, 0).Succeeded, "the parent's");
     }
 
-    /// <summary>The child waits for the parent's last lock, which lies behind many, and the parent would wait for the child's.</summary>
+    /// <summary>The child waits for the parent's last lock, which comes after many, and the parent would wait for the child's.</summary>
     private static bool Deadlock()
     {
         const ulong setLockWait = 7;
