@@ -77,6 +77,11 @@ internal sealed class MasterBuffer : CharacterSink
         {
             Tell(usesKeys ? PacketStatus.FlowKeys : PacketStatus.NoFlowKeys, usesKeys ? PacketStatus.NoFlowKeys : PacketStatus.FlowKeys);
         }
+
+        if (before.Has(LocalModes.ExternalProcessing) || after.Has(LocalModes.ExternalProcessing))
+        {
+            Tell(PacketStatus.Settings, PacketStatus.Data);
+        }
     }
 
     public override void OnLastClose() => MasterWaiting.WakeAll();

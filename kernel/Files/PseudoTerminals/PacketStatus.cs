@@ -16,4 +16,7 @@ internal enum PacketStatus : byte
     /// <summary>^S and ^Q have no meaning at the terminal.</summary>
     NoFlowKeys = 16,
     FlowKeys = 32,
+
+    /// <summary>Settings changed, before or after which the far end edits (EXTPROC).</summary>
+    Settings = 64,
 }

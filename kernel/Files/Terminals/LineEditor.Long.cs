@@ -64,6 +64,7 @@ internal sealed partial class LineEditor
         }
 
         ring.DropEdited();
+        FinishErasing(settings);
         Echo(key, settings);
         if (settings.Has(LocalModes.EchoKill))
         {
@@ -73,6 +74,7 @@ internal sealed partial class LineEditor
 
     private void Reprint(byte key, in Termios settings)
     {
+        FinishErasing(settings);
         Echo(key, settings);
         output.Write("\n"u8, settings);
         _startColumn = output.Column;

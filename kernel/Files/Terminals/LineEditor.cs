@@ -5,7 +5,7 @@ namespace Tine.Files;
 /// <summary>Canonical input: collects a line, lets it be corrected, and echoes as the local modes say.</summary>
 /// <remarks>Behaves as Linux's N_TTY does, which a test on the host pins.</remarks>
 [NoAllocation]
-internal sealed partial class LineEditor(InputRing ring, OutputProcessor output)
+internal sealed partial class LineEditor(InputRing ring, EchoOutput output)
 {
     private const byte Delete = 0x7f;
     private const byte Bell = 0x07;
@@ -65,6 +65,7 @@ internal sealed partial class LineEditor(InputRing ring, OutputProcessor output)
         Add(value, settings);
         if (settings.Has(LocalModes.Echo))
         {
+            FinishErasing(settings);
             Echo(value, settings);
         }
     }
@@ -81,6 +82,15 @@ internal sealed partial class LineEditor(InputRing ring, OutputProcessor output)
         if (settings.Has(LocalModes.Echo))
         {
             Echo(value, settings);
+        }
+    }
+
+    /// <summary>A byte as it came, without echo.</summary>
+    public void AddUnseen(byte value)
+    {
+        if (ring.HasRawRoom)
+        {
+            ring.Add(value);
         }
     }
 
@@ -177,9 +187,10 @@ internal sealed partial class LineEditor(InputRing ring, OutputProcessor output)
         if (settings.Is(value, ControlCharacter.LiteralNext))
         {
             _isNextLiteral = true;
-            if (settings.Has(LocalModes.Echo) && settings.Has(LocalModes.EchoControl))
+            if (settings.Has(LocalModes.Echo))
             {
-                output.Write("^\b"u8, settings);
+                FinishErasing(settings);
+                output.Write(settings.Has(LocalModes.EchoControl) ? "^\b"u8 : default, settings);
             }
 
             return true;
@@ -201,7 +212,7 @@ internal sealed partial class LineEditor(InputRing ring, OutputProcessor output)
             return;
         }
 
-        if (settings.Has(LocalModes.Echo) && !settings.Has(LocalModes.EchoErase))
+        if (settings.Has(LocalModes.Echo) && !settings.Has(LocalModes.EchoErase | LocalModes.EchoPrint))
         {
             if (RemoveLast(settings, out _))
             {
@@ -223,7 +234,13 @@ internal sealed partial class LineEditor(InputRing ring, OutputProcessor output)
             return false;
         }
 
-        if (!settings.Has(LocalModes.Echo) || !settings.Has(LocalModes.EchoErase))
+        if (!settings.Has(LocalModes.Echo) || settings.Has(LocalModes.EchoPrint))
+        {
+            FinishEmptied(settings);
+            return true;
+        }
+
+        if (!settings.Has(LocalModes.EchoErase))
         {
             return true;
         }
@@ -256,6 +273,11 @@ internal sealed partial class LineEditor(InputRing ring, OutputProcessor output)
         if (IsContinuation(first, settings))
         {
             return false;
+        }
+
+        if ((settings.Local & ShownErasure) == ShownErasure)
+        {
+            ShowErased(index, settings);
         }
 
         ring.DropEditedFrom(index);

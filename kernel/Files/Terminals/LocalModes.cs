@@ -19,4 +19,7 @@ public enum LocalModes : uint
     EchoPrint = 0x400,
     EchoKillErase = 0x800,
     Extended = 0x8000,
+
+    /// <summary>The far end edits, echoes and finds the keys: EXTPROC.</summary>
+    ExternalProcessing = 0x10000,
 }

@@ -50,12 +50,14 @@ public sealed partial class Terminal
             case TerminalRequests.SetWindowSize:
                 return Outcome(SetWindowSize(memory, address));
             case ControlRequests.BytesToRead:
-                return Outcome(memory.Write(address, HasInput ? _ring.Count - (_settings.Has(LocalModes.Canonical) ? _ring.EditedCount : 0) : 0));
+                return Outcome(memory.Write(address, HasInput ? _ring.Count - (_settings.IsCanonical ? _ring.EditedCount : 0) : 0));
             case ControlRequests.BytesToSend:
             case TerminalRequests.GetLineDiscipline:
                 return Outcome(memory.Write(address, 0));
             case TerminalRequests.SendBreak:
             case TerminalRequests.SendBreakPosix:
+            case TerminalRequests.StartBreak: // A line without breaks takes them and sends none.
+            case TerminalRequests.EndBreak:
                 return Outcome(CheckForeground(caller, TerminalSignal.TerminalOutput));
             case TerminalRequests.SetExclusive:
                 IsExclusive = true;

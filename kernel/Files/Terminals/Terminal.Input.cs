@@ -62,12 +62,19 @@ public sealed partial class Terminal
     {
         value = _settings.Has(InputModes.Strip) ? (byte)(value & 0x7f) : value;
         value = _settings.Has(InputModes.ToLowerCase) && _settings.Has(LocalModes.Extended) ? LetterCase.ToLower(value) : value;
+        if (_settings.Has(LocalModes.ExternalProcessing))
+        {
+            _editor.AddUnseen(value);
+            _inputWaiting.WakeAll();
+            return;
+        }
+
         if (!_editor.IsNextLiteral && (ControlsOutput(value) || RaisesSignal(value) || !MapReturn(ref value)))
         {
             return;
         }
 
-        if (_settings.Has(LocalModes.Canonical))
+        if (_settings.IsCanonical)
         {
             if (_editor.Accept(value, _settings))
             {

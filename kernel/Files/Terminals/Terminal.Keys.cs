@@ -53,6 +53,7 @@ public sealed partial class Terminal
         if (!_settings.Has(LocalModes.NoFlush))
         {
             ClearInput();
+            _echo.Clear();
             _sink.OnOutputFlush();
         }
 
@@ -98,6 +99,7 @@ public sealed partial class Terminal
         if (!_isOutputStopped)
         {
             _isOutputStopped = true;
+            _echo.Hold();
             _sink.OnOutputStopped();
         }
     }
@@ -108,6 +110,7 @@ public sealed partial class Terminal
         if (_isOutputStopped)
         {
             _isOutputStopped = false;
+            _echo.Release(_settings);
             _sink.OnOutputStarted();
             _outputWaiting.WakeAll();
         }
@@ -118,6 +121,7 @@ public sealed partial class Terminal
     private void ClearInput()
     {
         _ring.Clear();
+        _editor.ForgetErasing();
         _sink.OnInputFlush();
         _sink.OnInputRoom();
     }

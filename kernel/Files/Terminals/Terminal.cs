@@ -23,6 +23,7 @@ public sealed partial class Terminal
     private readonly JobControl _jobs;
     private readonly InputRing _ring = new();
     private readonly OutputProcessor _output;
+    private readonly EchoOutput _echo;
     private readonly LineEditor _editor;
     private readonly WaitQueue _inputWaiting = new();
     private readonly WaitQueue _outputWaiting = new();
@@ -43,7 +44,8 @@ public sealed partial class Terminal
         _services = services;
         _jobs = services.Jobs;
         _output = new OutputProcessor(sink);
-        _editor = new LineEditor(_ring, _output);
+        _echo = new EchoOutput(_output);
+        _editor = new LineEditor(_ring, _echo);
         Device = device;
     }
 
@@ -66,7 +68,7 @@ public sealed partial class Terminal
     public bool HasInputRoom => _ring.Count < InputRing.Size - InputRing.LongestLine;
 
     /// <summary>Whether input can be read.</summary>
-    private bool HasInput => _settings.Has(LocalModes.Canonical) ? _ring.HasLine : _ring.Count > 0;
+    private bool HasInput => _settings.IsCanonical ? _ring.HasLine : _ring.Count > 0;
 
     /// <summary>Reads a line, or in raw mode what VMIN and VTIME ask for.</summary>
     /// <returns>
@@ -101,7 +103,7 @@ public sealed partial class Terminal
             return isReady.Error != Errno.None ? isReady.Error : 0;
         }
 
-        Result<int> read = _settings.Has(LocalModes.Canonical) ? _ring.ReadLine(ref destination) : _ring.ReadRaw(ref destination);
+        Result<int> read = _settings.IsCanonical ? _ring.ReadLine(ref destination) : _ring.ReadRaw(ref destination);
         if (HasInputRoom)
         {
             _sink.OnInputRoom();
@@ -143,8 +145,8 @@ public sealed partial class Terminal
     {
         watcher?.Watch(_inputWaiting);
         watcher?.Watch(_outputWaiting);
-        int minimum = _settings.Has(LocalModes.Canonical) || _settings[ControlCharacter.Time] != 0 ? 1 : _settings[ControlCharacter.Minimum];
-        bool isReadable = HasInput && (_settings.Has(LocalModes.Canonical) || _ring.Count >= minimum);
+        int minimum = _settings.IsCanonical || _settings[ControlCharacter.Time] != 0 ? 1 : _settings[ControlCharacter.Minimum];
+        bool isReadable = HasInput && (_settings.IsCanonical || _ring.Count >= minimum);
         return (isReadable ? PollEvents.Readable : PollEvents.None)
             | (_isOutputStopped || !_sink.HasOutputRoom ? PollEvents.None : PollEvents.Writable)
             | (IsCut(opening) ? PollEvents.HangUp | PollEvents.Error | PollEvents.Readable : PollEvents.None);
@@ -206,7 +208,7 @@ public sealed partial class Terminal
     /// <returns>True when there is something to read, false for an end without input (VTIME ran out); EIO when the line is cut meanwhile.</returns>
     private Result<bool> WaitForInput(Caller caller, ulong wanted, Waiting waiting, int? opening)
     {
-        bool isCanonical = _settings.Has(LocalModes.Canonical);
+        bool isCanonical = _settings.IsCanonical;
         ulong limit = isCanonical ? 0 : _settings[ControlCharacter.Time] * NanosecondsATenth;
         int minimum = isCanonical ? 1 : _settings[ControlCharacter.Minimum];
         int enough = isCanonical ? 1 : (int)Math.Min((ulong)Math.Max(minimum, 1), wanted);
@@ -224,7 +226,7 @@ public sealed partial class Terminal
                 return Errno.EIO;
             }
 
-            if (isCanonical != _settings.Has(LocalModes.Canonical))
+            if (isCanonical != _settings.IsCanonical)
             {
                 return HasInput;
             }
@@ -259,10 +261,10 @@ public sealed partial class Terminal
 
     private void Change(in Termios settings)
     {
-        bool wasCanonical = _settings.Has(LocalModes.Canonical);
+        bool wasCanonical = _settings.IsCanonical;
         Termios before = _settings;
         _settings = _sink.HasNoFrame ? settings.WithoutFrame() : settings;
-        bool isCanonical = settings.Has(LocalModes.Canonical);
+        bool isCanonical = settings.IsCanonical;
         if (!wasCanonical && isCanonical)
         {
             _ring.BecomeCanonical();

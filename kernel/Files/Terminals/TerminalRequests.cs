@@ -27,6 +27,8 @@ public static class TerminalRequests
     public const uint PacketMode = 0x5420;
     public const uint GiveUp = 0x5422;
     public const uint SetLineDiscipline = 0x5423;
+    public const uint StartBreak = 0x5427;
+    public const uint EndBreak = 0x5428;
     public const uint GetLineDiscipline = 0x5424;
     public const uint SendBreakPosix = 0x5425;
     public const uint GetSession = 0x5429;

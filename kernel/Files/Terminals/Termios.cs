@@ -88,6 +88,9 @@ public unsafe struct Termios
 
     public readonly bool Has(LocalModes modes) => (Local & modes) != 0;
 
+    /// <summary>Whether input is edited and read by lines: not where the far end edits it (EXTPROC).</summary>
+    public readonly bool IsCanonical => (Local & (LocalModes.Canonical | LocalModes.ExternalProcessing)) == LocalModes.Canonical;
+
     /// <summary>Whether a byte is the key of a function that is on.</summary>
     public readonly bool Is(byte value, ControlCharacter which) => value != 0 && value == ControlCharacters[(int)which];
 }

@@ -18,6 +18,9 @@ internal static unsafe class LineItems
 
     private static PseudoTerminal s_pair;
 
+    /// <summary>The pair that was opened last.</summary>
+    internal static PseudoTerminal Pair => s_pair;
+
     internal static void Run()
     {
         Item("J9 the settings and the size of a new pseudo-terminal; it keeps eight bits without parity", &Defaults);
@@ -36,12 +39,12 @@ internal static unsafe class LineItems
         Item("J9 TIOCSIG sends one of the keys' signals to the foreground", &SignalByMaster);
     }
 
-    private static void Open() => s_pair = PseudoTerminal.Open(OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal | OpenFlags.NonBlocking);
+    internal static void Open() => s_pair = PseudoTerminal.Open(OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal | OpenFlags.NonBlocking);
 
-    private static SysResult AtMaster(TerminalControl request, void* argument) =>
+    internal static SysResult AtMaster(TerminalControl request, void* argument) =>
         Unix.Call(SystemCall.IoCtl, (ulong)s_pair.Master, (ulong)request, (ulong)argument);
 
-    private static void Change(int word, uint set, uint clear)
+    internal static void Change(int word, uint set, uint clear)
     {
         uint* settings = stackalloc uint[SettingsSize / 4];
         Board.Expect(s_pair.Control(TerminalControl.GetAttributes, settings), Errno.None, "TCGETS");
@@ -50,7 +53,7 @@ internal static unsafe class LineItems
     }
 
     /// <summary>Waits until a file is readable or urgent, and reads what is there.</summary>
-    private static SysResult ReadSoon(int file, byte* bytes, int count)
+    internal static SysResult ReadSoon(int file, byte* bytes, int count)
     {
         var entry = new PollEntry { Descriptor = file, Events = PollEntry.Readable };
         Unix.Poll(&entry, 1, 5000);

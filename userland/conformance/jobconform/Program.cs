@@ -35,6 +35,7 @@ internal static class Program
         OrphanItems.Run();
         HangUpItems.Run();
         LineItems.Run();
+        EchoItems.Run();
         return Checklist.Finish();
     }
 }
