@@ -11,7 +11,7 @@ namespace Tine.Files;
 /// A piece is moved whole or not at all: when the program's memory ends in its middle, what lies before that neither leaves
 /// the pipe nor enters it, as on Linux, whose pieces are pages.
 /// </remarks>
-internal struct PipeBuffer(int capacity)
+internal partial struct PipeBuffer(int capacity)
 {
     /// <summary>Bytes moved between two preemption points of the pipe.</summary>
     private const int MostAtOnce = 64 * 1024;
@@ -261,22 +261,9 @@ internal struct PipeBuffer(int capacity)
     /// <summary>Copies what lies in one piece, or a part of it, to where it will lie in other pages.</summary>
     private readonly Result<int> CopyPiece(FilePages pages, int at)
     {
-        int size = _pages is null ? _ring.Length : Capacity;
-        int from = (_start + at) % size;
-        int piece = Math.Min(Math.Min(Count - at, size - from), PieceSize);
         Span<byte> room = stackalloc byte[PieceSize];
-        Span<byte> bytes = room[..piece];
-        if (_pages is null)
-        {
-            _ring.AsSpan(from, piece).CopyTo(bytes);
-        }
-        else
-        {
-            var destination = IoBuffer.ForKernel(bytes);
-            _pages.Read(null, (ulong)from, ref destination);
-        }
-
-        var source = IoBuffer.ForKernel(bytes);
+        int piece = CopyOut(at, room);
+        var source = IoBuffer.ForKernel(room[..piece]);
         Result<long> written = pages.Write(null, (ulong)at, ref source);
         return written.Failed || written.Value < piece ? Errno.ENOMEM : piece;
     }

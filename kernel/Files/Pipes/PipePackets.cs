@@ -51,6 +51,45 @@ internal sealed class PipePackets
         Count++;
     }
 
+    /// <summary>Copies bytes that stay in it, over the borders.</summary>
+    /// <returns>The number of bytes: less than there is room for at the end.</returns>
+    public int Peek(int at, Span<byte> room)
+    {
+        int copied = 0;
+        foreach (PipePacket packet in _packets)
+        {
+            ReadOnlySpan<byte> rest = packet.Rest;
+            int piece = Math.Min(rest.Length - at, room.Length - copied);
+            if (piece > 0)
+            {
+                rest.Slice(at, piece).CopyTo(room[copied..]);
+                copied += piece;
+            }
+
+            at = Math.Max(at - rest.Length, 0);
+        }
+
+        return copied;
+    }
+
+    /// <summary>Takes bytes out without a look at them, over the borders.</summary>
+    /// <param name="count">At most <see cref="Bytes"/>.</param>
+    public void Skip(int count)
+    {
+        Bytes -= count;
+        while (count > 0 && _packets.First is { } first)
+        {
+            int gone = Math.Min(count, first.Rest.Length);
+            first.Consume(gone);
+            count -= gone;
+            if (first.Rest.IsEmpty)
+            {
+                _packets.Remove(first);
+                Count--;
+            }
+        }
+    }
+
     /// <summary>Reads up to the end of the first packet.</summary>
     /// <returns>None; EFAULT when the program's memory ends early: the piece stays.</returns>
     public Errno Take(ref IoBuffer destination)

@@ -24,6 +24,7 @@ internal static class Program
         Bounds.Run();
         Temporary.Run();
         Copies.Run();
+        Splices.Run();
         EmptyPaths.Run();
         Resolving.Run();
         Times.Run();
