@@ -36,6 +36,12 @@ public static class Opening
         bool keepsLink = (flags & OpenFlags.NoFollow) != 0 || (creates && (flags & OpenFlags.Exclusive) != 0);
         PathWalk walk = scope.Walk(path);
         Errno error = walk.Run(keepsLink ? LastStep.Keep : LastStep.Follow);
+        bool namesDirectory = walk.HasTrailingSlash && walk.Ending == PathEnding.Name;
+        if (creates && namesDirectory && (error is Errno.None or Errno.ENOTDIR))
+        {
+            return Errno.EISDIR;
+        }
+
         if (error != Errno.None)
         {
             return error;
@@ -90,11 +96,6 @@ public static class Opening
 
     private static Result<OpenFile> Create(in PathScope scope, in PathWalk walk, OpenFlags flags, Permissions permissions)
     {
-        if (walk.HasTrailingSlash)
-        {
-            return Errno.EISDIR;
-        }
-
         Errno error = walk.Parent.FileSystem.Type.HasFixedNames ? Errno.ENOENT : Naming.MayAdd(scope, walk.Parent);
         if (error != Errno.None)
         {

@@ -104,13 +104,14 @@ public static class Renaming
             return Errno.ENOENT;
         }
 
-        if (to.Found is null)
+        bool exchanges = (flags & RenameFlags.Exchange) != 0;
+        if (to.Found is null ? exchanges : (flags & RenameFlags.NoReplace) != 0)
         {
-            bool needsDirectory = to.HasTrailingSlash && from.Found.Kind != FileKind.Directory;
-            return (flags & RenameFlags.Exchange) != 0 ? Errno.ENOENT : needsDirectory ? Errno.ENOTDIR : Errno.None;
+            return exchanges ? Errno.ENOENT : Errno.EEXIST;
         }
 
-        return (flags & RenameFlags.NoReplace) != 0 ? Errno.EEXIST : Errno.None;
+        bool needsDirectory = !exchanges && to.HasTrailingSlash && from.Found.Kind != FileKind.Directory;
+        return needsDirectory ? Errno.ENOTDIR : Errno.None;
     }
 
     /// <summary>Checks that the result is a tree, and that nothing in use is lost.</summary>

@@ -43,7 +43,7 @@ public static class Senders
     }
 
     /// <summary>All processes but init and the sender's own.</summary>
-    /// <returns>None when one at least could be reached; EPERM or ESRCH; EINTR when the sender is killed.</returns>
+    /// <returns>None when there is one, even one that may not be told; ESRCH; EINTR when the sender is killed.</returns>
     public static Errno ToAll(Thread sender, in SignalInfo info) => ToMany(sender, null, info);
 
     /// <summary>
@@ -63,7 +63,13 @@ public static class Senders
             {
                 int id = target.Id;
                 bool isTarget = IsTarget(sender.Process, target, group);
-                outcome = isTarget ? Combine(outcome, ToProcess(sender, target, info)) : outcome;
+                if (isTarget)
+                {
+                    // One of all that may not be told counts as told; kill_something_info() of Linux.
+                    Errno sent = ToProcess(sender, target, info);
+                    outcome = Combine(outcome, group is null && sent == Errno.EPERM ? Errno.None : sent);
+                }
+
                 if (portion.Spend(isTarget ? WorkToSend(target) : InstructionsToSkip) != Errno.None)
                 {
                     return Errno.EINTR;

@@ -18,6 +18,6 @@ internal enum AtFlags
     NoAutomount = 0x800,
     EmptyPath = 0x1000,
 
-    /// <summary>statx: how fresh it must be, which in memory it always is.</summary>
+    /// <summary>statx and newfstatat: how fresh it must be, which in memory it always is.</summary>
     Freshness = 0x6000,
 }

@@ -21,6 +21,8 @@ internal static class OpenCalls
     [Syscall(257, "openat")]
     internal static Result<int> OpenAt(Thread caller, int directory, VirtualAddress path, OpenFlags flags, Permissions permissions)
     {
+        // Unknown flags are passed over; build_open_how() of Linux.
+        flags &= OpenRequest.Known;
         Result<byte[]> bytes = PathArguments.Read(caller, path);
         if (bytes.Failed)
         {

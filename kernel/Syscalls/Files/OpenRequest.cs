@@ -12,7 +12,8 @@ internal readonly record struct OpenRequest(ulong Flags, ulong Mode, ResolveRule
     private const ulong LargestSize = 4096;
     private const OpenFlags ForPaths = OpenFlags.Directory | OpenFlags.NoFollow | OpenFlags.Path | OpenFlags.CloseOnExec;
 
-    private const OpenFlags Known = OpenFlags.AccessMask | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoControllingTerminal
+    /// <summary>Flags that open(2) knows.</summary>
+    public const OpenFlags Known = OpenFlags.AccessMask | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoControllingTerminal
         | OpenFlags.Truncate | OpenFlags.Append | OpenFlags.NonBlocking | OpenFlags.Sync | OpenFlags.DataSync | OpenFlags.Async
         | OpenFlags.Direct | OpenFlags.LargeFile | OpenFlags.Directory | OpenFlags.NoFollow | OpenFlags.NoAccessTime
         | OpenFlags.CloseOnExec | OpenFlags.Path | OpenFlags.TemporaryFile;
@@ -30,13 +31,19 @@ internal readonly record struct OpenRequest(ulong Flags, ulong Mode, ResolveRule
     }
 
     /// <summary>Refuses what open(2) passes over.</summary>
-    /// <returns>None or EINVAL.</returns>
+    /// <returns>None or EINVAL; EAGAIN for a change that RESOLVE_CACHED never makes.</returns>
     public Errno Check()
     {
         bool makes = (Flags & (ulong)(OpenFlags.Create | OpenFlags.TemporaryFile)) != 0;
         bool isKnown = (Flags & ~(ulong)Known) == 0 && (Resolve & ~ResolveRules.All) == 0;
         bool hasMode = makes ? (Mode & ~(ulong)Permissions.All) == 0 : Mode == 0;
         bool isOfPath = (Flags & (ulong)OpenFlags.Path) == 0 || (Flags & ~(ulong)ForPaths) == 0;
-        return isKnown && hasMode && isOfPath && (Resolve & ResolveRules.Scoped) != ResolveRules.Scoped ? Errno.None : Errno.EINVAL;
+        if (!isKnown || !hasMode || !isOfPath || (Resolve & ResolveRules.Scoped) == ResolveRules.Scoped)
+        {
+            return Errno.EINVAL;
+        }
+
+        bool changes = makes || (Flags & (ulong)OpenFlags.Truncate) != 0;
+        return changes && (Resolve & ResolveRules.Cached) != 0 ? Errno.EAGAIN : Errno.None;
     }
 }

@@ -27,7 +27,7 @@ internal static class StatusCalls
     [Syscall(262, "newfstatat")]
     internal static Errno StatusAt(Thread caller, int directory, VirtualAddress path, VirtualAddress record, AtFlags flags)
     {
-        if ((flags & ~StatusFlags) != 0)
+        if ((flags & ~(StatusFlags | AtFlags.Freshness)) != 0)
         {
             return Errno.EINVAL;
         }

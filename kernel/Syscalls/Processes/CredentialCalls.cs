@@ -108,6 +108,12 @@ internal static class CredentialCalls
             return error;
         }
 
+        if (groups.AsSpan().Contains(uint.MaxValue))
+        {
+            return Errno.EINVAL;
+        }
+
+        groups.AsSpan().Sort(); // as getgroups(2) then gives them; groups_sort() of Linux
         CredentialChange.Commit(caller, caller.Credentials.WithSupplementaryGroups(groups));
         return Errno.None;
     }

@@ -8,6 +8,8 @@ internal static class FutexCalls
 {
     private const int PrivateFlag = 128;
     private const int RealTimeFlag = 256;
+    private const int FutexWait = 0;
+    private const int LockPriority = 6;
     private const int WaitBitset = 9;
     private const int WaitRequeuePriority = 11;
     private const int LockPriorityByClock = 13;
@@ -21,12 +23,13 @@ internal static class FutexCalls
         int command = operation & ~(PrivateFlag | RealTimeFlag);
         if ((operation & RealTimeFlag) != 0 && command is not (WaitBitset or WaitRequeuePriority or LockPriorityByClock))
         {
-            return Errno.ENOSYS;
+            Errno error = HasTimeout(command) ? ReadAbsolute(caller, timeoutOrValue, 0).Error : Errno.None;
+            return error == Errno.None ? Errno.ENOSYS : error;
         }
 
         switch (command)
         {
-            case 0:
+            case FutexWait:
                 return WaitUntil(caller, address, scope, value, TimeLimits.ReadRelative(caller, new VirtualAddress(timeoutOrValue)));
             case WaitBitset:
                 return Wait(caller, address, scope, value, ReadAbsolute(caller, timeoutOrValue, operation), value3);
@@ -41,7 +44,7 @@ internal static class FutexCalls
             case 5:
                 return Futex.WakeOp(
                     caller, address, address2, scope, (int)value, (int)timeoutOrValue, new FutexChange(value3));
-            case 6:
+            case LockPriority:
                 return Lock(caller, address, scope, ReadAbsolute(caller, timeoutOrValue, RealTimeFlag));
             case LockPriorityByClock:
                 return Lock(caller, address, scope, ReadAbsolute(caller, timeoutOrValue, operation));
@@ -183,6 +186,10 @@ internal static class FutexCalls
 
         return Outcome(Futex.Wait(caller, address, scope, expected, deadline.Value, bits));
     }
+
+    /// <summary>Whether an operation has a time limit, which is read before the operation is looked at; SYSCALL_DEFINE6(futex).</summary>
+    private static bool HasTimeout(int command) =>
+        command is FutexWait or LockPriority or LockPriorityByClock or WaitBitset or WaitRequeuePriority;
 
     private static Result<ulong> ReadAbsolute(Thread caller, ulong address, int operation)
     {

@@ -14,6 +14,7 @@ internal static class PolicyCalls
     private const ulong ResetFlag = 1;
     private const ulong KeepPolicy = 8;
     private const ulong KeepParameters = 16;
+    private const ulong UtilizationFlags = 0x60;
     private const ulong KnownFlags = 0x7f;
 
     private const string Support = "SCHED_OTHER, SCHED_BATCH (the same), SCHED_IDLE, SCHED_FIFO, SCHED_RR; SCHED_DEADLINE gives EINVAL";
@@ -118,6 +119,12 @@ internal static class PolicyCalls
         if (!IsKnown(policy) || (wanted.Flags & ~KnownFlags) != 0)
         {
             return Errno.EINVAL;
+        }
+
+        // SCHED_FLAG_UTIL_CLAMP_*: as Linux without CONFIG_UCLAMP_TASK, once the record has room for the clamps.
+        if ((wanted.Flags & UtilizationFlags) != 0)
+        {
+            return wanted.ByteCount < SchedulingRecord.Size ? Errno.EINVAL : Errno.ENOTSUP;
         }
 
         bool keepsAll = (wanted.Flags & KeepParameters) != 0;

@@ -100,10 +100,17 @@ internal static class ProcessHandleCalls
 
         Result<SignalInfo> said = info.IsNull
             ? SignalInfo.From((Signal)signal, SignalCode.User, caller)
-            : SendCalls.ReadInfo(caller, processId, signal, info);
+            : ReadInfo(caller, processId, signal, info);
         return said.Failed ? said.Error
             : target.Failed ? target.Error
             : Senders.ToProcess(caller, target.Value, said.Value);
+    }
+
+    /// <summary>Reads the siginfo, which has to name the signal that is sent; kernel/signal.c.</summary>
+    private static Result<SignalInfo> ReadInfo(Thread caller, int processId, int signal, VirtualAddress address)
+    {
+        Result<SignalInfo> read = caller.Process.Memory.Read<SignalInfo>(address);
+        return !read.Failed && read.Value.Number != signal ? Errno.EINVAL : SendCalls.ReadInfo(caller, processId, signal, address);
     }
 
     /// <summary>Copies a descriptor of another process, for a caller that may trace it.</summary>

@@ -16,21 +16,23 @@ internal static class SignalCalls
     internal static Errno SigAction(Thread caller, int signal, VirtualAddress action, VirtualAddress oldAction, ulong setSize)
     {
         bool isSetting = !action.IsNull;
-        if (setSize != SetSize || !IsValid(signal) || (isSetting && SignalSet.Unblockable.Has((Signal)signal)))
+        Process process = caller.Process;
+        Result<SignalAction> wanted = setSize != SetSize ? Errno.EINVAL
+            : isSetting ? process.Memory.Read<SignalAction>(action)
+            : default(SignalAction);
+        if (wanted.Failed)
+        {
+            return wanted.Error;
+        }
+
+        if (!IsValid(signal) || (isSetting && SignalSet.Unblockable.Has((Signal)signal)))
         {
             return Errno.EINVAL;
         }
 
-        Process process = caller.Process;
         SignalAction former = process.Handlers[(Signal)signal];
         if (isSetting)
         {
-            Result<SignalAction> wanted = process.Memory.Read<SignalAction>(action);
-            if (wanted.Failed)
-            {
-                return wanted.Error;
-            }
-
             SignalAction set = wanted.Value;
             set.Mask = set.Mask.Without(SignalSet.Unblockable);
             set.Flags &= SignalFlags.Known;

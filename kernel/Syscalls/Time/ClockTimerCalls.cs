@@ -9,6 +9,9 @@ internal static class ClockTimerCalls
     private const int Absolute = 1;
     private const int NotifyBySignal = 0;
     private const int NotifyNobody = 1;
+
+    /// <summary>SIGEV_THREAD: threads are made by the C library; the kernel sends the signal.</summary>
+    private const int NotifyByThread = 2;
     private const int NotifyThread = 4;
 
     [Syscall(222, "timer_create")]
@@ -85,7 +88,11 @@ internal static class ClockTimerCalls
         TimerSpec former = Read(timer);
         timer.Stop();
         timer.FollowsRealTime = (flags & Absolute) != 0 && timer.Clock == ClockKind.RealTime;
-        timer.Set(DeadlineOf(caller, timer, wanted.Value.First.Total, flags), wanted.Value.Interval.Total);
+        ulong first = wanted.Value.First.Total;
+
+        // A timer that is turned off keeps an interval only on a processor-time clock; common_timer_set() of Linux.
+        bool keepsInterval = first != 0 || timer.Clock == ClockKind.ProcessorTime;
+        timer.Set(DeadlineOf(caller, timer, first, flags), keepsInterval ? wanted.Value.Interval.Total : 0);
         return oldValue.IsNull ? Errno.None : caller.Process.Memory.Write(oldValue, former);
     }
 
@@ -127,7 +134,7 @@ internal static class ClockTimerCalls
             return read;
         }
 
-        bool isKnown = read.Value.Kind is NotifyBySignal or NotifyNobody or NotifyThread;
+        bool isKnown = read.Value.Kind is NotifyBySignal or NotifyNobody or NotifyByThread or NotifyThread;
         bool hasSignal = read.Value.Kind == NotifyNobody || SignalCalls.IsValid(read.Value.Signal);
         return isKnown && hasSignal ? read : Errno.EINVAL;
     }

@@ -25,11 +25,6 @@ internal static class TimerCalls
     [Syscall(38, "setitimer")]
     internal static Errno SetITimer(Thread caller, IntervalTimerKind kind, VirtualAddress value, VirtualAddress oldValue)
     {
-        if (!IsKnown(kind))
-        {
-            return Errno.EINVAL;
-        }
-
         IntervalTimerValue wanted = default;
         if (!value.IsNull)
         {
@@ -40,6 +35,11 @@ internal static class TimerCalls
             }
 
             wanted = read.Value;
+        }
+
+        if (!IsKnown(kind))
+        {
+            return Errno.EINVAL;
         }
 
         IntervalTimerValue former = Read(caller.Process, kind);

@@ -35,6 +35,7 @@ internal static class Program
         MemoryFiles.Run();
         ProcessHandles.Run();
         Miscellany.Run();
+        Refusals.Run();
         Unix.ChDir("/");
         bool isEmpty = Unix.RmDir(Directory).Succeeded;
         Tap.Ok(isEmpty, "every case has cleaned up");

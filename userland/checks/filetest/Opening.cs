@@ -31,6 +31,8 @@ internal static unsafe class Opening
         isGood &= Gives(Unix.Open("a", OpenFlags.ReadOnly | OpenFlags.Directory), Errno.ENOTDIR, "O_DIRECTORY on a file");
         isGood &= Gives(Unix.Open(".", OpenFlags.ReadOnly | OpenFlags.Directory), Errno.None, "O_DIRECTORY on a directory");
         isGood &= Gives(Unix.Open(".", OpenFlags.WriteOnly), Errno.EISDIR, "writing to a directory");
+        int strange = Unix.Open("a", (OpenFlags)0x8480_0000).Int;
+        isGood &= Holds((Unix.FCntl(strange, FileControl.GetStatusFlags).Raw & ~0x8000) == 0, "unknown flags are passed over");
         Unix.Unlink("a");
         Unix.Unlink("link");
         return isGood;
@@ -103,6 +105,10 @@ internal static unsafe class Opening
         bool isGood = Gives(Unix.Open("a/", OpenFlags.ReadOnly), Errno.ENOTDIR, "a file");
         isGood &= Gives(Unix.Open("d/", OpenFlags.ReadOnly), Errno.None, "a directory");
         isGood &= Gives(Unix.Open("new/", OpenFlags.WriteOnly | OpenFlags.Create), Errno.EISDIR, "making a file");
+        isGood &= Gives(Unix.Open("a/", OpenFlags.WriteOnly | OpenFlags.Create), Errno.EISDIR, "making one that is there");
+        isGood &= Gives(Unix.Open("d/", OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive), Errno.EISDIR, "making a directory as a file");
+        isGood &= Gives(Unix.Open("./", OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive), Errno.EEXIST, "making the working directory");
+        isGood &= Gives(Unix.Rename("a", "d/"), Errno.ENOTDIR, "a file to a directory's name");
         isGood &= Gives(Unix.MkDir("e/"), Errno.None, "making a directory");
         isGood &= Gives(Unix.Unlink("a/"), Errno.ENOTDIR, "unlinking a file");
         isGood &= Gives(Unix.RmDir("e/"), Errno.None, "removing a directory");

@@ -12,6 +12,7 @@ internal static unsafe class Resolving
     private const ulong NoLinks = 4;
     private const ulong Beneath = 8;
     private const ulong InRoot = 0x10;
+    private const ulong Cached = 0x20;
     private const ulong PathOnly = 0x200000;
     private const ulong Create = 0x41;
     private const ulong RequestSize = 24;
@@ -65,7 +66,8 @@ internal static unsafe class Resolving
         new System.Span<byte>(large, 32).Clear();
         bool isGood = Gives(Open(Here, ".", 0x40), Errno.EINVAL, "an unknown rule") & Gives(Open(Here, ".", Beneath | InRoot), Errno.EINVAL, "two starts");
         isGood &= Gives(Open(Here, ".", 0, 1UL << 40), Errno.EINVAL, "an unknown flag") & Gives(Open(Here, ".", 0, 0, 0x1A4), Errno.EINVAL, "a mode for nothing new");
-        isGood &= Gives(Open(Here, "n", 0, Create, 0x10000), Errno.EINVAL, "a mode that is none") & Gives(Open(Here, ".", 0, PathOnly | 2), Errno.EINVAL, "O_PATH and O_RDWR");
+        isGood &= Gives(Open(Here, "n", 0, Create, 0x10000), Errno.EINVAL, "a mode that is none") & Gives(Open(Here, "n", Cached, Create, 0x1A4), Errno.EAGAIN, "a new file that is cached");
+        isGood &= Gives(Open(Here, ".", Cached), Errno.None, "a directory that is cached") & Gives(Open(Here, ".", 0, PathOnly | 2), Errno.EINVAL, "O_PATH and O_RDWR");
         fixed (byte* dot = ".\0"u8)
         {
             isGood &= Gives(Unix.Call(SystemCall.OpenAt2, Here, (ulong)dot, (ulong)large, 23), Errno.EINVAL, "too small") & Gives(Unix.Call(SystemCall.OpenAt2, Here, (ulong)dot, (ulong)large, 32), Errno.None, "larger, and 0");

@@ -19,6 +19,7 @@ internal static unsafe class IdentityItems
         Item("R3 the ambient set goes with the last user id 0, with keepcaps, too", &Ambient);
         Item("R3 another effective user or group clears PR_SET_PDEATHSIG", &DeathSignal);
         Item("R3 another effective or file-system id makes the memory not dumpable, and what /proc shows of it the superuser's", &Dumpable);
+        Item("R3 setgroups sorts the groups, and refuses -1 among them", &SortedGroups);
         Item("R3 uname: the system is Linux; with the personality UNAME26 its release is 2.6", &Name);
     }
 
@@ -50,6 +51,19 @@ internal static unsafe class IdentityItems
         Asking.For(Right.SetGid, Errno.EPERM, &SetResGid, "setresgid");
         Asking.For(Right.SetGid, Errno.EPERM, &SetGroups, "setgroups");
         Asking.For(Right.SetGid, Errno.EPERM, &SetTooMany, "setgroups of too many", Errno.EINVAL);
+    }
+
+    private static void SortedGroups()
+    {
+        uint* groups = stackalloc uint[3];
+        groups[0] = 30;
+        groups[1] = 10;
+        groups[2] = 20;
+        Board.Expect(Unix.Call(SystemCall.SetGroups, 3, (ulong)groups), Errno.None, "setgroups");
+        Board.Expect(Unix.Call(SystemCall.GetGroups, 3, (ulong)groups).Raw, 3, "getgroups");
+        Board.Expect(groups[0] == 10 && groups[1] == 20 && groups[2] == 30, "in order");
+        groups[1] = Unchanged;
+        Board.Expect(Unix.Call(SystemCall.SetGroups, 3, (ulong)groups), Errno.EINVAL, "-1 among them");
     }
 
     private static void Switching()
