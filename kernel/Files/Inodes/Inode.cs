@@ -71,8 +71,10 @@ public abstract class Inode
 
     public bool IsOpen => _openCount > 0;
 
+    private protected int OpenCount => _openCount;
+
     /// <summary>Null as long as nobody has locked it; <see cref="GetLocks"/>.</summary>
-    internal FileLocks? Locks { get; private set; }
+    public FileLocks? Locks { get; private set; }
 
     /// <summary>Null as long as nobody has set one; <see cref="GetAttributes"/>.</summary>
     public ExtendedAttributes? Attributes { get; private set; }

@@ -45,6 +45,11 @@ public sealed class FileLimits
     /// <summary>Above so many pages of one user there are no new pipes; 0 for no limit (pipe-user-pages-hard).</summary>
     public ulong HardPipePages { get; set; }
 
+    /// <summary>The time that the holder of a lease has to give way, in seconds (lease-break-time).</summary>
+    public ulong LeaseBreakSeconds { get; set; } = 45;
+
+    public ulong LeaseBreakNanoseconds => LeaseBreakSeconds * 1_000_000_000;
+
     /// <summary>Whether credentials may exceed the limits: CAP_SYS_RESOURCE or CAP_SYS_ADMIN.</summary>
     public static bool AreLiftedFor(Credentials credentials) =>
         credentials.Has(Capability.Resources) || credentials.Has(Capability.Administrate);

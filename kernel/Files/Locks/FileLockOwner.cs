@@ -8,4 +8,10 @@ public abstract class FileLockOwner
 
     /// <summary>Set once the file has owned a record lock.</summary>
     internal bool HasRecordLocks;
+
+    /// <summary>Whether it may write the file that it has a lease on.</summary>
+    internal abstract bool WritesLeased { get; }
+
+    /// <summary>Tells its owner that somebody waits for its lease to end.</summary>
+    internal abstract void TellLeaseBreaks();
 }

@@ -7,6 +7,11 @@ public sealed class FileLocks
 
     public WholeFileLocks Whole { get; } = new();
 
+    /// <summary>Null as long as nobody has taken one.</summary>
+    public FileLeases? Leases { get; private set; }
+
+    public FileLeases GetLeases() => Leases ??= new FileLeases();
+
     /// <summary>The open file that owns locks is closed for good.</summary>
     internal void Release(FileLockOwner owner)
     {
@@ -16,5 +21,6 @@ public sealed class FileLocks
         }
 
         Whole.Release(owner);
+        Leases?.Release(owner);
     }
 }

@@ -14,8 +14,8 @@ public sealed class FileSignals(OpenFile file) : PollWatcher
     /// <summary>F_SETSIG: the signal's number; 0 for SIGIO without details.</summary>
     public int Signal { [NoAllocation] get; set; }
 
-    /// <summary>The descriptor under which it was turned on, told with the signal.</summary>
-    public int Descriptor { [NoAllocation] get; private set; }
+    /// <summary>The descriptor under which it was turned on, or a lease taken; told with the signal.</summary>
+    public int Descriptor { [NoAllocation] get; set; }
 
     public void TurnOn(int descriptor)
     {

@@ -67,6 +67,8 @@ public abstract class OpenFile : FileLockOwner
 
     public void AddReference() => _references++;
 
+    internal override bool WritesLeased => IsWritable;
+
     public FileSignals MakeSignals() => ReadySignals ??= new FileSignals(this);
 
     /// <summary>A transfer ends at an offset that off_t can name; Linux's rw_verify_area gives EINVAL for others, O_APPEND or not.</summary>
@@ -141,6 +143,8 @@ public abstract class OpenFile : FileLockOwner
 
     /// <summary>The last reference is gone.</summary>
     protected virtual void OnLastRelease() => Inode.RemoveOpen();
+
+    internal override void TellLeaseBreaks() => ReadySignals?.Owner?.Tell(ReadySignals, PollEvents.Readable | PollEvents.Message);
 
     private void EndInterests()
     {

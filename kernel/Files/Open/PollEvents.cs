@@ -17,6 +17,9 @@ public enum PollEvents
     ReadBand = 0x80,
     WriteNormal = 0x100,
     WriteBand = 0x200,
+
+    /// <summary>POLLMSG: of a lease that breaks; poll never tells it.</summary>
+    Message = 0x400,
     ReadHangUp = 0x2000,
 
     /// <summary>EPOLLEXCLUSIVE, EPOLLWAKEUP, EPOLLONESHOT and EPOLLET: how epoll tells, and no events.</summary>

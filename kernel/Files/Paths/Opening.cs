@@ -120,6 +120,12 @@ public static class Opening
             return new PathOnlyFile(file, flags);
         }
 
+        error = LeaseBreaking.Break(file, scope.Caller, flags);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
         Result<OpenFile> opened = file.Open(scope.Caller, flags);
         if (!opened.Failed && (flags & OpenFlags.Truncate) != 0 && file.Kind == FileKind.Regular)
         {

@@ -40,6 +40,7 @@ public enum Setting
     LargestPipe,
     HardPipePages,
     SoftPipePages,
+    LeaseBreakTime,
     MostWatches,
 
     /// <summary>The first of /proc/sys/kernel/random.</summary>

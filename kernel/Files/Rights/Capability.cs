@@ -66,6 +66,9 @@ public enum Capability
     /// <summary>CAP_MKNOD.</summary>
     MakeNodes = 27,
 
+    /// <summary>CAP_LEASE: leases on others' files.</summary>
+    Lease = 28,
+
     /// <summary>CAP_MAC_OVERRIDE.</summary>
     MandatoryAccessOverride = 32,
 

@@ -243,6 +243,9 @@ public sealed class RegularFile : Inode, IPageOwner
         RemoveOpen();
     }
 
+    /// <summary>The open files that lead to it, for leases.</summary>
+    public FileOpens Opens => new(OpenCount, _writers);
+
     internal void EndWriting() => _writers -= IsNameless ? 0 : 1;
 
     protected override void OnUnused() => _pages.Release();

@@ -38,6 +38,7 @@ public enum SignalCode
     // F_SETSIG
     InputReady = 1,
     OutputReady = 2,
+    Message = 3,
 
     // SIGCHLD
     Exited = 1,

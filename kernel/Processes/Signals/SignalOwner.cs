@@ -50,11 +50,10 @@ public sealed class SignalOwner : FileOwner
         }
         else if (!_record.IsQueued)
         {
-            bool isInput = (events & PollEvents.In) != 0;
             _record.Info = new SignalInfo
             {
                 Number = signals.Signal,
-                Code = (int)(isInput ? SignalCode.InputReady : SignalCode.OutputReady),
+                Code = (int)CodeOf(events),
                 Band = (long)events,
                 Descriptor = signals.Descriptor,
             };
@@ -64,6 +63,12 @@ public sealed class SignalOwner : FileOwner
 
     [NoAllocation]
     public override void TellUrgent() => Send(Signal.SIGURG, null);
+
+    [NoAllocation]
+    private static SignalCode CodeOf(PollEvents events) =>
+        (events & PollEvents.Message) != 0 ? SignalCode.Message
+        : (events & PollEvents.In) != 0 ? SignalCode.InputReady
+        : SignalCode.OutputReady;
 
     [NoAllocation]
     private static object? Find(World world, OwnerKind kind, int id) => kind switch

@@ -47,7 +47,7 @@ internal static class DescriptorCalls
         return target;
     }
 
-    [Syscall(72, "fcntl", Support = "F_DUPFD, F_GETFD, F_GETFL and their relatives, owners and signals, locks, pipe sizes, seals; no leases and notifications of directories (EINVAL)")]
+    [Syscall(72, "fcntl", Support = "F_DUPFD, F_GETFD, F_GETFL and their relatives, owners and signals, locks, leases, pipe sizes, seals; no notifications of directories (EINVAL)")]
     internal static Result<long> Control(Thread caller, int descriptor, FileCommand command, ulong argument)
     {
         DescriptorTable table = caller.Process.Descriptors;
@@ -138,8 +138,10 @@ internal static class DescriptorCalls
             case FileCommand.SetOwner or FileCommand.GetOwner or FileCommand.SetSignal or FileCommand.GetSignal:
             case FileCommand.SetOwnerRecord or FileCommand.GetOwnerRecord or FileCommand.GetOwnerIds:
                 return FileSignalCalls.Control(caller, file, command, argument);
+            case FileCommand.SetLease:
+                return Outcome(LeaseCalls.Set(caller, descriptor, file, (LockKind)(int)argument));
             case FileCommand.GetLease:
-                return (long)LockKind.None;
+                return (long)LeaseCalls.Get(file);
             case FileCommand.GetPipeSize:
                 return file is PipeEnd { Pipe: var pipe } ? pipe.Capacity : Errno.EBADF;
             case FileCommand.SetPipeSize:

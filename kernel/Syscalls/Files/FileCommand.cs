@@ -21,6 +21,7 @@ internal enum FileCommand
     GetOpenFileLock = 36,
     SetOpenFileLock = 37,
     SetOpenFileLockWait = 38,
+    SetLease = 1024,
     GetLease = 1025,
     DuplicateCloseOnExec = 1030,
     SetPipeSize = 1031,

@@ -36,6 +36,7 @@ internal static class SizeCalls
         }
 
         Errno error = file.FileSystem.IsReadOnly ? Errno.EROFS : file.Check(caller.Credentials, FileAccess.Write);
+        error = error == Errno.None ? LeaseBreaking.Break(file, caller, OpenFlags.WriteOnly) : error;
         return error == Errno.None ? Resize(caller, file, (ulong)length) : error;
     }
 

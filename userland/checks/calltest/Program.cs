@@ -36,6 +36,7 @@ internal static class Program
         ProcessHandles.Run();
         Miscellany.Run();
         Refusals.Run();
+        Leases.Run();
         Unix.ChDir("/");
         bool isEmpty = Unix.RmDir(Directory).Succeeded;
         Tap.Ok(isEmpty, "every case has cleaned up");

@@ -7,7 +7,6 @@ namespace Tine.PartialCalls;
 internal static unsafe class FileRows
 {
     private const ulong AnyRequest = 0x5460; // FIOQSIZE
-    private const ulong SetLease = 1024;
     private const ulong Notify = 1026;
     private const ulong ZeroRange = 0x10;
     private const ulong HugePages = 4;
@@ -30,7 +29,6 @@ internal static unsafe class FileRows
         }
 
         Refuses("ioctl", "FIOQSIZE", Errno.ENOTTY, 16, (ulong)reader, AnyRequest);
-        Refuses("fcntl", "F_SETLEASE", Errno.EINVAL, 72, (ulong)file, SetLease);
         Refuses("fcntl", "F_NOTIFY", Errno.EINVAL, 72, (ulong)file, Notify);
         Refuses("fallocate", "FALLOC_FL_ZERO_RANGE", Errno.ENOTSUP, 285, (ulong)file, ZeroRange, 0, 1);
         RefuseAttributes((ulong)file);

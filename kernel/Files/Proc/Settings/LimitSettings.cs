@@ -26,6 +26,7 @@ internal static class LimitSettings
             Setting.LargestPipe => limits.LargestPipe.ToString(),
             Setting.HardPipePages => limits.HardPipePages.ToString(),
             Setting.SoftPipePages => limits.SoftPipePages.ToString(),
+            Setting.LeaseBreakTime => limits.LeaseBreakSeconds.ToString(),
             _ => limits.MostWatches.ToString(),
         };
     }
@@ -54,6 +55,9 @@ internal static class LimitSettings
                 return Errno.None;
             case Setting.SoftPipePages:
                 limits.SoftPipePages = number;
+                return Errno.None;
+            case Setting.LeaseBreakTime when number <= int.MaxValue:
+                limits.LeaseBreakSeconds = number;
                 return Errno.None;
             case Setting.MostWatches:
                 limits.MostWatches = number;

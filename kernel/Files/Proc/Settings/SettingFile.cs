@@ -54,6 +54,7 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         Setting.LargestPipe => "pipe-max-size",
         Setting.HardPipePages => "pipe-user-pages-hard",
         Setting.SoftPipePages => "pipe-user-pages-soft",
+        Setting.LeaseBreakTime => "lease-break-time",
         Setting.MostWatches => "max_user_watches",
         Setting.BootIdentifier => "boot_id",
         Setting.AvailableEntropy => "entropy_avail",
