@@ -27,7 +27,7 @@ public sealed class ExecVectorTests : IDisposable
         Assert.Equal(3UL, Execution.Word(memory, at));
         Assert.Equal(["first", "second", ""], Execution.Strings(memory, at + 8));
         Assert.Equal(["A=1", "B=2"], Execution.Strings(memory, at + 8 + (4 * 8)));
-        Dictionary<ulong, ulong> auxiliary = Auxiliary(memory, at + 8 + (4 * 8) + (3 * 8));
+        Dictionary<ulong, ulong> auxiliary = Execution.Auxiliary(memory, at + 8 + (4 * 8) + (3 * 8));
         Assert.Equal(ProcessWorld.Data + 64, auxiliary[3]);
         Assert.Equal(56UL, auxiliary[4]);
         Assert.Equal(1UL, auxiliary[5]);
@@ -141,16 +141,5 @@ public sealed class ExecVectorTests : IDisposable
         byte[] bytes = new byte[end - start];
         Assert.Equal(Errno.None, memory.CopyIn(start, bytes));
         return Encoding.Latin1.GetString(bytes);
-    }
-
-    private static Dictionary<ulong, ulong> Auxiliary(AddressSpace memory, ulong at)
-    {
-        var entries = new Dictionary<ulong, ulong>();
-        for (; Execution.Word(memory, at) != 0; at += 16)
-        {
-            entries.Add(Execution.Word(memory, at), Execution.Word(memory, at + 8));
-        }
-
-        return entries;
     }
 }

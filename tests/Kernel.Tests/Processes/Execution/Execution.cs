@@ -50,4 +50,15 @@ internal static class Execution
 
         return strings;
     }
+
+    public static Dictionary<ulong, ulong> Auxiliary(AddressSpace memory, ulong at)
+    {
+        var entries = new Dictionary<ulong, ulong>();
+        for (; Word(memory, at) != 0; at += 16)
+        {
+            entries.Add(Word(memory, at), Word(memory, at + 8));
+        }
+
+        return entries;
+    }
 }

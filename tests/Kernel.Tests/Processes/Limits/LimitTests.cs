@@ -28,6 +28,16 @@ public sealed class LimitTests : IDisposable
         Assert.Equal(expected == Errno.None ? new ResourceLimit(soft, hard) : new ResourceLimit(2, 10), init.Process.Limits[Resource.Core]);
     });
 
+    /// <summary>RLIMIT_MEMLOCK does not hold for CAP_IPC_LOCK.</summary>
+    [Fact]
+    public void LockedMemoryIsLimitedWithoutTheCapability() => _world.Run(init =>
+    {
+        init.Process.Limits = init.Process.Limits.With(Resource.LockedMemory, new ResourceLimit(4096, 8192));
+        Assert.Equal(ulong.MaxValue, init.LockedMemoryLimit);
+        init.Credentials = Tests.Files.FileWorld.User(1000);
+        Assert.Equal(4096UL, init.LockedMemoryLimit);
+    });
+
     [Fact]
     public void MemoryAndDescriptorsFollowTheirLimits() => _world.Run(init =>
     {

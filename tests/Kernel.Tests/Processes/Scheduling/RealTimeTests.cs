@@ -221,6 +221,33 @@ public sealed class RealTimeTests : IDisposable
         Assert.Equal(0, init.EffectivePriority);
     });
 
+    /// <summary>sched_setscheduler(2) of a thread that waits for a mutex.</summary>
+    [Fact]
+    public void AnotherPriorityOfAWaiterReachesTheOwner() => _world.Run(init =>
+    {
+        Assert.Equal(Errno.None, PriorityFutex.Lock(init, MutexA, FutexScope.Private, Caller.Never));
+        Thread? waiter = null;
+        Clone(init, self =>
+        {
+            waiter = self;
+            Set(self, 30);
+            Assert.Equal(Errno.None, PriorityFutex.Lock(self, MutexA, FutexScope.Private, Caller.Never));
+            Exit.Thread(self, 0);
+        });
+        Sleep(init, 1);
+        foreach (int priority in (int[])[40, 5, 0])
+        {
+            Set(waiter!, priority);
+            PriorityLending.Follow(waiter!);
+            Assert.Equal(priority, init.EffectivePriority);
+        }
+
+        PriorityLending.Follow(init); // It waits for nobody.
+        Assert.Equal(Errno.None, PriorityFutex.Unlock(init, MutexA, FutexScope.Private));
+        Sleep(init, 1);
+        Assert.Equal(ThreadState.Dead, waiter!.State);
+    });
+
     private static void Set(Thread thread, int priority)
     {
         SchedulingPolicy policy = priority == 0 ? SchedulingPolicy.Ordinary : SchedulingPolicy.FirstInFirstOut;
