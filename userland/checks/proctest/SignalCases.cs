@@ -31,8 +31,8 @@ internal static unsafe class SignalCases
         Case("nanosleep gives EINTR after a handler", &SleepInterrupted);
         Case("alarm sends SIGALRM, which ends a process that does not catch it", &Alarmed);
         Case("a handler runs on the alternate stack", &AlternateStack);
-        Case("SIGSEGV carries the address and the reason", &Fault);
-        Case("illegal instruction, division by zero and breakpoint have their signals", &Traps);
+        Case("SIGSEGV carries the address and the reason", &FaultCases.Fault);
+        Case("illegal instruction, division by zero and breakpoint have their signals", &FaultCases.Traps);
         Case("SIGCHLD comes once for one child", &ChildSignal);
         Case("kill: a group, no such process, no such signal, signal 0", &KillTargets);
         Case("SIGSTOP and SIGKILL can be neither caught nor ignored", &Uncatchable);
@@ -246,51 +246,6 @@ internal static unsafe class SignalCases
         bool isGood = Holds(s_stackPointer >= memory && s_stackPointer < memory + AlternateBytes, "with SA_ONSTACK on that stack");
         Unix.Kill(Unix.GetPid(), Signal.User2);
         return isGood & Holds(s_stackPointer < memory || s_stackPointer >= memory + AlternateBytes, "without it on the other") & Holds(s_handled == 2, "both ran");
-    }
-
-    private static void LeaveWithReason(int signal, SignalInformation* information, void* context) =>
-        Unix.Exit((10 * information->Code) + ((ulong)information->Address == s_expected ? 1 : 0));
-
-    private static ulong s_expected;
-
-    private static bool Fault()
-    {
-        byte* readOnly = Unix.MMap(Unix.PageSize, Protection.Read).Address;
-        return FaultGives((byte*)0x7000, 11) & FaultGives(readOnly + 5, 21);
-    }
-
-    private static bool FaultGives(byte* address, int exitCode)
-    {
-        SysResult child = Unix.Fork();
-        if (child.Raw == 0)
-        {
-            s_expected = (ulong)address;
-            Unix.Handle(Signal.SegmentationFault, &LeaveWithReason);
-            *address = 1;
-            Unix.Exit(0);
-        }
-
-        return Children.EndedWith(child, exitCode);
-    }
-
-    private static bool Traps() =>
-        CodeEndsBy(0x0B0F, Signal.IllegalInstruction) & CodeEndsBy(0xF6F7F631, Signal.FloatingPoint) & CodeEndsBy(0xCC, Signal.Trap)
-        & CodeEndsBy(0xF4, Signal.SegmentationFault);
-
-    /// <summary>Runs a few bytes of machine code in a child: ud2; xor esi, esi and div esi; int3; hlt.</summary>
-    private static bool CodeEndsBy(uint code, Signal signal)
-    {
-        SysResult child = Unix.Fork();
-        if (child.Raw == 0)
-        {
-            byte* memory = Unix.MMap(Unix.PageSize).Address;
-            *(uint*)memory = code;
-            Unix.MProtect(memory, Unix.PageSize, Protection.Read | Protection.Execute);
-            ((delegate*<void>)memory)();
-            Unix.Exit(0);
-        }
-
-        return Children.EndedBy(child, signal);
     }
 
     private static bool ChildSignal()

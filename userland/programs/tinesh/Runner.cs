@@ -137,7 +137,7 @@ internal sealed unsafe class Runner(Shell shell)
             MoveCount = moves.Count,
         };
         bool isProgram = command.Fields.Count != 0 && !Builtins.Has(command.Fields[0]);
-        int process = isProgram ? StartProgram(command, &plan) : StartBuiltin(command, &plan);
+        int process = isProgram ? ProgramStart.Run(shell.Variables, command, &plan) : StartBuiltin(command, &plan);
         if (process > 0)
         {
             job.Running.Add(process);
@@ -151,67 +151,6 @@ internal sealed unsafe class Runner(Shell shell)
         }
 
         return process;
-    }
-
-    private int StartProgram(PreparedCommand command, ChildPlan* plan)
-    {
-        string name = command.Fields[0];
-        string? path = ProgramSearch.Find(name, shell.Variables.Get("PATH"));
-        if (path is null)
-        {
-            Complaint.Print(name, "not found");
-            return -ExitCodes.NotFound;
-        }
-
-        var arguments = new ArgumentVector(command.Fields);
-        ArgumentVector environment = shell.Variables.Environment(command.Assignments);
-        fixed (byte* terminated = Utf8.Terminated(path))
-        {
-            var launch = new Launch
-            {
-                Path = terminated,
-                Arguments = arguments.Pointer,
-                Environment = environment.Pointer,
-                Prepare = &ChildPlan.Carry,
-                Context = plan,
-            };
-            FlushAll();
-            SysResult child = Launch.Start(&launch);
-            if (child.Error == Errno.ENOEXEC)
-            {
-                // A script without "#!": POSIX has the shell read it.
-                child = StartScript(command.Fields, path, &launch);
-            }
-
-            System.GC.KeepAlive(arguments);
-            System.GC.KeepAlive(environment);
-            if (child.Succeeded)
-            {
-                return child.Int;
-            }
-
-            Complaint.Print(name, Errors.Message(child.Error));
-            return child.Error == Errno.ENOENT ? -ExitCodes.NotFound : -ExitCodes.NotExecutable;
-        }
-    }
-
-    private static SysResult StartScript(List<string> fields, string path, Launch* launch)
-    {
-        var words = new List<string> { "sh", path };
-        for (int i = 1; i < fields.Count; i++)
-        {
-            words.Add(fields[i]);
-        }
-
-        var arguments = new ArgumentVector(words);
-        launch->Arguments = arguments.Pointer;
-        fixed (byte* shellPath = Utf8.Terminated("/bin/sh"))
-        {
-            launch->Path = shellPath;
-            SysResult child = Launch.Start(launch);
-            System.GC.KeepAlive(arguments);
-            return child;
-        }
     }
 
     /// <summary>A builtin inside a pipeline runs beside the shell, in a copy of it.</summary>
