@@ -64,22 +64,20 @@ public static class OutOfMemory
     public static bool AwaitRoom(Thread thread, ulong frames)
     {
         int patience = Patience;
-        long credit = thread.Scheduler.CreditOf(thread);
+        var work = new UnchargedWork(thread);
         while (FrameAllocator.Current.FreeFrames < frames && !thread.IsKilled)
         {
             if (UnusedMemory.Current.FreePortion() || thread.World.TryFreeDeadStacks())
             {
-                thread.Scheduler.RefundTo(thread, credit);
-                thread.Scheduler.PreemptionPoint(thread);
+                work.PreemptionPoint();
             }
             else if (patience-- > 0 && TakeFromEnding(thread.World, frames) is { } ending)
             {
-                thread.Scheduler.RefundTo(thread, credit);
-                thread.Scheduler.YieldTo(ReadyThreadOf(ending), thread);
+                work.YieldTo(ReadyThreadOf(ending));
             }
             else
             {
-                CollectHeap(thread, frames, credit);
+                CollectHeap(thread, frames, work);
                 if (FrameAllocator.Current.FreeFrames < frames && !thread.IsKilled && !EndVictim(thread, frames))
                 {
                     return false;
@@ -89,7 +87,7 @@ public static class OutOfMemory
             }
         }
 
-        thread.Scheduler.RefundTo(thread, credit);
+        work.Refund();
         thread.World.VictimSearch.VictimAfter = 0;
         return FrameAllocator.Current.FreeFrames >= frames && !thread.IsKilled;
     }
@@ -132,14 +130,13 @@ public static class OutOfMemory
 
     /// <summary>Collects the heap in portions, until so many frames are free or all that nobody refers to now has been found.</summary>
     [NoAllocation]
-    private static void CollectHeap(Thread thread, ulong frames, long credit)
+    private static void CollectHeap(Thread thread, ulong frames, in UnchargedWork work)
     {
         Hardware hardware = thread.World.Hardware;
         while (!IsCollected(thread.World) && FrameAllocator.Current.FreeFrames < frames && !thread.IsKilled)
         {
             hardware.ReclaimHeapPortion();
-            thread.Scheduler.RefundTo(thread, credit);
-            thread.Scheduler.PreemptionPoint(thread);
+            work.PreemptionPoint();
         }
     }
 

@@ -26,17 +26,17 @@ internal static class HeapReservation
         }
 
         ulong last = hardware.HeapCollections + (FrameAllocator.Current.FreeFrames >= FramesPerCall ? 0UL : 1);
-        long credit = caller.Scheduler.CreditOf(caller);
+        var work = new UnchargedWork(caller);
         while (hardware.HeapCollections < last && !caller.IsKilled)
         {
             hardware.ReclaimHeapPortion();
-            caller.Scheduler.RefundTo(caller, credit);
+            work.Refund();
             if (ManagedHeap.ReserveForCall())
             {
                 return true;
             }
 
-            caller.Scheduler.PreemptionPoint(caller);
+            work.PreemptionPoint();
         }
 
         return false;
