@@ -17,6 +17,26 @@ public sealed class ExecTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
+    public void EachSegmentHasItsPartOfTheFile() => _world.Run(init =>
+    {
+        const ulong second = ProcessWorld.Data + 0x1_0000;
+        byte[] file = new byte[3 * 4096];
+        ElfBuilder.Header(file, 2, ProcessWorld.Data + 0x80, 2);
+        ElfBuilder.Segment(file, 0, type: 1, flags: 5, offset: 0, ProcessWorld.Data, fileBytes: 4096, memoryBytes: 4096);
+        ElfBuilder.Segment(file, 1, type: 1, flags: 6, offset: 4096 + 0x10, second + 0x10, fileBytes: 4096, memoryBytes: 8192);
+        ElfBuilder.Put64(file, 4096 + 0x10, 0x1111);
+        ElfBuilder.Put64(file, (2 * 4096) + 8, 0x2222);
+        ElfBuilder.Put64(file, (2 * 4096) + 0x10, 0x3333); // Behind the segment's end: zeros there.
+        _world.WriteFile("/two", file);
+        Assert.Equal(Errno.None, Execution.Execute(init, "/two", ["two"], []));
+        AddressSpace memory = init.Process.Memory;
+        Assert.Equal(0x1111UL, Execution.Word(memory, second + 0x10));
+        Assert.Equal(0x2222UL, Execution.Word(memory, second + 4096 + 8));
+        Assert.Equal(0UL, Execution.Word(memory, second + 4096 + 0x10));
+        Assert.Equal(0UL, Execution.Word(memory, second + 8192));
+    });
+
+    [Fact]
     public void RegistersOfTheOldProgramAreGone() => _world.Run(init =>
     {
         init.Frame.Rbx = 0x1234;

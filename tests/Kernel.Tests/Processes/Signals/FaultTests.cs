@@ -48,6 +48,13 @@ public sealed class FaultTests : IDisposable
         Assert.Equal((14UL, 6UL, Address), (self.TrapNumber, self.TrapErrorCode, self.FaultAddress));
     });
 
+    [Fact]
+    public void ASignalOfTheKernelsSaysSo()
+    {
+        SignalInfo info = SignalInfo.FromKernel(Signal.SIGSEGV);
+        Assert.Equal(((int)Signal.SIGSEGV, (int)SignalCode.Kernel, 0), (info.Number, info.Code, info.ProcessId));
+    }
+
     private static void AssertTaken(Thread self, Signal signal, SignalCode code, ulong address)
     {
         Assert.NotEqual(ReturnWork.None, self.ReturnWork & ReturnWork.Signal);

@@ -32,7 +32,8 @@ public sealed class SignalFrameTests : IDisposable
         Assert.Equal(ProcessWorld.Data + 0x200, child.Process.Memory.Read<ulong>(new VirtualAddress(child.Frame.Rsp)).Value);
         Assert.Equal((int)Signal.SIGUSR1, child.Process.Memory.Read<int>(new VirtualAddress(child.Frame.Rsi)).Value);
 
-        child.Frame.Rsp += 8; // the handler has returned to the restorer
+        // The handler has used every register, and returned to the restorer.
+        child.Frame = new TrapFrame { Rsp = child.Frame.Rsp + 8, Cs = before.Cs, Ss = before.Ss, Rflags = 0x202, ErrorCode = before.ErrorCode };
         long result = SignalFrame.Pop(child, ref child.Frame);
         Assert.Equal((long)before.Rax, result);
         AssertSame(before, child.Frame);
