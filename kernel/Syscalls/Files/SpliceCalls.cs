@@ -150,7 +150,7 @@ internal static class SpliceCalls
             error = written.Error;
             total += written.Failed ? 0 : written.Value;
             cursor.Advance(written.Failed ? 0 : (ulong)written.Value);
-            error = error == Errno.None ? portion.Spend((int)written.Value) : error;
+            error = error == Errno.None ? portion.Spend(Splicing.InstructionsAPiece + (int)written.Value) : error;
         }
 
         return total > 0 ? total : error == Errno.None ? 0 : error;
@@ -170,7 +170,7 @@ internal static class SpliceCalls
             error = read.Error;
             total += read.Failed ? 0 : read.Value;
             cursor.Advance(read.Failed ? 0 : (ulong)read.Value);
-            error = error == Errno.None ? portion.Spend((int)read.Value) : error;
+            error = error == Errno.None ? portion.Spend(Splicing.InstructionsAPiece + (int)read.Value) : error;
         }
 
         return total > 0 ? total : error == Errno.None ? 0 : error;

@@ -11,6 +11,12 @@ internal static class Splicing
 {
     private const int PieceSize = Pipe.AtomicSize;
 
+    /// <summary>The most that tee(2) copies at once, since it cannot let others run in between.</summary>
+    private const ulong MostAtOnce = 64 * 1024;
+
+    /// <summary>Instructions that a piece takes besides its bytes, about.</summary>
+    public const int InstructionsAPiece = 1000;
+
     /// <summary>A pipe into a pipe: what is there, as far as there is room.</summary>
     /// <returns>Bytes moved, 0 at the end; EPIPE, EAGAIN, ERESTARTSYS.</returns>
     public static Result<long> Connect(Thread caller, PipeEnd source, PipeEnd target, ulong count, Waiting waiting)
@@ -30,18 +36,19 @@ internal static class Splicing
 
             source.Pipe.Skip((int)moved.Value);
             done += moved.Value;
-            error = portion.Spend((int)moved.Value);
+            error = portion.Spend(InstructionsAPiece + (int)moved.Value);
         }
 
         return done > 0 || error == Errno.None ? done : error;
     }
 
-    /// <summary>tee(2): as <see cref="Connect"/>, and the bytes stay in the first pipe.</summary>
+    /// <summary>tee(2): as <see cref="Connect"/>, 64 KiB at most, and the bytes stay in the first pipe.</summary>
     public static Result<long> Duplicate(Thread caller, PipeEnd source, PipeEnd target, ulong count, Waiting waiting)
     {
         Errno error = WaitForBoth(caller, source.Pipe, target.Pipe, waiting);
         byte[] piece = new byte[PieceSize];
         long done = 0;
+        count = Math.Min(count, MostAtOnce);
         while (error == Errno.None && (ulong)done < count)
         {
             // No look for others: what is first in the pipe must stay first.
@@ -92,7 +99,7 @@ internal static class Splicing
 
             source.Pipe.Skip((int)written.Value);
             done += written.Value;
-            error = written.Value < length ? Errno.EAGAIN : portion.Spend(length);
+            error = written.Value < length ? Errno.EAGAIN : portion.Spend(InstructionsAPiece + length);
         }
 
         return done > 0 || error == Errno.None ? done : error;
@@ -133,7 +140,7 @@ internal static class Splicing
                 ? target.Pipe.Write(caller, ref bytes, Waiting.Never)
                 : WriteStream(caller, target.Pipe, ref bytes);
             done += written.Failed ? 0 : written.Value;
-            error = written.Failed ? written.Error : written.Value < read.Value ? Errno.EAGAIN : portion.Spend(length);
+            error = written.Failed ? written.Error : written.Value < read.Value ? Errno.EAGAIN : portion.Spend(InstructionsAPiece + length);
         }
 
         if (offset is null && source.IsSeekable)
