@@ -10,7 +10,8 @@ namespace Tine.Processes;
 /// </summary>
 /// <remarks>
 /// A thread that slept and has some of its quantum left goes first: a shell answers at once beside any number of programs that compute,
-/// and cannot starve them, because its quantum is not renewed before they have had theirs.
+/// and cannot starve them, because its quantum is not renewed before they have had theirs. Beside a thousand threads that compute a round
+/// lasts ten seconds, though: who wakes up after a quantum of its own borrows a little, an eighth of the processor in all.
 /// <code>
 ///   _awakened    FIFO 80 | RR 5 | RR 5 | who slept ...   real-time threads first, by priority
 ///   _thisRound   ...
@@ -33,6 +34,16 @@ public struct ReadyThreads
 
     /// <summary>The credit of a real-time thread at the beginning of its turn: none, ever.</summary>
     internal const long NoCredit = long.MinValue / 2;
+
+    /// <summary>The time that a thread borrows which wakes up after it has used its quantum.</summary>
+    private const long LoanNanoseconds = (long)Scheduler.SliceNanoseconds / 16;
+
+    /// <summary>Nanoseconds that threads compute for each one that can be lent.</summary>
+    private const long ComputedForEachLent = 8;
+    private const long MostLendableNanoseconds = 16 * LoanNanoseconds;
+
+    /// <summary>The time that can be lent now.</summary>
+    private long _lendableNanoseconds;
 
     private RunQueue _awakened;
     private RunQueue _thisRound;
@@ -67,6 +78,23 @@ public struct ReadyThreads
 
         if (thread.CreditNanoseconds > 0)
         {
+            _awakened.AddLast(thread);
+        }
+        else
+        {
+            AddSpent(thread);
+        }
+    }
+
+    /// <summary>Adds a thread that slept and has used up its quantum: it borrows, or waits for the next round.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddSpent(Thread thread)
+    {
+        long loan = Math.Min(LoanNanoseconds, thread.Scheduling.QuantumNanoseconds);
+        if (_lendableNanoseconds >= loan && thread.CreditNanoseconds > -loan)
+        {
+            _lendableNanoseconds -= loan;
+            thread.CreditNanoseconds += loan;
             _awakened.AddLast(thread);
         }
         else
@@ -229,7 +257,12 @@ public struct ReadyThreads
                 continue;
             }
 
-            Renew(thread);
+            if (thread.Round != _round)
+            {
+                Renew(thread);
+                _lendableNanoseconds = Math.Min(_lendableNanoseconds + (Math.Max(thread.CreditNanoseconds, 0) / ComputedForEachLent), MostLendableNanoseconds);
+            }
+
             if (thread.CreditNanoseconds > 0)
             {
                 return thread;

@@ -38,6 +38,91 @@ public sealed class ShareTests : IDisposable
         Assert.Equal(["slept", "computes", "computes", "computes"], order);
     });
 
+    /// <summary>A round of forty that compute lasts 400 ms; what the watcher may use in it is gone after a part of that.</summary>
+    [Fact]
+    public void WhoWakesForALittleWorkWaitsForNoRoundToEnd() => _world.Run(init =>
+    {
+        const ulong work = Scheduler.SliceNanoseconds / 20;
+        const int computing = 40;
+        const int wakes = 200;
+        ulong latest = 0;
+        bool isOver = false;
+        for (int i = 0; i < computing; i++)
+        {
+            _world.Fork(init, self =>
+            {
+                while (!isOver)
+                {
+                    Tick(self);
+                }
+            });
+        }
+
+        _world.Fork(init, self =>
+        {
+            for (int i = 0; i < wakes; i++)
+            {
+                ulong deadline = _world.Hardware.Nanoseconds + (Scheduler.SliceNanoseconds / 2);
+                self.Block(SleepKind.Interruptible, deadline);
+                latest = Math.Max(latest, _world.Hardware.Nanoseconds - deadline);
+                _world.Hardware.Advance(work);
+            }
+
+            isOver = true;
+        });
+        for (int i = 0; i <= computing; i++)
+        {
+            _world.WaitFor(init);
+        }
+
+        Assert.InRange(latest, 0UL, 2 * Scheduler.SliceNanoseconds);
+    });
+
+    /// <summary>Borrowed time is an eighth of the time of others: a thread that sleeps a moment after each piece has little more than its share.</summary>
+    [Fact]
+    public void BorrowedTimeIsASmallPart() => _world.Run(init =>
+    {
+        const int pieces = 400;
+        const int moment = 200;
+        const int piece = 20;
+        const int computing = 3;
+        double computed = 0;
+        double slept = 0;
+        for (int i = 0; i < computing; i++)
+        {
+            _world.Fork(init, self =>
+            {
+                for (; slept * piece < pieces; computed += 1.0 / moment)
+                {
+                    ComputePartOfQuantum(self, moment);
+                }
+            });
+        }
+
+        _world.Fork(init, self =>
+        {
+            for (; slept * piece < pieces; slept += 1.0 / piece)
+            {
+                ComputePartOfQuantum(self, piece);
+                self.Block(SleepKind.Interruptible, _world.Hardware.Nanoseconds + 1);
+            }
+        });
+        for (int i = 0; i <= computing; i++)
+        {
+            _world.WaitFor(init);
+        }
+
+        Assert.InRange(computing * slept / computed, 0.8, 1.6);
+    });
+
+    /// <summary>Runs for a quantum divided by <paramref name="parts"/>; then comes an interrupt.</summary>
+    private void ComputePartOfQuantum(Thread self, ulong parts)
+    {
+        _world.Hardware.Advance(Scheduler.SliceNanoseconds / parts);
+        self.Scheduler.OnTimer(interruptedUser: true);
+        ProcessWorld.Return(self);
+    }
+
     [Fact]
     public void NiceValuesShareTheProcessorByAQuarterAStep() => _world.Run(init =>
     {
