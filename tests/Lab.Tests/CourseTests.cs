@@ -17,6 +17,29 @@ public sealed class CourseTests
     [Fact]
     public void HasNoMistake() => Assert.Empty(TreeCheck.Run(new Repository(s_root)));
 
+    /// <summary>The hand-out has the invitation in each file of the lab, and no marker of it.</summary>
+    [Theory]
+    [InlineData("cow")]
+    [InlineData("ondemand")]
+    public void CanBeHandedOut(string lab)
+    {
+        string directory = Directory.CreateTempSubdirectory("tine-lab-").FullName;
+        try
+        {
+            new HandOut(new Repository(s_root)).Make(lab, directory, Solutions.EarlierKept);
+            Assert.All(Course.Load(s_root).Describe(lab).Files, path =>
+            {
+                string text = File.ReadAllText(Path.Combine(directory, path));
+                Assert.Contains($"// Lab {lab}: your code here.", text);
+                Assert.DoesNotContain($"LAB {lab}", text);
+            });
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
     [Fact]
     public void GivesAHundredPointsForEachLab()
     {

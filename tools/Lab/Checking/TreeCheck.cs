@@ -36,7 +36,7 @@ public static class TreeCheck
     private static Dictionary<string, MarkedFile> Parse(Repository tree, List<string> mistakes)
     {
         var files = new Dictionary<string, MarkedFile>();
-        foreach (string path in tree.Files().Where(path => Marker.CanBeIn(path) && !IsAboutLabs(path)))
+        foreach (string path in tree.Files().Where(Marker.CanBeIn))
         {
             try
             {
@@ -50,11 +50,6 @@ public static class TreeCheck
 
         return files;
     }
-
-    /// <summary>Whether a file is about markers, and so full of examples.</summary>
-    private static bool IsAboutLabs(string path) =>
-        path.StartsWith("tests/Lab.Tests/", StringComparison.Ordinal) || path.StartsWith("tools/Lab/", StringComparison.Ordinal)
-        || path.StartsWith(Course.Folder + "/", StringComparison.Ordinal);
 
     private static IEnumerable<string> Check(Repository tree, Course course, string name, Dictionary<string, MarkedFile> files)
     {

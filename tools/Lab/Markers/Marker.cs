@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Text.RegularExpressions;
 
@@ -34,9 +35,14 @@ public sealed partial record Marker(string Lab, MarkerKind Kind)
         return new Marker(match.Groups["lab"].Value, kind);
     }
 
-    /// <summary>Whether files of this name can have markers.</summary>
-    public static bool CanBeIn(string path) =>
-        Path.GetExtension(path) is ".cs" or ".c" or ".h" or ".asm" or ".inc" or ".md" or ".csproj" or ".props" or ".targets" or ".html" or ".svg";
+    /// <summary>Whether files of this name can have markers: those about labs are full of examples.</summary>
+    /// <param name="path">From the tree's top.</param>
+    public static bool CanBeIn(string path) => !IsAboutLabs(path)
+        && Path.GetExtension(path) is ".cs" or ".c" or ".h" or ".asm" or ".inc" or ".md" or ".csproj" or ".props" or ".targets" or ".html" or ".svg";
+
+    private static bool IsAboutLabs(string path) =>
+        path.StartsWith("tests/Lab.Tests/", StringComparison.Ordinal) || path.StartsWith("tools/Lab/", StringComparison.Ordinal)
+        || path.StartsWith(Course.Folder + "/", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^\s*(//|;|<!--)\s*LAB\s+\S+\s*:")]
     private static partial Regex Likeness();
