@@ -89,6 +89,15 @@ public sealed class HandOutTests : IDisposable
     }
 
     [Fact]
+    public void LeavesNothingWhenItFails()
+    {
+        Write("half.cs", "// LAB first: solution\n");
+        _tree.CommitAll("a mistake");
+        Assert.Throws<LabException>(() => Make("first", Solutions.EarlierKept));
+        Assert.False(Directory.Exists(Path.Combine(_directory, "made")));
+    }
+
+    [Fact]
     public void FindsMistakesInATree()
     {
         Assert.Empty(TreeCheck.Run(_tree));

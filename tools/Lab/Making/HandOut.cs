@@ -31,6 +31,21 @@ public sealed class HandOut
         }
 
         Directory.CreateDirectory(directory);
+        try
+        {
+            Fill(lab, directory, solutions);
+            new Repository(directory).CommitAll($"Lab {name}, from {_tree.Head()[..12]}");
+        }
+        catch
+        {
+            // Half a tree would be handed out by mistake, and be in the way of the next attempt.
+            Directory.Delete(directory, recursive: true);
+            throw;
+        }
+    }
+
+    private void Fill(Lab lab, string directory, Solutions solutions)
+    {
         if (solutions == Solutions.Kept)
         {
             foreach (string path in _tree.Files())
@@ -40,10 +55,8 @@ public sealed class HandOut
         }
         else
         {
-            WriteWithout(solutions == Solutions.OthersKept ? new HashSet<string> { name } : _course.BuiltOn(name), lab, directory);
+            WriteWithout(solutions == Solutions.OthersKept ? new HashSet<string> { lab.Name } : _course.BuiltOn(lab.Name), lab, directory);
         }
-
-        new Repository(directory).CommitAll($"Lab {name}, from {_tree.Head()[..12]}");
     }
 
     private void WriteWithout(IReadOnlySet<string> missing, Lab lab, string directory)
