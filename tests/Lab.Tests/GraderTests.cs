@@ -67,6 +67,14 @@ public sealed class GraderTests
         ["process 3 (forkconform) ends by SIGSEGV: code 2"],
         Run([s_boots], _ => new CommandResult(139, "", "Starting /init\nprocess 3 (forkconform) ends by SIGSEGV: code 2\n"))[0].Evidence.AsEnumerable());
 
+    [Theory]
+    [InlineData("", 0, "it did not come to its end (status 0): no plan in its output")]
+    [InlineData("1..0\n", 0, "it reported no \"three\" that counts (status 0)")]
+    [InlineData("ok 1 - three\n", 137, "it did not come to its end (status 137): no plan in its output")]
+    public void SaysWhatIsMissing(string output, int status, string evidence) => Assert.Equal(
+        [evidence],
+        Run([new LabTest("item", 10, TestKind.Guest, Run: "memtest three", Item: "three")], _ => new CommandResult(status, output, ""))[0].Evidence.AsEnumerable());
+
     [Fact]
     public void RunsParentsOfAChosenTest()
     {

@@ -108,9 +108,14 @@ public sealed partial class Grader(Lab lab, ICommands commands)
             : test.Kind == TestKind.Host ? output.Where(line => FailedTest().IsMatch(line)).DefaultIfEmpty(output.LastOrDefault() ?? "nothing printed")
             : output.Where(line => line.StartsWith("not ok", StringComparison.Ordinal) || line.StartsWith('#'))
                 .Concat(errors.Where(line => line.Contains(" ends by SIG", StringComparison.Ordinal)))
-                .DefaultIfEmpty($"status {result.Status}");
+                .DefaultIfEmpty(Missing(test, result));
         return [.. telling.Take(MostEvidence)];
     }
+
+    private static string Missing(LabTest test, CommandResult result) =>
+        test.Item.Length == 0 ? $"status {result.Status}"
+        : TapReport.Read(result.Output).Planned < 0 ? $"it did not come to its end (status {result.Status}): no plan in its output"
+        : $"it reported no \"{test.Item}\" that counts (status {result.Status})";
 
     private static string Quote(string program, string[] arguments) =>
         string.Join(' ', arguments.Where(word => word is not "-nologo" and not "-v" and not "quiet" and not "--verbose")
