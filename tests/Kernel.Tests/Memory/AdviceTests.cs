@@ -14,19 +14,13 @@ public sealed class AdviceTests : IDisposable
     private const Protection ReadWrite = Protection.Read | Protection.Write;
     private static readonly VirtualAddress s_place = new(0x40_0000);
 
-    private readonly PretendMachine _machine = new();
+    private readonly PretendSpace _memory = new();
     private readonly FakeCaller _caller = new();
-    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
-    private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
     private readonly FilePages _file = NumberedFile.Of(8);
 
-    public void Dispose()
-    {
-        _space.Release();
-        _file.Release();
-        PretendMachine.AssertFree(_free);
-        _machine.Dispose();
-    }
+    private AddressSpace Space => _memory.Space;
+
+    public void Dispose() => _memory.DisposeWith(_file);
 
     [Theory]
     [InlineData(Advice.DontNeed)]
@@ -35,8 +29,8 @@ public sealed class AdviceTests : IDisposable
     public void DroppedPagesAreZerosAndTheOthersStay(Advice advice)
     {
         Fill(0, 4);
-        Assert.Equal(Errno.None, _space.Advise(_caller, s_place + Page, Page + 1, advice));
-        Assert.Equal(2UL, _space.ResidentPages);
+        Assert.Equal(Errno.None, Space.Advise(_caller, s_place + Page, Page + 1, advice));
+        Assert.Equal(2UL, Space.ResidentPages);
         AssertPages(0, 11, 0, 0, 14);
         Assert.Equal(Errno.None, Advise(0, 0, advice));
         AssertPages(0, 11);
@@ -49,11 +43,11 @@ public sealed class AdviceTests : IDisposable
         MapFile(2, 2, MapFlags.Shared);
         foreach (ulong page in (ulong[])[0, 1, 2, 3])
         {
-            _space.Write(s_place + (page * Page), 90 + page);
+            Space.Write(s_place + (page * Page), 90 + page);
         }
 
         Assert.Equal(Errno.None, Advise(0, 4, Advice.DontNeed));
-        Assert.Equal(0UL, _space.ResidentPages);
+        Assert.Equal(0UL, Space.ResidentPages);
         AssertPages(0, 1, 2, 92, 93);
     }
 
@@ -73,7 +67,7 @@ public sealed class AdviceTests : IDisposable
     public void LockedMemoryIsDroppedOnPurposeAlone()
     {
         Fill(0, 2);
-        Assert.Equal(Errno.None, _space.Lock(_caller, s_place + Page, Page, LockMode.Present));
+        Assert.Equal(Errno.None, Space.Lock(_caller, s_place + Page, Page, LockMode.Present));
         foreach (Advice advice in (Advice[])[Advice.DontNeed, Advice.Free, Advice.Cold, Advice.PageOut])
         {
             Assert.Equal(Errno.EINVAL, Advise(1, 1, advice));
@@ -93,7 +87,7 @@ public sealed class AdviceTests : IDisposable
     {
         Fill(0, 2);
         Assert.Equal(Errno.None, Advise(0, 2, advice));
-        Assert.Equal(2UL, _space.ResidentPages);
+        Assert.Equal(2UL, Space.ResidentPages);
         Assert.Equal(Errno.ENOMEM, Advise(0, 3, advice));
     }
 
@@ -124,7 +118,7 @@ public sealed class AdviceTests : IDisposable
         Fill(0, 4);
         Assert.Equal(Errno.None, Advise(1, 2, set));
         Assert.Equal([RegionFlags.None, flag, RegionFlags.None], Flags());
-        Assert.Equal([1UL, 2UL, 1UL], _space.AllRegions().Select(region => region.Length / Page));
+        Assert.Equal([1UL, 2UL, 1UL], Space.AllRegions().Select(region => region.Length / Page));
         Assert.Equal(Errno.None, Advise(0, 4, clear));
         Assert.DoesNotContain(flag, Flags());
         Assert.Single(Flags());
@@ -158,7 +152,7 @@ public sealed class AdviceTests : IDisposable
     public void PagesOfASharedFileAreRemovedForAll()
     {
         MapFile(0, 4, MapFlags.Shared);
-        AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
+        AddressSpace child = Space.Fork(ForkMode.CopyOnWrite).Value;
         Assert.Equal(3UL, child.Read<ulong>(s_place + (2 * Page)).Value);
         Assert.Equal(Errno.None, Advise(1, 2, Advice.Remove));
         Assert.Equal(6UL, _file.ResidentPages);
@@ -177,7 +171,7 @@ public sealed class AdviceTests : IDisposable
         MapFile(2, 1, MapFlags.Shared, Protection.Read);
         MapFile(3, 1, MapFlags.Shared);
         MapFile(5, 1, MapFlags.Shared);
-        Assert.Equal(Errno.None, _space.Lock(_caller, s_place + (3 * Page), Page, LockMode.Present));
+        Assert.Equal(Errno.None, Space.Lock(_caller, s_place + (3 * Page), Page, LockMode.Present));
         Assert.Equal(Errno.EINVAL, Advise(0, 1, Advice.Remove));
         Assert.Equal(Errno.EACCES, Advise(1, 1, Advice.Remove));
         Assert.Equal(Errno.EACCES, Advise(2, 1, Advice.Remove));
@@ -196,12 +190,12 @@ public sealed class AdviceTests : IDisposable
         Map(0, 4);
         Assert.Equal(Errno.None, Advise(1, 2, advice));
         var present = new byte[4];
-        Assert.Equal(4, _space.GetResidency(s_place, present).Value);
+        Assert.Equal(4, Space.GetResidency(s_place, present).Value);
         Assert.Equal([0, 1, 1, 0], present);
-        Assert.Equal(kind, _space.Describe(s_place + Page).Kind);
+        Assert.Equal(kind, Space.Describe(s_place + Page).Kind);
         Assert.Equal(Errno.None, Advise(4, 0, advice));
         Assert.Equal(Errno.ENOMEM, Advise(3, 2, advice));
-        Assert.Equal(3UL, _space.ResidentPages);
+        Assert.Equal(3UL, Space.ResidentPages);
         Assert.Equal(Errno.ENOMEM, Advise(4, 1, advice));
     }
 
@@ -219,8 +213,8 @@ public sealed class AdviceTests : IDisposable
         Assert.Equal(Errno.None, Advise(1, 1, Advice.PopulateRead));
         Assert.Equal(Errno.EFAULT, Advise(3, 9, Advice.PopulateRead));
         Assert.Equal(Errno.EFAULT, Advise(3, 9, Advice.PopulateWrite));
-        Assert.Equal(7UL, _space.ResidentPages);
-        Assert.Equal(Errno.ENOMEM, _space.Advise(_caller, new VirtualAddress(Layout.UserEnd), Page, Advice.PopulateRead));
+        Assert.Equal(7UL, Space.ResidentPages);
+        Assert.Equal(Errno.ENOMEM, Space.Advise(_caller, new VirtualAddress(Layout.UserEnd), Page, Advice.PopulateRead));
     }
 
     [Theory]
@@ -234,7 +228,7 @@ public sealed class AdviceTests : IDisposable
         Fill(0, 1);
         Map(1, 1, Protection.Read);
         Assert.Equal(Errno.None, Advise(0, 2, advice));
-        Assert.Equal(1UL, _space.ResidentPages);
+        Assert.Equal(1UL, Space.ResidentPages);
         Assert.Equal(Errno.ENOMEM, Advise(0, 3, advice));
     }
 
@@ -249,16 +243,16 @@ public sealed class AdviceTests : IDisposable
     public void WrongAdviceIsRefused(ulong offset, ulong length, int advice)
     {
         Fill(0, 1);
-        Assert.Equal(Errno.EINVAL, _space.Advise(_caller, s_place + offset, length, (Advice)advice));
+        Assert.Equal(Errno.EINVAL, Space.Advise(_caller, s_place + offset, length, (Advice)advice));
         AssertPages(0, 11);
     }
 
-    private Errno Advise(ulong page, ulong pages, Advice advice) => _space.Advise(_caller, s_place + (page * Page), pages * Page, advice);
+    private Errno Advise(ulong page, ulong pages, Advice advice) => Space.Advise(_caller, s_place + (page * Page), pages * Page, advice);
 
-    private RegionFlags[] Flags() => [.. _space.AllRegions().Select(region => region.Flags)];
+    private RegionFlags[] Flags() => [.. Space.AllRegions().Select(region => region.Flags)];
 
     private void AssertPages(ulong page, params ulong[] words) =>
-        Assert.Equal(words, words.Select((_, number) => _space.Read<ulong>(s_place + ((page + (ulong)number) * Page)).Value));
+        Assert.Equal(words, words.Select((_, number) => Space.Read<ulong>(s_place + ((page + (ulong)number) * Page)).Value));
 
     /// <summary>Maps pages with the words 11, 12 and so on from the first place.</summary>
     private void Fill(ulong page, ulong pages)
@@ -266,7 +260,7 @@ public sealed class AdviceTests : IDisposable
         Map(page, pages);
         for (ulong end = page + pages; page < end; page++)
         {
-            Assert.Equal(Errno.None, _space.Write(s_place + (page * Page), 11 + page));
+            Assert.Equal(Errno.None, Space.Write(s_place + (page * Page), 11 + page));
         }
     }
 
@@ -277,7 +271,7 @@ public sealed class AdviceTests : IDisposable
     /// <summary>Maps so many pages of the file where they belong, its first page being the first place.</summary>
     private void MapFile(ulong page, ulong pages, MapFlags flags, Protection protection = ReadWrite) => Map(page, pages, flags, protection, _file);
 
-    private void Map(ulong page, ulong pages, MapFlags flags, Protection protection, FilePages? file) => Assert.False(_space.Map(new MapRequest
+    private void Map(ulong page, ulong pages, MapFlags flags, Protection protection, FilePages? file) => Assert.False(Space.Map(new MapRequest
     {
         Address = s_place + (page * Page),
         Length = pages * Page,

@@ -11,16 +11,11 @@ public sealed class EarlyReleaseTests : IDisposable
     private const ulong Pages = 20;
     private static readonly VirtualAddress s_place = new(0x40_0000);
 
-    private readonly PretendMachine _machine = new();
-    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
-    private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
+    private readonly PretendSpace _memory = new();
 
-    public void Dispose()
-    {
-        _space.Release();
-        PretendMachine.AssertFree(_free);
-        _machine.Dispose();
-    }
+    private AddressSpace Space => _memory.Space;
+
+    public void Dispose() => _memory.Dispose();
 
     [Theory]
     [InlineData(MapFlags.Private)]
@@ -30,10 +25,10 @@ public sealed class EarlyReleaseTests : IDisposable
         ulong before = FrameAllocator.Current.FreeFrames;
         Fill(sharing);
         Assert.True(FrameAllocator.Current.FreeFrames + Pages < before);
-        _space.ReleaseEarly();
+        Space.ReleaseEarly();
         Assert.Equal(before, FrameAllocator.Current.FreeFrames);
-        Assert.Equal(Errno.EFAULT, _space.Read<ulong>(s_place).Error);
-        Assert.Equal(Errno.EFAULT, _space.Write(s_place, 8UL));
+        Assert.Equal(Errno.EFAULT, Space.Read<ulong>(s_place).Error);
+        Assert.Equal(Errno.EFAULT, Space.Write(s_place, 8UL));
     }
 
     [Fact]
@@ -41,13 +36,13 @@ public sealed class EarlyReleaseTests : IDisposable
     {
         ulong before = FrameAllocator.Current.FreeFrames;
         Fill(MapFlags.Shared);
-        AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
-        _space.ReleaseEarly();
+        AddressSpace child = Space.Fork(ForkMode.CopyOnWrite).Value;
+        Space.ReleaseEarly();
         Assert.Equal(7UL, child.Read<ulong>(s_place).Value);
         child.ReleaseEarly();
         Assert.Equal(0UL, child.ResidentPages);
         child.Release();
-        _space.ReleaseEarly();
+        Space.ReleaseEarly();
         Assert.Equal(before, FrameAllocator.Current.FreeFrames);
     }
 
@@ -55,7 +50,7 @@ public sealed class EarlyReleaseTests : IDisposable
     public void NotWhatAFileKeeps()
     {
         var file = new FilePages(Pages * Page);
-        _space.Map(new MapRequest
+        Space.Map(new MapRequest
         {
             Address = s_place,
             Length = Pages * Page,
@@ -64,9 +59,9 @@ public sealed class EarlyReleaseTests : IDisposable
             Flags = MapFlags.Shared | MapFlags.Fixed,
             Backing = file,
         });
-        _space.Write(s_place, 7UL);
-        AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
-        _space.ReleaseEarly();
+        Space.Write(s_place, 7UL);
+        AddressSpace child = Space.Fork(ForkMode.CopyOnWrite).Value;
+        Space.ReleaseEarly();
         Assert.Equal(7UL, child.Read<ulong>(s_place).Value);
         child.Release();
         file.Release();
@@ -74,7 +69,7 @@ public sealed class EarlyReleaseTests : IDisposable
 
     private void Fill(MapFlags sharing)
     {
-        _space.Map(new MapRequest
+        Space.Map(new MapRequest
         {
             Address = s_place,
             Length = Pages * Page,
@@ -84,7 +79,7 @@ public sealed class EarlyReleaseTests : IDisposable
         });
         for (ulong page = 0; page < Pages; page++)
         {
-            _space.Write(s_place + (page * Page), 7UL);
+            Space.Write(s_place + (page * Page), 7UL);
         }
     }
 }

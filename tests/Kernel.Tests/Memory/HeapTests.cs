@@ -12,29 +12,24 @@ public sealed class HeapTests : IDisposable
     private const ulong Page = FrameNumber.Size;
     private static readonly VirtualAddress s_start = new(0x40_0000);
 
-    private readonly PretendMachine _machine = new();
+    private readonly PretendSpace _memory = new();
     private readonly FakeCaller _caller = new();
-    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
-    private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
 
-    public HeapTests() => _space.InitializeBreak(s_start);
+    public HeapTests() => Space.InitializeBreak(s_start);
 
-    public void Dispose()
-    {
-        _space.Release();
-        PretendMachine.AssertFree(_free);
-        _machine.Dispose();
-    }
+    private AddressSpace Space => _memory.Space;
+
+    public void Dispose() => _memory.Dispose();
 
     [Fact]
     public void TheHeapShrinksToNothingAndNoFurther()
     {
         Assert.Equal(s_start + (2 * Page), Break(2 * Page));
-        _space.Write(s_start, 1UL);
-        Assert.Equal(s_start + (2 * Page), _space.SetBreak(_caller, s_start - 1));
+        Space.Write(s_start, 1UL);
+        Assert.Equal(s_start + (2 * Page), Space.SetBreak(_caller, s_start - 1));
         Assert.Equal(s_start, Break(0));
-        Assert.Equal(0UL, _space.Account.Mapped);
-        Assert.Equal(0UL, _space.ResidentPages);
+        Assert.Equal(0UL, Space.Account.Mapped);
+        Assert.Equal(0UL, Space.ResidentPages);
     }
 
     [Theory]
@@ -45,7 +40,7 @@ public sealed class HeapTests : IDisposable
     public void TheHeapHasWholePages(ulong bytes, ulong pages)
     {
         Assert.Equal(s_start + bytes, Break(bytes));
-        Assert.Equal(pages * Page, _space.Account.Mapped);
+        Assert.Equal(pages * Page, Space.Account.Mapped);
     }
 
     [Fact]
@@ -54,7 +49,7 @@ public sealed class HeapTests : IDisposable
         MapRequest request = MapRequest.Anonymous(Page, Protection.Read);
         request.Address = s_start + (4 * Page);
         request.Flags |= MapFlags.Fixed;
-        Assert.False(_space.Map(request).Failed);
+        Assert.False(Space.Map(request).Failed);
         Assert.Equal(s_start, Break((3 * Page) + 1));
         Assert.Equal(s_start + (3 * Page), Break(3 * Page));
     }
@@ -62,27 +57,27 @@ public sealed class HeapTests : IDisposable
     [Fact]
     public void TheHeapKeepsToItsLimits()
     {
-        _space.Limits.Data = 2 * Page;
+        Space.Limits.Data = 2 * Page;
         Assert.Equal(s_start, Break((2 * Page) + 1));
         Assert.Equal(s_start + (2 * Page), Break(2 * Page));
-        _space.Limits.Data = ulong.MaxValue;
-        _space.Limits.AddressSpace = 3 * Page;
+        Space.Limits.Data = ulong.MaxValue;
+        Space.Limits.AddressSpace = 3 * Page;
         Assert.Equal(s_start + (2 * Page), Break(4 * Page));
         Assert.Equal(s_start + (3 * Page), Break(3 * Page));
-        Assert.Equal(s_start + (3 * Page), _space.SetBreak(_caller, new VirtualAddress(Layout.UserEnd)));
+        Assert.Equal(s_start + (3 * Page), Space.SetBreak(_caller, new VirtualAddress(Layout.UserEnd)));
     }
 
     [Fact]
     public void ALockedHeapGrowsPresentAndUpToItsLimit()
     {
         _caller.MemoryToLock = 3 * Page;
-        Assert.Equal(Errno.None, _space.LockAll(_caller, LockAllFlags.Future));
+        Assert.Equal(Errno.None, Space.LockAll(_caller, LockAllFlags.Future));
         Assert.Equal(s_start + (2 * Page), Break(2 * Page));
-        Assert.Equal((2 * Page, 2UL), (_space.Account.Locked, _space.ResidentPages));
+        Assert.Equal((2 * Page, 2UL), (Space.Account.Locked, Space.ResidentPages));
         Assert.Equal(s_start + (2 * Page), Break(4 * Page));
         Assert.Equal(s_start + (3 * Page), Break(3 * Page));
-        Assert.Equal(3UL, _space.ResidentPages);
+        Assert.Equal(3UL, Space.ResidentPages);
     }
 
-    private VirtualAddress Break(ulong bytes) => _space.SetBreak(_caller, s_start + bytes);
+    private VirtualAddress Break(ulong bytes) => Space.SetBreak(_caller, s_start + bytes);
 }

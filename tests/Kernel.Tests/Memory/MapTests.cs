@@ -12,16 +12,11 @@ public sealed class MapTests : IDisposable
     private const Protection ReadWrite = Protection.Read | Protection.Write;
     private static readonly VirtualAddress s_place = new(0x40_0000);
 
-    private readonly PretendMachine _machine = new();
-    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
-    private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
+    private readonly PretendSpace _memory = new();
 
-    public void Dispose()
-    {
-        _space.Release();
-        PretendMachine.AssertFree(_free);
-        _machine.Dispose();
-    }
+    private AddressSpace Space => _memory.Space;
+
+    public void Dispose() => _memory.Dispose();
 
     [Fact]
     public void MappingsStackUpDownwardsBelowTheRoomOfTheStack()
@@ -30,7 +25,7 @@ public sealed class MapTests : IDisposable
         VirtualAddress second = Map(Page);
         Assert.Equal(first - Page, second);
         Assert.True(first.Value < Layout.UserEnd - (128UL << 20));
-        Assert.Equal(1, _space.Regions.Length);
+        Assert.Equal(1, Space.Regions.Length);
     }
 
     [Fact]
@@ -42,10 +37,10 @@ public sealed class MapTests : IDisposable
         Assert.Equal(0UL, place.Value % TableBytes);
         for (ulong offset = 0; offset < 2 * TableBytes; offset += Page)
         {
-            _space.Write(place + offset, offset + 1);
+            Space.Write(place + offset, offset + 1);
         }
 
-        AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
+        AddressSpace child = Space.Fork(ForkMode.CopyOnWrite).Value;
         for (ulong offset = 0; offset < 2 * TableBytes; offset += Page)
         {
             Assert.False(child.Describe(place + offset).Entry.IsWritable);
@@ -53,8 +48,8 @@ public sealed class MapTests : IDisposable
             Assert.Equal(offset + 1, child.Read<ulong>(place + offset).Value);
         }
 
-        Assert.Equal(1024UL, _space.Counters.WriteProtected);
-        FrameCensus.Check([_space, child], [], _free);
+        Assert.Equal(1024UL, Space.Counters.WriteProtected);
+        FrameCensus.Check([Space, child], [], _memory.FreeFrames);
         child.Release();
     }
 
@@ -62,10 +57,10 @@ public sealed class MapTests : IDisposable
     public void AHoleIsUsedAgain()
     {
         VirtualAddress first = Map(3 * Page);
-        Assert.Equal(Errno.None, _space.Unmap(first + Page, Page));
-        Assert.Equal(2, _space.Regions.Length);
+        Assert.Equal(Errno.None, Space.Unmap(first + Page, Page));
+        Assert.Equal(2, Space.Regions.Length);
         Assert.Equal(first + Page, Map(Page));
-        Assert.Equal(1, _space.Regions.Length);
+        Assert.Equal(1, Space.Regions.Length);
     }
 
     [Fact]
@@ -73,8 +68,8 @@ public sealed class MapTests : IDisposable
     {
         MapRequest request = MapRequest.Anonymous(Page, ReadWrite);
         request.Address = s_place + 5;
-        Assert.Equal(s_place + Page, _space.Map(request).Value);
-        VirtualAddress elsewhere = _space.Map(request).Value;
+        Assert.Equal(s_place + Page, Space.Map(request).Value);
+        VirtualAddress elsewhere = Space.Map(request).Value;
         Assert.NotEqual(s_place + Page, elsewhere);
     }
 
@@ -92,15 +87,15 @@ public sealed class MapTests : IDisposable
     public void WrongRequestsFail(ulong address, ulong length, MapFlags flags, Errno expected)
     {
         var request = new MapRequest { Address = new(address), Length = length, Flags = flags, Protection = ReadWrite };
-        Assert.Equal(expected, _space.Map(request).Error);
-        Assert.Equal(0UL, _space.Account.Mapped);
+        Assert.Equal(expected, Space.Map(request).Error);
+        Assert.Equal(0UL, Space.Account.Mapped);
     }
 
     [Fact]
     public void FixedReplacesAndNoReplaceRefuses()
     {
         MapAt(s_place, 4 * Page);
-        Assert.Equal(Errno.None, _space.Write(s_place, 7UL));
+        Assert.Equal(Errno.None, Space.Write(s_place, 7UL));
         var request = new MapRequest
         {
             Address = s_place,
@@ -108,18 +103,18 @@ public sealed class MapTests : IDisposable
             Protection = ReadWrite,
             Flags = MapFlags.Private | MapFlags.FixedNoReplace,
         };
-        Assert.Equal(Errno.EEXIST, _space.Map(request).Error);
+        Assert.Equal(Errno.EEXIST, Space.Map(request).Error);
         MapAt(s_place, Page);
-        Assert.Equal(0UL, _space.Read<ulong>(s_place).Value);
-        Assert.Equal(4 * Page, _space.Account.Mapped);
+        Assert.Equal(0UL, Space.Read<ulong>(s_place).Value);
+        Assert.Equal(4 * Page, Space.Account.Mapped);
     }
 
     [Fact]
     public void TheLimitOnTheAddressSpaceHolds()
     {
-        _space.Limits.AddressSpace = 4 * Page;
+        Space.Limits.AddressSpace = 4 * Page;
         Map(3 * Page);
-        Assert.Equal(Errno.ENOMEM, _space.Map(MapRequest.Anonymous(2 * Page, ReadWrite)).Error);
+        Assert.Equal(Errno.ENOMEM, Space.Map(MapRequest.Anonymous(2 * Page, ReadWrite)).Error);
         Map(Page);
     }
 
@@ -129,49 +124,49 @@ public sealed class MapTests : IDisposable
     [InlineData(0x7fff_ffff_f000UL, 4096UL)]
     [InlineData(0x1000UL, ulong.MaxValue)]
     public void WrongUnmapsFail(ulong address, ulong length) =>
-        Assert.Equal(Errno.EINVAL, _space.Unmap(new VirtualAddress(address), length));
+        Assert.Equal(Errno.EINVAL, Space.Unmap(new VirtualAddress(address), length));
 
     [Fact]
     public void TheHeapGrowsAndShrinksWithItsBreak()
     {
-        _space.InitializeBreak(s_place + 100);
-        Assert.Equal(s_place + 100, _space.SetBreak(default));
-        Assert.Equal(s_place + 10_000, _space.SetBreak(s_place + 10_000));
-        Assert.Equal("[heap]", _space.Regions[0].Name);
-        Assert.Equal(Errno.None, _space.Write(s_place + Page, 1UL));
-        Assert.Equal(s_place + 200, _space.SetBreak(s_place + 200));
-        Assert.Equal(s_place + (2 * Page), _space.SetBreak(s_place + (2 * Page)));
-        Assert.Equal(0UL, _space.Read<ulong>(s_place + Page).Value);
-        Assert.Equal(1, _space.Regions.Length);
+        Space.InitializeBreak(s_place + 100);
+        Assert.Equal(s_place + 100, Space.SetBreak(default));
+        Assert.Equal(s_place + 10_000, Space.SetBreak(s_place + 10_000));
+        Assert.Equal("[heap]", Space.Regions[0].Name);
+        Assert.Equal(Errno.None, Space.Write(s_place + Page, 1UL));
+        Assert.Equal(s_place + 200, Space.SetBreak(s_place + 200));
+        Assert.Equal(s_place + (2 * Page), Space.SetBreak(s_place + (2 * Page)));
+        Assert.Equal(0UL, Space.Read<ulong>(s_place + Page).Value);
+        Assert.Equal(1, Space.Regions.Length);
         MapAt(s_place + (2 * Page), Page);
-        Assert.Equal(s_place + (2 * Page), _space.SetBreak(s_place + (3 * Page)));
+        Assert.Equal(s_place + (2 * Page), Space.SetBreak(s_place + (3 * Page)));
     }
 
     [Fact]
     public void TheHeapStopsAtItsLimit()
     {
-        _space.InitializeBreak(s_place);
-        _space.Limits.Data = 2 * Page;
-        Assert.Equal(s_place + (2 * Page), _space.SetBreak(s_place + (2 * Page)));
-        Assert.Equal(s_place + (2 * Page), _space.SetBreak(s_place + (2 * Page) + 1));
+        Space.InitializeBreak(s_place);
+        Space.Limits.Data = 2 * Page;
+        Assert.Equal(s_place + (2 * Page), Space.SetBreak(s_place + (2 * Page)));
+        Assert.Equal(s_place + (2 * Page), Space.SetBreak(s_place + (2 * Page) + 1));
     }
 
     [Fact]
     public void RemapGrowsInPlaceOrMoves()
     {
         MapAt(s_place, 2 * Page);
-        _space.Write(s_place, 1UL);
-        _space.Write(s_place + Page, 2UL);
-        Assert.Equal(s_place, _space.Remap(s_place, 2 * Page, 4 * Page, RemapFlags.None, default).Value);
+        Space.Write(s_place, 1UL);
+        Space.Write(s_place + Page, 2UL);
+        Assert.Equal(s_place, Space.Remap(s_place, 2 * Page, 4 * Page, RemapFlags.None, default).Value);
         MapAt(s_place + (4 * Page), Page, Protection.Read);
-        Assert.Equal(Errno.ENOMEM, _space.Remap(s_place, 4 * Page, 5 * Page, RemapFlags.None, default).Error);
-        VirtualAddress moved = _space.Remap(s_place, 4 * Page, 600 * Page, RemapFlags.MayMove, default).Value;
+        Assert.Equal(Errno.ENOMEM, Space.Remap(s_place, 4 * Page, 5 * Page, RemapFlags.None, default).Error);
+        VirtualAddress moved = Space.Remap(s_place, 4 * Page, 600 * Page, RemapFlags.MayMove, default).Value;
         Assert.NotEqual(s_place, moved);
-        Assert.Equal(2UL, _space.Read<ulong>(moved + Page).Value);
-        Assert.Equal(0UL, _space.Read<ulong>(moved + (599 * Page)).Value);
-        Assert.Equal(Errno.EFAULT, _space.Read<ulong>(s_place).Error);
-        Assert.Equal(moved, _space.Remap(moved, 600 * Page, Page, RemapFlags.None, default).Value);
-        Assert.Equal(2 * Page, _space.Account.Mapped);
+        Assert.Equal(2UL, Space.Read<ulong>(moved + Page).Value);
+        Assert.Equal(0UL, Space.Read<ulong>(moved + (599 * Page)).Value);
+        Assert.Equal(Errno.EFAULT, Space.Read<ulong>(s_place).Error);
+        Assert.Equal(moved, Space.Remap(moved, 600 * Page, Page, RemapFlags.None, default).Value);
+        Assert.Equal(2 * Page, Space.Account.Mapped);
     }
 
     /// <summary>
@@ -185,31 +180,31 @@ public sealed class MapTests : IDisposable
         for (ulong page = 0; page < 400; page++)
         {
             MapAt(old + (page * Page), Page);
-            _space.Write(old + (page * Page), page + 1);
+            Space.Write(old + (page * Page), page + 1);
         }
 
         VirtualAddress moved = old - (410 * Page);
-        Assert.Equal(moved, _space.Remap(old, 400 * Page, 400 * Page, RemapFlags.MayMove | RemapFlags.Fixed, moved).Value);
+        Assert.Equal(moved, Space.Remap(old, 400 * Page, 400 * Page, RemapFlags.MayMove | RemapFlags.Fixed, moved).Value);
         for (ulong page = 0; page < 400; page++)
         {
-            Assert.Equal(page + 1, _space.Read<ulong>(moved + (page * Page)).Value);
+            Assert.Equal(page + 1, Space.Read<ulong>(moved + (page * Page)).Value);
         }
 
-        Assert.Equal(Errno.EFAULT, _space.Read<ulong>(old + (399 * Page)).Error);
-        FrameCensus.Check([_space], [], _free);
+        Assert.Equal(Errno.EFAULT, Space.Read<ulong>(old + (399 * Page)).Error);
+        FrameCensus.Check([Space], [], _memory.FreeFrames);
     }
 
     [Fact]
     public void WrongRemapsFail()
     {
         MapAt(s_place, 2 * Page);
-        Assert.Equal(Errno.EINVAL, _space.Remap(s_place + 1, Page, Page, RemapFlags.None, default).Error);
-        Assert.Equal(Errno.EINVAL, _space.Remap(s_place, Page, 0, RemapFlags.None, default).Error);
-        Assert.Equal(Errno.EINVAL, _space.Remap(s_place, Page, Page, RemapFlags.Fixed, default).Error);
-        Assert.Equal(Errno.EFAULT, _space.Remap(s_place - Page, Page, Page, RemapFlags.None, default).Error);
-        Assert.Equal(Errno.EFAULT, _space.Remap(s_place, 3 * Page, 4 * Page, RemapFlags.MayMove, default).Error);
+        Assert.Equal(Errno.EINVAL, Space.Remap(s_place + 1, Page, Page, RemapFlags.None, default).Error);
+        Assert.Equal(Errno.EINVAL, Space.Remap(s_place, Page, 0, RemapFlags.None, default).Error);
+        Assert.Equal(Errno.EINVAL, Space.Remap(s_place, Page, Page, RemapFlags.Fixed, default).Error);
+        Assert.Equal(Errno.EFAULT, Space.Remap(s_place - Page, Page, Page, RemapFlags.None, default).Error);
+        Assert.Equal(Errno.EFAULT, Space.Remap(s_place, 3 * Page, 4 * Page, RemapFlags.MayMove, default).Error);
         RemapFlags fixedPlace = RemapFlags.MayMove | RemapFlags.Fixed;
-        Assert.Equal(Errno.EINVAL, _space.Remap(s_place, 2 * Page, 2 * Page, fixedPlace, s_place + Page).Error);
+        Assert.Equal(Errno.EINVAL, Space.Remap(s_place, 2 * Page, 2 * Page, fixedPlace, s_place + Page).Error);
     }
 
     [Fact]
@@ -217,12 +212,12 @@ public sealed class MapTests : IDisposable
     {
         MapRequest request = MapRequest.Anonymous(2 * Page, ReadWrite);
         request.Flags = MapFlags.Shared | MapFlags.Anonymous;
-        VirtualAddress place = _space.Map(request).Value;
-        AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
+        VirtualAddress place = Space.Map(request).Value;
+        AddressSpace child = Space.Fork(ForkMode.CopyOnWrite).Value;
         Assert.Equal(Errno.None, child.Write(place + Page, 5UL));
-        Assert.Equal(5UL, _space.Read<ulong>(place + Page).Value);
+        Assert.Equal(5UL, Space.Read<ulong>(place + Page).Value);
         child.Release();
-        Assert.Equal(5UL, _space.Read<ulong>(place + Page).Value);
+        Assert.Equal(5UL, Space.Read<ulong>(place + Page).Value);
     }
 
     [Fact]
@@ -231,34 +226,34 @@ public sealed class MapTests : IDisposable
         MapAt(s_place, 3 * Page);
         for (ulong i = 0; i < 3; i++)
         {
-            _space.Write(s_place + (i * Page), i + 1);
+            Space.Write(s_place + (i * Page), i + 1);
         }
 
-        Assert.Equal(Errno.None, _space.Advise(s_place, Page, Advice.DontFork));
-        Assert.Equal(Errno.None, _space.Advise(s_place + Page, Page, Advice.WipeOnFork));
-        AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
+        Assert.Equal(Errno.None, Space.Advise(s_place, Page, Advice.DontFork));
+        Assert.Equal(Errno.None, Space.Advise(s_place + Page, Page, Advice.WipeOnFork));
+        AddressSpace child = Space.Fork(ForkMode.CopyOnWrite).Value;
         Assert.Equal(Errno.EFAULT, child.Read<ulong>(s_place).Error);
         Assert.Equal(0UL, child.Read<ulong>(s_place + Page).Value);
         Assert.Equal(3UL, child.Read<ulong>(s_place + (2 * Page)).Value);
         Assert.Equal(2 * Page, child.Account.Mapped);
         child.Release();
-        Assert.Equal(Errno.EINVAL, _space.Advise(s_place, Page, (Advice)99));
-        Assert.Equal(Errno.EINVAL, _space.Advise(s_place + 1, Page, Advice.DontNeed));
-        Assert.Equal(Errno.ENOMEM, _space.Advise(s_place, 4 * Page, Advice.DontNeed));
-        Assert.Equal(0UL, _space.Read<ulong>(s_place + (2 * Page)).Value);
+        Assert.Equal(Errno.EINVAL, Space.Advise(s_place, Page, (Advice)99));
+        Assert.Equal(Errno.EINVAL, Space.Advise(s_place + 1, Page, Advice.DontNeed));
+        Assert.Equal(Errno.ENOMEM, Space.Advise(s_place, 4 * Page, Advice.DontNeed));
+        Assert.Equal(0UL, Space.Read<ulong>(s_place + (2 * Page)).Value);
     }
 
     [Fact]
     public void ResidencyIsReported()
     {
         MapAt(s_place, 3 * Page);
-        _space.Write(s_place + Page, 1UL);
+        Space.Write(s_place + Page, 1UL);
         var pages = new byte[3];
-        Assert.Equal(3, _space.GetResidency(s_place, pages).Value);
+        Assert.Equal(3, Space.GetResidency(s_place, pages).Value);
         Assert.Equal([0, 1, 0], pages);
-        Assert.Equal(2, _space.GetResidency(s_place + Page, pages).Value);
+        Assert.Equal(2, Space.GetResidency(s_place + Page, pages).Value);
         Assert.Equal([1, 0], pages[..2]);
-        Assert.Equal(Errno.ENOMEM, _space.GetResidency(s_place + (3 * Page), pages).Error);
+        Assert.Equal(Errno.ENOMEM, Space.GetResidency(s_place + (3 * Page), pages).Error);
     }
 
     [Fact]
@@ -267,23 +262,23 @@ public sealed class MapTests : IDisposable
         ulong free = FrameAllocator.Current.FreeFrames;
         MapRequest request = MapRequest.Anonymous(64UL << 40, ReadWrite);
         request.Flags |= MapFlags.NoReserve;
-        VirtualAddress place = _space.Map(request).Value;
+        VirtualAddress place = Space.Map(request).Value;
         PretendMachine.AssertFree(free);
-        _space.Write(place + (40UL << 40), 1UL);
-        AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
+        Space.Write(place + (40UL << 40), 1UL);
+        AddressSpace child = Space.Fork(ForkMode.CopyOnWrite).Value;
         Assert.Equal(1UL, child.Read<ulong>(place + (40UL << 40)).Value);
         child.Release();
-        Assert.Equal(Errno.None, _space.Unmap(place, 64UL << 40));
+        Assert.Equal(Errno.None, Space.Unmap(place, 64UL << 40));
         PretendMachine.AssertFree(free);
     }
 
-    private VirtualAddress Map(ulong length) => _space.Map(MapRequest.Anonymous(length, ReadWrite)).Value;
+    private VirtualAddress Map(ulong length) => Space.Map(MapRequest.Anonymous(length, ReadWrite)).Value;
 
     private void MapAt(VirtualAddress place, ulong length, Protection protection = ReadWrite)
     {
         MapRequest request = MapRequest.Anonymous(length, protection);
         request.Address = place;
         request.Flags |= MapFlags.Fixed;
-        Assert.Equal(place, _space.Map(request).Value);
+        Assert.Equal(place, Space.Map(request).Value);
     }
 }

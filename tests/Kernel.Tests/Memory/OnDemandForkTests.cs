@@ -16,25 +16,20 @@ public sealed class OnDemandForkTests : IDisposable
     /// <summary>The way to the stack is copied: here it has nothing in common with that to <see cref="s_place"/>.</summary>
     private static readonly VirtualAddress s_stack = new(0x7000_0000_0000);
 
-    private readonly PretendMachine _machine = new();
-    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
-    private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
+    private readonly PretendSpace _memory = new();
 
     public OnDemandForkTests()
     {
         Map(s_place, TableBytes, MapFlags.Private);
         for (ulong i = 0; i < Pages; i++)
         {
-            _space.Write(s_place + (i * Page), i);
+            Space.Write(s_place + (i * Page), i);
         }
     }
 
-    public void Dispose()
-    {
-        _space.Release();
-        PretendMachine.AssertFree(_free);
-        _machine.Dispose();
-    }
+    private AddressSpace Space => _memory.Space;
+
+    public void Dispose() => _memory.Dispose();
 
     [Fact]
     public void ForkTakesNoTableButTheRoot()
@@ -42,10 +37,10 @@ public sealed class OnDemandForkTests : IDisposable
         ulong before = FrameAllocator.Current.FreeFrames;
         AddressSpace child = Fork();
         Assert.Equal(before - 1, FrameAllocator.Current.FreeFrames);
-        Assert.Equal(LeafOf(_space), LeafOf(child));
-        Assert.False(_space.Describe(s_place).IsWritable);
-        Assert.Equal(_space.ResidentPages, child.ResidentPages);
-        Assert.Equal(_space.TableFrames, child.TableFrames);
+        Assert.Equal(LeafOf(Space), LeafOf(child));
+        Assert.False(Space.Describe(s_place).IsWritable);
+        Assert.Equal(Space.ResidentPages, child.ResidentPages);
+        Assert.Equal(Space.TableFrames, child.TableFrames);
         child.Release();
         Assert.Equal(before, FrameAllocator.Current.FreeFrames);
     }
@@ -55,10 +50,10 @@ public sealed class OnDemandForkTests : IDisposable
     {
         AddressSpace child = Fork();
         child.Write(s_place, 77UL);
-        Assert.NotEqual(LeafOf(_space), LeafOf(child));
+        Assert.NotEqual(LeafOf(Space), LeafOf(child));
         Assert.Equal(1UL, child.Counters.Copies);
-        Assert.Equal(0UL, _space.Read<ulong>(s_place).Value);
-        Assert.Equal(2U, _space.Describe(s_place + Page).References);
+        Assert.Equal(0UL, Space.Read<ulong>(s_place).Value);
+        Assert.Equal(2U, Space.Describe(s_place + Page).References);
         child.Release();
     }
 
@@ -67,9 +62,9 @@ public sealed class OnDemandForkTests : IDisposable
     {
         Fork().Release();
         ulong before = FrameAllocator.Current.FreeFrames;
-        _space.Write(s_place, 1UL);
-        Assert.Equal(1UL, _space.Counters.TablesTakenBack);
-        Assert.True(_space.Describe(s_place + (50 * Page)).IsWritable);
+        Space.Write(s_place, 1UL);
+        Assert.Equal(1UL, Space.Counters.TablesTakenBack);
+        Assert.True(Space.Describe(s_place + (50 * Page)).IsWritable);
         Assert.Equal(before, FrameAllocator.Current.FreeFrames);
     }
 
@@ -79,8 +74,8 @@ public sealed class OnDemandForkTests : IDisposable
         AddressSpace child = Fork();
         Assert.Equal(Errno.None, child.Unmap(s_place, TableBytes));
         Assert.Equal(0UL, child.ResidentPages);
-        Assert.Equal(1U, _space.Describe(s_place).References);
-        Assert.Equal(5UL, _space.Read<ulong>(s_place + (5 * Page)).Value);
+        Assert.Equal(1U, Space.Describe(s_place).References);
+        Assert.Equal(5UL, Space.Read<ulong>(s_place + (5 * Page)).Value);
         child.Release();
     }
 
@@ -100,20 +95,20 @@ public sealed class OnDemandForkTests : IDisposable
     public void ATableWithSharedMemoryIsCopied()
     {
         Map(s_place + (200 * Page), Page, MapFlags.Shared);
-        _space.Write(s_place + (200 * Page), 9UL);
+        Space.Write(s_place + (200 * Page), 9UL);
         AddressSpace child = Fork();
-        Assert.NotEqual(LeafOf(_space), LeafOf(child));
+        Assert.NotEqual(LeafOf(Space), LeafOf(child));
         child.Write(s_place + (200 * Page), 10UL);
-        Assert.Equal(10UL, _space.Read<ulong>(s_place + (200 * Page)).Value);
+        Assert.Equal(10UL, Space.Read<ulong>(s_place + (200 * Page)).Value);
         child.Release();
     }
 
-    private AddressSpace Fork() => _space.Fork(ForkMode.OnDemand, s_stack).Value;
+    private AddressSpace Fork() => Space.Fork(ForkMode.OnDemand, s_stack).Value;
 
     private static FrameNumber LeafOf(AddressSpace space) => space.Describe(s_place).Level1;
 
     private void Map(VirtualAddress start, ulong bytes, MapFlags type) =>
-        Assert.Equal(start, _space.Map(new MapRequest
+        Assert.Equal(start, Space.Map(new MapRequest
         {
             Address = start,
             Length = bytes,

@@ -12,16 +12,11 @@ public sealed class PlacementTests : IDisposable
     private const ulong Floor = 1UL << 30;
     private const ulong Ceiling = 2UL << 30;
 
-    private readonly PretendMachine _machine = new();
-    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
-    private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
+    private readonly PretendSpace _memory = new();
 
-    public void Dispose()
-    {
-        _space.Release();
-        PretendMachine.AssertFree(_free);
-        _machine.Dispose();
-    }
+    private AddressSpace Space => _memory.Space;
+
+    public void Dispose() => _memory.Dispose();
 
     [Fact]
     public void TheLowestHoleThatIsLongEnoughIsTaken()
@@ -67,7 +62,7 @@ public sealed class PlacementTests : IDisposable
         MapRequest request = MapRequest.Anonymous(length, Protection.Read);
         request.Address = new VirtualAddress(wish);
         request.Flags |= MapFlags.Below2GiB;
-        Result<VirtualAddress> place = _space.Map(request);
+        Result<VirtualAddress> place = Space.Map(request);
         Assert.Contains(place.Error, (Errno[])[Errno.None, Errno.ENOMEM]);
         return place.Failed ? null : place.Value.Value;
     }
@@ -77,6 +72,6 @@ public sealed class PlacementTests : IDisposable
         MapRequest request = MapRequest.Anonymous(pages * Page, Protection.Write);
         request.Address = new VirtualAddress(start);
         request.Flags |= MapFlags.Fixed;
-        Assert.False(_space.Map(request).Failed);
+        Assert.False(Space.Map(request).Failed);
     }
 }

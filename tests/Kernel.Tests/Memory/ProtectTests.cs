@@ -12,28 +12,23 @@ public sealed class ProtectTests : IDisposable
     private const Protection ReadWrite = Protection.Read | Protection.Write;
     private static readonly VirtualAddress s_place = new(0x40_0000);
 
-    private readonly PretendMachine _machine = new();
-    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
-    private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
+    private readonly PretendSpace _memory = new();
 
-    public void Dispose()
-    {
-        _space.Release();
-        PretendMachine.AssertFree(_free);
-        _machine.Dispose();
-    }
+    private AddressSpace Space => _memory.Space;
+
+    public void Dispose() => _memory.Dispose();
 
     [Fact]
     public void ProtectSplitsAndMergesRegions()
     {
         MapAt(s_place, 4 * Page);
-        Assert.Equal(Errno.None, _space.Protect(s_place + Page, 2 * Page, Protection.Read));
-        Assert.Equal(3, _space.Regions.Length);
-        Assert.Equal(2 * Page, _space.Account.Data);
-        Assert.Equal(Errno.EFAULT, _space.Write(s_place + Page, 1UL));
-        Assert.Equal(Errno.None, _space.Protect(s_place, 4 * Page, ReadWrite));
-        Assert.Equal(1, _space.Regions.Length);
-        Assert.Equal(Errno.None, _space.Write(s_place + Page, 1UL));
+        Assert.Equal(Errno.None, Space.Protect(s_place + Page, 2 * Page, Protection.Read));
+        Assert.Equal(3, Space.Regions.Length);
+        Assert.Equal(2 * Page, Space.Account.Data);
+        Assert.Equal(Errno.EFAULT, Space.Write(s_place + Page, 1UL));
+        Assert.Equal(Errno.None, Space.Protect(s_place, 4 * Page, ReadWrite));
+        Assert.Equal(1, Space.Regions.Length);
+        Assert.Equal(Errno.None, Space.Write(s_place + Page, 1UL));
     }
 
     [Fact]
@@ -41,20 +36,20 @@ public sealed class ProtectTests : IDisposable
     {
         MapAt(s_place, Page);
         MapAt(s_place + (2 * Page), Page);
-        Assert.Equal(Errno.ENOMEM, _space.Protect(s_place, 3 * Page, Protection.Read));
-        Assert.Equal(Protection.Read, _space.Regions[0].Protection);
-        Assert.Equal(ReadWrite, _space.Regions[1].Protection);
-        Assert.Equal(Errno.EINVAL, _space.Protect(s_place + 1, Page, Protection.Read));
-        Assert.Equal(Errno.EINVAL, _space.Protect(s_place, Page, (Protection)8));
-        Assert.Equal(Errno.ENOMEM, _space.Protect(new VirtualAddress(0xffff_8000_0000_0000), Page, Protection.Read));
-        Assert.Equal(Errno.None, _space.Protect(s_place, 0, Protection.Read));
+        Assert.Equal(Errno.ENOMEM, Space.Protect(s_place, 3 * Page, Protection.Read));
+        Assert.Equal(Protection.Read, Space.Regions[0].Protection);
+        Assert.Equal(ReadWrite, Space.Regions[1].Protection);
+        Assert.Equal(Errno.EINVAL, Space.Protect(s_place + 1, Page, Protection.Read));
+        Assert.Equal(Errno.EINVAL, Space.Protect(s_place, Page, (Protection)8));
+        Assert.Equal(Errno.ENOMEM, Space.Protect(new VirtualAddress(0xffff_8000_0000_0000), Page, Protection.Read));
+        Assert.Equal(Errno.None, Space.Protect(s_place, 0, Protection.Read));
     }
 
     [Fact]
     public void ASharedReadOnlyFileIsNeverMadeWritable()
     {
         var file = new FilePages(Page);
-        VirtualAddress place = _space.Map(new MapRequest
+        VirtualAddress place = Space.Map(new MapRequest
         {
             Length = Page,
             Protection = Protection.Read,
@@ -63,21 +58,21 @@ public sealed class ProtectTests : IDisposable
             Backing = file,
         }).Value;
         file.Release();
-        Assert.Equal(Errno.EACCES, _space.Protect(place, Page, ReadWrite));
+        Assert.Equal(Errno.EACCES, Space.Protect(place, Page, ReadWrite));
     }
 
     [Fact]
     public void InaccessiblePagesKeepTheirContents()
     {
         MapAt(s_place, Page);
-        Assert.Equal(Errno.None, _space.Write(s_place, 7UL));
-        Assert.Equal(Errno.None, _space.Protect(s_place, Page, Protection.None));
-        Assert.Equal(Errno.EFAULT, _space.Read<ulong>(s_place).Error);
-        Assert.Equal(FaultOutcome.NotAllowed, _space.HandleFault(s_place, FaultAccess.Read));
-        AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
-        Assert.Equal(Errno.None, _space.Protect(s_place, Page, ReadWrite));
+        Assert.Equal(Errno.None, Space.Write(s_place, 7UL));
+        Assert.Equal(Errno.None, Space.Protect(s_place, Page, Protection.None));
+        Assert.Equal(Errno.EFAULT, Space.Read<ulong>(s_place).Error);
+        Assert.Equal(FaultOutcome.NotAllowed, Space.HandleFault(s_place, FaultAccess.Read));
+        AddressSpace child = Space.Fork(ForkMode.CopyOnWrite).Value;
+        Assert.Equal(Errno.None, Space.Protect(s_place, Page, ReadWrite));
         Assert.Equal(Errno.None, child.Protect(s_place, Page, ReadWrite));
-        Assert.Equal(Errno.None, _space.Write(s_place, 8UL));
+        Assert.Equal(Errno.None, Space.Write(s_place, 8UL));
         Assert.Equal(7UL, child.Read<ulong>(s_place).Value);
         child.Release();
     }
@@ -87,6 +82,6 @@ public sealed class ProtectTests : IDisposable
         MapRequest request = MapRequest.Anonymous(length, protection);
         request.Address = place;
         request.Flags |= MapFlags.Fixed;
-        Assert.Equal(place, _space.Map(request).Value);
+        Assert.Equal(place, Space.Map(request).Value);
     }
 }

@@ -13,33 +13,27 @@ public sealed class RemapFileTests : IDisposable
     private const Protection ReadWrite = Protection.Read | Protection.Write;
     private static readonly VirtualAddress s_place = new(0x40_0000);
 
-    private readonly PretendMachine _machine = new();
+    private readonly PretendSpace _memory = new();
     private readonly FakeCaller _caller = new();
-    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
-    private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
     private readonly FilePages _file = NumberedFile.Of(4);
 
-    public void Dispose()
-    {
-        _space.Release();
-        _file.Release();
-        PretendMachine.AssertFree(_free);
-        _machine.Dispose();
-    }
+    private AddressSpace Space => _memory.Space;
+
+    public void Dispose() => _memory.DisposeWith(_file);
 
     [Fact]
     public void PagesOfTheFileAreShownInAnyOrder()
     {
         MapFile(0, 3);
         Assert.Equal(Errno.None, Remap(1, 1, 3));
-        Assert.Equal(1UL, _space.ResidentPages);
+        Assert.Equal(1UL, Space.ResidentPages);
         AssertPages(1, 4, 3);
         Assert.Equal(Errno.None, Remap(0, 1, 2, MapFlags.NonBlocking));
         AssertPages(3, 4, 3);
-        Assert.Equal(3 * Page, _space.Account.Mapped);
+        Assert.Equal(3 * Page, Space.Account.Mapped);
         Assert.Equal(Errno.None, Remap(0, 3, 0));
         AssertPages(1, 2, 3);
-        Assert.Equal(1, _space.Regions.Length);
+        Assert.Equal(1, Space.Regions.Length);
     }
 
     [Fact]
@@ -47,21 +41,21 @@ public sealed class RemapFileTests : IDisposable
     {
         MapFile(0, 2);
         Assert.Equal(Errno.None, Remap(0, 2, 2, MapFlags.NonBlocking));
-        Assert.Equal(0UL, _space.ResidentPages);
+        Assert.Equal(0UL, Space.ResidentPages);
         Assert.Equal(Errno.None, Remap(0, 2, 2));
-        Assert.Equal(2UL, _space.ResidentPages);
+        Assert.Equal(2UL, Space.ResidentPages);
     }
 
     [Fact]
     public void LocksStay()
     {
         MapFile(0, 2);
-        Assert.Equal(Errno.None, _space.Lock(_caller, s_place, 2 * Page, LockMode.Present));
+        Assert.Equal(Errno.None, Space.Lock(_caller, s_place, 2 * Page, LockMode.Present));
         Assert.Equal(Errno.None, Remap(0, 2, 2));
-        Assert.Equal(2 * Page, _space.Account.Locked);
-        Assert.Equal(Errno.None, _space.Lock(_caller, s_place, 2 * Page, LockMode.Unlocked));
+        Assert.Equal(2 * Page, Space.Account.Locked);
+        Assert.Equal(Errno.None, Space.Lock(_caller, s_place, 2 * Page, LockMode.Unlocked));
         Assert.Equal(Errno.None, Remap(0, 2, 0));
-        Assert.Equal(0UL, _space.Account.Locked);
+        Assert.Equal(0UL, Space.Account.Locked);
     }
 
     [Theory]
@@ -82,19 +76,19 @@ public sealed class RemapFileTests : IDisposable
     {
         MapFile(0, 1);
         FilePages other = NumberedFile.Of(1);
-        _space.Map(Request(1, 1, other, MapFlags.Shared));
-        _space.Map(Request(2, 1, _file, MapFlags.Private));
+        Space.Map(Request(1, 1, other, MapFlags.Shared));
+        Space.Map(Request(2, 1, _file, MapFlags.Private));
         MapRequest readOnly = Request(3, 1, _file, MapFlags.Shared);
         readOnly.Protection = readOnly.Maximum = Protection.Read;
-        _space.Map(readOnly);
+        Space.Map(readOnly);
         Assert.Equal(Errno.EINVAL, Remap(0, 2, 0));
         Assert.Equal(Errno.EINVAL, Remap(2, 1, 0));
         Assert.Equal(Errno.EINVAL, Remap(3, 1, 0));
         Assert.Equal(Errno.None, Remap(0, 1, 1));
-        Assert.Equal(Errno.None, _space.Protect(s_place, Page, Protection.Read));
+        Assert.Equal(Errno.None, Space.Protect(s_place, Page, Protection.Read));
         Assert.Equal(Errno.None, Remap(0, 1, 2));
-        Assert.Equal(3UL, _space.Read<ulong>(s_place).Value);
-        Assert.Equal(Errno.EFAULT, _space.Write(s_place, 1UL));
+        Assert.Equal(3UL, Space.Read<ulong>(s_place).Value);
+        Assert.Equal(Errno.EFAULT, Space.Write(s_place, 1UL));
         other.Release();
     }
 
@@ -107,16 +101,16 @@ public sealed class RemapFileTests : IDisposable
         Backing = file,
     };
 
-    private void MapFile(ulong page, ulong pages) => Assert.False(_space.Map(Request(page, pages, _file, MapFlags.Shared)).Failed);
+    private void MapFile(ulong page, ulong pages) => Assert.False(Space.Map(Request(page, pages, _file, MapFlags.Shared)).Failed);
 
     private Errno Remap(ulong page, ulong pages, ulong filePage, MapFlags flags = MapFlags.None) =>
-        _space.RemapFilePages(_caller, s_place + (page * Page), pages * Page, filePage, flags);
+        Space.RemapFilePages(_caller, s_place + (page * Page), pages * Page, filePage, flags);
 
     private void AssertPages(params ulong[] words)
     {
         for (int page = 0; page < words.Length; page++)
         {
-            Assert.Equal(words[page], _space.Read<ulong>(s_place + ((ulong)page * Page)).Value);
+            Assert.Equal(words[page], Space.Read<ulong>(s_place + ((ulong)page * Page)).Value);
         }
     }
 }

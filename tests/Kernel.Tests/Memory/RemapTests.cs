@@ -17,17 +17,12 @@ public sealed class RemapTests : IDisposable
     private static readonly VirtualAddress s_place = new(0x40_0000);
     private static readonly VirtualAddress s_other = new(0x80_0000);
 
-    private readonly PretendMachine _machine = new();
+    private readonly PretendSpace _memory = new();
     private readonly FakeCaller _caller = new();
-    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
-    private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
 
-    public void Dispose()
-    {
-        _space.Release();
-        PretendMachine.AssertFree(_free);
-        _machine.Dispose();
-    }
+    private AddressSpace Space => _memory.Space;
+
+    public void Dispose() => _memory.Dispose();
 
     [Fact]
     public void AMappingGrowsUpToItsNeighbour()
@@ -35,11 +30,11 @@ public sealed class RemapTests : IDisposable
         Fill(s_place, 2);
         MapAt(s_place + (5 * Page), 1, Protection.Read);
         Assert.Equal(Errno.ENOMEM, Remap(s_place, 2, 6, RemapFlags.None).Error);
-        Assert.Equal(3 * Page, _space.Account.Mapped);
+        Assert.Equal(3 * Page, Space.Account.Mapped);
         Assert.Equal(s_place, Remap(s_place, 2, 5, RemapFlags.None).Value);
-        Assert.Equal(6 * Page, _space.Account.Mapped);
+        Assert.Equal(6 * Page, Space.Account.Mapped);
         AssertPages(s_place, 1, 2, 0, 0, 0);
-        Assert.Equal(2, _space.Regions.Length);
+        Assert.Equal(2, Space.Regions.Length);
     }
 
     [Fact]
@@ -48,7 +43,7 @@ public sealed class RemapTests : IDisposable
         Fill(s_place, 1);
         MapAt(s_place + (2 * Page), 1);
         Assert.Equal(s_place, Remap(s_place, 1, 2, RemapFlags.None).Value);
-        Assert.Equal(3 * Page, Assert.Single(_space.AllRegions()).Length);
+        Assert.Equal(3 * Page, Assert.Single(Space.AllRegions()).Length);
     }
 
     [Fact]
@@ -60,24 +55,24 @@ public sealed class RemapTests : IDisposable
         AssertPages(moved, 2, 0);
         AssertPages(s_place, 1);
         AssertPages(s_place + (2 * Page), 3, 4);
-        Assert.Equal(Errno.EFAULT, _space.Read<ulong>(s_place + Page).Error);
-        Assert.Equal(5 * Page, _space.Account.Mapped);
-        Assert.Equal(5UL, _space.ResidentPages);
+        Assert.Equal(Errno.EFAULT, Space.Read<ulong>(s_place + Page).Error);
+        Assert.Equal(5 * Page, Space.Account.Mapped);
+        Assert.Equal(5UL, Space.ResidentPages);
     }
 
     [Fact]
     public void AShorterMappingLosesItsEndWhateverLiesThere()
     {
         Fill(s_place, 4);
-        _space.Protect(s_place + (2 * Page), 2 * Page, Protection.Read);
-        Assert.Equal(s_place, _space.Remap(s_place, (4 * Page) - 1, (3 * Page) + 1, RemapFlags.None, default).Value);
-        Assert.Equal(4 * Page, _space.Account.Mapped);
+        Space.Protect(s_place + (2 * Page), 2 * Page, Protection.Read);
+        Assert.Equal(s_place, Space.Remap(s_place, (4 * Page) - 1, (3 * Page) + 1, RemapFlags.None, default).Value);
+        Assert.Equal(4 * Page, Space.Account.Mapped);
         Assert.Equal(s_place, Remap(s_place, 9, 1, RemapFlags.None).Value);
-        Assert.Equal(Page, _space.Account.Mapped);
-        Assert.Equal(1UL, _space.ResidentPages);
+        Assert.Equal(Page, Space.Account.Mapped);
+        Assert.Equal(1UL, Space.ResidentPages);
         AssertPages(s_place, 1);
-        Assert.Equal(Errno.EINVAL, _space.Remap(s_place, Layout.UserEnd, Page, RemapFlags.None, default).Error);
-        Assert.Equal(s_place, _space.Remap(s_place, Layout.UserEnd - s_place.Value, Page, RemapFlags.None, default).Value);
+        Assert.Equal(Errno.EINVAL, Space.Remap(s_place, Layout.UserEnd, Page, RemapFlags.None, default).Error);
+        Assert.Equal(s_place, Space.Remap(s_place, Layout.UserEnd - s_place.Value, Page, RemapFlags.None, default).Value);
     }
 
     [Fact]
@@ -87,11 +82,11 @@ public sealed class RemapTests : IDisposable
         Fill(s_other, 4, first: 11);
         Assert.Equal(s_other + Page, Remap(s_place, 3, 2, ToPlace, s_other + Page).Value);
         AssertPages(s_other, 11, 1, 2, 14);
-        Assert.Equal(4 * Page, _space.Account.Mapped);
-        Assert.Equal(Errno.EFAULT, _space.Read<ulong>(s_place + (2 * Page)).Error);
+        Assert.Equal(4 * Page, Space.Account.Mapped);
+        Assert.Equal(Errno.EFAULT, Space.Read<ulong>(s_place + (2 * Page)).Error);
         Assert.Equal(s_place, Remap(s_other + Page, 2, 4, ToPlace, s_place).Value);
         AssertPages(s_place, 1, 2, 0, 0);
-        Assert.Equal(6 * Page, _space.Account.Mapped);
+        Assert.Equal(6 * Page, Space.Account.Mapped);
     }
 
     [Theory]
@@ -115,7 +110,7 @@ public sealed class RemapTests : IDisposable
         Fill(s_place, 2);
         Assert.Equal(expected, Remap(s_place + ((ulong)from * Page), (ulong)pages, (ulong)newPages, flags, new VirtualAddress(to)).Error);
         AssertPages(s_place, 1, 2);
-        Assert.Equal(2 * Page, _space.Account.Mapped);
+        Assert.Equal(2 * Page, Space.Account.Mapped);
     }
 
     [Theory]
@@ -137,11 +132,11 @@ public sealed class RemapTests : IDisposable
         Assert.Equal(s_other, Remap(s_place, 2, 2, LeaveEmpty, s_other).Value);
         AssertPages(s_other, 1, 2);
         AssertPages(s_place, 0, 0);
-        Assert.Equal(4 * Page, _space.Account.Mapped);
+        Assert.Equal(4 * Page, Space.Account.Mapped);
         VirtualAddress anywhere = Remap(s_other, 2, 2, LeaveEmpty, s_place).Value;
         Assert.NotEqual(s_place, anywhere);
         AssertPages(anywhere, 1, 2);
-        _space.Limits.AddressSpace = 7 * Page;
+        Space.Limits.AddressSpace = 7 * Page;
         Assert.Equal(Errno.ENOMEM, Remap(anywhere, 2, 2, LeaveEmpty).Error);
         AssertPages(anywhere, 1, 2);
         Assert.Equal(s_place, Remap(anywhere, 1, 1, LeaveEmpty | RemapFlags.Fixed, s_place).Value);
@@ -154,8 +149,8 @@ public sealed class RemapTests : IDisposable
     {
         MapAt(s_place, 2, ReadWrite, MapFlags.Locked);
         Assert.Equal(s_other, Remap(s_place, 2, 2, LeaveEmpty, s_other).Value);
-        Assert.Equal([false, true], _space.AllRegions().Select(region => region.IsLocked));
-        Assert.Equal(2 * Page, _space.Account.Locked);
+        Assert.Equal([false, true], Space.AllRegions().Select(region => region.IsLocked));
+        Assert.Equal(2 * Page, Space.Account.Locked);
     }
 
     [Fact]
@@ -166,23 +161,23 @@ public sealed class RemapTests : IDisposable
         MapAt(s_other, 1);
         Assert.Equal(Errno.EAGAIN, Remap(s_place, 2, 4, RemapFlags.None).Error);
         Assert.Equal(s_place, Remap(s_place, 2, 3, RemapFlags.None).Value);
-        Assert.Equal(3UL, _space.ResidentPages);
+        Assert.Equal(3UL, Space.ResidentPages);
         Assert.Equal(s_other, Remap(s_other, 1, 2, RemapFlags.None).Value);
-        Assert.Equal(3UL, _space.ResidentPages);
+        Assert.Equal(3UL, Space.ResidentPages);
     }
 
     [Fact]
     public void GrowthKeepsToTheLimits()
     {
         MapAt(s_place, 2);
-        _space.Limits.AddressSpace = 4 * Page;
+        Space.Limits.AddressSpace = 4 * Page;
         Assert.Equal(Errno.ENOMEM, Remap(s_place, 2, 5, RemapFlags.MayMove).Error);
         Assert.Equal(s_place, Remap(s_place, 2, 4, RemapFlags.MayMove).Value);
-        _space.Limits.AddressSpace = ulong.MaxValue;
-        _space.Limits.Data = 5 * Page;
+        Space.Limits.AddressSpace = ulong.MaxValue;
+        Space.Limits.Data = 5 * Page;
         Assert.Equal(Errno.ENOMEM, Remap(s_place, 4, 6, RemapFlags.MayMove).Error);
         Assert.Equal(s_place, Remap(s_place, 4, 5, RemapFlags.MayMove).Value);
-        Assert.Equal(5 * Page, _space.Account.Data);
+        Assert.Equal(5 * Page, Space.Account.Data);
     }
 
     [Fact]
@@ -199,22 +194,22 @@ public sealed class RemapTests : IDisposable
     public void AskedForNoBytesSharedMemoryIsMappedASecondTime()
     {
         MapAt(s_place, 3, ReadWrite, MapFlags.Shared);
-        _space.Write(s_place + Page, 7UL);
+        Space.Write(s_place + Page, 7UL);
         Assert.Equal(Errno.ENOMEM, Remap(s_place + Page, 0, 2, RemapFlags.None).Error);
         VirtualAddress second = Remap(s_place + Page, 0, 2, RemapFlags.MayMove).Value;
         AssertPages(second, 7, 0);
-        _space.Write(second + Page, 8UL);
+        Space.Write(second + Page, 8UL);
         AssertPages(s_place, 0, 7, 8);
         Assert.Equal(s_other, Remap(s_place, 0, 1, ToPlace, s_other).Value);
-        _space.Write(s_other, 9UL);
+        Space.Write(s_other, 9UL);
         AssertPages(s_place, 9, 7, 8);
-        Assert.Equal(6 * Page, _space.Account.Mapped);
-        _space.Limits.AddressSpace = 7 * Page;
+        Assert.Equal(6 * Page, Space.Account.Mapped);
+        Space.Limits.AddressSpace = 7 * Page;
         Assert.Equal(Errno.ENOMEM, Remap(s_place, 0, 2, RemapFlags.MayMove).Error);
     }
 
     private Result<VirtualAddress> Remap(VirtualAddress start, ulong pages, ulong newPages, RemapFlags flags, VirtualAddress to = default) =>
-        _space.Remap(_caller, start, pages * Page, newPages * Page, flags, to);
+        Space.Remap(_caller, start, pages * Page, newPages * Page, flags, to);
 
     /// <summary>Maps pages whose first words are numbers in order.</summary>
     private void Fill(VirtualAddress start, ulong pages, ulong first = 1)
@@ -222,18 +217,18 @@ public sealed class RemapTests : IDisposable
         MapAt(start, pages);
         for (ulong page = 0; page < pages; page++)
         {
-            Assert.Equal(Errno.None, _space.Write(start + (page * Page), first + page));
+            Assert.Equal(Errno.None, Space.Write(start + (page * Page), first + page));
         }
     }
 
     private void AssertPages(VirtualAddress start, params ulong[] words) =>
-        Assert.Equal(words, words.Select((_, page) => _space.Read<ulong>(start + ((ulong)page * Page)).Value));
+        Assert.Equal(words, words.Select((_, page) => Space.Read<ulong>(start + ((ulong)page * Page)).Value));
 
     private void MapAt(VirtualAddress place, ulong pages, Protection protection = ReadWrite, MapFlags flags = MapFlags.None)
     {
         MapRequest request = MapRequest.Anonymous(pages * Page, protection);
         request.Address = place;
         request.Flags = flags | MapFlags.Fixed | ((flags & MapFlags.Shared) == 0 ? MapFlags.Private : MapFlags.None);
-        Assert.Equal(place, _space.Map(_caller, request).Value);
+        Assert.Equal(place, Space.Map(_caller, request).Value);
     }
 }

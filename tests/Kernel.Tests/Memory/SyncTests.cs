@@ -12,22 +12,16 @@ public sealed class SyncTests : IDisposable
     private const ulong Page = FrameNumber.Size;
     private static readonly VirtualAddress s_place = new(0x40_0000);
 
-    private readonly PretendMachine _machine = new();
+    private readonly PretendSpace _memory = new();
     private readonly FakeCaller _caller = new();
-    private readonly ulong _free = FrameAllocator.Current.FreeFrames;
-    private readonly AddressSpace _space = AddressSpace.Create(MemoryLimits.Default).Value;
     private readonly FakeOwner _owner = new();
     private readonly FilePages _file;
 
     public SyncTests() => _file = new FilePages(8 * Page) { Owner = _owner };
 
-    public void Dispose()
-    {
-        _space.Release();
-        _file.Release();
-        PretendMachine.AssertFree(_free);
-        _machine.Dispose();
-    }
+    private AddressSpace Space => _memory.Space;
+
+    public void Dispose() => _memory.DisposeWith(_file);
 
     [Fact]
     public void AWriteIsNotedAgainAfterASynchronousSync()
@@ -48,11 +42,11 @@ public sealed class SyncTests : IDisposable
     {
         MapFile(0, 2);
         MapFile(4, 2);
-        AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
+        AddressSpace child = Space.Fork(ForkMode.CopyOnWrite).Value;
         child.Write(s_place + Page, 5UL);
         Touch(5, writes: 2);
         Assert.Equal(Errno.None, Sync(0, 2, SyncFlags.Synchronous));
-        Assert.Equal(5UL, _space.Read<ulong>(s_place + (5 * Page)).Value);
+        Assert.Equal(5UL, Space.Read<ulong>(s_place + (5 * Page)).Value);
         child.Write(s_place + Page, 6UL);
         Assert.Equal(3, _owner.Writes);
         Touch(5, writes: 4);
@@ -85,7 +79,7 @@ public sealed class SyncTests : IDisposable
     {
         MapFile(0, 1);
         MapFile(1, 1);
-        Assert.Equal(Errno.None, _space.Lock(_caller, s_place + Page, Page, LockMode.Present));
+        Assert.Equal(Errno.None, Space.Lock(_caller, s_place + Page, Page, LockMode.Present));
         Assert.Equal(Errno.None, Sync(0, 2, SyncFlags.Synchronous));
         Assert.Equal(Errno.None, Sync(0, 1, SyncFlags.Invalidate));
         Assert.Equal(Errno.EBUSY, Sync(0, 2, SyncFlags.Invalidate));
@@ -118,8 +112,8 @@ public sealed class SyncTests : IDisposable
         Assert.Equal([1, 0, 1], Residency(3, 3));
         Assert.Equal([1, 0, 0], Residency(5, 9));
         Assert.Empty(Residency(5, 0));
-        Assert.Equal(Errno.ENOMEM, _space.GetResidency(s_place + (8 * Page), new byte[1]).Error);
-        Assert.Equal(Errno.ENOMEM, _space.GetResidency(s_place - Page, new byte[1]).Error);
+        Assert.Equal(Errno.ENOMEM, Space.GetResidency(s_place + (8 * Page), new byte[1]).Error);
+        Assert.Equal(Errno.ENOMEM, Space.GetResidency(s_place - Page, new byte[1]).Error);
     }
 
     [Fact]
@@ -129,13 +123,13 @@ public sealed class SyncTests : IDisposable
         MapAnonymous(3, 3);
         IoBuffer word = IoBuffer.ForKernel(new byte[8]);
         _file.Write(Page, ref word);
-        _space.Write(s_place + (4 * Page), 1UL);
+        Space.Write(s_place + (4 * Page), 1UL);
         var pages = new byte[9];
-        Assert.Equal(3, _space.FindContents(s_place, pages));
+        Assert.Equal(3, Space.FindContents(s_place, pages));
         Assert.Equal([0, 1, 0], pages[..3]);
-        Assert.Equal(2, _space.FindContents(s_place + (4 * Page), pages));
+        Assert.Equal(2, Space.FindContents(s_place + (4 * Page), pages));
         Assert.Equal([1, 0], pages[..2]);
-        Assert.Equal(0, _space.FindContents(s_place + (6 * Page), pages));
+        Assert.Equal(0, Space.FindContents(s_place + (6 * Page), pages));
     }
 
     [Fact]
@@ -144,13 +138,13 @@ public sealed class SyncTests : IDisposable
         MapAnonymous(0, 1);
         MapAnonymous(1, 1, Protection.Read);
         MapAnonymous(3, 1);
-        Assert.Equal(Errno.None, _space.CheckMapped(_caller, s_place, s_place + (2 * Page)));
-        Assert.Equal(Errno.ENOMEM, _space.CheckMapped(_caller, s_place, s_place + (2 * Page) + 1));
-        Assert.Equal(Errno.ENOMEM, _space.CheckMapped(_caller, s_place + Page, s_place + (4 * Page)));
-        Assert.Equal(Errno.None, _space.CheckMapped(_caller, s_place + (2 * Page), s_place + (2 * Page)));
-        Assert.True(_space.TryFindRegion(s_place + (2 * Page), out Region next));
+        Assert.Equal(Errno.None, Space.CheckMapped(_caller, s_place, s_place + (2 * Page)));
+        Assert.Equal(Errno.ENOMEM, Space.CheckMapped(_caller, s_place, s_place + (2 * Page) + 1));
+        Assert.Equal(Errno.ENOMEM, Space.CheckMapped(_caller, s_place + Page, s_place + (4 * Page)));
+        Assert.Equal(Errno.None, Space.CheckMapped(_caller, s_place + (2 * Page), s_place + (2 * Page)));
+        Assert.True(Space.TryFindRegion(s_place + (2 * Page), out Region next));
         Assert.Equal(s_place + (3 * Page), next.Start);
-        Assert.False(_space.TryFindRegion(s_place + (4 * Page), out _));
+        Assert.False(Space.TryFindRegion(s_place + (4 * Page), out _));
     }
 
     [Fact]
@@ -158,36 +152,36 @@ public sealed class SyncTests : IDisposable
     {
         Assert.False(_file.HasMappedWriter());
         var request = new MapRequest { Length = Page, Protection = Protection.Read, Flags = MapFlags.Shared, Backing = _file };
-        VirtualAddress reader = _space.Map(request).Value;
+        VirtualAddress reader = Space.Map(request).Value;
         Assert.False(_file.HasMappedWriter());
         request.IsFileWritable = true;
-        VirtualAddress writer = _space.Map(request).Value;
-        Assert.Equal(Errno.None, _space.Unmap(reader, Page));
+        VirtualAddress writer = Space.Map(request).Value;
+        Assert.Equal(Errno.None, Space.Unmap(reader, Page));
         Assert.True(_file.HasMappedWriter());
-        AddressSpace child = _space.Fork(ForkMode.CopyOnWrite).Value;
-        Assert.Equal(Errno.None, _space.Unmap(writer, Page));
+        AddressSpace child = Space.Fork(ForkMode.CopyOnWrite).Value;
+        Assert.Equal(Errno.None, Space.Unmap(writer, Page));
         Assert.True(_file.HasMappedWriter());
         child.Release();
         Assert.False(_file.HasMappedWriter());
     }
 
     private Errno Sync(ulong page, ulong pages, SyncFlags flags) =>
-        _space.Sync(_caller, s_place + (page * Page), s_place + ((page + pages) * Page), flags);
+        Space.Sync(_caller, s_place + (page * Page), s_place + ((page + pages) * Page), flags);
 
     /// <summary>Writes to a page; so many writes are noted then.</summary>
     private void Touch(ulong page, int writes)
     {
-        Assert.Equal(Errno.None, _space.Write(s_place + (page * Page), 5UL));
+        Assert.Equal(Errno.None, Space.Write(s_place + (page * Page), 5UL));
         Assert.Equal(writes, _owner.Writes);
     }
 
     private byte[] Residency(ulong page, int pages)
     {
         var told = new byte[pages];
-        return told[.._space.GetResidency(s_place + (page * Page), told).Value];
+        return told[..Space.GetResidency(s_place + (page * Page), told).Value];
     }
 
-    private void MapFile(ulong page, ulong pages) => Assert.False(_space.Map(new MapRequest
+    private void MapFile(ulong page, ulong pages) => Assert.False(Space.Map(new MapRequest
     {
         Address = s_place + (page * Page),
         Length = pages * Page,
@@ -201,7 +195,7 @@ public sealed class SyncTests : IDisposable
         MapRequest request = MapRequest.Anonymous(pages * Page, protection);
         request.Address = s_place + (page * Page);
         request.Flags |= MapFlags.Fixed;
-        Assert.False(_space.Map(request).Failed);
+        Assert.False(Space.Map(request).Failed);
     }
 
     private sealed class FakeOwner : IPageOwner
