@@ -12,7 +12,7 @@ public sealed class CourseTests
     /// <summary>A solution may cost this much more than the reference.</summary>
     private const double MostOfReference = 1.1;
 
-    private static readonly string s_root = FindRoot();
+    private static readonly string s_root = Repository.FindRoot();
 
     [Fact]
     public void HasNoMistake() => Assert.Empty(TreeCheck.Run(new Repository(s_root)));
@@ -59,16 +59,5 @@ public sealed class CourseTests
             double reference = double.Parse(row[(test.Row.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture);
             Assert.InRange(test.AtMost, reference * (MostOfReference - 0.02), reference * (MostOfReference + 0.02));
         }
-    }
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "run-qemu.sh")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory!.FullName;
     }
 }

@@ -10,7 +10,7 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        var tree = new Option<string>("--tree") { Description = "The tree with the solutions.", DefaultValueFactory = _ => FindRoot() };
+        var tree = new Option<string>("--tree") { Description = "The tree with the solutions.", DefaultValueFactory = _ => Repository.FindRoot() };
         var command = new RootCommand("The labs of an operating-systems course: tests/Labs/README.md.") { Check(tree), Make(tree), GradeCommand.Create(tree) };
         return command.Parse(arguments).Invoke();
     }
@@ -58,18 +58,5 @@ internal static class Program
             Console.Error.WriteLine($"lab: {problem.Message}");
             return 1;
         }
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "run-qemu.sh")))
-            {
-                return directory.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("the tools run from below the repository's directory");
     }
 }

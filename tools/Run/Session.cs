@@ -225,7 +225,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
             default:
                 ShowLog(result);
                 Console.Error.Write(result.QemuMessages);
-                string reason = GuestLog.EndAsked(result.Log) is { } asked ? asked : "the machine ended without a word from the kernel";
+                string reason = GuestLog.EndAsked(result.Log) ?? "the machine ended without a word from the kernel";
                 Console.Error.WriteLine($"run-qemu.sh: {reason}");
                 return result.Status;
         }

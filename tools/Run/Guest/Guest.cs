@@ -192,8 +192,7 @@ public sealed class Guest : IDisposable
     {
         (GuestEnd end, int status) =
             _isGivenUp && !_isStopped ? (GuestEnd.Silent, GuestResult.PanicStatus)
-            : isLate && GuestLog.IsAnswer(log) ? (GuestEnd.TimedOut, GuestResult.TimeoutStatus)
-            : GuestLog.IsAnswer(log) ? (GuestEnd.Asked, GuestResult.TimeoutStatus)
+            : GuestLog.IsAnswer(log) ? (isLate ? GuestEnd.TimedOut : GuestEnd.Asked, GuestResult.TimeoutStatus)
             : GuestLog.Panic(log) is not null ? (GuestEnd.Panicked, GuestResult.PanicStatus)
             : _isStopped ? (GuestEnd.Stopped, 0)
             : isLate ? (GuestEnd.TimedOut, GuestResult.TimeoutStatus)

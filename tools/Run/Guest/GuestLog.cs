@@ -23,7 +23,8 @@ public static class GuestLog
     /// <summary>The last line when a program ended the machine: <c>Restart, as process 3 (busybox) asked.</c>; or null.</summary>
     public static string? EndAsked(string log)
     {
-        string last = log.TrimEnd()[(log.TrimEnd().LastIndexOf('\n') + 1)..];
+        string whole = log.TrimEnd();
+        string last = whole[(whole.LastIndexOf('\n') + 1)..];
         return last.EndsWith(") asked.", StringComparison.Ordinal) ? last : null;
     }
 
