@@ -105,6 +105,9 @@ public sealed class Process
     /// <summary>The status for wait4: exit status * 256, or the signal that ended it.</summary>
     internal int ExitStatus;
 
+    /// <summary>Threads on the first part of their end, where others can run.</summary>
+    internal int EndingThreads;
+
     /// <summary>The first thread not yet woken for its end, in an ending process with very many.</summary>
     internal Thread? NextToWake;
 

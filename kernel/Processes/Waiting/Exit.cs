@@ -26,26 +26,25 @@ public static class Exit
         PhaseClock.Enter(CreationPhase.Teardown);
         Process process = thread.Process;
         bool isLast = process.LiveThreads == 1;
-        if (!isLast)
-        {
-            FinishOwnWork(thread);
-            isLast = process.LiveThreads == 1; // Others may have ended meanwhile.
-        }
-
         if (isLast)
         {
             BeginProcessEnd(process, status);
+            ThreadEnd.ReleaseUserMemory(thread);
         }
         else
         {
-            BeginThreadEnd(thread);
+            BeginThreadEnd(thread, status);
+            isLast = process.LiveThreads == 1; // The others could run and end. From here on they cannot, until this one is forgotten.
         }
 
-        ThreadEnd.ReleaseUserMemory(thread);
         if (isLast)
         {
             GiveBack(thread);
             Family.ReparentChildren(process, thread);
+        }
+        else
+        {
+            LeaveOthers(thread);
         }
 
         Forget(thread);
@@ -99,7 +98,25 @@ public static class Exit
         }
     }
 
-    private static void BeginThreadEnd(Thread thread)
+    /// <summary>
+    /// What ends with the thread alone. The last one that gets here decides how the process ends, though others may be behind
+    /// it still (Linux, synchronize_group_exit).
+    /// </summary>
+    private static void BeginThreadEnd(Thread thread, int status)
+    {
+        Process process = thread.Process;
+        process.EndingThreads++;
+        if (process.EndingThreads == process.LiveThreads)
+        {
+            BeginProcessEnd(process, status);
+        }
+
+        FinishOwnWork(thread);
+        ThreadEnd.ReleaseUserMemory(thread);
+        process.EndingThreads--;
+    }
+
+    private static void LeaveOthers(Thread thread)
     {
         Process process = thread.Process;
         if (process.GroupStop is { } stop)

@@ -28,6 +28,7 @@ internal static class Program
         RealTimeItems.Run();
         InputOutputItems.Run();
         ClockSetItems.Run();
+        EndItems.Run();
         string own = ProgramSearch.OwnPath();
         LibraryProgram.Run(own + "-musl", "T0 musl: the C program came to its end", "musl: ");
         LibraryProgram.Run(own + "-glibc", "T0 glibc: the C program came to its end", "glibc: ");
