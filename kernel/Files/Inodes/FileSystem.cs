@@ -50,6 +50,14 @@ public sealed class FileSystem(FileServices services, FileSystemType type, uint 
     /// <summary>Files are open, or processes have their root or working directory here.</summary>
     public bool IsInUse => _users > 0;
 
+    /// <summary>The watches of its files; null as long as nobody has watched one.</summary>
+    public TreeWatches? Watches { get; private set; }
+
+    /// <summary>Whether events of its files may be asked for: what everybody looks at who may have something to tell.</summary>
+    public bool IsWatched => Watches is { IsEmpty: false };
+
+    public TreeWatches GetWatches() => Watches ??= new TreeWatches();
+
     public Timestamp Now { [NoAllocation] get => Services.Time.Now; }
 
     public ulong NextInodeNumber() => ++_lastInodeNumber;

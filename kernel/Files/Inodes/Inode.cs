@@ -81,6 +81,11 @@ public abstract class Inode
 
     public ExtendedAttributes GetAttributes() => Attributes ??= new ExtendedAttributes();
 
+    /// <summary>Null as long as nobody has watched it; <see cref="GetWatches"/>.</summary>
+    public FileWatches? Watches { get; private set; }
+
+    public FileWatches GetWatches() => Watches ??= new FileWatches();
+
     /// <summary>Makes an open file. Permissions and the kind that the flags ask for have been checked.</summary>
     public abstract Result<OpenFile> Open(Caller caller, OpenFlags flags);
 
@@ -228,6 +233,14 @@ public abstract class Inode
         GiveUpWhenUnused();
     }
 
+    /// <summary>Removes all names: those of a directory.</summary>
+    public void RemoveAllLinks()
+    {
+        LinkCount = 0;
+        ChangeTime = FileSystem.Now;
+        GiveUpWhenUnused();
+    }
+
     internal void AddOpen()
     {
         _openCount++;
@@ -294,6 +307,7 @@ public abstract class Inode
     {
         if (LinkCount <= 0 && _openCount == 0)
         {
+            Watches?.EndDeleted();
             OnUnused();
         }
     }

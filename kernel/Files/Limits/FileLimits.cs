@@ -15,6 +15,12 @@ public sealed class FileLimits
     /// <summary>Interests may take as small a part of the memory.</summary>
     private const ulong WatchFraction = 25;
 
+    /// <summary>A watch of inotify with its inode, in bytes; watches of one user may take a hundredth of the memory. As on Linux.</summary>
+    private const ulong BytesAWatchedFile = 1280;
+    private const ulong WatchedFileFraction = 100;
+    private const ulong FewestWatchedFiles = 8192;
+    private const ulong MostWatchedFilesEver = 1 << 20;
+
     private const ulong KilobytesAFile = 10;
     private const ulong KilobytesAFrame = FrameNumber.Size / 1024;
 
@@ -25,6 +31,8 @@ public sealed class FileLimits
         ulong frames = FrameAllocator.Current.TotalFrames;
         MostFiles = Math.Max(frames * KilobytesAFrame / KilobytesAFile, FewestFiles);
         MostWatches = (frames / WatchFraction << FrameNumber.Shift) / BytesAWatch;
+        ulong watched = (frames / WatchedFileFraction << FrameNumber.Shift) / BytesAWatchedFile;
+        MostWatchedFiles = Math.Clamp(watched, FewestWatchedFiles, MostWatchedFilesEver);
     }
 
     /// <summary>Open files of all processes (file-max).</summary>
@@ -35,6 +43,15 @@ public sealed class FileLimits
 
     /// <summary>Interests of epoll of one user (epoll/max_user_watches).</summary>
     public ulong MostWatches { get; set; }
+
+    /// <summary>Events that wait in one instance of inotify (inotify/max_queued_events).</summary>
+    public ulong MostQueuedEvents { get; set; } = 16384;
+
+    /// <summary>Instances of inotify of one user (inotify/max_user_instances).</summary>
+    public ulong MostWatchInstances { get; set; } = 128;
+
+    /// <summary>Watches of inotify of one user (inotify/max_user_watches).</summary>
+    public ulong MostWatchedFiles { get; set; }
 
     /// <summary>The largest pipe without CAP_SYS_RESOURCE, in bytes (pipe-max-size).</summary>
     public ulong LargestPipe { get; set; } = 1 << 20;

@@ -12,6 +12,12 @@ public sealed class UserAccount
     /// <summary>Interests of epoll(7); /proc/sys/fs/epoll/max_user_watches.</summary>
     public ulong Watches { get; internal set; }
 
+    /// <summary>Instances of inotify(7); /proc/sys/fs/inotify/max_user_instances.</summary>
+    public ulong WatchInstances { get; internal set; }
+
+    /// <summary>Watches of them all; /proc/sys/fs/inotify/max_user_watches.</summary>
+    public ulong WatchedFiles { get; internal set; }
+
     /// <summary>Signals that wait with their records, and timers, which have one each (RLIMIT_SIGPENDING).</summary>
     public ulong QueuedSignals { [NoAllocation] get; [NoAllocation] set; }
 }

@@ -38,6 +38,7 @@ public sealed class OpenDirectory(Directory directory, OpenFlags flags) : OpenFi
         }
 
         directory.NoteAccess();
+        FileEvents.Note(this, WatchEvents.Accessed);
         if (Offset == 0 && !listing.Add("."u8, directory.Number, FileKind.Directory, 1))
         {
             return listing.Error;

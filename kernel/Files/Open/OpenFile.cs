@@ -82,6 +82,11 @@ public abstract class OpenFile : FileLockOwner
             EndInterests();
             ReadySignals?.TurnOff();
             Inode.Locks?.Release(this);
+            if (Path is not null)
+            {
+                FileEvents.Note(this, IsWritable ? WatchEvents.ClosedWritable : WatchEvents.ClosedUnwritable);
+            }
+
             Inode.FileSystem.Services.OpenFiles--;
             OnLastRelease();
         }

@@ -96,6 +96,8 @@ public static class Naming
         {
             file.LinkCount++;
             file.NoteChange();
+            FileEvents.NoteSelf(file, WatchEvents.AttributesChanged);
+            FileEvents.NoteName(walk.Parent, walk.Name, file.Kind, WatchEvents.Created);
             if (file is RegularFile { IsLinkable: true } temporary)
             {
                 temporary.IsLinkable = false; // Once it has had a name it is as any other.
@@ -134,7 +136,9 @@ public static class Naming
         error = walk.Parent.RemoveName(walk.Name);
         if (error == Errno.None)
         {
+            FileEvents.NoteSelf(file, WatchEvents.AttributesChanged);
             file.RemoveLink();
+            FileEvents.NoteName(walk.Parent, walk.Name, file.Kind, WatchEvents.Deleted);
         }
 
         return error;
@@ -172,8 +176,8 @@ public static class Naming
 
         if (error == Errno.None)
         {
-            directory.LinkCount = 0;
-            directory.NoteChange();
+            directory.RemoveAllLinks();
+            FileEvents.NoteName(walk.Parent, walk.Name, FileKind.Directory, WatchEvents.Deleted);
         }
 
         return error;
@@ -190,9 +194,14 @@ public static class Naming
 
         // A whiteout (0:0) stands for no device: anybody makes one, as Linux's vfs_mknod has it.
         bool isDevice = what.Kind == FileKind.BlockDevice || (what.Kind == FileKind.CharacterDevice && what.Device != default);
-        return error != Errno.None ? error
-            : isDevice && !scope.Credentials.Has(Capability.MakeNodes) ? Errno.EPERM
-            : walk.Parent.Create(walk.Name, what).Error;
+        error = error == Errno.None && isDevice && !scope.Credentials.Has(Capability.MakeNodes) ? Errno.EPERM : error;
+        error = error == Errno.None ? walk.Parent.Create(walk.Name, what).Error : error;
+        if (error == Errno.None)
+        {
+            FileEvents.NoteName(walk.Parent, walk.Name, what.Kind, WatchEvents.Created);
+        }
+
+        return error;
     }
 
     /// <summary>Walks to where a new name shall be; only directories may be asked for with a slash at the end.</summary>

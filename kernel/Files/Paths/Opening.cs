@@ -53,6 +53,7 @@ public static class Opening
         if (!opened.Failed)
         {
             opened.Value.Path = walk.MakePath();
+            NoteOpened(opened.Value, walk.Found is null ? flags & ~OpenFlags.Truncate : flags);
         }
 
         return opened;
@@ -91,7 +92,24 @@ public static class Opening
         made.Value.IsLinkable = (flags & OpenFlags.Exclusive) == 0;
         Result<OpenFile> opened = made.Value.Open(scope.Caller, flags);
         opened.Value.Path = new FilePath(directory, new TextBuffer().Add('#').Add(made.Value.Number).Bytes.ToArray());
+        NoteOpened(opened.Value, OpenFlags.ReadOnly);
         return opened;
+    }
+
+    /// <summary>Tells those that watch the file. It was cut before it was open; Linux's do_open.</summary>
+    private static void NoteOpened(OpenFile file, OpenFlags flags)
+    {
+        if (!file.Inode.FileSystem.IsWatched)
+        {
+            return;
+        }
+
+        if ((flags & OpenFlags.Truncate) != 0 && file.Inode.Kind == FileKind.Regular)
+        {
+            FileEvents.Note(file, WatchEvents.Modified);
+        }
+
+        FileEvents.Note(file, WatchEvents.Opened);
     }
 
     private static Result<OpenFile> Create(in PathScope scope, in PathWalk walk, OpenFlags flags, Permissions permissions)
@@ -104,7 +122,13 @@ public static class Opening
 
         permissions &= Permissions.All & ~scope.Context.Umask;
         Result<Inode> made = walk.Parent.Create(walk.Name, new NewInode(FileKind.Regular, permissions, scope.Credentials));
-        return made.Failed ? made.Error : made.Value.Open(scope.Caller, flags);
+        if (made.Failed)
+        {
+            return made.Error;
+        }
+
+        FileEvents.NoteName(walk.Parent, walk.Name, FileKind.Regular, WatchEvents.Created);
+        return made.Value.Open(scope.Caller, flags);
     }
 
     private static Result<OpenFile> OpenExisting(in PathScope scope, Directory directory, Inode file, OpenFlags flags)

@@ -28,6 +28,14 @@ public readonly struct PathScope(Caller caller, FileSystemContext context, Crede
         return error == Errno.None ? walk.Found! : error;
     }
 
+    /// <summary>The file of a path, with its name where somebody watches it.</summary>
+    public Result<NamedFile> FindNamed(ReadOnlySpan<byte> path, LastStep lastStep)
+    {
+        PathWalk walk = Walk(path);
+        Errno error = walk.RunToExisting(lastStep);
+        return error == Errno.None ? new NamedFile(walk.Found!, walk.Found!.FileSystem.IsWatched ? walk.MakePath() : null) : error;
+    }
+
     /// <summary>The directory of a path.</summary>
     public Result<Directory> FindDirectory(ReadOnlySpan<byte> path)
     {

@@ -179,6 +179,7 @@ public static class Renaming
             replaced!.NoteChange();
             moved.NoteChange();
             NoteMove(moved, replaced);
+            MoveEvents.Tell(from, to, flags);
             return Errno.None;
         }
 
@@ -191,9 +192,10 @@ public static class Renaming
         LeaveOldName(scope, from, flags);
         moved.NoteChange();
         NoteMove(moved, null);
-        if (replaced is Directory directory)
+        MoveEvents.Tell(from, to, flags);
+        if (replaced is Directory)
         {
-            directory.LinkCount = 0;
+            replaced.RemoveAllLinks();
         }
         else
         {

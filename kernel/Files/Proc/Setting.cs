@@ -29,7 +29,7 @@ public enum Setting
     OvercommitMemory,
     OvercommitRatio,
 
-    /// <summary>The first of /proc/sys/fs, with its folder epoll at the end.</summary>
+    /// <summary>The first of /proc/sys/fs, with its folders epoll and inotify at the end.</summary>
     ProtectedHardLinks,
     ProtectedSymbolicLinks,
     ProtectedFifos,
@@ -42,6 +42,11 @@ public enum Setting
     SoftPipePages,
     LeaseBreakTime,
     MostWatches,
+
+    /// <summary>The first of its folder inotify.</summary>
+    MostQueuedEvents,
+    MostWatchInstances,
+    MostWatchedFiles,
 
     /// <summary>The first of /proc/sys/kernel/random.</summary>
     BootIdentifier,

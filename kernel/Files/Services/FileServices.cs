@@ -26,6 +26,9 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
     /// <summary>Open files of all processes.</summary>
     public ulong OpenFiles { get; internal set; }
 
+    /// <summary>Ties the two halves of a rename together for who watches (inotify(7)).</summary>
+    public uint LastMoveCookie { get; set; }
+
     /// <summary>The accounts of the users.</summary>
     public UserAccounts Accounts { get; } = new();
 

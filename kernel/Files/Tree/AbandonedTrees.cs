@@ -16,6 +16,7 @@ public sealed class AbandonedTrees
         {
             TreeDirectory tree = _trees[^1];
             _trees.RemoveAt(_trees.Count - 1);
+            tree.FileSystem.Watches?.EndUnmounted(caller);
             tree.RemoveEverything(caller);
         }
     }

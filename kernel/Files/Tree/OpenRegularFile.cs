@@ -25,7 +25,13 @@ public sealed class OpenRegularFile(RegularFile file, OpenFlags flags) : Seekabl
             file.NoteAccess();
         }
 
-        return file.Pages.Read(caller, offset, ref destination);
+        Result<long> read = file.Pages.Read(caller, offset, ref destination);
+        if (file.FileSystem.IsWatched && read is { Failed: false, Value: > 0 })
+        {
+            FileEvents.Note(this, WatchEvents.Accessed);
+        }
+
+        return read;
     }
 
     public override Result<long> WriteAt(Caller caller, ref IoBuffer source, ulong offset)
@@ -73,6 +79,11 @@ public sealed class OpenRegularFile(RegularFile file, OpenFlags flags) : Seekabl
 
         Result<long> written = most < source.Remaining ? WritePart(caller, ref source, most, offset) : file.Pages.Write(caller, offset, ref source);
         file.NoteModification();
+        if (file.FileSystem.IsWatched && written is { Failed: false, Value: > 0 })
+        {
+            FileEvents.Note(this, WatchEvents.Modified);
+        }
+
         return written;
     }
 

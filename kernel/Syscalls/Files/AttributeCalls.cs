@@ -12,9 +12,7 @@ internal static class AttributeCalls
 
     [Syscall(91, "fchmod")]
     internal static Errno ChangePermissionsOf(Thread caller, int descriptor, Permissions permissions) =>
-        caller.Process.Descriptors.Find(descriptor) is { IsPathOnly: false } file
-            ? file.Inode.ChangePermissions(caller.Credentials, permissions)
-            : Errno.EBADF;
+        ChangePermissions(caller, PathArguments.NamedOfDescriptor(caller, descriptor), permissions);
 
     [Syscall(268, "fchmodat")]
     internal static Errno ChangePermissionsAt(Thread caller, int directory, VirtualAddress path, Permissions permissions) =>
@@ -28,10 +26,8 @@ internal static class AttributeCalls
             return Errno.EINVAL;
         }
 
-        Result<Inode> file = PathArguments.Find(caller, directory, path, flags);
-        return file.Failed ? file.Error
-            : file.Value.Kind == FileKind.SymbolicLink ? Errno.ENOTSUP
-            : file.Value.ChangePermissions(caller.Credentials, permissions);
+        Result<NamedFile> file = PathArguments.FindNamed(caller, directory, path, flags);
+        return !file.Failed && file.Value.File.Kind == FileKind.SymbolicLink ? Errno.ENOTSUP : ChangePermissions(caller, file, permissions);
     }
 
     [Syscall(92, "chown")]
@@ -44,9 +40,7 @@ internal static class AttributeCalls
 
     [Syscall(93, "fchown")]
     internal static Errno ChangeOwnerOf(Thread caller, int descriptor, uint user, uint group) =>
-        caller.Process.Descriptors.Find(descriptor) is { IsPathOnly: false } file
-            ? file.Inode.ChangeOwner(caller.Credentials, user, group)
-            : Errno.EBADF;
+        ChangeOwner(caller, PathArguments.NamedOfDescriptor(caller, descriptor), user, group);
 
     [Syscall(260, "fchownat")]
     internal static Errno ChangeOwnerAt(Thread caller, int directory, VirtualAddress path, uint user, uint group, AtFlags flags)
@@ -56,8 +50,7 @@ internal static class AttributeCalls
             return Errno.EINVAL;
         }
 
-        Result<Inode> file = PathArguments.Find(caller, directory, path, flags);
-        return file.Failed ? file.Error : file.Value.ChangeOwner(caller.Credentials, user, group);
+        return ChangeOwner(caller, PathArguments.FindNamed(caller, directory, path, flags), user, group);
     }
 
     [Syscall(95, "umask", Heap = HeapUse.None)]
@@ -67,5 +60,27 @@ internal static class AttributeCalls
         Permissions previous = context.Umask;
         context.Umask = umask & Permissions.Everyone;
         return (int)previous;
+    }
+
+    private static Errno ChangePermissions(Thread caller, in Result<NamedFile> file, Permissions permissions)
+    {
+        Errno error = file.Failed ? file.Error : file.Value.File.ChangePermissions(caller.Credentials, permissions);
+        if (error == Errno.None)
+        {
+            FileEvents.Note(file.Value, WatchEvents.AttributesChanged);
+        }
+
+        return error;
+    }
+
+    private static Errno ChangeOwner(Thread caller, in Result<NamedFile> file, uint user, uint group)
+    {
+        Errno error = file.Failed ? file.Error : file.Value.File.ChangeOwner(caller.Credentials, user, group);
+        if (error == Errno.None && (user & group) != uint.MaxValue)
+        {
+            FileEvents.Note(file.Value, WatchEvents.AttributesChanged);
+        }
+
+        return error;
     }
 }

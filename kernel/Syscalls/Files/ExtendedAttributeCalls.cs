@@ -14,15 +14,15 @@ internal static class ExtendedAttributeCalls
 
     [Syscall(188, "setxattr", Support = Kept)]
     internal static Errno Set(Thread caller, VirtualAddress path, VirtualAddress name, VirtualAddress value, ulong size, AttributeSetting setting) =>
-        Set(caller, Find(caller, path, AtFlags.None), name, value, size, setting);
+        Set(caller, FindNamed(caller, path, AtFlags.None), name, value, size, setting);
 
     [Syscall(189, "lsetxattr", Support = Kept)]
     internal static Errno SetOfLink(Thread caller, VirtualAddress path, VirtualAddress name, VirtualAddress value, ulong size, AttributeSetting setting) =>
-        Set(caller, Find(caller, path, AtFlags.KeepLink), name, value, size, setting);
+        Set(caller, FindNamed(caller, path, AtFlags.KeepLink), name, value, size, setting);
 
     [Syscall(190, "fsetxattr", Support = Kept)]
     internal static Errno SetOfDescriptor(Thread caller, int descriptor, VirtualAddress name, VirtualAddress value, ulong size, AttributeSetting setting) =>
-        Set(caller, Find(caller, descriptor), name, value, size, setting);
+        Set(caller, FindNamed(caller, descriptor), name, value, size, setting);
 
     [Syscall(191, "getxattr", Support = Kept)]
     internal static Result<long> Get(Thread caller, VirtualAddress path, VirtualAddress name, VirtualAddress value, ulong size) =>
@@ -50,17 +50,17 @@ internal static class ExtendedAttributeCalls
 
     [Syscall(197, "removexattr", Support = Kept)]
     internal static Errno Remove(Thread caller, VirtualAddress path, VirtualAddress name) =>
-        Remove(caller, Find(caller, path, AtFlags.None), name);
+        Remove(caller, FindNamed(caller, path, AtFlags.None), name);
 
     [Syscall(198, "lremovexattr", Support = Kept)]
     internal static Errno RemoveOfLink(Thread caller, VirtualAddress path, VirtualAddress name) =>
-        Remove(caller, Find(caller, path, AtFlags.KeepLink), name);
+        Remove(caller, FindNamed(caller, path, AtFlags.KeepLink), name);
 
     [Syscall(199, "fremovexattr", Support = Kept)]
     internal static Errno RemoveOfDescriptor(Thread caller, int descriptor, VirtualAddress name) =>
-        Remove(caller, Find(caller, descriptor), name);
+        Remove(caller, FindNamed(caller, descriptor), name);
 
-    private static Errno Set(Thread caller, Result<Inode> file, VirtualAddress name, VirtualAddress value, ulong size, AttributeSetting setting)
+    private static Errno Set(Thread caller, Result<NamedFile> file, VirtualAddress name, VirtualAddress value, ulong size, AttributeSetting setting)
     {
         if (file.Failed || (setting & ~(AttributeSetting.Create | AttributeSetting.Replace)) != 0)
         {
@@ -75,12 +75,12 @@ internal static class ExtendedAttributeCalls
 
         byte[] content = new byte[(int)size];
         Errno error = caller.Process.Memory.CopyIn(value, content);
-        error = error == Errno.None ? CheckWrite(caller, file.Value, bytes.Value) : error;
-        error = error == Errno.None ? file.Value.GetAttributes().Set(bytes.Value, content, setting) : error;
+        error = error == Errno.None ? CheckWrite(caller, file.Value.File, bytes.Value) : error;
+        error = error == Errno.None ? file.Value.File.GetAttributes().Set(bytes.Value, content, setting) : error;
         return NoteChange(file.Value, error);
     }
 
-    private static Errno Remove(Thread caller, Result<Inode> file, VirtualAddress name)
+    private static Errno Remove(Thread caller, Result<NamedFile> file, VirtualAddress name)
     {
         if (file.Failed)
         {
@@ -88,8 +88,8 @@ internal static class ExtendedAttributeCalls
         }
 
         Result<byte[]> bytes = ReadName(caller, name);
-        Errno error = bytes.Failed ? bytes.Error : CheckWrite(caller, file.Value, bytes.Value);
-        error = error == Errno.None ? file.Value.GetAttributes().Remove(bytes.Value) : error;
+        Errno error = bytes.Failed ? bytes.Error : CheckWrite(caller, file.Value.File, bytes.Value);
+        error = error == Errno.None ? file.Value.File.GetAttributes().Remove(bytes.Value) : error;
         return NoteChange(file.Value, error);
     }
 
@@ -139,11 +139,12 @@ internal static class ExtendedAttributeCalls
         return error == Errno.None ? AttributeNames.Resolve(file, name) : error;
     }
 
-    private static Errno NoteChange(Inode file, Errno error)
+    private static Errno NoteChange(in NamedFile file, Errno error)
     {
         if (error == Errno.None)
         {
-            file.NoteChange();
+            file.File.NoteChange();
+            FileEvents.Note(file, WatchEvents.AttributesChanged);
         }
 
         return error;
@@ -160,6 +161,11 @@ internal static class ExtendedAttributeCalls
 
     private static Result<Inode> Find(Thread caller, VirtualAddress path, AtFlags flags) =>
         PathArguments.Find(caller, PathArguments.WorkingDirectory, path, flags);
+
+    private static Result<NamedFile> FindNamed(Thread caller, VirtualAddress path, AtFlags flags) =>
+        PathArguments.FindNamed(caller, PathArguments.WorkingDirectory, path, flags);
+
+    private static Result<NamedFile> FindNamed(Thread caller, int descriptor) => PathArguments.NamedOfDescriptor(caller, descriptor);
 
     private static Result<Inode> Find(Thread caller, int descriptor) =>
         caller.Process.Descriptors.Find(descriptor) is { IsPathOnly: false } file ? file.Inode : Errno.EBADF;

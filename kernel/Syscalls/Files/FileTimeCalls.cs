@@ -90,8 +90,7 @@ internal static class FileTimeCalls
         if (path.IsNull && directory != PathArguments.WorkingDirectory)
         {
             return flags != AtFlags.None ? Errno.EINVAL
-                : caller.Process.Descriptors.Find(directory) is { IsPathOnly: false } open ? Set(caller, open.Inode, access, modify)
-                : Errno.EBADF;
+                : Set(caller, PathArguments.NamedOfDescriptor(caller, directory), access, modify);
         }
 
         if ((flags & ~(AtFlags.KeepLink | AtFlags.EmptyPath)) != 0)
@@ -99,8 +98,7 @@ internal static class FileTimeCalls
             return Errno.EINVAL;
         }
 
-        Result<Inode> file = PathArguments.Find(caller, directory, path, flags);
-        return file.Failed ? file.Error : Set(caller, file.Value, access, modify);
+        return Set(caller, PathArguments.FindNamed(caller, directory, path, flags), access, modify);
     }
 
     private static bool IsMicroseconds(TimeRecord time) => time.Fraction is >= 0 and < TimeRecord.MicrosecondsASecond;
@@ -112,6 +110,21 @@ internal static class FileTimeCalls
         access = first.Value;
         modify = second.Value;
         return first.Failed ? first.Error : second.Error;
+    }
+
+    private static Errno Set(Thread caller, in Result<NamedFile> found, TimeRecord access, TimeRecord modify)
+    {
+        Errno error = found.Failed ? found.Error : Set(caller, found.Value.File, access, modify);
+        if (error == Errno.None)
+        {
+            // One time alone tells of a read, or of a write; Linux's fsnotify_change.
+            WatchEvents events = modify.Fraction == Omit ? WatchEvents.Accessed
+                : access.Fraction == Omit ? WatchEvents.Modified
+                : WatchEvents.AttributesChanged;
+            FileEvents.Note(found.Value, events);
+        }
+
+        return error;
     }
 
     private static Errno Set(Thread caller, Inode file, TimeRecord access, TimeRecord modify)

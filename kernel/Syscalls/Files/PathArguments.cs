@@ -82,6 +82,32 @@ internal static class PathArguments
             : scope.Value.Find(bytes.Value, (flags & AtFlags.KeepLink) != 0 ? LastStep.Keep : LastStep.Follow);
     }
 
+    /// <summary>Finds a file as <see cref="Find"/> does, with its name where somebody watches it: for calls that tell of a change.</summary>
+    public static Result<NamedFile> FindNamed(Thread caller, int directory, VirtualAddress path, AtFlags flags)
+    {
+        Result<byte[]> bytes = Read(caller, path);
+        if (bytes.Failed)
+        {
+            return bytes.Error;
+        }
+
+        if (bytes.Value.Length == 0 && (flags & AtFlags.EmptyPath) != 0)
+        {
+            Result<Inode> own = OfDescriptor(caller, directory);
+            return own.Failed ? own.Error : new NamedFile(own.Value, caller.Process.Descriptors.Find(directory)?.Path);
+        }
+
+        Result<PathScope> scope = Scope(caller, directory, bytes.Value);
+        return scope.Failed
+            ? scope.Error
+            : scope.Value.FindNamed(bytes.Value, (flags & AtFlags.KeepLink) != 0 ? LastStep.Keep : LastStep.Follow);
+    }
+
+    /// <summary>The file of a descriptor that is not O_PATH, with its name.</summary>
+    /// <returns>The file or EBADF.</returns>
+    public static Result<NamedFile> NamedOfDescriptor(Thread caller, int descriptor) =>
+        caller.Process.Descriptors.Find(descriptor) is { IsPathOnly: false } file ? new NamedFile(file.Inode, file.Path) : Errno.EBADF;
+
     /// <summary>The file of a descriptor, AT_FDCWD included.</summary>
     public static Result<Inode> OfDescriptor(Thread caller, int descriptor)
     {

@@ -23,13 +23,13 @@ internal static class SizeCalls
             return Errno.EINVAL;
         }
 
-        Result<Inode> found = PathArguments.Find(caller, PathArguments.WorkingDirectory, path, AtFlags.None);
+        Result<NamedFile> found = PathArguments.FindNamed(caller, PathArguments.WorkingDirectory, path, AtFlags.None);
         if (found.Failed)
         {
             return found.Error;
         }
 
-        Inode file = found.Value;
+        Inode file = found.Value.File;
         if (file.Kind != FileKind.Regular)
         {
             return file.Kind == FileKind.Directory ? Errno.EISDIR : Errno.EINVAL;
@@ -37,7 +37,7 @@ internal static class SizeCalls
 
         Errno error = file.FileSystem.IsReadOnly ? Errno.EROFS : file.Check(caller.Credentials, FileAccess.Write);
         error = error == Errno.None ? LeaseBreaking.Break(file, caller, OpenFlags.WriteOnly) : error;
-        return error == Errno.None ? Resize(caller, file, (ulong)length) : error;
+        return error == Errno.None ? Resize(caller, found.Value, (ulong)length) : error;
     }
 
     [Syscall(77, "ftruncate")]
@@ -54,7 +54,8 @@ internal static class SizeCalls
             return Errno.EBADF;
         }
 
-        return !file.IsWritable || file.Inode.Kind != FileKind.Regular ? Errno.EINVAL : Resize(caller, file.Inode, (ulong)length);
+        return !file.IsWritable || file.Inode.Kind != FileKind.Regular ? Errno.EINVAL
+            : Resize(caller, new NamedFile(file.Inode, file.Path), (ulong)length);
     }
 
     [Syscall(285, "fallocate", Support = "FALLOC_FL_KEEP_SIZE, FALLOC_FL_PUNCH_HOLE, as Linux's tmpfs; others give EOPNOTSUPP")]
@@ -94,9 +95,15 @@ internal static class SizeCalls
         }
 
         regular.DropSetIds(caller.Process.Credentials);
-        return (mode & PunchHole) != 0 ? regular.PunchHole(caller, (ulong)offset, (ulong)end)
+        error = (mode & PunchHole) != 0 ? regular.PunchHole(caller, (ulong)offset, (ulong)end)
             : IsBeyondLimit(caller, regular, (ulong)end) ? Errno.EFBIG
             : regular.Allocate(caller, (ulong)offset, (ulong)end, mode == KeepSize ? regular.Size : Math.Max(regular.Size, (ulong)end));
+        if (error == Errno.None)
+        {
+            FileEvents.Note(file, WatchEvents.Modified);
+        }
+
+        return error;
     }
 
     /// <summary>Modes that contradict themselves; Linux's vfs_fallocate. Files here have no more than KEEP_SIZE and PUNCH_HOLE.</summary>
@@ -109,8 +116,16 @@ internal static class SizeCalls
         return isUnknown || punchesBadly ? Errno.ENOTSUP : movesBadly || unsharesBadly ? Errno.EINVAL : Errno.None;
     }
 
-    private static Errno Resize(Thread caller, Inode file, ulong size) =>
-        IsBeyondLimit(caller, file, size) ? Errno.EFBIG : file.Truncate(caller, caller.Credentials, size);
+    private static Errno Resize(Thread caller, in NamedFile file, ulong size)
+    {
+        Errno error = IsBeyondLimit(caller, file.File, size) ? Errno.EFBIG : file.File.Truncate(caller, caller.Credentials, size);
+        if (error == Errno.None)
+        {
+            FileEvents.Note(file, WatchEvents.Modified);
+        }
+
+        return error;
+    }
 
     /// <summary>Whether a size exceeds RLIMIT_FSIZE; the caller gets SIGXFSZ then.</summary>
     private static bool IsBeyondLimit(Thread caller, Inode file, ulong size)

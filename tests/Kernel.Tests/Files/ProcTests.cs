@@ -218,7 +218,7 @@ public sealed class ProcTests : IDisposable
         Assert.Equal("other\n", _world.Get("/proc/sys/kernel/hostname"));
         Assert.Equal("7\n", _world.Get("/proc/sys/kernel/pid_max"));
         Assert.Equal("65530\n", _world.Get("/proc/sys/vm/max_map_count"));
-        Assert.Equal(["protected_hardlinks", "protected_symlinks", "protected_fifos", "protected_regular", "file-nr", "file-max", "nr_open", "pipe-max-size", "pipe-user-pages-hard", "pipe-user-pages-soft", "lease-break-time", "epoll"], _world.List("/proc/sys/fs"));
+        Assert.Equal(["protected_hardlinks", "protected_symlinks", "protected_fifos", "protected_regular", "file-nr", "file-max", "nr_open", "pipe-max-size", "pipe-user-pages-hard", "pipe-user-pages-soft", "lease-break-time", "epoll", "inotify"], _world.List("/proc/sys/fs"));
         Assert.Equal("16384\n", _world.Get("/proc/sys/fs/pipe-user-pages-soft"));
         _world.Put("/proc/sys/fs/pipe-max-size", "70000\n");
         Assert.Equal("131072\n", _world.Get("/proc/sys/fs/pipe-max-size"));

@@ -31,6 +31,7 @@ internal static class Program
         ProcessFiles.Run();
         ProcessMemory.Run();
         ExtendedAttributes.Run();
+        Watching.Run();
         Unix.ChDir("/");
         bool isEmpty = Unix.RmDir(Directory).Succeeded;
         Tap.Ok(isEmpty, "every case has cleaned up");

@@ -11,6 +11,7 @@ internal static unsafe class FileRows
     private const ulong ZeroRange = 0x10;
     private const ulong HugePages = 4;
     private const ulong NoWait = 8;
+    private const ulong UnknownEvent = 0x100000;
     private const ulong Bind = 0x1000;
     private const ulong Move = 0x2000;
     private const ulong Expire = 4;
@@ -25,6 +26,7 @@ internal static unsafe class FileRows
             Refuses("mount", "MS_BIND", Errno.EINVAL, 165, (ulong)path, (ulong)path, 0, Bind);
             Refuses("mount", "MS_MOVE", Errno.EINVAL, 165, (ulong)path, (ulong)path, 0, Move);
             Refuses("umount2", "MNT_EXPIRE", Errno.EINVAL, 166, (ulong)path, Expire);
+            Refuses("inotify_add_watch", "an unknown event", Errno.EINVAL, 254, 0, (ulong)path, UnknownEvent);
             Refuses("memfd_create", "MFD_HUGETLB", Errno.EINVAL, 319, (ulong)path, HugePages);
         }
 

@@ -27,6 +27,9 @@ internal static class LimitSettings
             Setting.HardPipePages => limits.HardPipePages.ToString(),
             Setting.SoftPipePages => limits.SoftPipePages.ToString(),
             Setting.LeaseBreakTime => limits.LeaseBreakSeconds.ToString(),
+            Setting.MostQueuedEvents => limits.MostQueuedEvents.ToString(),
+            Setting.MostWatchInstances => limits.MostWatchInstances.ToString(),
+            Setting.MostWatchedFiles => limits.MostWatchedFiles.ToString(),
             _ => limits.MostWatches.ToString(),
         };
     }
@@ -61,6 +64,15 @@ internal static class LimitSettings
                 return Errno.None;
             case Setting.MostWatches:
                 limits.MostWatches = number;
+                return Errno.None;
+            case Setting.MostQueuedEvents when number <= int.MaxValue:
+                limits.MostQueuedEvents = number;
+                return Errno.None;
+            case Setting.MostWatchInstances when number <= int.MaxValue:
+                limits.MostWatchInstances = number;
+                return Errno.None;
+            case Setting.MostWatchedFiles when number <= int.MaxValue:
+                limits.MostWatchedFiles = number;
                 return Errno.None;
             default:
                 return Errno.EINVAL;

@@ -55,7 +55,9 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         Setting.HardPipePages => "pipe-user-pages-hard",
         Setting.SoftPipePages => "pipe-user-pages-soft",
         Setting.LeaseBreakTime => "lease-break-time",
-        Setting.MostWatches => "max_user_watches",
+        Setting.MostWatches or Setting.MostWatchedFiles => "max_user_watches",
+        Setting.MostQueuedEvents => "max_queued_events",
+        Setting.MostWatchInstances => "max_user_instances",
         Setting.BootIdentifier => "boot_id",
         Setting.AvailableEntropy => "entropy_avail",
         Setting.EntropyPool => "poolsize",
@@ -106,7 +108,7 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
             case Setting.ProtectedRegularFiles:
                 text.Add((long)Names.LevelForRegularFiles);
                 break;
-            case >= Setting.OpenFiles and <= Setting.MostWatches:
+            case >= Setting.OpenFiles and <= Setting.MostWatchedFiles:
                 text.Add(LimitSettings.Get(FileSystem.Services, setting));
                 break;
             case Setting.BootIdentifier:
@@ -159,7 +161,7 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
                 return Errno.None;
             case >= Setting.MostRegions and <= Setting.ProtectedRegularFiles:
                 return Errno.EINVAL;
-            case >= Setting.OpenFiles and <= Setting.MostWatches:
+            case >= Setting.OpenFiles and <= Setting.MostWatchedFiles:
                 return LimitSettings.Set(FileSystem.Services.Limits, setting, text);
             default:
                 return FileSystem.Services.System?.Set(setting, text) ?? Errno.EINVAL;
@@ -173,5 +175,5 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
     private static bool MayChange(Setting setting) =>
         setting is Setting.HostName or (>= Setting.RandomAddresses and <= Setting.RealTimeRuntime) or Setting.CorePattern
             or Setting.MaximumProcessId or Setting.LastProcessId
-            or (>= Setting.MostRegions and <= Setting.MostWatches and not Setting.OpenFiles and not Setting.LowestAddress);
+            or (>= Setting.MostRegions and <= Setting.MostWatchedFiles and not Setting.OpenFiles and not Setting.LowestAddress);
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace Tine.Files;
 
-/// <summary>/proc/sys/kernel, /proc/sys/vm or /proc/sys/fs: a file a setting, and perhaps one folder.</summary>
+/// <summary>/proc/sys/kernel, /proc/sys/vm or /proc/sys/fs: a file a setting, and perhaps folders.</summary>
 internal sealed class SettingFolder : Directory
 {
     private readonly Setting _first;
@@ -16,14 +16,17 @@ internal sealed class SettingFolder : Directory
         _end = end;
     }
 
-    /// <summary>The one folder in it, or null.</summary>
-    public SettingFolder? Below { get; init; }
+    /// <summary>The folders in it.</summary>
+    public SettingFolder[] Below { get; init; } = [];
 
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name)
     {
-        if (Below is { } below && name.SequenceEqual(below.Name))
+        foreach (SettingFolder below in Below)
         {
-            return below;
+            if (name.SequenceEqual(below.Name))
+            {
+                return below;
+            }
         }
 
         for (Setting setting = _first; setting < _end; setting++)
@@ -49,9 +52,13 @@ internal sealed class SettingFolder : Directory
             }
         }
 
-        if (Below is { } below && _first + (int)position == _end)
+        int files = _end - _first;
+        for (int i = (int)position - files; i < Below.Length; i++)
         {
-            listing.AddEntry(below.Name, below.Number, FileKind.Directory, position + 1);
+            if (!listing.AddEntry(Below[i].Name, Below[i].Number, FileKind.Directory, (ulong)(files + i + 1)))
+            {
+                return;
+            }
         }
     }
 

@@ -8,6 +8,7 @@ internal sealed class SettingRoot(Directory root)
 {
     private const ulong KernelNumber = ProcNumbers.Settings + 1;
     private const ulong MemoryNumber = ProcNumbers.Settings + 2;
+    private const ulong WatchNumber = ProcNumbers.FirstSetting - 4;
     private const ulong RandomNumber = ProcNumbers.FirstSetting - 3;
     private const ulong FilesNumber = ProcNumbers.FirstSetting - 2;
     private const ulong PollNumber = ProcNumbers.FirstSetting - 1;
@@ -38,12 +39,16 @@ internal sealed class SettingRoot(Directory root)
 
     private SettingFolder MakeKernel() => new(this, "kernel", KernelNumber, default, Setting.MostRegions)
     {
-        Below = new SettingFolder(this, "random", RandomNumber, Setting.BootIdentifier, Setting.Count),
+        Below = [new SettingFolder(this, "random", RandomNumber, Setting.BootIdentifier, Setting.Count)],
     };
 
     private SettingFolder MakeFiles() => new(this, "fs", FilesNumber, Setting.ProtectedHardLinks, Setting.MostWatches)
     {
-        Below = new SettingFolder(this, "epoll", PollNumber, Setting.MostWatches, Setting.BootIdentifier),
+        Below =
+        [
+            new SettingFolder(this, "epoll", PollNumber, Setting.MostWatches, Setting.MostQueuedEvents),
+            new SettingFolder(this, "inotify", WatchNumber, Setting.MostQueuedEvents, Setting.BootIdentifier),
+        ],
     };
 
     public override Result<Inode> Create(ReadOnlySpan<byte> name, in NewInode what) => Errno.ENOENT;
