@@ -19,7 +19,6 @@ internal static unsafe class Watching
         Case("inotify: IN_ONESHOT, IN_EXCL_UNLINK and masks", &Manners);
         Case("inotify: errors", &Errors);
         Case("inotify: reads take whole events, the same twice is one", &Reading);
-        Case("inotify: a full queue ends in IN_Q_OVERFLOW", &Overflow);
         Case("inotify: limits of a user", &Limits);
         Case("inotify: unmounted", &Unmounted);
     }
@@ -233,34 +232,6 @@ internal static unsafe class Watching
         isGood &= Gives(Unix.Read(Instance, bytes, 31), Errno.EINVAL, "too little for its name");
         isGood &= Holds(Unix.Read(Instance, bytes, 128).Raw == 48 && bytes[16] == 'f' && *(int*)(bytes + 12) == 16, "both others");
         return End(isGood);
-    }
-
-    private static bool Overflow()
-    {
-        Begin();
-        int most = LimitOf("max_queued_events");
-        for (int i = 0; i < (most / 3) + 2; i++)
-        {
-            Unix.ChMod("a", 0x1ED);
-            Unix.ChMod("a/f", 0x180);
-        }
-
-        const int size = 4096;
-        byte* bytes = stackalloc byte[size];
-        int count = 0;
-        int last = 0;
-        for (long got = Unix.Read(Instance, bytes, size).Raw; got > 0; got = Unix.Read(Instance, bytes, size).Raw)
-        {
-            for (long at = 0; at < got; at += 16 + *(int*)(bytes + at + 12))
-            {
-                count++;
-                last = *(int*)(bytes + at) == -1 ? *(int*)(bytes + at + 4) : 0;
-            }
-        }
-
-        bool isGood = Holds(count == most + 1 && last == 0x4000, "as many as may wait, and the one that says so");
-        Unix.ChMod("a", 0x1ED);
-        return End(isGood & Tells("1t/ ", "and then as before"));
     }
 
     private static bool Limits()
