@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using Tine.Tools.Lab;
 using Xunit;
+using Lab = Tine.Tools.Lab.Lab;
 
 namespace Tine.Labs.Tests;
 
@@ -14,13 +15,14 @@ public sealed class CourseTests
 
     private static readonly string s_root = Repository.FindRoot();
 
+    public static TheoryData<string> Labs => new(Course.Load(s_root).Labs.Select(lab => lab.Name));
+
     [Fact]
     public void HasNoMistake() => Assert.Empty(TreeCheck.Run(new Repository(s_root)));
 
     /// <summary>The hand-out has the invitation in each file of the lab, and no marker of it.</summary>
     [Theory]
-    [InlineData("cow")]
-    [InlineData("ondemand")]
+    [MemberData(nameof(Labs))]
     public void CanBeHandedOut(string lab)
     {
         string directory = Directory.CreateTempSubdirectory("tine-lab-").FullName;
@@ -33,10 +35,29 @@ public sealed class CourseTests
                 Assert.Contains($"// Lab {lab}: your code here.", text);
                 Assert.DoesNotContain($"LAB {lab}", text);
             });
+            string solution = File.ReadAllText(Path.Combine(directory, "Kernel.sln"));
+            Assert.DoesNotContain("Lab.Tests", solution);
+            Assert.Contains("Kernel.Tests", solution);
         }
         finally
         {
             Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    /// <summary>At least three mistakes that students make, each of them planted in the solution as it is now.</summary>
+    [Theory]
+    [MemberData(nameof(Labs))]
+    public void HasWrongSolutions(string name)
+    {
+        Lab lab = Course.Load(s_root).Describe(name);
+        string[] patches = [.. Directory.EnumerateFiles(Path.Combine(s_root, Course.Folder, name, "wrong")).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!];
+        Assert.Equal(lab.Wrong!.Keys.Order(StringComparer.Ordinal), patches);
+        Assert.True(patches.Length >= 3);
+        foreach (string patch in patches)
+        {
+            using var patched = new PatchedFiles(s_root, lab, patch);
+            Assert.Contains(lab.Files, path => File.ReadAllText(Path.Combine(s_root, path)) != File.ReadAllText(Path.Combine(patched.Directory, path)));
         }
     }
 

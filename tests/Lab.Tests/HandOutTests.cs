@@ -19,7 +19,7 @@ public sealed class HandOutTests : IDisposable
         foreach (string lab in new[] { "first", "second", "third" })
         {
             Write($"tests/Labs/{lab}/lab.json", $$"""{ "title": "T", "files": ["{{lab}}.cs"], "tests": [{ "id": "boots", "points": 5, "kind": "guest", "run": "true" }] }""");
-            Write($"tests/Labs/{lab}/README.md", $"# {lab}\n");
+            Write($"tests/Labs/{lab}/README.md", $"# {lab}\n[a](../../../kernel/a.md#x) ![b](b.svg) [c](https://example.org/c) [d](#d)\n");
             Write($"{lab}.cs", $"// LAB {lab}: solution\n{lab}Answer();\n// LAB {lab}: end\n");
         }
 
@@ -40,7 +40,7 @@ public sealed class HandOutTests : IDisposable
         Assert.Equal("// Lab first: your code here.\n", Read(made, "first.cs"));
         Assert.Equal("// Lab second: your code here.\n", Read(made, "second.cs"));
         Assert.Equal("thirdAnswer();\n", Read(made, "third.cs"));
-        Assert.Equal("# first\n", Read(made, "LAB.md"));
+        Assert.Equal("# first\n[a](kernel/a.md#x) ![b](tests/Labs/first/b.svg) [c](https://example.org/c) [d](#d)\n", Read(made, "LAB.md"));
         Assert.StartsWith("#!/bin/bash", Read(made, "grade"));
         Assert.True(File.GetUnixFileMode(Path.Combine(made, "grade")).HasFlag(UnixFileMode.UserExecute));
         Assert.True(File.GetUnixFileMode(Path.Combine(made, "run.sh")).HasFlag(UnixFileMode.UserExecute));

@@ -11,7 +11,7 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         var tree = new Option<string>("--tree") { Description = "The tree with the solutions.", DefaultValueFactory = _ => Repository.FindRoot() };
-        var command = new RootCommand("The labs of an operating-systems course: tests/Labs/README.md.") { Check(tree), Make(tree), GradeCommand.Create(tree) };
+        var command = new RootCommand("The labs of an operating-systems course: tests/Labs/README.md.") { Check(tree), Make(tree), GradeCommand.Create(tree), SubmitCommand.Create(tree), ReportCommand.Create(tree) };
         return command.Parse(arguments).Invoke();
     }
 
@@ -37,11 +37,17 @@ internal static class Program
         var directory = new Argument<string>("directory") { Description = "An empty or new directory." };
         var only = new Option<bool>("--only") { Description = "Leave out this lab's solution alone, not those of later labs that are built on it." };
         var solved = new Option<bool>("--solved") { Description = "Leave nothing out." };
-        var make = new Command("make", "Makes the hand-out of a lab: a tree with one commit.") { lab, directory, only, solved, tree };
+        var own = new Option<string?>("--continue") { Description = "Keep the work of earlier labs in this tree instead of the reference solution.", HelpName = "TREE" };
+        var make = new Command("make", "Makes the hand-out of a lab: a tree with one commit.") { lab, directory, only, solved, own, tree };
         make.SetAction(result => Try(() =>
         {
             Solutions solutions = result.GetValue(solved) ? Solutions.Kept : result.GetValue(only) ? Solutions.OthersKept : Solutions.EarlierKept;
-            new HandOut(new Repository(result.GetValue(tree)!)).Make(result.GetValue(lab)!, Path.GetFullPath(result.GetValue(directory)!), solutions);
+            string? continued = result.GetValue(own) is { } path ? Path.GetFullPath(path) : null;
+            foreach (string sentence in new HandOut(new Repository(result.GetValue(tree)!)).Make(result.GetValue(lab)!, Path.GetFullPath(result.GetValue(directory)!), solutions, continued))
+            {
+                Console.Error.WriteLine(sentence);
+            }
+
             return 0;
         }));
         return make;

@@ -22,16 +22,14 @@ public static unsafe class Tap
     {
         s_count++;
         s_failures += condition ? 0 : 1;
-        StandardOutput.WriteLine($"{(condition ? "ok" : "not ok")} {s_count} - {name}");
-        StandardOutput.Flush();
+        Seal.WriteLine((condition ? "ok " : "not ok ") + Numbers.ToText(s_count) + " - " + name);
     }
 
     /// <summary>Reports a check that cannot be made here.</summary>
     public static void Skip(string name, string reason)
     {
         s_count++;
-        StandardOutput.WriteLine($"ok {s_count} - {name} # SKIP {reason}");
-        StandardOutput.Flush();
+        Seal.WriteLine("ok " + Numbers.ToText(s_count) + " - " + name + " # SKIP " + reason);
     }
 
     /// <summary>Runs a case in a child; it passes when <paramref name="body"/> returns true.</summary>
@@ -99,7 +97,7 @@ public static unsafe class Tap
     /// <summary>Prints the plan and returns the exit status: 0 when everything passed.</summary>
     public static int Finish()
     {
-        StandardOutput.WriteLine($"1..{s_count}");
+        Seal.WriteLine("1.." + Numbers.ToText(s_count));
         FlushAll();
         return s_failures == 0 ? 0 : 1;
     }

@@ -57,6 +57,7 @@ public static class Cloner
             return error;
         }
 
+        // LAB vfork: solution
         VForkCompletion? completion = arguments.Has(CloneFlags.VFork) ? new VForkCompletion(caller) : null;
         child.VForkCompletion = completion;
         Commit(caller, child, arguments);
@@ -69,6 +70,11 @@ public static class Cloner
 
         error = AwaitChild(completion, child);
         return error == Errno.None ? id : error;
+        // LAB vfork: hand-out
+        //| Commit(caller, child, arguments);
+        //| caller.Scheduler.MakeReady(child);
+        //| return child.Id;
+        // LAB vfork: end
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -65,7 +65,11 @@ internal static class Inheritance
             return default(AddressSpace);
         }
 
+        // LAB vfork: solution
         if (arguments.Has(CloneFlags.Memory))
+        // LAB vfork: hand-out
+        //| if (arguments.Has(CloneFlags.Memory) && !arguments.Has(CloneFlags.VFork))
+        // LAB vfork: end
         {
             return memory.Share();
         }

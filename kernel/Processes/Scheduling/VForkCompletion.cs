@@ -28,6 +28,7 @@ internal sealed class VForkCompletion
     /// <returns>None, or ERESTARTSYS when the parent is being killed.</returns>
     public Errno Wait(Thread child)
     {
+        // LAB vfork: solution
         Thread waiter = _parent!;
         waiter.BlockFor(child);
         while (!IsReleased)
@@ -40,12 +41,16 @@ internal sealed class VForkCompletion
         }
 
         return Errno.None;
+        // LAB vfork: hand-out
+        //| return Errno.None;
+        // LAB vfork: end
     }
 
     /// <summary>Lets the parent go on, next of all.</summary>
     [NoAllocation]
     public void Release()
     {
+        // LAB vfork: solution
         IsReleased = true;
         if (_parent is { State: ThreadState.Killable } waiter)
         {
@@ -58,6 +63,8 @@ internal sealed class VForkCompletion
         }
 
         _parent = null;
+
+        // LAB vfork: end
         if (_parentProcess.Memory is { } memory)
         {
             // The child may have set limits of its own, and with them those of the memory it borrowed.

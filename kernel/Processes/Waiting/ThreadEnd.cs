@@ -25,11 +25,14 @@ internal static class ThreadEnd
             thread.ClearThreadId = default;
         }
 
+        // LAB vfork: solution
         if (thread.VForkCompletion is { } completion)
         {
             thread.VForkCompletion = null;
             completion.Release();
         }
+
+        // LAB vfork: end
     }
 
     private static void ClearThreadId(Thread thread)

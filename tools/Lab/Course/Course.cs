@@ -80,6 +80,18 @@ public sealed class Course
         return lab;
     }
 
+    /// <summary>Adds the tests of another description to a lab, as hidden ones.</summary>
+    /// <param name="lab">The lab.</param>
+    /// <param name="path">A file with <c>tests</c>.</param>
+    /// <exception cref="LabException">There is no such file, or it is wrong.</exception>
+    public static Lab Extend(Lab lab, string path)
+    {
+        Lab hidden = Read<Lab>(path);
+        Lab extended = lab with { Tests = [.. lab.Tests, .. hidden.Tests.IsDefault ? [] : hidden.Tests.Select(test => test with { Visible = false })] };
+        Check(extended, path);
+        return extended;
+    }
+
     /// <summary>The labs whose solutions are missing from a hand-out: the lab, and the later ones that are built on it.</summary>
     /// <param name="name">The lab that is handed out.</param>
     public ImmutableHashSet<string> BuiltOn(string name)
@@ -101,6 +113,8 @@ public sealed class Course
             : lab.Tests.FirstOrDefault(test => test.Parent.Length != 0 && !ids.TakeWhile(id => id != test.Id).Contains(test.Parent)) is { } orphan
                 ? $"the test {orphan.Id} comes before its parent {orphan.Parent}"
             : lab.PassUnsolved.FirstOrDefault(id => !ids.Contains(id)) is { } unknown ? $"there is no test {unknown}"
+            : lab.Wrong?.FirstOrDefault(pair => pair.Value.Length == 0 || pair.Value.Any(id => !ids.Contains(id))) is { Key: not null } harmless
+                ? $"the wrong solution {harmless.Key} loses no test, or one that is not there"
             : lab.Files.Length == 0 ? "no file may be changed"
             : null;
         if (wrong is not null)

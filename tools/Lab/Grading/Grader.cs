@@ -10,12 +10,20 @@ namespace Tine.Tools.Lab;
 /// <summary>Runs the tests of a lab. Nothing that a kernel says of itself earns points: exit statuses, TAP of programs and host tests do.</summary>
 /// <param name="lab">The lab.</param>
 /// <param name="commands">The tree with the solution to grade.</param>
-public sealed partial class Grader(Lab lab, ICommands commands)
+/// <param name="key">The key that programs sign their results with; a new one each time.</param>
+/// <param name="hostTests">The project of the host's tests, or its assembly.</param>
+public sealed partial class Grader(Lab lab, ICommands commands, string key, string hostTests = Grader.HostProject)
 {
     /// <summary>Seconds after which a guest hangs. Generous: a slow machine is no wrong answer.</summary>
     private const string GuestSeconds = "600";
 
     private const int MostEvidence = 6;
+
+    /// <summary>The guest's program that hands the key to another, and signs its status.</summary>
+    private const string Attest = "attest";
+
+    /// <summary>The host's tests as students run them.</summary>
+    public const string HostProject = "tests/Kernel.Tests";
 
     /// <summary>Builds the image.</summary>
     /// <returns>Null when it builds; else the compiler's messages.</returns>
@@ -73,52 +81,58 @@ public sealed partial class Grader(Lab lab, ICommands commands)
         string[] words = lab.KernelArguments.Length == 0 ? [] : ["--kernel-args", lab.KernelArguments];
         return test.Kind switch
         {
-            TestKind.Host => ("dotnet", ["test", "tests/Kernel.Tests", "-nologo", "-v", "quiet", "--filter", test.Filter]),
-            TestKind.Icount => ("./run-qemu.sh", ["--icount", "--timeout", GuestSeconds, .. words, "forkbench", "--csv"]),
+            TestKind.Host => ("dotnet", ["test", hostTests, "-nologo", "-v", "quiet", "--filter", test.Filter]),
+            TestKind.Icount => ("./run-qemu.sh", ["--icount", "--timeout", GuestSeconds, .. words, "--", Attest, key, "forkbench", "--csv"]),
             TestKind.Static => ("dotnet", ["build", "tools/Run/Run.csproj", "-nologo", "-v", "quiet"]),
-            _ => ("./run-qemu.sh", ["--verbose", "--icount", "--timeout", GuestSeconds, .. words, "--", "sh", "-c", test.Run]),
+            _ => ("./run-qemu.sh", ["--verbose", "--icount", "--timeout", GuestSeconds, .. words, "--", Attest, key, "sh", "-c", test.Run]),
         };
     }
 
-    private static bool Judge(LabTest test, CommandResult result) => test.Kind switch
+    private bool Judge(LabTest test, CommandResult result) => test.Kind switch
     {
         TestKind.Host => result.Status == 0 && PassedTests().Match(result.Output) is { Success: true } passed && passed.Groups["count"].Value != "0",
-        TestKind.Icount => result.Status == 0 && Instructions(test, result.Output) is { } count && count <= test.AtMost,
+        TestKind.Icount => result.Status == 0 && Instructions(test, SealedOutput.Read(result.Output, key)) is { } count && count <= test.AtMost,
         TestKind.Panic => result.Status == CommandResult.PanicStatus && result.Errors.Contains("PANIC: ") && result.Errors.Contains(test.Says),
-        TestKind.Guest when test.Item.Length != 0 => TapReport.Read(result.Output).Passes(test.Item),
+        TestKind.Guest when test.Item.Length != 0 => TapReport.Read(SealedOutput.Read(result.Output, key)).Passes(test.Item),
+        TestKind.Guest => result.Status == 0 && SealedOutput.Read(result.Output, key).Split('\n').Count(line => line == "status 0") == 1,
         _ => result.Status == 0,
     };
 
-    /// <summary>The row's third-last figure of forkbench's table, the median in instructions.</summary>
-    private static double? Instructions(LabTest test, string output)
+    /// <summary>The median of a row of forkbench's table, in instructions.</summary>
+    private static long? Instructions(LabTest test, string results)
     {
-        const int median = 4;
-        string[]? row = output.Split('\n').Select(line => line.Split(',')).FirstOrDefault(fields => fields.Length > median && string.Join(',', fields[..3]) == test.Row);
-        return row is not null && double.TryParse(row[median], CultureInfo.InvariantCulture, out double count) ? count : null;
+        string beginning = $"row {test.Row},";
+        string? row = results.Split('\n').FirstOrDefault(line => line.StartsWith(beginning, StringComparison.Ordinal));
+        return row is not null && long.TryParse(row[beginning.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out long count) ? count : null;
     }
 
-    private static ImmutableArray<string> Evidence(LabTest test, CommandResult result)
+    private ImmutableArray<string> Evidence(LabTest test, CommandResult result)
     {
-        string[] output = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string results = SealedOutput.Read(result.Output, key);
+        string[] output = SealedOutput.WithoutSeals(result.Output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         string[] errors = result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         IEnumerable<string> telling =
             result.Hung ? errors.SkipWhile(line => !line.StartsWith("PANIC", StringComparison.Ordinal)).Prepend("it hung; the kernel says:")
             : result.Status == CommandResult.PanicStatus ? errors.SkipWhile(line => !line.StartsWith("PANIC", StringComparison.Ordinal))
-            : test.Kind == TestKind.Icount ? [Instructions(test, result.Output) is { } count ? $"{test.Row}: {count:0} instructions; at most {test.AtMost}" : $"no row {test.Row}"]
+            : test.Kind == TestKind.Icount ? [Instructions(test, results) is { } count ? $"{test.Row}: {count:0} instructions; at most {test.AtMost}" : $"no row {test.Row}"]
             : test.Kind == TestKind.Host ? output.Where(line => FailedTest().IsMatch(line)).DefaultIfEmpty(output.LastOrDefault() ?? "nothing printed")
             : output.Where(line => line.StartsWith("not ok", StringComparison.Ordinal) || line.StartsWith('#'))
                 .Concat(errors.Where(line => line.Contains(" ends by SIG", StringComparison.Ordinal)))
-                .DefaultIfEmpty(Missing(test, result));
+                .DefaultIfEmpty(Missing(test, result, results));
         return [.. telling.Take(MostEvidence)];
     }
 
-    private static string Missing(LabTest test, CommandResult result) =>
-        test.Item.Length == 0 ? $"status {result.Status}"
-        : TapReport.Read(result.Output).Planned < 0 ? $"it did not come to its end (status {result.Status}): no plan in its output"
-        : $"it reported no \"{test.Item}\" that counts (status {result.Status})";
+    private static string Missing(LabTest test, CommandResult result, string results)
+    {
+        bool hasFigures = TapReport.Read(result.Output) is { Items.Length: not 0 } or { Planned: >= 0 };
+        return hasFigures ? $"results that no program of the course has signed do not count (status {result.Status})"
+            : test.Item.Length == 0 ? $"status {result.Status}"
+            : TapReport.Read(results).Planned < 0 ? $"it did not come to its end (status {result.Status}): no plan in its output"
+            : $"it reported no \"{test.Item}\" that counts (status {result.Status})";
+    }
 
-    private static string Quote(string program, string[] arguments) =>
-        string.Join(' ', arguments.Where(word => word is not "-nologo" and not "-v" and not "quiet" and not "--verbose")
+    private string Quote(string program, string[] arguments) =>
+        string.Join(' ', arguments.Where(word => word != key && word is not "-nologo" and not "-v" and not "quiet" and not "--verbose" and not Attest)
             .Select(word => word.AsSpan().ContainsAny(" ;|&~:\"$") ? "'" + word.Replace("'", "'\\''") + "'" : word).Prepend(program));
 
     [GeneratedRegex(@"Failed:\s+0, Passed:\s+(?<count>[0-9]+),")]

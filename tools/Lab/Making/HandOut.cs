@@ -21,8 +21,10 @@ public sealed class HandOut
     /// <param name="name">The lab.</param>
     /// <param name="directory">The directory.</param>
     /// <param name="solutions">The solutions that it has.</param>
+    /// <param name="own">A student's tree whose work of earlier labs is kept, or null for the reference.</param>
+    /// <returns>A sentence for each file of the student's that could not be kept.</returns>
     /// <exception cref="LabException">No such lab; a directory with something in it; a wrong marker.</exception>
-    public void Make(string name, string directory, Solutions solutions)
+    public IReadOnlyList<string> Make(string name, string directory, Solutions solutions, string? own = null)
     {
         Lab lab = _course.Describe(name);
         if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
@@ -34,7 +36,9 @@ public sealed class HandOut
         try
         {
             Fill(lab, directory, solutions);
+            IReadOnlyList<string> sentences = own is null ? [] : new Continuation(_course, _tree, own).Apply(name, directory);
             new Repository(directory).CommitAll($"Lab {name}, from {_tree.Head()[..12]}");
+            return sentences;
         }
         catch
         {
@@ -64,17 +68,23 @@ public sealed class HandOut
         var removed = new HashSet<string>(lab.RemoveFiles);
         foreach (string path in _tree.Files().Where(path => !IsForStaff(path, lab.Name) && !removed.Contains(path)))
         {
-            if (!Marker.CanBeIn(path))
+            if (path == "Kernel.sln")
+            {
+                Write(Path.Combine(directory, path), SolutionFile.Without(File.ReadAllText(Path.Combine(_tree.Root, path)), "Lab.Tests"), File.GetUnixFileMode(Path.Combine(_tree.Root, path)));
+            }
+            else if (!Marker.CanBeIn(path))
             {
                 Copy(path, directory, path);
             }
-            else if (MarkedFile.Parse(path, File.ReadAllText(Path.Combine(_tree.Root, path))).HandOut(missing) is { } text)
+            else if (MarkedFile.Parse(path, File.ReadAllText(Path.Combine(_tree.Root, path))).HandOut(missing) is { } rest)
             {
-                Write(Path.Combine(directory, path), text, File.GetUnixFileMode(Path.Combine(_tree.Root, path)));
+                Write(Path.Combine(directory, path), rest, File.GetUnixFileMode(Path.Combine(_tree.Root, path)));
             }
         }
 
-        Copy($"{Course.Folder}/{lab.Name}/README.md", directory, "LAB.md");
+        string folder = $"{Course.Folder}/{lab.Name}";
+        string text = MovedDocument.ToTop(File.ReadAllText(Path.Combine(_tree.Root, folder, "README.md")), folder);
+        Write(Path.Combine(directory, "LAB.md"), text, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Write(Path.Combine(directory, "grade"), Script(lab.Name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 

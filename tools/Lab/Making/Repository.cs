@@ -21,6 +21,13 @@ public sealed record Repository(string Root)
     /// <summary>Whether tracked files differ from the commit.</summary>
     public bool IsChanged() => Git("status", "--porcelain", "--untracked-files=no").Length != 0;
 
+    /// <summary>The name of the tracked files' content as it is now; that of the commit's tree when nothing has changed.</summary>
+    public string Snapshot()
+    {
+        string stash = Git("stash", "create").Trim();
+        return Git("rev-parse", (stash.Length == 0 ? "HEAD" : stash) + "^{tree}").Trim();
+    }
+
     /// <summary>Makes a repository with one commit of all that is in it; the same content gives the same commit.</summary>
     /// <param name="subject">The commit's message.</param>
     public void CommitAll(string subject)

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
@@ -11,22 +10,23 @@ public static class JsonReport
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     /// <summary>Writes the score in a form of its own: lab, points, and each test's id, points, outcome and evidence.</summary>
-    public static void Write(string path, Lab lab, IReadOnlyCollection<TestReport> reports) => Write(path, new
+    public static void Write(string path, Lab lab, Score score) => Write(path, new
     {
         lab = lab.Name,
-        points = reports.Sum(report => report.Points),
-        of = reports.Sum(report => report.Test.Points),
-        tests = reports.Select(report => new
+        notes = score.Notes,
+        points = score.Reports.Sum(report => report.Points),
+        of = score.Reports.Sum(report => report.Test.Points),
+        tests = score.Reports.Select(report => new
         {
             id = report.Test.Id, points = report.Points, of = report.Test.Points, outcome = report.Outcome.ToString(), evidence = report.Evidence,
         }),
     });
 
     /// <summary>Writes Gradescope's results.json (Gradescope's documentation, "Autograder output format").</summary>
-    public static void WriteForGradescope(string path, Lab lab, IReadOnlyCollection<TestReport> reports) => Write(path, new
+    public static void WriteForGradescope(string path, Lab lab, Score score) => Write(path, new
     {
-        output = lab.Title,
-        tests = reports.Select(report => new
+        output = string.Join('\n', score.Notes.Prepend(lab.Title)),
+        tests = score.Reports.Select(report => new
         {
             name = report.Test.Id,
             score = report.Points,

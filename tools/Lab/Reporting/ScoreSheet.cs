@@ -11,7 +11,16 @@ public sealed class ScoreSheet(TextWriter output)
     private const int Width = 40;
 
     /// <summary>Prints the heading.</summary>
-    public void Begin(Lab lab) => output.WriteLine($"lab {lab.Name}: {lab.Title}");
+    /// <param name="lab">The lab.</param>
+    /// <param name="notes">Parts of a submission that were not taken.</param>
+    public void Begin(Lab lab, IEnumerable<string> notes)
+    {
+        output.WriteLine($"lab {lab.Name}: {lab.Title}");
+        foreach (string note in notes)
+        {
+            output.WriteLine($"  {note}");
+        }
+    }
 
     /// <summary>Prints the line of the build.</summary>
     /// <param name="messages">The compiler's, when it failed; else null.</param>

@@ -50,11 +50,15 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
         }
 
         Directory.CreateDirectory(directory);
-        using FileStream turn = WaitForTurn();
         string list = ListOf(names);
-        if (!File.Exists(list) || !File.ReadAllLines(list).Select(RootOf).All(IsWhole))
+        if (!IsFetched(list))
         {
-            File.WriteAllLines(list, Download(names).Select(Unpack));
+            using FileStream turn = WaitForTurn();
+            if (!IsFetched(list))
+            {
+                File.WriteAllLines(list + ".new", Download(names).Select(Unpack));
+                File.Move(list + ".new", list, overwrite: true);
+            }
         }
 
         return [.. File.ReadAllLines(list).Select(RootOf)];
@@ -68,6 +72,9 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
     /// <summary>deb-control(5), Source: two characters at least.</summary>
     [GeneratedRegex("^[a-z0-9][a-z0-9+.-]+$")]
     private static partial Regex NameForm();
+
+    /// <summary>Needs no turn, so that a tree that can only be read has its packages, too: a list is there as a whole or not at all.</summary>
+    private bool IsFetched(string list) => File.Exists(list) && File.ReadAllLines(list).Select(RootOf).All(IsWhole);
 
     /// <summary>Several runs may want packages at once; the host's lock ends with the process that holds it.</summary>
     private FileStream WaitForTurn()

@@ -33,8 +33,7 @@ internal static unsafe class Checklist
         if (IsChosen(name))
         {
             s_count++;
-            StandardOutput.WriteLine($"ok {name} # SKIP {reason}");
-            StandardOutput.Flush();
+            Seal.WriteLine($"ok {name} # SKIP {reason}");
         }
     }
 
@@ -43,8 +42,7 @@ internal static unsafe class Checklist
     {
         s_count++;
         s_failures += isGood ? 0 : 1;
-        StandardOutput.WriteLine(isGood ? $"ok {name}" : $"not ok {name}: {seen}");
-        StandardOutput.Flush();
+        Seal.WriteLine(isGood ? $"ok {name}" : $"not ok {name}: {seen}");
     }
 
     internal static bool IsChosen(string name)
@@ -63,7 +61,7 @@ internal static unsafe class Checklist
     /// <summary>Prints the plan; 0 when all is well.</summary>
     internal static int Finish()
     {
-        StandardOutput.WriteLine($"1..{s_count}");
+        Seal.WriteLine("1.." + Numbers.ToText(s_count));
         FlushAll();
         return s_failures == 0 ? 0 : 1;
     }

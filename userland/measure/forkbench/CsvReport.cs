@@ -30,6 +30,17 @@ internal static class CsvReport
             }
 
             StandardOutput.WriteLine("");
+            SealMedian(result);
+        }
+    }
+
+    /// <summary>A grader takes no figure that a kernel may have printed.</summary>
+    private static void SealMedian(Measurement result)
+    {
+        if (Seal.IsAsked)
+        {
+            string size = result.ParentMebibytes == Measurement.NoParent ? "" : Numbers.ToText(result.ParentMebibytes);
+            Seal.WriteLine($"row {result.Name},{result.Then},{size},{Numbers.ToText((long)result.Median)}");
         }
     }
 

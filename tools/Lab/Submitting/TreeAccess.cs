@@ -1,0 +1,8 @@
+namespace Tine.Tools.Lab;
+
+/// <summary>The rights of a sandbox in its tree.</summary>
+public enum TreeAccess
+{
+    ReadOnly,
+    ReadWrite,
+}
