@@ -32,12 +32,30 @@ is_stale()
     [ ! -e "$built" ] || [ ! -e "$run" ] || [ -n "$(find "${sources[@]}" -newer "$built" -print -quit)" ]
 }
 
+# The projects to build, by the files that are younger than the last build: the kernel alone, programs alone, or everything.
+projects()
+{
+    local everything=tools/Run/Run.csproj path folder
+    [ -e "$built" ] && [ -e "$run" ] || { echo $everything; return; }
+    find "${sources[@]}" -newer "$built" | while IFS= read -r path; do
+        path="${path#"$root"/}"
+        folder="$(cut -d/ -f1-3 <<<"$path")"
+        case "$path" in
+            # Programs are made of these, too.
+            kernel | kernel/CoreLib* | kernel/Common* | *.csproj) echo $everything ;;
+            boot/* | kernel/*) echo boot/Boot.csproj ;;
+            userland/*/*/*) [ -e "$root/$folder/${folder##*/}.csproj" ] && echo "$folder/${folder##*/}.csproj" || echo $everything ;;
+            *) echo $everything ;;
+        esac
+    done | sort -u | awk -v all=$everything '{ line[NR] = $0; if ($0 == all) whole = 1 } END { if (whole || NR > 3) print all; else for (i = 1; i <= NR; i++) print line[i] }'
+}
+
 build()
 {
     is_stale || return 0 # somebody else has just built
-    local now messages
+    local now messages project
     now="$(mktemp "$built.XXXXXX")"
-    if ! messages="$(dotnet build "$root/tools/Run/Run.csproj" -nologo -v quiet "-clp:ErrorsOnly;NoSummary" 2>&1)"; then
+    if ! messages="$(for project in $(projects); do dotnet build "$root/$project" -nologo -v quiet "-clp:ErrorsOnly;NoSummary" 2>&1 || exit 1; done)"; then
         rm -f "$now"
         # The compiler's message alone: without the project's name behind it, MSBuild's summary and repetitions.
         echo "$messages" | sed -E "s/ \\[[^]]*proj\\]$//; s|^$root/||" |
@@ -53,4 +71,4 @@ if is_stale; then
     mkdir -p "${built%/*}"
     (flock 9; build) 9>"$built.lock" || exit 1
 fi
-exec dotnet "$run" "$@"
+[ -n "${TINE_BUILD_ONLY:-}" ] || exec dotnet "$run" "$@"

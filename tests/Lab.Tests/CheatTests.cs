@@ -99,7 +99,7 @@ public sealed class CheatTests
         Assert.Equal(124, Confinement.Sandbox.CommandsIn(new Sandbox(prepared.Directory, TreeAccess.ReadOnly), TimeSpan.FromSeconds(2)).Run("sleep", "100").Status);
     }
 
-    private static SubmissionGrader Begin(TimeSpan most) => new(PreparedTree.Find(s_tree, s_lab, null, Confinement.Sandbox), Confinement.Sandbox, most);
+    private static SubmissionGrader Begin(TimeSpan most) => new(PreparedTree.Find(s_tree, s_lab, null, Confinement.Sandbox), s_lab, Confinement.Sandbox, most);
 
     /// <summary>The hand-out with a few lines in the place that students fill.</summary>
     private static Submission With(string lines)

@@ -85,7 +85,7 @@ public sealed class ProofTests(ITestOutputHelper output)
 
     private ImmutableArray<TestReport> Grade(Lab lab, Submission submission)
     {
-        using var grading = new SubmissionGrader(PreparedTree.Find(s_tree, lab, null, Confinement.Sandbox), Confinement.Sandbox, s_most);
+        using var grading = new SubmissionGrader(PreparedTree.Find(s_tree, lab, null, Confinement.Sandbox), lab, Confinement.Sandbox, s_most);
         Assert.Null(grading.Build(submission));
         var text = new StringWriter();
         var sheet = new ScoreSheet(text);

@@ -9,6 +9,7 @@ namespace Tine.Tools.Lab;
 /// <param name="Filter">The filter of <c>dotnet test</c>, for <see cref="TestKind.Host"/>.</param>
 /// <param name="Row">The row of forkbench's table, for <see cref="TestKind.Icount"/>: fork, kind, MiB.</param>
 /// <param name="AtMost">The most instructions of that row.</param>
+/// <param name="File">A student's table, for <see cref="TestKind.Figures"/> and <see cref="TestKind.Model"/>, whose operation is the row: fork, kind.</param>
 /// <param name="Says">The part of the panic's sentence, for <see cref="TestKind.Panic"/>.</param>
 /// <param name="Parent">The test without which this one is not run; empty for none.</param>
 /// <param name="Hint">A question that leads on, shown on failure.</param>
@@ -22,6 +23,7 @@ public sealed record LabTest(
     string Filter = "",
     string Row = "",
     long AtMost = 0,
+    string File = "",
     string Says = "",
     string Parent = "",
     string Hint = "",

@@ -12,6 +12,12 @@ public enum TestKind
     /// <summary>A row of forkbench's instruction table, at most so much.</summary>
     Icount,
 
+    /// <summary>A student's figures of one of forkbench's operations: those that the tree measures.</summary>
+    Figures,
+
+    /// <summary>A student's model of an operation's cost: within a tenth of what the tree measures.</summary>
+    Model,
+
     /// <summary>A command whose guest must end in a panic with a sentence.</summary>
     Panic,
 

@@ -25,11 +25,16 @@ public sealed partial class Grader(Lab lab, ICommands commands, string key, stri
     /// <summary>The host's tests as students run them.</summary>
     public const string HostProject = "tests/Kernel.Tests";
 
-    /// <summary>Builds the image.</summary>
+    /// <summary>The run of forkbench: instructions are the same each time, so one will do for all tests of cost.</summary>
+    private CommandResult? _measured;
+
+    /// <summary>Builds what has changed of the image; for tests of the host alone, those.</summary>
     /// <returns>Null when it builds; else the compiler's messages.</returns>
     public string? Build()
     {
-        CommandResult build = commands.Run("dotnet", "build", "tools/Run/Run.csproj", "-nologo", "-v", "quiet", "-clp:ErrorsOnly;NoSummary");
+        CommandResult build = lab.Tests.All(test => test.Kind == TestKind.Host)
+            ? commands.Run("dotnet", "build", hostTests, "-nologo", "-v", "quiet", "-clp:ErrorsOnly;NoSummary")
+            : commands.Run("env", "TINE_BUILD_ONLY=1", "./run-qemu.sh");
         return build.Status == 0 ? null : build.Output + build.Errors;
     }
 
@@ -62,7 +67,7 @@ public sealed partial class Grader(Lab lab, ICommands commands, string key, stri
     private TestReport Run(LabTest test)
     {
         (string program, string[] arguments) = Command(test);
-        CommandResult result = commands.Run(program, arguments);
+        CommandResult result = test.Row.Length == 0 ? commands.Run(program, arguments) : _measured ??= commands.Run(program, arguments);
         TestOutcome outcome = Judge(test, result) ? TestOutcome.Passed : TestOutcome.Failed;
         if (result.Hung)
         {
@@ -70,6 +75,7 @@ public sealed partial class Grader(Lab lab, ICommands commands, string key, stri
             CommandResult again = commands.Run(program, arguments);
             outcome = again.Hung ? TestOutcome.Failed : Judge(test, again) ? TestOutcome.Flaky : TestOutcome.Failed;
             result = again;
+            _measured = null;
         }
 
         ImmutableArray<string> evidence = outcome == TestOutcome.Failed ? Evidence(test, result) : [];
@@ -82,7 +88,7 @@ public sealed partial class Grader(Lab lab, ICommands commands, string key, stri
         return test.Kind switch
         {
             TestKind.Host => ("dotnet", ["test", hostTests, "-nologo", "-v", "quiet", "--filter", test.Filter]),
-            TestKind.Icount => ("./run-qemu.sh", ["--icount", "--timeout", GuestSeconds, .. words, "--", Attest, key, "forkbench", "--csv"]),
+            TestKind.Icount or TestKind.Figures or TestKind.Model => ("./run-qemu.sh", ["--icount", "--timeout", GuestSeconds, .. words, "--", Attest, key, "forkbench", "--csv"]),
             TestKind.Static => ("dotnet", ["build", "tools/Run/Run.csproj", "-nologo", "-v", "quiet"]),
             _ => ("./run-qemu.sh", ["--verbose", "--icount", "--timeout", GuestSeconds, .. words, "--", Attest, key, "sh", "-c", test.Run]),
         };
@@ -92,6 +98,7 @@ public sealed partial class Grader(Lab lab, ICommands commands, string key, stri
     {
         TestKind.Host => result.Status == 0 && PassedTests().Match(result.Output) is { Success: true } passed && passed.Groups["count"].Value != "0",
         TestKind.Icount => result.Status == 0 && Instructions(test, SealedOutput.Read(result.Output, key)) is { } count && count <= test.AtMost,
+        TestKind.Figures or TestKind.Model => result.Status == 0 && FindWrongFigure(test, result) is null,
         TestKind.Panic => result.Status == CommandResult.PanicStatus && result.Errors.Contains("PANIC: ") && result.Errors.Contains(test.Says),
         TestKind.Guest when test.Item.Length != 0 => TapReport.Read(SealedOutput.Read(result.Output, key)).Passes(test.Item),
         TestKind.Guest => result.Status == 0 && SealedOutput.Read(result.Output, key).Split('\n').Count(line => line == "status 0") == 1,
@@ -115,11 +122,19 @@ public sealed partial class Grader(Lab lab, ICommands commands, string key, stri
             result.Hung ? errors.SkipWhile(line => !line.StartsWith("PANIC", StringComparison.Ordinal)).Prepend("it hung; the kernel says:")
             : result.Status == CommandResult.PanicStatus ? errors.SkipWhile(line => !line.StartsWith("PANIC", StringComparison.Ordinal))
             : test.Kind == TestKind.Icount ? [Instructions(test, results) is { } count ? $"{test.Row}: {count:0} instructions; at most {test.AtMost}" : $"no row {test.Row}"]
+            : test.Kind is TestKind.Figures or TestKind.Model ? [FindWrongFigure(test, result) ?? $"status {result.Status}"]
             : test.Kind == TestKind.Host ? output.Where(line => FailedTest().IsMatch(line)).DefaultIfEmpty(output.LastOrDefault() ?? "nothing printed")
             : output.Where(line => line.StartsWith("not ok", StringComparison.Ordinal) || line.StartsWith('#'))
                 .Concat(errors.Where(line => line.Contains(" ends by SIG", StringComparison.Ordinal)))
                 .DefaultIfEmpty(Missing(test, result, results));
         return [.. telling.Take(MostEvidence)];
+    }
+
+    private string? FindWrongFigure(LabTest test, CommandResult result)
+    {
+        string own = commands.Run("cat", test.File).Output;
+        CostTable measured = CostTable.Read(SealedOutput.Read(result.Output, key), "row ");
+        return test.Kind == TestKind.Figures ? measured.FindWrongFigure(test.Row, CostTable.Read(own)) : measured.FindWrongModel(test.Row, own);
     }
 
     private static string Missing(LabTest test, CommandResult result, string results)

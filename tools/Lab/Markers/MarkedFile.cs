@@ -95,6 +95,7 @@ public sealed class MarkedFile
         return blanks + System.IO.Path.GetExtension(_path) switch
         {
             ".asm" or ".inc" => "; " + text,
+            ".csv" => "# " + text,
             ".cs" or ".c" or ".h" => "// " + text,
             _ => $"<!-- {text} -->",
         };

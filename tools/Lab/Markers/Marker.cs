@@ -38,15 +38,15 @@ public sealed partial record Marker(string Lab, MarkerKind Kind)
     /// <summary>Whether files of this name can have markers: those about labs are full of examples.</summary>
     /// <param name="path">From the tree's top.</param>
     public static bool CanBeIn(string path) => !IsAboutLabs(path)
-        && Path.GetExtension(path) is ".cs" or ".c" or ".h" or ".asm" or ".inc" or ".md" or ".csproj" or ".props" or ".targets" or ".html" or ".svg";
+        && Path.GetExtension(path) is ".csv" or ".cs" or ".c" or ".h" or ".asm" or ".inc" or ".md" or ".csproj" or ".props" or ".targets" or ".html" or ".svg";
 
     private static bool IsAboutLabs(string path) =>
         path.StartsWith("tests/Lab.Tests/", StringComparison.Ordinal) || path.StartsWith("tools/Lab/", StringComparison.Ordinal)
-        || path.StartsWith(Course.Folder + "/", StringComparison.Ordinal);
+        || (path.StartsWith(Course.Folder + "/", StringComparison.Ordinal) && Path.GetExtension(path) != ".csv");
 
-    [GeneratedRegex(@"^\s*(//|;|<!--)\s*LAB\s+\S+\s*:")]
+    [GeneratedRegex(@"^\s*(//|;|#|<!--)\s*LAB\s+\S+\s*:")]
     private static partial Regex Likeness();
 
-    [GeneratedRegex(@"^\s*(//|;|<!--) LAB (?<lab>[a-z][a-z0-9-]*): (?<kind>solution|hand-out|end|file)( -->)?\s*$")]
+    [GeneratedRegex(@"^\s*(//|;|#|<!--) LAB (?<lab>[a-z][a-z0-9-]*): (?<kind>solution|hand-out|end|file)( -->)?\s*$")]
     private static partial Regex Form();
 }

@@ -5,10 +5,10 @@ namespace Tine.Tools.Lab;
 /// <summary>The place where a submission's code runs.</summary>
 public enum Confinement
 {
-    /// <summary>In a sandbox of bubblewrap's.</summary>
+    /// <summary>A sandbox of bubblewrap's.</summary>
     Sandbox,
 
-    /// <summary>As the grader's own user, with the network: on a machine that has nothing to lose.</summary>
+    /// <summary>No sandbox: the grader's own user, with the network. For a machine that has nothing to lose.</summary>
     None,
 }
 

@@ -2,5 +2,5 @@ using System.IO;
 
 namespace Tine.Tools.Lab;
 
-/// <summary>A stream has more than is read of it.</summary>
+/// <summary>The end of what is read of a stream, before its own end.</summary>
 internal sealed class LimitException : IOException;

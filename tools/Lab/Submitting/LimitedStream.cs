@@ -3,7 +3,7 @@ using System.IO;
 
 namespace Tine.Tools.Lab;
 
-/// <summary>Reads a stream up to a number of bytes, and throws behind it.</summary>
+/// <summary>Reads a stream up to a number of bytes, and throws after it.</summary>
 internal sealed class LimitedStream(Stream stream, long most) : Stream
 {
     private long _read;

@@ -13,11 +13,11 @@ public sealed record PreparedTree(string Directory)
 {
     private const string Cache = ".artifacts/lab";
 
+    /// <summary>The course's own files build in the end, however busy the machine is.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromHours(3);
+
     /// <summary>The assembly of the host's tests, from the tree's top.</summary>
     public const string HostTests = ".artifacts/bin/Kernel.Tests/debug/Kernel.Tests.dll";
-
-    /// <summary>Projects that a grader needs built: the image, and the host's tests.</summary>
-    public static readonly string[] Projects = ["tools/Run/Run.csproj", "tests/Kernel.Tests/Kernel.Tests.csproj"];
 
     /// <summary>Finds the tree, or makes it.</summary>
     /// <param name="course">The course's tree.</param>
@@ -55,12 +55,8 @@ public sealed record PreparedTree(string Directory)
         StartFrom(Relative(directory, confinement), course.Root, half);
 
         // The course's own files: they may use the network, for packages that are not there yet.
-        TreeCommands commands = confinement.CommandsIn(new Sandbox(half, TreeAccess.ReadWrite, NetworkAccess.Shared), TreeCommands.Patience);
-        foreach (string project in Projects.Reverse())
-        {
-            Require(commands.Run("dotnet", "build", project, "-nologo", "-v", "quiet", "-clp:ErrorsOnly;NoSummary"), $"the hand-out's {project}");
-        }
-
+        TreeCommands commands = confinement.CommandsIn(new Sandbox(half, TreeAccess.ReadWrite, NetworkAccess.Shared), s_patience);
+        Require(commands.Run("dotnet", "build", Grader.HostProject, "-nologo", "-v", "quiet", "-clp:ErrorsOnly;NoSummary"), "the hand-out's tests");
         Require(commands.Run("./run-qemu.sh", "--icount", "--timeout", "600", "true"), "the hand-out's first run");
         System.IO.Directory.Move(half, directory);
     }

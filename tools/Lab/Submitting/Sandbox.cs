@@ -32,8 +32,9 @@ public sealed record Sandbox(string Tree, TreeAccess Access, NetworkAccess Netwo
 
     private static bool IsRoot => Environment.IsPrivilegedProcess;
 
-    private static string Packages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+    /// <summary>With a slash at its end: MSBuild's NuGetPackageRoot is what the variable says.</summary>
+    private static string Packages => Path.TrimEndingDirectorySeparator(Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages")) + "/";
 
     /// <summary>A sentence that says why bubblewrap cannot be used on this machine; null when it can.</summary>
     public static string? FindProblem()

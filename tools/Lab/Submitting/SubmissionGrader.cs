@@ -11,9 +11,10 @@ namespace Tine.Tools.Lab;
 /// library of host tests that came of it run in the hand-out itself, which nothing can write to.
 /// </summary>
 /// <param name="prepared">The hand-out, built.</param>
+/// <param name="lab">The lab.</param>
 /// <param name="confinement">Whether commands run in a sandbox.</param>
 /// <param name="most">The time after which a command hangs.</param>
-public sealed class SubmissionGrader(PreparedTree prepared, Confinement confinement, TimeSpan most) : IDisposable
+public sealed class SubmissionGrader(PreparedTree prepared, Lab lab, Confinement confinement, TimeSpan most) : IDisposable
 {
     private const string Kernel = ".artifacts/image/kernel.elf";
     private const string HostKernel = ".artifacts/bin/Kernel.Tests/debug/Kernel.dll";
@@ -34,22 +35,25 @@ public sealed class SubmissionGrader(PreparedTree prepared, Confinement confinem
         prepared.CopyTo(_copy);
         foreach ((string path, byte[] content) in submission.Files)
         {
-            File.WriteAllBytes(Path.Combine(_copy, path), content);
+            string target = Path.Combine(_copy, path);
+            if (!File.Exists(target) || !File.ReadAllBytes(target).AsSpan().SequenceEqual(content))
+            {
+                File.WriteAllBytes(target, content); // Younger than what was built of it: compiled again.
+            }
         }
 
         File.SetUnixFileMode(Path.GetDirectoryName(_copy)!, (UnixFileMode)Convert.ToInt32("755", 8));
         Sandbox.GiveAway(_copy);
         TreeCommands commands = confinement.CommandsIn(new Sandbox(_copy, TreeAccess.ReadWrite), most);
-        foreach (string project in PreparedTree.Projects)
+        CommandResult build = commands.Run("env", "TINE_BUILD_ONLY=1", "./run-qemu.sh");
+        if (build.Status == 0 && lab.Tests.Any(test => test.Kind == TestKind.Host))
         {
-            CommandResult build = commands.Run("dotnet", "build", project, "-nologo", "-v", "quiet", "-clp:ErrorsOnly;NoSummary");
-            if (build.Status != 0)
-            {
-                return build.Hung ? $"the build took more than {most.TotalSeconds:0} seconds and was ended" : build.Output + build.Errors;
-            }
+            build = commands.Run("dotnet", "build", Grader.HostProject, "-nologo", "-v", "quiet", "-clp:ErrorsOnly;NoSummary");
         }
 
-        return Adopt(submission);
+        return build.Hung ? $"the build took more than {most.TotalSeconds:0} seconds and was ended"
+            : build.Status != 0 ? build.Output + build.Errors
+            : Adopt(submission);
     }
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_copy)!, recursive: true);
