@@ -9,11 +9,12 @@ public static class FileStartup
     /// <returns>The root directory.</returns>
     public static TreeDirectory CreateRoot(FileServices services)
     {
-        MountTable mounts = services.Mounts;
+        MountTable mounts = MountTable.Of(services);
         mounts.MakeFifo = static (fileSystem, permissions, owner) => new Fifo(fileSystem, permissions, owner);
         var rootType = new TemporaryFileSystem("rootfs", Permissions.OwnerAllOthersLook);
         mounts.AddType(rootType);
         mounts.AddType(new TemporaryFileSystem("tmpfs", Permissions.Everyone | Permissions.Sticky));
+        DeviceNodes.Of(services);
         mounts.AddType(new DeviceFileSystem());
         mounts.AddType(new PseudoTerminalFileSystem());
         mounts.AddType(new ProcessFileSystem());
@@ -42,7 +43,7 @@ public static class FileStartup
     /// <remarks>The mount comes first: programs look for the name of their terminal by its number in /dev.</remarks>
     public static Errno OpenConsole(FileServices services, Caller caller, DescriptorTable descriptors)
     {
-        if (services.Console is not { } console)
+        if (DeviceNodes.Of(services).Console is not { } console)
         {
             return Errno.ENODEV;
         }
@@ -68,19 +69,20 @@ public static class FileStartup
 
     private static TreeDirectory MountDevices(FileServices services)
     {
-        var root = (TreeDirectory)services.Mounts[0].Root;
+        MountTable mounts = MountTable.Of(services);
+        var root = (TreeDirectory)mounts[0].Root;
         if (root.Find("dev"u8) is not TreeDirectory place)
         {
             var wanted = new NewInode(FileKind.Directory, Permissions.OwnerAllOthersLook, Credentials.Root());
             place = (TreeDirectory)root.Create("dev"u8, wanted).Value;
         }
 
-        Directory devices = new DeviceFileSystem().CreateRoot(services, services.Mounts.NextDeviceMinor()).Value;
-        services.Mounts.Add(place, devices, "devtmpfs"u8.ToArray(), MountFlags.None);
+        Directory devices = new DeviceFileSystem().CreateRoot(services, mounts.NextDeviceMinor()).Value;
+        mounts.Add(place, devices, "devtmpfs"u8.ToArray(), MountFlags.None);
         if (((TreeDirectory)devices).Find("pts"u8) is Directory terminals)
         {
-            Directory names = new PseudoTerminalFileSystem().CreateRoot(services, services.Mounts.NextDeviceMinor()).Value;
-            services.Mounts.Add(terminals, names, "devpts"u8.ToArray(), MountFlags.None);
+            Directory names = new PseudoTerminalFileSystem().CreateRoot(services, mounts.NextDeviceMinor()).Value;
+            mounts.Add(terminals, names, "devpts"u8.ToArray(), MountFlags.None);
         }
 
         return (TreeDirectory)devices;

@@ -132,7 +132,7 @@ public sealed class DescriptorTable : LockOwner
     public Result<int> AddNew(Caller caller, OpenFile file, DescriptorFlags flags)
     {
         FileServices services = file.Inode.FileSystem.Services;
-        if (services.OpenFiles <= services.Limits.MostFiles || services.Jobs.CredentialsOf(caller).Has(Capability.Administrate))
+        if (services.OpenFiles <= services.Limits.MostFiles || services.Callers.CredentialsOf(caller).Has(Capability.Administrate))
         {
             return AddOrRelease(file, flags);
         }

@@ -13,8 +13,9 @@ public sealed class DeviceFileSystem : FileSystemType
 
     public override Result<Directory> CreateRoot(FileServices services, uint deviceMinor)
     {
-        services.DeviceTree ??= MakeTree(services, deviceMinor);
-        return services.DeviceTree;
+        DeviceNodes nodes = DeviceNodes.Of(services);
+        nodes.Tree ??= MakeTree(services, deviceMinor);
+        return nodes.Tree;
     }
 
     private TreeDirectory MakeTree(FileServices services, uint deviceMinor)

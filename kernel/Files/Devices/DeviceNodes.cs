@@ -1,10 +1,18 @@
 namespace Tine.Files;
 
-/// <summary>Opens the character device that a number means.</summary>
-internal static class DeviceNodes
+/// <summary>The character devices of the machine, by number.</summary>
+public sealed class DeviceNodes : DeviceOpener
 {
-    /// <returns>The open device; ENXIO for a number that nothing answers to.</returns>
-    public static Result<OpenFile> Open(Inode node, Caller caller, OpenFlags flags)
+    /// <summary>The console: what /dev/console is. Set while booting.</summary>
+    public Terminal? Console { get; set; }
+
+    /// <summary>The tree of device nodes: there is one, wherever it is mounted. Null before it is first mounted.</summary>
+    internal TreeDirectory? Tree { get; set; }
+
+    public static new DeviceNodes Of(FileServices services) => (DeviceNodes)(services.Devices ??= new DeviceNodes());
+
+    /// <inheritdoc/>
+    public override Result<OpenFile> Open(Inode node, Caller caller, OpenFlags flags)
     {
         DeviceNumber device = node.Device;
         FileServices services = node.FileSystem.Services;
@@ -15,22 +23,22 @@ internal static class DeviceNodes
 
         if (device == DeviceNumbers.OwnTerminal)
         {
-            return services.Jobs.ControllingTerminalOf(caller) is { } own ? own.Open(node, caller, flags) : Errno.ENXIO;
+            return JobControl.Of(services).ControllingTerminalOf(caller) is { } own ? own.Open(node, caller, flags) : Errno.ENXIO;
         }
 
         if (device == DeviceNumbers.PseudoTerminalMaster)
         {
-            return services.PseudoTerminals.OpenMaster(node, caller, flags);
+            return PseudoTerminals.Of(services).OpenMaster(node, caller, flags);
         }
 
         if (device.Major == DeviceNumbers.PseudoTerminalMajor)
         {
-            return services.PseudoTerminals.Find(device.Minor) is not { } found ? Errno.ENXIO
+            return PseudoTerminals.Of(services).Find(device.Minor) is not { } found ? Errno.ENXIO
                 : found.IsLocked ? Errno.EIO
                 : found.Terminal.Open(node, caller, flags);
         }
 
-        return (device == DeviceNumbers.Console || device == DeviceNumbers.SerialTerminal) && services.Console is { } console
+        return (device == DeviceNumbers.Console || device == DeviceNumbers.SerialTerminal) && Console is { } console
             ? console.Open(node, caller, flags)
             : Errno.ENXIO;
     }

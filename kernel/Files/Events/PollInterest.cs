@@ -4,7 +4,7 @@ namespace Tine.Files;
 
 /// <summary>A program's wish to hear of one open file under one descriptor, in an <see cref="EventPoll"/>.</summary>
 /// <remarks>Stands in the lists of both until the wish is taken back or one of them is closed for good.</remarks>
-internal sealed class PollInterest : Waiter
+internal sealed class PollInterest : FileInterest
 {
     private const PollEvents Behaviour = PollEvents.Exclusive | PollEvents.WakeUp | PollEvents.OneShot | PollEvents.EdgeTriggered;
 
@@ -15,7 +15,6 @@ internal sealed class PollInterest : Waiter
     private PollInterest? _nextOfDescriptor;
     private ListLink<PollInterest> _exclusiveLink;
     private ListLink<PollInterest> _pollLink;
-    private ListLink<PollInterest> _fileLink;
     private ListLink<PollInterest> _readyLink;
 
     public PollInterest(EventPoll poll, OpenFile file, int descriptor)
@@ -138,7 +137,7 @@ internal sealed class PollInterest : Waiter
     }
 
     /// <summary>Ends the interest, once.</summary>
-    public void Detach()
+    public override void Detach()
     {
         if (IsOver)
         {
@@ -172,12 +171,6 @@ internal sealed class PollInterest : Waiter
     {
         [NoAllocation]
         public ref ListLink<PollInterest> In(PollInterest interest) => ref interest._pollLink;
-    }
-
-    internal readonly struct FileLink : IListLink<PollInterest>
-    {
-        [NoAllocation]
-        public ref ListLink<PollInterest> In(PollInterest interest) => ref interest._fileLink;
     }
 
     internal readonly struct ExclusiveLink : IListLink<PollInterest>

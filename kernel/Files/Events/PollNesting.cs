@@ -150,7 +150,7 @@ internal sealed class PollNesting(Caller caller, ulong changes)
 
     private bool IsWatchedTooOften(OpenFile file)
     {
-        if (file.PollInterests.First is not { } first || first.LastCheck == this)
+        if (file.PollInterests.First is not PollInterest first || first.LastCheck == this)
         {
             return false;
         }

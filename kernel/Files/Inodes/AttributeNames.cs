@@ -62,7 +62,7 @@ public static class AttributeNames
     /// <returns>None; EOPNOTSUPP; EINVAL for a name space without a name.</returns>
     public static Errno Resolve(Inode file, ReadOnlySpan<byte> name)
     {
-        if (file.FileSystem.Type is not TemporaryFileSystem)
+        if (!file.FileSystem.Type.KeepsAttributes)
         {
             return Errno.ENOTSUP;
         }

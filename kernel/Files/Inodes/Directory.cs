@@ -59,7 +59,7 @@ public abstract class Directory : Inode
 
     /// <summary>Makes a regular file without a name (O_TMPFILE); permissions have been checked.</summary>
     /// <returns>The new file; EOPNOTSUPP where there is no such thing.</returns>
-    public virtual Result<RegularFile> CreateTemporary(in NewInode what) => Errno.ENOTSUP;
+    public virtual Result<Inode> CreateTemporary(in NewInode what) => Errno.ENOTSUP;
 
     /// <summary>Enters one more name of a file of the same file system; the name is free.</summary>
     public virtual Errno AddName(ReadOnlySpan<byte> name, Inode file) => Errno.EPERM;

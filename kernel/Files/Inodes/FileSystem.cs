@@ -7,7 +7,7 @@ public sealed class FileSystem(FileServices services, FileSystemType type, uint 
 {
     private ulong _lastInodeNumber;
     private int _users;
-    private TreeDirectory? _detached;
+    private UnusedObject? _detached;
 
     public FileServices Services { [NoAllocation] get; } = services;
 
@@ -77,18 +77,19 @@ public sealed class FileSystem(FileServices services, FileSystemType type, uint 
     }
 
     /// <summary>Detaches an unmounted file system: its files go with their last user.</summary>
-    internal void Detach(TreeDirectory root)
+    /// <param name="files">All that it has.</param>
+    internal void Detach(UnusedObject files)
     {
-        _detached = root;
+        _detached = files;
         GiveUpWhenUnused();
     }
 
     private void GiveUpWhenUnused()
     {
-        if (_users == 0 && _detached is { } root)
+        if (_users == 0 && _detached is { } files)
         {
             _detached = null;
-            Services.AbandonedTrees.Add(root);
+            UnusedMemory.Current.Add(files);
         }
     }
 }

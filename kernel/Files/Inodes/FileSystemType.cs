@@ -19,10 +19,18 @@ public abstract class FileSystemType
     /// <summary>lseek(2) takes SEEK_END in its directories.</summary>
     public virtual bool SeeksFromEndOfDirectories => false;
 
+    /// <summary>Its files keep extended attributes.</summary>
+    public virtual bool KeepsAttributes => false;
+
     /// <summary>Makes the root directory of a new (or, for trees that exist once, of the) file system.</summary>
     public abstract Result<Directory> CreateRoot(FileServices services, uint deviceMinor);
 
     /// <summary>Takes the options of a mount, or of a remount, of what <see cref="CreateRoot"/> made.</summary>
     /// <returns>None; EINVAL for options that make no sense; then none takes effect.</returns>
     public virtual Errno Configure(Directory root, ReadOnlySpan<byte> options) => Errno.None;
+
+    /// <summary>Told when a file system of this type is mounted nowhere any more.</summary>
+    internal virtual void OnUnmounted(Directory root)
+    {
+    }
 }

@@ -47,7 +47,7 @@ public abstract class OpenFile : FileLockOwner
     public virtual bool SendsSignals => false;
 
     /// <summary>The epoll(7) interests in it.</summary>
-    internal IntrusiveList<PollInterest, PollInterest.FileLink> PollInterests;
+    internal IntrusiveList<FileInterest, FileInterest.FileLink> PollInterests;
 
     /// <summary>epoll(7) takes it; files that are always ready it does not.</summary>
     public virtual bool CanBeWatched => Inode.Kind is not (FileKind.Regular or FileKind.Directory);

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace Tine.Files;
 
 /// <summary>The file systems that are mounted, and the types that can be.</summary>
-public sealed class MountTable
+public sealed class MountTable : ServicePart
 {
     private readonly List<FileSystemType> _types = new();
     private readonly List<Mount> _mounts = new();
@@ -21,6 +21,8 @@ public sealed class MountTable
 
     /// <summary>The constructor of FIFOs with a name in any tree: pipes stand above trees (<see cref="FileStartup"/> sets it).</summary>
     internal Func<FileSystem, Permissions, Credentials, Inode> MakeFifo { get; set; } = null!;
+
+    public static MountTable Of(FileServices services) => (MountTable)(services.Mounts ??= new MountTable());
 
     public int TypeCount => _types.Count;
 
@@ -156,11 +158,7 @@ public sealed class MountTable
             }
         }
 
-        if (root is TreeDirectory tree && root.FileSystem.Type is TemporaryFileSystem)
-        {
-            root.FileSystem.Detach(tree);
-        }
-
+        root.FileSystem.Type.OnUnmounted(root);
         NoteChange();
         return Errno.None;
     }

@@ -1,13 +1,15 @@
 namespace Tine.Files;
 
 /// <summary>The file systems that are never mounted, each made at its first use; magic numbers of linux/magic.h.</summary>
-internal sealed class InternalFiles(FileServices services)
+internal sealed class InternalFiles(FileServices services) : ServicePart
 {
     private FileSystem? _pipes;
     private FileSystem? _nameless;
     private FileSystem? _sockets;
     private FileSystem? _memory;
     private FileSystem? _namespaces;
+
+    public static InternalFiles Of(FileServices services) => (InternalFiles)(services.Internal ??= new InternalFiles(services));
 
     public FileSystem Pipes => _pipes ??= Make("pipefs", 0x50495045);
 
@@ -23,5 +25,5 @@ internal sealed class InternalFiles(FileServices services)
     public FileSystem Namespaces => _namespaces ??= Make("nsfs", 0x6e736673);
 
     private FileSystem Make(string name, ulong magic) =>
-        new(services, new InternalFileSystem(name, magic), services.Mounts.NextDeviceMinor());
+        new(services, new InternalFileSystem(name, magic), MountTable.Of(services).NextDeviceMinor());
 }

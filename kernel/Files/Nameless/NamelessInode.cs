@@ -15,5 +15,5 @@ public sealed class NamelessInode(FileSystem fileSystem, FileKind kind, Permissi
 
     /// <summary>Makes the inode under eventfd(2) and its relatives: owned by the superuser, readable and writable.</summary>
     public static NamelessInode Make(FileServices services, string label) =>
-        new(services.Internal.Nameless, FileKind.None, Permissions.OwnerRead | Permissions.OwnerWrite, Credentials.Root(), label);
+        new(InternalFiles.Of(services).Nameless, FileKind.None, Permissions.OwnerRead | Permissions.OwnerWrite, Credentials.Root(), label);
 }

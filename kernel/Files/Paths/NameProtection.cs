@@ -6,7 +6,7 @@ namespace Tine.Files;
 /// name of a set-user-ID program that outlives its replacement, or by a symbolic link, a FIFO or a file where the program
 /// expects to make its own.
 /// </remarks>
-public sealed class NameProtection
+public sealed class NameProtection : ServicePart
 {
     private const Permissions Shared = Permissions.Sticky | Permissions.OtherWrite;
 
@@ -20,12 +20,14 @@ public sealed class NameProtection
     /// <summary>Protection of regular files in directories that all may write to (1), or a group, too (2).</summary>
     public int LevelForRegularFiles { get; set; } = 1;
 
+    public static NameProtection Of(FileServices services) => (NameProtection)(services.NameProtection ??= new NameProtection());
+
     /// <summary>May this caller give the file one more name?</summary>
     /// <returns>True for its owner, CAP_FOWNER, and a regular file that he may read and write and that runs as nobody else.</returns>
     internal static bool MayLink(in PathScope scope, Inode file)
     {
         const Permissions runsAsGroup = Permissions.SetGroupId | Permissions.GroupExecute;
-        return !file.FileSystem.Services.NameProtection.ForHardLinks
+        return !Of(file.FileSystem.Services).ForHardLinks
             || file.IsOwnedBy(scope.Credentials)
             || (file.Kind == FileKind.Regular
                 && (file.Permissions & Permissions.SetUserId) == 0
@@ -38,7 +40,7 @@ public sealed class NameProtection
         (directory.Permissions & Shared) != Shared
         || link.UserId == credentials.Users.FileSystem
         || link.UserId == directory.UserId
-        || !directory.FileSystem.Services.NameProtection.ForSymbolicLinks;
+        || !Of(directory.FileSystem.Services).ForSymbolicLinks;
 
     /// <summary>May O_CREAT open this file that is there already? In a shared sticky directory: one's own, and the directory owner's; Linux's may_create_in_sticky.</summary>
     internal static bool MayOpenExisting(Credentials credentials, Directory directory, Inode file)
@@ -50,7 +52,7 @@ public sealed class NameProtection
             return true;
         }
 
-        NameProtection protection = directory.FileSystem.Services.NameProtection;
+        NameProtection protection = Of(directory.FileSystem.Services);
         int level = file.Kind switch
         {
             FileKind.Fifo => protection.LevelForFifos,

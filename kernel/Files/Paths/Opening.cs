@@ -83,15 +83,16 @@ public static class Opening
         }
 
         permissions &= Permissions.All & ~scope.Context.Umask;
-        Result<RegularFile> made = directory.CreateTemporary(new NewInode(FileKind.Regular, permissions, scope.Credentials));
+        Result<Inode> made = directory.CreateTemporary(new NewInode(FileKind.Regular, permissions, scope.Credentials));
         if (made.Failed)
         {
             return made.Error;
         }
 
-        made.Value.IsLinkable = (flags & OpenFlags.Exclusive) == 0;
-        Result<OpenFile> opened = made.Value.Open(scope.Caller, flags);
-        opened.Value.Path = new FilePath(directory, new TextBuffer().Add('#').Add(made.Value.Number).Bytes.ToArray());
+        var file = (RegularFile)made.Value;
+        file.IsLinkable = (flags & OpenFlags.Exclusive) == 0;
+        Result<OpenFile> opened = file.Open(scope.Caller, flags);
+        opened.Value.Path = new FilePath(directory, new TextBuffer().Add('#').Add(file.Number).Bytes.ToArray());
         NoteOpened(opened.Value, OpenFlags.ReadOnly);
         return opened;
     }

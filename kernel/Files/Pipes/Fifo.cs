@@ -27,7 +27,7 @@ public sealed class Fifo : Inode
         }
 
         Pipe pipe = made.Value;
-        var fifo = new Fifo(services.Internal.Pipes, Permissions.OwnerRead | Permissions.OwnerWrite, owner) { LinkCount = 1, IsNameless = true };
+        var fifo = new Fifo(InternalFiles.Of(services).Pipes, Permissions.OwnerRead | Permissions.OwnerWrite, owner) { LinkCount = 1, IsNameless = true };
         fifo._pipe = pipe;
         OpenFile reader = new PipeEnd(fifo, pipe, (flags & ~OpenFlags.Direct) | OpenFlags.ReadOnly); // O_DIRECT is the writer's
         return (reader, new PipeEnd(fifo, pipe, flags | OpenFlags.WriteOnly));
@@ -83,7 +83,7 @@ public sealed class Fifo : Inode
             return _pipe;
         }
 
-        Result<Pipe> made = Pipe.Create(FileSystem.Services, FileSystem.Services.Jobs.CredentialsOf(caller));
+        Result<Pipe> made = Pipe.Create(FileSystem.Services, FileSystem.Services.Callers.CredentialsOf(caller));
         _pipe = made.Failed ? null : made.Value;
         return made;
     }

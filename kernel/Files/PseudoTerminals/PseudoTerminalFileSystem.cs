@@ -9,8 +9,9 @@ public sealed class PseudoTerminalFileSystem : FileSystemType
 
     public override Result<Directory> CreateRoot(FileServices services, uint deviceMinor)
     {
-        services.PseudoTerminals.Directory ??= MakeTree(services, deviceMinor);
-        return services.PseudoTerminals.Directory;
+        PseudoTerminals terminals = PseudoTerminals.Of(services);
+        terminals.Directory ??= MakeTree(services, deviceMinor);
+        return terminals.Directory;
     }
 
     /// <summary>A directory with ptmx in it, which nobody but the superuser may open: the one in /dev is for all.</summary>

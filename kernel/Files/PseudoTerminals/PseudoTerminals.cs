@@ -1,7 +1,7 @@
 namespace Tine.Files;
 
 /// <summary>The pseudo-terminals of the machine, and the directory /dev/pts with their names.</summary>
-public sealed class PseudoTerminals(FileServices services)
+public sealed class PseudoTerminals(FileServices services) : ServicePart
 {
     private const int Most = 256;
     private const Permissions OwnerAndGroupWrite = Permissions.OwnerRead | Permissions.OwnerWrite | Permissions.GroupWrite;
@@ -10,6 +10,9 @@ public sealed class PseudoTerminals(FileServices services)
 
     /// <summary>The root of devpts, which is mounted on /dev/pts.</summary>
     internal TreeDirectory? Directory { get; set; }
+
+    public static PseudoTerminals Of(FileServices services) =>
+        (PseudoTerminals)(services.PseudoTerminals ??= new PseudoTerminals(services));
 
     /// <summary>The terminal of this number, or null.</summary>
     internal PseudoTerminal? Find(uint number) => number < Most ? _terminals[number] : null;
@@ -28,7 +31,7 @@ public sealed class PseudoTerminals(FileServices services)
             byte[] name = Ascii.ToBytes(number.ToString());
             var terminal = new PseudoTerminal(this, number, services, name);
             Result<Inode>? entered = Directory?.Create(
-                name, new NewInode(FileKind.CharacterDevice, OwnerAndGroupWrite, services.Jobs.CredentialsOf(caller), terminal.Terminal.Device));
+                name, new NewInode(FileKind.CharacterDevice, OwnerAndGroupWrite, services.Callers.CredentialsOf(caller), terminal.Terminal.Device));
             if (entered is { Failed: true } failed)
             {
                 return failed.Error;

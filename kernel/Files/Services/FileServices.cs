@@ -1,10 +1,8 @@
 namespace Tine.Files;
 
 /// <summary>The services that all files of the machine use, handed down at boot by the rooms that have them.</summary>
-public sealed class FileServices(TimeSource time, EntropySource entropy, JobControl jobs)
+public sealed class FileServices(TimeSource time, EntropySource entropy, CallerIdentity callers)
 {
-    private InternalFiles? _internal;
-    private PseudoTerminals? _pseudoTerminals;
     private string? _bootIdentifier;
 
     public TimeSource Time { [NoAllocation] get; } = time;
@@ -15,10 +13,8 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
     /// <summary>A random identifier that stays the same until the machine is off.</summary>
     internal string BootIdentifier => _bootIdentifier ??= UniqueIdentifier.Make(Random);
 
-    public JobControl Jobs { get; } = jobs;
-
-    /// <summary>The mounts, and the kinds of file system.</summary>
-    public MountTable Mounts { get; } = new();
+    /// <summary>The threads that call; with terminals a <see cref="JobControl"/>.</summary>
+    public CallerIdentity Callers { get; } = callers;
 
     /// <summary>Bounds on what users may have the kernel keep.</summary>
     public FileLimits Limits { get; } = new();
@@ -32,33 +28,30 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, JobCont
     /// <summary>The accounts of the users.</summary>
     public UserAccounts Accounts { get; } = new();
 
-    /// <summary>The rules for making and following links.</summary>
-    public NameProtection NameProtection { get; } = new();
+    /// <summary>The <see cref="MountTable"/>.</summary>
+    internal ServicePart? Mounts { get; set; }
 
-    /// <summary>Messages of sockets that were closed.</summary>
-    internal DroppedMessages DroppedMessages { get; } = new();
+    /// <summary>The <see cref="InternalFiles"/>.</summary>
+    internal ServicePart? Internal { get; set; }
 
-    /// <summary>Abstract names of sockets.</summary>
-    public SocketNames SocketNames { get; } = new();
+    /// <summary>The <see cref="NameProtection"/>.</summary>
+    internal ServicePart? NameProtection { get; set; }
 
-    /// <summary>The tree of device nodes: there is one, wherever it is mounted. Null before it is first mounted.</summary>
-    internal TreeDirectory? DeviceTree { get; set; }
+    /// <summary>The <see cref="Files.SocketNames"/>.</summary>
+    internal ServicePart? SocketNames { get; set; }
 
-    /// <summary>Numbers pipes and other files without a name.</summary>
-    internal InternalFiles Internal => _internal ??= new InternalFiles(this);
+    /// <summary>The <see cref="Files.DroppedMessages"/>.</summary>
+    internal ServicePart? DroppedMessages { get; set; }
 
-    /// <summary>The console: what /dev/console is. Set while booting.</summary>
-    public Terminal? Console { get; set; }
+    /// <summary>The <see cref="DeviceOpener"/>.</summary>
+    internal ServicePart? Devices { get; set; }
 
-    /// <summary>Pseudo-terminals, made by opening /dev/ptmx.</summary>
-    public PseudoTerminals PseudoTerminals => _pseudoTerminals ??= new PseudoTerminals(this);
+    /// <summary>The <see cref="Files.PseudoTerminals"/>.</summary>
+    internal ServicePart? PseudoTerminals { get; set; }
 
-    /// <summary>The processes, as /proc tells them; without it /proc has the machine's files alone.</summary>
-    public ProcessDirectory? Processes { get; set; }
+    /// <summary>The <see cref="ProcessDirectory"/>; without it /proc has the machine's files alone.</summary>
+    public ServicePart? Processes { get; set; }
 
-    /// <summary>The machine, as /proc tells it.</summary>
-    public SystemInformation? System { get; set; }
-
-    /// <summary>Trees that cannot be reached any more; their files have yet to be removed.</summary>
-    public AbandonedTrees AbandonedTrees { get; } = new();
+    /// <summary>The <see cref="SystemInformation"/>.</summary>
+    public ServicePart? System { get; set; }
 }

@@ -57,7 +57,7 @@ public sealed partial class ConnectionSocket : UnixSocket
         }
 
         SocketPeer self = SocketPeer.Of(Services, caller);
-        var accepted = new ConnectionSocket(Services, Services.Jobs.CredentialsOf(caller), SocketKind, OpenFlags.ReadOnly)
+        var accepted = new ConnectionSocket(Services, Services.Callers.CredentialsOf(caller), SocketKind, OpenFlags.ReadOnly)
         {
             Name = listener.Name,
             TellsSenders = listener.TellsSenders,
@@ -217,7 +217,7 @@ public sealed partial class ConnectionSocket : UnixSocket
             peer.Queue.WakeEveryone();
         }
 
-        Queue.Clear(Services.DroppedMessages);
+        Queue.Clear(DroppedMessages.Of(Services));
         Queue.WakeEveryone();
         _backlog?.Close();
         _backlog = null;

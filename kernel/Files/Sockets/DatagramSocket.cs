@@ -44,7 +44,7 @@ public sealed class DatagramSocket : UnixSocket
         if (_peer is { } peer)
         {
             _peer = null;
-            Queue.Clear(Services.DroppedMessages);
+            Queue.Clear(DroppedMessages.Of(Services));
             Queue.WakeEveryone();
             peer.Queue.WakeEveryone();
         }
@@ -137,7 +137,7 @@ public sealed class DatagramSocket : UnixSocket
     {
         LeaveName();
         Ended = SocketDirections.Both;
-        Queue.Clear(Services.DroppedMessages);
+        Queue.Clear(DroppedMessages.Of(Services));
         Queue.WakeEveryone();
         _peer?.Queue.WakeEveryone();
         base.OnLastRelease();

@@ -13,7 +13,7 @@ public readonly record struct PeerIdentity(int ProcessId, uint UserId, uint Grou
 
     public static PeerIdentity Of(FileServices services, Caller caller)
     {
-        Credentials credentials = services.Jobs.CredentialsOf(caller);
-        return new PeerIdentity(services.Jobs.ProcessIdOf(caller), credentials.Users.Effective, credentials.Groups.Effective);
+        Credentials credentials = services.Callers.CredentialsOf(caller);
+        return new PeerIdentity(services.Callers.ProcessIdOf(caller), credentials.Users.Effective, credentials.Groups.Effective);
     }
 }

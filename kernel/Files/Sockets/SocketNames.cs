@@ -3,12 +3,14 @@ using System;
 namespace Tine.Files;
 
 /// <summary>The abstract names of sockets, which no directory has; unix(7).</summary>
-public sealed class SocketNames
+public sealed class SocketNames : ServicePart
 {
     private const int NameDigits = 5;
 
     private readonly HashBuckets<UnixSocket, UnixSocket.NameLink> _sockets = new();
     private uint _lastFree;
+
+    public static SocketNames Of(FileServices services) => (SocketNames)(services.SocketNames ??= new SocketNames());
 
     /// <returns>The socket of a name; ECONNREFUSED when there is none.</returns>
     public Result<UnixSocket> Find(ReadOnlySpan<byte> name)

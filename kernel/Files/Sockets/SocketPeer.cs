@@ -8,5 +8,5 @@ internal readonly record struct SocketPeer(PeerIdentity Identity, Credentials? C
     public static SocketPeer None => new(PeerIdentity.None, null);
 
     public static SocketPeer Of(FileServices services, Caller caller) =>
-        new(PeerIdentity.Of(services, caller), services.Jobs.CredentialsOf(caller));
+        new(PeerIdentity.Of(services, caller), services.Callers.CredentialsOf(caller));
 }

@@ -20,7 +20,7 @@ public abstract class UnixSocket : OpenFile
     private UnixSocket? _nextName;
 
     private protected UnixSocket(FileServices services, Credentials owner, SocketKind kind, OpenFlags flags)
-        : base(new NamelessInode(services.Internal.Sockets, FileKind.Socket, Permissions.Everyone, owner, null), flags | OpenFlags.ReadWrite)
+        : base(new NamelessInode(InternalFiles.Of(services).Sockets, FileKind.Socket, Permissions.Everyone, owner, null), flags | OpenFlags.ReadWrite)
     {
         Services = services;
         SocketKind = kind;
@@ -137,13 +137,13 @@ public abstract class UnixSocket : OpenFile
         }
 
         Name = name;
-        Errno error = Services.SocketNames.Add(this);
+        Errno error = SocketNames.Of(Services).Add(this);
         Name = error == Errno.None ? name : SocketName.None;
         return error;
     }
 
     /// <summary>Gives it an abstract name that is free: "autobind" of unix(7).</summary>
-    public Errno BindAnywhere() => Name.IsNone ? BindAbstract(Services.SocketNames.FindFree()) : Errno.None;
+    public Errno BindAnywhere() => Name.IsNone ? BindAbstract(SocketNames.Of(Services).FindFree()) : Errno.None;
 
     /// <summary>Binds the socket to a file.</summary>
     public void BindTo(SocketFile file, SocketName name)
@@ -245,7 +245,7 @@ public abstract class UnixSocket : OpenFile
         }
         else if (Name.IsAbstract)
         {
-            Services.SocketNames.Remove(this);
+            SocketNames.Of(Services).Remove(this);
         }
     }
 

@@ -1,8 +1,10 @@
 namespace Tine.Files;
 
-/// <summary>Sessions, process groups and signals, as terminals and descriptors need them. Processes implements it.</summary>
-public abstract class JobControl
+/// <summary>Sessions, process groups and signals, as terminals need them. Processes implements it.</summary>
+public abstract class JobControl : CallerIdentity
 {
+    public static JobControl Of(FileServices services) => (JobControl)services.Callers;
+
     /// <summary>Sends a signal to each process of a group; nothing happens when it is empty. Runs in interrupt handlers too.</summary>
     [NoAllocation]
     public abstract void SendToGroup(int group, int signal);
@@ -34,12 +36,6 @@ public abstract class JobControl
 
     /// <summary>The caller blocks or ignores the signal, so that a background write goes through and a background read gives EIO.</summary>
     public abstract bool BlocksOrIgnores(Caller caller, int signal);
-
-    /// <summary>The caller's credentials: the owner of a pseudo-terminal that it makes.</summary>
-    public abstract Credentials CredentialsOf(Caller caller);
-
-    /// <summary>The id of the caller's process.</summary>
-    public abstract int ProcessIdOf(Caller caller);
 
     /// <summary>The caller is a vfork child of the BSD flavour: the terminal never stops it, and it reads an end-of-file.</summary>
     public abstract bool IsNeverStopped(Caller caller);

@@ -42,7 +42,7 @@ public sealed partial class Terminal
     {
         _sink = sink;
         _services = services;
-        _jobs = services.Jobs;
+        _jobs = JobControl.Of(services);
         _output = new OutputProcessor(sink);
         _echo = new EchoOutput(_output);
         _editor = new LineEditor(_ring, _echo);

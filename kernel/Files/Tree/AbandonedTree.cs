@@ -1,25 +1,55 @@
-using System.Collections.Generic;
+using Tine.Memory;
 
 namespace Tine.Files;
 
-/// <summary>Trees of file systems that are mounted nowhere and used by nobody. They may be large: they are removed in portions.</summary>
-public sealed class AbandonedTrees
+/// <summary>The files of a file system that is mounted nowhere and used by nobody. They may be many: they are removed in portions.</summary>
+internal sealed class AbandonedTree(TreeDirectory root) : UnusedObject
 {
-    private readonly List<TreeDirectory> _trees = new();
+    private const int InstructionsAnEntry = 1000;
+    private const int EntriesAPortion = WorkPortion.Size / InstructionsAnEntry;
 
-    public bool IsEmpty => _trees.Count == 0;
+    private readonly TreeDirectory _root = root;
+    private TreeDirectory _directory = root;
 
-    /// <summary>Removes the files; called, where others may run, after the last use of a tree may have ended.</summary>
-    public void Remove(Caller caller)
+    /// <inheritdoc/>
+    public override bool FreePortion()
     {
-        while (_trees.Count > 0)
+        if (_root.FileSystem.Watches is { } watches && !watches.EndUnmountedPortion())
         {
-            TreeDirectory tree = _trees[^1];
-            _trees.RemoveAt(_trees.Count - 1);
-            tree.FileSystem.Watches?.EndUnmounted(caller);
-            tree.RemoveEverything(caller);
+            return false;
         }
+
+        for (int left = EntriesAPortion; left > 0; left--)
+        {
+            if (_directory.Last is not { } last)
+            {
+                if (_directory == _root)
+                {
+                    return true;
+                }
+
+                _directory = RemoveEmpty(_directory);
+            }
+            else if (last.Inode is TreeDirectory below)
+            {
+                _directory = below;
+            }
+            else
+            {
+                _directory.RemoveName(last.Name);
+                last.Inode.RemoveLink();
+            }
+        }
+
+        return false;
     }
 
-    internal void Add(TreeDirectory tree) => _trees.Add(tree);
+    /// <returns>The directory that it was in.</returns>
+    private static TreeDirectory RemoveEmpty(TreeDirectory directory)
+    {
+        var parent = (TreeDirectory)directory.Parent;
+        parent.RemoveName(directory.Name);
+        directory.LinkCount = 0;
+        return parent;
+    }
 }

@@ -74,7 +74,7 @@ public sealed class OpenRegularFile(RegularFile file, OpenFlags flags) : Seekabl
 
         if ((file.Permissions & (Permissions.SetUserId | Permissions.SetGroupId)) != 0)
         {
-            file.DropSetIds(file.FileSystem.Services.Jobs.CredentialsOf(caller));
+            file.DropSetIds(file.FileSystem.Services.Callers.CredentialsOf(caller));
         }
 
         Result<long> written = most < source.Remaining ? WritePart(caller, ref source, most, offset) : file.Pages.Write(caller, offset, ref source);

@@ -49,7 +49,7 @@ public sealed class RegularFile : Inode, IPageOwner
     public static OpenFile CreateNameless(FileServices services, Credentials owner, ReadOnlySpan<byte> name, FileSeals seals)
     {
         byte[] memoryName = [.. "/memfd:"u8, .. name];
-        var file = new RegularFile(services.Internal.Memory, Permissions.Everyone, owner)
+        var file = new RegularFile(InternalFiles.Of(services).Memory, Permissions.Everyone, owner)
         {
             LinkCount = 0,
             MemoryName = memoryName,

@@ -9,5 +9,5 @@ public sealed class SpecialFile(
 
     /// <summary>A character device's number decides what it is.</summary>
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags) =>
-        Kind == FileKind.CharacterDevice ? DeviceNodes.Open(this, caller, flags) : Errno.ENXIO;
+        Kind == FileKind.CharacterDevice && DeviceOpener.Of(FileSystem.Services) is { } devices ? devices.Open(this, caller, flags) : Errno.ENXIO;
 }

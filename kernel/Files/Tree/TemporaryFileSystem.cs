@@ -12,6 +12,9 @@ public sealed class TemporaryFileSystem(string name, Permissions rootPermissions
 
     public override ulong Magic => 0x01021994;
 
+    /// <inheritdoc/>
+    public override bool KeepsAttributes => true;
+
     /// <summary>Half of the memory may hold files, and there may be half as many names as frames; tmpfs(5), size and nr_inodes.</summary>
     public override Result<Directory> CreateRoot(FileServices services, uint deviceMinor)
     {
@@ -49,6 +52,9 @@ public sealed class TemporaryFileSystem(string name, Permissions rootPermissions
         root.Restore((Permissions)mode & Permissions.All, (uint)user, (uint)group, root.ModifyTime);
         return Errno.None;
     }
+
+    /// <inheritdoc/>
+    internal override void OnUnmounted(Directory root) => root.FileSystem.Detach(new AbandonedTree((TreeDirectory)root));
 
     private static Errno Read(in MountOptions option, ref ulong pages, ref ulong names, ref ulong mode, ref ulong user, ref ulong group)
     {

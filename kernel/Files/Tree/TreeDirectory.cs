@@ -8,8 +8,6 @@ public sealed class TreeDirectory : Directory
     /// <summary>The size of a directory's entry as tmpfs tells it, in bytes.</summary>
     private const ulong BytesAnEntry = 20;
 
-    private const int InstructionsAnEntry = 1000;
-
     private readonly EntryTable _entries = new();
 
     /// <param name="fileSystem">Its file system.</param>
@@ -25,6 +23,9 @@ public sealed class TreeDirectory : Directory
     public override ulong Size => (ulong)(_entries.Count + 2) * BytesAnEntry;
 
     public override bool IsEmpty => _entries.Count == 0;
+
+    /// <summary>The entry that was made last; null when there is none.</summary>
+    internal TreeEntry? Last => _entries.Last;
 
     public override Inode? Lookup(Caller caller, ReadOnlySpan<byte> name) => Find(name);
 
@@ -64,7 +65,7 @@ public sealed class TreeDirectory : Directory
         return made;
     }
 
-    public override Result<RegularFile> CreateTemporary(in NewInode what)
+    public override Result<Inode> CreateTemporary(in NewInode what)
     {
         if (IsRemoved)
         {
@@ -124,35 +125,6 @@ public sealed class TreeDirectory : Directory
         return Errno.None;
     }
 
-    /// <summary>Removes all that is below, level by level: the file system is gone.</summary>
-    internal void RemoveEverything(Caller caller)
-    {
-        var portion = new WorkPortion(caller);
-        TreeDirectory directory = this;
-        while (directory != this || !IsEmpty)
-        {
-            portion.Spend(InstructionsAnEntry);
-            if (directory.IsEmpty)
-            {
-                var parent = (TreeDirectory)directory.Parent;
-                parent.RemoveName(directory.Name);
-                directory.LinkCount = 0;
-                directory = parent;
-                continue;
-            }
-
-            TreeEntry last = directory._entries.Last!;
-            if (last.Inode is TreeDirectory below)
-            {
-                directory = below;
-                continue;
-            }
-
-            directory.RemoveName(last.Name);
-            last.Inode.RemoveLink();
-        }
-    }
-
     private Result<Inode> Make(byte[] name, in NewInode what)
     {
         switch (what.Kind)
@@ -166,7 +138,7 @@ public sealed class TreeDirectory : Directory
                     ? Errno.ENOSPC
                     : new TreeLink(FileSystem, what.Target!, what.Owner);
             case FileKind.Fifo:
-                return FileSystem.Services.Mounts.MakeFifo(FileSystem, what.Permissions, what.Owner);
+                return MountTable.Of(FileSystem.Services).MakeFifo(FileSystem, what.Permissions, what.Owner);
             case FileKind.Socket:
                 return new SocketFile(FileSystem, what.Permissions, what.Owner);
             case FileKind.CharacterDevice:

@@ -3,21 +3,22 @@ namespace Tine.Files;
 /// <summary>The watches of all files of one file system.</summary>
 public sealed class TreeWatches
 {
-    private const int InstructionsAWatch = 500;
+    private const int WatchesAPortion = 128;
 
     internal IntrusiveList<FileWatch, FileWatch.TreeLink> All;
 
     public bool IsEmpty => All.IsEmpty;
 
-    /// <summary>Ends all watches, in portions: the file system is unmounted, and nobody comes to its files any more.</summary>
-    public void EndUnmounted(Caller caller)
+    /// <summary>Ends a portion of the watches: the file system is unmounted, and nobody comes to its files any more.</summary>
+    /// <returns>Whether none is left.</returns>
+    public bool EndUnmountedPortion()
     {
-        var portion = new WorkPortion(caller);
-        while (All.First is { } watch)
+        for (int left = WatchesAPortion; left > 0 && All.First is { } watch; left--)
         {
             watch.Queue.Add(watch.Number, WatchEvents.Unmounted | watch.Kind, null, 0);
             watch.End();
-            portion.Spend(InstructionsAWatch);
         }
+
+        return IsEmpty;
     }
 }

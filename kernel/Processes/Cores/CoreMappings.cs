@@ -81,7 +81,7 @@ internal sealed class CoreMappings
         }
         else if (file == process.Executable && process.ExecutablePath is { } path)
         {
-            names.Add(path.ToBytes(file.FileSystem.Services.Mounts[0].Root));
+            names.Add(path.ToBytes(MountTable.Of(file.FileSystem.Services)[0].Root));
         }
 
         names.Add('\0');

@@ -145,15 +145,10 @@ public static class Exit
         Sessions.LeaveTerminal(process);
         process.Descriptors.Release(thread);
         process.Descriptors = null!;
-        AbandonedTrees abandoned = process.FileSystem.Services.AbandonedTrees;
         process.FileSystem.Release();
         process.FileSystem = null!;
         process.Executable?.EndExecution();
         process.Executable = null;
-        if (!abandoned.IsEmpty)
-        {
-            abandoned.Remove(thread);
-        }
 
         // What somebody else has let go of is not for whoever happens to end beside it.
         if (UnusedMemory.Current.HasFiles && ((thread.ReturnWork & ReturnWork.UnusedMemory) != 0 || memory.IsReleasedEarly))

@@ -31,7 +31,7 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
         };
         TreeDirectory root = FileStartup.CreateRoot(services);
         Unpack(root, initramfs);
-        services.Console = MakeConsole(services, options);
+        DeviceNodes.Of(services).Console = MakeConsole(services, options);
         return new FileSystemStartup(services, root);
     }
 

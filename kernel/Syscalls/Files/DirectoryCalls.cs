@@ -51,7 +51,6 @@ internal static class DirectoryCalls
         if (!directory.Failed)
         {
             caller.Process.FileSystem.WorkingDirectory = directory.Value;
-            caller.Process.FileSystem.Services.AbandonedTrees.Remove(caller);
         }
 
         return directory.Error;
@@ -74,7 +73,6 @@ internal static class DirectoryCalls
         if (error == Errno.None)
         {
             caller.Process.FileSystem.WorkingDirectory = directory;
-            caller.Process.FileSystem.Services.AbandonedTrees.Remove(caller);
         }
 
         return error;

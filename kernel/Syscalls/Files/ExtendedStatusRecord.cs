@@ -49,7 +49,7 @@ internal unsafe struct ExtendedStatusRecord
         Mask = BasicStatus | MountStatus | (wanted & BirthTimeStatus),
         Attributes = inode is Directory { IsFileSystemRoot: true } ? MountRoot : 0,
         AttributesMask = MountRoot | KnownAbsent | (inode.FileSystem.Type is TemporaryFileSystem ? KnownAbsentInMemory : 0),
-        MountId = (ulong)inode.FileSystem.Services.Mounts.IdOf(inode.FileSystem),
+        MountId = (ulong)MountTable.Of(inode.FileSystem.Services).IdOf(inode.FileSystem),
         BlockSize = PreferredBlock,
         LinkCount = (uint)inode.LinkCount,
         UserId = inode.UserId,

@@ -19,7 +19,7 @@ internal static class FileSystemCalls
     [Syscall(136, "ustat")]
     internal static Errno Ustat(Thread caller, uint device, VirtualAddress record)
     {
-        MountTable mounts = caller.Process.FileSystem.Services.Mounts;
+        MountTable mounts = MountTable.Of(caller.Process.FileSystem.Services);
         for (int i = 0; i < mounts.Count; i++)
         {
             FileSystem fileSystem = mounts[i].Root.FileSystem;
@@ -40,7 +40,7 @@ internal static class FileSystemCalls
     [Syscall(139, "sysfs")]
     internal static Result<int> Types(Thread caller, int option, ulong argument, VirtualAddress buffer)
     {
-        MountTable mounts = caller.Process.FileSystem.Services.Mounts;
+        MountTable mounts = MountTable.Of(caller.Process.FileSystem.Services);
         switch (option)
         {
             case IndexOfName:

@@ -35,7 +35,7 @@ internal static class MountCalls
             return settings.Error;
         }
 
-        MountTable mounts = process.FileSystem.Services.Mounts;
+        MountTable mounts = MountTable.Of(process.FileSystem.Services);
         if ((flags & MountFlags.Remount) != 0)
         {
             Errno error = mounts.Change(directory, flags & ~MountFlags.Remount);
@@ -85,19 +85,15 @@ internal static class MountCalls
             : Errno.EINVAL;
     }
 
-    private static Errno Unmount(Thread caller, Directory root, UnmountFlags flags)
-    {
-        FileServices services = caller.Process.FileSystem.Services;
-        Errno error = services.Mounts.Remove(caller, root, flags);
-        services.AbandonedTrees.Remove(caller);
-        return error;
-    }
+    private static Errno Unmount(Thread caller, Directory root, UnmountFlags flags) =>
+        MountTable.Of(caller.Process.FileSystem.Services).Remove(caller, root, flags);
 
     private static Errno Mount(Process process, FileSystemType type, Directory target, byte[] source, MountFlags flags, byte[] options)
     {
         FileServices services = process.FileSystem.Services;
-        Result<Directory> root = type.CreateRoot(services, services.Mounts.NextDeviceMinor());
+        MountTable mounts = MountTable.Of(services);
+        Result<Directory> root = type.CreateRoot(services, mounts.NextDeviceMinor());
         Errno error = root.Failed ? root.Error : type.Configure(root.Value, options);
-        return error == Errno.None ? services.Mounts.Add(target, root.Value, source, flags) : error;
+        return error == Errno.None ? mounts.Add(target, root.Value, source, flags) : error;
     }
 }

@@ -62,17 +62,7 @@ internal static class OpenCalls
     }
 
     [Syscall(3, "close", Heap = HeapUse.Little)]
-    internal static Errno Close(Thread caller, int descriptor)
-    {
-        Errno error = caller.Process.Descriptors.Close(descriptor);
-        AbandonedTrees abandoned = caller.Process.FileSystem.Services.AbandonedTrees;
-        if (!abandoned.IsEmpty)
-        {
-            abandoned.Remove(caller);
-        }
-
-        return error;
-    }
+    internal static Errno Close(Thread caller, int descriptor) => caller.Process.Descriptors.Close(descriptor);
 
     [Syscall(436, "close_range")]
     internal static Errno CloseRange(Thread caller, uint first, uint last, uint flags)

@@ -61,7 +61,7 @@ internal static class SocketArguments
 
         if (name.IsAbstract)
         {
-            return caller.Process.FileSystem.Services.SocketNames.Find(name.Bytes);
+            return SocketNames.Of(caller.Process.FileSystem.Services).Find(name.Bytes);
         }
 
         Result<Inode> found = PathArguments.Scope(caller).Find(name.Bytes, LastStep.Follow);

@@ -25,8 +25,8 @@ public sealed class NameProtectionTests : IDisposable
     public void OthersFilesAreNotOpenedByWhoMeansToMakeHisOwn(uint directoryMode, int level, Errno expected)
     {
         Fill(directoryMode);
-        _world.Services.NameProtection.LevelForRegularFiles = level;
-        _world.Services.NameProtection.LevelForFifos = 0;
+        NameProtection.Of(_world.Services).LevelForRegularFiles = level;
+        NameProtection.Of(_world.Services).LevelForFifos = 0;
         Assert.Equal(expected, TryCreate("/d/file"));
         Assert.Equal(Errno.None, TryCreate("/d/fifo"));
         Assert.Equal(Errno.None, _world.TryOpen("/d/file", OpenFlags.ReadWrite).Error);
@@ -36,7 +36,7 @@ public sealed class NameProtectionTests : IDisposable
     public void FifosHaveALevelOfTheirOwn()
     {
         Fill(Everyone);
-        _world.Services.NameProtection.LevelForRegularFiles = 0;
+        NameProtection.Of(_world.Services).LevelForRegularFiles = 0;
         Assert.Equal(Errno.EACCES, TryCreate("/d/fifo"));
         Assert.Equal(Errno.None, TryCreate("/d/file"));
     }

@@ -105,7 +105,7 @@ public sealed class PathWalkTests : IDisposable
     {
         var type = new TemporaryFileSystem("tmpfs", Permissions.Everyone);
         Directory mounted = type.CreateRoot(_world.Services, 9).Value;
-        Assert.Equal(Errno.None, _world.Services.Mounts.Add((Directory)_world.Find("/a/b"), mounted, [], MountFlags.None));
+        Assert.Equal(Errno.None, MountTable.Of(_world.Services).Add((Directory)_world.Find("/a/b"), mounted, [], MountFlags.None));
         Assert.Same(mounted, _world.Find("/a/b"));
         Assert.Equal(Errno.ENOENT, _world.TryFind("/a/b/c").Error);
         Assert.Equal(Errno.None, _world.MakeDirectory("/a/b/new"));
@@ -115,7 +115,7 @@ public sealed class PathWalkTests : IDisposable
         Assert.Equal(Errno.EBUSY, _world.Rename("/a/b", "/x"));
         Assert.Equal(Errno.EXDEV, _world.Rename("/a/file", "/a/b/file"));
         Assert.Equal(Errno.EXDEV, _world.HardLink("/a/file", "/a/b/file"));
-        Assert.Equal(Errno.None, _world.Services.Mounts.Remove(_world.Caller, mounted, UnmountFlags.None));
+        Assert.Equal(Errno.None, MountTable.Of(_world.Services).Remove(_world.Caller, mounted, UnmountFlags.None));
         Assert.Equal("/a/b/c", _world.PathOf("/a/b/c"));
     }
 
@@ -124,7 +124,7 @@ public sealed class PathWalkTests : IDisposable
     {
         var type = new TemporaryFileSystem("tmpfs", Permissions.Everyone);
         Directory mounted = type.CreateRoot(_world.Services, 9).Value;
-        MountTable mounts = _world.Services.Mounts;
+        MountTable mounts = MountTable.Of(_world.Services);
         mounts.Add((Directory)_world.Find("/a/b"), mounted, [], MountFlags.None);
         _world.Put("/a/b/kept", "x");
         var file = (RegularFile)_world.Find("/a/b/kept");
@@ -136,7 +136,6 @@ public sealed class PathWalkTests : IDisposable
         Assert.Equal(Errno.None, mounts.Remove(_world.Caller, mounted, UnmountFlags.Detach));
         Assert.Equal(1ul, file.Pages.ResidentPages);
         _world.Context.WorkingDirectory = _world.Context.Root;
-        _world.Services.AbandonedTrees.Remove(_world.Caller);
         UnusedMemory.Current.FreeFiles(_world.Caller);
         Assert.Equal(0ul, file.Pages.ResidentPages);
         Assert.True(mounted.IsEmpty);

@@ -21,7 +21,7 @@ public sealed class ProcTests : IDisposable
         _world.Services.System = new FakeSystem();
         _world.MakeDirectory("/proc");
         Directory root = new ProcessFileSystem().CreateRoot(_world.Services, 5).Value;
-        _world.Services.Mounts.Add((Directory)_world.Find("/proc"), root, "proc"u8.ToArray(), MountFlags.None);
+        MountTable.Of(_world.Services).Add((Directory)_world.Find("/proc"), root, "proc"u8.ToArray(), MountFlags.None);
     }
 
     public void Dispose() => _world.Dispose();
@@ -55,10 +55,10 @@ public sealed class ProcTests : IDisposable
         Assert.Equal(PollEvents.Readable, mounts.Poll(null));
         _world.MakeDirectory("/mnt");
         Directory mounted = new TemporaryFileSystem("tmpfs", Permissions.Everyone).CreateRoot(_world.Services, 9).Value;
-        _world.Services.Mounts.Add((Directory)_world.Find("/mnt"), mounted, [], MountFlags.None);
+        MountTable.Of(_world.Services).Add((Directory)_world.Find("/mnt"), mounted, [], MountFlags.None);
         Assert.Equal(Change, mounts.Poll(null));
         Assert.Equal(PollEvents.Readable, mounts.Poll(null));
-        _world.Services.Mounts.Remove(_world.Caller, mounted, UnmountFlags.None);
+        MountTable.Of(_world.Services).Remove(_world.Caller, mounted, UnmountFlags.None);
         Assert.Equal(Change, mounts.Poll(null));
         mounts.Release();
     }

@@ -17,8 +17,8 @@ public sealed class TerminalTests : IDisposable
     {
         _terminal = new Terminal(_screen, _world.Services, new DeviceNumber(4, 64));
         _terminal.Settings = _terminal.Settings with { Input = _terminal.Settings.Input | InputModes.Utf8 };
-        _world.Services.Console = _terminal;
-        _world.Services.Mounts.AddType(new DeviceFileSystem());
+        DeviceNodes.Of(_world.Services).Console = _terminal;
+        MountTable.Of(_world.Services).AddType(new DeviceFileSystem());
         Naming.MakeNode(_world.Scope, "/ttyS0"u8, FileKind.CharacterDevice, Permissions.AllReadWrite, _terminal.Device);
         _file = _world.Open("/ttyS0", OpenFlags.ReadWrite);
         _terminal.ForegroundGroup = 1;
@@ -242,7 +242,7 @@ public sealed class TerminalTests : IDisposable
         Assert.Equal("/dev/console", Encoding.Latin1.GetString(table.Find(0)!.Path!.ToBytes(_world.Root)));
         Directory again = new DeviceFileSystem().CreateRoot(_world.Services, 9).Value;
         Assert.Same(_world.Find("/dev"), again);
-        Assert.Equal(Errno.EBUSY, _world.Services.Mounts.Add((Directory)_world.Find("/dev"), again, [], MountFlags.None));
+        Assert.Equal(Errno.EBUSY, MountTable.Of(_world.Services).Add((Directory)_world.Find("/dev"), again, [], MountFlags.None));
     }
 
     [Fact]

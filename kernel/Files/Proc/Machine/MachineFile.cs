@@ -32,13 +32,13 @@ internal sealed class MachineFile(FileSystem fileSystem, MachineFileKind kind)
         FileServices services = FileSystem.Services;
         if (kind == MachineFileKind.FileSystems)
         {
-            MountText.WriteTypes(services.Mounts, text);
+            MountText.WriteTypes(MountTable.Of(services), text);
         }
         else if (kind == MachineFileKind.Configuration)
         {
             text.Add(KernelConfiguration.Compressed());
         }
-        else if (services.System is { } system)
+        else if (SystemInformation.Of(services) is { } system)
         {
             MachineText.Write(kind, system, services.Time, text);
         }

@@ -3,8 +3,11 @@ using System;
 namespace Tine.Files;
 
 /// <summary>The whole machine, as /proc tells it. Startup implements it; the formats are written here.</summary>
-public abstract class SystemInformation
+public abstract class SystemInformation : ServicePart
 {
+    /// <summary>The machine's; null where nobody tells anything of it.</summary>
+    public static SystemInformation? Of(FileServices services) => (SystemInformation?)services.System;
+
     /// <summary>The kernel's release, as uname(2) gives it.</summary>
     public abstract string Release { get; }
 

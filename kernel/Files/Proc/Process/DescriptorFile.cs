@@ -18,7 +18,7 @@ internal sealed class DescriptorFile(FileSystem fileSystem, ProcessView process,
         bool closes = (table.GetFlags(descriptor).Value & DescriptorFlags.CloseOnExec) != 0;
         OpenFlags flags = file.Flags | (closes ? OpenFlags.CloseOnExec : 0);
         text.Add("pos:\t").Add(file.Offset).Add("\nflags:\t0").AddOctal((ulong)flags, 1);
-        text.Add("\nmnt_id:\t").Add((long)FileSystem.Services.Mounts.IdOf(file.Inode.FileSystem));
+        text.Add("\nmnt_id:\t").Add((long)MountTable.Of(FileSystem.Services).IdOf(file.Inode.FileSystem));
         text.Add("\nino:\t").Add(file.Inode.Number).Add('\n');
         file.Describe(text);
         return Errno.None;

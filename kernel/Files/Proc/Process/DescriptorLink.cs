@@ -23,6 +23,6 @@ internal sealed class DescriptorLink(FileSystem fileSystem, ProcessView process,
 
     public override Result<byte[]> ReadTarget(Caller caller) =>
         Jump(caller, out FilePath? path) is { } target
-            ? LinkText.Of(caller, target, path, FileSystem.Services.Mounts[0].Root)
+            ? LinkText.Of(caller, target, path, MountTable.Of(FileSystem.Services)[0].Root)
             : process.MayInspect(caller) ? Errno.ENOENT : Errno.EACCES;
 }

@@ -11,7 +11,7 @@ internal sealed class MemoryFile(FileSystem fileSystem, ProcessView process, Pro
             return Errno.EACCES;
         }
 
-        bool isAdministrator = FileSystem.Services.Jobs.CredentialsOf(caller).Has(Capability.Administrate);
+        bool isAdministrator = FileSystem.Services.Callers.CredentialsOf(caller).Has(Capability.Administrate);
         return kind == ProcessFileKind.Memory ? new OpenMemory(this, process, flags)
             : new OpenPageMap(this, process, isAdministrator, flags);
     }

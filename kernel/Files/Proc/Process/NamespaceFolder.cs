@@ -39,7 +39,7 @@ internal sealed class NamespaceFolder : Directory
             (string own, string kind, ulong number) = s_spaces[i];
             if (Ascii.Equals(name, own))
             {
-                var space = new NamespaceInode(FileSystem.Services.Internal.Namespaces, kind, number);
+                var space = new NamespaceInode(InternalFiles.Of(FileSystem.Services).Namespaces, kind, number);
                 return new NamespaceLink(FileSystem, _process, space, NumberOf(i));
             }
         }

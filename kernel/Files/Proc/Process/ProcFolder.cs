@@ -65,7 +65,7 @@ internal sealed class ProcFolder : Directory
     public override Errno Missing => IsGone ? Errno.ESRCH : Errno.ENOENT;
 
     /// <summary>The process has been waited for, or the thread has ended, since the directory was opened.</summary>
-    public override bool IsGone => FileSystem.Services.Processes?.Find(_process.ProcessId) is not { } now || !now.IsSame(_process)
+    public override bool IsGone => ProcessDirectory.Of(FileSystem.Services)?.Find(_process.ProcessId) is not { } now || !now.IsSame(_process)
         || (_process.ThreadId != _process.ProcessId && now.FindThread(_process.ThreadId) is null);
 
     private bool IsOfThread => Parent is TaskFolder;
@@ -124,7 +124,7 @@ internal sealed class ProcFolder : Directory
             _ when kind is ProcessFileKind.Memory or ProcessFileKind.PageMap => new MemoryFile(FileSystem, _process, kind, number),
             _ => new ProcessFile(FileSystem, _process, kind, number),
         };
-        bool isOwn = kind == ProcessFileKind.Descriptors && FileSystem.Services.Processes?.IdOf(caller) == _process.ProcessId;
+        bool isOwn = kind == ProcessFileKind.Descriptors && ProcessDirectory.Of(FileSystem.Services)?.IdOf(caller) == _process.ProcessId;
         bool isPublic = kind == ProcessFileKind.Tasks || _process.IsDumpable || isOwn;
         made.Restore(made.Permissions, isPublic ? UserId : 0, isPublic ? GroupId : 0, FileSystem.Now);
         return made;

@@ -1,8 +1,11 @@
 namespace Tine.Files;
 
 /// <summary>The processes, as /proc finds them. Processes implements it.</summary>
-public abstract class ProcessDirectory
+public abstract class ProcessDirectory : ServicePart
 {
+    /// <summary>The machine's; null where /proc has the machine's files alone.</summary>
+    public static ProcessDirectory? Of(FileServices services) => (ProcessDirectory?)services.Processes;
+
     /// <summary>The id of the process that the thread belongs to.</summary>
     public abstract int IdOf(Caller caller);
 

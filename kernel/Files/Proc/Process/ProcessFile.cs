@@ -17,7 +17,7 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
     private const int CoreFilterDigits = 8;
 
     private bool IsThere =>
-        FileSystem.Services.Processes?.Find(process.ProcessId) is { } current && current.IsSame(process);
+        ProcessDirectory.Of(FileSystem.Services)?.Find(process.ProcessId) is { } current && current.IsSame(process);
 
     public override bool CanBeWatched => TellsMounts;
 
@@ -184,7 +184,7 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
         return process.SetOutOfMemoryAdjustment(caller, number);
     }
 
-    private MountTable Mounts => FileSystem.Services.Mounts;
+    private MountTable Mounts => MountTable.Of(FileSystem.Services);
 
     private Directory RootOf(MountTable mounts) => process.Files?.Root ?? mounts[0].Root;
 
@@ -208,7 +208,7 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
     /// <summary>Sets a thread's name; threads of the same process may (Linux, comm_write).</summary>
     private Errno StoreName(Caller caller, ReadOnlySpan<byte> text)
     {
-        if (FileSystem.Services.Processes?.IdOf(caller) != process.ProcessId)
+        if (ProcessDirectory.Of(FileSystem.Services)?.IdOf(caller) != process.ProcessId)
         {
             return Errno.EINVAL;
         }

@@ -29,6 +29,6 @@ internal sealed class ProcessLink(FileSystem fileSystem, ProcessView process, Pr
         }
 
         path = target is Directory directory ? new FilePath(directory, []) : path;
-        return LinkText.Of(caller, target, path, FileSystem.Services.Mounts[0].Root);
+        return LinkText.Of(caller, target, path, MountTable.Of(FileSystem.Services)[0].Root);
     }
 }

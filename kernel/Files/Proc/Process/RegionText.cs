@@ -72,7 +72,7 @@ internal static class RegionText
         }
         else if (file is not null && file == process.Executable && process.ExecutablePath is { } path)
         {
-            PadToName(text, start).Add(path.ToBytes(file.FileSystem.Services.Mounts[0].Root)).Add(file.LinkCount == 0 ? Deleted : "");
+            PadToName(text, start).Add(path.ToBytes(MountTable.Of(file.FileSystem.Services)[0].Root)).Add(file.LinkCount == 0 ? Deleted : "");
         }
     }
 }

@@ -5,7 +5,7 @@ internal sealed class ThreadSelfLink(FileSystem fileSystem) : SymbolicLink(fileS
 {
     public override Result<byte[]> ReadTarget(Caller caller)
     {
-        if (FileSystem.Services.Processes is not { } processes)
+        if (ProcessDirectory.Of(FileSystem.Services) is not { } processes)
         {
             return Errno.ENOENT;
         }

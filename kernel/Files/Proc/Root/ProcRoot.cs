@@ -20,7 +20,7 @@ internal sealed class ProcRoot : Directory
         if (number > 0)
         {
             // A thread's directory is there, too, and not listed.
-            ProcessDirectory? processes = FileSystem.Services.Processes;
+            ProcessDirectory? processes = ProcessDirectory.Of(FileSystem.Services);
             return (processes?.Find(number) ?? processes?.FindByThread(number)) is { } process ? new ProcFolder(this, process, name.ToArray()) : null;
         }
 
@@ -94,7 +94,7 @@ internal sealed class ProcRoot : Directory
 
     private void ListProcesses(ulong position, ref DirectoryListing listing)
     {
-        if (FileSystem.Services.Processes is not { } processes)
+        if (ProcessDirectory.Of(FileSystem.Services) is not { } processes)
         {
             return;
         }

@@ -15,7 +15,7 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
 
     public override bool SeeksFromEnd => true;
 
-    private NameProtection Names => FileSystem.Services.NameProtection;
+    private NameProtection Names => NameProtection.Of(FileSystem.Services);
 
     public static ulong NumberOf(Setting setting) => ProcNumbers.FirstSetting + (ulong)setting;
 
@@ -68,7 +68,7 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags)
     {
         bool writes = (flags & OpenFlags.AccessMask) != OpenFlags.ReadOnly;
-        bool isRoot = FileSystem.Services.Jobs.CredentialsOf(caller).Users.Effective == 0;
+        bool isRoot = FileSystem.Services.Callers.CredentialsOf(caller).Users.Effective == 0;
         bool reads = (flags & OpenFlags.AccessMask) != OpenFlags.WriteOnly;
         bool isRefused = (writes && (!isRoot || !MayChange(setting))) || (reads && setting == Setting.DropCaches);
         return isRefused ? Errno.EACCES : base.Open(caller, flags);
@@ -121,7 +121,7 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
                 text.Add(UniqueIdentifier.Make(FileSystem.Services.Random));
                 break;
             default:
-                text.Add(FileSystem.Services.System?.Get(setting) ?? "");
+                text.Add(SystemInformation.Of(FileSystem.Services)?.Get(setting) ?? "");
                 break;
         }
 
@@ -164,7 +164,7 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
             case >= Setting.OpenFiles and <= Setting.MostWatchedFiles:
                 return LimitSettings.Set(FileSystem.Services.Limits, setting, text);
             default:
-                return FileSystem.Services.System?.Set(setting, text) ?? Errno.EINVAL;
+                return SystemInformation.Of(FileSystem.Services)?.Set(setting, text) ?? Errno.EINVAL;
         }
     }
 
