@@ -11,7 +11,7 @@ namespace Tine.Tests.Memory;
 /// Plays a random sequence of what processes do to memory, on the kernel's code and on <see cref="ModelSpace"/>,
 /// and fails where the two differ or a frame's count is wrong. Each step is one number, whose bits choose.
 /// </summary>
-internal sealed class MemoryStory
+internal sealed partial class MemoryStory
 {
     private const int MostSpaces = 6;
 
@@ -20,6 +20,9 @@ internal sealed class MemoryStory
     private readonly ulong _failNth;
     private readonly FakeCaller _caller = new();
     private int _who;
+
+    /// <summary>The number of the allocation that fails from here on in this step; 0 for none.</summary>
+    private ulong _failNow;
 
     private MemoryStory(ulong failNth)
     {
@@ -52,7 +55,8 @@ internal sealed class MemoryStory
         int kind = _choices.Of(20);
         int who = _choices.Of(_state.Spaces.Count);
         _who = who;
-        FrameAllocator.Current.FailAllocation(_failNth);
+        _failNow = _failNth;
+        FrameAllocator.Current.FailAllocation(_failNow);
         switch (kind)
         {
             case <= 3: Map(who); break;
@@ -79,6 +83,8 @@ internal sealed class MemoryStory
     private void RunOthers()
     {
         ulong bits = _choices.Bits;
+        ulong failAfterwards = _failNow;
+        _failNow = 0;
         FrameAllocator.Current.FailAllocation(0);
         _choices.Bits = (ulong)_caller.PreemptionPoints * 0x9e37_79b9_7f4a_7c15;
         int kind = _choices.Of(6);
@@ -94,7 +100,8 @@ internal sealed class MemoryStory
         }
 
         _choices.Bits = bits;
-        FrameAllocator.Current.FailAllocation(_failNth);
+        _failNow = failAfterwards;
+        FrameAllocator.Current.FailAllocation(_failNow);
     }
 
     /// <summary>Whoever is killed while waiting for its turn has changed nothing.</summary>
@@ -105,78 +112,6 @@ internal sealed class MemoryStory
         (VirtualAddress start, ulong pages) = _choices.Range();
         Assert.Equal(Errno.EINTR, _state.Spaces[_who].Unmap(other, start, pages << FrameNumber.Shift));
         Assert.Equal(1, other.Sleeps);
-    }
-
-    private void Map(int who)
-    {
-        (VirtualAddress start, ulong pages) = _choices.Range();
-        Protection protection = _choices.ChooseProtection();
-        int what = _choices.Of(4);
-        int file = _choices.Of(StoryState.FileCount);
-        bool isShared = (what & 1) != 0;
-        bool isFile = (what & 2) != 0;
-        ulong firstPage = (ulong)_choices.Of(8);
-        Result<VirtualAddress> result = _state.Spaces[who].Map(_caller, new MapRequest
-        {
-            Address = start,
-            Length = pages << FrameNumber.Shift,
-            Protection = protection,
-            Flags = MapFlags.Fixed | (isShared ? MapFlags.Shared : MapFlags.Private),
-            Backing = isFile ? _state.Files[file] : null,
-            Offset = isFile ? firstPage << FrameNumber.Shift : 0,
-        });
-        Assert.Equal(Errno.None, result.Error);
-        Assert.Equal(start, result.Value);
-        if (isShared && !isFile)
-        {
-            foreach (Region region in _state.Spaces[who].Regions)
-            {
-                if (region.Start == start)
-                {
-                    region.Backing!.AddReference();
-                    _state.SharedMemory.Add((FilePages)region.Backing);
-                }
-            }
-        }
-
-        for (ulong i = 0; i < pages; i++)
-        {
-            _state.Models[who].Pages[start.Value + (i << FrameNumber.Shift)] = new ModelPage
-            {
-                Protection = protection,
-                IsShared = isShared,
-                Under = isFile ? _state.FileCells[file][firstPage + i] : isShared ? new ModelCell() : null,
-            };
-        }
-    }
-
-    private void Unmap(int who)
-    {
-        (VirtualAddress start, ulong pages) = _choices.Range();
-        Assert.Equal(Errno.None, _state.Spaces[who].Unmap(_caller, start, pages << FrameNumber.Shift));
-        for (ulong i = 0; i < pages; i++)
-        {
-            _state.Models[who].Pages.Remove(start.Value + (i << FrameNumber.Shift));
-        }
-    }
-
-    private void Protect(int who)
-    {
-        (VirtualAddress start, ulong pages) = _choices.Range();
-        Protection protection = _choices.ChooseProtection();
-        Errno error = _state.Spaces[who].Protect(_caller, start, pages << FrameNumber.Shift, protection);
-        for (ulong i = 0; i < pages; i++)
-        {
-            if (!_state.Models[who].Pages.TryGetValue(start.Value + (i << FrameNumber.Shift), out ModelPage? page))
-            {
-                Assert.Equal(Errno.ENOMEM, error);
-                return;
-            }
-
-            page.Protection = protection;
-        }
-
-        Assert.Equal(Errno.None, error);
     }
 
     private void Write(int who)
@@ -281,50 +216,6 @@ internal sealed class MemoryStory
 
         Assert.Equal(8, written.Value);
         _state.FileCells[file][page].Value = value;
-    }
-
-    private void Forget(int who) => Forget(who, _caller);
-
-    private void Forget(int who, FakeCaller caller)
-    {
-        (VirtualAddress start, ulong pages) = _choices.Range();
-        Errno error = _state.Spaces[who].Advise(caller, start, pages << FrameNumber.Shift, Advice.DontNeed);
-        bool hasHole = false;
-        for (ulong i = 0; i < pages; i++)
-        {
-            bool isMapped = _state.Models[who].Pages.TryGetValue(start.Value + (i << FrameNumber.Shift), out ModelPage? page);
-            hasHole |= !isMapped;
-            if (isMapped)
-            {
-                page!.Own = null;
-            }
-        }
-
-        Assert.Equal(hasHole ? Errno.ENOMEM : Errno.None, error);
-    }
-
-    private void Move(int who)
-    {
-        (VirtualAddress start, ulong pages) = _choices.Range();
-        var to = new VirtualAddress(0x5000_0000_0000 + ((ulong)_choices.Of(600) << FrameNumber.Shift));
-        ulong bytes = pages << FrameNumber.Shift;
-        Result<VirtualAddress> result = _state.Spaces[who].Remap(_caller, start, bytes, bytes, RemapFlags.MayMove | RemapFlags.Fixed, to);
-        if (result.Failed)
-        {
-            // Not all in one region, or no memory: nothing may have happened to the source.
-            Assert.True(result.Error == Errno.EFAULT || (_failNth != 0 && result.Error == Errno.ENOMEM));
-            return;
-        }
-
-        var moved = new List<ModelPage>();
-        for (ulong i = 0; i < bytes; i += FrameNumber.Size)
-        {
-            _state.Models[who].Pages.Remove(start.Value + i, out ModelPage? page);
-            moved.Add(page!);
-        }
-
-        _state.CheckPages(who, to, moved);
-        Assert.Equal(Errno.None, _state.Spaces[who].Unmap(_caller, to, bytes));
     }
 
     private void ShareAndWrite(int who)

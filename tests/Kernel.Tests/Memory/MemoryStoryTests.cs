@@ -35,6 +35,16 @@ public sealed class MemoryStoryTests
         Assert.True(s_others > 100, $"others ran {s_others} times");
     }
 
+    /// <summary>A fork in the middle leaves shared tables, which a mapping over them copies: there may be no frame for that.</summary>
+    [Fact]
+    public void AMappingThatHasFailedCanBeMadeAgain() => MemoryStory.Play(
+    [
+        2253267945672962574, 2399964825292229301, 2112261374301558461, 3926266037451194921,
+        4345758880151165442, 2496555707315407763, 2756167883410867051, 3718696587694163342,
+    ],
+    failNth: 3,
+    pagesAPortion: 20);
+
     private static int s_others;
 
     private static void Run(int stories, int longest, ulong failNth, int? pagesAPortion = null)
