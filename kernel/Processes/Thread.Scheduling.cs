@@ -15,11 +15,8 @@ public sealed partial class Thread
     /// <summary>A real-time priority that a waiter for a mutex of its own has lent it (FUTEX_LOCK_PI); 0 for none.</summary>
     internal int LentPriority;
 
-    /// <summary>
-    /// Ticks that found it running since it last slept, for <see cref="RealTimeLimit"/>, and the time of that sleep.
-    /// </summary>
-    internal uint BurstTicks;
-    internal uint SwitchesAtBurst;
+    /// <summary>Time that it has run, as a real-time thread, since it last slept.</summary>
+    internal RealTimeBurst RealTimeBurst;
 
     /// <summary>Real-time priority, its own or lent; 0 for an ordinary thread.</summary>
     internal int EffectivePriority

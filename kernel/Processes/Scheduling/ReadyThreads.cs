@@ -35,16 +35,7 @@ public struct ReadyThreads
     /// <summary>The credit of a real-time thread at the beginning of its turn: none, ever.</summary>
     internal const long NoCredit = long.MinValue / 2;
 
-    /// <summary>The time that a thread borrows which wakes up after it has used its quantum.</summary>
-    private const long LoanNanoseconds = (long)Scheduler.SliceNanoseconds / 16;
-
-    /// <summary>Nanoseconds that threads compute for each one that can be lent.</summary>
-    private const long ComputedForEachLent = 8;
-    private const long MostLendableNanoseconds = 16 * LoanNanoseconds;
-
-    /// <summary>The time that can be lent now.</summary>
-    private long _lendableNanoseconds;
-
+    private TimeLoans _loans;
     private RunQueue _awakened;
     private RunQueue _thisRound;
     private RunQueue _nextRound;
@@ -90,11 +81,8 @@ public struct ReadyThreads
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddSpent(Thread thread)
     {
-        long loan = Math.Min(LoanNanoseconds, thread.Scheduling.QuantumNanoseconds);
-        if (_lendableNanoseconds >= loan && thread.CreditNanoseconds > -loan)
+        if (_loans.TryLend(thread))
         {
-            _lendableNanoseconds -= loan;
-            thread.CreditNanoseconds += loan;
             _awakened.AddLast(thread);
         }
         else
@@ -260,7 +248,7 @@ public struct ReadyThreads
             if (thread.Round != _round)
             {
                 Renew(thread);
-                _lendableNanoseconds = Math.Min(_lendableNanoseconds + (Math.Max(thread.CreditNanoseconds, 0) / ComputedForEachLent), MostLendableNanoseconds);
+                _loans.NoteComputing(thread.CreditNanoseconds);
             }
 
             if (thread.CreditNanoseconds > 0)

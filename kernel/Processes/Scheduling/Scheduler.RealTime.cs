@@ -4,7 +4,7 @@ namespace Tine.Processes;
 public sealed partial class Scheduler
 {
     /// <summary>Bounds what real-time threads have together.</summary>
-    public RealTimeThrottle RealTime { [NoAllocation] get; } = new();
+    public RealTimeThrottle RealTime { [NoAllocation] get; }
 
     /// <summary>Changes a thread's parameters, and its place among those that are ready.</summary>
     [NoAllocation]
@@ -51,14 +51,12 @@ public sealed partial class Scheduler
 
     /// <summary>Stops real-time threads until the next period: they have used up their share.</summary>
     [NoAllocation]
-    internal void Throttle()
+    private void Throttle()
     {
         _ready.Throttle();
         Current.ReturnWork |= ReturnWork.Reschedule;
+        MoveTimer(RealTime, RealTime.PeriodEndNanoseconds);
     }
-
-    [NoAllocation]
-    internal void EndThrottle() => _ready.EndThrottle();
 
     [NoAllocation]
     private void Enter(Thread thread, AmongEquals place)
@@ -76,13 +74,22 @@ public sealed partial class Scheduler
     [NoAllocation]
     private void OnRealTimeTick(ulong now, ulong sinceLastTick)
     {
-        RealTime.Count(this, now, sinceLastTick);
+        if (RealTime.Count(now, sinceLastTick))
+        {
+            Throttle();
+        }
+
         if (Current.IsSliceOver || (_ready.IsThrottled && !_ready.IsEmpty))
         {
             Current.ReturnWork |= ReturnWork.Reschedule;
         }
 
-        RealTimeLimit.OnTick(Current, sinceLastTick);
+        ResourceLimit limit = Current.Process.Limits[Resource.RealTimeMicroseconds];
+        RealTimeExcess excess = Current.RealTimeBurst.Count(Current.VoluntarySwitches, sinceLastTick, limit);
+        if (excess != RealTimeExcess.None)
+        {
+            Signals.RaiseOnRunning(Current.Process, excess == RealTimeExcess.Hard ? Signal.SIGKILL : Signal.SIGXCPU);
+        }
     }
 
     /// <summary>A thread that gets the processor straight from another one, past a real-time thread that is ready.</summary>
@@ -93,5 +100,12 @@ public sealed partial class Scheduler
         {
             next.ReturnWork |= ReturnWork.Reschedule;
         }
+    }
+
+    /// <summary>Lets real-time threads run again.</summary>
+    private sealed class NextPeriod(Scheduler scheduler) : Waiter
+    {
+        [NoAllocation]
+        public override void Wake() => scheduler._ready.EndThrottle();
     }
 }

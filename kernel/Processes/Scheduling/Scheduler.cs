@@ -12,7 +12,7 @@ namespace Tine.Processes;
 /// One instance a processor, reached through the thread. There is no idle thread: a thread that finds none ready waits for
 /// interrupts on its own stack.
 /// </remarks>
-public sealed partial class Scheduler(Hardware hardware)
+public sealed partial class Scheduler
 {
     /// <summary>Between two ticks; and how long a thread of nice value 0 runs in a round.</summary>
     public const ulong SliceNanoseconds = 10_000_000;
@@ -32,7 +32,13 @@ public sealed partial class Scheduler(Hardware hardware)
     /// <summary>The address space in CR3, unless it was released since.</summary>
     private AddressSpace? _memory;
 
-    public Hardware Hardware { get; } = hardware;
+    public Scheduler(Hardware hardware)
+    {
+        Hardware = hardware;
+        RealTime = new RealTimeThrottle(new NextPeriod(this));
+    }
+
+    public Hardware Hardware { get; }
 
     /// <summary>The longest that an interrupt has waited.</summary>
     public InterruptLatency Latency { get; } = new();

@@ -8,14 +8,16 @@ namespace Tine.Processes;
 /// Time is counted by ticks: the thread that runs at a tick is charged for all of it. Unlike on Linux, a throttled thread still
 /// gets the time that no other thread wants.
 /// </remarks>
-public sealed class RealTimeThrottle : KernelTimer
+/// <param name="nextPeriod">Woken when a period begins after one that was used up.</param>
+public sealed class RealTimeThrottle(Waiter nextPeriod) : KernelTimer
 {
     /// <summary>A runtime without a limit (-1 in sched_rt_runtime_us).</summary>
     public const ulong Unlimited = ulong.MaxValue;
 
-    private Scheduler? _throttled;
-    private ulong _periodEndNanoseconds;
     private ulong _usedNanoseconds;
+
+    /// <summary>The end of the period that runs, or of the last one.</summary>
+    internal ulong PeriodEndNanoseconds { [NoAllocation] get; private set; }
 
     /// <summary>/proc/sys/kernel/sched_rt_period_us, here in nanoseconds.</summary>
     public ulong PeriodNanoseconds { [NoAllocation] get; private set; } = 1_000_000_000;
@@ -43,27 +45,28 @@ public sealed class RealTimeThrottle : KernelTimer
     [NoAllocation]
     public override void Expire(TimerQueue queue, ulong nowNanoseconds)
     {
-        _usedNanoseconds = 0;
-        _periodEndNanoseconds = nowNanoseconds + PeriodNanoseconds;
-        _throttled?.EndThrottle();
+        BeginPeriod(nowNanoseconds);
+        nextPeriod.Wake();
     }
 
     /// <summary>Counts a tick that found a real-time thread running. On a machine that is short of time ticks come late.</summary>
+    /// <returns>Whether the share of the period is used up by this tick.</returns>
     [NoAllocation]
-    internal void Count(Scheduler scheduler, ulong nowNanoseconds, ulong sinceLastTickNanoseconds)
+    internal bool Count(ulong nowNanoseconds, ulong sinceLastTickNanoseconds)
     {
-        if (nowNanoseconds >= _periodEndNanoseconds)
+        if (nowNanoseconds >= PeriodEndNanoseconds)
         {
-            _usedNanoseconds = 0;
-            _periodEndNanoseconds = nowNanoseconds + PeriodNanoseconds;
+            BeginPeriod(nowNanoseconds);
         }
 
         _usedNanoseconds += sinceLastTickNanoseconds;
-        if (_usedNanoseconds >= RuntimeNanoseconds && RuntimeNanoseconds < PeriodNanoseconds && !IsQueued)
-        {
-            _throttled = scheduler;
-            scheduler.Throttle();
-            scheduler.MoveTimer(this, _periodEndNanoseconds);
-        }
+        return _usedNanoseconds >= RuntimeNanoseconds && RuntimeNanoseconds < PeriodNanoseconds && !IsQueued;
+    }
+
+    [NoAllocation]
+    private void BeginPeriod(ulong nowNanoseconds)
+    {
+        _usedNanoseconds = 0;
+        PeriodEndNanoseconds = nowNanoseconds + PeriodNanoseconds;
     }
 }
