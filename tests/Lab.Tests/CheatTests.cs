@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using System.Text;
+using Tine.Tools;
 using Tine.Tools.Lab;
 using Xunit;
 using Lab = Tine.Tools.Lab.Lab;
@@ -16,7 +17,7 @@ public sealed class CheatTests
     private const string Place = "kernel/Processes/Waiting/ThreadEnd.cs";
     private const string Hook = "        // Lab vfork: your code here.";
 
-    private static readonly Repository s_tree = new(Repository.FindRoot());
+    private static readonly Repository s_tree = new(SourceTree.FindRoot());
     private static readonly Lab s_lab = Course.Load(s_tree.Root).Describe("vfork");
 
     /// <summary>Whenever a thread ends, the kernel writes the results to its standard output: they are not signed.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using Tine.Tools;
 using Tine.Tools.Lab;
 using Xunit;
 using Lab = Tine.Tools.Lab.Lab;
@@ -13,7 +14,7 @@ public sealed class CourseTests
     /// <summary>A solution may cost this much more than the reference.</summary>
     private const double MostOfReference = 1.1;
 
-    private static readonly string s_root = Repository.FindRoot();
+    private static readonly string s_root = SourceTree.FindRoot();
 
     public static TheoryData<string> Labs => new(Course.Load(s_root).Labs.Select(lab => lab.Name));
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
+using Tine.Tools;
 using Tine.Tools.Lab;
 using Xunit;
 using Xunit.Abstractions;
@@ -17,7 +18,7 @@ namespace Tine.Labs.Tests;
 [Trait("Length", "Long")]
 public sealed class ProofTests(ITestOutputHelper output)
 {
-    private static readonly Repository s_tree = new(Repository.FindRoot());
+    private static readonly Repository s_tree = new(SourceTree.FindRoot());
     private static readonly TimeSpan s_most = TimeSpan.FromHours(1);
 
     public static TheoryData<string> Labs => new(Course.Load(s_tree.Root).Labs.Select(lab => lab.Name));

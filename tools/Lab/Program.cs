@@ -10,7 +10,7 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        var tree = new Option<string>("--tree") { Description = "The tree with the solutions.", DefaultValueFactory = _ => Repository.FindRoot() };
+        var tree = new Option<string>("--tree") { Description = "The tree with the solutions.", DefaultValueFactory = _ => SourceTree.FindRoot() };
         var command = new RootCommand("The labs of an operating-systems course: tests/Labs/README.md.") { Check(tree), Make(tree), GradeCommand.Create(tree), SubmitCommand.Create(tree), ReportCommand.Create(tree) };
         return command.Parse(arguments).Invoke();
     }

@@ -39,7 +39,7 @@ internal static class Program
 
     private static void Run(MutateOptions options)
     {
-        string root = FindRoot();
+        string root = SourceTree.FindRoot();
         CSharpCompilation kernel = KernelCode.Load(root);
         Mutant[] all = [.. Find(kernel, root, options.Folders)];
         new Random(options.Seed).Shuffle(all);
@@ -95,18 +95,5 @@ internal static class Program
         }
 
         return directory;
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "run-qemu.sh")))
-            {
-                return directory.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("the tools run from below the repository's directory");
     }
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
@@ -35,20 +34,6 @@ public sealed record Repository(string Root)
         Git("init", "--quiet", "--initial-branch=main");
         Git("add", "--all");
         Git("-c", "user.name=Tine", "-c", "user.email=tine@localhost", "-c", "commit.gpgSign=false", "commit", "--quiet", "--message", subject, "--date", Epoch);
-    }
-
-    /// <summary>The directory of the tree that this program was built in.</summary>
-    public static string FindRoot()
-    {
-        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "run-qemu.sh")))
-            {
-                return directory.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("the tools run from below the repository's directory");
     }
 
     private const string Epoch = "2000-01-01T00:00:00Z";
