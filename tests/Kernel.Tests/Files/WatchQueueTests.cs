@@ -74,7 +74,7 @@ public sealed class WatchQueueTests : IDisposable
     {
         var queue = new WatchQueue(_account, _limits);
         Watch(queue).Value.Events = WatchEvents.All;
-        _tree.EndUnmounted(new FakeCaller());
+        Assert.True(_tree.EndUnmountedPortion());
         Assert.Equal(WatchEvents.Unmounted, queue.First!.Events);
         Assert.Equal([1, 1], Take(queue));
         Assert.True(_tree.IsEmpty);
