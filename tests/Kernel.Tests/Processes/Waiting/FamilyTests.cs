@@ -214,16 +214,15 @@ public sealed class FamilyTests : IDisposable
     });
 
     /// <summary>A group is no orphan while somebody in its session, but in another group, could continue it.</summary>
-    [Fact]
-    public void AParentInAnotherSessionHoldsNoGroup() => _world.RunChild(parent =>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AParentInAnotherSessionHoldsNoGroup(bool isOwnSession) => _world.RunChild(parent =>
     {
-        ProcessTable table = _world.World.Processes;
         _world.Fork(parent, job =>
         {
-            table.Join(job.Process, job.Id, job.Process.Session);
-            Assert.False(Orphans.IsOrphaned(job.Process.Group));
-            table.Join(job.Process, job.Id, new Session(job.Id));
-            Assert.True(Orphans.IsOrphaned(job.Process.Group));
+            _world.World.Processes.Join(job.Process, job.Id, isOwnSession ? new Session(job.Id) : job.Process.Session);
+            Assert.Equal(isOwnSession, Orphans.IsOrphaned(job.Process.Group));
         });
         Assert.Equal(0, _world.WaitFor(parent).Status);
     });
