@@ -1,5 +1,7 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
+using System.IO;
 using System.Threading.Tasks;
 
 namespace Tine.Tools.Mutate;
@@ -9,7 +11,7 @@ internal sealed class WorkerProcess : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>A process that waits for good still takes a few milliseconds now and then; on a busy machine one that works gets more.</summary>
+    /// <summary>A process that waits for good still takes a few milliseconds now and then; one that works takes more, or waits for a processor.</summary>
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LeastInAWatch = TimeSpan.FromMilliseconds(100);
 
@@ -40,19 +42,25 @@ internal sealed class WorkerProcess : IDisposable
     public string? Read(TimeSpan limit)
     {
         Task<string?> line = _process.StandardOutput.ReadLineAsync();
-        TimeSpan start = ProcessorTime(), last = start;
+        TimeSpan start = ProcessorTime(), last = start, lastWait = WaitingTime();
         var watch = Stopwatch.StartNew();
         while (!line.Wait(Pause))
         {
             TimeSpan now = ProcessorTime();
-            if (now - start > limit || (watch.Elapsed > Watch && now - last < LeastInAWatch))
+            if (now - start > limit)
             {
                 throw new TimeoutException();
             }
 
             if (watch.Elapsed > Watch)
             {
-                last = now;
+                TimeSpan wait = WaitingTime();
+                if (now - last < LeastInAWatch && (wait - lastWait).Duration() < LeastInAWatch)
+                {
+                    throw new TimeoutException();
+                }
+
+                (last, lastWait) = (now, wait);
                 watch.Restart();
             }
         }
@@ -65,6 +73,25 @@ internal sealed class WorkerProcess : IDisposable
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    /// <summary>The time that its threads have waited for a processor: the second number of proc's schedstat, in nanoseconds.</summary>
+    private TimeSpan WaitingTime()
+    {
+        ulong nanoseconds = 0;
+        try
+        {
+            foreach (string thread in Directory.EnumerateDirectories($"/proc/{_process.Id}/task"))
+            {
+                nanoseconds += ulong.Parse(File.ReadAllText(Path.Combine(thread, "schedstat")).Split(' ')[1], CultureInfo.InvariantCulture);
+            }
+        }
+        catch (IOException)
+        {
+            // A thread, or the whole process, has ended meanwhile.
+        }
+
+        return TimeSpan.FromMicroseconds(nanoseconds / 1000);
     }
 
     private TimeSpan ProcessorTime()
