@@ -19,7 +19,7 @@ public abstract class FileSystemType
     /// <summary>lseek(2) takes SEEK_END in its directories.</summary>
     public virtual bool SeeksFromEndOfDirectories => false;
 
-    /// <summary>Its files keep extended attributes.</summary>
+    /// <summary>Whether its files keep extended attributes.</summary>
     public virtual bool KeepsAttributes => false;
 
     /// <summary>Makes the root directory of a new (or, for trees that exist once, of the) file system.</summary>

@@ -99,8 +99,8 @@ public static class Exit
     }
 
     /// <summary>
-    /// What ends with the thread alone. The last one that gets here decides how the process ends, though others may be behind
-    /// it still (Linux, synchronize_group_exit).
+    /// Begins the end of a thread that is not the last one. The last to come here decides how the process ends, although others
+    /// may have yet to finish (Linux, synchronize_group_exit).
     /// </summary>
     private static void BeginThreadEnd(Thread thread, int status)
     {

@@ -19,7 +19,7 @@ public sealed class LockLimitTests : IDisposable
 
     public void Dispose() => _memory.Dispose();
 
-    /// <summary>What is locked already counts once; of the limit whole pages count.</summary>
+    /// <summary>Pages that are locked already count once, and of the limit whole pages.</summary>
     [Theory]
     [InlineData(0UL, 4UL, Errno.None)]
     [InlineData(0UL, 5UL, Errno.ENOMEM)]

@@ -16,7 +16,7 @@ internal struct RealTimeBurst
     private uint _switches;
 
     /// <summary>Counts a tick that has found the thread running.</summary>
-    /// <param name="switches">How often the thread has slept.</param>
+    /// <param name="switches">The number of the thread's sleeps.</param>
     /// <param name="sinceLastTickNanoseconds">On a machine that is short of time ticks come late.</param>
     /// <param name="limit">RLIMIT_RTTIME, in microseconds.</param>
     /// <returns>Beyond the soft limit, once each second; beyond the hard one, at each tick.</returns>

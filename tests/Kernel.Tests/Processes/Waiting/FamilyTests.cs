@@ -14,7 +14,7 @@ public sealed class FamilyTests : IDisposable
 
     public void Dispose() => _world.Dispose();
 
-    /// <summary>By default SIGCHLD is ignored. It is kept for a thread that blocks it and may wait for it.</summary>
+    /// <summary>SIGCHLD is ignored by default, but kept for a thread that blocks it and may wait for it.</summary>
     [Theory]
     [InlineData(false, false, false, false)]
     [InlineData(true, false, false, true)]
