@@ -139,10 +139,26 @@ internal sealed class AllocationWalker(IAssemblySymbol assembly, Action<IOperati
     {
         if (operation.Parent is not IInterpolatedStringHandlerCreationOperation && !operation.ConstantValue.HasValue)
         {
-            report(operation, "it builds a string");
+            report(operation, IsLogged(operation)
+                ? "it builds a string: KernelLog.Write takes text as it stands, KernelLog.WriteDecimal and WriteHexadecimal take numbers, one call for each part"
+                : "it builds a string");
         }
 
         base.VisitInterpolatedString(operation);
+    }
+
+    /// <summary>Whether a string is for the kernel's log, which can be written without one.</summary>
+    private static bool IsLogged(IOperation operation)
+    {
+        for (IOperation? outer = operation.Parent; outer is not null; outer = outer.Parent)
+        {
+            if (outer is IInvocationOperation { TargetMethod.ContainingType.Name: "KernelLog" })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public override void VisitConversion(IConversionOperation operation)

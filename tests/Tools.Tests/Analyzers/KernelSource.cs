@@ -30,6 +30,7 @@ internal static class KernelSource
                 public HeapUse Heap { get; set; }
             }
             public abstract class Caller;
+            [NoAllocation] public static class KernelLog { public static void WriteLine(ReadOnlySpan<char> text) { } }
             public enum Errno { None, ENOENT = 2, ENOSYS = 38 }
             public readonly record struct VirtualAddress(ulong Value);
             public readonly struct Result<T>

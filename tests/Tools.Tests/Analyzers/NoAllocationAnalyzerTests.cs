@@ -15,6 +15,7 @@ public sealed class NoAllocationAnalyzerTests
     [InlineData("string M(string a) => a + \"b\";", "builds a string")]
     [InlineData("string M(string a) { a += \"b\"; return a; }", "builds a string")]
     [InlineData("string M(int a) => $\"{a}\";", "builds a string")]
+    [InlineData("void M(int a) => KernelLog.WriteLine($\"a is {a}\");", "KernelLog.WriteDecimal and WriteHexadecimal take numbers")]
     [InlineData("Func<int> M(int a) => () => a;", "creates a closure")]
     [InlineData("Action M() => M2; [NoAllocation] static void M2() { }", "creates a delegate")]
     [InlineData("void M(Action a) => a();", "calls a delegate")]
