@@ -37,6 +37,9 @@ public sealed unsafe class HostedMachine
     /// <summary>Rest of many waiters that are woken in portions; null to wake all at once.</summary>
     public LateWakes? LateWakes { get; set; }
 
+    /// <summary>A translation cache to be told of flushes; null where nobody looks.</summary>
+    public TranslationCache? Translations { get; init; }
+
     /// <summary>Pages in one portion of a long walk; null for as many as on the machine itself.</summary>
     public int? PagesAPortion { get; init; }
 

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Tine.X64;
 
 /// <summary>The processor's translation cache and the root of its page tables (CR3).</summary>
-/// <remarks>On a host there is none: no member does anything.</remarks>
+/// <remarks>On a host a test may have a <see cref="TranslationCache"/> of its own; without one no member does anything.</remarks>
 [NoAllocation]
 public static class Tlb
 {
@@ -16,6 +16,10 @@ public static class Tlb
         {
             WriteCr3(root.Address.Value);
         }
+        else
+        {
+            HostedMachine.Current.Translations?.Activate(root);
+        }
     }
 
     /// <summary>Forgets the translation of one page, global or not.</summary>
@@ -26,6 +30,10 @@ public static class Tlb
         {
             InvalidatePage(address.Value);
         }
+        else
+        {
+            HostedMachine.Current.Translations?.Flush(address);
+        }
     }
 
     /// <summary>Forgets every translation of user memory.</summary>
@@ -35,6 +43,10 @@ public static class Tlb
         if (BareMetal.IsHere)
         {
             ReloadCr3();
+        }
+        else
+        {
+            HostedMachine.Current.Translations?.FlushAll();
         }
     }
 

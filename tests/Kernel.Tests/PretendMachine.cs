@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
 using Tine.Memory;
+using Tine.Tests.Memory;
 using Xunit;
 
 namespace Tine.Tests;
@@ -24,7 +25,7 @@ public sealed unsafe class PretendMachine : IDisposable
         new Span<byte>(_memory, checked((int)(frames << FrameNumber.Shift))).Fill(0xcc);
         _records = NativeMemory.AlignedAlloc((nuint)(frames * FrameTable.BytesPerFrame), 64);
         new Span<byte>(_records, checked((int)(frames * FrameTable.BytesPerFrame))).Fill(0xcc);
-        HostedMachine.Current = new HostedMachine { Memory = _memory, PagesAPortion = pagesAPortion };
+        HostedMachine.Current = new HostedMachine { Memory = _memory, PagesAPortion = pagesAPortion, Translations = new GreedyTlb() };
         FrameTable.Initialize(_records, frames);
         FrameAllocator.Current.PoisonsFreedFrames = true;
         FrameAllocator.Current.AddRange(new FrameNumber(0), frames);

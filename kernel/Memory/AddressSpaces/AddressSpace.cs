@@ -175,16 +175,13 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     public void Activate(AddressSpace? former)
     {
-        if (BareMetal.IsHere)
+        if (former is not null)
         {
-            if (former is not null)
-            {
-                former.IsActive = false;
-            }
-
-            IsActive = true;
-            Tlb.Activate(Root);
+            former.IsActive = false;
         }
+
+        IsActive = true;
+        Tlb.Activate(Root);
     }
 
     /// <summary>The present translation of <paramref name="address"/>.</summary>

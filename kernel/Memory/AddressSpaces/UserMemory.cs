@@ -98,7 +98,7 @@ public static unsafe class UserMemory
     internal static int CopyInSome(this AddressSpace space, VirtualAddress from, Span<byte> to)
     {
         int done = 0;
-        if (space.IsActive && IsUserRange(from, (ulong)to.Length))
+        if (BareMetal.IsHere && space.IsActive && IsUserRange(from, (ulong)to.Length))
         {
             done = to.Length - (int)UserCopy.In(ref MemoryMarshal.GetReference(to), from, (ulong)to.Length);
         }
@@ -112,7 +112,7 @@ public static unsafe class UserMemory
     internal static int CopyOutSome(this AddressSpace space, VirtualAddress to, ReadOnlySpan<byte> from)
     {
         int done = 0;
-        if (space.IsActive && IsUserRange(to, (ulong)from.Length))
+        if (BareMetal.IsHere && space.IsActive && IsUserRange(to, (ulong)from.Length))
         {
             done = from.Length - (int)UserCopy.Out(to, ref MemoryMarshal.GetReference(from), (ulong)from.Length);
         }

@@ -19,6 +19,8 @@ internal sealed partial class MemoryStory
     private readonly StoryChoices _choices = new();
     private readonly ulong _failNth;
     private readonly FakeCaller _caller = new();
+    private readonly GreedyTlb _tlb = GreedyTlb.Current;
+    private AddressSpace? _active;
     private int _who;
 
     /// <summary>The number of the allocation that fails from here on in this step; 0 for none.</summary>
@@ -42,6 +44,7 @@ internal sealed partial class MemoryStory
         {
             story.Step(step);
             story._state.Check();
+            story._tlb.RunProgram($"step {step:x}");
         }
 
         story._caller.Others = null;
@@ -55,6 +58,7 @@ internal sealed partial class MemoryStory
         int kind = _choices.Of(20);
         int who = _choices.Of(_state.Spaces.Count);
         _who = who;
+        Run(_state.Spaces[who]);
         _failNow = _failNth;
         FrameAllocator.Current.FailAllocation(_failNow);
         switch (kind)
@@ -76,12 +80,24 @@ internal sealed partial class MemoryStory
         FrameAllocator.Current.FailAllocation(0);
     }
 
+    /// <summary>Switches to the space that the step is about, whose program uses all its pages.</summary>
+    private void Run(AddressSpace space)
+    {
+        if (space != _active || !space.IsActive)
+        {
+            space.Activate(_active);
+            _active = space;
+            _tlb.RunProgram("a switch");
+        }
+    }
+
     /// <summary>
     /// Plays other threads while a step is between two portions: they read the memory that is being changed, write everybody
     /// else's, and find out that nobody changes regions at the same time.
     /// </summary>
     private void RunOthers()
     {
+        _tlb.RunProgram("a portion");
         ulong bits = _choices.Bits;
         ulong failAfterwards = _failNow;
         _failNow = 0;
