@@ -44,11 +44,11 @@ internal static unsafe class KernelMain
         PrepareCalls(options);
         DeviceStartup.Run(options, s_information.Acpi);
 
-        World world = MakeWorld();
+        World world = MakeWorld(options);
         HeapPlatform.World = world;
         HeapRoom.SetProvider(ManagedHeap.ReserveMore);
         world.Scheduler.Latency.Measure(options.Number("latency", 0) * 1000UL);
-        world.Scheduler.WakeCheck = options.Text("check") == "wakes" ? new WakeCheck(world) : null;
+        world.Scheduler.WakeCheck = options.Checks("wakes") ? new WakeCheck(world) : null;
         world.DefaultForkMode = options.ForkMode;
         FileSystemStartup files = FileSystemStartup.Run(world, options, s_information.Initramfs);
         UsbStartup.Run(world.Scheduler, options);
@@ -57,6 +57,8 @@ internal static unsafe class KernelMain
             MemoryTest.Run(new ConsoleSink());
         }
 
+        KernelChecks.Start(options, world);
+        WatchIdling(options);
         Thread first = ProcessStartup.MakeInit(world, files, options);
         StressHeap(options);
         options.ArmFailure();
@@ -71,6 +73,8 @@ internal static unsafe class KernelMain
         {
             "events" => call => new EventTracedCall(call),
             "syscalls" => call => new TracedCall(call),
+            "memory" => call => new PicturedCall(call),
+            _ when KernelChecks.AreWanted(options) => call => new CheckedCall(call),
             _ => call => call,
         });
     }
@@ -87,16 +91,30 @@ internal static unsafe class KernelMain
         }
     }
 
-    private static World MakeWorld()
+    private static void WatchIdling(BootOptions options)
     {
-        if (!EventTrace.IsOn)
+        if (options.Text("input") == "end")
+        {
+            Machine.BeforeHalt = &KernelPanic.IfNobodyWakes;
+        }
+    }
+
+    private static World MakeWorld(BootOptions options)
+    {
+        bool isPictured = options.Text("trace") == "memory";
+        if (!EventTrace.IsOn && !isPictured && !KernelChecks.AreWanted(options))
         {
             return new World(new Machine(), new VictimEnding());
         }
 
-        var machine = new TracedMachine();
+        var machine = new WatchedMachine();
         var world = new World(machine, new VictimEnding());
         machine.Watch(world.Scheduler);
+        if (isPictured)
+        {
+            SpacePicture.Start(world);
+        }
+
         DescriptorTables.TracePageFaults();
         return world;
     }

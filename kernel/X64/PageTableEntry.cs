@@ -92,6 +92,9 @@ public readonly record struct PageTableEntry(ulong Raw)
     /// <summary>The entry made a leaf for a 2 MiB or 1 GiB page.</summary>
     public PageTableEntry Large() => new(Raw | LargeBit);
 
+    /// <summary>The entry of a large page made that of a small one.</summary>
+    public PageTableEntry Small() => new(Raw & ~LargeBit);
+
     /// <summary>The entry made uncached, for device registers.</summary>
     public PageTableEntry Uncached() => new(Raw | CacheDisableBit | WriteThroughBit);
 

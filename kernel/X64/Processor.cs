@@ -88,6 +88,11 @@ public static unsafe class Processor
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong ReadCr2();
 
+    /// <summary>The root of the page tables in use, with its flags.</summary>
+    [RuntimeImport("TineReadCr3")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong ReadCr3();
+
     [RuntimeImport("TineReadCr4")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong ReadCr4();

@@ -18,11 +18,11 @@ internal static class KernelWords
     /// <summary>All of them, with every value that means something.</summary>
     public static string[] All { get; } =
     [
-        "verbose", "trace=syscalls", "trace=events", "latency=N", "check=wakes",
+        "verbose", "trace=syscalls", "trace=events", "trace=memory", "latency=N", "check=wakes", "check=tlb", "check=frames",
         "fork=on-demand", "fork=cow", "fork=eager", "overcommit=strict", "init=TEXT",
         "keymap=us", "keymap=de", "usb=off", "noapic", "nosmap", "memtest",
-        "gcstress=N", "gcslices=N", "poison", "fail=frame:N", "fail=heap:N",
-        "columns=N", "rows=N", "term=TEXT", "tty=raw-output", "mark=TEXT",
+        "gcstress=N", "gcslices=N", "poison", "fail=frame:N", "fail=heap:N", "fail=flush", "fail=count:N",
+        "columns=N", "rows=N", "term=TEXT", "tty=raw-output", "input=end", "mark=TEXT",
     ];
 
     /// <summary>Refuses a word that means nothing to the kernel.</summary>

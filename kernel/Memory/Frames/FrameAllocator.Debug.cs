@@ -15,8 +15,58 @@ public sealed unsafe partial class FrameAllocator
     /// <summary>Debugging aid (boot option): freed frames are filled with junk, so that a dangling use shows.</summary>
     public bool PoisonsFreedFrames { get; set; }
 
+    /// <summary>The frame that a panic is about.</summary>
+    public FrameNumber Suspect { get; private set; }
+
+    /// <summary>A kind in words.</summary>
+    public static string NameOf(FrameKind kind) => kind switch
+    {
+        FrameKind.Free => "free",
+        FrameKind.Kernel => "kernel memory",
+        FrameKind.PageTable => "page table",
+        FrameKind.Anonymous => "private memory",
+        FrameKind.File => "page of a file",
+        FrameKind.Zero => "the frame of zeros",
+        FrameKind.FileIndex => "page index of a file",
+        FrameKind.Image => "boot image",
+        _ => "not the allocator's",
+    };
+
     /// <summary>Makes the <paramref name="nth"/> allocation from now on fail (1 = the next), once; 0 switches that off.</summary>
     public void FailAllocation(ulong nth) => _untilFailure = nth == 0 ? ulong.MaxValue : nth;
+
+    /// <summary>Marks the frames that were never handed out as free, for who looks at the records of all.</summary>
+    public void ClearUnusedRecords()
+    {
+        MarkFree(_rangeNext, _rangeEnd);
+        for (ulong range = _furtherRanges; range != None; range = NextFree(range))
+        {
+            // The first record tells of the others.
+            MarkFree(range + 1, range + FrameTable.Of(new FrameNumber(range))->RangeLength);
+        }
+    }
+
+    private static void MarkFree(ulong first, ulong end)
+    {
+        for (ulong frame = first; frame < end; frame++)
+        {
+            FrameTable.Of(new FrameNumber(frame))->Kind = FrameKind.Free;
+            FrameTable.Of(new FrameNumber(frame))->NextFree = 0;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RefuseRelease(FrameRecord* record)
+    {
+        FrameNumber frame = FrameTable.FrameOf(record);
+        Suspect = frame;
+        KernelLog.Write("frame ");
+        KernelLog.WriteDecimal(frame.Value);
+        KernelLog.Write(" (");
+        KernelLog.Write(NameOf(FrameTable.KindOf(frame)));
+        KernelLog.WriteLine(") is released once more than it was taken");
+        Panic.Because("A frame was released more often than it was taken.");
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void FreePoisoned(FrameRecord* record, ulong frame)

@@ -200,7 +200,8 @@ public sealed unsafe partial class FrameAllocator
     {
         if (record->Kind == FrameKind.Free || record->Count != 1)
         {
-            Panic.Because("A frame was released more often than it was taken.");
+            RefuseRelease(record);
+            return;
         }
 
         FreeDirty(record, FrameTable.FrameOf(record).Value);

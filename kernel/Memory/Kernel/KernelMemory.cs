@@ -175,8 +175,8 @@ public static unsafe class KernelMemory
         return false;
     }
 
-    private static PageTableEntry* TableAt(FrameNumber frame) => (PageTableEntry*)PhysicalMemory.Pointer(frame);
+    internal static PageTableEntry* TableAt(FrameNumber frame) => (PageTableEntry*)PhysicalMemory.Pointer(frame);
 
-    private static int IndexOf(VirtualAddress address, int level) =>
+    internal static int IndexOf(VirtualAddress address, int level) =>
         (int)(address.Value >> (FrameNumber.Shift + (9 * level))) & 511;
 }

@@ -10,6 +10,8 @@ namespace Tine.Startup;
 /// <summary>The kernel's command line: words <c>key</c> or <c>key=value</c>; after <c>--</c> arguments for init.</summary>
 internal sealed class BootOptions
 {
+    private const string CheckKey = "check";
+
     private readonly Dictionary<string, string> _values = [];
 
     /// <summary>The words after <c>--</c>, with %XX undone: init's argv[1] and on.</summary>
@@ -68,17 +70,18 @@ internal sealed class BootOptions
     /// </summary>
     public void ArmFailure()
     {
-        const string frame = "frame:";
-        const string heap = "heap:";
-        string text = Text("fail") ?? "";
-        if (text.StartsWith(frame, StringComparison.Ordinal))
+        FrameAllocator.Current.FailAllocation(NumberBehind("fail", "frame:"));
+        if (NumberBehind("fail", "heap:") is > 0 and uint reservation)
         {
-            FrameAllocator.Current.FailAllocation(NumberIn(text[frame.Length..], 0));
+            ManagedHeap.FailReservation(reservation);
         }
-        else if (text.StartsWith(heap, StringComparison.Ordinal))
-        {
-            ManagedHeap.FailReservation(NumberIn(text[heap.Length..], 0));
-        }
+    }
+
+    /// <summary>The number in <c>key=prefixN</c>; 0 for another value.</summary>
+    public uint NumberBehind(string key, string prefix)
+    {
+        string text = Text(key) ?? "";
+        return text.StartsWith(prefix, StringComparison.Ordinal) ? NumberIn(text[prefix.Length..], 0) : 0;
     }
 
     /// <summary>Sets what is set once for the whole kernel.</summary>
@@ -93,6 +96,9 @@ internal sealed class BootOptions
 
         Commitment.Current.Mode = Text("overcommit") == "strict" ? OvercommitMode.Strict : OvercommitMode.Heuristic;
     }
+
+    /// <summary>Whether a check is on: <c>check=wakes</c>, <c>check=tlb</c>, <c>check=frames</c>, several of them as several words.</summary>
+    public bool Checks(string what) => Has("check" + "=" + what);
 
     public bool Has(string key) => _values.ContainsKey(key);
 
@@ -127,6 +133,11 @@ internal sealed class BootOptions
     {
         int equals = word.IndexOf((byte)'=');
         string key = Encoding.UTF8.GetString(equals < 0 ? word : word[..equals]);
+        if (key == CheckKey)
+        {
+            _values[Encoding.UTF8.GetString(word)] = "";
+        }
+
         _values[key] = equals < 0 ? "" : Encoding.UTF8.GetString(word[(equals + 1)..]);
     }
 

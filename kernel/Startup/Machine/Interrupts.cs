@@ -28,6 +28,9 @@ internal static class Interrupts
     /// <summary>Interrupts that USB controllers made.</summary>
     public static ulong UsbCount { get; set; }
 
+    /// <summary>Whether the serial line has brought anything since boot.</summary>
+    public static bool HasInputCome { get; private set; }
+
     /// <summary>Sends the serial line's input to <paramref name="terminal"/>.</summary>
     public static void ConnectSerialLine(Terminal terminal)
     {
@@ -122,6 +125,7 @@ internal static class Interrupts
         {
             for (int bytes = MostBytes; bytes > 0 && SerialPort.TryRead(out byte value); bytes--)
             {
+                HasInputCome = true;
                 s_terminal?.Receive(value);
             }
 

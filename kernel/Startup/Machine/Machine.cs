@@ -14,6 +14,9 @@ internal unsafe class Machine : Hardware
 {
     private const ulong VectorAreaAlignment = 64;
 
+    /// <summary>Called each time before the processor halts because nobody is ready; null for nothing.</summary>
+    public static delegate*<void> BeforeHalt { get; set; }
+
     public override ulong Nanoseconds
     {
         [NoAllocation]
@@ -79,6 +82,11 @@ internal unsafe class Machine : Hardware
         }
         else
         {
+            if (BeforeHalt != null)
+            {
+                BeforeHalt();
+            }
+
             Processor.EnableInterruptsAndHalt();
         }
     }

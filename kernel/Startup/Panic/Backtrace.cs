@@ -85,5 +85,5 @@ internal static unsafe class Backtrace
 
     private static bool IsOfScheduling(ReadOnlySpan<byte> name) =>
         name.StartsWith("Tine.Processes.Thread."u8) || name.StartsWith("Tine.Processes.Scheduler."u8) || name.StartsWith("Tine.WaitQueue."u8)
-        || name.StartsWith("Tine.X64."u8);
+        || name.StartsWith("Tine.X64."u8) || name.StartsWith("Tine.Startup.Machine."u8);
 }

@@ -6,8 +6,10 @@ namespace Tine.Startup;
 /// The lines of a backtrace: function, file and line of each call. A function that calls itself stands in one line, with the
 /// number of its calls.
 /// </summary>
+/// <param name="symbols">All functions.</param>
+/// <param name="margin">Written before each line.</param>
 [NoAllocation]
-internal struct BacktraceLines(SymbolTable symbols)
+internal struct BacktraceLines(SymbolTable symbols, string margin = "")
 {
     private const int Maximum = 40;
 
@@ -46,6 +48,7 @@ internal struct BacktraceLines(SymbolTable symbols)
             return;
         }
 
+        KernelLog.Write(margin);
         KernelLog.Write("  at ");
         if (function < 0)
         {

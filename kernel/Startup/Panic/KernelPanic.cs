@@ -20,7 +20,13 @@ internal static unsafe class KernelPanic
     /// <summary>RFLAGS.IF; AMD64 manual, volume 2, 3.1.6.</summary>
     private const ulong InterruptFlag = 1 << 9;
 
+    /// <summary>tools/Run knows this one, too.</summary>
+    private const string Deadlock = "Nobody can ever wake again: all threads sleep, no timer is set, and no input is to come.";
+
     private static int s_begun;
+
+    /// <summary>Writes what a check knows of the frame that a panic is about; null without a check.</summary>
+    public static delegate*<void> Suspect { get; set; }
 
     /// <summary>CoreLib calls this for a throw, a bad index or cast, and a heap without room.</summary>
     [RuntimeExport("TinePlatform_FailFast")]
@@ -40,6 +46,11 @@ internal static unsafe class KernelPanic
         KernelLog.WriteLine(reason);
         WriteBuild();
         Backtrace.Write(Processor.FramePointer());
+        if (Suspect != null)
+        {
+            Suspect();
+        }
+
         Finish();
     }
 
@@ -84,7 +95,27 @@ internal static unsafe class KernelPanic
         Stop();
     }
 
-    private static void Begin()
+    /// <summary>
+    /// Ends a run whose command can never end, with the list of threads. Called when the processor is about to halt, on a
+    /// machine whose input ends with its first byte (<c>input=end</c>).
+    /// </summary>
+    public static void IfNobodyWakes()
+    {
+        if (PanicContext.CanAnybodyWake || !Interrupts.HasInputCome || !SerialOutput.IsEmpty)
+        {
+            return;
+        }
+
+        Begin();
+        KernelLog.WriteLine(Deadlock);
+        WriteBuild();
+        PanicContext.WriteThreads(Processor.FramePointer());
+        PanicScreen.Finish();
+        Stop();
+    }
+
+    /// <summary>Begins a panic whose reason the caller writes; <see cref="Finish"/> ends it.</summary>
+    public static void Begin()
     {
         SerialOutput.Stop();
         s_begun++;
@@ -102,7 +133,8 @@ internal static unsafe class KernelPanic
         KernelLog.Write("\nPANIC: ");
     }
 
-    private static void Finish()
+    /// <summary>Writes the running process and the last calls, and stops the machine.</summary>
+    public static void Finish()
     {
         PanicContext.Write();
         PanicScreen.Finish();
@@ -140,7 +172,8 @@ internal static unsafe class KernelPanic
     /// <summary>A word of junk, with something small added to it.</summary>
     private static bool IsPoison(ulong value) => value >> 16 == FrameAllocator.PoisonWord >> 16;
 
-    private static void WriteBuild()
+    /// <summary>Writes which build it is.</summary>
+    public static void WriteBuild()
     {
         KernelLog.Write("  build ");
         KernelLog.WriteHexadecimal(Image.BuildId, 16);

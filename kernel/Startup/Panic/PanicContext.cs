@@ -34,9 +34,14 @@ internal static unsafe class PanicContext
     /// <summary>Whether all threads sleep.</summary>
     public static bool IsIdle => HasThreads && ThreadList.IsIdle(Scheduler);
 
-    private static bool HasThreads => Processor.HasBlock && Processor.Block->Scheduler != 0;
+    /// <summary>Whether a thread is ready, or a timer will make one so.</summary>
+    public static bool CanAnybodyWake => !HasThreads || !ThreadList.IsIdle(Scheduler) || Scheduler.ReadyCount != 0 || Scheduler.NextDeadlineNanoseconds != Caller.Never;
 
-    private static Scheduler Scheduler => Unsafe.As<ulong, Scheduler>(ref Processor.Block->Scheduler);
+    /// <summary>Whether there is a thread that runs.</summary>
+    public static bool HasThreads => Processor.HasBlock && Processor.Block->Scheduler != 0;
+
+    /// <summary>The scheduler, once there are threads.</summary>
+    public static Scheduler Scheduler => Unsafe.As<ulong, Scheduler>(ref Processor.Block->Scheduler);
 
     /// <summary>Writes the state of each thread, once there are threads.</summary>
     /// <param name="framePointer">RBP of the interrupted function, in which the running thread may sleep.</param>
@@ -87,7 +92,8 @@ internal static unsafe class PanicContext
         }
     }
 
-    private static void WriteCall(in CallRecord call)
+    /// <summary>Writes a call's name and its first arguments.</summary>
+    public static void WriteCall(in CallRecord call)
     {
         KernelLog.Write(SyscallTable.Find(call.Number).Name ?? "unknown call");
         KernelLog.Write("(0x");

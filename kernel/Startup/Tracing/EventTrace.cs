@@ -18,7 +18,7 @@ namespace Tine.Startup;
 /// </remarks>
 internal static class EventTrace
 {
-    private const char Mark = '\x1e';
+    internal const char Mark = '\x1e';
     private const uint Execve = 59;
     private const uint ExecveAt = 322;
 
@@ -123,7 +123,9 @@ internal static class EventTrace
         }
     }
 
-    private static string KindOf(in MemoryCounters before, in MemoryCounters after) =>
+    /// <summary>The way in which a fault was resolved, by the counters before and after it.</summary>
+    [NoAllocation]
+    internal static string KindOf(in MemoryCounters before, in MemoryCounters after) =>
         after.Copies != before.Copies ? "copy"
         : after.CopiesAvoided != before.CopiesAvoided ? "copy-avoided"
         : after.ZeroFills != before.ZeroFills ? "zero-fill"

@@ -7,17 +7,44 @@ namespace Tine.Startup;
 /// <summary>Page faults (#PF, AMD64 manual volume 2, 8.2.15), of programs and of the kernel's copies to and from them.</summary>
 internal static class PageFaults
 {
-    /// <summary>Handles a fault and puts it into the event trace, with the memory it took.</summary>
+    /// <summary>Handles a fault under <c>trace=events</c>, <c>trace=memory</c> or a check of the kernel's own writes.</summary>
     public static void HandleTraced(ref TrapFrame frame, Thread? thread)
     {
+        var address = new VirtualAddress(Processor.ReadCr2());
         frame.Vector = (ulong)TrapVector.PageFault;
-        if (thread?.Process.Memory is null)
+        if (WatchedWrites.TryBegin(ref frame, address))
         {
-            Handle(ref frame, thread);
             return;
         }
 
-        MemoryCounters before = EventTrace.BeginFault(thread, new VirtualAddress(Processor.ReadCr2()));
+        if (thread?.Process.Memory is not { } memory)
+        {
+            Handle(ref frame, thread);
+        }
+        else if (!EventTrace.IsOn)
+        {
+            var code = (PageFaultCode)frame.ErrorCode;
+            PageReport before = memory.Tables.Describe(address);
+            MemoryCounters counters = memory.Counters;
+            Handle(ref frame, thread);
+            SpacePicture.OnFault(thread, address, code, before, EventTrace.KindOf(counters, memory.Counters));
+        }
+        else
+        {
+            HandleRecorded(ref frame, thread, address);
+        }
+
+        TlbCheck.OnFault(address);
+        if (frame.IsFromUser)
+        {
+            TlbCheck.Verify();
+        }
+    }
+
+    /// <summary>Handles a fault and puts it into the event trace, with the memory it took.</summary>
+    private static void HandleRecorded(ref TrapFrame frame, Thread thread, VirtualAddress address)
+    {
+        MemoryCounters before = EventTrace.BeginFault(thread, address);
         Handle(ref frame, thread);
         EventTrace.EndFault(thread, before);
     }

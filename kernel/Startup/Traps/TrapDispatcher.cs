@@ -113,7 +113,7 @@ internal static unsafe class TrapDispatcher
         {
             Faults.RaiseException(thread!, frame);
         }
-        else
+        else if ((TrapVector)frame.Vector != TrapVector.Debug || !KernelChecks.TryHandleDebug(ref frame))
         {
             KernelPanic.Fault(frame, 0);
         }

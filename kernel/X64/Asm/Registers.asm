@@ -2,13 +2,18 @@
 
 global TineOutByte, TineOutWord, TineOutDouble, TineInByte, TineInWord, TineInDouble
 global TineReadMsr, TineWriteMsr, TineCpuid, TineReadTsc, TineReadCr2, TineWriteCr3, TineReadCr4, TineWriteCr4
-global TineReloadCr3, TineInvalidatePage
+global TineReloadCr3, TineInvalidatePage, TineReadCr3
+global TineBreakAtTranslations, TineTakeDebugStatus, TineForgetWatchedPage
+extern TineCopyUser
 global TineLoadGdt, TineLoadIdt, TineLoadTaskRegister, TineReadGsQuad
 global TineWriteXcr0, TineXsave, TineXrstor, TineFxsave, TineFxrstor
 global TineReadFsBase, TineWriteFsBase, TineReadUserGsBase, TineWriteUserGsBase
 global TineHalt, TineTripleFault, TineEnableInterruptsAndHalt, TineAcceptInterrupts, TineReadRandom, TineFramePointer, TineMultiplyShift32
 
 %include "common.inc"
+
+DR6_NONE                equ 0xffff0ff0
+DR7_FOUR_INSTRUCTIONS   equ 0x4aa       ; bits G0 to G3, and one that reads as 1; kind and length of each 0: instructions
 
 section .text
 bits 64
@@ -87,6 +92,9 @@ TineReloadCr3:
         mov     rax, cr3
         mov     cr3, rax
         ret
+TineReadCr3:
+        mov     rax, cr3
+        ret
 TineReadCr4:
         mov     rax, cr4
         ret
@@ -95,6 +103,32 @@ TineWriteCr4:
         ret
 TineInvalidatePage:
         invlpg  [rdi]
+        ret
+
+; The same, past the breakpoint of TineBreakAtTranslations.
+TineForgetWatchedPage:
+        invlpg  [rdi]
+        ret
+
+; void TineBreakAtTranslations(): a debug exception before each of these is run
+TineBreakAtTranslations:
+        lea     rax, [rel TineWriteCr3]
+        mov     dr0, rax
+        lea     rax, [rel TineReloadCr3]
+        mov     dr1, rax
+        lea     rax, [rel TineInvalidatePage]
+        mov     dr2, rax
+        lea     rax, [rel TineCopyUser]
+        mov     dr3, rax
+        mov     eax, DR7_FOUR_INSTRUCTIONS
+        mov     dr7, rax
+        ret
+
+; ulong TineTakeDebugStatus(): why the last debug exception came; cleared, as the processor only adds to it
+TineTakeDebugStatus:
+        mov     rax, dr6
+        mov     ecx, DR6_NONE
+        mov     dr6, rcx
         ret
 
 ; void TineLoadGdt(void* pointer): the ten bytes of limit and base; then every segment register is loaded anew.

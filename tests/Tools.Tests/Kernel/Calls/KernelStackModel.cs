@@ -33,9 +33,16 @@ internal sealed class KernelStackModel : IDisposable
         ["Kernel_Tine_KernelLog__Write"] = "_LogSink__Write",
         ["Kernel_Tine_KernelLog__Write_1"] = "_LogSink__Write",
         ["Kernel_Tine_Panic__Because"] = "_KernelPanic__Because",
+        ["Kernel_Tine_Startup_KernelPanic__Because"] = "_FrameCheck__WriteSuspect",
+        ["Kernel_Tine_Memory_FrameCensus__WriteHoldersIn"] = "_FrameCheck__WriteSpace",
+        ["Kernel_Tine_Startup_Machine__WaitForInterrupt"] = "_KernelPanic__IfNobodyWakes",
         ["System_Runtime_Tine_Heap_ManagedHeap__ForEachMarked"] = "_Marker__ScanAndDrain",
         ["System_Runtime_System_Runtime_CompilerServices_ClassConstructorRunner__CheckStaticClassConstruction"] = "___cctor",
     };
+
+    /// <summary>Calls that wrap another, and where they go on to it.</summary>
+    private static readonly string[] s_wrappers =
+        ["_CheckedCall__Invoke", "_PicturedCall__Invoke", "_EventTracedCall__Invoke", "_TracedCall__Invoke", "_EventTrace__Invoke", "_SyscallTrace__Invoke"];
 
     /// <summary>Routines that jump to a target that their caller named: the caller's call counts.</summary>
     private static readonly string[] s_known = ["TineDispatch_Cached", "RhpInitialDynamicInterfaceDispatch"];
@@ -119,7 +126,22 @@ internal sealed class KernelStackModel : IDisposable
         }
 
         Remove(PageFaults + "Handle" + InCopy, "Kernel_Tine_Processes_Faults__RaisePageFault");
+        RemoveWrappersOfWrappers();
     }
+
+    /// <summary>A call has one wrapper at most: a tracer, or a check.</summary>
+    private void RemoveWrappersOfWrappers()
+    {
+        foreach (string caller in Graph.Functions.Where(IsWrapper).ToArray())
+        {
+            foreach (string callee in Graph.CallsOf(caller).Keys.Where(callee => callee.EndsWith("Call__Invoke", StringComparison.Ordinal) && IsWrapper(callee)).ToArray())
+            {
+                Graph.RemoveCall(caller, callee);
+            }
+        }
+    }
+
+    private static bool IsWrapper(string function) => s_wrappers.Any(wrapper => function.EndsWith(wrapper, StringComparison.Ordinal));
 
     private void Remove(string caller, string callee)
     {

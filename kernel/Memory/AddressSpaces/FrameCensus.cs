@@ -1,0 +1,155 @@
+using Tine.X64;
+
+namespace Tine.Memory;
+
+/// <summary>All holders of all frames, counted by walking every page table, and compared with what the records say (<c>check=frames</c>).</summary>
+/// <remarks>
+/// A frame's holders are the entries that show it, counted once in a table that several spaces share, and a file. Files without a
+/// mapping are not looked for: their pages have one holder.
+/// </remarks>
+/// <param name="counts">Room for a number for each frame.</param>
+[NoAllocation]
+internal readonly unsafe struct FrameCensus(uint* counts)
+{
+    private const int KernelHalf = 256;
+
+    /// <summary>Set in the number of a frame that was found in a file.</summary>
+    private const uint InFile = 1U << 31;
+
+    /// <summary>Counts anew.</summary>
+    /// <returns>The first frame whose record says something else; 0 for none.</returns>
+    public FrameNumber FindWrong()
+    {
+        ulong frames = FrameAllocator.Current.FrameCount;
+        for (ulong frame = 0; frame < frames; frame++)
+        {
+            counts[frame] = 0;
+        }
+
+        for (AddressSpace? space = LiveSpaces.Current.First; space is not null; space = LiveSpaces.Current.After(space))
+        {
+            if (space.HasTables)
+            {
+                CountTable(space, space.Root, PageTables.RootLevel, 0);
+            }
+        }
+
+        for (ulong frame = 1; frame < frames; frame++)
+        {
+            if (!IsRight(new FrameNumber(frame)))
+            {
+                return new FrameNumber(frame);
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>The number of holders that were found.</summary>
+    public uint HoldersOf(FrameNumber frame) => FrameTable.KindOf(frame) switch
+    {
+        FrameKind.Zero => counts[frame.Value] + 1,
+        FrameKind.File when counts[frame.Value] == 0 => 1,
+        FrameKind.Kernel or FrameKind.FileIndex or FrameKind.Image => 1,
+        _ => (counts[frame.Value] & ~InFile) + (counts[frame.Value] >> 31),
+    };
+
+    /// <summary>Writes a line for each entry that shows a frame, up to eight.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="writeSpace">Names an address space.</param>
+    public void WriteHolders(FrameNumber frame, delegate*<AddressSpace, void> writeSpace)
+    {
+        const int most = 8;
+        int left = most;
+        for (AddressSpace? space = LiveSpaces.Current.First; space is not null; space = LiveSpaces.Current.After(space))
+        {
+            if (space.HasTables)
+            {
+                WriteHoldersIn(frame, space, space.Root, PageTables.RootLevel, 0, writeSpace, ref left);
+            }
+        }
+
+        if ((counts[frame.Value] & InFile) != 0)
+        {
+            KernelLog.WriteLine("    a file");
+        }
+    }
+
+    private bool IsRight(FrameNumber frame)
+    {
+        FrameKind kind = FrameTable.KindOf(frame);
+        return kind is FrameKind.Free or FrameKind.Reserved or > FrameKind.Image || FrameTable.CountOf(frame) == HoldersOf(frame);
+    }
+
+    private void CountTable(AddressSpace space, FrameNumber table, int level, ulong start)
+    {
+        if (counts[table.Value]++ != 0)
+        {
+            return; // of several parents: it holds what it leads to once
+        }
+
+        PageTableEntry* entries = PageTables.TableAt(table);
+        int end = level == PageTables.RootLevel ? KernelHalf : PageTables.EntriesPerTable;
+        for (int i = 0; i < end; i++)
+        {
+            ulong address = start + ((ulong)i << PageTables.ShiftOf(level));
+            if (entries[i].IsEmpty)
+            {
+                continue;
+            }
+
+            if (level > 0)
+            {
+                CountTable(space, entries[i].Frame, level - 1, address);
+            }
+            else
+            {
+                CountPage(space, entries[i].Frame, address);
+            }
+        }
+    }
+
+    private void CountPage(AddressSpace space, FrameNumber frame, ulong address)
+    {
+        counts[frame.Value]++;
+        if (FrameTable.KindOf(frame) != FrameKind.File)
+        {
+            return;
+        }
+
+        int index = space.List.IndexContaining(new VirtualAddress(address));
+        if (index >= 0 && space.List[index] is { Backing: FilePages file } region && file.FrameOf(region.BackingPageAt(new VirtualAddress(address))) == frame.Value)
+        {
+            counts[frame.Value] |= InFile;
+        }
+    }
+
+    private static void WriteHoldersIn(
+        FrameNumber frame, AddressSpace space, FrameNumber table, int level, ulong start, delegate*<AddressSpace, void> writeSpace, ref int left)
+    {
+        PageTableEntry* entries = PageTables.TableAt(table);
+        int end = level == PageTables.RootLevel ? KernelHalf : PageTables.EntriesPerTable;
+        for (int i = 0; i < end && left > 0; i++)
+        {
+            ulong address = start + ((ulong)i << PageTables.ShiftOf(level));
+            if (entries[i].IsEmpty)
+            {
+                continue;
+            }
+
+            if (entries[i].Frame == frame)
+            {
+                left--;
+                KernelLog.Write("    the entry for 0x");
+                KernelLog.WriteHexadecimal(address);
+                writeSpace(space);
+                KernelLog.Write('\n');
+            }
+
+            if (level > 0)
+            {
+                WriteHoldersIn(frame, space, entries[i].Frame, level - 1, address, writeSpace, ref left);
+            }
+        }
+    }
+}
