@@ -68,6 +68,11 @@ internal sealed class RunCommand
     };
 
     private readonly Option<double> _timeout = new("--timeout") { Description = "Stop the guest after so many seconds, status 124", HelpName = "SECONDS" };
+    private readonly Option<bool> _batch = new("--batch")
+    {
+        Description = "Give the command an empty input: when all of it sleeps for good the kernel says so at once, status 124",
+    };
+
     private readonly Option<bool> _instructionClock = new("--icount") { Description = "TSC ticks are instructions, the same every run" };
     private readonly Option<bool> _debugger = new("--gdb") { Description = "Wait for gdb before the first instruction" };
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Show the kernel's log on standard error" };
@@ -86,13 +91,19 @@ internal sealed class RunCommand
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _picture = new("--picture")
+    {
+        Description = "Write a page that shows all address spaces after each fork, vfork, exec, exit, mmap and fault of the command",
+        HelpName = "FILE",
+    };
+
     private readonly Argument<string[]> _command = new("CMD") { Description = "The command to run in the guest, with its arguments; without it, a shell", Arity = ArgumentArity.ZeroOrMore };
     private readonly RootCommand _root = new("Boots Tine in QEMU.");
 
     public RunCommand()
     {
         foreach (Option option in (Option[])
-            [_bench, _compareLinux, _package, _add, _memory, _processorModel, _processors, _acceleration, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _display, _trace])
+            [_bench, _compareLinux, _package, _add, _memory, _processorModel, _processors, _acceleration, _kernelArguments, _timeout, _batch, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _display, _trace, _picture])
         {
             _root.Options.Add(option);
         }
@@ -148,7 +159,7 @@ internal sealed class RunCommand
                 Clock = isCounting ? GuestClock.Instructions : GuestClock.Host,
                 Firmware = parsed.GetValue(_uefi) ? Firmware.Uefi : parsed.GetValue(_iso) ? Firmware.Bios : Firmware.None,
                 Screen = parsed.GetValue(_display) ? WindowProbe.Find() : ScreenWindow.None,
-                Debugger = isDebugged ? DebuggerStub.WaitsOnPort1234 : DebuggerStub.None,
+                Debugger = isDebugged ? DebuggerStub.Waits : DebuggerStub.None,
                 KernelArguments = [.. ReadKernelArguments(parsed)],
                 Command = ReadCommand(parsed),
             },
@@ -158,7 +169,9 @@ internal sealed class RunCommand
             Packages = [.. parsed.GetValue(_package)!.SelectMany(names => names.Split(',', StringSplitOptions.RemoveEmptyEntries))],
             Additions = [.. parsed.GetValue(_add)!],
             Timeout = ReadTimeout(parsed),
+            Input = parsed.GetValue(_batch) ? CommandInput.None : CommandInput.Standard,
             TracePath = ReadTrace(parsed),
+            PicturePath = ReadPicture(parsed),
             Bench = ReadBench(parsed),
             Log = parsed.GetValue(_verbose) ? LogDisplay.Live : LogDisplay.OnFailure,
         };
@@ -205,6 +218,7 @@ internal sealed class RunCommand
         Array.ForEach(asked, KernelWords.Check);
         IEnumerable<string> words = asked;
         words = parsed.GetValue(_trace) is null ? words : words.Prepend("trace=events");
+        words = parsed.GetValue(_picture) is null ? words : words.Prepend("trace=memory");
         return parsed.GetValue(_verbose) ? words.Prepend("verbose") : words;
     }
 
@@ -220,6 +234,13 @@ internal sealed class RunCommand
         : parsed.GetValue(_verbose) ? throw new CommandLineException("--verbose does not go with --trace")
         : Path.GetFullPath(path);
 
+    /// <summary>Reads the file for pictures, whose records travel on the log, too.</summary>
+    private string? ReadPicture(ParseResult parsed) =>
+        parsed.GetValue(_picture) is not { } path ? null
+        : parsed.GetValue(_verbose) || parsed.GetValue(_trace) is not null
+            ? throw new CommandLineException("--verbose and --trace do not go with --picture")
+        : Path.GetFullPath(path);
+
     /// <summary>A comparison has a machine of its own: options that change the machine do not go with it.</summary>
     private BenchMode ReadBench(ParseResult parsed)
     {
@@ -233,7 +254,7 @@ internal sealed class RunCommand
             throw new CommandLineException("--compare-linux goes with --bench");
         }
 
-        Option? other = ((Option[])[_package, _add, _memory, _processorModel, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _trace])
+        Option? other = ((Option[])[_package, _add, _memory, _processorModel, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _trace, _picture])
             .FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
         return other is null ? BenchMode.BesideLinux : throw new CommandLineException($"{other.Name} does not go with --compare-linux");
     }

@@ -25,11 +25,16 @@ internal sealed record RunRequest
 
     public required TimeSpan Timeout { get; init; }
 
+    public required CommandInput Input { get; init; }
+
     /// <summary>The destination of the kernel's log while the guest runs.</summary>
     public required LogDisplay Log { get; init; }
 
     /// <summary>The file of the host that gets a trace of the run, or null.</summary>
     public required string? TracePath { get; init; }
+
+    /// <summary>The file of the host that gets a page of pictures of address spaces, or null.</summary>
+    public required string? PicturePath { get; init; }
 
     /// <summary>Whether forkbench runs for a table of its own or beside Linux.</summary>
     public required BenchMode Bench { get; init; }

@@ -13,7 +13,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
     private const int StandardInput = 0;
     private const int StandardOutput = 1;
 
-    private readonly bool _isOnTerminal = HostTerminal.Is(StandardInput) && HostTerminal.Is(StandardOutput);
+    private readonly bool _isOnTerminal = request.Input == CommandInput.Standard && HostTerminal.Is(StandardInput) && HostTerminal.Is(StandardOutput);
 
     /// <summary>Boots, passes bytes to and fro, waits.</summary>
     /// <returns>The exit status for the caller.</returns>
@@ -21,6 +21,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
     {
         // Before the run: a place that cannot be written would lose it.
         await using FileStream? trace = request.TracePath is { } path ? File.Create(path) : null;
+        await using FileStream? picture = request.PicturePath is { } page ? File.Create(page) : null;
         string archive = Scratch.NewFile();
         try
         {
@@ -34,10 +35,9 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
             GuestOptions guest = Complete(request.Guest, archive);
             AccelerationChoice choice = await accelerator.ChooseAsync(guest);
             AnnounceAcceleration(choice);
-            AnnounceDebugger();
             AnnounceScreen();
             GuestResult result = await accelerator.RunAsync(guest with { Acceleration = choice.Acceleration }, RunGuestAsync);
-            return Report(trace is null ? result : WriteTrace(result, trace));
+            return Report(trace is not null ? WriteTrace(result, trace) : picture is not null ? WritePicture(result, picture) : result);
         }
         finally
         {
@@ -49,6 +49,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
     {
         using Guest guest = Guest.Start(options);
         interruption.Guest = guest;
+        AnnounceDebugger(guest);
         using var terminal = new HostTerminal();
         if (_isOnTerminal)
         {
@@ -84,12 +85,16 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
     {
         if (!_isOnTerminal)
         {
-            return ["tty=raw-output"];
+            return HasNoInput ? ["tty=raw-output", "input=end"] : ["tty=raw-output"];
         }
 
         string type = "term=" + HostTerminal.Type;
         return HostTerminal.Size(StandardOutput) is { } size ? [$"columns={size.Columns}", $"rows={size.Rows}", type] : [type];
     }
+
+    /// <summary>Whether the command finds its input at its end: the kernel then knows when nothing can happen any more.</summary>
+    private bool HasNoInput => !_isOnTerminal && request.Guest is { Command.IsEmpty: false, Screen: ScreenWindow.None }
+        && (request.Input == CommandInput.None || File.ResolveLinkTarget("/proc/self/fd/0", returnFinalTarget: false)?.FullName == "/dev/null");
 
     private void AnnounceAcceleration(AccelerationChoice choice)
     {
@@ -112,11 +117,12 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
         }
     }
 
-    private void AnnounceDebugger()
+    private void AnnounceDebugger(Guest guest)
     {
-        if (request.Guest.Debugger == DebuggerStub.WaitsOnPort1234)
+        if (guest.DebuggerSocket is { } socket)
         {
-            Console.Error.WriteLine($"The guest waits: gdb {request.Guest.Kernel} -ex 'target remote :1234' -ex 'hbreak Kernel_Tine_Startup_KernelMain__Run' -ex continue");
+            string script = Path.Combine(Workspace.Root, "tools", "gdb", "tine.py");
+            Console.Error.WriteLine($"The guest waits: gdb {request.Guest.Kernel} -x {script} -ex 'target remote {socket}' -ex 'tine start'");
         }
     }
 
@@ -144,7 +150,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
             // Not a byte is read for a guest that does not get so far: the next one may.
             if (await guest.WaitForTerminalAsync())
             {
-                await (_isOnTerminal ? CopyKeysAsync(guest) : CopyBytesAsync(guest));
+                await (HasNoInput ? SendAsync(guest, new CookedInput().End()) : _isOnTerminal ? CopyKeysAsync(guest) : CopyBytesAsync(guest));
             }
         }
         catch (Exception problem) when (problem is IOException or ObjectDisposedException or InvalidOperationException)
@@ -201,6 +207,14 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
         return result with { Log = log.Text };
     }
 
+    /// <summary>Takes records of address spaces out of the log and writes their page.</summary>
+    private GuestResult WritePicture(GuestResult result, FileStream picture)
+    {
+        TraceLog log = TraceLog.Read(result.Log);
+        SpacePage.Write(log.Records, request.Guest.Command, picture);
+        return result with { Log = log.Text };
+    }
+
     private int Report(GuestResult result)
     {
         switch (result.End)
@@ -212,6 +226,10 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
             case GuestEnd.Asked:
                 ShowLog(result);
                 ShowPlace(result.Log, "the kernel was asked where it stands, and was");
+                return result.Status;
+            case GuestEnd.Deadlocked:
+                ShowLog(result);
+                Console.Error.WriteLine("run-qemu.sh: the command waits for something that cannot come; the list above says which thread waits in which call");
                 return result.Status;
             case GuestEnd.TimedOut:
                 ShowLog(result);

@@ -36,7 +36,7 @@ public sealed class RunCommandTests
         Assert.Equal("max,-xsave", request.Guest.ProcessorModel);
         Assert.Equal(["verbose", "gcstress=1", "poison", "fork=cow"], request.Guest.KernelArguments.AsEnumerable());
         Assert.Equal(TimeSpan.FromSeconds(2.5), request.Timeout);
-        Assert.Equal(DebuggerStub.WaitsOnPort1234, request.Guest.Debugger);
+        Assert.Equal(DebuggerStub.Waits, request.Guest.Debugger);
         Assert.Equal(["/etc/hosts:/etc/hosts", "x"], request.Additions.AsEnumerable());
         Assert.Equal(["bash", "gawk", "sash"], request.Packages.AsEnumerable());
         Assert.Equal(LogDisplay.Live, request.Log);

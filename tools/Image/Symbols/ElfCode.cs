@@ -40,6 +40,10 @@ internal static class ElfCode
     /// <exception cref="InvalidDataException">This is no ELF file.</exception>
     public static List<(ulong Address, byte[] Bytes)> ReadData(string path) => ReadSections(path, ElfSectionFlags.None);
 
+    /// <summary>Whether a file tells the source lines of its code (DWARF).</summary>
+    /// <exception cref="InvalidDataException">This is no ELF file.</exception>
+    public static bool HasLines(string path) => Open(path).Sections.Any(section => section.Name.Value == ".debug_line");
+
     private static List<CodeSymbol> ReadSymbols(string path, ElfSectionFlags executable) =>
     [
         .. from table in Open(path).Sections.OfType<ElfSymbolTable>()

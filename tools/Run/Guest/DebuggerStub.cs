@@ -5,6 +5,6 @@ public enum DebuggerStub
 {
     None,
 
-    /// <summary>On port 1234; the guest waits for it before its first instruction.</summary>
-    WaitsOnPort1234,
+    /// <summary>A socket of the host's takes its commands; the guest waits before its first instruction.</summary>
+    Waits,
 }

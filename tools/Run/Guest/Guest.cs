@@ -45,6 +45,7 @@ public sealed class Guest : IDisposable
         Output = new TerminalOutput(qemu.StandardOutput.BaseStream, Encoding.ASCII.GetBytes(mark), _firstWord, _killed.Task);
         _directory = directory;
         _monitor = options.Monitor;
+        DebuggerSocket = options.DebuggerSocket;
         LogPath = logPath;
         s_running[this] = true;
         _messages = new QemuMessages(qemu.StandardError, () => _ = KillSoonAsync());
@@ -63,6 +64,9 @@ public sealed class Guest : IDisposable
     /// <summary>The file that the kernel's log grows in.</summary>
     public string LogPath { get; }
 
+    /// <summary>The socket that gdb attaches to, or null.</summary>
+    public string? DebuggerSocket { get; }
+
     /// <summary>Starts QEMU.</summary>
     /// <exception cref="IOException">There is no QEMU, or the medium cannot be made.</exception>
     public static Guest Start(GuestOptions options)
@@ -77,7 +81,11 @@ public sealed class Guest : IDisposable
             WriteMedium(options with { KernelArguments = [.. options.KernelArguments, "mark=" + mark] }, medium);
         }
 
-        options = options with { Monitor = options.Monitor ?? QemuMonitor.PathIn(directory) };
+        options = options with
+        {
+            Monitor = options.Monitor ?? QemuMonitor.PathIn(directory),
+            DebuggerSocket = options.DebuggerSocket ?? (options.Debugger == DebuggerStub.Waits ? Path.Combine(directory, "gdb") : null),
+        };
         List<string> arguments = QemuArguments.For(options, log, medium);
         var start = options.Lifetime is { } lifetime
             ? new ProcessStartInfo("timeout", ["--foreground", "--signal=KILL", lifetime.TotalSeconds.ToString(CultureInfo.InvariantCulture), options.Emulator, .. arguments])
@@ -193,6 +201,7 @@ public sealed class Guest : IDisposable
         (GuestEnd end, int status) =
             _isGivenUp && !_isStopped ? (GuestEnd.Silent, GuestResult.PanicStatus)
             : GuestLog.IsAnswer(log) ? (isLate ? GuestEnd.TimedOut : GuestEnd.Asked, GuestResult.TimeoutStatus)
+            : GuestLog.IsDeadlock(log) ? (GuestEnd.Deadlocked, GuestResult.TimeoutStatus)
             : GuestLog.Panic(log) is not null ? (GuestEnd.Panicked, GuestResult.PanicStatus)
             : _isStopped ? (GuestEnd.Stopped, 0)
             : isLate ? (GuestEnd.TimedOut, GuestResult.TimeoutStatus)

@@ -15,6 +15,9 @@ public enum GuestEnd
     /// <summary>The kernel was asked where it stands, said so and stopped.</summary>
     Asked,
 
+    /// <summary>All threads slept, and nothing could wake one.</summary>
+    Deadlocked,
+
     /// <summary>The host's side stopped it.</summary>
     Stopped,
 

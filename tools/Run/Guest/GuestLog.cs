@@ -12,6 +12,9 @@ public static class GuestLog
     /// <summary>The kernel's panic when somebody asks where it stands (KernelPanic.NonMaskable).</summary>
     private const string Answer = "A non-maskable interrupt asks";
 
+    /// <summary>The kernel's end when all threads sleep for good (KernelPanic.IfNobodyWakes).</summary>
+    private const string Deadlock = "Nobody can ever wake again";
+
     /// <summary>The status that init handed over: the N of a log that ends in <c>exit status N</c>, or null.</summary>
     public static int? ExitStatus(string log)
     {
@@ -33,6 +36,9 @@ public static class GuestLog
 
     /// <summary>Whether the kernel ended because it was asked where it stands.</summary>
     public static bool IsAnswer(string log) => Panic(log) is { } reason && reason.StartsWith(Answer, StringComparison.Ordinal);
+
+    /// <summary>Whether the kernel ended because nothing could ever happen again.</summary>
+    public static bool IsDeadlock(string log) => Panic(log) is { } reason && reason.StartsWith(Deadlock, StringComparison.Ordinal);
 
     /// <summary>The sentence after <c>PANIC:</c>, or null when the kernel did not panic.</summary>
     public static string? Panic(string log)

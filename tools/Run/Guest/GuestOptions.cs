@@ -83,6 +83,9 @@ public sealed record GuestOptions
 
     public DebuggerStub Debugger { get; init; } = DebuggerStub.None;
 
+    /// <summary>A socket to make, on which QEMU takes gdb's commands; null for one beside the guest's other files, if a debugger can attach.</summary>
+    public string? DebuggerSocket { get; init; }
+
     /// <summary>Words for the kernel's command line, unencoded: <c>trace=syscalls</c>.</summary>
     public ImmutableArray<string> KernelArguments { get; init; } = [];
 

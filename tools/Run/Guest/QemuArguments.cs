@@ -45,9 +45,9 @@ internal static class QemuArguments
         arguments.AddRange(options.Clock == GuestClock.Instructions
             ? ["-cpu", GuestOptions.WithoutFastStrings, "-icount", "shift=0,sleep=off", .. SameInputsEachRun()]
             : ["-cpu", options.ProcessorModel]);
-        if (options.Debugger == DebuggerStub.WaitsOnPort1234)
+        if (options.DebuggerSocket is { } socket)
         {
-            arguments.AddRange(["-s", "-S"]);
+            arguments.AddRange(["-gdb", "unix:" + socket.Replace(",", ",,") + ",server=on,wait=off", "-S"]);
         }
 
         return arguments;

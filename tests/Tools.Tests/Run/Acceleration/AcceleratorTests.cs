@@ -168,7 +168,7 @@ public sealed class AcceleratorTests
     [InlineData(AccelerationWish.Emulation, GuestClock.Host, DebuggerStub.None)]
     [InlineData(AccelerationWish.Automatic, GuestClock.Instructions, DebuggerStub.None)]
     [InlineData(AccelerationWish.Kvm, GuestClock.Instructions, DebuggerStub.None)]
-    [InlineData(AccelerationWish.Automatic, GuestClock.Host, DebuggerStub.WaitsOnPort1234)]
+    [InlineData(AccelerationWish.Automatic, GuestClock.Host, DebuggerStub.Waits)]
     internal async Task DoesNotAskForWhatTakesEmulationAnyway(AccelerationWish wish, GuestClock clock, DebuggerStub debugger)
     {
         using var qemu = new StandIn(StandIn.Answers);
