@@ -57,24 +57,6 @@ public struct IntrusiveList<T, TLink>
         _last = item;
     }
 
-    /// <summary>Puts an object before one that stands in the list.</summary>
-    public void InsertBefore(T item, T next)
-    {
-        ref ListLink<T> link = ref LinkOf(next);
-        LinkOf(item).Next = next;
-        LinkOf(item).Previous = link.Previous;
-        if (link.Previous is { } previous)
-        {
-            LinkOf(previous).Next = item;
-        }
-        else
-        {
-            First = item;
-        }
-
-        link.Previous = item;
-    }
-
     /// <summary>Takes out an object that stands in the list.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Remove(T item)
