@@ -125,9 +125,9 @@ public sealed partial class Thread : Caller
     /// <summary>The area registered by rseq(2); null for a thread that has not.</summary>
     internal RestartableSequence? Sequence;
 
-    /// <summary>Mutexes of FUTEX_LOCK_PI that it owns and others wait for; the one that it waits for itself.</summary>
-    internal IntrusiveList<OwnedLock, OwnedLock.Link> OwnedLocks;
-    internal OwnedLock? AwaitedLock;
+    /// <summary>Mutexes of FUTEX_LOCK_PI that it owns and others wait for; its own wait for one.</summary>
+    internal IntrusiveTree<OwnedLock, OwnedLock.Link> OwnedLocks;
+    internal LockWaiter? LockWaiter;
 
     /// <summary>The parent that waits until this thread lets go of the borrowed memory (vfork).</summary>
     internal VForkCompletion? VForkCompletion;

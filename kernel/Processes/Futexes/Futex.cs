@@ -121,13 +121,13 @@ public static class Futex
         return woken.Failed || !wakesSecond ? woken : Sum(woken.Value, table.Wake(caller, secondKey.Value, AtLeastOne(secondLimit), AllBits));
     }
 
-    /// <summary>Wakes on the kernel's own account: the clear-tid word, a robust futex.</summary>
-    internal static void WakeUpTo(Thread caller, VirtualAddress address, int limit)
+    /// <summary>Wakes one on the kernel's own account: at the clear-tid word, at a robust futex.</summary>
+    internal static void WakeOne(Thread caller, VirtualAddress address)
     {
         Result<FutexKey> key = FutexKey.Of(caller, address, FutexScope.Shared);
         if (!key.Failed)
         {
-            FutexTable.Of(caller.World).Wake(null, key.Value, limit, AllBits);
+            FutexTable.Of(caller.World).WakeFirst(key.Value);
         }
     }
 

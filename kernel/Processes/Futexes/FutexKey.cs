@@ -12,7 +12,11 @@ namespace Tine.Processes;
 internal readonly record struct FutexKey(object Owner, ulong Location)
 {
     /// <summary>Programs choose the location: its hash is keyed. Processes with the same program differ by the owner.</summary>
-    public uint Hash => KeyedHash.Of(Location) + (uint)RuntimeHelpers.GetHashCode(Owner);
+    public uint Hash => KeyedHash.Of(Location) + OwnerNumber;
+
+    /// <summary>Made of the owner's address, which never changes: that of no other owner on the metal.</summary>
+    [NoAllocation]
+    public uint OwnerNumber => (uint)RuntimeHelpers.GetHashCode(Owner);
 
     /// <summary>The futex at an address of the caller's memory.</summary>
     /// <returns>The key; EINVAL for an address that is not aligned; EFAULT for one that shared operations cannot reach.</returns>

@@ -1,81 +1,60 @@
 namespace Tine.Processes;
 
-/// <summary>The waiters at each futex: by real-time priority, and first come first among equals and ordinary threads.</summary>
+/// <summary>The waiters at all futexes: at each by real-time priority, and first come first among equals and ordinary threads.</summary>
+/// <remarks>
+/// In buckets, each of which is a tree. Programs choose the words, and in a bucket of thousands of waiters that of one word is found
+/// in a few steps.
+/// </remarks>
 internal sealed class FutexTable : WorldPart
 {
-    /// <summary>Linux has 256 a processor; here tens of thousands may wait, and a list head takes 16 bytes.</summary>
+    /// <summary>Linux has 256 a processor; here tens of thousands may wait.</summary>
     private const int BucketCount = 1024;
 
-    private int _realTimeCount;
+    private readonly IntrusiveTree<FutexWaiter, FutexWaiter.Link>[] _buckets = new IntrusiveTree<FutexWaiter, FutexWaiter.Link>[BucketCount];
 
-    private readonly IntrusiveList<FutexWaiter, FutexWaiter.Link>[] _buckets = new IntrusiveList<FutexWaiter, FutexWaiter.Link>[BucketCount];
+    /// <summary>The last number that was given to a waiter, when it came, or to a mutex.</summary>
+    public ulong LastNumber { get; private set; }
 
     /// <summary>The table of a world.</summary>
     public static FutexTable Of(World world) => (FutexTable)world.Futexes;
 
-    /// <summary>Real-time threads wait at some futex.</summary>
-    public bool HasRealTime => _realTimeCount != 0;
+    /// <summary>A number that is higher than all before.</summary>
+    public ulong NextNumber() => ++LastNumber;
 
     /// <summary>Puts a waiter after those of its priority.</summary>
-    public void Add(FutexWaiter waiter)
-    {
-        waiter.IsWaiting = true;
-        if (waiter.Priority == 0)
-        {
-            BucketOf(waiter.Key).AddLast(waiter);
-            return;
-        }
-
-        _realTimeCount++;
-        ref IntrusiveList<FutexWaiter, FutexWaiter.Link> bucket = ref BucketOf(waiter.Key);
-        FutexWaiter? next = bucket.First;
-        while (next is not null && (!next.Key.Is(waiter.Key) || next.Priority >= waiter.Priority))
-        {
-            next = bucket.After(next);
-        }
-
-        if (next is null)
-        {
-            bucket.AddLast(waiter);
-        }
-        else
-        {
-            bucket.InsertBefore(waiter, next);
-        }
-    }
+    public void Add(FutexWaiter waiter) => Add(waiter, waiter.Place);
 
     /// <summary>Takes out one that waits.</summary>
     public void Remove(FutexWaiter waiter)
     {
-        BucketOf(waiter.Key).Remove(waiter);
+        TreeOf(waiter.Key).Remove(waiter);
         waiter.IsWaiting = false;
-        _realTimeCount -= waiter.Priority == 0 ? 0 : 1;
     }
 
-    /// <summary>Gives the waiter of a thread at a futex the priority that the thread has now.</summary>
-    public void Reorder(in FutexKey key, Thread thread)
+    /// <summary>Gives a waiter the priority that its thread has now.</summary>
+    public void Reorder(FutexWaiter waiter)
     {
-        foreach (FutexWaiter waiter in BucketOf(key))
+        if (waiter.IsWaiting && waiter.Place.Priority != waiter.Thread.EffectivePriority)
         {
-            if (waiter.Thread == thread && waiter.Key.Is(key))
-            {
-                Remove(waiter);
-                waiter.Priority = thread.EffectivePriority;
-                Add(waiter);
-                return;
-            }
+            Remove(waiter);
+            Add(waiter, waiter.Place with { Priority = waiter.Thread.EffectivePriority });
         }
     }
 
     /// <summary>The next to be woken at a futex, or null.</summary>
-    public FutexWaiter? First(in FutexKey key)
+    public FutexWaiter? First(in FutexKey key) => FirstFrom(FutexPlace.Before(key), ulong.MaxValue);
+
+    /// <summary>The first waiter of a futex at a place or after it, without those that came later than <paramref name="latest"/>.</summary>
+    public FutexWaiter? FirstFrom(FutexPlace place, ulong latest)
     {
-        foreach (FutexWaiter waiter in BucketOf(key))
+        while (TreeOf(place.Key).FirstFrom(place) is { } found && found.Key.Is(place.Key))
         {
-            if (waiter.Key.Is(key))
+            if (found.Place.Arrival <= latest)
             {
-                return waiter;
+                return found;
             }
+
+            place = found.Place.AfterPriority(); // Whoever comes after it at its priority came later still.
         }
 
         return null;
@@ -85,8 +64,7 @@ internal sealed class FutexTable : WorldPart
     public void Move(FutexWaiter waiter, in FutexKey to)
     {
         Remove(waiter);
-        waiter.Key = to;
-        Add(waiter);
+        Add(waiter, waiter.Place with { Key = to });
     }
 
     /// <summary>Ends a wait.</summary>
@@ -98,21 +76,15 @@ internal sealed class FutexTable : WorldPart
 
     /// <summary>Wakes up to <paramref name="limit"/> waiters that have one of the bits, in portions.</summary>
     /// <returns>The number of woken waiters; EINVAL when one of them waits for a mutex.</returns>
-    public Result<int> Wake(Caller? caller, in FutexKey key, int limit, uint bits)
+    public Result<int> Wake(Caller caller, in FutexKey key, int limit, uint bits)
     {
         int woken = 0;
         var walk = new FutexWalk(this, key, caller);
         while (woken < limit && walk.MoveNext())
         {
             FutexWaiter waiter = walk.Current;
-            if (!waiter.Key.Is(key))
-            {
-                continue;
-            }
-
             if (waiter.IsForLock)
             {
-                walk.End();
                 return Errno.EINVAL;
             }
 
@@ -123,57 +95,48 @@ internal sealed class FutexTable : WorldPart
             }
         }
 
-        walk.End();
         return woken;
+    }
+
+    /// <summary>Wakes the first waiter of a futex, if it waits for no mutex.</summary>
+    public void WakeFirst(in FutexKey key)
+    {
+        if (First(key) is { IsForLock: false } waiter)
+        {
+            Wake(waiter);
+        }
     }
 
     /// <summary>Has up to <paramref name="limit"/> waiters wait somewhere else, or at the same word; in portions.</summary>
     /// <returns>The number of moved waiters; EINVAL when one of them waits for a mutex.</returns>
-    public Result<int> Move(Caller? caller, in FutexKey from, in FutexKey to, int limit)
+    public Result<int> Move(Caller caller, in FutexKey from, in FutexKey to, int limit)
     {
         int moved = 0;
-        bool isSameBucket = IndexOf(from) == IndexOf(to);
+        bool isSame = from.Is(to);
         var walk = new FutexWalk(this, from, caller);
         while (moved < limit && walk.MoveNext())
         {
-            FutexWaiter waiter = walk.Current;
-            if (!waiter.Key.Is(from))
+            if (walk.Current.IsForLock)
             {
-                continue;
-            }
-
-            if (waiter.IsForLock)
-            {
-                walk.End();
                 return Errno.EINVAL;
             }
 
             moved++;
-            if (isSameBucket && !HasRealTime)
+            if (!isSame)
             {
-                waiter.Key = to; // Where it stands: its turn to be woken stays the same.
-                continue;
+                Move(walk.Current, to);
             }
-
-            Move(waiter, to);
         }
 
-        walk.End();
         return moved;
     }
 
-    /// <summary>Puts a waiter, or a mark, before another one of its bucket.</summary>
-    public void Insert(FutexWaiter waiter, FutexWaiter before)
+    private void Add(FutexWaiter waiter, in FutexPlace place)
     {
-        BucketOf(waiter.Key).InsertBefore(waiter, before);
+        waiter.Place = place with { Arrival = NextNumber() };
         waiter.IsWaiting = true;
+        TreeOf(place.Key).Add(waiter, KeyedHash.Scatter(LastNumber));
     }
 
-    public FutexWaiter? FirstInBucket(in FutexKey key) => BucketOf(key).First;
-
-    public FutexWaiter? AfterInBucket(FutexWaiter waiter) => BucketOf(waiter.Key).After(waiter);
-
-    private ref IntrusiveList<FutexWaiter, FutexWaiter.Link> BucketOf(in FutexKey key) => ref _buckets[IndexOf(key)];
-
-    private static uint IndexOf(in FutexKey key) => key.Hash % BucketCount;
+    private ref IntrusiveTree<FutexWaiter, FutexWaiter.Link> TreeOf(in FutexKey key) => ref _buckets[key.Hash % BucketCount];
 }

@@ -1,16 +1,12 @@
 namespace Tine.Processes;
 
 /// <summary>A thread that waits at a futex.</summary>
-internal sealed class FutexWaiter(Thread thread, FutexKey key, uint bits)
+internal sealed class FutexWaiter(Thread thread, FutexKey key, uint bits) : LockWaiter
 {
-    private static readonly object s_nobody = new();
-
-    public FutexKey Key = key;
-
     /// <summary>
-    /// The thread's real-time priority when it came, or was lent one; the highest is woken first. 0 for an ordinary thread.
+    /// The futex, and the order there: by the thread's real-time priority when it came, or was lent one.
     /// </summary>
-    public int Priority = PriorityOf(thread);
+    public FutexPlace Place = new(key, thread.EffectivePriority, 0);
 
     /// <summary>Stands in the table: it has not been woken.</summary>
     public bool IsWaiting;
@@ -24,24 +20,27 @@ internal sealed class FutexWaiter(Thread thread, FutexKey key, uint bits)
     /// <summary>Whether the waiter got the mutex from an owner that ended: it writes so into the word itself.</summary>
     public bool InheritsFromDead;
 
-    private ListLink<FutexWaiter> _link;
+    private TreeLink<FutexWaiter> _link;
 
     public Thread Thread { get; } = thread;
 
     /// <summary>A wake with none of these bits passes it by.</summary>
     public uint Bits { get; } = bits;
 
+    public FutexKey Key => Place.Key;
+
+    /// <inheritdoc/>
+    public override OwnedLock? Awaited => Lock;
+
     /// <summary>FUTEX_WAKE and FUTEX_REQUEUE have no business with it: it waits for a mutex, or will.</summary>
     public bool IsForLock => Lock is not null || Destination is not null;
 
-    /// <summary>A mark that keeps a place in the bucket of a key, and waits at no futex.</summary>
-    public static FutexWaiter Mark(in FutexKey key) => new(null!, key with { Owner = s_nobody }, 0);
-
-    private static int PriorityOf(Thread? thread) => thread is null ? 0 : thread.EffectivePriority;
-
-    internal readonly struct Link : IListLink<FutexWaiter>
+    internal readonly struct Link : ITreeLink<FutexWaiter>
     {
         [NoAllocation]
-        public ref ListLink<FutexWaiter> In(FutexWaiter waiter) => ref waiter._link;
+        public ref TreeLink<FutexWaiter> In(FutexWaiter waiter) => ref waiter._link;
+
+        [NoAllocation]
+        public bool IsBefore(FutexWaiter waiter, FutexWaiter other) => waiter.Place.IsBefore(other.Place);
     }
 }

@@ -38,7 +38,7 @@ public static class PriorityFutex
 
         var waiter = new FutexWaiter(caller, found.Key, Futex.AllBits) { Lock = found };
         FutexTable.Of(caller.World).Add(waiter);
-        PriorityLending.Lend(FutexTable.Of(caller.World), found.Owner);
+        PriorityLending.Lend(FutexTable.Of(caller.World), found);
         Errno error = WaitForLock(caller, waiter, address, deadlineNanoseconds);
         return error == Errno.ERESTARTSYS ? Errno.ERESTARTNOINTR : error;
     }
@@ -111,7 +111,7 @@ public static class PriorityFutex
     internal static Errno WaitForLock(Thread caller, FutexWaiter waiter, VirtualAddress address, ulong deadlineNanoseconds)
     {
         FutexTable table = FutexTable.Of(caller.World);
-        caller.AwaitedLock = waiter.Lock;
+        caller.LockWaiter = waiter;
         Errno error;
         do
         {
@@ -119,7 +119,7 @@ public static class PriorityFutex
         }
         while (error == Errno.None && waiter.IsWaiting);
 
-        caller.AwaitedLock = null;
+        caller.LockWaiter = null;
         if (!waiter.IsWaiting)
         {
             return waiter.InheritsFromDead ? WriteInheritance(caller, address) : Errno.None;
@@ -128,8 +128,8 @@ public static class PriorityFutex
         table.Remove(waiter);
         if (waiter.Lock is { } given)
         {
+            PriorityLending.Lend(table, given);
             ForgetUnlessAwaited(table, given);
-            PriorityLending.Lend(table, given.Owner);
         }
 
         return error;
@@ -162,7 +162,7 @@ public static class PriorityFutex
     {
         if (table.First(owned.Key) is null)
         {
-            owned.Forget();
+            owned.Leave();
         }
     }
 
@@ -209,7 +209,7 @@ public static class PriorityFutex
                 return true;
             }
 
-            next = next.Owner.AwaitedLock;
+            next = next.Owner.LockWaiter?.Awaited;
         }
 
         return true;
@@ -218,12 +218,9 @@ public static class PriorityFutex
     private static void HandOff(FutexTable table, FutexLock owned, FutexWaiter next)
     {
         table.Wake(next);
-        next.Thread.AwaitedLock = null; // It owns the lock before it runs: a search for a circle must not go on to it.
-        Thread last = owned.Owner;
-        owned.GiveTo(next.Thread);
+        next.Thread.LockWaiter = null; // It owns the lock before it runs: a search for a circle must not go on to it.
+        PriorityLending.Pass(table, owned, next.Thread);
         ForgetUnlessAwaited(table, owned);
-        PriorityLending.Lend(table, last);
-        PriorityLending.Lend(table, next.Thread);
     }
 
     /// <summary>FUTEX_OWNER_DIED beside the new owner tells it that what the mutex protects may be half changed.</summary>

@@ -14,60 +14,68 @@ public static class PriorityLending
     /// <summary>The longest chain of owners (<see cref="PriorityFutex"/>).</summary>
     private const int LongestChain = 1024;
 
-    /// <summary>Brings the priority that an owner has been lent in line with who waits, and along its chain.</summary>
-    internal static void Lend(FutexTable table, Thread owner)
+    /// <summary>Brings the priority that the owner of a mutex has been lent in line with who waits, and along its chain.</summary>
+    internal static void Lend(FutexTable table, FutexLock owned)
     {
-        for (int depth = 0; depth < LongestChain; depth++)
+        FutexLock? changed = owned;
+        for (int depth = 0; depth < LongestChain && changed is not null; depth++)
         {
-            if ((!table.HasRealTime && owner.LentPriority == 0) || !TryChange(owner, HighestWaiter(table, owner)))
+            int highest = HighestWaiter(table, changed);
+            if (highest == changed.Priority)
             {
                 return;
             }
 
-            if (owner.AwaitedLock is not FutexLock next)
-            {
-                return;
-            }
-
-            table.Reorder(next.Key, owner);
-            owner = next.Owner;
+            changed.Set(changed.Owner, highest);
+            changed = Adjust(table, changed.Owner);
         }
+    }
+
+    /// <summary>Makes another thread the owner of a mutex.</summary>
+    internal static void Pass(FutexTable table, FutexLock owned, Thread next)
+    {
+        Thread last = owned.Owner;
+        owned.Set(next, HighestWaiter(table, owned));
+        Adjust(table, last);
+        Adjust(table, next);
     }
 
     /// <summary>A thread that may be waiting for a mutex has another priority of its own.</summary>
     public static void Follow(Thread waiting)
     {
-        if (waiting.AwaitedLock is FutexLock awaited)
+        FutexTable table = FutexTable.Of(waiting.World);
+        if (Reorder(table, waiting) is { } awaited)
         {
-            FutexTable table = FutexTable.Of(waiting.World);
-            table.Reorder(awaited.Key, waiting);
-            Lend(table, awaited.Owner);
+            Lend(table, awaited);
         }
     }
 
-    /// <returns>False when nothing changes.</returns>
-    private static bool TryChange(Thread owner, int priority)
+    private static int HighestWaiter(FutexTable table, FutexLock owned) => table.First(owned.Key) is { } first ? first.Place.Priority : 0;
+
+    /// <summary>Lends an owner the priority of its mutexes.</summary>
+    /// <returns>The mutex that it waits for itself, if its place there has changed.</returns>
+    private static FutexLock? Adjust(FutexTable table, Thread owner)
     {
+        int priority = owner.OwnedLocks.First is { } highest ? highest.Priority : 0;
         if (owner.LentPriority == priority)
         {
-            return false;
+            return null;
         }
 
         owner.Scheduler.Change(owner, owner.Scheduling, priority);
-        return true;
+        return Reorder(table, owner);
     }
 
-    private static int HighestWaiter(FutexTable table, Thread owner)
+    /// <summary>Gives a thread that waits for a mutex its place among those that do.</summary>
+    /// <returns>The mutex, or null when it waits for none.</returns>
+    private static FutexLock? Reorder(FutexTable table, Thread waiting)
     {
-        int highest = 0;
-        foreach (OwnedLock owned in owner.OwnedLocks)
+        if (waiting.LockWaiter is not FutexWaiter { Lock: { } awaited } waiter)
         {
-            if (table.First(((FutexLock)owned).Key) is { } first && first.Priority > highest)
-            {
-                highest = first.Priority;
-            }
+            return null;
         }
 
-        return highest;
+        table.Reorder(waiter);
+        return awaited;
     }
 }

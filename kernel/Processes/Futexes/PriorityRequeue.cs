@@ -111,11 +111,6 @@ public static class PriorityRequeue
         while (error == Errno.None && (moved < limit || knownAt < 0) && walk.MoveNext())
         {
             FutexWaiter waiter = walk.Current;
-            if (!waiter.Key.Is(from))
-            {
-                continue;
-            }
-
             if (!WaitsFor(waiter, to))
             {
                 error = Errno.EINVAL;
@@ -135,19 +130,20 @@ public static class PriorityRequeue
             {
                 owned ??= FutexLock.Of(to, newOwner!);
                 waiter.Lock = owned;
-                waiter.Thread.AwaitedLock = owned;
                 table.Move(waiter, to);
                 moved++;
+                if (waiter.Place.Priority > owned.Priority)
+                {
+                    PriorityLending.Lend(table, owned);
+                }
             }
         }
 
         if (owned is not null && knownAt == walk.Pauses)
         {
             PriorityFutex.ForgetUnlessAwaited(table, owned);
-            PriorityLending.Lend(table, owned.Owner);
         }
 
-        walk.End();
         return error == Errno.None ? woken + moved : error;
     }
 }

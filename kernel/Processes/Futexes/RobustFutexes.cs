@@ -70,7 +70,7 @@ internal static class RobustFutexes
         thread.Process.Memory.Write(address, (word.Value & FutexLock.HasWaiters) | FutexLock.OwnerDied);
         if ((word.Value & FutexLock.HasWaiters) != 0 && !IsPriority(entry))
         {
-            Futex.WakeUpTo(thread, address, 1);
+            Futex.WakeOne(thread, address);
         }
     }
 }

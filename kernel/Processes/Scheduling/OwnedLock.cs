@@ -1,27 +1,41 @@
 namespace Tine.Processes;
 
 /// <summary>A mutex that others wait for: its owner, as the kernel knows it, may run with the priority of a waiter.</summary>
-/// <remarks>Stands in its owner's list, so that the owner's end hands it on.</remarks>
-internal abstract class OwnedLock(Thread owner)
+/// <remarks>Stands in its owner's tree, the one with the highest priority first, so that the owner's end hands it on.</remarks>
+/// <param name="owner">The owner.</param>
+/// <param name="number">A number that no other one has.</param>
+internal abstract class OwnedLock(Thread owner, ulong number)
 {
-    private ListLink<OwnedLock> _link;
+    private readonly ulong _number = number;
+    private TreeLink<OwnedLock> _link;
 
     public Thread Owner { get; private set; } = owner;
 
-    /// <summary>Another thread owns it from here on.</summary>
-    public void GiveTo(Thread next)
+    /// <summary>The highest real-time priority of those that wait, as it was looked up last; 0 for none.</summary>
+    public int Priority { get; private set; }
+
+    /// <summary>Gives it another owner, or the priority of those that wait now.</summary>
+    public void Set(Thread owner, int priority)
     {
-        Owner.OwnedLocks.Remove(this);
-        Owner = next;
-        next.OwnedLocks.AddLast(this);
+        Leave();
+        Owner = owner;
+        Priority = priority;
+        Join();
     }
 
-    /// <summary>Removes the lock after its last waiter: nothing but the program's memory names the owner then.</summary>
-    public void Forget() => Owner.OwnedLocks.Remove(this);
+    /// <summary>Enters the tree of its owner.</summary>
+    public void Join() => Owner.OwnedLocks.Add(this, KeyedHash.Scatter(_number));
 
-    internal readonly struct Link : IListLink<OwnedLock>
+    /// <summary>Leaves the tree of its owner, after its last waiter: nothing but the program's memory names the owner then.</summary>
+    public void Leave() => Owner.OwnedLocks.Remove(this);
+
+    internal readonly struct Link : ITreeLink<OwnedLock>
     {
         [NoAllocation]
-        public ref ListLink<OwnedLock> In(OwnedLock owned) => ref owned._link;
+        public ref TreeLink<OwnedLock> In(OwnedLock owned) => ref owned._link;
+
+        [NoAllocation]
+        public bool IsBefore(OwnedLock owned, OwnedLock other) =>
+            owned.Priority != other.Priority ? owned.Priority > other.Priority : owned._number < other._number;
     }
 }

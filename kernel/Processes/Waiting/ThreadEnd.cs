@@ -45,7 +45,7 @@ internal static class ThreadEnd
 
         if (thread.Process.Memory.Write(thread.ClearThreadId, 0) == Errno.None)
         {
-            Futex.WakeUpTo(thread, thread.ClearThreadId, 1);
+            Futex.WakeOne(thread, thread.ClearThreadId);
         }
     }
 }
