@@ -36,10 +36,10 @@ public struct ReadyThreads
     internal const long NoCredit = long.MinValue / 2;
 
     private TimeLoans _loans;
-    private RunQueue _awakened;
+    private PriorityRunQueue _awakened;
     private RunQueue _thisRound;
     private RunQueue _nextRound;
-    private RunQueue _throttled;
+    private PriorityRunQueue _throttled;
     private uint _round;
 
     public readonly bool IsEmpty => _awakened.IsEmpty && _thisRound.IsEmpty && _nextRound.IsEmpty;
@@ -94,9 +94,22 @@ public struct ReadyThreads
     /// <summary>Adds a thread before all others of its priority, whatever it has used.</summary>
     public void AddFirst(Thread thread)
     {
-        if (_awakened.IsEmpty)
+        if (_awakened.IsEmpty && thread.Round == _round)
         {
             _awakened.AddLast(thread);
+        }
+        else
+        {
+            AddFirstAmongOthers(thread);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddFirstAmongOthers(Thread thread)
+    {
+        if (thread.EffectivePriority != 0)
+        {
+            AddRealTime(thread, AmongEquals.First);
         }
         else
         {
@@ -140,34 +153,30 @@ public struct ReadyThreads
     /// <summary>Takes one out wherever it stands.</summary>
     /// <returns>Whether it was there.</returns>
     public bool Remove(Thread thread) =>
-        _awakened.Remove(thread) || _thisRound.Remove(thread) || _nextRound.Remove(thread) || _throttled.Remove(thread);
+        _awakened.Remove(thread) || _thisRound.Remove(thread, out _) || _nextRound.Remove(thread, out _) || _throttled.Remove(thread);
 
     /// <summary>Real-time threads have had their share of the period.</summary>
     public void Throttle()
     {
         IsThrottled = true;
-        while (_awakened.First is { EffectivePriority: not 0 })
-        {
-            _throttled.AddLast(_awakened.TakeFirst()!);
-        }
+        _awakened.MoveRealTime(ref _throttled);
     }
 
     /// <summary>Lets real-time threads run again, at the start of the next period.</summary>
     public void EndThrottle()
     {
         IsThrottled = false;
-        while (_throttled.TakeFirst() is { } thread)
-        {
-            _awakened.Insert(thread, AmongEquals.Last);
-        }
+        _throttled.MoveRealTime(ref _awakened);
     }
 
-    /// <summary>Moves a ready thread before all others, whatever it has used. Costs as many steps as threads are ready.</summary>
+    /// <summary>
+    /// Moves a ready thread before all others of its priority, whatever it has used. Costs as many steps as threads are ready.
+    /// </summary>
     public void MoveFirst(Thread thread)
     {
         if (Remove(thread))
         {
-            _awakened.AddFirst(thread);
+            AddFirst(thread);
         }
     }
 

@@ -34,32 +34,49 @@ public struct RunQueue
         _last ??= thread;
     }
 
-    /// <summary>Puts a thread after all of a higher priority; ordinary threads, of priority 0, come last.</summary>
-    public void Insert(Thread thread, AmongEquals place)
+    /// <summary>Puts a thread after one that stands in the queue, or before all others.</summary>
+    public void InsertAfter(Thread thread, Thread? previous)
     {
-        int lowestBefore = thread.EffectivePriority + (place == AmongEquals.First ? 1 : 0);
-        Thread? previous = null;
-        Thread? at = _first;
-        while (at is not null && at.EffectivePriority >= lowestBefore)
+        if (previous is null)
         {
-            previous = at;
-            at = at.NextReady;
+            AddFirst(thread);
+            return;
         }
 
-        thread.NextReady = at;
-        _first = previous is null ? thread : _first;
-        _last = at is null ? thread : _last;
-        if (previous is not null)
+        thread.NextReady = previous.NextReady;
+        previous.NextReady = thread;
+        _last = _last == previous ? thread : _last;
+    }
+
+    /// <summary>Puts all threads of another queue before those of this one.</summary>
+    public void Prepend(ref RunQueue others)
+    {
+        if (others._last is { } last)
         {
-            previous.NextReady = thread;
+            last.NextReady = _first;
+            _first = others._first;
+            _last ??= last;
+            others = default;
         }
     }
 
-    /// <summary>Takes one out wherever it stands.</summary>
-    /// <returns>Whether it was there.</returns>
-    public bool Remove(Thread thread)
+    /// <summary>Takes out all threads up to one, which becomes the last.</summary>
+    public RunQueue TakeUntil(Thread last)
     {
-        Thread? previous = null;
+        var taken = new RunQueue { _first = _first, _last = last };
+        _first = last.NextReady;
+        _last = _first is null ? null : _last;
+        last.NextReady = null;
+        return taken;
+    }
+
+    /// <summary>Takes one out wherever it stands.</summary>
+    /// <param name="thread">The thread.</param>
+    /// <param name="previous">The thread before it; null for the first.</param>
+    /// <returns>Whether it was there.</returns>
+    public bool Remove(Thread thread, out Thread? previous)
+    {
+        previous = null;
         for (Thread? at = _first; at is not null; previous = at, at = at.NextReady)
         {
             if (at != thread)

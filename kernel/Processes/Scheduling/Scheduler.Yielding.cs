@@ -31,8 +31,9 @@ public sealed partial class Scheduler
         Charge();
         CountReady(current);
         _ready.AddToComeNext(current);
-        _ready.MoveFirst(giver);
-        Schedule();
+        _ready.Remove(giver);
+        ReadyCount--;
+        SwitchTo(giver);
     }
 
     /// <summary>The rest of the running thread's quantum, for <see cref="RefundTo"/>.</summary>

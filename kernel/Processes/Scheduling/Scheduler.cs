@@ -122,7 +122,7 @@ public sealed partial class Scheduler
         ReadyCount++;
     }
 
-    /// <summary>Lets a thread that is ready run before all others.</summary>
+    /// <summary>Lets a thread that is ready run before all others of its priority.</summary>
     [NoAllocation]
     internal void MoveToFront(Thread thread)
     {
