@@ -54,6 +54,31 @@ public sealed class WaitQueue
         return outcome;
     }
 
+    /// <summary>
+    /// Enters the queue before a look at the condition that lets others run in the middle: <see cref="WaitFromEntry"/> or
+    /// <see cref="Leave"/> follows.
+    /// </summary>
+    public void Enter(Caller caller)
+    {
+        if (caller.Entry.Queue != this)
+        {
+            Add(caller.Entry);
+        }
+    }
+
+    /// <summary>Sleeps once, unless the queue has been woken since <see cref="Enter"/>.</summary>
+    /// <returns>None when woken, ERESTARTSYS for a signal.</returns>
+    public Errno WaitFromEntry(Caller caller)
+    {
+        Errno outcome = caller.Entry.IsSignalled ? Errno.None : caller.Block(SleepKind.Interruptible, Caller.Never);
+        bool isSignalled = caller.Entry.IsSignalled;
+        Leave(caller);
+        return isSignalled ? Errno.None : outcome;
+    }
+
+    /// <summary>Leaves the queue; harmless for who does not stand in it.</summary>
+    public void Leave(Caller caller) => Remove(caller.Entry);
+
     [NoAllocation]
     public void Add(WaitEntry entry)
     {

@@ -8,6 +8,7 @@ public static class Wait
 {
     private const int ContinuedStatus = 0xffff;
     private const int StoppedMark = 0x7f;
+    private const int InstructionsAChild = 50;
 
     /// <summary>Sleeps until a child has something to tell.</summary>
     /// <param name="caller">The running thread.</param>
@@ -20,23 +21,21 @@ public static class Wait
         while (true)
         {
             bool isAnyMeant = false;
-            if ((process.LiveThreads > 1 && TryOwnChildren(caller, request, ref isAnyMeant, out outcome))
-                || TryChildren(caller, request, ref isAnyMeant, out outcome))
+            bool hasEntered = false;
+            if ((process.LiveThreads > 1 && TryOwnChildren(caller, request, ref isAnyMeant, ref hasEntered, out outcome))
+                || TryChildren(caller, request, ref isAnyMeant, ref hasEntered, out outcome))
             {
+                LeaveQueue(caller, hasEntered);
                 return Errno.None;
             }
 
-            if (!isAnyMeant)
+            if (!isAnyMeant || request.Has(WaitOptions.NoHang))
             {
-                return Errno.ECHILD;
+                LeaveQueue(caller, hasEntered);
+                return isAnyMeant ? Errno.None : Errno.ECHILD;
             }
 
-            if (request.Has(WaitOptions.NoHang))
-            {
-                return Errno.None;
-            }
-
-            Errno error = process.ChildEvents.Wait(caller);
+            Errno error = hasEntered ? process.ChildEvents.WaitFromEntry(caller) : process.ChildEvents.Wait(caller);
             if (error != Errno.None)
             {
                 return error;
@@ -46,30 +45,73 @@ public static class Wait
 
     /// <summary>Looks among the children of the calling thread alone, which come before those of its process's other threads.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool TryOwnChildren(Thread caller, in WaitRequest request, ref bool isAnyMeant, out WaitOutcome outcome) =>
-        TryChildren(caller, request.OfOwnThread(), ref isAnyMeant, out outcome);
+    private static bool TryOwnChildren(
+        Thread caller, in WaitRequest request, ref bool isAnyMeant, ref bool hasEntered, out WaitOutcome outcome) =>
+        TryChildren(caller, request.OfOwnThread(), ref isAnyMeant, ref hasEntered, out outcome);
 
     /// <summary>Looks for a child with something to tell.</summary>
     /// <param name="isAnyMeant">Set when one might have something later: a zombie has not, for who does not ask about its end.</param>
+    /// <param name="hasEntered">Set when others have run meanwhile: the caller stands in the queue of its children's events then.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryChildren(Thread caller, in WaitRequest request, ref bool isAnyMeant, out WaitOutcome outcome)
+    private static bool TryChildren(Thread caller, in WaitRequest request, ref bool isAnyMeant, ref bool hasEntered, out WaitOutcome outcome)
     {
-        for (Process? child = First(caller.Process, request); child is not null; child = Next(caller.Process, child, request))
-        {
-            if (!request.Includes(caller, child))
-            {
-                continue;
-            }
+        outcome = default;
+        return First(caller.Process, request) is { } child
+            && (TryChild(caller, child, request, ref isAnyMeant, out outcome)
+                || (Next(caller.Process, child, request) is { } next && TryOthers(caller, next, request, ref isAnyMeant, ref hasEntered, out outcome)));
+    }
 
-            isAnyMeant |= !child.IsZombie || request.Has(WaitOptions.Exited);
-            if (TryTell(child, request, out outcome))
+    /// <summary>Looks for a child with something to tell from the second one on, in portions.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryOthers(
+        Thread caller, Process second, in WaitRequest request, ref bool isAnyMeant, ref bool hasEntered, out WaitOutcome outcome)
+    {
+        Process process = caller.Process;
+        Process? child = second;
+        for (int left = WorkPortion.Size; child is not null; left -= InstructionsAChild)
+        {
+            if (TryChild(caller, child, request, ref isAnyMeant, out outcome))
             {
                 return true;
+            }
+
+            child = Next(process, child, request);
+            if (left <= 0 && child is not null)
+            {
+                left = WorkPortion.Size;
+                hasEntered = true;
+                process.ChildEvents.Enter(caller);
+                child = caller.PreemptionPoint() == Errno.None ? Present(process, child) : null;
             }
         }
 
         outcome = default;
         return false;
+    }
+
+    /// <summary>A child that is one still, or else the first one: another thread may have waited for it, or ended.</summary>
+    private static Process? Present(Process process, Process child) =>
+        child.Parent == process && process.World.Processes.Find(child.Id) == child ? child : process.Children.First;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryChild(Thread caller, Process child, in WaitRequest request, ref bool isAnyMeant, out WaitOutcome outcome)
+    {
+        if (!request.Includes(caller, child))
+        {
+            outcome = default;
+            return false;
+        }
+
+        isAnyMeant |= !child.IsZombie || request.Has(WaitOptions.Exited);
+        return TryTell(child, request, out outcome);
+    }
+
+    private static void LeaveQueue(Thread caller, bool hasEntered)
+    {
+        if (hasEntered)
+        {
+            caller.Process.ChildEvents.Leave(caller);
+        }
     }
 
     /// <summary>A child that is named by its number is found without a look at the others.</summary>
