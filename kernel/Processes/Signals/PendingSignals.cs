@@ -7,7 +7,11 @@ namespace Tine.Processes;
 /// </remarks>
 public struct PendingSignals
 {
-    private IntrusiveList<SignalRecord, SignalRecord.Link> _records;
+    /// <summary>Records that are discarded before others may run.</summary>
+    public const int MostAtOnce = 256;
+
+    private IntrusiveTree<SignalRecord, SignalRecord.Link> _records;
+    private ulong _added;
 
     public SignalSet Signals { get; private set; }
 
@@ -24,7 +28,8 @@ public struct PendingSignals
     {
         Signals = Signals.With(record.Info.Signal);
         record.IsQueued = true;
-        _records.AddLast(record);
+        record.Number = ++_added;
+        _records.Add(record, KeyedHash.Scatter(_added));
         RecordCount++;
         if (record.Account is { } account)
         {
@@ -36,25 +41,8 @@ public struct PendingSignals
     [NoAllocation]
     public SignalInfo Take(Signal signal)
     {
-        SignalRecord? found = null;
-        bool isMore = false;
-        foreach (SignalRecord record in _records)
-        {
-            if (record.Info.Signal != signal)
-            {
-                continue;
-            }
-
-            if (found is not null)
-            {
-                isMore = true;
-                break;
-            }
-
-            found = record;
-        }
-
-        if (!isMore)
+        SignalRecord? found = Find(signal, 0);
+        if (found is null || Find(signal, found.Number + 1) is null)
         {
             Signals = Signals.Without(signal);
         }
@@ -72,26 +60,44 @@ public struct PendingSignals
 
     /// <summary>Forgets everything: its owner is over.</summary>
     [NoAllocation]
-    public void Clear() => Discard(new SignalSet(ulong.MaxValue));
+    public void Clear() => Discard(SignalSet.All);
 
     /// <summary>Forgets all signals of a set: stop signals when SIGCONT comes, and the other way round.</summary>
     [NoAllocation]
     public void Discard(SignalSet signals)
     {
-        if ((Signals & signals).IsEmpty)
-        {
-            return;
-        }
+        int left = int.MaxValue;
+        Discard(signals, ref left);
+    }
 
-        Signals = Signals.Without(signals);
-        foreach (SignalRecord record in _records)
+    /// <summary>Forgets signals of a set.</summary>
+    /// <param name="signals">The set.</param>
+    /// <param name="left">The most records that may be discarded; the rest of that afterwards.</param>
+    /// <returns>Whether all are forgotten.</returns>
+    [NoAllocation]
+    public bool Discard(SignalSet signals, ref int left)
+    {
+        for (SignalSet wanted = Signals & signals; !wanted.IsEmpty; wanted = wanted.Without(wanted.First))
         {
-            if (signals.Has(record.Info.Signal))
+            while (Find(wanted.First, 0) is { } record)
             {
+                if (left-- == 0)
+                {
+                    return false;
+                }
+
                 Remove(record);
             }
+
+            Signals = Signals.Without(wanted.First);
         }
+
+        return true;
     }
+
+    [NoAllocation]
+    private readonly SignalRecord? Find(Signal signal, ulong number) =>
+        _records.FirstFrom(new SignalRecord.Place(signal, number)) is { } found && found.Info.Signal == signal ? found : null;
 
     [NoAllocation]
     private void Remove(SignalRecord record)

@@ -57,15 +57,20 @@ public static class SignalMask
     [NoAllocation]
     public static SignalSet PendingOf(Thread thread) => thread.Pending.Signals | thread.Process.Pending.Signals;
 
-    /// <summary>A signal that is ignored from now on is no longer pending anywhere in the process.</summary>
-    public static void ForgetIfIgnored(Process process, Signal signal)
+    /// <summary>A signal that is ignored from now on is no longer pending anywhere in the process; in portions.</summary>
+    public static void ForgetIfIgnored(Thread caller, Signal signal)
     {
+        Process process = caller.Process;
+        while (process.Handlers.Discards(signal) && !Signals.DiscardEverywhere(process, SignalSet.Of(signal), PendingSignals.MostAtOnce)
+            && caller.PreemptionPoint() == Errno.None)
+        {
+        }
+
         if (!process.Handlers.Discards(signal))
         {
             return;
         }
 
-        Signals.DiscardEverywhere(process, SignalSet.Of(signal));
         foreach (Thread thread in process.Threads)
         {
             if ((thread.ReturnWork & ReturnWork.Signal) != 0)

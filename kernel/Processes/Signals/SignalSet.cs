@@ -6,6 +6,8 @@ namespace Tine.Processes;
 [NoAllocation]
 public readonly record struct SignalSet(ulong Bits)
 {
+    public static SignalSet All => new(ulong.MaxValue);
+
     /// <summary>Signals that no program can block, catch or ignore.</summary>
     public static SignalSet Unblockable => Of(Signal.SIGKILL) | Of(Signal.SIGSTOP);
 

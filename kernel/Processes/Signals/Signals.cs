@@ -212,15 +212,19 @@ public static class Signals
     }
 
     [NoAllocation]
-    internal static void DiscardEverywhere(Process process, SignalSet signals)
+    internal static void DiscardEverywhere(Process process, SignalSet signals) => DiscardEverywhere(process, signals, int.MaxValue);
+
+    /// <summary>Discards signals of a process and its threads, so many records at most.</summary>
+    /// <returns>Whether all are gone.</returns>
+    [NoAllocation]
+    internal static bool DiscardEverywhere(Process process, SignalSet signals, int most)
     {
-        process.Pending.Discard(signals);
+        bool isDone = process.Pending.Discard(signals, ref most);
         foreach (Thread thread in process.Threads)
         {
-            if (!(thread.Pending.Signals & signals).IsEmpty)
-            {
-                thread.Pending.Discard(signals);
-            }
+            isDone = isDone && ((thread.Pending.Signals & signals).IsEmpty || thread.Pending.Discard(signals, ref most));
         }
+
+        return isDone;
     }
 }

@@ -96,6 +96,27 @@ public static class Exit
         {
             UnusedMemory.Current.FreeFiles(thread);
         }
+
+        if (thread.Pending.RecordCount > PendingSignals.MostAtOnce)
+        {
+            ClearInPortions(thread, ref thread.Pending);
+        }
+    }
+
+    /// <summary>Forgets pending signals, but for so few that come meanwhile that they take no time.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ClearInPortions(Thread thread, ref PendingSignals pending)
+    {
+        while (true)
+        {
+            int left = PendingSignals.MostAtOnce;
+            if (pending.Discard(SignalSet.All, ref left))
+            {
+                return;
+            }
+
+            thread.PreemptionPoint();
+        }
     }
 
     /// <summary>
@@ -155,6 +176,13 @@ public static class Exit
         {
             UnusedMemory.Current.FreeFiles(thread);
         }
+
+        // None is sent to a process that is ending.
+        if (!(process.Pending.Signals | thread.Pending.Signals).IsEmpty)
+        {
+            ClearInPortions(thread, ref process.Pending);
+            ClearInPortions(thread, ref thread.Pending);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -195,11 +223,6 @@ public static class Exit
         ReturnTime(process.Leader, process.Parent!.Threads.First);
         Orphans.HangUpIfNewlyOrphaned(process, process.Parent, process);
         process.IsZombie = true;
-        if (!process.Pending.Signals.IsEmpty)
-        {
-            process.Pending.Clear();
-        }
-
         process.EndWatchers?.WakeAll();
         Family.NotifyParent(process);
     }

@@ -37,7 +37,7 @@ internal static class SignalCalls
             set.Mask = set.Mask.Without(SignalSet.Unblockable);
             set.Flags &= SignalFlags.Known;
             process.Handlers.Set((Signal)signal, set);
-            SignalMask.ForgetIfIgnored(process, (Signal)signal);
+            SignalMask.ForgetIfIgnored(caller, (Signal)signal);
         }
 
         return oldAction.IsNull ? Errno.None : process.Memory.Write(oldAction, former);
