@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Tine.Processes;
 
 /// <summary>Processes that the terminal and kill(2) address together; a job of a shell.</summary>
-public sealed class ProcessGroup(int id, Session session)
+public sealed class ProcessGroup(int id, Session session) : UnsentSignals
 {
     private ProcessGroup? _nextNumber;
 
@@ -12,16 +12,12 @@ public sealed class ProcessGroup(int id, Session session)
 
     public int Count { get; private set; }
 
-    /// <summary>Signals of the kernel that its members have yet to get (<see cref="GroupSignals"/>).</summary>
-    internal SignalSet Unsent;
-
-    /// <summary>The next group for whose members there are such signals.</summary>
-    internal ProcessGroup? NextUnsent;
-
     /// <summary>Also keeps the number from being given to a new process.</summary>
     public int Id { get; } = id;
 
     public Session Session { get; } = session;
+
+    internal override ProcessGroup Group { [NoAllocation] get => this; }
 
     /// <summary>Adds a member.</summary>
     [NoAllocation]

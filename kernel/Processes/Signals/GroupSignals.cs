@@ -13,20 +13,20 @@ internal sealed class GroupSignals(World world, LateStarter starter)
     private const int InstructionsAPortion = 40_000;
     private const int InstructionsToSkip = 50;
 
-    private ProcessGroup? _firstWaiting;
-    private ProcessGroup? _lastWaiting;
+    private UnsentSignals? _firstWaiting;
+    private UnsentSignals? _lastWaiting;
 
-    /// <summary>The group that is being told, the signals for it, and the number that has been reached.</summary>
-    private ProcessGroup? _current;
+    /// <summary>What is being sent, the signals, and the number that has been reached.</summary>
+    private UnsentSignals? _current;
     private SignalSet _signals;
     private int _position;
 
     /// <returns>False when the group is small: then the signal is to be sent at once.</returns>
     [NoAllocation]
-    public bool TryAdd(ProcessGroup group, Signal signal)
+    public bool TryAdd(UnsentSignals signals, Signal signal)
     {
-        bool isWaiting = !group.Unsent.IsEmpty;
-        if (group.Count <= MostAtOnce && !isWaiting)
+        bool isWaiting = !signals.Unsent.IsEmpty;
+        if (signals.Group.Count <= MostAtOnce && !isWaiting)
         {
             return false;
         }
@@ -35,10 +35,10 @@ internal sealed class GroupSignals(World world, LateStarter starter)
         SignalSet undone = signal == Signal.SIGCONT ? SignalSet.Stopping
             : SignalSet.Stopping.Has(signal) ? SignalSet.Of(Signal.SIGCONT)
             : default;
-        group.Unsent = group.Unsent.Without(undone).With(signal);
+        signals.Unsent = signals.Unsent.Without(undone).With(signal);
         if (!isWaiting)
         {
-            Append(group);
+            Append(signals);
             starter.Start();
         }
 
@@ -61,7 +61,7 @@ internal sealed class GroupSignals(World world, LateStarter starter)
 
             _position = member.Id;
             work += InstructionsToSkip;
-            if (member.Group == _current)
+            if (member.Group == _current!.Group && _current.Reaches(member))
             {
                 for (SignalSet left = _signals; !left.IsEmpty; left = left.Without(left.First))
                 {
@@ -77,33 +77,33 @@ internal sealed class GroupSignals(World world, LateStarter starter)
     [NoAllocation]
     private bool BeginNext()
     {
-        if (_firstWaiting is not { } group)
+        if (_firstWaiting is not { } first)
         {
             return false;
         }
 
-        _firstWaiting = group.NextUnsent;
+        _firstWaiting = first.NextUnsent;
         _lastWaiting = _firstWaiting is null ? null : _lastWaiting;
-        group.NextUnsent = null;
-        _current = group;
-        _signals = group.Unsent;
-        group.Unsent = default;
+        first.NextUnsent = null;
+        _current = first;
+        _signals = first.Unsent;
+        first.Unsent = default;
         _position = 0;
         return true;
     }
 
     [NoAllocation]
-    private void Append(ProcessGroup group)
+    private void Append(UnsentSignals signals)
     {
         if (_lastWaiting is { } last)
         {
-            last.NextUnsent = group;
+            last.NextUnsent = signals;
         }
         else
         {
-            _firstWaiting = group;
+            _firstWaiting = signals;
         }
 
-        _lastWaiting = group;
+        _lastWaiting = signals;
     }
 }

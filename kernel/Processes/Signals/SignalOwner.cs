@@ -15,11 +15,15 @@ public sealed class SignalOwner : FileOwner
     /// <summary>The thread, process or group that was meant: another may have its number later.</summary>
     private readonly object _target;
 
+    /// <summary>The way to a group that is too large to be told at once; null for a process or thread.</summary>
+    private readonly Crowd? _crowd;
+
     private SignalOwner(World world, OwnerKind kind, int id, object target, IdentitySet setter)
     {
         _world = world;
         Setter = setter;
         _target = target;
+        _crowd = target is ProcessGroup group ? new Crowd(this, group) : null;
         Kind = kind;
         Id = id;
     }
@@ -84,11 +88,7 @@ public sealed class SignalOwner : FileOwner
         switch (_target)
         {
             case ProcessGroup group when _world.Processes.FindGroup(Id) == group:
-                foreach (Process member in group.Members)
-                {
-                    SendTo(member, signal, null);
-                }
-
+                SendToMembers(group, signal);
                 break;
             case Process process when !process.IsZombie:
                 SendTo(process, signal, record);
@@ -96,6 +96,20 @@ public sealed class SignalOwner : FileOwner
             case Thread { State: not ThreadState.Dead } thread when MaySendTo(thread.Process):
                 Signals.RaiseOnThread(thread, signal, record);
                 break;
+        }
+    }
+
+    [NoAllocation]
+    private void SendToMembers(ProcessGroup group, Signal signal)
+    {
+        if (_world.Crowd.Signals.TryAdd(_crowd!, signal))
+        {
+            return;
+        }
+
+        foreach (Process member in group.Members)
+        {
+            SendTo(member, signal, null);
         }
     }
 
@@ -124,5 +138,14 @@ public sealed class SignalOwner : FileOwner
         IdentitySet to = process.Credentials.Users;
         return Setter.Effective == 0 || Setter.Effective == to.Saved || Setter.Effective == to.Real
             || Setter.Real == to.Saved || Setter.Real == to.Real;
+    }
+
+    /// <summary>The members of a group to whom the owner's signals may be sent.</summary>
+    private sealed class Crowd(SignalOwner owner, ProcessGroup group) : UnsentSignals
+    {
+        internal override ProcessGroup Group { [NoAllocation] get => group; }
+
+        [NoAllocation]
+        internal override bool Reaches(Process member) => owner.MaySendTo(member);
     }
 }
