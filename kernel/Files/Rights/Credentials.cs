@@ -12,6 +12,9 @@ public sealed class Credentials
     private readonly Capabilities _capabilities;
 
     /// <summary>Credentials with the capabilities that the effective user id gives after boot.</summary>
+    /// <param name="users">User ids.</param>
+    /// <param name="groups">Group ids.</param>
+    /// <param name="supplementaryGroups">Supplementary groups, in order.</param>
     public Credentials(IdentitySet users, IdentitySet groups, uint[] supplementaryGroups)
         : this(users, groups, supplementaryGroups, users.Effective == 0 ? Capabilities.Full : Capabilities.Ordinary, SecureBits.None)
     {
@@ -72,6 +75,7 @@ public sealed class Credentials
 
     public Credentials WithGroups(IdentitySet groups) => new(Users, groups, _supplementaryGroups, _capabilities, SecureBits);
 
+    /// <param name="groups">The groups, in order.</param>
     public Credentials WithSupplementaryGroups(uint[] groups) => new(Users, Groups, groups, _capabilities, SecureBits);
 
     public Credentials WithCapabilities(in Capabilities capabilities) => new(Users, Groups, _supplementaryGroups, capabilities, SecureBits);
@@ -83,5 +87,24 @@ public sealed class Credentials
         new(users, groups, _supplementaryGroups, capabilities, SecureBits & ~SecureBits.KeepCapabilities);
 
     /// <summary>Files are checked against this group, or it is a supplementary one.</summary>
-    public bool IsMemberOf(uint group) => Groups.FileSystem == group || _supplementaryGroups.AsSpan().Contains(group);
+    public bool IsMemberOf(uint group) => Groups.FileSystem == group || HasSupplementary(group);
+
+    /// <summary>Looks the group up among as many as 65,536.</summary>
+    private bool HasSupplementary(uint group)
+    {
+        int first = 0;
+        int end = _supplementaryGroups.Length;
+        while (first < end)
+        {
+            int middle = (first + end) / 2;
+            if (_supplementaryGroups[middle] == group)
+            {
+                return true;
+            }
+
+            (first, end) = _supplementaryGroups[middle] < group ? (middle + 1, end) : (first, middle);
+        }
+
+        return false;
+    }
 }

@@ -113,7 +113,7 @@ internal static class CredentialCalls
             return Errno.EINVAL;
         }
 
-        groups.AsSpan().Sort(); // as getgroups(2) then gives them; groups_sort() of Linux
+        groups = GroupList.Sort(caller, groups); // as getgroups(2) then gives them; groups_sort() of Linux
         CredentialChange.Commit(caller, caller.Credentials.WithSupplementaryGroups(groups));
         return Errno.None;
     }
