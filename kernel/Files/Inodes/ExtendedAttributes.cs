@@ -1,79 +1,92 @@
 using System;
-using System.Collections.Generic;
 
 namespace Tine.Files;
 
 /// <summary>The extended attributes of one file: names, each with its bytes; xattr(7). The latest comes first, as on Linux's tmpfs.</summary>
 public sealed class ExtendedAttributes
 {
-    private readonly List<(byte[] Name, byte[] Value)> _all = new();
+    private readonly HashBuckets<ExtendedAttribute, ExtendedAttribute.BucketLink> _byName = new();
+    private IntrusiveList<ExtendedAttribute, ExtendedAttribute.Link> _latestFirst;
+
+    /// <summary>Bytes of all names, each with its NUL, and of those that only an administrator is told.</summary>
+    private long _bytes;
+    private long _trustedBytes;
 
     /// <summary>The bytes of an attribute; null for a name that is not there.</summary>
-    public byte[]? Find(ReadOnlySpan<byte> name)
-    {
-        int index = IndexOf(name);
-        return index < 0 ? null : _all[index].Value;
-    }
+    public byte[]? Find(ReadOnlySpan<byte> name) => Get(name)?.Value;
 
     /// <returns>None; EEXIST or ENODATA where the mode says that there must be none, or one.</returns>
-    public Errno Set(byte[] name, byte[] value, AttributeSetting setting)
+    public Errno Set(ReadOnlySpan<byte> name, byte[] value, AttributeSetting setting)
     {
-        int index = IndexOf(name);
-        if (index >= 0 ? (setting & AttributeSetting.Create) != 0 : (setting & AttributeSetting.Replace) != 0)
+        ExtendedAttribute? present = Get(name);
+        if (present is not null ? (setting & AttributeSetting.Create) != 0 : (setting & AttributeSetting.Replace) != 0)
         {
-            return index >= 0 ? Errno.EEXIST : Errno.ENODATA;
+            return present is not null ? Errno.EEXIST : Errno.ENODATA;
         }
 
-        if (index >= 0)
-        {
-            _all[index] = (_all[index].Name, value);
-        }
-        else
-        {
-            _all.Add((name, value));
-        }
-
+        (present ?? Add(name)).Value = value;
         return Errno.None;
     }
 
     /// <returns>None or ENODATA.</returns>
     public Errno Remove(ReadOnlySpan<byte> name)
     {
-        int index = IndexOf(name);
-        if (index < 0)
+        if (Get(name) is not { } present)
         {
             return Errno.ENODATA;
         }
 
-        _all.RemoveAt(index);
+        _byName.Remove(present);
+        _latestFirst.Remove(present);
+        Count(present, -present.Text.Length);
         return Errno.None;
     }
 
-    /// <summary>All names, each with its NUL.</summary>
-    /// <param name="text">The destination.</param>
-    /// <param name="credentials">The reader's credentials: those of trusted.* are told to CAP_SYS_ADMIN alone.</param>
-    public void List(TextBuffer text, Credentials credentials)
+    /// <summary>The bytes that all names take in a list.</summary>
+    /// <param name="credentials">The reader's credentials: names of trusted.* are told to CAP_SYS_ADMIN alone.</param>
+    public long ListBytes(Credentials credentials) => credentials.Has(Capability.Administrate) ? _bytes : _bytes - _trustedBytes;
+
+    /// <summary>Lists all names, each with its NUL.</summary>
+    /// <param name="list">The destination, of the size that <see cref="ListBytes"/> tells.</param>
+    /// <param name="credentials">The reader's credentials.</param>
+    public void List(Span<byte> list, Credentials credentials)
     {
         bool tellsTrusted = credentials.Has(Capability.Administrate);
-        for (int i = _all.Count - 1; i >= 0; i--)
+        foreach (ExtendedAttribute attribute in _latestFirst)
         {
-            if (tellsTrusted || !_all[i].Name.AsSpan().StartsWith(AttributeNames.Trusted))
+            if (tellsTrusted || !attribute.IsTrusted)
             {
-                text.Add(_all[i].Name).Add('\0');
+                attribute.Text.CopyTo(list);
+                list = list[attribute.Text.Length..];
             }
         }
     }
 
-    private int IndexOf(ReadOnlySpan<byte> name)
+    private ExtendedAttribute Add(ReadOnlySpan<byte> name)
     {
-        for (int i = 0; i < _all.Count; i++)
+        byte[] text = new byte[name.Length + 1];
+        name.CopyTo(text);
+        var made = new ExtendedAttribute(text);
+        _byName.Add(made);
+        _latestFirst.AddFirst(made);
+        Count(made, text.Length);
+        return made;
+    }
+
+    private void Count(ExtendedAttribute attribute, int bytes)
+    {
+        _bytes += bytes;
+        _trustedBytes += attribute.IsTrusted ? bytes : 0;
+    }
+
+    private ExtendedAttribute? Get(ReadOnlySpan<byte> name)
+    {
+        ExtendedAttribute? found = _byName.First(KeyedHash.Of(name)); // A NUL at the end does not change it.
+        while (found is not null && !found.Is(name))
         {
-            if (name.SequenceEqual(_all[i].Name))
-            {
-                return i;
-            }
+            found = HashBuckets<ExtendedAttribute, ExtendedAttribute.BucketLink>.After(found);
         }
 
-        return -1;
+        return found;
     }
 }

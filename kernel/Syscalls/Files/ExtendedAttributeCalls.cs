@@ -115,9 +115,20 @@ internal static class ExtendedAttributeCalls
             return file.Error;
         }
 
-        var names = new TextBuffer();
-        file.Value.Attributes?.List(names, caller.Credentials);
-        return WriteBack(caller, names.Bytes, list, size);
+        long bytes = file.Value.Attributes?.ListBytes(caller.Credentials) ?? 0;
+        if (bytes == 0 || size == 0)
+        {
+            return bytes;
+        }
+
+        if ((ulong)bytes > Math.Min(size, LargestValue))
+        {
+            return size < LargestValue ? Errno.ERANGE : Errno.E2BIG;
+        }
+
+        byte[] names = new byte[(int)bytes];
+        file.Value.Attributes!.List(names, caller.Credentials);
+        return WriteBack(caller, names, list, size);
     }
 
     /// <summary>Copies what there is; room for nothing asks for the length alone.</summary>
