@@ -12,6 +12,9 @@ public sealed class FileLeases
     /// <summary>More than programs need: all are looked at in one step.</summary>
     private const int Most = 4096;
 
+    /// <summary>Holders that are told before others may run.</summary>
+    private const int MostToldAtOnce = 64;
+
     private readonly List<Lease> _leases = [];
     private readonly WaitQueue _changes = new();
 
@@ -63,7 +66,10 @@ public sealed class FileLeases
     /// <returns>None; EAGAIN, ERESTARTSYS.</returns>
     public Errno Break(Caller caller, LockKind left, Waiting waiting, ulong deadlineNanoseconds)
     {
-        Tell(left, deadlineNanoseconds);
+        while (TellSome(left, deadlineNanoseconds) && caller.PreemptionPoint() == Errno.None)
+        {
+        }
+
         while (FindConflict(left) is { } lease)
         {
             if (waiting == Waiting.Never)
@@ -134,9 +140,11 @@ public sealed class FileLeases
         return null;
     }
 
-    /// <summary>Tells the holders that have not heard of as much yet.</summary>
-    private void Tell(LockKind ending, ulong deadline)
+    /// <summary>Tells some of the holders that have not heard of as much yet.</summary>
+    /// <returns>Whether there may be more.</returns>
+    private bool TellSome(LockKind ending, ulong deadline)
     {
+        int left = MostToldAtOnce;
         foreach (Lease lease in _leases)
         {
             bool isAsked = ending == LockKind.None ? lease.Ending != LockKind.None : lease.Kind == LockKind.Exclusive && lease.Ending is null;
@@ -145,8 +153,14 @@ public sealed class FileLeases
                 lease.Ending = ending;
                 lease.Deadline = deadline;
                 lease.Holder.TellLeaseBreaks();
+                if (--left == 0)
+                {
+                    return true;
+                }
             }
         }
+
+        return false;
     }
 
     /// <summary>Does for holders what they were asked to do, once their time is over.</summary>

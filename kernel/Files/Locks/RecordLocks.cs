@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace Tine.Files;
 
@@ -17,12 +17,15 @@ public sealed class RecordLocks
     /// <summary>The most waits whose blockers are looked for again before one sleeps: others may never rest.</summary>
     private const int MostLooks = 64;
 
-    private readonly List<RecordLock> _locks = new();
+    private const int InitialCapacity = 4;
+
+    /// <summary>An array, of which the first ones count: a change visits them all.</summary>
+    private RecordLock[] _locks = [];
 
     private readonly WaitQueue _changes = new();
 
     /// <summary>The number of records.</summary>
-    public int Count => _locks.Count;
+    public int Count { get; private set; }
 
     /// <summary>Changes so far; a search in portions begins anew after one.</summary>
     internal ulong ChangeCount { get; private set; }
@@ -39,7 +42,7 @@ public sealed class RecordLocks
         var portion = new WorkPortion(caller);
         ulong changes = ChangeCount;
         RecordLock? lowest = null;
-        for (int i = 0; i < _locks.Count; i++)
+        for (int i = 0; i < Count; i++)
         {
             RecordLock held = _locks[i];
             if (held.ConflictsWith(wanted) && (lowest is null || held.Start < lowest.Start))
@@ -113,17 +116,18 @@ public sealed class RecordLocks
     /// <summary>Releases all locks of an owner, which closed the file.</summary>
     public void Release(object owner)
     {
+        Span<RecordLock> locks = _locks.AsSpan(0, Count);
         int kept = 0;
-        for (int i = 0; i < _locks.Count; i++)
+        for (int i = 0; i < locks.Length; i++)
         {
-            RecordLock held = _locks[i];
+            RecordLock held = locks[i];
             if (held.Owner != owner)
             {
-                Keep(held, i, ref kept);
+                Keep(locks, held, i, ref kept);
             }
         }
 
-        bool isAny = kept < _locks.Count;
+        bool isAny = kept < Count;
         Shorten(kept);
         if (isAny)
         {
@@ -133,7 +137,7 @@ public sealed class RecordLocks
 
     private Errno Enter(RecordLock wanted)
     {
-        if (_locks.Count >= Most)
+        if (Count >= Most)
         {
             return Errno.ENOLCK;
         }
@@ -158,18 +162,14 @@ public sealed class RecordLocks
         RecordLock? rest = null;
         (object owner, ulong start, ulong end) = (wanted.Owner, wanted.Start, wanted.End);
         (ulong lowest, ulong highest) = (start, end);
+        Span<RecordLock> locks = _locks.AsSpan(0, Count);
         int kept = 0;
-        for (int i = 0; i < _locks.Count; i++)
+        for (int i = 0; i < locks.Length; i++)
         {
-            RecordLock held = _locks[i];
+            RecordLock held = locks[i];
             if (held.Owner != owner || held.Start > end + 1 || start > held.End + 1)
             {
-                if (kept != i)
-                {
-                    _locks[kept] = held;
-                }
-
-                kept++;
+                Keep(locks, held, i, ref kept);
             }
             else if (held.Kind == wanted.Kind)
             {
@@ -178,7 +178,7 @@ public sealed class RecordLocks
             }
             else if (!held.Overlaps(wanted))
             {
-                Keep(held, i, ref kept);
+                Keep(locks, held, i, ref kept);
             }
             else
             {
@@ -193,11 +193,12 @@ public sealed class RecordLocks
         Add(wanted.Kind == LockKind.None ? null : wanted with { Start = lowest, End = highest });
     }
 
-    private void Keep(RecordLock held, int from, ref int kept)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Keep(Span<RecordLock> locks, RecordLock held, int from, ref int kept)
     {
         if (kept != from)
         {
-            _locks[kept] = held;
+            locks[kept] = held;
         }
 
         kept++;
@@ -206,14 +207,22 @@ public sealed class RecordLocks
     private void Shorten(int count)
     {
         ChangeCount++;
-        _locks.RemoveRange(count, _locks.Count - count);
+        _locks.AsSpan(count, Count - count).Clear();
+        Count = count;
     }
 
     private void Add(RecordLock? part)
     {
-        if (part is not null)
+        if (part is null)
         {
-            _locks.Add(part);
+            return;
         }
+
+        if (Count == _locks.Length)
+        {
+            Array.Resize(ref _locks, Math.Max(InitialCapacity, 2 * Count));
+        }
+
+        _locks[Count++] = part;
     }
 }
