@@ -1,4 +1,6 @@
+using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Tine.Processes;
 
@@ -53,19 +55,49 @@ public sealed class ProcessTable
     /// <returns>The number, or EAGAIN when all are taken.</returns>
     public Result<int> Add(Thread thread)
     {
-        int id = _last;
-        for (int tries = 0; tries < Maximum; tries++)
+        int id = _last + 1 < Maximum ? _last + 1 : FirstAfterWrap;
+        if (_holders[id] != 0 && !TryFindFree(ref id))
         {
-            id = id + 1 < Maximum ? id + 1 : FirstAfterWrap;
-            if (_holders[id] == 0)
+            return Errno.EAGAIN;
+        }
+
+        _last = id;
+        return Give(thread, id);
+    }
+
+    /// <summary>Finds the next free number, from one on and then from the first one that is given out again.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryFindFree(ref int id)
+    {
+        int free = FindFree(id, Maximum);
+        free = free < 0 ? FindFree(FirstAfterWrap, id) : free;
+        id = free;
+        return free >= 0;
+    }
+
+    /// <returns>The first free number from one on and before another; negative when there is none.</returns>
+    private int FindFree(int first, int end)
+    {
+        const int bytesAWord = sizeof(ulong);
+        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(_holders);
+        for (int id = first; id < end; id++)
+        {
+            while (id % bytesAWord == 0 && id < end && !HasZero(words[id / bytesAWord]))
             {
-                _last = id;
-                return Give(thread, id);
+                id += bytesAWord;
+            }
+
+            if (id < end && _holders[id] == 0)
+            {
+                return id;
             }
         }
 
-        return Errno.EAGAIN;
+        return -1;
     }
+
+    /// <summary>Whether one of eight bytes is 0 (Mycroft; Warren, "Hacker's Delight", 6-1).</summary>
+    private static bool HasZero(ulong bytes) => ((bytes - 0x0101_0101_0101_0101) & ~bytes & 0x8080_8080_8080_8080) != 0;
 
     /// <summary>Gives a thread the number that its maker has chosen.</summary>
     /// <returns>The number; EINVAL when there is no such number, EEXIST when it is taken.</returns>

@@ -15,6 +15,7 @@ internal sealed class CrowdTimer : KernelTimer
         Wakes = new LateWakes(starter);
         Signals = new GroupSignals(world, starter);
         Continued = new ContinuedProcesses(starter);
+        Discards = new LateDiscards(starter);
     }
 
     /// <summary>Waiters of one queue.</summary>
@@ -26,6 +27,9 @@ internal sealed class CrowdTimer : KernelTimer
     /// <summary>Threads of one process.</summary>
     public ContinuedProcesses Continued { get; }
 
+    /// <summary>Pending signals of one process.</summary>
+    public LateDiscards Discards { get; }
+
     /// <inheritdoc/>
     [NoAllocation]
     public override void Expire(TimerQueue queue, ulong nowNanoseconds)
@@ -33,6 +37,7 @@ internal sealed class CrowdTimer : KernelTimer
         bool isMore = Wakes.WakePortion();
         isMore |= Continued.ContinuePortion();
         isMore |= Signals.SendPortion();
+        isMore |= Discards.DiscardPortion();
         if (isMore)
         {
             queue.AddAgain(this, nowNanoseconds);

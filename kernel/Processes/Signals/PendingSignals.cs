@@ -81,7 +81,7 @@ public struct PendingSignals
         {
             while (Find(wanted.First, 0) is { } record)
             {
-                if (left-- == 0)
+                if (--left < 0)
                 {
                     return false;
                 }

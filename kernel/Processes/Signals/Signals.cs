@@ -194,11 +194,11 @@ public static class Signals
 
         if (SignalSet.Stopping.Has(signal))
         {
-            DiscardEverywhere(process, SignalSet.Of(Signal.SIGCONT));
+            Undo(process, SignalSet.Of(Signal.SIGCONT), signal);
         }
         else if (signal == Signal.SIGCONT)
         {
-            DiscardEverywhere(process, SignalSet.Stopping);
+            Undo(process, SignalSet.Stopping, signal);
             Stopping.Continue(process);
         }
 
@@ -211,10 +211,19 @@ public static class Signals
         return !isProtected && !process.Handlers.Discards(signal);
     }
 
+    /// <summary>Discards the signals that another one takes back; many of them a little later.</summary>
     [NoAllocation]
-    internal static void DiscardEverywhere(Process process, SignalSet signals) => DiscardEverywhere(process, signals, int.MaxValue);
+    private static void Undo(Process process, SignalSet undone, Signal signal)
+    {
+        LateDiscards late = process.World.Crowd.Discards;
+        late.Cancel(process, signal);
+        if (!DiscardEverywhere(process, undone, PendingSignals.MostAtOnce))
+        {
+            late.Add(process, undone);
+        }
+    }
 
-    /// <summary>Discards signals of a process and its threads, so many records at most.</summary>
+    /// <summary>Discards signals of a process and its threads, so many at most.</summary>
     /// <returns>Whether all are gone.</returns>
     [NoAllocation]
     internal static bool DiscardEverywhere(Process process, SignalSet signals, int most)
@@ -222,7 +231,7 @@ public static class Signals
         bool isDone = process.Pending.Discard(signals, ref most);
         foreach (Thread thread in process.Threads)
         {
-            isDone = isDone && ((thread.Pending.Signals & signals).IsEmpty || thread.Pending.Discard(signals, ref most));
+            isDone = isDone && ((thread.Pending.Signals & signals).IsEmpty || (--most >= 0 && thread.Pending.Discard(signals, ref most)));
         }
 
         return isDone;
