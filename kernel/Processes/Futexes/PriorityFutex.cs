@@ -37,6 +37,7 @@ public static class PriorityFutex
         }
 
         var waiter = new FutexWaiter(caller, found.Key, Futex.AllBits) { Lock = found };
+        caller.LockWaiter = waiter;
         FutexTable.Of(caller.World).Add(waiter);
         PriorityLending.Lend(FutexTable.Of(caller.World), found);
         Errno error = WaitForLock(caller, waiter, address, deadlineNanoseconds);
@@ -111,13 +112,11 @@ public static class PriorityFutex
     internal static Errno WaitForLock(Thread caller, FutexWaiter waiter, VirtualAddress address, ulong deadlineNanoseconds)
     {
         FutexTable table = FutexTable.Of(caller.World);
-        caller.LockWaiter = waiter;
-        Errno error;
-        do
+        Errno error = Errno.None;
+        while (error == Errno.None && waiter.IsWaiting)
         {
             error = caller.Block(SleepKind.Interruptible, deadlineNanoseconds);
         }
-        while (error == Errno.None && waiter.IsWaiting);
 
         caller.LockWaiter = null;
         if (!waiter.IsWaiting)
@@ -129,7 +128,6 @@ public static class PriorityFutex
         if (waiter.Lock is { } given)
         {
             PriorityLending.Lend(table, given);
-            ForgetUnlessAwaited(table, given);
         }
 
         return error;
@@ -220,7 +218,6 @@ public static class PriorityFutex
         table.Wake(next);
         next.Thread.LockWaiter = null; // It owns the lock before it runs: a search for a circle must not go on to it.
         PriorityLending.Pass(table, owned, next.Thread);
-        ForgetUnlessAwaited(table, owned);
     }
 
     /// <summary>FUTEX_OWNER_DIED beside the new owner tells it that what the mutex protects may be half changed.</summary>

@@ -14,28 +14,45 @@ public static class PriorityLending
     /// <summary>The longest chain of owners (<see cref="PriorityFutex"/>).</summary>
     private const int LongestChain = 1024;
 
-    /// <summary>Brings the priority that the owner of a mutex has been lent in line with who waits, and along its chain.</summary>
-    internal static void Lend(FutexTable table, FutexLock owned)
+    /// <summary>Owners after which others may run.</summary>
+    private const int OwnersAPortion = 64;
+
+    /// <summary>
+    /// Brings the priority that the owner of a mutex has been lent in line with who waits, and along its chain, in portions. A mutex
+    /// for which nobody waits is forgotten.
+    /// </summary>
+    /// <returns>Whether others could run meanwhile.</returns>
+    internal static bool Lend(FutexTable table, FutexLock owned)
     {
-        FutexLock? changed = owned;
-        for (int depth = 0; depth < LongestChain && changed is not null; depth++)
+        FutexLock? next = Update(table, owned);
+        int depth = 1;
+        for (; next is not null && depth < LongestChain; depth++)
         {
-            int highest = HighestWaiter(table, changed);
-            if (highest == changed.Priority)
+            if (depth % OwnersAPortion == 0)
             {
-                return;
+                next.Owner.Scheduler.Current.PreemptionPoint();
             }
 
-            changed.Set(changed.Owner, highest);
-            changed = Adjust(table, changed.Owner);
+            // While others ran it may have been given up, and is known no more.
+            next = table.First(next.Key)?.Lock == next ? Update(table, next) : null;
         }
+
+        return depth > OwnersAPortion;
     }
 
-    /// <summary>Makes another thread the owner of a mutex.</summary>
+    /// <summary>Makes another thread the owner of a mutex, which is forgotten if nobody else waits for it.</summary>
     internal static void Pass(FutexTable table, FutexLock owned, Thread next)
     {
         Thread last = owned.Owner;
-        owned.Set(next, HighestWaiter(table, owned));
+        if (table.First(owned.Key) is { } first)
+        {
+            owned.Set(next, first.Place.Priority);
+        }
+        else
+        {
+            owned.Leave();
+        }
+
         Adjust(table, last);
         Adjust(table, next);
     }
@@ -50,7 +67,27 @@ public static class PriorityLending
         }
     }
 
-    private static int HighestWaiter(FutexTable table, FutexLock owned) => table.First(owned.Key) is { } first ? first.Place.Priority : 0;
+    /// <summary>Brings a mutex and its owner in line with who waits.</summary>
+    /// <returns>The mutex that the owner waits for itself, if its place there has changed.</returns>
+    private static FutexLock? Update(FutexTable table, FutexLock owned)
+    {
+        int highest = 0;
+        if (table.First(owned.Key) is not { } first)
+        {
+            owned.Leave();
+        }
+        else if (first.Place.Priority == owned.Priority)
+        {
+            return null;
+        }
+        else
+        {
+            highest = first.Place.Priority;
+            owned.Set(owned.Owner, highest);
+        }
+
+        return Adjust(table, owned.Owner);
+    }
 
     /// <summary>Lends an owner the priority of its mutexes.</summary>
     /// <returns>The mutex that it waits for itself, if its place there has changed.</returns>

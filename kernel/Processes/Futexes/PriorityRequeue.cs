@@ -7,6 +7,10 @@ namespace Tine.Processes;
 /// </summary>
 public static class PriorityRequeue
 {
+    /// <summary>In the place of the pause after which the mutex was looked at: nobody has, or others have run since.</summary>
+    private const int Unknown = -1;
+    private const int OthersRan = -2;
+
     /// <summary>FUTEX_WAIT_REQUEUE_PI: waits at one word until it owns the mutex at another.</summary>
     /// <returns>
     /// None when the caller owns the mutex; EAGAIN for another value, or for a signal once it waits for the mutex;
@@ -29,6 +33,7 @@ public static class PriorityRequeue
         }
 
         var waiter = new FutexWaiter(caller, key.Value, Futex.AllBits) { Destination = destination.Value };
+        caller.LockWaiter = waiter;
         FutexTable.Of(caller.World).Add(waiter);
         Errno error = PriorityFutex.WaitForLock(caller, waiter, mutex, deadlineNanoseconds);
         return error != Errno.ERESTARTSYS ? error : waiter.Lock is null ? Errno.ERESTARTNOINTR : Errno.EAGAIN;
@@ -105,10 +110,10 @@ public static class PriorityRequeue
         Thread? newOwner = null;
         int woken = 0;
         int moved = 0;
-        int knownAt = -1;
+        int knownAt = Unknown;
         Errno error = Errno.None;
         var walk = new FutexWalk(table, from, caller);
-        while (error == Errno.None && (moved < limit || knownAt < 0) && walk.MoveNext())
+        while (error == Errno.None && (moved < limit || knownAt == Unknown) && walk.MoveNext())
         {
             FutexWaiter waiter = walk.Current;
             if (!WaitsFor(waiter, to))
@@ -132,9 +137,9 @@ public static class PriorityRequeue
                 waiter.Lock = owned;
                 table.Move(waiter, to);
                 moved++;
-                if (waiter.Place.Priority > owned.Priority)
+                if (waiter.Place.Priority > owned.Priority && PriorityLending.Lend(table, owned))
                 {
-                    PriorityLending.Lend(table, owned);
+                    knownAt = OthersRan;
                 }
             }
         }
