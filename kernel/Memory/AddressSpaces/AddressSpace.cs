@@ -118,10 +118,6 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     internal bool IsSpared { get; set; }
 
-    /// <summary>Whether a process that is not ending uses this space; set anew each time.</summary>
-    [NoAllocation]
-    internal bool IsNeeded { get; set; }
-
     /// <summary>Managed memory that its list of regions takes, in bytes.</summary>
     [NoAllocation]
     internal ulong RegionBytes => _regions.Bytes;

@@ -23,6 +23,8 @@ public static class OutOfMemory
     /// <summary>The number of times that a thread lets the others run before it takes those that are ending for stuck.</summary>
     private const int Patience = 1000;
 
+    private const int InstructionsAProcess = 30;
+
     /// <summary>A small process may leave so small a part of the reserve (Linux, mm/page_alloc.c, ALLOC_MIN_RESERVE).</summary>
     private const ulong ReserveFraction = 2;
 
@@ -33,7 +35,10 @@ public static class OutOfMemory
     private const int MostEndedAtOnce = 2;
 
     /// <summary>Threads of a victim that are moved to the front: each may have thousands before it.</summary>
-    private const int MostMovedAtOnce = 4;
+    private const int MostMovedAtOnce = 2;
+
+    /// <summary>Portions of the heap that a page fault of the kernel's looks through where nobody can be ended.</summary>
+    private const int MostCollectedAtOnce = 2;
 
     /// <summary>Makes room for a page fault of the kernel's that found no frame. It may be anywhere in a call and cannot wait.</summary>
     /// <returns>Whether the access may be tried again. False when nobody can be ended, or the thread itself ends.</returns>
@@ -41,17 +46,17 @@ public static class OutOfMemory
     public static bool MakeRoom(Thread thread)
     {
         World world = thread.World;
-        TakePortions(world);
+        var portion = new VictimPortion(world, null);
+        TakePortions(world, ref portion);
         for (int left = MostEndedAtOnce; left > 0 && FrameAllocator.Current.FreeFrames < FramesForAFault && !thread.IsKilled; left--)
         {
             if (OutOfMemoryVictim.ChooseAtOnce(world) is not { } victim)
             {
-                // The heap's garbage is the last thing left. To look for it takes long, and nobody else runs meanwhile.
-                world.Hardware.ReclaimHeap();
+                CollectSome(world);
                 break;
             }
 
-            EndAndTake(world, victim, victim.Memory.RegionBytes, FramesForAFault);
+            EndAndTake(world, victim, victim.Memory.RegionBytes, FramesForAFault, ref portion);
         }
 
         return FrameAllocator.Current.FreeFrames >= FramesForAFault;
@@ -71,7 +76,7 @@ public static class OutOfMemory
             {
                 work.PreemptionPoint();
             }
-            else if (patience-- > 0 && TakeFromEnding(thread.World, frames) is { } ending)
+            else if (patience-- > 0 && TakeFromEnding(thread, frames) is { } ending)
             {
                 work.YieldTo(ReadyThreadOf(ending));
             }
@@ -140,6 +145,16 @@ public static class OutOfMemory
         }
     }
 
+    /// <summary>Goes on with the collection of the heap a little: the last that is left, where nobody else can run.</summary>
+    [NoAllocation]
+    private static void CollectSome(World world)
+    {
+        for (int left = MostCollectedAtOnce; left > 0 && FrameAllocator.Current.FreeFrames < FramesForAFault; left--)
+        {
+            world.Hardware.ReclaimHeapPortion();
+        }
+    }
+
     /// <summary>
     /// Whether the heap has been collected since memory ran out, or since the last victim. Threads that wait share the work: each
     /// would else collect all of it for itself, in turns that end before the collection does.
@@ -173,41 +188,41 @@ public static class OutOfMemory
         var portion = new VictimPortion(thread.World, thread);
         ulong held = victim is { IsEnding: false, Memory: not null } ? OutOfMemoryVictim.HeldBytes(victim, ref portion) : 0;
         thread.Scheduler.PreemptionPoint(thread);
-        search.Choosing = null;
         search.VictimAfter = 0;
-        if (victim is null)
+        if (victim is { IsEnding: false, Memory: not null } && FrameAllocator.Current.FreeFrames < frames)
         {
-            return false;
+            EndAndTake(thread.World, victim, held, frames, ref portion);
         }
 
-        if (!victim.IsEnding && victim.Memory is not null && FrameAllocator.Current.FreeFrames < frames)
-        {
-            EndAndTake(thread.World, victim, held, frames);
-        }
-
-        return true;
+        search.Choosing = null;
+        return victim is not null;
     }
 
     [NoAllocation]
-    private static void EndAndTake(World world, Process victim, ulong heldBytes, ulong frames)
+    private static void EndAndTake(World world, Process victim, ulong heldBytes, ulong frames, ref VictimPortion portion)
     {
         AddressSpace memory = victim.Memory;
         Report(victim, heldBytes);
-        EndAllOf(world, victim, memory);
-        ReleaseEarly(world, memory, frames);
+        EndAllOf(world, victim, memory, ref portion);
+        if (victim.Memory == memory && EndingProcesses.IsNobodyElses(world, memory, ref portion) && victim.Memory == memory)
+        {
+            EndingProcesses.ReleaseEarly(world, memory, frames);
+        }
     }
 
     /// <summary>Ends a process, and the others that share its memory.</summary>
     [NoAllocation]
-    private static void EndAllOf(World world, Process victim, AddressSpace memory)
+    private static void EndAllOf(World world, Process victim, AddressSpace memory, ref VictimPortion portion)
     {
         EndFirst(victim);
         for (Process? other = memory.Sharers > 1 ? world.Processes.Next(0) : null; other is not null; other = world.Processes.Next(other.Id))
         {
-            if (other.Memory == memory && other != victim)
+            if (other.Memory == memory && !other.IsEnding)
             {
                 EndFirst(other);
             }
+
+            portion.Spend(InstructionsAProcess);
         }
     }
 
@@ -216,6 +231,7 @@ public static class OutOfMemory
     private static void EndFirst(Process process)
     {
         Killing.EndProcess(process, (int)Signal.SIGKILL);
+        process.World.VictimSearch.NoteVictim(process);
         int left = MostMovedAtOnce;
         foreach (Thread thread in process.Threads)
         {
@@ -229,45 +245,21 @@ public static class OutOfMemory
 
     /// <summary>Frees a few portions of what nobody uses any more, or else of the pages of those that are ending.</summary>
     [NoAllocation]
-    private static void TakePortions(World world)
+    private static void TakePortions(World world, ref VictimPortion portion)
     {
         bool isAny = true;
         for (int left = MostTakenAtOnce; isAny && left > 0 && FrameAllocator.Current.FreeFrames < FramesForAFault; left--)
         {
-            isAny = UnusedMemory.Current.FreePortion() || world.TryFreeDeadStacks() || TakeFromEnding(world, FramesForAFault) is not null;
+            isAny = UnusedMemory.Current.FreePortion() || world.TryFreeDeadStacks()
+                || EndingProcesses.TakePages(world, ref portion, FramesForAFault) is not null;
         }
     }
 
-    /// <summary>Takes a portion of the pages of a process that is ending already and has not had the time to give them back.</summary>
-    /// <returns>The process, which has more to give back when it runs; another one each time. Null when none is ending.</returns>
     [NoAllocation]
-    private static Process? TakeFromEnding(World world, ulong frames)
+    private static Process? TakeFromEnding(Thread thread, ulong frames)
     {
-        if (!OutOfMemoryVictim.MarkNeeded(world))
-        {
-            return null;
-        }
-
-        Process ending = (NextEnding(world, world.VictimSearch.TakenFrom) ?? NextEnding(world, 0))!;
-        world.VictimSearch.TakenFrom = ending.Id;
-        if (ending.Memory is { IsNeeded: false } memory)
-        {
-            ReleaseEarly(world, memory, frames);
-        }
-
-        return ending;
-    }
-
-    [NoAllocation]
-    private static Process? NextEnding(World world, int id)
-    {
-        Process? process = world.Processes.Next(id);
-        while (process is not null && !OutOfMemoryVictim.IsGivingBack(process))
-        {
-            process = world.Processes.Next(process.Id);
-        }
-
-        return process;
+        var portion = new VictimPortion(thread.World, thread);
+        return EndingProcesses.TakePages(thread.World, ref portion, frames);
     }
 
     [NoAllocation]
@@ -282,16 +274,6 @@ public static class OutOfMemory
         }
 
         return null;
-    }
-
-    /// <summary>Takes pages of a process that is ending. Those of files that are cut off then are its own to free, at its end, and not the running thread's.</summary>
-    [NoAllocation]
-    private static void ReleaseEarly(World world, AddressSpace memory, ulong frames)
-    {
-        Thread running = world.Scheduler.Current;
-        ReturnWork own = running.ReturnWork & ReturnWork.UnusedMemory;
-        memory.ReleaseEarly(frames);
-        running.ReturnWork = (running.ReturnWork & ~ReturnWork.UnusedMemory) | own;
     }
 
     [NoAllocation]

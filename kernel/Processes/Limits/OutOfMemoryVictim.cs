@@ -114,37 +114,6 @@ public static class OutOfMemoryVictim
         return worst;
     }
 
-    /// <summary>Marks memory that a process uses which is not ending.</summary>
-    /// <returns>Whether a process is ending that has something to give back.</returns>
-    /// <remarks>Without portions, as the marks hold for one moment: few instructions a process, and there are 32,768 at most.</remarks>
-    internal static bool MarkNeeded(World world)
-    {
-        bool isAnyEnding = false;
-        bool isAnyShared = false;
-        for (Process? process = world.Processes.Next(0); process is not null; process = world.Processes.Next(process.Id))
-        {
-            isAnyEnding |= IsGivingBack(process);
-            if (process is { IsEnding: true, Memory: { } memory })
-            {
-                isAnyShared |= memory.Sharers > 1;
-                memory.IsNeeded = false;
-            }
-        }
-
-        for (Process? process = isAnyShared ? world.Processes.Next(0) : null; process is not null; process = world.Processes.Next(process.Id))
-        {
-            if (process is { IsEnding: false, Memory: { } memory })
-            {
-                memory.IsNeeded = true;
-            }
-        }
-
-        return isAnyEnding;
-    }
-
-    /// <summary>Whether a process is ending and has not come to its end: its pages may be free already, and its files not.</summary>
-    internal static bool IsGivingBack(Process process) => process is { IsEnding: true, IsZombie: false };
-
     private static void SpareProtected(World world, ref VictimPortion portion)
     {
         for (Process? process = world.Processes.Next(0); process is not null; process = world.Processes.Next(process.Id))

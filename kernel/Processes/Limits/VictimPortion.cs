@@ -10,6 +10,9 @@ internal struct VictimPortion(World world, Thread? thread)
     /// <summary>Number of the search.</summary>
     public uint Round { [NoAllocation] get; } = ++world.VictimSearch.Searches;
 
+    /// <summary>Whether the work is done that can be done where others cannot run.</summary>
+    public readonly bool IsOver { [NoAllocation] get => _left <= 0 && thread is null; }
+
     [NoAllocation]
     public void Spend(int instructions)
     {

@@ -29,12 +29,6 @@ public abstract class Hardware
     /// <returns>False when memory is out.</returns>
     public virtual bool ReserveHeap(ulong bytes) => true;
 
-    /// <summary>Turns what the kernel's heap does not need into free frames.</summary>
-    [NoAllocation]
-    public virtual void ReclaimHeap()
-    {
-    }
-
     /// <summary>Reclaims managed heap, one portion of it; <see cref="HeapCollections"/> grows when a collection has come to its end.</summary>
     [NoAllocation]
     public abstract void ReclaimHeapPortion();

@@ -68,11 +68,6 @@ internal static unsafe class ManagedHeap
     /// <returns>False when memory is out.</returns>
     public static bool ReserveMore(ulong bytes) => Reserve((nuint)(BytesPerCall + bytes)) != 0;
 
-    /// <summary>Collects, and gives back the frames of free blocks, except what a running call may have reserved.</summary>
-    [RuntimeImport("TineHeap_Reclaim")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void Reclaim();
-
     public static HeapStatistics Statistics()
     {
         HeapStatistics statistics;

@@ -51,9 +51,6 @@ internal unsafe class Machine : Hardware
     public override bool ReserveHeap(ulong bytes) => ManagedHeap.ReserveMore(bytes);
 
     [NoAllocation]
-    public override void ReclaimHeap() => ManagedHeap.Reclaim();
-
-    [NoAllocation]
     public override void ReclaimHeapPortion() => ManagedHeap.AdvanceIdle();
 
     public override bool IsCollectingHeap { [NoAllocation] get => ManagedHeap.Statistics().IsCollecting != 0; }

@@ -49,9 +49,15 @@ internal static class ProcessHandleCalls
         Errno error = Errno.None;
         while (error == Errno.None && !isAll && MemoryOf(target.Value) == memory)
         {
-            if (IsUsedByTheLiving(caller, memory))
+            var search = new VictimPortion(caller.World, caller);
+            if (!EndingProcesses.IsNobodyElses(caller.World, memory, ref search))
             {
                 return Errno.EINVAL;
+            }
+
+            if (MemoryOf(target.Value) != memory)
+            {
+                break;
             }
 
             ulong pages = memory.ResidentPages;
@@ -65,19 +71,6 @@ internal static class ProcessHandleCalls
 
     /// <summary>Null once the process has let go of it.</summary>
     private static AddressSpace? MemoryOf(Process process) => process.Memory;
-
-    private static bool IsUsedByTheLiving(Thread caller, AddressSpace memory)
-    {
-        for (Process? process = caller.World.Processes.Next(0); process is not null; process = caller.World.Processes.Next(process.Id))
-        {
-            if (MemoryOf(process) == memory && !process.IsEnding)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     [Syscall(424, "pidfd_send_signal")]
     internal static Errno SendSignal(Thread caller, int descriptor, int signal, VirtualAddress info, uint flags)

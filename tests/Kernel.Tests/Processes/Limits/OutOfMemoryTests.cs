@@ -90,17 +90,53 @@ public sealed class OutOfMemoryTests : IDisposable
     public void MemoryOfTheEndingIsNeededWhileAnotherLivesInIt() => _world.Run(init =>
     {
         Thread[] sleepers = Start(init, 5, 5);
-        Assert.False(OutOfMemoryVictim.MarkNeeded(_world.World));
+        Assert.Null(TakePages());
         sleepers[0].Process.IsEnding = true;
-        sleepers[0].Process.Memory.IsNeeded = true;
-        Assert.True(OutOfMemoryVictim.MarkNeeded(_world.World));
-        Assert.False(sleepers[0].Process.Memory.IsNeeded);
-        _world.Clone(sleepers[1], new CloneArguments(CloneFlags.Memory, Signal.SIGCHLD), Sleep);
+        Assert.Same(sleepers[0].Process, TakePages());
+        Assert.True(sleepers[0].Process.Memory.IsReleasedEarly);
+        Thread? borrower = null;
+        _world.Clone(sleepers[1], new CloneArguments(CloneFlags.Memory, Signal.SIGCHLD), self =>
+        {
+            borrower = self;
+            Sleep(self);
+        });
         init.Scheduler.Yield(init);
         sleepers[1].Process.IsEnding = true;
-        Assert.True(OutOfMemoryVictim.MarkNeeded(_world.World));
-        Assert.True(sleepers[1].Process.Memory.IsNeeded);
-        Assert.False(sleepers[0].Process.Memory.IsNeeded);
+        Assert.Equal([sleepers[1].Process, sleepers[0].Process], [TakePages(), TakePages()]);
+        Assert.False(sleepers[1].Process.Memory.IsReleasedEarly);
+        borrower!.Process.IsEnding = true;
+        TakePages();
+        Assert.True(sleepers[1].Process.Memory.IsReleasedEarly);
+    });
+
+    /// <summary>Who was killed for memory is found without a search.</summary>
+    [Fact]
+    public void VictimsAreFoundFirstAndInTurn() => _world.Run(init =>
+    {
+        Thread[] sleepers = Start(init, 5, 5, 5, 5);
+        sleepers[0].Process.IsEnding = true;
+        foreach (Thread victim in sleepers[2..])
+        {
+            victim.Process.IsEnding = true;
+            _world.World.VictimSearch.NoteVictim(victim.Process);
+        }
+
+        Assert.Equal([sleepers[2].Process, sleepers[3].Process, sleepers[2].Process], [TakePages(), TakePages(), TakePages()]);
+        sleepers[2].Process.IsZombie = true;
+        sleepers[3].Process.IsZombie = true;
+        Assert.Same(sleepers[0].Process, TakePages());
+    });
+
+    /// <summary>A page fault of the kernel's looks at so many processes, and goes on after them the next time.</summary>
+    [Fact]
+    public void ASearchThatCannotPauseEnds() => _world.Run(init =>
+    {
+        Thread[] sleepers = Start(init, 5, 5);
+        sleepers[1].Process.IsEnding = true;
+        var spent = new VictimPortion(_world.World, null);
+        spent.Spend(WorkPortion.Size);
+        Assert.Null(EndingProcesses.TakePages(_world.World, ref spent, ulong.MaxValue));
+        Assert.Same(sleepers[1].Process, TakePages());
     });
 
     /// <summary>The largest is killed, its pages are free at once, and nobody else ends.</summary>
@@ -268,6 +304,12 @@ public sealed class OutOfMemoryTests : IDisposable
     {
         thread.Block(SleepKind.Killable, Caller.Never);
         ProcessWorld.Return(thread);
+    }
+
+    private Process? TakePages()
+    {
+        var portion = new VictimPortion(_world.World, null);
+        return EndingProcesses.TakePages(_world.World, ref portion, ulong.MaxValue);
     }
 
     private Process? Choose() => OutOfMemoryVictim.Choose(_world.World, null);
