@@ -128,7 +128,7 @@ public ref struct Initramfs
             return;
         }
 
-        if (header.Kind == FileKind.Regular && header.LinkCount > 1 && _linked.TryGetValue(header.FileId, out RegularFile? linked))
+        if (header.Kind == FileKind.Regular && header.LinkCount > 1 && _linked.TryGetValue(header.FileId, out RegularFile? linked) && linked.LinkCount > 0)
         {
             AddLink(parent, name, linked);
             Fill(linked, data, dataStart);
@@ -153,6 +153,11 @@ public ref struct Initramfs
 
     private void AddLink(TreeDirectory parent, ReadOnlySpan<byte> name, RegularFile file)
     {
+        if (parent.Find(name) == file)
+        {
+            return; // It has the name already.
+        }
+
         Remove(parent, name);
         if (_fault is null && parent.AddName(name, file) == Errno.None)
         {
@@ -174,6 +179,12 @@ public ref struct Initramfs
         }
 
         byte[]? target = header.Kind == FileKind.SymbolicLink ? data.ToArray() : null;
+        if (target is not null && (target.Length is 0 or >= PathWalk.LongestPath || target.AsSpan().Contains((byte)0)))
+        {
+            _fault = "The initramfs has a symbolic link to a path that no file can have.";
+            return null;
+        }
+
         Result<Inode> made = parent.Create(name, new NewInode(header.Kind, header.Permissions, Credentials.Root(), header.Device, target));
         if (made.Failed)
         {
