@@ -108,12 +108,12 @@ internal static class CredentialCalls
             return error;
         }
 
-        if (groups.AsSpan().Contains(uint.MaxValue))
+        groups = GroupList.Sort(caller, groups); // as getgroups(2) then gives them; groups_sort() of Linux
+        if (groups is [.., uint.MaxValue])
         {
             return Errno.EINVAL;
         }
 
-        groups = GroupList.Sort(caller, groups); // as getgroups(2) then gives them; groups_sort() of Linux
         CredentialChange.Commit(caller, caller.Credentials.WithSupplementaryGroups(groups));
         return Errno.None;
     }
