@@ -56,7 +56,7 @@ internal static unsafe class CrowdCases
         return true;
     }
 
-    private static int WaitAtWord(void* unused)
+    internal static int WaitAtWord(void* unused)
     {
         Interlocked.Increment(ref s_ready);
         fixed (int* word = &s_word)
@@ -172,7 +172,7 @@ internal static unsafe class CrowdCases
     }
 
     /// <summary>Children that sleep until a signal ends them.</summary>
-    private static bool MakeChildren()
+    internal static bool MakeChildren()
     {
         for (int i = 0; i < Children; i++)
         {
@@ -192,7 +192,7 @@ internal static unsafe class CrowdCases
         return true;
     }
 
-    private static bool Reap(Signal signal)
+    internal static bool Reap(Signal signal)
     {
         int ended = 0;
         while (Unix.Wait(-1, out WaitStatus status).Succeeded)

@@ -33,6 +33,10 @@ internal static class Program
         SocketCases.Run();
         CrowdCases.Run();
         MutexCases.Run();
+        SignalCases.Run();
+        RealTimeCases.Run();
+        AttributeCases.Run();
+        ChildCases.Run();
         return Tap.Finish();
     }
 }
