@@ -117,7 +117,7 @@ public struct IntrusiveTree<T, TLink>
         after = null;
     }
 
-    /// <summary>Makes one tree of two, the first of which comes before the second.</summary>
+    /// <summary>Makes one tree of a tree and one that comes after it.</summary>
     private static void Join(ref T? place, T? before, T? after)
     {
         while (before is not null && after is not null)

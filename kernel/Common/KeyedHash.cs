@@ -35,22 +35,7 @@ public static class KeyedHash
     [NoAllocation]
     public static uint Of(ulong number) => (uint)(((s_keys[0] * (uint)number) + (s_keys[1] * (number >> 32))) >> 32);
 
-    /// <summary>
-    /// Makes random numbers of numbers that are counted up: nobody who lacks the keys can tell one, not even the larger of two.
-    /// </summary>
-    [NoAllocation]
-    public static uint Scatter(ulong number) => (uint)(Mix(Mix(number + s_keys[0]) ^ s_keys[1]) >> 32);
-
-    /// <summary>SplitMix64's finalizer (Steele, Lea and Flood, OOPSLA 2014).</summary>
-    [NoAllocation]
-    private static ulong Mix(ulong mixed)
-    {
-        mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111eb;
-        return mixed ^ (mixed >> 31);
-    }
-
-    /// <summary>Keys for where there are no secrets, in tests above all: SplitMix64.</summary>
+    /// <summary>Keys for where there are no secrets, in tests above all (SplitMix64: Steele, Lea and Flood, OOPSLA 2014).</summary>
     private static ulong[] DefaultKeys()
     {
         var keys = new ulong[KeyCount];
@@ -58,7 +43,9 @@ public static class KeyedHash
         for (int i = 0; i < KeyCount; i++)
         {
             state += 0x9e3779b97f4a7c15;
-            keys[i] = Mix(state);
+            ulong mixed = (state ^ (state >> 30)) * 0xbf58476d1ce4e5b9;
+            mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111eb;
+            keys[i] = mixed ^ (mixed >> 31);
         }
 
         return keys;

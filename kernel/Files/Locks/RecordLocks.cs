@@ -19,7 +19,7 @@ public sealed class RecordLocks
 
     private const int InitialCapacity = 4;
 
-    /// <summary>An array, of which the first ones count: a change visits them all.</summary>
+    /// <summary>Locks, followed by free places: a change visits them all.</summary>
     private RecordLock[] _locks = [];
 
     private readonly WaitQueue _changes = new();

@@ -135,7 +135,7 @@ internal sealed class FutexTable : WorldPart
     {
         waiter.Place = place with { Arrival = NextNumber() };
         waiter.IsWaiting = true;
-        TreeOf(place.Key).Add(waiter, KeyedHash.Scatter(LastNumber));
+        TreeOf(place.Key).Add(waiter, TreeWeight.Of(LastNumber));
     }
 
     private ref IntrusiveTree<FutexWaiter, FutexWaiter.Link> TreeOf(in FutexKey key) => ref _buckets[key.Hash % BucketCount];

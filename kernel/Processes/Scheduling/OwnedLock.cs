@@ -24,7 +24,7 @@ internal abstract class OwnedLock(Thread owner, ulong number)
     }
 
     /// <summary>Enters the tree of its owner.</summary>
-    public void Join() => Owner.OwnedLocks.Add(this, KeyedHash.Scatter(_number));
+    public void Join() => Owner.OwnedLocks.Add(this, TreeWeight.Of(_number));
 
     /// <summary>Leaves the tree of its owner, after its last waiter: nothing but the program's memory names the owner then.</summary>
     public void Leave() => Owner.OwnedLocks.Remove(this);

@@ -16,7 +16,7 @@ internal sealed class GroupSignals(World world, LateStarter starter)
     private UnsentSignals? _firstWaiting;
     private UnsentSignals? _lastWaiting;
 
-    /// <summary>What is being sent, the signals, and the number that has been reached.</summary>
+    /// <summary>The item that is being sent, its signals, and the number that has been reached.</summary>
     private UnsentSignals? _current;
     private SignalSet _signals;
     private int _position;

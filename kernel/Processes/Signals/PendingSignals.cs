@@ -29,7 +29,7 @@ public struct PendingSignals
         Signals = Signals.With(record.Info.Signal);
         record.IsQueued = true;
         record.Number = ++_added;
-        _records.Add(record, KeyedHash.Scatter(_added));
+        _records.Add(record, TreeWeight.Of(_added));
         RecordCount++;
         if (record.Account is { } account)
         {

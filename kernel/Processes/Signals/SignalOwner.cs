@@ -140,7 +140,7 @@ public sealed class SignalOwner : FileOwner
             || Setter.Real == to.Saved || Setter.Real == to.Real;
     }
 
-    /// <summary>The members of a group to whom the owner's signals may be sent.</summary>
+    /// <summary>The members of a group that may get the owner's signals.</summary>
     private sealed class Crowd(SignalOwner owner, ProcessGroup group) : UnsentSignals
     {
         internal override ProcessGroup Group { [NoAllocation] get => group; }

@@ -18,7 +18,7 @@ public sealed class SignalRecord
     /// <summary>Stands in a queue now. A timer's record is its own and is used again when it has been delivered.</summary>
     internal bool IsQueued;
 
-    /// <summary>By signal, and first come first among those of one signal.</summary>
+    /// <summary>Order by signal, first come first among those of one signal.</summary>
     internal readonly struct Link : ITreeLink<SignalRecord>
     {
         [NoAllocation]

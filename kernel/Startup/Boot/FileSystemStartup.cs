@@ -46,6 +46,7 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
         }
 
         KeyedHash.SetKeys(keys);
+        TreeWeight.SetKey(generator.Next());
     }
 
     private static void Unpack(TreeDirectory root, MemoryRange initramfs)

@@ -93,7 +93,7 @@ public sealed class IntrusiveTreeTests
         return s_comparisons;
     }
 
-    private void Add(Item item) => _tree.Add(item, KeyedHash.Scatter(++_added));
+    private void Add(Item item) => _tree.Add(item, TreeWeight.Of(++_added));
 
     private readonly struct Place(int number) : ITreePlace<Item>
     {

@@ -21,7 +21,7 @@ internal static unsafe class AttributeCases
     private static bool Attributes()
     {
         const int count = 20_000;
-        const int listed = 6000;
+        const int listed = 4000;
         const int room = 65_536;
         const string path = "/tmp/longlists-attributes";
         int file = Unix.Open(path, OpenFlags.Create | OpenFlags.ReadWrite).Int;

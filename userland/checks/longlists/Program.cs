@@ -37,6 +37,7 @@ internal static class Program
         RealTimeCases.Run();
         AttributeCases.Run();
         ChildCases.Run();
+        LockCases.Run();
         return Tap.Finish();
     }
 }

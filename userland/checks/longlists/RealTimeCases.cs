@@ -103,10 +103,15 @@ internal static unsafe class RealTimeCases
         return Holds(isStarted, "all are started") & CrowdCases.AllAwake();
     }
 
-    /// <summary>Owns a mutex, and waits for the one before it.</summary>
+    /// <summary>Owns a mutex, and waits for the one before it: one thread after the other.</summary>
     private static int WaitInRow(void* unused)
     {
         int number = Interlocked.Increment(ref s_number);
+        while (Volatile.Read(ref CrowdCases.s_ready) != number - 1)
+        {
+            Unix.SchedYield();
+        }
+
         bool isGood = Unix.Call(SystemCall.Futex, (ulong)(s_words + number), FutexLockPriority).Succeeded;
         Interlocked.Increment(ref CrowdCases.s_ready);
         isGood &= Unix.Call(SystemCall.Futex, (ulong)(s_words + number - 1), FutexLockPriority).Succeeded;

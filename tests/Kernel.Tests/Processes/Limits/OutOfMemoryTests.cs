@@ -109,7 +109,7 @@ public sealed class OutOfMemoryTests : IDisposable
         Assert.True(sleepers[1].Process.Memory.IsReleasedEarly);
     });
 
-    /// <summary>Who was killed for memory is found without a search.</summary>
+    /// <summary>A process that was killed for memory is found without a search.</summary>
     [Fact]
     public void VictimsAreFoundFirstAndInTurn() => _world.Run(init =>
     {
