@@ -55,10 +55,14 @@ public static class Wait
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryChildren(Thread caller, in WaitRequest request, ref bool isAnyMeant, ref bool hasEntered, out WaitOutcome outcome)
     {
-        outcome = default;
-        return First(caller.Process, request) is { } child
-            && (TryChild(caller, child, request, ref isAnyMeant, out outcome)
-                || (Next(caller.Process, child, request) is { } next && TryOthers(caller, next, request, ref isAnyMeant, ref hasEntered, out outcome)));
+        if (First(caller.Process, request) is not { } child)
+        {
+            outcome = default;
+            return false;
+        }
+
+        return TryChild(caller, child, request, ref isAnyMeant, out outcome)
+            || (Next(caller.Process, child, request) is { } next && TryOthers(caller, next, request, ref isAnyMeant, ref hasEntered, out outcome));
     }
 
     /// <summary>Looks for a child with something to tell from the second one on, in portions.</summary>
