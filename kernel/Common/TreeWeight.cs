@@ -4,18 +4,28 @@ namespace Tine;
 /// Random weights for an <see cref="IntrusiveTree{T, TLink}"/>, made of numbers that are counted up: nobody who lacks the key can
 /// tell the larger of two.
 /// </summary>
-/// <remarks>A class of its own without an initializer: what runs in interrupts asks for weights, and must not run one.</remarks>
-public static class TreeWeight
+/// <remarks>An object that ILC lays out in the image: what runs in interrupts asks for weights, and must not run an initializer.</remarks>
+public sealed class TreeWeight
 {
-    private static ulong s_key;
+    private static readonly TreeWeight s_machine = new();
+
+    private ulong _key;
+
+    private TreeWeight()
+    {
+    }
 
     /// <summary>Sets the key, before anything stands in a tree.</summary>
     [NoAllocation]
-    public static void SetKey(ulong key) => s_key = key;
+    public static void SetKey(ulong key) => s_machine._key = key;
 
     /// <summary>SplitMix64's finalizer, twice (Steele, Lea and Flood, OOPSLA 2014).</summary>
     [NoAllocation]
-    public static uint Of(ulong number) => (uint)(Mix(Mix(number + s_key) + s_key) >> 32);
+    public static uint Of(ulong number)
+    {
+        ulong key = s_machine._key;
+        return (uint)(Mix(Mix(number + key) + key) >> 32);
+    }
 
     [NoAllocation]
     private static ulong Mix(ulong mixed)
