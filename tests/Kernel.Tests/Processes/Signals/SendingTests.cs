@@ -76,10 +76,10 @@ public sealed class SendingTests : IDisposable
         ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
         ProcessWorld.Send(init, child.Process, Signal.SIGUSR1);
         Signals.SendToThread(child, Info(init, Signal.SIGUSR1));
-        SignalMask.ForgetIfIgnored(child.Process, Signal.SIGUSR1);
+        SignalMask.ForgetIfIgnored(child, Signal.SIGUSR1);
         Assert.True(SignalMask.PendingOf(child).Has(Signal.SIGUSR1));
         child.Process.Handlers.Set(Signal.SIGUSR1, new SignalAction { Handler = SignalAction.IgnoreHandler });
-        SignalMask.ForgetIfIgnored(child.Process, Signal.SIGUSR1);
+        SignalMask.ForgetIfIgnored(child, Signal.SIGUSR1);
         Assert.True(SignalMask.PendingOf(child).IsEmpty);
         Assert.Equal(ReturnWork.None, child.ReturnWork & ReturnWork.Signal);
     });
