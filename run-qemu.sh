@@ -41,6 +41,7 @@ projects()
         path="${path#"$root"/}"
         folder="$(cut -d/ -f1-3 <<<"$path")"
         case "$path" in
+            tools/Lab/* | tools/Mutate/*) ;; # No part of what runs.
             # Programs are made of these, too.
             kernel | kernel/CoreLib* | kernel/Common* | *.csproj) echo $everything ;;
             boot/* | kernel/*) echo boot/Boot.csproj ;;

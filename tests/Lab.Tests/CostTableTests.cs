@@ -21,8 +21,8 @@ public sealed class CostTableTests
 
     [Theory]
     [InlineData(3660, null)]
-    [InlineData(3690, null)]
-    [InlineData(3710, "cow fork,exit,1: 3710 is told, 3660 is measured")]
+    [InlineData(3760, null)]
+    [InlineData(3780, "cow fork,exit,1: 3780 is told, 3660 is measured")]
     [InlineData(-1, "no row cow fork,exit,1")]
     public void FiguresAreThoseThatAreMeasured(int first, string? sentence)
     {

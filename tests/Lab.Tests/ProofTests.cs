@@ -30,7 +30,7 @@ public sealed class ProofTests(ITestOutputHelper output)
             var data = new TheoryData<string, string>();
             foreach (Lab lab in Course.Load(s_tree.Root).Labs.Select(lab => Describe(lab.Name)))
             {
-                foreach (string name in lab.Wrong!.Keys)
+                foreach (string name in lab.Wrong?.Keys ?? [])
                 {
                     data.Add(lab.Name, name);
                 }

@@ -58,6 +58,7 @@ public sealed record PreparedTree(string Directory)
         TreeCommands commands = confinement.CommandsIn(new Sandbox(half, TreeAccess.ReadWrite, NetworkAccess.Shared), s_patience);
         Require(commands.Run("dotnet", "build", Grader.HostProject, "-nologo", "-v", "quiet", "-clp:ErrorsOnly;NoSummary"), "the hand-out's tests");
         Require(commands.Run("./run-qemu.sh", "--icount", "--timeout", "600", "true"), "the hand-out's first run");
+        Sandbox.ShareCompiler();
         System.IO.Directory.Move(half, directory);
     }
 

@@ -53,6 +53,19 @@ public sealed record Sandbox(string Tree, TreeAccess Access, NetworkAccess Netwo
         }
     }
 
+    /// <summary>Lets the user that commands run as start the compiler: NuGet unpacks programs for their owner alone.</summary>
+    public static void ShareCompiler()
+    {
+        string versions = Path.Combine(Packages, "runtime.linux-x64.microsoft.dotnet.ilcompiler");
+        if (IsRoot && Directory.Exists(versions))
+        {
+            foreach (string compiler in Directory.EnumerateDirectories(versions).Select(version => Path.Combine(version, "tools", "ilc")).Where(File.Exists))
+            {
+                File.SetUnixFileMode(compiler, File.GetUnixFileMode(compiler) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+            }
+        }
+    }
+
     /// <summary>Lets the user that commands run as own a tree.</summary>
     public static void GiveAway(string directory)
     {
@@ -75,6 +88,7 @@ public sealed record Sandbox(string Tree, TreeAccess Access, NetworkAccess Netwo
             "--ro-bind", "/usr", "/usr", "--ro-bind", "/etc", "/etc",
             .. new[] { "/bin", "/sbin", "/lib", "/lib64" }.SelectMany(name => (string[])["--ro-bind-try", name, name]),
             "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chmod", "1777", "/tmp", "--tmpfs", "/home", "--chmod", "1777", "/home",
+            .. Parents(dotnet).Concat(Parents(Packages)).SelectMany(parent => (string[])["--dir", parent, "--chmod", "0755", parent]),
             "--ro-bind", dotnet, dotnet, isWritten && Network == NetworkAccess.Shared ? "--bind" : "--ro-bind", Packages, Packages,
             isWritten ? "--bind" : "--ro-bind", Tree, Place,
             .. Over.SelectMany(file => (string[])["--ro-bind", file.Host, $"{Place}/{file.Path}"]),
@@ -87,6 +101,13 @@ public sealed record Sandbox(string Tree, TreeAccess Access, NetworkAccess Netwo
         bool staysRoot = !IsRoot || Network == NetworkAccess.Shared;
         string[] user = staysRoot ? [] : ["setpriv", "--reuid", Nobody, "--regid", Nobody, "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all"];
         return ("bwrap", [.. words, .. user, .. staysRoot ? limits[..3] : limits, program, .. arguments]);
+    }
+
+    /// <summary>The directories on the way to one outside /usr, the first one first: bubblewrap makes them for root alone.</summary>
+    private static IEnumerable<string> Parents(string path)
+    {
+        string[] names = Path.TrimEndingDirectorySeparator(path).Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return names[0] == "usr" ? [] : Enumerable.Range(1, names.Length - 1).Select(count => "/" + string.Join('/', names[..count]));
     }
 
     /// <summary>The directory of the SDK that is first on PATH.</summary>
