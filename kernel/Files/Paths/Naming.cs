@@ -36,23 +36,21 @@ public static class Naming
         return Make(scope, path, new NewInode(FileKind.Directory, permissions, scope.Credentials));
     }
 
+    /// <summary>Whether mknod(2) makes files of a kind at all: asked before its path is looked at.</summary>
+    /// <returns>None; EPERM for a directory; EINVAL.</returns>
+    public static Errno MayMake(FileKind kind) => kind switch
+    {
+        FileKind.None or FileKind.Regular or FileKind.Fifo or FileKind.Socket or FileKind.CharacterDevice or FileKind.BlockDevice => Errno.None,
+        FileKind.Directory => Errno.EPERM,
+        _ => Errno.EINVAL,
+    };
+
     /// <summary>mknod(2); kind 0 is a regular file.</summary>
     public static Errno MakeNode(in PathScope scope, ReadOnlySpan<byte> path, FileKind kind, Permissions permissions, DeviceNumber device)
     {
-        switch (kind)
-        {
-            case FileKind.None:
-                kind = FileKind.Regular;
-                break;
-            case FileKind.Directory:
-                return Errno.EPERM;
-            case FileKind.Regular or FileKind.Fifo or FileKind.Socket or FileKind.CharacterDevice or FileKind.BlockDevice:
-                break;
-            default:
-                return Errno.EINVAL;
-        }
-
-        return Make(scope, path, new NewInode(kind, permissions & ~scope.Context.Umask, scope.Credentials, device));
+        kind = kind == FileKind.None ? FileKind.Regular : kind;
+        Errno error = MayMake(kind);
+        return error != Errno.None ? error : Make(scope, path, new NewInode(kind, permissions & ~scope.Context.Umask, scope.Credentials, device));
     }
 
     public static Errno MakeLink(in PathScope scope, ReadOnlySpan<byte> path, byte[] target) =>

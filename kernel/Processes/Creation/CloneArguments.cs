@@ -28,7 +28,7 @@ public readonly record struct CloneArguments(
     public bool Has(CloneFlags flag) => (Flags & flag) != 0;
 
     /// <summary>Flags that contradict each other, or that Tine has nothing for; in the order of Linux's copy_process.</summary>
-    /// <returns>None or EINVAL.</returns>
+    /// <returns>None or EINVAL; EBADF for a control group, since no descriptor leads to one.</returns>
     public Errno Check(Process caller)
     {
         bool isBad =
@@ -38,7 +38,7 @@ public readonly record struct CloneArguments(
             || (Has(CloneFlags.SignalHandlers) && Has(CloneFlags.ClearSignalHandlers))
             || (Has(CloneFlags.Parent) && caller.IsInit)
             || (Has(CloneFlags.PidFd) && (Has(CloneFlags.Thread) || (Has(CloneFlags.ParentSetThreadId) && Handle == ParentThreadId)))
-            || Has(CloneFlags.Namespaces | CloneFlags.IntoControlGroup);
-        return isBad ? Errno.EINVAL : Errno.None;
+            || Has(CloneFlags.Namespaces);
+        return isBad ? Errno.EINVAL : Has(CloneFlags.IntoControlGroup) ? Errno.EBADF : Errno.None;
     }
 }

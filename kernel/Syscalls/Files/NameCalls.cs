@@ -148,12 +148,13 @@ internal static class NameCalls
     [Syscall(259, "mknodat")]
     internal static Errno MakeNodeAt(Thread caller, int directory, VirtualAddress path, uint mode, uint device)
     {
-        Result<byte[]> bytes = PathArguments.Read(caller, path);
+        FileKind kind = (FileKind)mode & FileKind.Mask;
+        Errno error = Naming.MayMake(kind);
+        Result<byte[]> bytes = error == Errno.None ? PathArguments.Read(caller, path) : error;
         Result<PathScope> scope = ScopeOf(caller, directory, bytes);
         return scope.Failed
             ? scope.Error
-            : Naming.MakeNode(
-                scope.Value, bytes.Value, (FileKind)mode & FileKind.Mask, (Permissions)mode & Permissions.All, DeviceNumber.Decode(device));
+            : Naming.MakeNode(scope.Value, bytes.Value, kind, (Permissions)mode & Permissions.All, DeviceNumber.Decode(device));
     }
 
     /// <summary>The file itself, be it a link or not; an empty path names the descriptor's own (O_PATH with O_NOFOLLOW).</summary>

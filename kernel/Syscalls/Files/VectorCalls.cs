@@ -43,8 +43,9 @@ internal static class VectorCalls
     internal static Result<long> ReadVectorAt2(
         Thread caller, int descriptor, VirtualAddress vectors, int count, long offset, ulong offsetHigh, int flags)
     {
-        return (flags & ~(HarmlessFlags | AppendFlag)) != 0 ? Errno.ENOTSUP
-            : offset < OwnOffset ? Errno.EINVAL
+        return offset < OwnOffset ? Errno.EINVAL
+            : caller.Process.Descriptors.Find(descriptor) is not { IsReadable: true } ? Errno.EBADF
+            : (flags & ~(HarmlessFlags | AppendFlag)) != 0 ? Errno.ENOTSUP
             : Read(caller, descriptor, vectors, count, offset == OwnOffset ? null : offset);
     }
 
@@ -52,9 +53,10 @@ internal static class VectorCalls
     internal static Result<long> WriteVectorAt2(
         Thread caller, int descriptor, VirtualAddress vectors, int count, long offset, ulong offsetHigh, int flags)
     {
-        if ((flags & ~(HarmlessFlags | AppendFlag)) != 0 || offset < OwnOffset)
+        bool isOpen = caller.Process.Descriptors.Find(descriptor) is { IsWritable: true };
+        if ((flags & ~(HarmlessFlags | AppendFlag)) != 0 || offset < OwnOffset || !isOpen)
         {
-            return offset < OwnOffset ? Errno.EINVAL : Errno.ENOTSUP;
+            return offset < OwnOffset ? Errno.EINVAL : isOpen ? Errno.ENOTSUP : Errno.EBADF;
         }
 
         long? place = offset == OwnOffset ? null : offset;

@@ -143,7 +143,10 @@ internal static class SystemCalls
     [Syscall(103, "syslog", Support = "stub: an empty log")]
     internal static Result<int> Syslog(Thread caller, int action, VirtualAddress buffer, int length) =>
         !caller.Credentials.Has(Capability.KernelLog) && !caller.Credentials.Has(Capability.Administrate) ? Errno.EPERM
-        : action is < 0 or > 10 || (action is >= 2 and <= 4 && length < 0) ? Errno.EINVAL : 0;
+        : action is < 0 or > 10 ? Errno.EINVAL
+        : action is >= 2 and <= 4 && (buffer.IsNull || length < 0) ? Errno.EINVAL
+        : action == 8 && length is < 1 or > 8 ? Errno.EINVAL // SYSLOG_ACTION_CONSOLE_LEVEL
+        : 0;
 
     private static Result<byte[]> ReadName(Thread caller, VirtualAddress address, int length)
     {

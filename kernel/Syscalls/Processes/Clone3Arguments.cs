@@ -43,8 +43,9 @@ internal struct Clone3Arguments
         bool hasBadStack = Stack == 0
             ? StackSize != 0
             : StackSize == 0 || Stack >= Layout.UserEnd || StackSize > Layout.UserEnd - Stack;
+        bool hasBadGroup = (CloneFlags & CloneFlags.IntoControlGroup) != 0 && ControlGroup > int.MaxValue;
         bool hasBadNumbers = SetThreadIdCount > MostThreadIds || (SetThreadIds == 0) != (SetThreadIdCount == 0);
-        return hasBadFlags || hasBadSignal || hasBadStack || hasBadNumbers ? Errno.EINVAL : Errno.None;
+        return hasBadFlags || hasBadSignal || hasBadStack || hasBadNumbers || hasBadGroup ? Errno.EINVAL : Errno.None;
     }
 
     /// <summary>The number that the child is to have, 0 for any; there is one namespace, and so one number.</summary>

@@ -24,7 +24,7 @@ internal static class ExecutionCalls
         PhaseClock.Enter(CreationPhase.Execution);
         if ((flags & ~(NoFollow | EmptyPath)) != 0)
         {
-            return Errno.EINVAL;
+            return caller.Process.Memory.Read<byte>(path).Failed ? Errno.EFAULT : Errno.EINVAL; // The path is read first.
         }
 
         Errno error = Find(caller, directory, path, flags, out ProgramFile program, out ExecutionName executed);

@@ -60,7 +60,7 @@ internal static class SendCalls
     {
         if (processId <= 0 || threadId <= 0)
         {
-            return Errno.EINVAL;
+            return caller.Process.Memory.Read<SignalInfo>(info).Failed ? Errno.EFAULT : Errno.EINVAL;
         }
 
         Result<SignalInfo> read = ReadInfo(caller, threadId, signal, info);

@@ -17,7 +17,7 @@ internal static class ManyMessagesCalls
     internal static Result<int> SendMany(Thread caller, int descriptor, VirtualAddress records, uint count, MessageFlags flags)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        Result<UnixSocket> socket = SocketArguments.SocketOf(borrowed.File);
+        Result<UnixSocket> socket = (flags & MessageFlags.Compatible) != 0 ? Errno.EINVAL : SocketArguments.SocketOf(borrowed.File);
         if (socket.Failed)
         {
             return socket.Error;
@@ -45,6 +45,11 @@ internal static class ManyMessagesCalls
     internal static Result<int> ReceiveMany(
         Thread caller, int descriptor, VirtualAddress records, uint count, MessageFlags flags, VirtualAddress timeout)
     {
+        if ((flags & MessageFlags.Compatible) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
         AddressSpace memory = caller.Process.Memory;
         Result<TimeSpec> limit = timeout.IsNull ? default(TimeSpec) : memory.Read<TimeSpec>(timeout);
         if (limit.Failed || !limit.Value.IsValid)

@@ -28,7 +28,7 @@ internal static class MessageCalls
     internal static Result<long> SendMessage(Thread caller, int descriptor, VirtualAddress message, MessageFlags flags)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        return SendOne(caller, borrowed.File, message, flags);
+        return (flags & MessageFlags.Compatible) != 0 ? Errno.EINVAL : SendOne(caller, borrowed.File, message, flags);
     }
 
     /// <summary>Sends what a struct msghdr says.</summary>
@@ -77,7 +77,7 @@ internal static class MessageCalls
     internal static Result<long> ReceiveMessage(Thread caller, int descriptor, VirtualAddress message, MessageFlags flags)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        return ReceiveOne(caller, borrowed.File, message, flags);
+        return (flags & MessageFlags.Compatible) != 0 ? Errno.EINVAL : ReceiveOne(caller, borrowed.File, message, flags);
     }
 
     /// <summary>Receives into what a struct msghdr says.</summary>

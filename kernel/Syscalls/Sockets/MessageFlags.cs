@@ -18,4 +18,7 @@ internal enum MessageFlags
     More = 0x8000,
     WaitForOne = 0x10000,
     CloseOnExec = 0x40000000,
+
+    /// <summary>MSG_CMSG_COMPAT, of calls with 32 bits: EINVAL before anything is looked at.</summary>
+    Compatible = unchecked((int)0x8000_0000),
 }

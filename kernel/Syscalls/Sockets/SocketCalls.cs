@@ -90,12 +90,12 @@ internal static class SocketCalls
     [Syscall(288, "accept4")]
     internal static Result<int> Accept4(Thread caller, int descriptor, VirtualAddress address, VirtualAddress length, OpenFlags flags)
     {
-        if ((flags & ~KindFlags) != 0)
+        using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
+        if (borrowed.File is not null && (flags & ~KindFlags) != 0)
         {
             return Errno.EINVAL;
         }
 
-        using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
         Result<UnixSocket> socket = SocketArguments.SocketOf(borrowed.File);
         Result<UnixSocket> accepted = socket.Failed ? socket.Error : socket.Value.Accept(caller);
         if (accepted.Failed)

@@ -17,6 +17,11 @@ internal static class ClockTimerCalls
     [Syscall(222, "timer_create")]
     internal static Errno TimerCreate(Thread caller, ClockId clock, VirtualAddress notification, VirtualAddress id)
     {
+        if (!notification.IsNull && caller.Process.Memory.Read<TimerNotification>(notification).Failed)
+        {
+            return Errno.EFAULT; // Before the clock is looked at.
+        }
+
         ClockKind? deadlineKind = ClockRules.DeadlineKindOf(clock);
         Result<ProcessorTime> counted = deadlineKind is null ? ProcessorClockId.Find(caller, clock) : default(ProcessorTime);
         if (counted.Failed)

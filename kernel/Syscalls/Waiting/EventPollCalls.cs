@@ -52,9 +52,14 @@ internal static class EventPollCalls
 
         bool isBadExclusive = (events & PollEvents.Exclusive) != 0
             && (operation == Change || (operation == Add && ((events & ~WithExclusive) != 0 || target is EventPoll)));
+        if (!target.CanBeWatched)
+        {
+            return Errno.EPERM;
+        }
+
         if (file is not EventPoll poll || file == target || isBadExclusive)
         {
-            return target.CanBeWatched ? Errno.EINVAL : Errno.EPERM;
+            return Errno.EINVAL;
         }
 
         return operation switch

@@ -37,6 +37,7 @@ internal static class Program
         Miscellany.Run();
         Refusals.Run();
         Leases.Run();
+        Namespaces.Run();
         Unix.ChDir("/");
         bool isEmpty = Unix.RmDir(Directory).Succeeded;
         Tap.Ok(isEmpty, "every case has cleaned up");

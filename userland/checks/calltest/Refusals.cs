@@ -12,6 +12,7 @@ internal static unsafe class Refusals
     internal static void Run()
     {
         Case("refusals: what is pointed to is read before signals, timers and operations are looked at", &ReadFirst);
+        Case("refusals: the first of several wrong arguments", &FirstWrong);
         Case("refusals: pidfd_send_signal wants siginfo to name its signal", &NamedSignal);
         Case("refusals: timer_create takes SIGEV_THREAD; a timer that is off has no interval", &ThreadTimer);
         Case("refusals: kill(-1) of those that may not be told says nothing", &NobodyTold);
@@ -35,6 +36,34 @@ internal static unsafe class Refusals
         isGood &= Gives(Unix.Call(SystemCall.Futex, (ulong)&word, lockByRealTime, 0, (ulong)negative), Errno.EINVAL, "a negative one of FUTEX_LOCK_PI by it");
         isGood &= Gives(Unix.Call(SystemCall.Futex, (ulong)&word, waitByRealTime, 0, 0), Errno.ENOSYS, "which there is not");
         return isGood & Gives(Unix.Call(SystemCall.Futex, (ulong)&word, wakeByRealTime, 0, Bad), Errno.ENOSYS, "nor a wake by it");
+    }
+
+    private static bool FirstWrong()
+    {
+        const ulong none = 999;
+        const ulong all = ulong.MaxValue;
+        const ulong compatible = 0x80000000; // MSG_CMSG_COMPAT
+        int nothing = Unix.Open("/dev/null", OpenFlags.ReadOnly).Int;
+        int poll = Unix.Call((SystemCall)291, 0).Int;
+        bool isGood = Gives(Unix.Call((SystemCall)46, none, Bad, compatible), Errno.EINVAL, "sendmsg: flags before the descriptor");
+        isGood &= Gives(Unix.Call((SystemCall)47, none, Bad, compatible), Errno.EINVAL, "recvmsg");
+        isGood &= Gives(Unix.Call((SystemCall)307, none, Bad, 1, compatible), Errno.EINVAL, "sendmmsg");
+        isGood &= Gives(Unix.Call((SystemCall)299, none, Bad, 1, compatible, Bad), Errno.EINVAL, "recvmmsg");
+        isGood &= Gives(Unix.Call((SystemCall)288, none, 0, 0, 1), Errno.EBADF, "accept4: the descriptor before flags");
+        isGood &= Gives(Unix.Call((SystemCall)133, Bad, 0xF000, 0), Errno.EINVAL, "mknod: the kind before the path");
+        isGood &= Gives(Unix.Call((SystemCall)133, Bad, 0x4000, 0), Errno.EPERM, "mknod: a directory");
+        isGood &= Gives(Unix.Call((SystemCall)222, none, Bad, 0), Errno.EFAULT, "timer_create: what is pointed to before the clock");
+        isGood &= Gives(Unix.Call((SystemCall)297, all, all, 0, Bad), Errno.EFAULT, "rt_tgsigqueueinfo: siginfo before the numbers");
+        isGood &= Gives(Unix.Call((SystemCall)322, all, Bad, 0, 0, all), Errno.EFAULT, "execveat: the path before flags");
+        isGood &= Gives(Unix.Call((SystemCall)327, none, Bad, 1, 0, 0, all), Errno.EBADF, "preadv2: the descriptor before flags");
+        isGood &= Gives(Unix.Call((SystemCall)328, none, Bad, 1, 0, 0, all), Errno.EBADF, "pwritev2");
+        isGood &= Gives(Unix.Call((SystemCall)233, (ulong)poll, 99, (ulong)nothing, (ulong)&isGood), Errno.EPERM, "epoll_ctl: what cannot be watched before the operation");
+        ulong* clone = stackalloc ulong[11];
+        new System.Span<ulong>(clone, 11).Clear();
+        clone[0] = 0x200000000; // CLONE_INTO_CGROUP
+        clone[4] = (ulong)Signal.Child;
+        clone[10] = none;
+        return isGood & Gives(Unix.Call((SystemCall)435, (ulong)clone, 88), Errno.EBADF, "clone3: a control group that is none");
     }
 
     private static bool NamedSignal()

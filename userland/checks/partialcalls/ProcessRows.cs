@@ -29,6 +29,7 @@ internal static unsafe class ProcessRows
         Refuses("clone3", "CLONE_NEWPID", Errno.EINVAL, 435, (ulong)arguments, Clone3Words * sizeof(ulong));
         arguments[0] = 0;
         Refuses("unshare", "CLONE_NEWPID", Errno.EINVAL, 272, NewProcessIds);
+        Refuses("setns", "a user namespace", Errno.EINVAL, 308, (ulong)Unix.Open("/proc/self/ns/user", OpenFlags.ReadOnly).Int);
         Refuses("prctl", "PR_SET_SECCOMP", Errno.EINVAL, 157, Seccomp, 2);
         Refuses("prctl", "PR_SET_TSC, PR_TSC_SIGSEGV", Errno.EINVAL, 157, TimeStampCounter, 2);
         Refuses("prctl", "PR_SET_MM", Errno.EINVAL, 157, MemoryMap, 1);
