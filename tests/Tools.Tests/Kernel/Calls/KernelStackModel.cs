@@ -126,15 +126,15 @@ internal sealed class KernelStackModel : IDisposable
         }
 
         Remove(PageFaults + "Handle" + InCopy, "Kernel_Tine_Processes_Faults__RaisePageFault");
-        RemoveWrappersOfWrappers();
+        RemoveWrappers();
     }
 
-    /// <summary>A call has one wrapper at most: a tracer, or a check.</summary>
-    private void RemoveWrappersOfWrappers()
+    /// <summary>A kernel that traces or checks each call by a wrapper is not held to the stack; its calls go as deep beside that.</summary>
+    private void RemoveWrappers()
     {
-        foreach (string caller in Graph.Functions.Where(IsWrapper).ToArray())
+        foreach (string caller in Graph.Functions.ToArray())
         {
-            foreach (string callee in Graph.CallsOf(caller).Keys.Where(callee => callee.EndsWith("Call__Invoke", StringComparison.Ordinal) && IsWrapper(callee)).ToArray())
+            foreach (string callee in Graph.CallsOf(caller).Keys.Where(IsWrapper).ToArray())
             {
                 Graph.RemoveCall(caller, callee);
             }
