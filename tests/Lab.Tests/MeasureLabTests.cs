@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Tine.Tools;
 using Tine.Tools.Lab;
 using Xunit;
 using Lab = Tine.Tools.Lab.Lab;
@@ -10,7 +11,7 @@ namespace Tine.Labs.Tests;
 /// <summary>Lab measure beside the table of costs that CostTests hold: no guest is needed.</summary>
 public sealed class MeasureLabTests
 {
-    private static readonly string s_root = Repository.FindRoot();
+    private static readonly string s_root = SourceTree.FindRoot();
     private static readonly Lab s_lab = Course.Load(s_root).Describe("measure");
     private static readonly CostTable s_reference = CostTable.Read(File.ReadAllText(Path.Combine(s_root, "tests/Boot.Tests/forkbench.icount.csv")));
 
