@@ -41,7 +41,7 @@ internal static class EndingProcesses
         running.ReturnWork = (running.ReturnWork & ~ReturnWork.UnusedMemory) | own;
     }
 
-    /// <summary>Whether all processes that share a memory are ending.</summary>
+    /// <summary>Whether all processes that share a memory are ending. One of them is known to be.</summary>
     /// <remarks>
     /// Who is ending stays so, and nobody new can share the memory but by a process that is not: if as many are counted as there
     /// are at the end, they are all, though others have run meanwhile.

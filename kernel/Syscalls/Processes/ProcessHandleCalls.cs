@@ -50,7 +50,7 @@ internal static class ProcessHandleCalls
         while (error == Errno.None && !isAll && MemoryOf(target.Value) == memory)
         {
             var search = new VictimPortion(caller.World, caller);
-            if (!EndingProcesses.IsNobodyElses(caller.World, memory, ref search))
+            if (!target.Value.IsEnding || !EndingProcesses.IsNobodyElses(caller.World, memory, ref search))
             {
                 return Errno.EINVAL;
             }
