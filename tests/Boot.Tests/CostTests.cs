@@ -24,7 +24,7 @@ public sealed class CostTests(ITestOutputHelper output)
     [Fact]
     public async Task NothingCostsMoreInstructionsThanTheTableSays()
     {
-        IReadOnlyList<Figure> figures = await MeasureAsync("1024M");
+        IReadOnlyList<Figure> figures = await MeasureTwiceAsync("1024M");
         if (Environment.GetEnvironmentVariable("TINE_UPDATE") == "1")
         {
             InstructionTable.Write(TablePath, figures);
@@ -66,6 +66,19 @@ public sealed class CostTests(ITestOutputHelper output)
     /// </summary>
     private static double Change(Dictionary<FigureKey, double> table, Figure figure) =>
         table.TryGetValue(figure.Key, out double allowed) ? (figure.LowTicks / allowed) - 1 : 0;
+
+    /// <summary>
+    /// The lower figure of two runs: while a collection marks, each creation pays for its barriers, and that may fall onto all runs of a row.
+    /// </summary>
+    private static async Task<IReadOnlyList<Figure>> MeasureTwiceAsync(string memory)
+    {
+        const string run = "forkbench --quick --csv";
+        GuestOptions options = Boot.Default with { Clock = GuestClock.Instructions, Memory = memory, Command = ["sh", "-c", $"{run}; {run}"] };
+        GuestOutput output = await Boot.RunAsync(options, Deadline.Long * 2);
+        string text = output.MustExit(0).Text;
+        int second = text.LastIndexOf("name,then,", StringComparison.Ordinal);
+        return [.. FigureReader.Read(text[..second]).Zip(FigureReader.Read(text[second..]), (one, other) => one.LowTicks < other.LowTicks ? one : other)];
+    }
 
     private static async Task<IReadOnlyList<Figure>> MeasureAsync(string memory, params string[] arguments)
     {
