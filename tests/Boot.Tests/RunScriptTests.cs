@@ -188,9 +188,11 @@ public sealed class RunScriptTests : IDisposable
     [Fact]
     public async Task WaitsForADebugger()
     {
-        Task<HostProgram.Outcome> run = HostProgram.RunScriptAsync("--gdb", "--timeout", "60", "true");
-        using TcpClient debugger = await ConnectAsync(1234, run);
-        NetworkStream stream = debugger.GetStream();
+        string path = Path.Combine(_host, "gdb");
+        Task<HostProgram.Outcome> run = HostProgram.RunAsync(
+            "/usr/bin/env", "", "TINE_GDB=" + path, Path.Combine(Workspace.Root, "run-qemu.sh"), "--gdb", "--timeout", "60", "true");
+        using Socket debugger = await ConnectAsync(path, run);
+        await using var stream = new NetworkStream(debugger);
         await stream.WriteAsync("$?#3f"u8.ToArray());
         byte[] answer = new byte[64];
         int length = await stream.ReadAtLeastAsync(answer, 5);
@@ -265,14 +267,14 @@ public sealed class RunScriptTests : IDisposable
         return HostProgram.RunAsync("/usr/bin/env", "", ["PATH=" + _host, "HOME=" + _host, Path.Combine(Workspace.Root, "run-qemu.sh"), .. arguments]);
     }
 
-    private static async Task<TcpClient> ConnectAsync(int port, Task run)
+    private static async Task<Socket> ConnectAsync(string path, Task run)
     {
         while (true)
         {
-            var client = new TcpClient();
+            var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             try
             {
-                await client.ConnectAsync("localhost", port);
+                await client.ConnectAsync(new UnixDomainSocketEndPoint(path));
                 return client;
             }
             catch (SocketException) when (!run.IsCompleted)

@@ -17,6 +17,9 @@ internal sealed class RunCommand
     /// <summary>The variable that speaks where --accel does not.</summary>
     public const string AccelerationVariable = "TINE_ACCEL";
 
+    /// <summary>The variable with the path of the socket for gdb, for editors, which must know it beforehand.</summary>
+    public const string DebuggerVariable = "TINE_GDB";
+
     private const int HelpWidth = 110;
 
     private readonly Option<bool> _bench = new("--bench") { Description = "Measure fork and vfork, print the table, power off" };
@@ -74,7 +77,7 @@ internal sealed class RunCommand
     };
 
     private readonly Option<bool> _instructionClock = new("--icount") { Description = "TSC ticks are instructions, the same every run" };
-    private readonly Option<bool> _debugger = new("--gdb") { Description = "Wait for gdb before the first instruction" };
+    private readonly Option<bool> _debugger = new("--gdb") { Description = "Wait for gdb before the first instruction, at a socket of its own or at TINE_GDB=PATH" };
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Show the kernel's log on standard error" };
     private readonly Option<bool> _iso = new("--iso") { Description = "Boot a USB stick as a PC with a BIOS does: firmware, GRUB, kernel" };
     private readonly Option<bool> _uefi = new("--uefi") { Description = "The same as a PC with UEFI does, with or without --iso" };
@@ -160,6 +163,7 @@ internal sealed class RunCommand
                 Firmware = parsed.GetValue(_uefi) ? Firmware.Uefi : parsed.GetValue(_iso) ? Firmware.Bios : Firmware.None,
                 Screen = parsed.GetValue(_display) ? WindowProbe.Find() : ScreenWindow.None,
                 Debugger = isDebugged ? DebuggerStub.Waits : DebuggerStub.None,
+                DebuggerSocket = isDebugged ? Environment.GetEnvironmentVariable(DebuggerVariable) : null,
                 KernelArguments = [.. ReadKernelArguments(parsed)],
                 Command = ReadCommand(parsed),
             },
