@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tine.Processes;
 using Tine.Syscalls;
 using Tine.X64;
@@ -12,10 +13,9 @@ internal sealed class PicturedCall(SystemCall call) : SystemCall(call)
     private readonly SystemCall _call = call;
     private readonly bool _isShown = call.Name is "fork" or "vfork" or "clone" or "clone3" or "execve" or "execveat" or "mmap" or "munmap" or "mprotect" or "mremap" or "brk";
 
+    /// <remarks>Little may stand on the stack while the call goes on: the deepest ones leave no more (KernelStackTests).</remarks>
     public override long Invoke(Thread caller, ref TrapFrame frame)
     {
-        var record = new CallRecord { ThreadId = caller.Id, Number = frame.CallNumber };
-        record.SetArguments(frame);
         if (Name == "vfork" || (Name == "clone" && (frame.Rdi & SuspendsCaller) != 0))
         {
             SpacePicture.OnVFork();
@@ -25,12 +25,22 @@ internal sealed class PicturedCall(SystemCall call) : SystemCall(call)
             SpacePicture.OnExit();
         }
 
-        record.Result = _call.Invoke(caller, ref frame);
+        ulong first = frame.Rdi; // Execve leaves nothing of its caller's registers.
+        long result = _call.Invoke(caller, ref frame);
         if (_isShown)
         {
-            SpacePicture.OnReturn(caller, Name!, record);
+            Show(caller, frame, first, result);
         }
 
-        return record.Result;
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Show(Thread caller, in TrapFrame frame, ulong first, long result)
+    {
+        var record = new CallRecord { ThreadId = caller.Id, Number = frame.CallNumber, Result = result };
+        record.SetArguments(frame);
+        record.Argument0 = first;
+        SpacePicture.OnReturn(caller, Name!, record);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class KernelStackModel : IDisposable
     private static readonly string[] s_panics =
     [
         Panics, "Kernel_Tine_Panic__Because", "System_Runtime_Internal_Runtime_CompilerHelpers_ThrowHelpers__",
-        "System_Runtime_Internal_Runtime_ExceptionExports__",
+        "System_Runtime_Internal_Runtime_ExceptionExports__", "Kernel_Tine_Memory_FrameAllocator__RefuseRelease",
     ];
 
     public KernelStackModel()
@@ -126,15 +126,15 @@ internal sealed class KernelStackModel : IDisposable
         }
 
         Remove(PageFaults + "Handle" + InCopy, "Kernel_Tine_Processes_Faults__RaisePageFault");
-        RemoveWrappers();
+        RemoveWrappersOfWrappers();
     }
 
-    /// <summary>A kernel that traces or checks each call by a wrapper is not held to the stack; its calls go as deep beside that.</summary>
-    private void RemoveWrappers()
+    /// <summary>A call has one wrapper at most: a tracer, or a check.</summary>
+    private void RemoveWrappersOfWrappers()
     {
-        foreach (string caller in Graph.Functions.ToArray())
+        foreach (string caller in Graph.Functions.Where(IsWrapper).ToArray())
         {
-            foreach (string callee in Graph.CallsOf(caller).Keys.Where(IsWrapper).ToArray())
+            foreach (string callee in Graph.CallsOf(caller).Keys.Where(callee => callee.EndsWith("Call__Invoke", StringComparison.Ordinal) && IsWrapper(callee)).ToArray())
             {
                 Graph.RemoveCall(caller, callee);
             }
