@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using Tine.Runtime;
 
 namespace Tine.SignalConform;
@@ -9,10 +10,11 @@ internal static unsafe class Recorder
     private const int Most = 64;
 
     private static SignalInformation* s_notes;
-    private static int s_count;
+    private static int s_begun;
+    private static int s_noted;
 
-    /// <summary>The number of runs of the handler.</summary>
-    internal static int Count => System.Threading.Volatile.Read(ref s_count);
+    /// <summary>The number of runs of the handler that have noted what they were told; another thread may be the one that runs it.</summary>
+    internal static int Count => Volatile.Read(ref s_noted);
 
     internal static bool Map()
     {
@@ -21,7 +23,11 @@ internal static unsafe class Recorder
         return mapped.Succeeded;
     }
 
-    internal static void Clear() => s_count = 0;
+    internal static void Clear()
+    {
+        s_begun = 0;
+        s_noted = 0;
+    }
 
     /// <summary>The information that the handler had at its n-th run, from 0.</summary>
     internal static ref SignalInformation At(int run) => ref s_notes[run % Most];
@@ -59,8 +65,9 @@ internal static unsafe class Recorder
 
     internal static void Handler(int signal, SignalInformation* information, void* context)
     {
-        int run = s_count++;
+        int run = Interlocked.Increment(ref s_begun) - 1;
         s_notes[run % Most] = *information;
         s_notes[run % Most].Number = signal;
+        Interlocked.Increment(ref s_noted);
     }
 }
