@@ -16,7 +16,16 @@ public struct WorkPortion(Caller? caller)
     /// <summary>Instructions between two preemption points, about: a fifth of what is allowed, as estimates are rough.</summary>
     public const int Size = 100_000;
 
-    private int _left = Size;
+    private static int s_size = Size;
+
+    private int _left = s_size;
+
+    /// <summary>Ends each portion after one piece of work from now on, for <c>check=preemption</c>.</summary>
+    public static void Shorten() => s_size = 1;
+
+    /// <summary>The pieces in a portion of a loop that counts them itself.</summary>
+    /// <param name="usual">As many as fit a portion; one after <see cref="Shorten"/>.</param>
+    public static int Pieces(int usual) => s_size == Size ? usual : 1;
 
     /// <summary>Counts work that has been done.</summary>
     /// <param name="instructions">About how many instructions it took.</param>
@@ -31,7 +40,7 @@ public struct WorkPortion(Caller? caller)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Errno LetOthersRun()
     {
-        _left = Size;
+        _left = s_size;
         return caller?.PreemptionPoint() ?? Errno.None;
     }
 }

@@ -49,6 +49,12 @@ internal static unsafe class KernelMain
         HeapRoom.SetProvider(ManagedHeap.ReserveMore);
         world.Scheduler.Latency.Measure(options.Number("latency", 0) * 1000UL);
         world.Scheduler.WakeCheck = options.Checks("wakes") ? new WakeCheck(world) : null;
+        if (options.Checks("preemption"))
+        {
+            world.Scheduler.YieldsAtEachPoint = true;
+            WorkPortion.Shorten();
+        }
+
         world.DefaultForkMode = options.ForkMode;
         FileSystemStartup files = FileSystemStartup.Run(world, options, s_information.Initramfs);
         UsbStartup.Run(world.Scheduler, options);

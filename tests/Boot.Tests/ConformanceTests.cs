@@ -81,6 +81,16 @@ public sealed class ConformanceTests
         (await Boot.RunAsync(options, Deadline.Long)).MustExit(0);
     }
 
+    /// <summary>All others run at each preemption point: nothing that a call has looked up before it may count after it.</summary>
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public async Task LetsOthersRunAtEachPoint(string program, string table)
+    {
+        _ = table;
+        GuestOptions options = Boot.Default with { Command = [program], KernelArguments = ["tty=raw-output", "check=preemption"] };
+        (await Boot.RunAsync(options, Deadline.Long)).MustExit(0);
+    }
+
     [Theory]
     [InlineData("signalconform")]
     [InlineData("jobconform")]

@@ -18,7 +18,7 @@ internal static class KernelWords
     /// <summary>All of them, with every value that means something.</summary>
     public static string[] All { get; } =
     [
-        "verbose", "trace=syscalls", "trace=events", "trace=memory", "latency=N", "check=wakes", "check=tlb", "check=frames",
+        "verbose", "trace=syscalls", "trace=events", "trace=memory", "latency=N", "check=wakes", "check=preemption", "check=tlb", "check=frames",
         "fork=on-demand", "fork=cow", "fork=eager", "overcommit=strict", "init=TEXT",
         "keymap=us", "keymap=de", "usb=off", "noapic", "nosmap", "memtest",
         "gcstress=N", "gcslices=N", "poison", "fail=frame:N", "fail=heap:N", "fail=flush", "fail=count:N",

@@ -63,7 +63,7 @@ internal static class ExecCommit
     /// <returns>Whether all are marked.</returns>
     private static bool KillOthers(Thread caller)
     {
-        int left = ThreadsAPortion;
+        int left = WorkPortion.Pieces(ThreadsAPortion);
         foreach (Thread thread in caller.Process.Threads)
         {
             if (thread == caller || thread.IsKilled)

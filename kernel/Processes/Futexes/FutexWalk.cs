@@ -12,7 +12,7 @@ internal struct FutexWalk(FutexTable table, in FutexKey key, Caller caller)
 
     private readonly ulong _latest = table.LastNumber;
     private FutexPlace _place = FutexPlace.Before(key);
-    private int _left = WaitersAPortion;
+    private int _left = WorkPortion.Pieces(WaitersAPortion);
 
     /// <summary>The waiter that has been reached; it may be taken out.</summary>
     public FutexWaiter Current { get; private set; } = null!;
@@ -35,7 +35,7 @@ internal struct FutexWalk(FutexTable table, in FutexKey key, Caller caller)
 
     private Errno LetOthersRun()
     {
-        _left = WaitersAPortion;
+        _left = WorkPortion.Pieces(WaitersAPortion);
         Pauses++;
         return caller.PreemptionPoint();
     }

@@ -64,17 +64,31 @@ public sealed partial class Scheduler
         {
             Charge();
             CountReady(current);
-            _ready.AddPreempted(current);
+            if (YieldsAtEachPoint && current.EffectivePriority == 0)
+            {
+                _ready.AddLast(current);
+            }
+            else
+            {
+                _ready.AddPreempted(current);
+            }
+
             Schedule();
         }
     }
+
+    /// <summary>
+    /// Has every preemption point let all others run, as often as can be: what a call has looked up before it and does not look up
+    /// again shows then. The boot option <c>check=preemption</c>.
+    /// </summary>
+    public bool YieldsAtEachPoint { [NoAllocation] get; set; }
 
     /// <summary>Handles the interrupts that wait, and lets those run who go before the thread by then.</summary>
     [NoAllocation]
     public void PreemptionPoint(Thread current)
     {
         Hardware.AcceptInterrupts();
-        if ((current.ReturnWork & ReturnWork.Reschedule) != 0)
+        if ((current.ReturnWork & ReturnWork.Reschedule) != 0 || YieldsAtEachPoint)
         {
             Preempt(current);
             current.ReturnWork |= current.Sequence is null ? ReturnWork.None : ReturnWork.Sequence;

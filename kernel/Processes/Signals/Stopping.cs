@@ -64,7 +64,7 @@ internal static class Stopping
     private static bool MarkPortion(GroupStop stop)
     {
         Thread? thread = stop.NextToStop;
-        for (int left = ThreadsAPortion; left > 0 && thread is not null; left--)
+        for (int left = WorkPortion.Pieces(ThreadsAPortion); left > 0 && thread is not null; left--)
         {
             Mark(stop, thread);
             thread = stop.Process.Threads.After(thread);

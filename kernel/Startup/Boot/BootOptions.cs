@@ -97,7 +97,7 @@ internal sealed class BootOptions
         Commitment.Current.Mode = Text("overcommit") == "strict" ? OvercommitMode.Strict : OvercommitMode.Heuristic;
     }
 
-    /// <summary>Whether a check is on: <c>check=wakes</c>, <c>check=tlb</c>, <c>check=frames</c>, several of them as several words.</summary>
+    /// <summary>Whether a check is on: <c>check=wakes</c>, <c>check=preemption</c>, <c>check=tlb</c>, <c>check=frames</c>, several of them as several words.</summary>
     public bool Checks(string what) => Has("check" + "=" + what);
 
     public bool Has(string key) => _values.ContainsKey(key);

@@ -36,6 +36,7 @@ public sealed class StaticStateTests
         "Tine.Syscalls.SyscallTable.s_ownRows",
         "Tine.Syscalls.SyscallTable.s_rows",
         "Tine.Syscalls.SyscallTable.s_unknown",
+        "Tine.WorkPortion.s_size",
         "Tine.X64.ContextSwitch.s_isOldProcessor",
         "Tine.X64.DescriptorTables.s_interruptTable",
         "Tine.X64.Processor.HasBlock",

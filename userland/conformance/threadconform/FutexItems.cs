@@ -17,6 +17,7 @@ internal static unsafe class FutexItems
     {
         Item("X1 futex wait: EAGAIN for another value, EINVAL, EFAULT, ETIMEDOUT", &Refused);
         Item("X1 futex wake wakes as many as it is told, and says how many", &Wake);
+        Item("X1 futex wake of everybody passes by those that come back meanwhile", &WakeEverybody);
         Item("X1 futex bitsets choose whom to wake; an empty one is EINVAL", &Bits);
         Item("X1 futex absolute timeouts, on both clocks", &Absolute);
         Item("X1 futex requeue and cmp_requeue wake some and move others", &Requeue);
@@ -43,6 +44,35 @@ internal static unsafe class FutexItems
             }
 
             Board.Expect(ProcessState.WaitFor('S', child.Int), "a waiter sleeps");
+        }
+    }
+
+    private static void WakeEverybody()
+    {
+        const int waiters = 6;
+        int* word = FutexCall.Word(First);
+        int* children = stackalloc int[waiters];
+        for (int i = 0; i < waiters; i++)
+        {
+            SysResult child = Unix.Fork();
+            while (child.Raw == 0)
+            {
+                if (FutexCall.Make(word, FutexCall.Wait, 0).Failed)
+                {
+                    Unix.Exit(0);
+                }
+            }
+
+            children[i] = child.Int;
+            Board.Expect(ProcessState.WaitFor('S', child.Int), "a waiter sleeps");
+        }
+
+        Board.Expect(FutexCall.Make(word, FutexCall.Wake, int.MaxValue).Raw, waiters, "the number of woken waiters");
+        System.Threading.Volatile.Write(ref *word, 1);
+        FutexCall.Make(word, FutexCall.Wake, int.MaxValue);
+        for (int i = 0; i < waiters; i++)
+        {
+            Ended.With(children[i], 0, "a waiter's exit code");
         }
     }
 
