@@ -11,8 +11,6 @@ namespace Tine.Memory;
 [NoAllocation]
 internal readonly unsafe struct FrameCensus(uint* counts)
 {
-    private const int KernelHalf = 256;
-
     /// <summary>Set in the number of a frame that was found in a file.</summary>
     private const uint InFile = 1U << 31;
 
@@ -89,7 +87,7 @@ internal readonly unsafe struct FrameCensus(uint* counts)
         }
 
         PageTableEntry* entries = PageTables.TableAt(table);
-        int end = level == PageTables.RootLevel ? KernelHalf : PageTables.EntriesPerTable;
+        int end = PageTables.UserEntriesOf(level);
         for (int i = 0; i < end; i++)
         {
             ulong address = start + ((ulong)i << PageTables.ShiftOf(level));
@@ -128,7 +126,7 @@ internal readonly unsafe struct FrameCensus(uint* counts)
         FrameNumber frame, AddressSpace space, FrameNumber table, int level, ulong start, delegate*<AddressSpace, void> writeSpace, ref int left)
     {
         PageTableEntry* entries = PageTables.TableAt(table);
-        int end = level == PageTables.RootLevel ? KernelHalf : PageTables.EntriesPerTable;
+        int end = PageTables.UserEntriesOf(level);
         for (int i = 0; i < end && left > 0; i++)
         {
             ulong address = start + ((ulong)i << PageTables.ShiftOf(level));

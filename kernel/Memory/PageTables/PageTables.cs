@@ -202,6 +202,10 @@ internal unsafe partial struct PageTables
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int ShiftOf(int level) => FrameNumber.Shift + (LevelShift * level);
 
+    /// <summary>The entries of a table that programs' addresses lead through: half of the root's, all of another's.</summary>
+    [NoAllocation]
+    internal static int UserEntriesOf(int level) => level == RootLevel ? EntriesPerTable / 2 : EntriesPerTable;
+
     /// <summary>The entry of a table, of any level, that covers an address.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static PageTableEntry* EntryFor(PageTableEntry* table, int level, ulong address) =>

@@ -43,8 +43,8 @@ internal static class EndingProcesses
 
     /// <summary>Whether all processes that share a memory are ending. One of them is known to be.</summary>
     /// <remarks>
-    /// Who is ending stays so, and nobody new can share the memory but by a process that is not: if as many are counted as there
-    /// are at the end, they are all, though others have run meanwhile.
+    /// An ending process stays one, and only a process that is not ending can give the memory a new sharer: a count as high as that of
+    /// the sharers at the end means all of them, although others have run meanwhile.
     /// </remarks>
     public static bool IsNobodyElses(World world, AddressSpace memory, ref VictimPortion portion)
     {

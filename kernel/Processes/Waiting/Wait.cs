@@ -9,6 +9,7 @@ public static class Wait
     private const int ContinuedStatus = 0xffff;
     private const int StoppedMark = 0x7f;
     private const int InstructionsAChild = 50;
+    private const int ChildrenAPortion = WorkPortion.Size / InstructionsAChild;
 
     /// <summary>Sleeps until a child has something to tell.</summary>
     /// <param name="caller">The running thread.</param>
@@ -72,7 +73,7 @@ public static class Wait
     {
         Process process = caller.Process;
         Process? child = second;
-        for (int left = WorkPortion.Size; child is not null; left -= InstructionsAChild)
+        for (int left = WorkPortion.Pieces(ChildrenAPortion); child is not null; left--)
         {
             if (TryChild(caller, child, request, ref isAnyMeant, out outcome))
             {
@@ -82,7 +83,7 @@ public static class Wait
             child = Next(process, child, request);
             if (left <= 0 && child is not null)
             {
-                left = WorkPortion.Size;
+                left = WorkPortion.Pieces(ChildrenAPortion);
                 hasEntered = true;
                 process.ChildEvents.Enter(caller);
                 child = caller.PreemptionPoint() == Errno.None ? Present(process, child) : null;

@@ -7,8 +7,6 @@ namespace Tine.Startup;
 [NoAllocation]
 internal static unsafe class TableWalk
 {
-    private const int KernelHalf = 256;
-
     /// <summary>The top-level table in use.</summary>
     public static FrameNumber Root => new PageTableEntry(Processor.ReadCr3()).Frame;
 
@@ -41,7 +39,7 @@ internal static unsafe class TableWalk
     private static bool TryFindBelow(FrameNumber from, FrameNumber table, ref TablePlace place)
     {
         TablePlace upper = place;
-        int entries = upper.Level == PageTables.RootLevel ? KernelHalf : PageTables.EntriesPerTable;
+        int entries = PageTables.UserEntriesOf(upper.Level);
         PageTableEntry* first = PageTables.TableAt(from);
         for (int i = 0; i < entries; i++)
         {

@@ -18,8 +18,6 @@ namespace Tine.Startup;
 [NoAllocation]
 internal static unsafe class TlbCheck
 {
-    private const int KernelHalf = 256;
-
     private static bool s_isOn;
     private static StaleTranslations s_stale;
     private static FrameNumber s_found;
@@ -53,7 +51,7 @@ internal static unsafe class TlbCheck
         }
 
         int index = (int)(slot - PageTables.TableAt(table));
-        if (s_place.Level == PageTables.RootLevel && index >= KernelHalf)
+        if (index >= PageTables.UserEntriesOf(s_place.Level))
         {
             return;
         }

@@ -18,7 +18,6 @@ namespace Tine.Startup;
 [NoAllocation]
 internal static unsafe class SpacePicture
 {
-    private const int KernelHalf = 256;
     private const int MostCalls = 6;
     private const int FirstProgram = 2;
 
@@ -199,7 +198,7 @@ internal static unsafe class SpacePicture
         WriteNumber(pointer.IsWritable ? 1UL : 0);
         KernelLog.Write('\n');
         PageTableEntry* entries = PageTables.TableAt(table);
-        int end = level == PageTables.RootLevel ? KernelHalf : PageTables.EntriesPerTable;
+        int end = PageTables.UserEntriesOf(level);
         for (int i = 0; i < end; i++)
         {
             ulong address = start + ((ulong)i << PageTables.ShiftOf(level));
