@@ -59,6 +59,9 @@ public sealed class Process
     /// <summary>Resources used by its threads that have ended.</summary>
     internal ResourceUsage EndedThreadsUsage;
 
+    /// <summary>Transfers of its threads that have ended, and of children that were waited for (Linux: signal_struct's ioac).</summary>
+    internal TransferCounts EndedTransfers;
+
     /// <summary>Alarm, interval timers and those of timer_create; null until one is made.</summary>
     internal SignalTimers? Timers;
 

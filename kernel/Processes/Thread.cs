@@ -93,6 +93,9 @@ public sealed partial class Thread : Caller
     internal ulong VoluntarySwitches;
     internal ulong InvoluntarySwitches;
 
+    /// <summary>Reads and writes that its calls made.</summary>
+    internal TransferCounts Transfers;
+
     /// <summary>The last exception, for the signal frame.</summary>
     internal ulong TrapNumber;
     internal ulong TrapErrorCode;

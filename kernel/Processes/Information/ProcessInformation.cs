@@ -47,6 +47,20 @@ internal class ProcessInformation(Process process) : ProcessView
     /// <summary>The number of threads; the first one counts until the process is waited for, as on Linux.</summary>
     public override int ThreadCount => process.LiveThreads + (process.Leader.State == ThreadState.Dead ? 1 : 0);
 
+    public override TransferCounts Transfers
+    {
+        get
+        {
+            TransferCounts sum = process.EndedTransfers;
+            foreach (Thread thread in process.Threads)
+            {
+                sum.Add(thread.Transfers);
+            }
+
+            return sum;
+        }
+    }
+
     public override (ulong User, ulong System) Times => ResourceUsage.WithoutMemory(process).Times;
 
     public override ulong ChildrenUserTime => process.ChildrenUsage.UserNanoseconds;

@@ -39,6 +39,8 @@ internal sealed class ThreadInformation(Thread thread) : ProcessInformation(thre
 
     public override (ulong User, ulong System) Times => ResourceUsage.Of(thread).Times;
 
+    public override TransferCounts Transfers => thread.Transfers;
+
     public override ulong VoluntarySwitches => thread.VoluntarySwitches;
 
     public override ulong InvoluntarySwitches => thread.InvoluntarySwitches;

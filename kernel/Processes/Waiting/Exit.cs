@@ -191,6 +191,11 @@ public static class Exit
         Process process = thread.Process;
         thread.Scheduler.Charge();
         process.EndedThreadsUsage.Add(ResourceUsage.Of(thread));
+        if (!thread.Transfers.IsEmpty)
+        {
+            process.EndedTransfers.Add(thread.Transfers);
+        }
+
         process.RemoveThread(thread);
         process.World.RemoveThread(thread);
         SignalMask.RetargetPending(thread);

@@ -13,6 +13,11 @@ internal static class Reaper
             parent.ChildrenUsage.Add(process.ChildrenUsage); // It has waited for children itself.
         }
 
+        if (!process.EndedTransfers.IsEmpty)
+        {
+            parent.EndedTransfers.Add(process.EndedTransfers);
+        }
+
         Forget(process);
     }
 

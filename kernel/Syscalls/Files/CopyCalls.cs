@@ -41,6 +41,7 @@ internal static class CopyCalls
         }
 
         Result<long> sent = Copy(caller, source, start, to.File!, null, count);
+        caller.Transfers.NoteCopy(sent);
         if (!sent.Failed && offset.IsNull)
         {
             source.Offset += (ulong)sent.Value;
@@ -76,6 +77,7 @@ internal static class CopyCalls
         }
 
         Result<long> copied = Copy(caller, source, (ulong)start.Value, target, (ulong)place.Value, count);
+        caller.Transfers.NoteCopy(copied);
         if (copied.Failed)
         {
             return copied.Error;

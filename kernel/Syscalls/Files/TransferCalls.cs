@@ -58,7 +58,9 @@ internal static class TransferCalls
         }
 
         IoBuffer destination = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));
-        return file.ReadAt(caller, ref destination, (ulong)offset);
+        Result<long> read = file.ReadAt(caller, ref destination, (ulong)offset);
+        caller.Transfers.NoteRead(read);
+        return read;
     }
 
     [Syscall(18, "pwrite64")]
@@ -88,7 +90,9 @@ internal static class TransferCalls
         }
 
         IoBuffer source = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));
-        return AfterWrite(caller, file.WriteAt(caller, ref source, (ulong)offset));
+        Result<long> written = file.WriteAt(caller, ref source, (ulong)offset);
+        caller.Transfers.NoteWrite(written);
+        return AfterWrite(caller, written);
     }
 
     [Syscall(8, "lseek")]
@@ -145,7 +149,9 @@ internal static class TransferCalls
         }
 
         IoBuffer destination = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));
-        return file.Read(caller, ref destination);
+        Result<long> read = file.Read(caller, ref destination);
+        caller.Transfers.NoteRead(read);
+        return read;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -163,6 +169,7 @@ internal static class TransferCalls
 
         IoBuffer source = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, MostBytes));
         Result<long> written = file.Write(caller, ref source);
+        caller.Transfers.NoteWrite(written);
         return written.Failed ? AfterWrite(caller, written) : written;
     }
 }

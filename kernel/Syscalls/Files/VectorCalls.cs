@@ -41,13 +41,11 @@ internal static class VectorCalls
 
     [Syscall(327, "preadv2", Support = "RWF_HIPRI, RWF_DSYNC, RWF_SYNC, RWF_APPEND; RWF_NOWAIT gives EOPNOTSUPP, as Linux's tmpfs does")]
     internal static Result<long> ReadVectorAt2(
-        Thread caller, int descriptor, VirtualAddress vectors, int count, long offset, ulong offsetHigh, int flags)
-    {
-        return offset < OwnOffset ? Errno.EINVAL
-            : caller.Process.Descriptors.Find(descriptor) is not { IsReadable: true } ? Errno.EBADF
-            : (flags & ~(HarmlessFlags | AppendFlag)) != 0 ? Errno.ENOTSUP
-            : Read(caller, descriptor, vectors, count, offset == OwnOffset ? null : offset);
-    }
+        Thread caller, int descriptor, VirtualAddress vectors, int count, long offset, ulong offsetHigh, int flags) =>
+        offset < OwnOffset ? Errno.EINVAL
+        : caller.Process.Descriptors.Find(descriptor) is not { IsReadable: true } ? Errno.EBADF
+        : (flags & ~(HarmlessFlags | AppendFlag)) != 0 ? Errno.ENOTSUP
+        : Read(caller, descriptor, vectors, count, offset == OwnOffset ? null : offset);
 
     [Syscall(328, "pwritev2", Support = "RWF_HIPRI, RWF_DSYNC, RWF_SYNC, RWF_APPEND; RWF_NOWAIT gives EOPNOTSUPP, as Linux's tmpfs does")]
     internal static Result<long> WriteVectorAt2(
@@ -72,6 +70,7 @@ internal static class VectorCalls
         OpenFile? file = borrowed.File;
         long? end = file is { IsSeekable: true } ? (long)file.Inode.Size : offset;
         Result<long> written = Write(caller, file, vectors, count, end);
+        caller.Transfers.NoteWrite(written);
         if (!written.Failed && offset is null && end is { } start)
         {
             file!.Offset = (ulong)(start + written.Value);
@@ -83,14 +82,20 @@ internal static class VectorCalls
     private static Result<long> Read(Thread caller, int descriptor, VirtualAddress address, int count, long? offset)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        Result<IoVector[]> vectors = Prepare(caller, borrowed.File, FileAccess.Read, address, count, offset);
+        Result<long> read = Read(caller, borrowed.File, address, count, offset);
+        caller.Transfers.NoteRead(read);
+        return read;
+    }
+
+    private static Result<long> Read(Thread caller, OpenFile? source, VirtualAddress address, int count, long? offset)
+    {
+        Result<IoVector[]> vectors = Prepare(caller, source, FileAccess.Read, address, count, offset);
         if (vectors.Failed)
         {
             return vectors.Error;
         }
 
-        OpenFile file = borrowed.File!;
-
+        OpenFile file = source!;
         long total = 0;
         var portion = new WorkPortion(caller);
         foreach (IoVector vector in vectors.Value)
@@ -121,7 +126,9 @@ internal static class VectorCalls
     private static Result<long> Write(Thread caller, int descriptor, VirtualAddress address, int count, long? offset)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
-        return Write(caller, borrowed.File, address, count, offset);
+        Result<long> written = Write(caller, borrowed.File, address, count, offset);
+        caller.Transfers.NoteWrite(written);
+        return written;
     }
 
     private static Result<long> Write(Thread caller, OpenFile? target, VirtualAddress address, int count, long? offset)

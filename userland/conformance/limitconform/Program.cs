@@ -33,6 +33,7 @@ internal static unsafe class Program
         UnshareCases.Run();
         UserCases.Run();
         ProcCases.Run();
+        TransferCases.Run();
         return Tap.Finish();
     }
 

@@ -46,6 +46,7 @@ internal sealed class ProcFolder : Directory
         ProcessFileKind.ProjectMap => "projid_map",
         ProcessFileKind.SetGroups => "setgroups",
         ProcessFileKind.WaitChannel => "wchan",
+        ProcessFileKind.Transfers => "io",
         ProcessFileKind.Memory => "mem",
         ProcessFileKind.PageMap => "pagemap",
         ProcessFileKind.WorkingDirectory => "cwd",

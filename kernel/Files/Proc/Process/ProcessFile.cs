@@ -96,6 +96,11 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
                 string channel = process.MayInspect(caller) ? process.WaitChannel : "";
                 text.Add(channel.Length == 0 ? "0" : channel);
                 break;
+            case ProcessFileKind.Transfers when !process.MayInspect(caller):
+                return Errno.EACCES;
+            case ProcessFileKind.Transfers:
+                TransferText.Write(process.Transfers, text);
+                break;
             case ProcessFileKind.Statistics:
                 ProcessText.WriteStatistics(process, caller, text);
                 break;
@@ -221,7 +226,7 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
 
     private static Permissions PermissionsOf(ProcessFileKind kind) => kind switch
     {
-        ProcessFileKind.Environment or ProcessFileKind.Personality or ProcessFileKind.Auxiliary => Permissions.OwnerRead,
+        ProcessFileKind.Environment or ProcessFileKind.Personality or ProcessFileKind.Auxiliary or ProcessFileKind.Transfers => Permissions.OwnerRead,
         ProcessFileKind.TimerSlack => Permissions.AllReadWrite,
         ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.OldOutOfMemoryAdjustment or ProcessFileKind.Name or ProcessFileKind.CoreFilter or ProcessFileKind.UserMap
             or ProcessFileKind.GroupMap or ProcessFileKind.ProjectMap or ProcessFileKind.SetGroups => Permissions.AllRead | Permissions.OwnerWrite,

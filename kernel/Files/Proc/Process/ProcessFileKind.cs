@@ -35,6 +35,9 @@ internal enum ProcessFileKind
     SetGroups,
     WaitChannel,
 
+    /// <summary>Calls that read and wrote, and bytes that they moved.</summary>
+    Transfers,
+
     /// <summary>Memory itself, and which pages of it are there.</summary>
     Memory,
     PageMap,

@@ -64,6 +64,9 @@ public abstract class ProcessView
 
     public abstract int ThreadCount { get; }
 
+    /// <summary>Calls that read and wrote, of all threads that it has and had.</summary>
+    public virtual TransferCounts Transfers => default;
+
     /// <summary>Processor time in nanoseconds.</summary>
     public abstract (ulong User, ulong System) Times { get; }
 
