@@ -19,10 +19,10 @@ public sealed class World
         Hardware = hardware;
         Scheduler = new Scheduler(hardware);
         Shortage = shortage;
-        UnusedMemory.Current.Owner = new UnusedMemoryOwner(Scheduler);
         Crowd = new CrowdTimer(this);
         RealTimeClock = new RealTimeClock(this);
         WaitQueue.Late = Crowd.Wakes;
+        shortage.Begin(this);
     }
 
     public Hardware Hardware { get; }
@@ -48,8 +48,6 @@ public sealed class World
 
     /// <summary>Work that is done in portions, in timer interrupts.</summary>
     internal CrowdTimer Crowd { get; }
-
-    internal VictimSearch VictimSearch { [NoAllocation] get; } = new();
 
     /// <summary>The first process. Orphans become its children; its end is the machine's.</summary>
     public Process Init { get; internal set; } = null!;

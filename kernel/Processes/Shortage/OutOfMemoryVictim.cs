@@ -100,8 +100,8 @@ public static class OutOfMemoryVictim
         int endsLeft = 2;
         for (int left = MostAtOnce; left > 0 && endsLeft > 0; left--)
         {
-            Process? process = world.Processes.Next(world.VictimSearch.LookedAt);
-            world.VictimSearch.LookedAt = process?.Id ?? 0;
+            Process? process = world.Processes.Next(VictimSearch.Of(world).LookedAt);
+            VictimSearch.Of(world).LookedAt = process?.Id ?? 0;
             endsLeft -= process is null ? 1 : 0;
             if (process is { IsEnding: false, Memory: { Sharers: 1 } memory } && !IsProtected(process) && !process.Threads.IsEmpty
                 && BadnessOf(memory, memory.RegionBytes, process.OutOfMemoryAdjustment) is var badness && badness > worstBadness)

@@ -93,7 +93,7 @@ public static class OutOfMemory
         }
 
         work.Refund();
-        thread.World.VictimSearch.VictimAfter = 0;
+        VictimSearch.Of(thread.World).VictimAfter = 0;
         return FrameAllocator.Current.FreeFrames >= frames && !thread.IsKilled;
     }
 
@@ -108,7 +108,7 @@ public static class OutOfMemory
         }
     }
 
-    /// <summary>A shell answers while others look for memory: it has little, and asks for little.</summary>
+    /// <summary>Whether a process may take of the reserve. A shell answers while others look for memory: it has little, and asks for little.</summary>
     [NoAllocation]
     private static bool MayTakeOfReserve(Process process) =>
         FrameAllocator.Current.FreeFrames >= FrameAllocator.Current.ReservedFrames / ReserveFraction && process.Memory is { } memory && OutOfMemoryVictim.IsLittle(memory.ResidentPages);
@@ -119,7 +119,7 @@ public static class OutOfMemory
     internal static bool MakeRoomForProcess(Thread caller) =>
         FrameAllocator.Current.FreeFrames < FramesForAProcess && AwaitRoom(caller, FramesForAProcess);
 
-    /// <summary>The last resort: nobody else can be ended, and so the one that needs memory is.</summary>
+    /// <summary>Ends the process that needs memory, as the last resort: nobody else can be ended.</summary>
     [NoAllocation]
     public static void End(Process process)
     {
@@ -162,7 +162,7 @@ public static class OutOfMemory
     [NoAllocation]
     private static bool IsCollected(World world)
     {
-        VictimSearch search = world.VictimSearch;
+        VictimSearch search = VictimSearch.Of(world);
         ulong collections = world.Hardware.HeapCollections;
         if (search.VictimAfter == 0)
         {
@@ -176,7 +176,7 @@ public static class OutOfMemory
     [NoAllocation]
     private static bool EndVictim(Thread thread, ulong frames)
     {
-        VictimSearch search = thread.World.VictimSearch;
+        VictimSearch search = VictimSearch.Of(thread.World);
         if (search.Choosing is { } choosing)
         {
             thread.Scheduler.YieldTo(choosing, thread);
@@ -231,7 +231,7 @@ public static class OutOfMemory
     private static void EndFirst(Process process)
     {
         Killing.EndProcess(process, (int)Signal.SIGKILL);
-        process.World.VictimSearch.NoteVictim(process);
+        VictimSearch.Of(process.World).NoteVictim(process);
         int left = MostMovedAtOnce;
         foreach (Thread thread in process.Threads)
         {

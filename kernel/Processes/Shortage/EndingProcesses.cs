@@ -15,7 +15,7 @@ internal static class EndingProcesses
     /// <returns>The process, which has more to give back when it runs. Null when none is found.</returns>
     public static Process? TakePages(World world, ref VictimPortion portion, ulong frames)
     {
-        VictimSearch search = world.VictimSearch;
+        VictimSearch search = VictimSearch.Of(world);
         if ((search.NextVictim() ?? Find(world, ref portion)) is not { } ending)
         {
             return null;
@@ -65,7 +65,7 @@ internal static class EndingProcesses
     /// <summary>Finds a process that is ending, after the last one that was found.</summary>
     private static Process? Find(World world, ref VictimPortion portion)
     {
-        VictimSearch search = world.VictimSearch;
+        VictimSearch search = VictimSearch.Of(world);
         for (int ends = 0; ends < 2 && !portion.IsOver;)
         {
             Process? process = world.Processes.Next(search.TakenFrom);

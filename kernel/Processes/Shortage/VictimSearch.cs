@@ -11,6 +11,10 @@ internal sealed class VictimSearch
     private int _nextVictim;
     private int _lookedAtVictim;
 
+    /// <summary>The search in a world.</summary>
+    [NoAllocation]
+    public static VictimSearch Of(World world) => ((VictimEnding)world.Shortage).Search;
+
     /// <summary>The thread that is choosing a victim, in portions; other threads that need memory wait for the choice.</summary>
     public Thread? Choosing { [NoAllocation] get; [NoAllocation] set; }
 
