@@ -137,7 +137,7 @@ internal sealed class RunCommand
     public RunRequest? Parse(IReadOnlyList<string> arguments, string kernel, string? acceleration)
     {
         ParserConfiguration configuration = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
-        ParseResult parsed = _root.Parse(MarkCommand(arguments), configuration);
+        ParseResult parsed = _root.Parse(CommandWords.Mark(arguments, _root.Options), configuration);
         if (parsed.Action is HelpAction)
         {
             Console.Out.Write(Help());
@@ -274,33 +274,5 @@ internal sealed class RunCommand
         return seconds is > 0 and <= 1_000_000
             ? TimeSpan.FromSeconds(seconds)
             : throw new CommandLineException($"--timeout takes seconds, more than 0, not {seconds.ToString(CultureInfo.InvariantCulture)}");
-    }
-
-    /// <summary>Puts "--" before the first word that is no option, so that later options are the command's.</summary>
-    private List<string> MarkCommand(IReadOnlyList<string> arguments)
-    {
-        var marked = new List<string>(arguments);
-        for (int index = 0; index < marked.Count && marked[index] != "--"; index++)
-        {
-            string word = marked[index];
-            if (!word.StartsWith('-') || word == "-")
-            {
-                marked.Insert(index, "--");
-                break;
-            }
-
-            Option option = FindOption(word);
-            bool hasValueBehind = !word.Contains('=') && option.ValueType != typeof(bool) && option is not HelpOption;
-            index += hasValueBehind ? 1 : 0;
-        }
-
-        return marked;
-    }
-
-    private Option FindOption(string word)
-    {
-        string name = word.Split('=')[0];
-        return _root.Options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name))
-            ?? throw new CommandLineException($"there is no option {name}{Nearest.Suggest(name, _root.Options.Select(option => option.Name))} (see --help)");
     }
 }

@@ -3,21 +3,17 @@ using System.Collections.Generic;
 
 namespace Tine.Files;
 
-/// <summary>Fills the root from the boot archive: cpio in the "newc" format; Linux's buffer-format.rst describes it.</summary>
+/// <summary>Fills the root from the boot archive: makes the files of the entries that <see cref="ArchiveReader"/> finds.</summary>
 /// <remarks>
-/// Several archives may follow one another, with zeros between; a later file replaces an earlier one of its name.
-/// An entry's name may be followed by more than one NUL: the image builder pads so that the file's bytes begin on a page,
-/// and such pages become the file's without being copied.
+/// A later file replaces an earlier one of its name. Where the bytes of a file begin on a page (the image builder sees to it), whole
+/// pages become the file's without being copied.
 /// </remarks>
 public ref struct Initramfs
 {
-    private const int Alignment = 4;
-
     private readonly TreeDirectory _root;
     private readonly ReadOnlySpan<byte> _archive;
     private readonly PhysicalAddress? _start;
     private readonly Dictionary<ulong, RegularFile> _linked;
-    private int _at;
     private string? _fault;
 
     private Initramfs(TreeDirectory root, ReadOnlySpan<byte> archive, PhysicalAddress? start)
@@ -44,74 +40,20 @@ public ref struct Initramfs
 
     private void Run()
     {
-        if (_archive.IsEmpty)
+        var entries = new ArchiveReader(_archive);
+        while (_fault is null && entries.MoveNext())
         {
-            _fault = "The initramfs is empty.";
-        }
-
-        bool hasEnded = false;
-        while (_fault is null && _at < _archive.Length)
-        {
-            if (hasEnded && _archive[_at] == 0)
-            {
-                _at++;
-                continue;
-            }
-
-            hasEnded = Entry();
-            if (hasEnded)
+            if (entries.IsTrailer)
             {
                 _linked.Clear(); // Inode numbers are those of one archive.
             }
+            else
+            {
+                Add(entries.Header, entries.Name, entries.Data, entries.DataStart);
+            }
         }
 
-        if (_fault is null && !hasEnded)
-        {
-            _fault = "The initramfs ends without its trailer: it is cut short.";
-        }
-    }
-
-    /// <summary>Unpacks one entry.</summary>
-    /// <returns>True for the trailer.</returns>
-    private bool Entry()
-    {
-        if (_archive.Length - _at < ArchiveHeader.Size)
-        {
-            _fault = "The initramfs ends in the middle of an entry's header.";
-            return false;
-        }
-
-        if (!ArchiveHeader.TryRead(_archive.Slice(_at, ArchiveHeader.Size), out ArchiveHeader header))
-        {
-            _fault = "The initramfs has an entry without a cpio header (newc): it is damaged or of another format.";
-            return false;
-        }
-
-        ReadOnlySpan<byte> name = Take(ArchiveHeader.Size, header.NameSize);
-        AlignPosition();
-        int dataStart = _at;
-        ReadOnlySpan<byte> data = Take(0, header.FileSize);
-        AlignPosition();
-        if (_fault is not null)
-        {
-            return false;
-        }
-
-        int end = name.IndexOf((byte)0);
-        if (end < 0)
-        {
-            _fault = "The initramfs has an entry whose name does not end.";
-            return false;
-        }
-
-        name = name[..end];
-        if (name.SequenceEqual("TRAILER!!!"u8))
-        {
-            return true;
-        }
-
-        Add(header, name, data, dataStart);
-        return false;
+        _fault ??= entries.Fault;
     }
 
     private void Add(in ArchiveHeader header, ReadOnlySpan<byte> path, ReadOnlySpan<byte> data, int dataStart)
@@ -283,20 +225,4 @@ public ref struct Initramfs
         directory = next;
         return true;
     }
-
-    /// <summary>The next bytes after skipping some; a fault when the archive ends before.</summary>
-    private ReadOnlySpan<byte> Take(int skipped, uint count)
-    {
-        if (_fault is not null || (ulong)(_archive.Length - _at) < (ulong)skipped + count)
-        {
-            _fault ??= "The initramfs ends in the middle of an entry: it is cut short.";
-            return default;
-        }
-
-        ReadOnlySpan<byte> taken = _archive.Slice(_at + skipped, (int)count);
-        _at += skipped + (int)count;
-        return taken;
-    }
-
-    private void AlignPosition() => _at = Math.Min((_at + Alignment - 1) & -Alignment, _archive.Length);
 }
