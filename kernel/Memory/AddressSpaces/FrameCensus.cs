@@ -86,23 +86,16 @@ internal readonly unsafe struct FrameCensus(uint* counts)
             return; // of several parents: it holds what it leads to once
         }
 
-        PageTableEntry* entries = PageTables.TableAt(table);
-        int end = PageTables.UserEntriesOf(level);
-        for (int i = 0; i < end; i++)
+        var entries = new AllEntries(table, level, start);
+        while (entries.MoveNext())
         {
-            ulong address = start + ((ulong)i << PageTables.ShiftOf(level));
-            if (entries[i].IsEmpty)
-            {
-                continue;
-            }
-
             if (level > 0)
             {
-                CountTable(space, entries[i].Frame, level - 1, address);
+                CountTable(space, entries.Current->Frame, level - 1, entries.Address);
             }
             else
             {
-                CountPage(space, entries[i].Frame, address);
+                CountPage(space, entries.Current->Frame, entries.Address);
             }
         }
     }
@@ -125,28 +118,21 @@ internal readonly unsafe struct FrameCensus(uint* counts)
     private static void WriteHoldersIn(
         FrameNumber frame, AddressSpace space, FrameNumber table, int level, ulong start, delegate*<AddressSpace, void> writeSpace, ref int left)
     {
-        PageTableEntry* entries = PageTables.TableAt(table);
-        int end = PageTables.UserEntriesOf(level);
-        for (int i = 0; i < end && left > 0; i++)
+        var entries = new AllEntries(table, level, start);
+        while (left > 0 && entries.MoveNext())
         {
-            ulong address = start + ((ulong)i << PageTables.ShiftOf(level));
-            if (entries[i].IsEmpty)
-            {
-                continue;
-            }
-
-            if (entries[i].Frame == frame)
+            if (entries.Current->Frame == frame)
             {
                 left--;
                 KernelLog.Write("    the entry for 0x");
-                KernelLog.WriteHexadecimal(address);
+                KernelLog.WriteHexadecimal(entries.Address);
                 writeSpace(space);
                 KernelLog.Write('\n');
             }
 
             if (level > 0)
             {
-                WriteHoldersIn(frame, space, entries[i].Frame, level - 1, address, writeSpace, ref left);
+                WriteHoldersIn(frame, space, entries.Current->Frame, level - 1, entries.Address, writeSpace, ref left);
             }
         }
     }

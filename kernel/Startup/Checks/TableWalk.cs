@@ -39,18 +39,13 @@ internal static unsafe class TableWalk
     private static bool TryFindBelow(FrameNumber from, FrameNumber table, ref TablePlace place)
     {
         TablePlace upper = place;
-        int entries = PageTables.UserEntriesOf(upper.Level);
-        PageTableEntry* first = PageTables.TableAt(from);
-        for (int i = 0; i < entries; i++)
+        var entries = new AllEntries(from, upper.Level, upper.Start);
+        while (entries.MoveNext())
         {
-            if (!first[i].IsPresent)
-            {
-                continue;
-            }
-
-            PageAccess access = first[i].IsWritable ? upper.Access : upper.Access & ~PageAccess.Write;
-            place = new TablePlace(upper.Level - 1, upper.Start + ((ulong)i << PageTables.ShiftOf(upper.Level)), access);
-            if (first[i].Frame == table || (place.Level > 0 && TryFindBelow(first[i].Frame, table, ref place)))
+            PageTableEntry entry = *entries.Current;
+            PageAccess access = entry.IsWritable ? upper.Access : upper.Access & ~PageAccess.Write;
+            place = new TablePlace(upper.Level - 1, entries.Address, access);
+            if (entry.Frame == table || (place.Level > 0 && TryFindBelow(entry.Frame, table, ref place)))
             {
                 return true;
             }

@@ -61,7 +61,7 @@ internal static class EventTrace
         return thread.Process.Memory.Counters;
     }
 
-    /// <summary>G: it is over (thread, what was done).</summary>
+    /// <summary>Records G: the fault is over (thread, what was done).</summary>
     public static void EndFault(Thread thread, in MemoryCounters before)
     {
         ulong start = Begin('G', thread);
@@ -70,11 +70,11 @@ internal static class EventTrace
         End(start);
     }
 
-    /// <summary>W: a thread gets the processor (thread, process, name).</summary>
+    /// <summary>Records W: a thread gets the processor (thread, process, name).</summary>
     [NoAllocation]
     public static void WriteSwitch(Thread next) => WriteThread('W', next);
 
-    /// <summary>I: nobody is ready. J: somebody may be again.</summary>
+    /// <summary>Records I: nobody is ready; or J: somebody may be again.</summary>
     [NoAllocation]
     public static void WriteIdle(char letter, Thread current) => End(Begin(letter, current));
 
@@ -113,7 +113,7 @@ internal static class EventTrace
         KernelLog.WriteHexadecimal(value);
     }
 
-    /// <summary>A program chooses its name: what would end a word or a record is left out.</summary>
+    /// <summary>Writes a name that a program has chosen: what would end a word or a record is left out.</summary>
     [NoAllocation]
     private static void WriteName(ReadOnlySpan<byte> name)
     {

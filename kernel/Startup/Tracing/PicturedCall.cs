@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Tine.Processes;
 using Tine.Syscalls;
 using Tine.X64;
@@ -29,18 +28,9 @@ internal sealed class PicturedCall(SystemCall call) : SystemCall(call)
         long result = _call.Invoke(caller, ref frame);
         if (_isShown)
         {
-            Show(caller, frame, first, result);
+            SpacePicture.OnReturn(caller, Name!, first, frame, result);
         }
 
         return result;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Show(Thread caller, in TrapFrame frame, ulong first, long result)
-    {
-        var record = new CallRecord { ThreadId = caller.Id, Number = frame.CallNumber, Result = result };
-        record.SetArguments(frame);
-        record.Argument0 = first;
-        SpacePicture.OnReturn(caller, Name!, record);
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Tine.Memory;
 using Tine.Processes;
 using Tine.X64;
@@ -36,28 +37,34 @@ internal static unsafe class SpacePicture
     /// <summary>Begins.</summary>
     public static void Start(World world) => s_world = world;
 
-    /// <summary>A call has returned.</summary>
-    public static void OnReturn(Thread caller, string name, in CallRecord call)
+    /// <summary>Draws the spaces after a call that changes them.</summary>
+    /// <param name="caller">The thread that called.</param>
+    /// <param name="name">The call.</param>
+    /// <param name="first">Its first argument, which exec does not leave in the frame.</param>
+    /// <param name="frame">The other arguments.</param>
+    /// <param name="result">The returned value.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void OnReturn(Thread caller, string name, ulong first, in TrapFrame frame, long result)
     {
         if (Begin(caller))
         {
             KernelLog.Write("call ");
             KernelLog.Write(name);
-            WriteNumber(call.Argument0);
-            WriteNumber(call.Argument1);
-            WriteNumber(call.Argument2);
-            WriteNumber((ulong)call.Result);
+            WriteNumber(first);
+            WriteNumber(frame.Rsi);
+            WriteNumber(frame.Rdx);
+            WriteNumber((ulong)result);
             End(caller);
         }
     }
 
-    /// <summary>A call begins in which the caller waits for its child, which has its memory.</summary>
+    /// <summary>Notes that a call begins in which the caller waits for its child, which has its memory.</summary>
     public static void OnVFork() => s_isSuspending = IsOn;
 
-    /// <summary>A call begins from which the thread does not return.</summary>
+    /// <summary>Notes that a call begins from which the thread does not return.</summary>
     public static void OnExit() => s_isEnding = IsOn;
 
-    /// <summary>Another thread is about to run.</summary>
+    /// <summary>Notes that another thread is about to run.</summary>
     public static void OnSwitch(Thread next)
     {
         bool isEnding = s_isEnding;
@@ -71,7 +78,7 @@ internal static unsafe class SpacePicture
         }
     }
 
-    /// <summary>A fault has been handled.</summary>
+    /// <summary>Draws the spaces after a fault.</summary>
     /// <param name="thread">The thread that faulted.</param>
     /// <param name="address">The address.</param>
     /// <param name="code">The processor's error code.</param>
@@ -197,46 +204,44 @@ internal static unsafe class SpacePicture
         WriteNumber(FrameTable.CountOf(table));
         WriteNumber(pointer.IsWritable ? 1UL : 0);
         KernelLog.Write('\n');
-        PageTableEntry* entries = PageTables.TableAt(table);
-        int end = PageTables.UserEntriesOf(level);
-        for (int i = 0; i < end; i++)
+        var entries = new AllEntries(table, level, start);
+        while (entries.MoveNext())
         {
-            ulong address = start + ((ulong)i << PageTables.ShiftOf(level));
-            if (entries[i].IsEmpty)
-            {
-                continue;
-            }
-
             if (level > 0)
             {
-                WriteTable(entries[i].Frame, level - 1, address, entries[i]);
+                WriteTable(entries.Current->Frame, level - 1, entries.Address, *entries.Current);
             }
             else
             {
-                i = WritePages(entries, i, address);
+                int pages = CountAlike(entries.Current);
+                WritePages(entries.Address, pages, *entries.Current);
+                entries.Skip(pages - 1);
             }
         }
     }
 
-    /// <summary>Writes pages in a row that are alike.</summary>
-    /// <returns>The last one's entry.</returns>
-    private static int WritePages(PageTableEntry* entries, int first, ulong address)
+    /// <summary>Counts pages in a row that are alike, from a leaf table's entry on.</summary>
+    private static int CountAlike(PageTableEntry* first)
     {
-        int last = first;
-        while (last + 1 < PageTables.EntriesPerTable && IsAlike(entries[first], entries[last + 1]))
+        int pages = 1;
+        while (((ulong)(first + pages) & (FrameNumber.Size - 1)) != 0 && IsAlike(*first, first[pages]))
         {
-            last++;
+            pages++;
         }
 
+        return pages;
+    }
+
+    private static void WritePages(ulong address, int pages, PageTableEntry first)
+    {
         BeginRecord('L');
         WriteNumber(address);
-        WriteNumber((ulong)(last - first + 1));
-        WriteNumber(entries[first].Frame.Value);
-        WriteNumber((ulong)FrameTable.KindOf(entries[first].Frame));
-        WriteNumber(FrameTable.CountOf(entries[first].Frame));
-        WriteNumber((entries[first].IsWritable ? 1UL : 0) | (entries[first].IsExecutable ? 2UL : 0) | (entries[first].IsPresent ? 4UL : 0));
+        WriteNumber((ulong)pages);
+        WriteNumber(first.Frame.Value);
+        WriteNumber((ulong)FrameTable.KindOf(first.Frame));
+        WriteNumber(FrameTable.CountOf(first.Frame));
+        WriteNumber((first.IsWritable ? 1UL : 0) | (first.IsExecutable ? 2UL : 0) | (first.IsPresent ? 4UL : 0));
         KernelLog.Write('\n');
-        return last;
     }
 
     private static bool IsAlike(PageTableEntry one, PageTableEntry other) =>
