@@ -217,6 +217,23 @@ public sealed class AdviceTests : IDisposable
         Assert.Equal(Errno.ENOMEM, Space.Advise(_caller, new VirtualAddress(Layout.UserEnd), Page, Advice.PopulateRead));
     }
 
+    /// <summary>mbind(2): a policy needs memory without holes; to take one back some of it is enough.</summary>
+    [Fact]
+    public void APolicyIsKeptByTheRegion()
+    {
+        const RegionFlags policy = (RegionFlags)(1 << 11);
+        Fill(0, 2);
+        Fill(4, 1);
+        Assert.Equal(Errno.None, Space.SetPolicy(_caller, s_place + Page, s_place + (2 * Page), policy));
+        Assert.Equal([RegionFlags.None, policy, RegionFlags.None], Flags().Select(flags => flags & RegionFlags.Policy));
+        Assert.Equal(Errno.EFAULT, Space.SetPolicy(_caller, s_place, s_place + (3 * Page), policy));
+        Assert.Equal(Errno.EFAULT, Space.SetPolicy(_caller, s_place + (2 * Page), s_place + (4 * Page), RegionFlags.None));
+        Assert.Equal([RegionFlags.None, policy, RegionFlags.None], Flags().Select(flags => flags & RegionFlags.Policy));
+        Assert.Equal(Errno.None, Space.SetPolicy(_caller, s_place, s_place + (5 * Page), RegionFlags.None));
+        Assert.All(Flags(), flags => Assert.Equal(RegionFlags.None, flags & RegionFlags.Policy));
+        Assert.Equal(Errno.None, Space.SetPolicy(_caller, s_place, s_place + Page, policy)); // The layout may change again.
+    }
+
     [Theory]
     [InlineData(Advice.WillNeed)]
     [InlineData(Advice.HugePage)]

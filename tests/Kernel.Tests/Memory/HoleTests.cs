@@ -66,6 +66,16 @@ public sealed class HoleTests : IDisposable
     }
 
     [Fact]
+    public void PagesThatAreThereNeedNoRoom()
+    {
+        _quota.Limit = 10;
+        Fill(2);
+        Assert.Equal(Errno.None, _file.Allocate(null, 0, 10 * Page));
+        Assert.Equal(10UL, _file.ResidentPages);
+        Assert.Equal(Errno.ENOSPC, _file.Allocate(null, 0, 11 * Page));
+    }
+
+    [Fact]
     public void WithoutAFrameWhatWasTakenStays()
     {
         Assert.Equal(Errno.None, _file.Allocate(null, 0, 1));

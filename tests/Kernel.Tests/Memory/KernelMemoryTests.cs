@@ -112,4 +112,39 @@ public sealed unsafe class KernelMemoryTests
         FrameAllocator.Current.FailAllocation(0);
         Assert.NotEqual(first.Start, KernelStacks.Current.Allocate().Value.Start);
     }
+
+    /// <summary>Tables that were made stay: they are the kernel's for good.</summary>
+    [Fact]
+    public void WithoutAFrameForATableNothingIsMapped()
+    {
+        using var machine = new PretendMachine();
+        VirtualAddress start = s_heap + (511 * FrameNumber.Size);
+        for (ulong nth = 1; nth <= 5; nth++)
+        {
+            int tables = (int)KernelRoot.Current.TableCount;
+            ulong free = FrameAllocator.Current.FreeFrames;
+            FrameAllocator.Current.FailAllocation(nth);
+            bool isMapped = KernelMemory.Map(start, 2 * FrameNumber.Size) == Errno.None;
+            FrameAllocator.Current.FailAllocation(0);
+            if (isMapped)
+            {
+                KernelMemory.Unmap(start, 2 * FrameNumber.Size);
+            }
+
+            Assert.Equal(free - (ulong)((int)KernelRoot.Current.TableCount - tables), FrameAllocator.Current.FreeFrames);
+            Assert.True(KernelMemory.Ensure(start)->IsEmpty);
+        }
+
+        Assert.Equal(Errno.None, KernelMemory.Map(start, 2 * FrameNumber.Size));
+    }
+
+    [Fact]
+    public void MistakesAreRefused()
+    {
+        using var machine = new PretendMachine();
+        Assert.Equal(Errno.None, KernelMemory.Map(s_heap, FrameNumber.Size));
+        Assert.Throws<PanicException>(() => KernelMemory.Map(s_heap, FrameNumber.Size));
+        Assert.Throws<PanicException>(() => KernelMemory.Unmap(s_heap + FrameNumber.Size, FrameNumber.Size));
+        Assert.Throws<PanicException>(() => KernelMemory.Map(new VirtualAddress(0x40_0000), FrameNumber.Size));
+    }
 }

@@ -77,6 +77,26 @@ public sealed class ProtectTests : IDisposable
         child.Release();
     }
 
+    /// <summary>PROT_GROWSDOWN: the change begins where the stack does.</summary>
+    [Theory]
+    [InlineData(8UL, 9UL, Errno.None)]
+    [InlineData(10UL, 11UL, Errno.None)]
+    [InlineData(6UL, 9UL, Errno.None)] // begins in the hole below
+    [InlineData(6UL, 8UL, Errno.ENOMEM)] // all of it
+    [InlineData(12UL, 13UL, Errno.ENOMEM)]
+    [InlineData(0UL, 9UL, Errno.EINVAL)] // what lies there first is no stack
+    public void ARangeReachesDownToTheStartOfItsStack(ulong first, ulong end, Errno expected)
+    {
+        MapAt(s_place, 4 * Page);
+        MapRequest stack = MapRequest.Anonymous(4 * Page, ReadWrite);
+        stack.Address = s_place + (8 * Page);
+        stack.Flags |= MapFlags.Fixed | MapFlags.GrowsDown;
+        Assert.Equal(stack.Address, Space.Map(stack).Value);
+        VirtualAddress start = s_place + (first * Page);
+        Assert.Equal(expected, Space.FindStack(ref start, s_place + (end * Page)));
+        Assert.True(expected != Errno.None || start == stack.Address);
+    }
+
     private void MapAt(VirtualAddress place, ulong length, Protection protection = ReadWrite)
     {
         MapRequest request = MapRequest.Anonymous(length, protection);

@@ -1,6 +1,7 @@
 using System;
 using Tine.Memory;
 using Tine.Processes;
+using Tine.X64;
 using Xunit;
 
 namespace Tine.Tests.Processes;
@@ -61,6 +62,22 @@ public sealed class CloneTests : IDisposable
         ProcessWorld.Catch(init.Process, Signal.SIGUSR1);
         ProcessWorld.Send(init, init.Process, Signal.SIGUSR1);
         Assert.Equal(Errno.ERESTARTNOINTR, _world.TryClone(init, CloneArguments.Fork, _ => { }).Error);
+    });
+
+    [Theory]
+    [InlineData(Layout.UserEnd, Errno.EPERM)]
+    [InlineData(Layout.UserEnd - 1, Errno.None)]
+    [InlineData(ulong.MaxValue, Errno.EPERM)]
+    public void ThreadLocalStorageIsTheProgramsOwnMemory(ulong address, Errno expected) => _world.Run(init =>
+    {
+        var arguments = new CloneArguments(CloneFlags.SetThreadLocalStorage, Signal.SIGCHLD, ThreadLocalStorage: address);
+        ulong found = 0;
+        Assert.Equal(expected, _world.TryClone(init, arguments, child => found = child.Context.FsBase).Error);
+        if (expected == Errno.None)
+        {
+            _world.WaitFor(init);
+            Assert.Equal(address, found);
+        }
     });
 
     [Fact]

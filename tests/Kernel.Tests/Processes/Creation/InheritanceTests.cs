@@ -48,6 +48,25 @@ public sealed class InheritanceTests : IDisposable
         Assert.True(hasRun);
     });
 
+    /// <summary>/proc/PID/stat, starttime; and /proc/stat, processes.</summary>
+    [Fact]
+    public void AProcessBeginsWhenItIsMadeAndIsCounted() => _world.Run(init =>
+    {
+        _world.Hardware.Advance(5_000_000_000);
+        ulong made = _world.World.ForkCount;
+        ulong now = _world.Hardware.Nanoseconds;
+        ulong started = 0;
+        _world.Fork(init, child => started = child.Process.StartNanoseconds);
+        Assert.Equal(made + 1, _world.World.ForkCount);
+        _world.WaitFor(init);
+        Assert.Equal(now, started);
+        bool hasRun = false;
+        Clone(init, ThreadFlags, _ => hasRun = true);
+        Assert.Equal(made + 2, _world.World.ForkCount);
+        init.Scheduler.Yield(init);
+        Assert.True(hasRun);
+    });
+
     /// <summary>Two threads that run at once in one memory would write over each other's frames.</summary>
     [Theory]
     [InlineData(CloneFlags.None, true)]

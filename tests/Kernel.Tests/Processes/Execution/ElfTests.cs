@@ -105,6 +105,26 @@ public sealed class ElfTests : IDisposable
         space.Release();
     }
 
+    /// <summary>Each right of a segment is one of its pages', and nothing grants another.</summary>
+    [Theory]
+    [InlineData(0, Protection.None)]
+    [InlineData(1, Protection.Execute)]
+    [InlineData(2, Protection.Write)]
+    [InlineData(4, Protection.Read)]
+    [InlineData(5, Protection.Read | Protection.Execute)]
+    [InlineData(6, Protection.Read | Protection.Write)]
+    public void PagesHaveTheRightsOfTheirSegment(uint flags, Protection expected)
+    {
+        byte[] bytes = ElfBuilder.Small();
+        ElfBuilder.Segment(bytes, 0, type: 1, flags, offset: 0, ProcessWorld.Data, fileBytes: 4096, memoryBytes: 8192);
+        AddressSpace space = AddressSpace.Create(MemoryLimits.Default).Value;
+        Assert.Equal(Errno.None, ElfLoader.MapProgram(space, ElfImage.Read(File(bytes)).Value).Error);
+        Region[] regions = space.AllRegions();
+        Assert.Equal(expected, regions[0].Protection);
+        Assert.Equal(Protection.Read | Protection.Write | (expected & Protection.Execute), regions[1].Protection);
+        space.Release();
+    }
+
     [Theory]
     [InlineData(1UL << 21, 0x5555_5540_0000)]
     [InlineData(1UL << 46, 0x4000_0000_0000)]

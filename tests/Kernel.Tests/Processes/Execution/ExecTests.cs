@@ -187,6 +187,17 @@ public sealed class ExecTests : IDisposable
         Assert.Equal(Errno.None, error);
     });
 
+    /// <summary>The second of two threads that execute a program at once is about to be ended by the first (Linux, de_thread).</summary>
+    [Fact]
+    public void OneThreadExecutesAtATime() => _world.RunChild(leader =>
+    {
+        AddressSpace memory = leader.Process.Memory;
+        leader.Process.Executing = leader;
+        Assert.Equal(Errno.EAGAIN, Execution.Execute(leader, "/init", ["init"], []));
+        Assert.Same(memory, leader.Process.Memory);
+        leader.Process.Executing = null;
+    });
+
     [Fact]
     public void ExecLeavesOneThreadWithTheNumberOfTheProcess() => _world.RunChild(leader =>
     {

@@ -41,6 +41,24 @@ public sealed class ExecVectorTests : IDisposable
         Assert.Equal("A=1\0B=2\0", Range(memory, init.Process.ArgumentsEnd, init.Process.EnvironmentEnd));
     });
 
+    /// <summary>The stack is executable for a program that says so (PT_GNU_STACK), and for no other.</summary>
+    [Theory]
+    [InlineData(1, 7, false)]
+    [InlineData(2, 6, false)]
+    [InlineData(2, 7, true)]
+    public void TheStackIsExecutableOnRequest(ushort headers, uint flags, bool isExecutable) => _world.Run(init =>
+    {
+        const uint stackHeader = 0x6474_e551;
+        byte[] bytes = ElfBuilder.Small();
+        ElfBuilder.Put16(bytes, 56, headers);
+        ElfBuilder.Segment(bytes, 1, stackHeader, flags, 0, 0, 0, 0);
+        _world.WriteFile("/program", bytes);
+        Assert.Equal(Errno.None, Execution.Execute(init, "/program", ["program"], []));
+        Region stack = Assert.Single(init.Process.Memory.AllRegions(), region => region.Name == "[stack]");
+        Assert.Equal(Protection.Read | Protection.Write | (isExecutable ? Protection.Execute : 0), stack.Protection);
+        Assert.Equal(isExecutable, Assert.Single(init.Process.Memory.AllRegions(), region => region.Contains(new VirtualAddress(init.Frame.Rsp))).Protection.HasFlag(Protection.Execute));
+    });
+
     [Fact]
     public void TooManyArgumentsAreTooMany() => _world.Run(init =>
     {
@@ -57,21 +75,30 @@ public sealed class ExecVectorTests : IDisposable
         Assert.Equal(21, count);
     });
 
-    /// <summary>A quarter of the stack's limit holds the name, all strings and a pointer to each.</summary>
+    /// <summary>A quarter of the stack's limit holds the name, all strings and a pointer to each; to one argument at least.</summary>
     [Theory]
-    [InlineData(233_015, Errno.None)]
-    [InlineData(233_016, Errno.E2BIG)]
-    public void PointersCount(int count, Errno expected) => _world.Run(init =>
+    [InlineData(233_015, 0, Errno.None)]
+    [InlineData(233_016, 0, Errno.E2BIG)]
+    [InlineData(0, 233_014, Errno.None)]
+    [InlineData(0, 233_015, Errno.E2BIG)]
+    [InlineData(100_000, 133_015, Errno.None)]
+    [InlineData(100_000, 133_016, Errno.E2BIG)]
+    public void PointersCount(int arguments, int variables, Errno expected)
     {
         var strings = new ArgumentStrings(new FakeHardware(), 8 << 20, "/bin/true".Length + 1);
         Errno error = Errno.None;
-        for (int i = 0; i < count && error == Errno.None; i++)
+        for (int i = 0; i < arguments && error == Errno.None; i++)
         {
             error = strings.AddArgument([]);
         }
 
+        for (int i = 0; i < variables && error == Errno.None; i++)
+        {
+            error = strings.AddEnvironment([]);
+        }
+
         Assert.Equal(expected, error);
-    });
+    }
 
     [Fact]
     public void VectorsAreCopiedFromTheProgram() => _world.Run(init =>

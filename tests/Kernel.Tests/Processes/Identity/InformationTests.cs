@@ -86,6 +86,57 @@ public sealed class InformationTests : IDisposable
     });
 
     [Fact]
+    public void AZombieIsShownAsOne() => _world.Run(init =>
+    {
+        int id = _world.Fork(init, _ => { });
+        init.Scheduler.Yield(init);
+        ProcessView view = new ProcessList(_world.World).Find(id)!;
+        Assert.Equal('Z', view.State);
+        _world.WaitFor(init);
+    });
+
+    [Fact]
+    public void ChildrenAndThreadsAreListed() => Run((init, child) =>
+    {
+        int id = child.Process.Id;
+        _world.Fork(child, _ => { });
+        _world.Fork(child, _ => { });
+        _world.Clone(child, new CloneArguments(ThreadFlags, Signal.None), self =>
+        {
+            self.Block(SleepKind.Killable, 1);
+            Exit.Thread(self, 0);
+        });
+        ProcessView view = new ProcessList(_world.World).Find(id)!;
+        var text = new TextBuffer();
+        view.ListChildren(child, text);
+        Assert.Equal($"{id + 1} {id + 2} ", Encoding.ASCII.GetString(text.Bytes));
+        Assert.Equal((id, id + 3, 0), (view.NextThreadAfter(0), view.NextThreadAfter(id), view.NextThreadAfter(id + 3)));
+        Assert.Equal(id + 3, view.FindThread(id + 3)!.ThreadId);
+        Assert.Null(view.FindThread(init.Id));
+        Assert.Equal(2, view.ThreadCount);
+        Assert.Equal((1, 0), (view.ParentId, new ProcessList(_world.World).Find(1)!.ParentId));
+        _world.WaitFor(child);
+        _world.WaitFor(child);
+        child.Block(SleepKind.Killable, _world.Hardware.Nanoseconds + 1_000_000_000);
+    });
+
+    /// <summary>The first thread of a process is seen until the process is waited for.</summary>
+    [Fact]
+    public void AFirstThreadThatHasEndedCounts() => _world.Run(init =>
+    {
+        int id = _world.Fork(init, leader =>
+        {
+            _world.Clone(leader, new CloneArguments(ThreadFlags, Signal.None), self => self.Block(SleepKind.Killable, Caller.Never));
+            Exit.Thread(leader, 0);
+        });
+        init.Scheduler.Yield(init);
+        ProcessView view = new ProcessList(_world.World).Find(id)!;
+        Assert.Equal((2, 'Z', id + 1), (view.ThreadCount, view.State, view.NextThreadAfter(0)));
+        Signals.SendToProcess(_world.World.Processes.Find(id)!, SignalInfo.FromKernel(Signal.SIGKILL));
+        _world.WaitFor(init);
+    });
+
+    [Fact]
     public void ArgumentsAreReadFromTheProgram() => Run((_, child) =>
     {
         Process process = child.Process;

@@ -61,6 +61,25 @@ public sealed class ProcessTableTests : IDisposable
         Assert.Equal(301, _table.Add(Make(init)).Value);
     });
 
+    /// <summary>Numbers that are taken are passed over, many at a time.</summary>
+    [Theory]
+    [InlineData(300, 301)]
+    [InlineData(300, 308)]
+    [InlineData(303, 320)]
+    [InlineData(304, 321)]
+    [InlineData(304, 335)]
+    public void TakenNumbersArePassedOver(int first, int free) => _world.Run(init =>
+    {
+        for (int id = first; id < free; id++)
+        {
+            Assert.Equal(id, _table.AddAs(Make(init), id).Value);
+        }
+
+        _table.TrySetLast(first - 1);
+        Assert.Equal(free, _table.Add(Make(init)).Value);
+        Assert.Equal(free + 1, _table.Add(Make(init)).Value);
+    });
+
     [Theory]
     [InlineData(-1, Errno.EINVAL)]
     [InlineData(0, Errno.EINVAL)]

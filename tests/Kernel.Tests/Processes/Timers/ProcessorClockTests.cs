@@ -119,6 +119,24 @@ public sealed class ProcessorClockTests : IDisposable
         Assert.Equal((int)Signal.SIGKILL, _world.WaitFor(init).Status);
     });
 
+    /// <summary>A limit that was taken back, and one that no process reaches, end nobody.</summary>
+    [Theory]
+    [InlineData(ResourceLimit.Infinity)]
+    [InlineData(ulong.MaxValue / 2)]
+    public void ALimitThatIsRaisedMeanwhileIsNotEnforced(ulong seconds) => _world.RunChild(self =>
+    {
+        Process process = self.Process;
+        Assert.Equal(Errno.None, LimitRules.Set(self, process, Resource.ProcessorSeconds, new ResourceLimit(1, ResourceLimit.Infinity)));
+        Tick(self);
+        Assert.Equal(Errno.None, LimitRules.Set(self, process, Resource.ProcessorSeconds, new ResourceLimit(seconds, ResourceLimit.Infinity)));
+        while (ProcessorClocks.Of(process).All.Nanoseconds < 2500 * Millisecond)
+        {
+            Tick(self);
+        }
+
+        Assert.Equal(seconds, process.Limits[Resource.ProcessorSeconds].Soft);
+    });
+
     [Fact]
     public void AChildInheritsTheLimitAndNotTheTime() => _world.Run(init =>
     {
@@ -141,6 +159,39 @@ public sealed class ProcessorClockTests : IDisposable
             });
             Assert.Equal((int)Signal.SIGKILL, _world.WaitFor(parent).Status);
             Assert.InRange(ticks, 100, 102);
+        });
+        Assert.Equal(0, _world.WaitFor(init).Status);
+    });
+
+    /// <summary>clock_nanosleep(2) on a processor clock: the sleeper goes on when others have used the time.</summary>
+    [Fact]
+    public void ASleepLastsUntilTheTimeIsUsed() => _world.Run(init =>
+    {
+        _world.Fork(init, leader =>
+        {
+            ProcessorClock clock = ProcessorClocks.Of(leader.Process).All;
+            ulong until = clock.Nanoseconds + (30 * Millisecond);
+            bool isOver = false;
+            const CloneFlags thread = CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread;
+            _world.Clone(leader, new CloneArguments(thread, Signal.None), self =>
+            {
+                Assert.Equal(Errno.None, clock.Sleep(self, until));
+                Assert.True(clock.Nanoseconds >= until);
+                isOver = true;
+                Exit.Thread(self, 0);
+            });
+            leader.Scheduler.Yield(leader);
+            Assert.False(isOver);
+            Assert.Equal(1, clock.Timers.Count);
+            while (!isOver)
+            {
+                Assert.True(clock.Nanoseconds < until + (30 * Millisecond));
+                Tick(leader);
+                leader.Scheduler.Yield(leader);
+            }
+
+            Assert.Equal(0, clock.Timers.Count);
+            Assert.Equal(Errno.None, clock.Sleep(leader, until)); // past already
         });
         Assert.Equal(0, _world.WaitFor(init).Status);
     });

@@ -97,6 +97,18 @@ public sealed class TimerFileTests : IDisposable
         Assert.Equal((PollEvents.None, PollEvents.In), (told.Poll(null), later.Poll(null)));
     });
 
+    /// <summary>timerfd_settime(2): expirations of the former setting that nobody has read are gone.</summary>
+    [Fact]
+    public void ATimerSetAnewForgetsWhatWasNotRead() => _world.Run(init =>
+    {
+        TimerFile timer = Start(ClockKind.Monotonic, _world.Hardware.Nanoseconds + Second, ClockSetting.ChangesNothing);
+        _world.Hardware.Advance(2 * Second);
+        init.PreemptionPoint();
+        Assert.Equal(PollEvents.In, timer.Poll(null));
+        Assert.Equal(Errno.None, timer.Set(_world.Hardware.Nanoseconds + Second, 0, ClockSetting.ChangesNothing));
+        Assert.Equal(PollEvents.None, timer.Poll(null));
+    });
+
     [Fact]
     public void TheClockShowsNoTimeBeforeTheStartAndNoneThatCannotBeCounted() => _world.Run(init =>
     {

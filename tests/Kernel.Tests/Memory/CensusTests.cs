@@ -1,0 +1,97 @@
+using System;
+using Tine.Memory;
+using Tine.X64;
+using Xunit;
+
+namespace Tine.Tests.Memory;
+
+/// <summary>The kernel's own count of all holders (check=frames): right after any fork, and it names the frame that is wrong.</summary>
+public sealed unsafe class CensusTests : IDisposable
+{
+    private const ulong Page = FrameNumber.Size;
+    private static readonly VirtualAddress s_place = new(0x40_0000);
+
+    private readonly PretendSpace _memory = new();
+    private readonly FilePages _file = NumberedFile.Of(4);
+
+    private AddressSpace Space => _memory.Space;
+
+    public void Dispose() => _memory.DisposeWith(_file);
+
+    [Theory]
+    [InlineData(ForkMode.CopyOnWrite)]
+    [InlineData(ForkMode.OnDemand)]
+    [InlineData(ForkMode.Eager)]
+    public void RecordsAgreeWithTheTables(ForkMode mode)
+    {
+        Fill();
+        AddressSpace child = Space.Fork(mode).Value;
+        Assert.Equal(default, FindWrong());
+        child.Write(s_place, 1UL);
+        child.Write(s_place + (40 * Page), 1UL);
+        Assert.Equal(default, FindWrong());
+        child.Release();
+        Assert.Equal(default, FindWrong());
+    }
+
+    /// <summary>A page without a file, one of a file, a table.</summary>
+    [Theory]
+    [InlineData(0UL)]
+    [InlineData(40UL)]
+    [InlineData(null)]
+    public void AWrongCountIsFound(ulong? page)
+    {
+        Fill();
+        AddressSpace child = Space.Fork(ForkMode.CopyOnWrite).Value;
+        FrameNumber frame = page is { } number ? Space.Describe(s_place + (number * Page)).Entry.Frame : child.Root;
+        foreach (int change in (int[])[1, -1])
+        {
+            FrameTable.Of(frame)->Count = (uint)(FrameTable.Of(frame)->Count + change);
+            Assert.Equal(frame, FindWrong());
+            FrameTable.Of(frame)->Count = (uint)(FrameTable.Of(frame)->Count - change);
+        }
+
+        Assert.Equal(default, FindWrong());
+        child.Release();
+    }
+
+    /// <summary>Both spaces for a page, and the file for its own.</summary>
+    [Fact]
+    public void HoldersAreCounted()
+    {
+        Fill();
+        AddressSpace child = Space.Fork(ForkMode.CopyOnWrite).Value;
+        fixed (uint* counts = new uint[FrameAllocator.Current.FrameCount])
+        {
+            var census = new Tine.Memory.FrameCensus(counts);
+            Assert.Equal(default, census.FindWrong());
+            Assert.Equal(2U, census.HoldersOf(Space.Describe(s_place).Entry.Frame));
+            Assert.Equal(3U, census.HoldersOf(Space.Describe(s_place + (40 * Page)).Entry.Frame));
+            Assert.Equal(1U, census.HoldersOf(Space.Root));
+        }
+
+        child.Release();
+    }
+
+    private static FrameNumber FindWrong()
+    {
+        fixed (uint* counts = new uint[FrameAllocator.Current.FrameCount])
+        {
+            return new Tine.Memory.FrameCensus(counts).FindWrong();
+        }
+    }
+
+    /// <summary>Maps 32 pages and writes them; from page 40 on a file of four, which is read.</summary>
+    private void Fill()
+    {
+        const MapFlags here = MapFlags.Private | MapFlags.Fixed;
+        Space.Map(new MapRequest { Address = s_place, Length = 32 * Page, Protection = Protection.Read | Protection.Write, Flags = here | MapFlags.Anonymous });
+        Space.Map(new MapRequest { Address = s_place + (40 * Page), Length = 4 * Page, Protection = Protection.Read | Protection.Write, Flags = here, Backing = _file });
+        for (ulong page = 0; page < 32; page++)
+        {
+            Assert.Equal(Errno.None, Space.Write(s_place + (page * Page), page));
+        }
+
+        Assert.Equal(1UL, Space.Read<ulong>(s_place + (40 * Page)).Value);
+    }
+}
