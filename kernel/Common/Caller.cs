@@ -59,7 +59,7 @@ public abstract class Caller : Waiter
     /// <returns>None to try again; ENOMEM when nobody can be ended; ERESTARTSYS when the thread itself ends.</returns>
     public virtual Errno AwaitMemory() => Errno.ENOMEM;
 
-    /// <summary>A write that a broken pipe ends after its first bytes: SIGPIPE comes beside the short count (Linux, pipe_write).</summary>
+    /// <summary>Notes that a broken pipe has ended a write after its first bytes: SIGPIPE comes beside the short count (Linux, pipe_write).</summary>
     public virtual void NoteBrokenPipe()
     {
     }

@@ -11,7 +11,7 @@ public static class HeapRoom
 
     private static Func<ulong, bool>? s_reserve;
 
-    /// <summary>Sets who sees to it that so many bytes can be allocated; while booting.</summary>
+    /// <summary>Sets the function that reserves bytes of the heap; while booting.</summary>
     public static void SetProvider(Func<ulong, bool> reserve) => s_reserve = reserve;
 
     /// <summary>Makes sure that this much can be allocated at once.</summary>

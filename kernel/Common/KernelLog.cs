@@ -61,7 +61,7 @@ public static unsafe class KernelLog
         Write(digits[at..]);
     }
 
-    /// <summary>With leading zeros to <paramref name="digits"/> places; at least what the value needs.</summary>
+    /// <summary>Writes a number with leading zeros to <paramref name="digits"/> places; at least what the value needs.</summary>
     public static void WriteHexadecimal(ulong value, int digits = 1)
     {
         for (int digit = 15; digit >= 0; digit--)

@@ -7,7 +7,7 @@ public static unsafe class Panic
 {
     private static delegate*<string, void> s_handler;
 
-    /// <summary>On the metal Startup says who ends the run: a panic needs no heap then. On the host it is an exception, for tests.</summary>
+    /// <summary>Sets the function that ends the run on the metal, where a panic needs no heap. On the host it is an exception, for tests.</summary>
     public static void SetHandler(delegate*<string, void> handler) => s_handler = handler;
 
     /// <summary>Ends the run: prints <paramref name="reason"/> (one sentence), registers, a named backtrace and the process.</summary>

@@ -4,8 +4,8 @@ namespace Tine;
 public abstract class Waiter
 {
     /// <summary>
-    /// The event has come. Makes a thread runnable again; harmless when it is not asleep. May be called from an interrupt
-    /// handler. What enters the queue that is being woken is not woken with it.
+    /// Handles the event that has come: makes a thread runnable again; harmless when it is not asleep. May be called from an
+    /// interrupt handler. A waiter that enters the queue that is being woken is not woken with it.
     /// </summary>
     [NoAllocation]
     public abstract void Wake();

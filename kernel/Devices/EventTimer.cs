@@ -20,7 +20,7 @@ public static class EventTimer
         InterruptRouting.Current.Unmask(IntervalTimer.InterruptLine);
     }
 
-    /// <summary>One interrupt after that time or somewhat earlier; replaces the one before.</summary>
+    /// <summary>Asks for one interrupt after that time or somewhat earlier; replaces the one before.</summary>
     public static void Start(ulong nanoseconds)
     {
         if (!s_usesLegacyLine)

@@ -16,7 +16,7 @@ public static class IntervalTimer
 
     private const ushort Channel0 = 0x40;
 
-    /// <summary>One interrupt after that time, at most 54 ms; replaces the one before.</summary>
+    /// <summary>Asks for one interrupt after that time, at most 54 ms; replaces the one before.</summary>
     public static void Interrupt(ulong nanoseconds)
     {
         const byte Channel0Mode0Binary = 0x30;

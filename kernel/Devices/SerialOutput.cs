@@ -48,7 +48,7 @@ public static class SerialOutput
         Send();
     }
 
-    /// <summary>One byte.</summary>
+    /// <summary>Writes one byte.</summary>
     [NoAllocation]
     public static void Write(byte value)
     {

@@ -58,7 +58,7 @@ public static class SerialPort
     /// <summary>Lets a received byte interrupt.</summary>
     public static void EnableReceiveInterrupt() => Ports.WriteByte(InterruptEnable, InterruptOnInput);
 
-    /// <summary>Whether an interrupt comes as soon as more bytes can be sent.</summary>
+    /// <summary>Asks for an interrupt as soon as more bytes can be sent, or for none.</summary>
     public static void InterruptWhenReadyToSend(bool isWanted)
     {
         if (s_interruptsOnOutput != isWanted)

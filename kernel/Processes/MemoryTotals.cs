@@ -40,7 +40,7 @@ public struct MemoryTotals
         Copies += memory.CopyFaults;
     }
 
-    /// <summary>Shared spaces count once.</summary>
+    /// <summary>Whether a process is the first to show its space: shared ones count once.</summary>
     private static bool IsFirstToShow(World world, Process process, ref WorkPortion portion)
     {
         if (process.Memory is not { Sharers: > 1 } memory)

@@ -130,7 +130,7 @@ public sealed class ProcessTable
         ThreadCount--;
     }
 
-    /// <summary>A process is complete, its first thread's number is its own: from now on others find it.</summary>
+    /// <summary>Adds a process that is complete, and whose first thread has its number: others find it from now on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Enter(Process process)
     {
@@ -138,7 +138,7 @@ public sealed class ProcessTable
         ProcessCount++;
     }
 
-    /// <summary>A process that was waited for leaves its group, and its number becomes free.</summary>
+    /// <summary>Removes a process that was waited for: it leaves its group, and its number becomes free.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Remove(Process process)
     {

@@ -229,7 +229,7 @@ public sealed partial class Thread : Caller
 
     public override void NoteBrokenPipe() => RaiseSignal(Signal.SIGPIPE);
 
-    /// <summary>Another mask until the call returns or a handler has run: ppoll, pselect, sigsuspend.</summary>
+    /// <summary>Sets another mask until the call returns or a handler has run: ppoll, pselect, sigsuspend.</summary>
     public void SetTemporaryMask(SignalSet mask)
     {
         SavedMask = Blocked;
@@ -237,7 +237,7 @@ public sealed partial class Thread : Caller
         SignalMask.SetMask(this, mask);
     }
 
-    /// <summary>The call's result may be a restart code: the way back to user mode must look at it.</summary>
+    /// <summary>Notes that the call's result may be a restart code: the way back to user mode must look at it.</summary>
     [NoAllocation]
     internal Errno NoteInterruption()
     {

@@ -13,7 +13,7 @@ internal static unsafe class KernelMain
 {
     private static BootInformation s_information;
 
-    /// <summary>Called by boot/start.asm, interrupts off, on the boot stack, with boot/start.asm's page tables.</summary>
+    /// <summary>Starts the kernel: called by boot/start.asm, interrupts off, on the boot stack, with boot/start.asm's page tables.</summary>
     /// <param name="loader">1 PVH, 2 Multiboot2.</param>
     /// <param name="information">Physical address of what the loader says.</param>
     [RuntimeExport("TineStart")]

@@ -21,7 +21,7 @@ public readonly unsafe struct DeviceMemory(void* start)
 
     public void WriteDouble(uint offset, uint value) => Volatile.Write(ref *(uint*)(_start + offset), value);
 
-    /// <summary>Two writes, the lower half first: not every device takes eight bytes at once.</summary>
+    /// <summary>Writes the lower half, then the upper one: not every device takes eight bytes at once.</summary>
     public void WriteQuad(uint offset, ulong value)
     {
         WriteDouble(offset, (uint)value);

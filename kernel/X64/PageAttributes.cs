@@ -9,6 +9,6 @@ public static class PageAttributes
     /// <summary>Memory types as at reset, except the second: write-through alone means write-combining, for framebuffers.</summary>
     private const ulong Meanings = 0x0007_0406_0007_0106;
 
-    /// <summary>Once for each processor, before a page of that kind is used. All 64-bit processors have the table.</summary>
+    /// <summary>Sets the table, once for each processor, before a page of that kind is used. All 64-bit processors have it.</summary>
     public static void Initialize() => Msr.Write(Register, Meanings);
 }

@@ -246,7 +246,7 @@ internal sealed class AllocationWalker(IAssemblySymbol assembly, Action<IOperati
         return type is IArrayTypeSymbol or { SpecialType: SpecialType.System_String } or { Name: "Span" or "ReadOnlySpan" };
     }
 
-    /// <summary>An empty params array is shared, and an array of constants that only becomes a ReadOnlySpan is data in the image.</summary>
+    /// <summary>Whether an array takes no memory: an empty params array is shared, and one of constants that only becomes a ReadOnlySpan is data in the image.</summary>
     private static bool IsConstantData(IArrayCreationOperation operation)
     {
         if (operation.IsImplicit && operation.DimensionSizes.Length == 1 && operation.DimensionSizes[0].ConstantValue is { HasValue: true, Value: 0 })

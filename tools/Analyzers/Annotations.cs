@@ -69,7 +69,7 @@ internal static class Annotations
         symbol.OriginalDefinition.GetAttributes().Any(attribute =>
             attribute.AttributeClass?.ToDisplayString() == Attribute || SyscallReader.IsWithoutHeap(attribute));
 
-    /// <summary>A property whose accessors only read and write its field: <c>{ get; set; }</c>, or a record's parameter.</summary>
+    /// <summary>Whether a property's accessors only read and write its field: <c>{ get; set; }</c>, or a record's parameter.</summary>
     private static bool IsAutomatic(IPropertySymbol property) =>
         property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
         {

@@ -6,11 +6,11 @@ namespace Tine.Analyzers;
 /// <summary>The types that a system call may take and return, and their conversion from and to registers.</summary>
 internal static class SyscallTypes
 {
-    /// <summary>The running thread, asked for as the thread that it is or only as something that can sleep.</summary>
+    /// <summary>Whether a parameter is the running thread, asked for as the thread that it is or only as something that can sleep.</summary>
     public static bool IsCaller(IParameterSymbol parameter) =>
         parameter.RefKind == RefKind.None && parameter.Type.ToDisplayString() is "Tine.Processes.Thread" or "Tine.Caller";
 
-    /// <summary>All registers of the program, for calls that change or copy them (fork, rt_sigreturn).</summary>
+    /// <summary>Whether a parameter is all registers of the program, for calls that change or copy them (fork, rt_sigreturn).</summary>
     public static bool IsTrapFrame(IParameterSymbol parameter) =>
         parameter.RefKind is RefKind.Ref or RefKind.In or RefKind.RefReadOnlyParameter
         && parameter.Type.ToDisplayString() == "Tine.X64.TrapFrame";

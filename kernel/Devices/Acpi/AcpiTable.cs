@@ -66,7 +66,7 @@ public readonly unsafe struct AcpiTable(byte* start)
         return table != null && HasChecksum(table, (int)length) ? new AcpiTable(table) : default;
     }
 
-    /// <summary>All bytes of a table add up to 0.</summary>
+    /// <summary>Whether all bytes of a table add up to 0.</summary>
     internal static bool HasChecksum(byte* start, int length)
     {
         byte sum = 0;

@@ -24,7 +24,7 @@ public readonly ref struct InterruptTable(ReadOnlySpan<byte> body)
         LocalNonMaskable = 4,
     }
 
-    /// <summary>The I/O APIC of that index, counted from 0 in the table's order.</summary>
+    /// <summary>Finds the I/O APIC of that index, counted from 0 in the table's order.</summary>
     public bool TryReadIoApic(int index, out IoApicPlace place)
     {
         const int Length = 12;
@@ -62,7 +62,7 @@ public readonly ref struct InterruptTable(ReadOnlySpan<byte> body)
         return InterruptSource.OfLine(line);
     }
 
-    /// <summary>The local APIC's pin (0 or 1) that non-maskable interrupts of every processor arrive at.</summary>
+    /// <summary>Finds the local APIC's pin (0 or 1) that non-maskable interrupts of every processor arrive at.</summary>
     /// <remarks>Entries for one processor alone name it by a number that only AML explains: they are passed over.</remarks>
     /// <returns>False when the table names none.</returns>
     public bool TryReadNonMaskablePin(out InterruptSource source)

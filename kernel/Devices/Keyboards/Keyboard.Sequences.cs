@@ -37,7 +37,7 @@ public sealed partial class Keyboard
         return letter != 0 || number != 0 || key == 0x4c;
     }
 
-    /// <summary>F1 to F12; with Shift the first eight are F13 to F20.</summary>
+    /// <summary>Sends F1 to F12; with Shift the first eight are F13 to F20.</summary>
     [NoAllocation]
     private bool PressFunction(byte key)
     {

@@ -138,7 +138,7 @@ public sealed partial class Keyboard(KeyboardLayout layout)
         }
     }
 
-    /// <summary>The keypad's keys that are there once more, and its digits under Num Lock.</summary>
+    /// <summary>Sends the keypad's keys that are there once more, and its digits under Num Lock.</summary>
     [NoAllocation]
     private bool PressOnKeypad(byte key)
     {
@@ -185,7 +185,7 @@ public sealed partial class Keyboard(KeyboardLayout layout)
         return Action != KeyAction.None;
     }
 
-    /// <summary>A character as UTF-8; with Control the control character, with Alt an ESC before it.</summary>
+    /// <summary>Sends a character as UTF-8; with Control the control character, with Alt an ESC before it.</summary>
     [NoAllocation]
     private void SendCharacter(char character)
     {

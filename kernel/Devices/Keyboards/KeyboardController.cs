@@ -52,7 +52,7 @@ public static class KeyboardController
         return true;
     }
 
-    /// <summary>The next byte of the keyboard; the mouse's are dropped.</summary>
+    /// <summary>Reads the next byte of the keyboard; the mouse's are dropped.</summary>
     public static bool TryRead(out byte value)
     {
         for (byte status = Ports.ReadByte(Command); (status & OutputFull) != 0; status = Ports.ReadByte(Command))

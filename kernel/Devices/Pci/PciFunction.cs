@@ -43,7 +43,7 @@ public readonly struct PciFunction(PciConfiguration configuration, uint address)
         Write(CommandRegister, (ushort)Read(CommandRegister) | MemorySpace | BusMaster | NoPinInterrupt);
     }
 
-    /// <summary>The start of device memory in a base address register.</summary>
+    /// <summary>Reads the start of device memory in a base address register.</summary>
     /// <param name="index">0 to 5.</param>
     /// <param name="start">Also above 4 GiB.</param>
     /// <returns>False for ports, and where the firmware has assigned nothing.</returns>

@@ -15,10 +15,10 @@ public readonly record struct Frequencies(ulong TimeStampHertz, ulong ApicHertz)
         ? default
         : new((to.TimeStamp - from.TimeStamp) * referenceHertz / referenceTicks, (ulong)(to.ApicTicks - from.ApicTicks) * referenceHertz / referenceTicks);
 
-    /// <summary>Both differ by less than a thousandth.</summary>
+    /// <summary>Whether both differ by less than a thousandth.</summary>
     public bool AgreesWith(in Frequencies other) => Agree(TimeStampHertz, other.TimeStampHertz) && Agree(ApicHertz, other.ApicHertz);
 
-    /// <summary>A clock that did not move agrees with none.</summary>
+    /// <summary>Whether two differ little. A clock that did not move agrees with none.</summary>
     private static bool Agree(ulong one, ulong other)
     {
         ulong higher = one > other ? one : other;

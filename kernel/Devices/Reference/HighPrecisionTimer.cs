@@ -54,7 +54,7 @@ public sealed unsafe class HighPrecisionTimer(byte* registers) : ReferenceCounte
         Write(Configuration, Read(Configuration) | ReplacesLegacyTimers);
     }
 
-    /// <summary>One interrupt after that time, at most a second; replaces the one before.</summary>
+    /// <summary>Asks for one interrupt after that time, at most a second; replaces the one before.</summary>
     /// <remarks>The comparator looks for equality: a time that is over before it is set would only come again after 2^32 ticks.</remarks>
     public void Interrupt(ulong nanoseconds)
     {

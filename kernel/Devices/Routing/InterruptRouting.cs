@@ -23,6 +23,6 @@ public abstract class InterruptRouting
     /// <summary>Unmasks a line. An earlier interrupt may be lost: the device is to be looked at once.</summary>
     public abstract void Unmask(int line);
 
-    /// <summary>The interrupt of that line has been handled.</summary>
+    /// <summary>Tells the chip that the interrupt of that line has been handled.</summary>
     public abstract void EndOfInterrupt(int line);
 }

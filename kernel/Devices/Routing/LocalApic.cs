@@ -93,7 +93,7 @@ public static unsafe class LocalApic
         Write(TimerRegister, (uint)TrapVector.Timer);
     }
 
-    /// <summary>One interrupt (<see cref="TrapVector.Timer"/>) after that time, at least one tick; replaces the one before.</summary>
+    /// <summary>Asks for one interrupt (<see cref="TrapVector.Timer"/>) after that time, at least one tick; replaces the one before.</summary>
     public static void StartTimer(ulong nanoseconds)
     {
         const ulong LongestNanoseconds = 1_000_000_000;
@@ -105,7 +105,7 @@ public static unsafe class LocalApic
     public static void EndOfInterrupt() => Write(EndOfInterruptRegister, 0);
 
     /// <summary>
-    /// Firmware for many processors may leave its registers to be reached as MSRs alone (x2APIC); from there the way back leads
+    /// Leaves x2APIC mode, in which firmware for many processors may have put it (its registers are MSRs then); the way back leads
     /// over "off". AMD64 APM vol. 2, 16.9.
     /// </summary>
     private static void LeaveExtendedMode()

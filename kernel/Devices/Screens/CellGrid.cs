@@ -64,7 +64,7 @@ internal sealed class CellGrid
         }
     }
 
-    /// <summary>The other way round; the last of the rows are lost.</summary>
+    /// <summary>Moves rows down; the last ones are lost.</summary>
     [NoAllocation]
     public void ScrollDown(int first, int end, int count, Cell blank)
     {

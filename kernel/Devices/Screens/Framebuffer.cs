@@ -67,7 +67,7 @@ public static unsafe class Framebuffer
         }
     }
 
-    /// <summary>Eight pixels; two at a time where a pixel has four bytes.</summary>
+    /// <summary>Draws eight pixels; two at a time where a pixel has four bytes.</summary>
     private static void DrawLine(byte* at, uint bits, uint foreground, uint background)
     {
         if (s_mode.BytesPerPixel != 4)

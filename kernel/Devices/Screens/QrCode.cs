@@ -42,7 +42,7 @@ public static class QrCode
         DrawData(squares, all);
     }
 
-    /// <summary>Four bits for "bytes", sixteen for the length, the text, zeros to a whole byte, padding.</summary>
+    /// <summary>Packs four bits for "bytes", sixteen for the length, the text, zeros to a whole byte, padding.</summary>
     private static void Pack(ReadOnlySpan<byte> text, Span<byte> data)
     {
         data[0] = (byte)(0x40 | text.Length >> 12);
@@ -60,7 +60,7 @@ public static class QrCode
         }
     }
 
-    /// <summary>The blocks' first bytes, their second bytes and so on; then the same of their corrections.</summary>
+    /// <summary>Adds the blocks' first bytes, their second bytes and so on; then the same of their corrections.</summary>
     private static void Interleave(ReadOnlySpan<byte> data, Span<byte> all)
     {
         Span<byte> correction = stackalloc byte[CorrectionBytes];
@@ -113,7 +113,7 @@ public static class QrCode
         }
     }
 
-    /// <summary>A large square around a point, with a light rim.</summary>
+    /// <summary>Draws a large square around a point, with a light rim.</summary>
     private static void DrawFinder(Span<byte> squares, int centreX, int centreY)
     {
         for (int y = -4; y <= 4; y++)
@@ -148,7 +148,7 @@ public static class QrCode
         return width > height ? width : height;
     }
 
-    /// <summary>Level and mask, twice, with a correction of their own.</summary>
+    /// <summary>Draws level and mask, twice, with a correction of their own.</summary>
     private static void DrawFormat(Span<byte> squares)
     {
         const int LevelLMask0 = 1 << 3;
@@ -189,7 +189,7 @@ public static class QrCode
         }
     }
 
-    /// <summary>Up and down in columns two squares wide, from the right; every other square is turned around (mask 0).</summary>
+    /// <summary>Draws the data up and down in columns two squares wide, from the right; every other square is turned around (mask 0).</summary>
     private static void DrawData(Span<byte> squares, ReadOnlySpan<byte> data)
     {
         int bit = 0;

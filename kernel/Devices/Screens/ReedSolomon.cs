@@ -27,7 +27,7 @@ internal static class ReedSolomon
         }
     }
 
-    /// <summary>The product of x - 2^i for all i below its length, highest power first and left out.</summary>
+    /// <summary>Makes the product of x - 2^i for all i below its length, highest power first and left out.</summary>
     private static void MakeGenerator(Span<byte> generator)
     {
         generator.Clear();

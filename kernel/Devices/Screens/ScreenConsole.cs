@@ -90,11 +90,11 @@ public static class ScreenConsole
         RefreshInTime(PortionOfTick);
     }
 
-    /// <summary>A tick: brings the display up to date a little.</summary>
+    /// <summary>Brings the display up to date a little, at each tick.</summary>
     [NoAllocation]
     public static void OnTick() => RefreshInTime(PortionOfTick);
 
-    /// <summary>The processor has nothing else to do: brings the display up to date, a portion of it.</summary>
+    /// <summary>Brings the display up to date, a portion of it, when the processor has nothing else to do.</summary>
     /// <returns>Whether there is more to paint.</returns>
     [NoAllocation]
     public static bool RefreshPortion()

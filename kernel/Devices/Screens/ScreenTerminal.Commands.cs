@@ -181,7 +181,7 @@ public sealed partial class ScreenTerminal
         }
     }
 
-    /// <summary>The screen of full-screen programs: without history, blank at first, gone afterwards.</summary>
+    /// <summary>Changes to or from the screen of full-screen programs: without history, blank at first, gone afterwards.</summary>
     [NoAllocation]
     private void UseAlternate(bool isOn)
     {

@@ -5,7 +5,7 @@ namespace Tine.Devices.Screens;
 /// <summary>Moving within the screen, erasing and shifting.</summary>
 public sealed partial class ScreenTerminal
 {
-    /// <summary>Up or down, not out of the scrolled region when it begins inside.</summary>
+    /// <summary>Moves the cursor up or down, not out of the scrolled region when it begins inside.</summary>
     [NoAllocation]
     private void MoveBy(int rows)
     {
@@ -61,7 +61,7 @@ public sealed partial class ScreenTerminal
         }
     }
 
-    /// <summary>0 from the cursor on, 1 up to the cursor, 2 all, 3 the history.</summary>
+    /// <summary>Erases a part of the screen: 0 from the cursor on, 1 up to the cursor, 2 all, 3 the history.</summary>
     [NoAllocation]
     private void EraseScreen(int which)
     {

@@ -107,7 +107,7 @@ public sealed partial class ScreenTerminal
         }
     }
 
-    /// <summary>Linux: P and seven digits set a colour, R resets them all and has no end. Both are passed over.</summary>
+    /// <summary>Passes over Linux's commands for colours: P and seven digits set one, R resets them all and has no end.</summary>
     [NoAllocation]
     private void AfterCommand(byte value)
     {

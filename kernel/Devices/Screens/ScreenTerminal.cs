@@ -174,7 +174,7 @@ public sealed partial class ScreenTerminal
         }
     }
 
-    /// <summary>Down by one, scrolling at the bottom of the region.</summary>
+    /// <summary>Moves the cursor down by one, scrolling at the bottom of the region.</summary>
     [NoAllocation]
     private void LineFeed()
     {

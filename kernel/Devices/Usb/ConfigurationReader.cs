@@ -16,7 +16,7 @@ public static class ConfigurationReader
     public static int TotalLength(ReadOnlySpan<byte> head) =>
         head.Length >= HeadLength && head[0] >= HeadLength && head[1] == (byte)DescriptorType.Configuration ? head[2] | head[3] << 8 : 0;
 
-    /// <summary>The first keyboard that can send reports as firmware understands them (HID specification 1.11, appendix B).</summary>
+    /// <summary>Finds the first keyboard that can send reports as firmware understands them (HID specification 1.11, appendix B).</summary>
     /// <param name="bytes">The configuration; may be cut off.</param>
     public static bool TryFindKeyboard(ReadOnlySpan<byte> bytes, out KeyboardInterface keyboard)
     {
@@ -48,7 +48,7 @@ public static class ConfigurationReader
         return false;
     }
 
-    /// <summary>HID, boot subclass, keyboard; and no alternate setting, which would have to be chosen.</summary>
+    /// <summary>Whether it is HID, boot subclass, keyboard; and no alternate setting, which would have to be chosen.</summary>
     private static bool IsKeyboard(ReadOnlySpan<byte> descriptor) =>
         descriptor.Length >= InterfaceLength && descriptor[3] == 0 && descriptor[5] == 3 && descriptor[6] == 1 && descriptor[7] == 1;
 

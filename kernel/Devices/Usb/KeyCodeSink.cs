@@ -10,7 +10,7 @@ public abstract class KeyCodeSink
         get;
     }
 
-    /// <summary>The next byte of scan codes, set 1.</summary>
+    /// <summary>Takes the next byte of scan codes, set 1.</summary>
     [NoAllocation]
     public abstract void Receive(byte code);
 }

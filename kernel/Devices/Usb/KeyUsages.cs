@@ -31,7 +31,7 @@ public static class KeyUsages
     private static ReadOnlySpan<byte> ModifierCodes =>
         [0x1d, 0x2a, 0x38, 0x5b | Extended, 0x1d | Extended, 0x36, 0x38 | Extended, 0x5c | Extended];
 
-    /// <summary>The scan code of a key.</summary>
+    /// <summary>Finds the scan code of a key.</summary>
     /// <param name="usage">Any.</param>
     /// <param name="code">The scan code of the key, below 0x80.</param>
     /// <param name="isExtended">E0 is sent before.</param>

@@ -64,7 +64,7 @@ internal struct DescriptorBlocks(DescriptorSlots first)
         }
     }
 
-    /// <summary>The table lets go of all its blocks, if there is only one and another table has it, too.</summary>
+    /// <summary>Gives up all blocks, if there is only one and another table has it, too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool TryLeave()
     {
@@ -73,7 +73,7 @@ internal struct DescriptorBlocks(DescriptorSlots first)
         return isLeft;
     }
 
-    /// <summary>The table lets go of a block.</summary>
+    /// <summary>Gives up a block.</summary>
     /// <returns>The block when no other table has it: its files are to be closed; else null.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly DescriptorSlots? Leave(int block) => At(block) is { } slots && --slots.Tables == 0 ? slots : null;

@@ -60,14 +60,14 @@ public sealed class DescriptorTable : LockOwner
         return this;
     }
 
-    /// <summary>A user of the table has more than one thread from here on.</summary>
+    /// <summary>Notes that a user of the table has more than one thread.</summary>
     public void BeginThreads()
     {
         _users++;
         _usersWithThreads++;
     }
 
-    /// <summary>The user has one thread again. Files that its calls have borrowed stay counted.</summary>
+    /// <summary>Notes that the user has one thread again. Files that its calls have borrowed stay counted.</summary>
     public void EndThreads()
     {
         _users--;
@@ -77,7 +77,7 @@ public sealed class DescriptorTable : LockOwner
     /// <summary>A table with the same descriptors, independent from now on.</summary>
     public DescriptorTable Copy() => new(this);
 
-    /// <summary>A user goes; the last one closes what is open.</summary>
+    /// <summary>Gives up a user's reference; the last one closes all that is open.</summary>
     /// <param name="caller">Lets others run meanwhile; null where it must not.</param>
     public void Release(Caller? caller)
     {
@@ -260,9 +260,7 @@ public sealed class DescriptorTable : LockOwner
     /// <summary>The lowest open descriptor not below <paramref name="from"/>, or -1; to walk over all.</summary>
     public int NextOpen(uint from) => from > int.MaxValue ? -1 : _slots.NextUsed((int)from);
 
-    /// <summary>
-    /// One descriptor less. Closing any descriptor of a file gives up all record locks that the process has on it (POSIX, fcntl).
-    /// </summary>
+    /// <summary>Removes one descriptor of a file. Closing any descriptor of a file gives up all record locks that the process has on it (POSIX, fcntl).</summary>
     private void Drop(OpenFile file)
     {
         if (HoldsLocks)

@@ -35,7 +35,7 @@ public sealed class EventPoll : NamelessFile
     /// <summary>Levels of epolls below or above this one, as <see cref="LastCheck"/> counted them.</summary>
     internal int DepthAtCheck { get; set; }
 
-    /// <summary>EPOLL_CTL_ADD.</summary>
+    /// <summary>Adds an interest: EPOLL_CTL_ADD.</summary>
     /// <returns>
     /// None; EEXIST; EPERM for files that are always ready; EINVAL for itself, or when one file would wake too many; ELOOP for a ring
     /// and for too many in a row; ENOSPC for a user with too many; EINTR when the caller has been killed.
@@ -67,7 +67,7 @@ public sealed class EventPoll : NamelessFile
         return error;
     }
 
-    /// <summary>EPOLL_CTL_MOD.</summary>
+    /// <summary>Changes an interest: EPOLL_CTL_MOD.</summary>
     /// <returns>None or ENOENT; EINVAL for an exclusive interest, or to make one.</returns>
     public Errno Change(Caller caller, OpenFile file, int descriptor, PollEvents events, ulong data)
     {
@@ -86,7 +86,7 @@ public sealed class EventPoll : NamelessFile
         return Errno.None;
     }
 
-    /// <summary>EPOLL_CTL_DEL.</summary>
+    /// <summary>Removes an interest: EPOLL_CTL_DEL.</summary>
     /// <returns>None or ENOENT.</returns>
     public Errno Remove(OpenFile file, int descriptor)
     {

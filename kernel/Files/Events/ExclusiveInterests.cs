@@ -54,7 +54,7 @@ internal sealed class ExclusiveInterests : Waiter
         }
     }
 
-    /// <summary>Stands in a queue of the file from here on.</summary>
+    /// <summary>Enters a queue of the file.</summary>
     public void Enter(WaitQueue queue)
     {
         StandingPlace? place = _places;

@@ -8,7 +8,7 @@ internal sealed class PollChanges
 {
     private static readonly PollChanges s_machine = new();
 
-    /// <summary>The one of the machine that runs.</summary>
+    /// <summary>The running machine's instance.</summary>
     public static PollChanges Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -54,7 +54,7 @@ internal sealed class PollInterest : FileInterest
         Data = data;
     }
 
-    /// <summary>EPOLLEXCLUSIVE: from here on one of the interests in the file hears of a change, not all.</summary>
+    /// <summary>Joins the exclusive interests in the file, one of which hears of a change: EPOLLEXCLUSIVE.</summary>
     public void Join(ExclusiveInterests exclusives)
     {
         exclusives.Add(this);
@@ -65,7 +65,7 @@ internal sealed class PollInterest : FileInterest
     /// <summary>The interests that share its file's changes; null without EPOLLEXCLUSIVE.</summary>
     public ExclusiveInterests? Exclusives => _exclusives;
 
-    /// <summary>Before a look at an epoll: has it drop what came to nothing.</summary>
+    /// <summary>Has an epoll drop what came to nothing, before a look at it.</summary>
     public void Settle(Caller caller)
     {
         if (File is EventPoll below)
@@ -74,7 +74,7 @@ internal sealed class PollInterest : FileInterest
         }
     }
 
-    /// <summary>Something changed, and this one is to answer for all that are exclusive.</summary>
+    /// <summary>Asks the interest, after a change, to answer for all that are exclusive.</summary>
     /// <returns>False when nobody waits for its epoll: another is to be asked, too.</returns>
     [NoAllocation]
     public bool Ask()
@@ -96,7 +96,7 @@ internal sealed class PollInterest : FileInterest
     /// <summary>The wanted events that are ready now. From here on every change is heard of.</summary>
     public PollEvents Look() => File.IsClosed ? PollEvents.None : File.Poll(_watcher) & Events & ~Behaviour;
 
-    /// <summary>After it was told: an edge is told once, and EPOLLONESHOT disarms, errors included.</summary>
+    /// <summary>Whether it is done after it was told: an edge is told once, and EPOLLONESHOT disarms, errors included.</summary>
     /// <returns>False when it shall be looked at again without having been woken.</returns>
     public bool IsDoneOnceTold()
     {
@@ -113,7 +113,7 @@ internal sealed class PollInterest : FileInterest
     [NoAllocation]
     public override void Wake() => Poll.NoteWoken(this);
 
-    /// <summary>Stands in a queue of the file, unless it does already.</summary>
+    /// <summary>Enters a queue of the file, unless it is in one already.</summary>
     public void Enter(WaitQueue queue)
     {
         WaitEntry? free = null;

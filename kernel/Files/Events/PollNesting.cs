@@ -44,7 +44,7 @@ internal sealed class PollNesting(Caller caller, ulong changes)
         return Errno.ELOOP;
     }
 
-    /// <summary>Whether a file that is watched now, directly or through an epoll, would wake more epolls than it may.</summary>
+    /// <summary>Checks that a file that is watched now, directly or through an epoll, wakes no more epolls than it may.</summary>
     /// <param name="caller">The calling thread.</param>
     /// <param name="added">The file that has just been added to an epoll.</param>
     /// <returns>None; EINVAL when it would; EINTR.</returns>

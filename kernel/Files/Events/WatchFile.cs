@@ -13,7 +13,7 @@ public sealed class WatchFile : NamelessFile
     /// <summary>Watches that /proc lists: about 20,000 instructions.</summary>
     private const int MostDescribed = 64;
 
-    /// <summary>Of a device's number as the kernel itself has it.</summary>
+    /// <summary>Bits of the minor number in a device's number as the kernel itself has it.</summary>
     private const int MinorBits = 20;
 
     private readonly WatchQueue _queue;
@@ -130,7 +130,7 @@ public sealed class WatchFile : NamelessFile
         return error == Errno.None ? 0 : error;
     }
 
-    /// <summary>The watches, as many as one step may list.</summary>
+    /// <summary>Lists the watches, as many as one step may.</summary>
     internal override void Describe(TextBuffer text)
     {
         int left = MostDescribed;

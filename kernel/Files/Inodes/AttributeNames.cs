@@ -16,7 +16,7 @@ public static class AttributeNames
     /// <summary>The attribute that exec would have to honour, and does not.</summary>
     private static ReadOnlySpan<byte> FileCapabilities => "security.capability"u8;
 
-    /// <summary>Whether credentials allow an attribute of this name to be read or written, on any file system.</summary>
+    /// <summary>Checks whether credentials allow an attribute of this name to be read or written, on any file system.</summary>
     /// <returns>None; EPERM and ENODATA where the name space forbids it, EACCES where the file does; EROFS.</returns>
     public static Errno Check(Credentials credentials, Inode file, ReadOnlySpan<byte> name, FileAccess wanted)
     {
@@ -54,11 +54,11 @@ public static class AttributeNames
         return file.Check(credentials, wanted);
     }
 
-    /// <summary>May the bearer set attributes that only security modules read? Linux's cap_inode_setxattr.</summary>
+    /// <summary>Checks the right to set attributes that only security modules read; Linux's cap_inode_setxattr.</summary>
     public static Errno CheckSecurity(Credentials credentials, ReadOnlySpan<byte> name) =>
         !name.StartsWith(Security) || name.SequenceEqual(FileCapabilities) || credentials.Has(Capability.Administrate) ? Errno.None : Errno.EPERM;
 
-    /// <summary>Whether a file can have an attribute of this name: tmpfs keeps trusted.* and security.*, as Linux 6.1 has it.</summary>
+    /// <summary>Checks whether a file can have an attribute of this name: tmpfs keeps trusted.* and security.*, as Linux 6.1 has it.</summary>
     /// <returns>None; EOPNOTSUPP; EINVAL for a name space without a name.</returns>
     public static Errno Resolve(Inode file, ReadOnlySpan<byte> name)
     {

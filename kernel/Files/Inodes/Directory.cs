@@ -102,7 +102,7 @@ public abstract class Directory : Inode
         return directory == root ? directory : directory.Parent.Uppermost;
     }
 
-    /// <summary>The sticky bit: in such a directory only the owner of the file or of the directory removes a name.</summary>
+    /// <summary>Whether credentials allow a name to be removed: where the sticky bit is set only for the owner of the file or of the directory.</summary>
     public bool MayRemove(Credentials credentials, Inode file) =>
         (Permissions & Permissions.Sticky) == 0 || file.IsOwnedBy(credentials) || credentials.Users.FileSystem == UserId;
 }

@@ -65,7 +65,7 @@ public sealed class FileSystem(FileServices services, FileSystemType type, uint 
     /// <summary>Whether mappings show its files. Others may run before the answer is found, and not after.</summary>
     public bool IsMapped(Caller caller) => FileMappings.IsAnyMapped(caller, owner => owner is Inode inode && inode.FileSystem == this);
 
-    /// <summary>An open file, or a process that stands in it.</summary>
+    /// <summary>Counts an open file, or a process that stands in it.</summary>
     internal void AddUser() => _users++;
 
     internal void RemoveUser()

@@ -29,7 +29,7 @@ public abstract class FileSystemType
     /// <returns>None; EINVAL for options that make no sense; then none takes effect.</returns>
     public virtual Errno Configure(Directory root, ReadOnlySpan<byte> options) => Errno.None;
 
-    /// <summary>Told when a file system of this type is mounted nowhere any more.</summary>
+    /// <summary>Hears that a file system of this type is mounted nowhere any more.</summary>
     internal virtual void OnUnmounted(Directory root)
     {
     }

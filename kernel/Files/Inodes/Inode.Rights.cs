@@ -22,7 +22,7 @@ public abstract partial class Inode
     /// <summary>Whether the credentials are the owner's or have CAP_FOWNER: chmod and setting times need that.</summary>
     public bool IsOwnedBy(Credentials credentials) => credentials.Users.FileSystem == UserId || credentials.Has(Capability.FileOwner);
 
-    /// <summary>chmod(2).</summary>
+    /// <summary>Changes the permissions: chmod(2).</summary>
     /// <returns>None; EPERM for others than the owner, and in /proc; EROFS.</returns>
     public Errno ChangePermissions(Credentials credentials, Permissions permissions)
     {
@@ -47,7 +47,7 @@ public abstract partial class Inode
         return Errno.None;
     }
 
-    /// <summary>chown(2); <see cref="uint.MaxValue"/> leaves an id as it is.</summary>
+    /// <summary>Changes user and group: chown(2); <see cref="uint.MaxValue"/> leaves an id as it is.</summary>
     /// <returns>None; EPERM when someone without CAP_CHOWN gives a file away or to a group not his own; EROFS.</returns>
     /// <remarks>
     /// Takes set-user-ID and set-group-ID away, as Linux does even for the superuser. That changes the
@@ -78,7 +78,7 @@ public abstract partial class Inode
         return Errno.None;
     }
 
-    /// <summary>After a write by someone without CAP_FSETID: set-user-ID and set-group-ID would run what he wrote as somebody else.</summary>
+    /// <summary>Drops set-user-ID and set-group-ID after a write without CAP_FSETID: they would run what was written as somebody else.</summary>
     public void DropSetIds(Credentials credentials)
     {
         if ((Permissions & SetIds) != 0 && Kind == FileKind.Regular && !credentials.Has(Capability.KeepSetIds))
@@ -87,7 +87,7 @@ public abstract partial class Inode
         }
     }
 
-    /// <summary>A new file in a set-group-ID directory.</summary>
+    /// <summary>Gives a new file the group of its set-group-ID directory.</summary>
     /// <param name="group">The directory's group.</param>
     /// <param name="maker">The user whose program would run as that group: it must be a member.</param>
     internal void InheritGroup(uint group, Credentials maker)

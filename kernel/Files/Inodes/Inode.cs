@@ -104,7 +104,7 @@ public abstract partial class Inode
 
     protected virtual Errno Truncate(Caller caller, ulong size) => Errno.EINVAL;
 
-    /// <summary>utimensat(2), after its checks; null leaves a time as it is.</summary>
+    /// <summary>Sets the times: utimensat(2), after its checks; null leaves a time as it is.</summary>
     public void SetTimes(Timestamp? access, Timestamp? modify)
     {
         AccessTime = access ?? AccessTime;
@@ -113,8 +113,8 @@ public abstract partial class Inode
     }
 
     /// <summary>
-    /// After a read. As Linux mounts by default (relatime), only the first access after a change and the first of a day are
-    /// noted; others, or none, as the mount says.
+    /// Notes a read. As Linux mounts by default (relatime), only the first access after a change and the first of a day are noted;
+    /// others, or none, as the mount says.
     /// </summary>
     public void NoteAccess()
     {
@@ -129,7 +129,7 @@ public abstract partial class Inode
         }
     }
 
-    /// <summary>After its content changed.</summary>
+    /// <summary>Notes a change of the content.</summary>
     [NoAllocation]
     public void NoteModification()
     {
@@ -138,10 +138,10 @@ public abstract partial class Inode
         ChangeTime = now;
     }
 
-    /// <summary>After its attributes or its names changed.</summary>
+    /// <summary>Notes a change of attributes or names.</summary>
     public void NoteChange() => ChangeTime = FileSystem.Now;
 
-    /// <summary>One name less.</summary>
+    /// <summary>Counts one name less.</summary>
     public void RemoveLink()
     {
         LinkCount--;
@@ -179,7 +179,7 @@ public abstract partial class Inode
         ModifyTime = modified;
     }
 
-    /// <summary>Told when neither a name nor an open file is left.</summary>
+    /// <summary>Hears that neither a name nor an open file is left.</summary>
     protected virtual void OnUnused()
     {
     }

@@ -71,7 +71,7 @@ public abstract class OpenFile : FileLockOwner
 
     public FileSignals MakeSignals() => ReadySignals ??= new FileSignals(this);
 
-    /// <summary>A transfer ends at an offset that off_t can name; Linux's rw_verify_area gives EINVAL for others, O_APPEND or not.</summary>
+    /// <summary>Whether a transfer ends at an offset that off_t can name; Linux's rw_verify_area gives EINVAL for others, O_APPEND or not.</summary>
     public static bool IsWithinOffsets(ulong offset, ulong count) => offset <= long.MaxValue && count <= long.MaxValue - offset;
 
     /// <summary>Gives a reference back; the last one closes.</summary>
@@ -128,7 +128,7 @@ public abstract class OpenFile : FileLockOwner
     /// <param name="argument">An address or a number, as the request has it.</param>
     public virtual Result<long> Control(Caller caller, AddressSpace memory, uint request, ulong argument) => Errno.ENOTTY;
 
-    /// <summary>getdents64(2): lists entries from <see cref="Offset"/> on and moves it.</summary>
+    /// <summary>Lists entries from <see cref="Offset"/> on and moves it: getdents64(2).</summary>
     public virtual Errno ListEntries(Caller caller, ref DirectoryListing listing) => Errno.ENOTDIR;
 
     /// <summary>Whether mmap maps anonymous memory instead (/dev/zero).</summary>
@@ -146,7 +146,7 @@ public abstract class OpenFile : FileLockOwner
     /// <summary>The pages of a regular file, for mmap; ENODEV for files that have none.</summary>
     public virtual Result<Backing> GetBacking() => Errno.ENODEV;
 
-    /// <summary>The last reference is gone.</summary>
+    /// <summary>Hears that the last reference is gone.</summary>
     protected virtual void OnLastRelease() => Inode.RemoveOpen();
 
     internal override void TellLeaseBreaks() => ReadySignals?.Owner?.Tell(ReadySignals, PollEvents.Readable | PollEvents.Message);

@@ -91,7 +91,7 @@ public sealed class FileLeases
         return Errno.None;
     }
 
-    /// <summary>The open file is closed for good.</summary>
+    /// <summary>Removes the leases of an open file that is closed for good.</summary>
     internal void Release(FileLockOwner holder)
     {
         if (Find(holder) is { } lease)
@@ -100,7 +100,7 @@ public sealed class FileLeases
         }
     }
 
-    /// <summary>Another lease is to end for somebody who waits: none is taken beside it.</summary>
+    /// <summary>Whether another lease is to end for somebody who waits: none is taken beside it.</summary>
     private bool IsAnotherGoing(Lease? own)
     {
         foreach (Lease lease in _leases)

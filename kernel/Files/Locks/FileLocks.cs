@@ -12,7 +12,7 @@ public sealed class FileLocks
 
     public FileLeases GetLeases() => Leases ??= new FileLeases();
 
-    /// <summary>The open file that owns locks is closed for good.</summary>
+    /// <summary>Removes the locks of an open file that is closed for good.</summary>
     internal void Release(FileLockOwner owner)
     {
         if (owner.HasRecordLocks)

@@ -3,10 +3,10 @@ namespace Tine.Files;
 /// <summary>Waits for record locks in the whole machine: a deadlock is found among them.</summary>
 internal static class LockWaits
 {
-    /// <summary>Linux: MAX_DEADLK_ITERATIONS.</summary>
+    /// <summary>The most steps of a search; Linux: MAX_DEADLK_ITERATIONS.</summary>
     private const int MostSteps = 10;
 
-    /// <summary>The blocker waits, itself or through others, for the one who is about to wait for it.</summary>
+    /// <summary>Whether the blocker waits, itself or through others, for the waiter.</summary>
     /// <remarks>
     /// Of processes alone: an open file may be let go of by another process (Linux, F_OFD_SETLKW). Through so many others at most:
     /// who stands in a longer ring waits for ever, as on Linux.

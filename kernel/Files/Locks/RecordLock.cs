@@ -10,7 +10,7 @@ public sealed record RecordLock(object Owner, int ProcessId, LockKind Kind, ulon
 {
     public const ulong Last = long.MaxValue;
 
-    /// <summary>The two cannot both be held.</summary>
+    /// <summary>Whether the two cannot both be held.</summary>
     public bool ConflictsWith(RecordLock other) =>
         Owner != other.Owner && Overlaps(other) && (Kind == LockKind.Exclusive || other.Kind == LockKind.Exclusive);
 

@@ -77,7 +77,7 @@ public abstract class SeekableFile(Inode inode, OpenFlags flags) : OpenFile(inod
         return target;
     }
 
-    /// <summary>SEEK_DATA and SEEK_HOLE, for files that know them.</summary>
+    /// <summary>Finds data or a hole (SEEK_DATA, SEEK_HOLE), in files that know them.</summary>
     protected virtual Errno FindData(ulong offset, SeekOrigin origin, out ulong found)
     {
         found = 0;

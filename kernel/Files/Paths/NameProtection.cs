@@ -22,7 +22,7 @@ public sealed class NameProtection : ServicePart
 
     public static NameProtection Of(FileServices services) => (NameProtection)(services.NameProtection ??= new NameProtection());
 
-    /// <summary>May this caller give the file one more name?</summary>
+    /// <summary>Whether this caller may give the file one more name.</summary>
     /// <returns>True for its owner, CAP_FOWNER, and a regular file that he may read and write and that runs as nobody else.</returns>
     internal static bool MayLink(in PathScope scope, Inode file)
     {
@@ -35,14 +35,17 @@ public sealed class NameProtection : ServicePart
                 && file.Check(scope.Credentials, FileAccess.Read | FileAccess.Write) == Errno.None);
     }
 
-    /// <summary>May a path end by following this link? In a shared sticky directory: only its maker's, and the directory owner's.</summary>
+    /// <summary>Whether a path may end by following this link. In a shared sticky directory: only its maker's, and the directory owner's.</summary>
     internal static bool MayFollow(Credentials credentials, Directory directory, SymbolicLink link) =>
         (directory.Permissions & Shared) != Shared
         || link.UserId == credentials.Users.FileSystem
         || link.UserId == directory.UserId
         || !Of(directory.FileSystem.Services).ForSymbolicLinks;
 
-    /// <summary>May O_CREAT open this file that is there already? In a shared sticky directory: one's own, and the directory owner's; Linux's may_create_in_sticky.</summary>
+    /// <summary>
+    /// Whether O_CREAT may open this file that is there already. In a shared sticky directory: one's own, and the directory owner's;
+    /// Linux's may_create_in_sticky.
+    /// </summary>
     internal static bool MayOpenExisting(Credentials credentials, Directory directory, Inode file)
     {
         if ((directory.Permissions & Permissions.Sticky) == 0

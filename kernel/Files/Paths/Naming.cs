@@ -7,7 +7,7 @@ public static class Naming
 {
     private const FileAccess Change = FileAccess.Write | FileAccess.Execute;
 
-    /// <summary>May the caller enter a name into this directory?</summary>
+    /// <summary>Checks whether the caller may enter a name into a directory.</summary>
     public static Errno MayAdd(in PathScope scope, Directory directory)
     {
         if (directory.FileSystem.IsReadOnly)
@@ -18,7 +18,7 @@ public static class Naming
         return directory.IsRemoved ? Errno.ENOENT : directory.Check(scope.Credentials, Change);
     }
 
-    /// <summary>May the caller remove the name of this file from the directory?</summary>
+    /// <summary>Checks whether the caller may remove the name of a file from the directory.</summary>
     public static Errno MayRemove(in PathScope scope, Directory directory, Inode file)
     {
         if (directory.FileSystem.IsReadOnly)
@@ -36,7 +36,7 @@ public static class Naming
         return Make(scope, path, new NewInode(FileKind.Directory, permissions, scope.Credentials));
     }
 
-    /// <summary>Whether mknod(2) makes files of a kind at all: asked before its path is looked at.</summary>
+    /// <summary>Checks whether mknod(2) makes files of a kind at all, before its path is looked at.</summary>
     /// <returns>None; EPERM for a directory; EINVAL.</returns>
     public static Errno MayMake(FileKind kind) => kind switch
     {
@@ -45,7 +45,7 @@ public static class Naming
         _ => Errno.EINVAL,
     };
 
-    /// <summary>mknod(2); kind 0 is a regular file.</summary>
+    /// <summary>Makes a file: mknod(2); kind 0 is a regular file.</summary>
     public static Errno MakeNode(in PathScope scope, ReadOnlySpan<byte> path, FileKind kind, Permissions permissions, DeviceNumber device)
     {
         kind = kind == FileKind.None ? FileKind.Regular : kind;
@@ -58,7 +58,7 @@ public static class Naming
             ? Errno.ENOENT
             : Make(scope, path, new NewInode(FileKind.SymbolicLink, Permissions.Everyone, scope.Credentials, default, target));
 
-    /// <summary>link(2): one more name for a file.</summary>
+    /// <summary>Gives a file one more name: link(2).</summary>
     public static Errno Link(in PathScope scope, Inode file, ReadOnlySpan<byte> path)
     {
         PathWalk walk = scope.Walk(path);

@@ -156,7 +156,7 @@ public ref struct PathWalk
         return Enter(next, ending, isLast, out isDone);
     }
 
-    /// <summary>The step leaves the start (RESOLVE_BENEATH), or the file system (RESOLVE_NO_XDEV).</summary>
+    /// <summary>Whether the step leaves the start (RESOLVE_BENEATH), or the file system (RESOLVE_NO_XDEV).</summary>
     private readonly bool BreaksRules(Inode? next, PathEnding ending)
     {
         bool leavesStart = (Rules & ResolveRules.Beneath) != 0 && ending == PathEnding.DotDot && _at == _root;

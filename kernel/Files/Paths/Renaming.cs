@@ -70,7 +70,7 @@ public static class Renaming
         return error != Errno.None ? error : lacksRoom ? Errno.ENOSPC : Commit(scope, from, to, flags);
     }
 
-    /// <summary>In /proc no new name is possible, and none is moved; Linux's vfs_rename.</summary>
+    /// <summary>Refuses names in /proc, where none is new and none is moved; Linux's vfs_rename.</summary>
     private static Errno RefuseFixed(in PathScope scope, in PathWalk from, in PathWalk to, RenameFlags flags)
     {
         if (to.Found is null || (flags & RenameFlags.Whiteout) != 0)

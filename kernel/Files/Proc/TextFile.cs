@@ -37,7 +37,7 @@ internal abstract class TextFile : Inode
     /// <returns>None; EINVAL for text that makes no sense there, and of a file that takes none.</returns>
     public virtual Errno Store(Caller caller, ReadOnlySpan<byte> text) => Errno.EINVAL;
 
-    /// <summary>A shell opens with O_TRUNC what it writes to: nothing is cut off.</summary>
+    /// <summary>Does nothing: a shell opens with O_TRUNC what it writes to.</summary>
     protected override Errno Truncate(Caller caller, ulong size) => Errno.None;
 
     /// <summary>Whoever stands above permissions opens any for writing, and is told by write(2) that it takes nothing.</summary>

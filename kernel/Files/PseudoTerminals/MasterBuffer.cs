@@ -86,7 +86,7 @@ internal sealed class MasterBuffer : CharacterSink
 
     public override void OnLastClose() => MasterWaiting.WakeAll();
 
-    /// <summary>The master flushes its input: what the terminal has shown goes unread, and writers may go on.</summary>
+    /// <summary>Drops what the terminal has shown and the master has not read, when that flushes its input; writers may go on.</summary>
     internal void Clear()
     {
         _read = _end;

@@ -39,7 +39,7 @@ public sealed class PseudoTerminal
         : _all.NodeOf(this) is { } node ? Terminal.Open(node, caller, flags)
         : Errno.EIO;
 
-    /// <summary>The master is closed: the line is cut, and the name goes.</summary>
+    /// <summary>Cuts the line and removes the name, when the master is closed.</summary>
     internal void Close()
     {
         _all.Remove(this);

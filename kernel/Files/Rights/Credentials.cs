@@ -45,7 +45,7 @@ public sealed class Credentials
     /// <summary>Whether it is known that exec of a program without ids of its own leaves them as they are.</summary>
     public bool SurvivesPlainExec { get; set; }
 
-    /// <summary>The capability is in the effective set.</summary>
+    /// <summary>Whether the capability is in the effective set.</summary>
     public bool Has(Capability capability) => _capabilities.Effective.Has(capability);
 
     /// <summary>

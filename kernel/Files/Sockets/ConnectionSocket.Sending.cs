@@ -25,7 +25,7 @@ public sealed partial class ConnectionSocket
         }
     }
 
-    /// <summary>MSG_OOB: all but the last byte as ever, and that one as the urgent byte; one that was urgent before is so no more.</summary>
+    /// <summary>Sends all but the last byte as ever, and that one as the urgent byte, in place of an earlier one: MSG_OOB.</summary>
     private Result<long> SendUrgent(Caller caller, ref IoBuffer source, Outgoing outgoing)
     {
         if (SocketKind != SocketKind.Stream || source.Remaining == 0)

@@ -186,7 +186,7 @@ public sealed partial class ConnectionSocket : UnixSocket
         return events | (IsUnheard || HasRoomAt(peer) ? PollEvents.Writable | PollEvents.WriteBand : PollEvents.None);
     }
 
-    /// <summary>SO_ERROR: what has happened and was not told, told once.</summary>
+    /// <summary>Takes the error that has happened and was not told: SO_ERROR.</summary>
     public Errno TakeError()
     {
         Errno error = _error;

@@ -38,7 +38,7 @@ public sealed class DatagramSocket : UnixSocket
         return Errno.None;
     }
 
-    /// <summary>connect(2) with AF_UNSPEC: it has no other end any more, and what came from there is gone (Linux: unix_dgram_disconnected).</summary>
+    /// <summary>Gives up the other end, and drops what came from there: connect(2) with AF_UNSPEC (Linux: unix_dgram_disconnected).</summary>
     public void Disconnect()
     {
         if (_peer is { } peer)

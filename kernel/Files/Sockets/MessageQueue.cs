@@ -54,7 +54,7 @@ internal sealed class MessageQueue
         PeekOffset = PeekOffset < 0 ? PeekOffset : Math.Max(PeekOffset - count, 0);
     }
 
-    /// <summary>The urgent byte was read by itself; the empty message stays, as the mark that reads end at.</summary>
+    /// <summary>Empties the message of an urgent byte that was read by itself; it stays, as the mark at which reads end.</summary>
     public void ConsumeUrgent()
     {
         Bytes -= Urgent!.Rest.Length;
@@ -62,7 +62,7 @@ internal sealed class MessageQueue
         Urgent = null;
     }
 
-    /// <summary>The first message is done with; its files are the caller's affair.</summary>
+    /// <summary>Removes the first message; its files are the caller's affair.</summary>
     public void RemoveFirst()
     {
         SocketMessage first = _messages.TakeFirst()!;
@@ -85,7 +85,7 @@ internal sealed class MessageQueue
         dropped.Drop();
     }
 
-    /// <summary>A socket waits in a message here.</summary>
+    /// <summary>Whether a socket waits in a message here.</summary>
     public bool HoldsSocket()
     {
         foreach (SocketMessage message in _messages)

@@ -26,8 +26,8 @@ public sealed class Outgoing(OpenFile[] files, PeerIdentity sender)
     public bool IsUrgent { get; set; }
 
     /// <summary>
-    /// May the files wait at that socket? A socket that waits in itself, or holds others that wait, could end up where nobody can
-    /// close it any more: it is refused, where Linux lets it through and collects such rings later.
+    /// Checks whether the files may wait at a socket. One that waits in itself, or holds others that wait, could end up where nobody
+    /// can close it any more: it is refused, where Linux lets it through and collects such rings later.
     /// </summary>
     /// <returns>None; ETOOMANYREFS, also for a sender who has too many on their way.</returns>
     internal Errno MayWaitAt(UnixSocket target)
@@ -61,7 +61,7 @@ public sealed class Outgoing(OpenFile[] files, PeerIdentity sender)
         return taken;
     }
 
-    /// <summary>Gives back what did not go.</summary>
+    /// <summary>Releases the files that were not sent.</summary>
     public void Drop()
     {
         foreach (OpenFile file in _files)

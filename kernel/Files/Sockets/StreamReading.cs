@@ -30,7 +30,7 @@ internal static class StreamReading
         return !queue.IsEmpty;
     }
 
-    /// <summary>A read that has begun ends before such a message.</summary>
+    /// <summary>Whether a read that has begun ends before such a message.</summary>
     public static bool IsMark(MessageQueue queue, SocketMessage message) => message == queue.Urgent || message.Rest.IsEmpty;
 
     /// <summary>Takes the urgent byte alone; MSG_OOB.</summary>

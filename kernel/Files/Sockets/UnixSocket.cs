@@ -156,14 +156,14 @@ public abstract class UnixSocket : OpenFile
     /// <summary>Finds the other end: stream sockets a listener, datagram sockets where datagrams go.</summary>
     public abstract Errno Connect(Caller caller, UnixSocket target);
 
-    /// <summary>listen(2).</summary>
+    /// <summary>Listens for connections: listen(2).</summary>
     public virtual Errno Listen(Caller caller, int backlog) => Errno.ENOTSUP;
 
     /// <summary>accept(2).</summary>
     /// <returns>The connected socket, with one reference.</returns>
     public virtual Result<UnixSocket> Accept(Caller caller) => Errno.ENOTSUP;
 
-    /// <summary>shutdown(2).</summary>
+    /// <summary>Ends one direction or both: shutdown(2).</summary>
     public abstract Errno Shutdown(SocketDirections directions);
 
     /// <summary>Sends bytes and what goes with them.</summary>
@@ -209,7 +209,7 @@ public abstract class UnixSocket : OpenFile
         return error == Errno.None ? 0 : error;
     }
 
-    /// <summary>SO_SNDBUF; threads that wait for room may have it now.</summary>
+    /// <summary>Sets the size of the send buffer (SO_SNDBUF); threads that wait for room may have it then.</summary>
     public virtual void ChangeSendBuffer(int bytes) => SendBuffer = bytes;
 
     /// <summary>SIOCOUTQ: what the other end has not read yet, with what goes with it (Linux: sk_wmem_alloc).</summary>

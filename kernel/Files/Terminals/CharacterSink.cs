@@ -15,7 +15,7 @@ public abstract class CharacterSink
     /// <summary>The most bytes that writers give it without a look for others.</summary>
     public virtual int PieceSize => Terminal.LargestPiece;
 
-    /// <summary>Told when the last descriptor of the terminal is closed.</summary>
+    /// <summary>Hears that the last descriptor of the terminal is closed.</summary>
     public virtual void OnLastClose()
     {
     }
@@ -23,32 +23,32 @@ public abstract class CharacterSink
     /// <summary>A line without bits, parity and speed of its own: a pseudo-terminal's.</summary>
     public virtual bool HasNoFrame => false;
 
-    /// <summary>Told when input was thrown away unread (tcflush, or a key's signal).</summary>
+    /// <summary>Hears that input was thrown away unread (tcflush, or a key's signal).</summary>
     public virtual void OnInputFlush()
     {
     }
 
-    /// <summary>Output that has not reached the far end is to be thrown away.</summary>
+    /// <summary>Throws away output that has not reached the far end.</summary>
     public virtual void OnOutputFlush()
     {
     }
 
-    /// <summary>Output was stopped, by ^S or tcflow.</summary>
+    /// <summary>Hears that output was stopped, by ^S or tcflow.</summary>
     public virtual void OnOutputStopped()
     {
     }
 
-    /// <summary>Told when output goes on.</summary>
+    /// <summary>Hears that output goes on.</summary>
     public virtual void OnOutputStarted()
     {
     }
 
-    /// <summary>The terminal has new settings.</summary>
+    /// <summary>Hears of new settings of the terminal.</summary>
     public virtual void OnSettings(in Termios before, in Termios after)
     {
     }
 
-    /// <summary>A reader made room: a driver that held input back (<see cref="Terminal.HasInputRoom"/>) may go on.</summary>
+    /// <summary>Hears that a reader made room: a driver that held input back (<see cref="Terminal.HasInputRoom"/>) may go on.</summary>
     public virtual void OnInputRoom()
     {
     }

@@ -22,7 +22,7 @@ public abstract class JobControl : CallerIdentity
     /// <returns>ERESTARTSYS.</returns>
     public abstract Errno SignalOwnGroup(Caller caller, int signal);
 
-    /// <summary>The line of a session's terminal is cut: its leader hears of it now, the foreground group when the leader ends.</summary>
+    /// <summary>Tells a session that the line of its terminal is cut: the leader at once, the foreground group when the leader ends.</summary>
     public abstract void HangUp(int session, int foregroundGroup);
 
     /// <summary>Takes the controlling terminal from the caller and its future children; the rest of the session keeps it.</summary>
@@ -34,10 +34,10 @@ public abstract class JobControl : CallerIdentity
     /// </summary>
     public abstract bool IsInOrphanedGroup(Caller caller);
 
-    /// <summary>The caller blocks or ignores the signal, so that a background write goes through and a background read gives EIO.</summary>
+    /// <summary>Whether the caller blocks or ignores the signal, so that a background write goes through and a background read gives EIO.</summary>
     public abstract bool BlocksOrIgnores(Caller caller, int signal);
 
-    /// <summary>The caller is a vfork child of the BSD flavour: the terminal never stops it, and it reads an end-of-file.</summary>
+    /// <summary>Whether the caller is a vfork child of the BSD flavour: the terminal never stops it, and it reads an end-of-file.</summary>
     public abstract bool IsNeverStopped(Caller caller);
 
     /// <summary>The terminal that /dev/tty means; null without a controlling terminal.</summary>

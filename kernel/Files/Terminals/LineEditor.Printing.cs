@@ -36,7 +36,7 @@ internal sealed partial class LineEditor
         }
     }
 
-    /// <summary>The line is thrown away: no / follows what was erased of it.</summary>
+    /// <summary>Forgets that characters were erased from a line that is thrown away: no / follows them.</summary>
     public void ForgetErasing() => _isErasing = false;
 
     /// <summary>Ends the erased text once nothing of the line is left.</summary>

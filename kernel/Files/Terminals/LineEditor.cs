@@ -24,7 +24,7 @@ internal sealed partial class LineEditor(InputRing ring, EchoOutput output)
         _edit = LongEdit.None;
     }
 
-    /// <summary>A byte typed in canonical mode, after signals and flow control had their look at it.</summary>
+    /// <summary>Takes a byte typed in canonical mode, after signals and flow control had their look at it.</summary>
     /// <returns>True when a line is complete.</returns>
     public bool Accept(byte value, in Termios settings)
     {
@@ -48,7 +48,7 @@ internal sealed partial class LineEditor(InputRing ring, EchoOutput output)
         return false;
     }
 
-    /// <summary>A byte as text: echoed when that is on.</summary>
+    /// <summary>Adds a byte as text, with echo when that is on.</summary>
     private void AddText(byte value, in Termios settings)
     {
         if (!ring.HasRoom)
@@ -70,7 +70,7 @@ internal sealed partial class LineEditor(InputRing ring, EchoOutput output)
         }
     }
 
-    /// <summary>A byte in raw mode: no line limits it.</summary>
+    /// <summary>Adds a byte in raw mode, where no line limits it.</summary>
     public void AddRaw(byte value, in Termios settings)
     {
         if (!ring.HasRawRoom)
@@ -85,7 +85,7 @@ internal sealed partial class LineEditor(InputRing ring, EchoOutput output)
         }
     }
 
-    /// <summary>A byte as it came, without echo.</summary>
+    /// <summary>Adds a byte as it came, without echo.</summary>
     public void AddUnseen(byte value)
     {
         if (ring.HasRawRoom)

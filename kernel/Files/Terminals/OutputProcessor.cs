@@ -101,7 +101,7 @@ internal sealed class OutputProcessor(CharacterSink sink)
         return width;
     }
 
-    /// <summary>Control characters take no column, nor do the later bytes of a UTF-8 sequence.</summary>
+    /// <summary>Whether a byte takes a column: control characters do not, nor do the later bytes of a UTF-8 sequence.</summary>
     private static bool IsVisible(byte value, in Termios settings) =>
         value >= ' ' && value != 0x7f && !(settings.Has(InputModes.Utf8) && (value & 0xc0) == 0x80);
 }

@@ -141,7 +141,7 @@ public sealed partial class Terminal
     private static Errno SetLineDiscipline(Result<int> wanted) =>
         wanted.Failed ? wanted.Error : wanted.Value == 0 ? Errno.None : Errno.EINVAL;
 
-    /// <summary>TIOCSTI: a byte as if it were typed, at one's own terminal.</summary>
+    /// <summary>Takes a byte as if it were typed, at one's own terminal: TIOCSTI.</summary>
     private Errno TypeByte(Caller caller, AddressSpace memory, VirtualAddress address)
     {
         if (_jobs.ControllingTerminalOf(caller) != this && !_jobs.CredentialsOf(caller).Has(Capability.Administrate))
@@ -213,7 +213,7 @@ public sealed partial class Terminal
         return error;
     }
 
-    /// <summary>TIOCSLCKTRMIOS.</summary>
+    /// <summary>Sets the settings that are locked: TIOCSLCKTRMIOS.</summary>
     private Errno SetLockedSettings(Caller caller, AddressSpace memory, VirtualAddress address)
     {
         if (!_jobs.CredentialsOf(caller).Has(Capability.Administrate))
@@ -230,7 +230,7 @@ public sealed partial class Terminal
         return locked.Error;
     }
 
-    /// <summary>TIOCSSOFTCAR: CLOCAL on or off.</summary>
+    /// <summary>Turns CLOCAL on or off: TIOCSSOFTCAR.</summary>
     private Errno IgnoreCarrier(Result<int> isOn)
     {
         if (!isOn.Failed)

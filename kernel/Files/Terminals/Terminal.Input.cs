@@ -12,7 +12,7 @@ public sealed partial class Terminal
     /// <summary>The last byte was a key that sends a signal.</summary>
     private bool _hasSignalled;
 
-    /// <summary>A byte came in. Runs in interrupt handlers.</summary>
+    /// <summary>Takes a byte that came in. Runs in interrupt handlers.</summary>
     [NoAllocation]
     public void Receive(byte value)
     {
@@ -21,7 +21,7 @@ public sealed partial class Terminal
         FinishEdit();
     }
 
-    /// <summary>A program types a byte: others run meanwhile.</summary>
+    /// <summary>Takes a byte that a program types: others run meanwhile.</summary>
     /// <returns>None, or EINTR when its thread has been killed.</returns>
     public Errno Receive(byte value, ref WorkPortion portion)
     {

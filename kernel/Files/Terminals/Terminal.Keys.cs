@@ -3,7 +3,7 @@ namespace Tine.Files;
 /// <summary>The keys that act at once, as they are typed: flow control and signals. All of it runs in interrupt handlers.</summary>
 public sealed partial class Terminal
 {
-    /// <summary>^S and ^Q.</summary>
+    /// <summary>Handles ^S and ^Q.</summary>
     [NoAllocation]
     private bool ControlsOutput(byte value)
     {
@@ -32,7 +32,7 @@ public sealed partial class Terminal
         return false;
     }
 
-    /// <summary>^C, ^\ and ^Z.</summary>
+    /// <summary>Handles ^C, ^\ and ^Z.</summary>
     [NoAllocation]
     private bool RaisesSignal(byte value)
     {

@@ -16,14 +16,14 @@ public sealed partial class Terminal
 
     private bool IsCut(int? opening) => _isHungUp || (opening is { } then && then != _hangUps);
 
-    /// <summary>vhangup(2): cuts off all who have it open, and is free to be opened anew; Linux, __tty_hangup.</summary>
+    /// <summary>Cuts off all who have the terminal open, so that it can be opened anew: vhangup(2); Linux, __tty_hangup.</summary>
     public void TakeFromAll()
     {
         _hangUps++;
         CutOff();
     }
 
-    /// <summary>The line is cut: readers come to the end, writers get EIO, the session hears of it.</summary>
+    /// <summary>Cuts the line: readers come to the end, writers get EIO, the session hears of it.</summary>
     public void HangUp()
     {
         _isHungUp = true;
@@ -45,7 +45,7 @@ public sealed partial class Terminal
     /// <summary>Ends the session of a leader that is gone: the foreground group gets SIGHUP.</summary>
     public void EndSession() => _jobs.SendToGroup(LeaveSession(), TerminalSignal.HangUp);
 
-    /// <summary>The session leader gives the terminal up: the foreground group gets SIGHUP and SIGCONT.</summary>
+    /// <summary>Gives the terminal up for the session's leader: the foreground group gets SIGHUP and SIGCONT.</summary>
     private void GiveUpSession()
     {
         int group = LeaveSession();
@@ -53,7 +53,7 @@ public sealed partial class Terminal
         _jobs.SendToGroup(group, TerminalSignal.Continue);
     }
 
-    /// <summary>TIOCSIG at the master: one of the keys' signals, to the foreground group.</summary>
+    /// <summary>Sends one of the keys' signals to the foreground group: TIOCSIG, at the master.</summary>
     internal Errno SendSignal(ulong signal)
     {
         if (signal is not (TerminalSignal.Interrupt or TerminalSignal.Quit or TerminalSignal.TerminalStop))
@@ -87,7 +87,7 @@ public sealed partial class Terminal
         _jobs.SetControllingTerminal(Session, this);
     }
 
-    /// <summary>May the caller read (SIGTTIN) or change (SIGTTOU) the terminal now?</summary>
+    /// <summary>Checks whether the caller may read (SIGTTIN) or change (SIGTTOU) the terminal now.</summary>
     /// <returns>None; ERESTARTSYS after its group was sent the signal; EIO when it cannot be stopped.</returns>
     private Errno CheckForeground(Caller caller, int signal)
     {
@@ -129,7 +129,7 @@ public sealed partial class Terminal
         }
     }
 
-    /// <summary>TIOCSCTTY.</summary>
+    /// <summary>Makes it the terminal of the caller's session: TIOCSCTTY.</summary>
     /// <param name="force">1 lets a privileged caller take the terminal from another session, which is told nothing.</param>
     private Errno TakeControl(Caller caller, bool isOwn, ulong force)
     {

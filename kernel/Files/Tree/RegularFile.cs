@@ -76,7 +76,7 @@ public sealed class RegularFile : Inode, IPageOwner
         return isLate ? Errno.EPERM : Errno.None;
     }
 
-    /// <summary>fallocate(2) with FALLOC_FL_PUNCH_HOLE: zeros in place of bytes, and their memory given back.</summary>
+    /// <summary>Puts zeros in place of bytes and gives their memory back: fallocate(2) with FALLOC_FL_PUNCH_HOLE.</summary>
     /// <returns>None; EPERM when sealed.</returns>
     public Errno PunchHole(Caller? caller, ulong start, ulong end)
     {
@@ -95,7 +95,7 @@ public sealed class RegularFile : Inode, IPageOwner
     [NoAllocation]
     public void NoteMappedWrite() => NoteModification();
 
-    /// <summary>fallocate(2): takes the memory for a range, so that writes to it cannot fail for lack of it.</summary>
+    /// <summary>Takes the memory for a range, so that writes to it cannot fail for lack of it: fallocate(2).</summary>
     /// <param name="caller">The calling thread.</param>
     /// <param name="start">The first byte.</param>
     /// <param name="end">One after the last.</param>
@@ -216,7 +216,7 @@ public sealed class RegularFile : Inode, IPageOwner
         return error;
     }
 
-    /// <summary>A program starts to run from this file: nobody writes to it until <see cref="EndExecution"/>.</summary>
+    /// <summary>Notes that a program runs from this file: nobody writes to it until <see cref="EndExecution"/>.</summary>
     /// <returns>None; ETXTBSY when someone has it open for writing, or mapped by what was.</returns>
     public Errno BeginExecution()
     {

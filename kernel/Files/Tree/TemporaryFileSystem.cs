@@ -23,7 +23,7 @@ public sealed class TemporaryFileSystem(string name, Permissions rootPermissions
         return new TreeDirectory(fileSystem, null, [], rootPermissions, Credentials.Root());
     }
 
-    /// <summary>size, nr_blocks, nr_inodes, mode, uid and gid; how memory is laid out (huge, mpol, inode32, inode64) is accepted and changes nothing.</summary>
+    /// <summary>Sets size, nr_blocks, nr_inodes, mode, uid and gid; how memory is laid out (huge, mpol, inode32, inode64) is accepted and changes nothing.</summary>
     public override Errno Configure(Directory root, ReadOnlySpan<byte> options)
     {
         FileSystem fileSystem = root.FileSystem;

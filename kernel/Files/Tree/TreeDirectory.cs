@@ -149,7 +149,7 @@ public sealed class TreeDirectory : Directory
         }
     }
 
-    /// <summary>In a set-group-ID directory new files get its group, and new directories the bit too.</summary>
+    /// <summary>Gives a new file the group of a set-group-ID directory, and a new directory the bit, too.</summary>
     private void InheritGroup(Inode inode, Credentials maker)
     {
         if ((Permissions & Permissions.SetGroupId) != 0)

@@ -68,7 +68,7 @@ public sealed class WatchQueue(UserAccount account, FileLimits limits) : UnusedO
         return Errno.None;
     }
 
-    /// <summary>The instance is closed: ends all watches and forgets all events, many of them later.</summary>
+    /// <summary>Ends all watches and forgets all events of an instance that is closed, many of them later.</summary>
     public void Close()
     {
         _isOver = true;

@@ -47,6 +47,6 @@ public sealed unsafe partial class AddressSpace
         return Errno.None;
     }
 
-    /// <summary>Between two portions of a change that must be finished even if the caller has been killed: others may share the space.</summary>
+    /// <summary>Lets others run between two portions of a change that must be finished even if the caller has been killed: they may share the space.</summary>
     internal static void LetOthersRun(Caller? caller) => caller?.PreemptionPoint();
 }

@@ -16,7 +16,7 @@ public sealed unsafe partial class AddressSpace
     /// <summary>The limit of the process that locked memory last: a locked stack that grows respects it.</summary>
     private ulong _lockLimit;
 
-    /// <summary>mlock, mlock2, munlock.</summary>
+    /// <summary>Locks or unlocks a range: mlock, mlock2, munlock.</summary>
     /// <returns>
     /// None; EPERM for a limit of 0; ENOMEM above the limit, for a hole and for pages that cannot be touched; EAGAIN when
     /// memory is out; EINVAL for a range that wraps round; EINTR when the caller has been killed.
@@ -47,7 +47,7 @@ public sealed unsafe partial class AddressSpace
         return error == Errno.None && mode == LockMode.Present ? ErrorOfLock(Populate(caller, start, end, PopulateErrors.End)) : error;
     }
 
-    /// <summary>mlockall; munlockall with no flags.</summary>
+    /// <summary>Locks all memory, present and future: mlockall; munlockall with no flags.</summary>
     /// <returns>None; EPERM for a limit of 0; ENOMEM above the limit; EINTR when the caller has been killed.</returns>
     public Errno LockAll(Caller caller, LockAllFlags flags)
     {
@@ -94,7 +94,7 @@ public sealed unsafe partial class AddressSpace
         _ => RegionFlags.None,
     };
 
-    /// <summary>Linux (__mlock_posix_error_return): a page that cannot be had is a hole; no memory is "try again".</summary>
+    /// <summary>Translates an error as Linux does (__mlock_posix_error_return): a page that cannot be had is a hole; no memory is "try again".</summary>
     private static Errno ErrorOfLock(Errno error) => error switch
     {
         Errno.EFAULT or Errno.EINVAL => Errno.ENOMEM,
@@ -118,7 +118,7 @@ public sealed unsafe partial class AddressSpace
         return Errno.None;
     }
 
-    /// <summary>Whether a mapping that is new or grows may lock so many bytes more.</summary>
+    /// <summary>Checks whether a mapping that is new or grows may lock so many bytes more.</summary>
     /// <returns>None, or EAGAIN.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Errno CheckLockLimit(Caller? caller, RegionFlags flags, ulong bytes)

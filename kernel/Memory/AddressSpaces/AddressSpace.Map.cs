@@ -105,7 +105,7 @@ public sealed unsafe partial class AddressSpace
         return region.Start;
     }
 
-    /// <summary>munmap.</summary>
+    /// <summary>Unmaps a range: munmap.</summary>
     /// <returns>None, EINVAL, ENOMEM; EINTR when the caller has been killed.</returns>
     public Errno Unmap(Caller? caller, VirtualAddress start, ulong length)
     {

@@ -10,7 +10,7 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Regions that one instruction passes when one is inserted or removed, about.</summary>
     private const int RegionsAnInstruction = 16;
 
-    /// <summary>mprotect.</summary>
+    /// <summary>Changes the protection of a range: mprotect.</summary>
     /// <returns>None; EINVAL, ENOMEM for a hole (what lies before it is changed), EACCES; EINTR when the caller has been killed.</returns>
     public Errno Protect(Caller? caller, VirtualAddress start, ulong length, Protection protection)
     {
@@ -45,7 +45,7 @@ public sealed unsafe partial class AddressSpace
         return error;
     }
 
-    /// <summary>PROT_GROWSDOWN: the change begins where the stack does that lies in the range.</summary>
+    /// <summary>Moves the start of a range to that of the stack in it: PROT_GROWSDOWN.</summary>
     /// <returns>None; ENOMEM when nothing lies there, EINVAL for what is no stack.</returns>
     public Errno FindStack(ref VirtualAddress start, VirtualAddress end)
     {
@@ -145,7 +145,7 @@ public sealed unsafe partial class AddressSpace
         /// <summary>Whether entries of page tables may have to change.</summary>
         bool ChangesPages { get; }
 
-        /// <summary>Whether so many bytes of the region may be changed.</summary>
+        /// <summary>Checks whether so many bytes of the region may be changed.</summary>
         Errno Check(in Region region, ulong bytes);
 
         void Apply(ref Region region);

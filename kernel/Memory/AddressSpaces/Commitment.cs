@@ -12,7 +12,7 @@ public sealed class Commitment
 
     private static readonly Commitment s_machine = new();
 
-    /// <summary>The one of the machine that runs.</summary>
+    /// <summary>The running machine's instance.</summary>
     public static Commitment Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,7 +10,7 @@ internal sealed class LiveSpaces
     private IntrusiveList<AddressSpace, AddressSpace.LiveLink> _all;
     private ulong _lastSerial;
 
-    /// <summary>The one of the machine that runs.</summary>
+    /// <summary>The running machine's instance.</summary>
     [NoAllocation]
     public static LiveSpaces Current
     {

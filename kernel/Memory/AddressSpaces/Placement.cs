@@ -94,7 +94,7 @@ internal static class Placement
         }
     }
 
-    /// <summary>The highest aligned place for <paramref name="length"/> bytes in [floor, ceiling).</summary>
+    /// <summary>Finds the highest aligned place for <paramref name="length"/> bytes in [floor, ceiling).</summary>
     private static bool TryFit(ulong floor, ulong ceiling, ulong length, ulong alignment, out VirtualAddress start)
     {
         start = default;

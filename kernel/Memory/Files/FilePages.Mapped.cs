@@ -29,7 +29,7 @@ public sealed unsafe partial class FilePages
         }
     }
 
-    /// <summary>A mapping exists that was made by a descriptor for writing, which may be closed.</summary>
+    /// <summary>Whether a mapping exists that was made by a descriptor for writing, which may be closed.</summary>
     public bool HasMappedWriter() =>
         _mayHaveWriter = _mayHaveWriter && FileMappings.IsMapped(null, this, RegionFlags.HoldsWriter, Protection.None);
 

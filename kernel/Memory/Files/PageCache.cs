@@ -10,7 +10,7 @@ internal sealed class PageCache
 
     private ulong _firstDetached;
 
-    /// <summary>The one of the machine that runs.</summary>
+    /// <summary>The running machine's instance.</summary>
     public static PageCache Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,7 +13,7 @@ public sealed class UnusedMemory
 
     private UnusedObject? _firstObject;
 
-    /// <summary>The one of the machine that runs.</summary>
+    /// <summary>The running machine's instance.</summary>
     [NoAllocation]
     public static UnusedMemory Current
     {

@@ -28,7 +28,7 @@ public sealed unsafe partial class FrameAllocator
         ReservedFrames = kilobytes / KilobytesAFrame;
     }
 
-    /// <summary>Rounded down; Newton's method.</summary>
+    /// <summary>The square root, rounded down; Newton's method.</summary>
     private static ulong SquareRoot(ulong number)
     {
         ulong root = number;

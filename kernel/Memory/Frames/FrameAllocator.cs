@@ -23,7 +23,7 @@ public sealed unsafe partial class FrameAllocator
     private uint _furtherRanges;
     private ulong _untilFailure = ulong.MaxValue;
 
-    /// <summary>The one of the machine that runs.</summary>
+    /// <summary>The running machine's instance.</summary>
     public static FrameAllocator Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,7 +14,7 @@ public sealed class DeviceWindow
 
     private ulong _used;
 
-    /// <summary>The one of the machine that runs.</summary>
+    /// <summary>The running machine's instance.</summary>
     public static DeviceWindow Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -51,7 +51,7 @@ public sealed class DeviceWindow
         return place + (start.Value & (FrameNumber.Size - 1));
     }
 
-    /// <summary>AMD64 APM vol. 3, E.4.7: all processors with 64 bits have the leaf.</summary>
+    /// <summary>Bits of a physical address: AMD64 APM vol. 3, E.4.7; all processors with 64 bits have the leaf.</summary>
     private static int AddressBits
     {
         get

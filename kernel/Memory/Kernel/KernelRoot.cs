@@ -16,7 +16,7 @@ public sealed unsafe class KernelRoot
 
     private UsedEntries _used;
 
-    /// <summary>The one of the machine that runs.</summary>
+    /// <summary>The running machine's instance.</summary>
     public static KernelRoot Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

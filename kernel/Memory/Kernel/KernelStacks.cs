@@ -21,7 +21,7 @@ public sealed unsafe class KernelStacks
     private ulong _firstEmptySlot;
     private ulong _slotsUsed;
 
-    /// <summary>The one of the machine that runs.</summary>
+    /// <summary>The running machine's instance.</summary>
     public static KernelStacks Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace Tine.Processes;
 
-/// <summary>A list in blocks: what a process has tens of thousands of is added to it without ever being copied at one go.</summary>
+/// <summary>A list in blocks, which grows without copying what is in it: a process may have tens of thousands of something.</summary>
 internal sealed class BlockList<T>
     where T : struct
 {

@@ -5,7 +5,7 @@ namespace Tine.Processes;
 /// <summary>Leaves what clone had shared: the process goes on with a copy of its own. unshare(2), exec, close_range(2).</summary>
 public static class Unsharing
 {
-    /// <summary>The table of descriptors.</summary>
+    /// <summary>Gives a process a table of descriptors of its own.</summary>
     public static void Descriptors(Process process)
     {
         if (process.Descriptors.IsSharedByProcesses)
@@ -22,7 +22,7 @@ public static class Unsharing
         }
     }
 
-    /// <summary>Root, working directory and umask.</summary>
+    /// <summary>Gives a process a root, a working directory and a umask of its own.</summary>
     public static void FileSystem(Process process)
     {
         if (process.FileSystem.IsShared)
@@ -33,7 +33,7 @@ public static class Unsharing
         }
     }
 
-    /// <summary>unshare(2).</summary>
+    /// <summary>Gives a process what it shares with others as its own: unshare(2).</summary>
     /// <returns>None; EINVAL for namespaces, for unknown flags, and where threads or another process share memory or handlers.</returns>
     public static Errno Run(Process process, CloneFlags flags)
     {

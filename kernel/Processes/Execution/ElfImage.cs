@@ -95,7 +95,7 @@ public sealed class ElfImage
         return _starter < 0 ? Errno.None : ReadInterpreter(_segments[_starter]);
     }
 
-    /// <summary>Whether all that is to be loaded can be mapped.</summary>
+    /// <summary>Checks whether all that is to be loaded can be mapped.</summary>
     /// <returns>None, or EINVAL.</returns>
     public Errno CheckSegments() =>
         End == 0 || (!IsPositionIndependent && Start < Layout.UserStart) ? Errno.EINVAL : _loadError;

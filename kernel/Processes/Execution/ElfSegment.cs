@@ -62,7 +62,7 @@ internal struct ElfSegment
     public readonly Protection ZerosProtection =>
         Protection.Read | Protection.Write | (IsExecutable ? Protection.Execute : 0);
 
-    /// <summary>Whether a loadable segment can be mapped at all; whether the file reaches that far does not matter.</summary>
+    /// <summary>Checks whether a loadable segment can be mapped at all; whether the file reaches that far does not matter.</summary>
     /// <param name="addressLimit">End of user space.</param>
     /// <returns>None, or EINVAL.</returns>
     public readonly Errno Check(ulong addressLimit)

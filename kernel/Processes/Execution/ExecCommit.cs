@@ -145,7 +145,7 @@ internal static class ExecCommit
         process.StackStart = stack.Pointer;
     }
 
-    /// <summary>Memory of a program that its caller may not read, or that acts for someone else, is not for others to look at.</summary>
+    /// <summary>Takes over the new rights; closes the memory to others where the caller may not read the program, or the program acts for someone else.</summary>
     private static void TakeRights(Thread caller, in ExecutionPlan plan)
     {
         const int unsafeForSetId = 0x0740000; // PER_CLEAR_ON_SETID

@@ -220,7 +220,7 @@ internal ref struct InitialStack
         _wordCount = 0;
     }
 
-    /// <summary>The auxiliary vector, and what has not been written yet: at one go where they touch, which is mostly so.</summary>
+    /// <summary>Writes the auxiliary vector, and what has not been written yet: at one go where they touch, which is mostly so.</summary>
     private void WriteLast()
     {
         if (_wordCount == _auxiliaryAt)

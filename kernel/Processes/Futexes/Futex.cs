@@ -9,7 +9,7 @@ public static class Futex
     /// <summary>Any waiter, any wake.</summary>
     public const uint AllBits = uint.MaxValue;
 
-    /// <summary>FUTEX_WAIT and FUTEX_WAIT_BITSET.</summary>
+    /// <summary>Waits while a word has a value: FUTEX_WAIT and FUTEX_WAIT_BITSET.</summary>
     /// <param name="caller">The calling thread.</param>
     /// <param name="address">The word, aligned to 4.</param>
     /// <param name="scope">Whether other processes may wake.</param>

@@ -11,7 +11,7 @@ namespace Tine.Processes;
 /// </param>
 internal readonly record struct FutexKey(object Owner, ulong Location)
 {
-    /// <summary>Programs choose the location: its hash is keyed. Processes with the same program differ by the owner.</summary>
+    /// <summary>A hash of location and owner; keyed, as programs choose the location. Processes with the same program differ by the owner.</summary>
     public uint Hash => KeyedHash.Of(Location) + OwnerNumber;
 
     /// <summary>Made of the owner's address, which never changes: that of no other owner on the metal.</summary>

@@ -32,7 +32,7 @@ internal sealed class FutexWaiter(Thread thread, FutexKey key, uint bits) : Lock
     /// <inheritdoc/>
     public override OwnedLock? Awaited => Lock;
 
-    /// <summary>FUTEX_WAKE and FUTEX_REQUEUE have no business with it: it waits for a mutex, or will.</summary>
+    /// <summary>Whether the thread waits for a mutex, or will: FUTEX_WAKE and FUTEX_REQUEUE do not touch it.</summary>
     public bool IsForLock => Lock is not null || Destination is not null;
 
     internal readonly struct Link : ITreeLink<FutexWaiter>

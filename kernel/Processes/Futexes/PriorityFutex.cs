@@ -16,7 +16,7 @@ public static class PriorityFutex
     /// <summary>Owners that wait for owners: Linux's limit (max_lock_depth) before it calls that a deadlock.</summary>
     private const int LongestChain = 1024;
 
-    /// <summary>FUTEX_LOCK_PI and FUTEX_LOCK_PI2.</summary>
+    /// <summary>Takes a mutex, or waits for it and lends its owner the priority: FUTEX_LOCK_PI and FUTEX_LOCK_PI2.</summary>
     /// <param name="deadlineNanoseconds">On the monotonic clock, or <see cref="Caller.Never"/>.</param>
     /// <returns>
     /// None when the caller owns the mutex; EDEADLK when it does already, or owners would wait in a circle; ESRCH when the word
@@ -44,7 +44,7 @@ public static class PriorityFutex
         return error == Errno.ERESTARTSYS ? Errno.ERESTARTNOINTR : error;
     }
 
-    /// <summary>FUTEX_TRYLOCK_PI.</summary>
+    /// <summary>Takes a mutex unless another thread has it: FUTEX_TRYLOCK_PI.</summary>
     /// <returns>As <see cref="Lock"/>; EAGAIN when somebody else owns the mutex.</returns>
     public static Errno TryLock(Thread caller, VirtualAddress address, FutexScope scope)
     {
@@ -58,7 +58,7 @@ public static class PriorityFutex
         return Errno.EAGAIN;
     }
 
-    /// <summary>FUTEX_UNLOCK_PI: the next waiter owns the mutex, before it has run.</summary>
+    /// <summary>Gives a mutex to the next waiter, which owns it before it has run: FUTEX_UNLOCK_PI.</summary>
     /// <returns>None; EPERM when the caller does not own it; EINVAL when others wait there otherwise; EFAULT.</returns>
     public static Errno Unlock(Thread caller, VirtualAddress address, FutexScope scope)
     {
@@ -94,7 +94,7 @@ public static class PriorityFutex
         return error;
     }
 
-    /// <summary>The mutexes of a thread that ends, as far as others wait for them, go to who is next.</summary>
+    /// <summary>Gives the mutexes of a thread that ends to the next waiters, as far as others wait for them.</summary>
     internal static void ReleaseAll(Thread ending)
     {
         FutexTable table = FutexTable.Of(ending.World);
@@ -220,7 +220,7 @@ public static class PriorityFutex
         PriorityLending.Pass(table, owned, next.Thread);
     }
 
-    /// <summary>FUTEX_OWNER_DIED beside the new owner tells it that what the mutex protects may be half changed.</summary>
+    /// <summary>Writes the new owner into the word; FUTEX_OWNER_DIED beside it tells that what the mutex protects may be half changed.</summary>
     private static Errno WriteInheritance(Thread caller, VirtualAddress address) =>
         caller.Process.Memory.Write(address, (uint)caller.Id | FutexLock.HasWaiters | FutexLock.OwnerDied);
 }

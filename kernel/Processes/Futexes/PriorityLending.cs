@@ -57,7 +57,7 @@ public static class PriorityLending
         Adjust(table, next);
     }
 
-    /// <summary>A thread that may be waiting for a mutex has another priority of its own.</summary>
+    /// <summary>Follows a change of a thread's own priority, for the mutex that it may be waiting for.</summary>
     public static void Follow(Thread waiting)
     {
         FutexTable table = FutexTable.Of(waiting.World);

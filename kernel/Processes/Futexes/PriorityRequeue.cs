@@ -11,7 +11,7 @@ public static class PriorityRequeue
     private const int Unknown = -1;
     private const int OthersRan = -2;
 
-    /// <summary>FUTEX_WAIT_REQUEUE_PI: waits at one word until it owns the mutex at another.</summary>
+    /// <summary>Waits at one word until it owns the mutex at another: FUTEX_WAIT_REQUEUE_PI.</summary>
     /// <returns>
     /// None when the caller owns the mutex; EAGAIN for another value, or for a signal once it waits for the mutex;
     /// ETIMEDOUT, EFAULT, EINVAL, ERESTARTNOINTR.

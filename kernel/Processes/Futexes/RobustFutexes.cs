@@ -55,7 +55,7 @@ internal static class RobustFutexes
 
     private static ulong Address(ulong entry) => entry & ~1UL;
 
-    /// <summary>The lowest bit of an entry marks a mutex of FUTEX_LOCK_PI, which <see cref="PriorityFutex.ReleaseAll"/> hands on.</summary>
+    /// <summary>Whether an entry is a mutex of FUTEX_LOCK_PI, which its lowest bit marks and <see cref="PriorityFutex.ReleaseAll"/> hands on.</summary>
     private static bool IsPriority(ulong entry) => (entry & 1) != 0;
 
     private static void MarkDead(Thread thread, ulong entry, long futexOffset)

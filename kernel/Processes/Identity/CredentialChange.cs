@@ -30,7 +30,7 @@ public static class CredentialChange
             || former.Users.FileSystem != next.Users.FileSystem || former.Groups.FileSystem != next.Groups.FileSystem
             || !next.Capabilities.Permitted.IsWithin(former.Capabilities.Permitted));
 
-    /// <summary>setfsuid(2).</summary>
+    /// <summary>Sets the user id for files: setfsuid(2).</summary>
     public static void SetFileSystemUser(Thread thread, uint user)
     {
         Credentials own = thread.Credentials;
@@ -40,7 +40,7 @@ public static class CredentialChange
         }
     }
 
-    /// <summary>setfsgid(2).</summary>
+    /// <summary>Sets the group id for files: setfsgid(2).</summary>
     public static void SetFileSystemGroup(Thread thread, uint group)
     {
         Credentials own = thread.Credentials;

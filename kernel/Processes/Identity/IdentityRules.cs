@@ -56,7 +56,7 @@ public static class IdentityRules
             real == Unchanged ? ids.Real : real, newEffective, saved == Unchanged ? ids.Saved : saved, newEffective);
     }
 
-    /// <summary>Real, effective and saved id are this one.</summary>
+    /// <summary>Whether real, effective and saved id are this one.</summary>
     internal static bool AreAll(in IdentitySet ids, uint id) => ids.Real == id && ids.Effective == id && ids.Saved == id;
 
     /// <summary>Whether an id is one of the process's own.</summary>

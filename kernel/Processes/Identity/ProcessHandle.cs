@@ -7,7 +7,7 @@ namespace Tine.Processes;
 public sealed class ProcessHandle(FileServices services, Process process, OpenFlags flags)
     : NamelessFile(services, "[pidfd]", flags | OpenFlags.ReadWrite)
 {
-    /// <summary>CLONE_PIDFD: opens one for the caller and writes its descriptor.</summary>
+    /// <summary>Opens one for the caller and writes its descriptor: CLONE_PIDFD.</summary>
     /// <returns>None; EMFILE, ENFILE; EFAULT, and then it is closed again.</returns>
     public static Errno Give(Thread caller, Process process, VirtualAddress address)
     {
@@ -28,7 +28,7 @@ public sealed class ProcessHandle(FileServices services, Process process, OpenFl
         return error;
     }
 
-    /// <summary>The process, while anybody may still ask about it.</summary>
+    /// <summary>The process; ESRCH once it has been waited for.</summary>
     /// <returns>The process; ESRCH once it was waited for.</returns>
     public Result<Process> Find() => process.World.Processes.Find(process.Id) == process ? process : Errno.ESRCH;
 
@@ -36,7 +36,7 @@ public sealed class ProcessHandle(FileServices services, Process process, OpenFl
 
     public override Result<long> Seek(long offset, SeekOrigin origin) => Errno.ESPIPE;
 
-    /// <summary>-1 for a process that was waited for.</summary>
+    /// <summary>Tells the process's number; -1 for one that was waited for.</summary>
     internal override void Describe(TextBuffer text)
     {
         long id = Find().Failed ? -1 : process.Id;

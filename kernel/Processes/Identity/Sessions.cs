@@ -3,7 +3,7 @@ namespace Tine.Processes;
 /// <summary>Sessions and their terminals.</summary>
 internal static class Sessions
 {
-    /// <summary>The end of a session leader: its terminal belongs to nobody then, and the job in its foreground hears of it.</summary>
+    /// <summary>Takes the terminal from a session whose leader ends: it belongs to nobody then, and the job in its foreground hears of it.</summary>
     public static void LeaveTerminal(Process process)
     {
         Session session = process.Session;

@@ -28,7 +28,7 @@ internal sealed class ThreadInformation(Thread thread) : ProcessInformation(thre
 
     public override void SetProgramName(ReadOnlySpan<byte> name) => thread.Name = name.ToArray();
 
-    /// <summary>Children belong to the process, and its first thread tells them.</summary>
+    /// <summary>Lists the children, which belong to the process: its first thread tells them.</summary>
     public override void ListChildren(Caller caller, TextBuffer text)
     {
         if (thread == thread.Process.Leader)

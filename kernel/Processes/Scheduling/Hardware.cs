@@ -36,9 +36,10 @@ public abstract class Hardware
     /// <summary>Whether a collection is under way: it does not find what became garbage since it began.</summary>
     public virtual bool IsCollectingHeap { [NoAllocation] get => false; }
 
-    /// <summary>Bytes that the kernel keeps: its heap, its page tables, stacks for threads to come. How often the heap was collected.</summary>
+    /// <summary>Bytes that the kernel keeps: its heap, its page tables, stacks for threads to come.</summary>
     public virtual ulong HeapBytes => 0;
 
+    /// <summary>The number of collections of the heap.</summary>
     public abstract ulong HeapCollections { [NoAllocation] get; }
 
     /// <summary>The longest piece of a collection that an allocation did, in ticks of the time-stamp counter.</summary>
@@ -47,7 +48,7 @@ public abstract class Hardware
     /// <summary>Bytes allocated on it since boot.</summary>
     public virtual ulong HeapAllocated => 0;
 
-    /// <summary>Fault injection: lets the n-th reservation of heap from now on fail, once; 0 calls it off.</summary>
+    /// <summary>Lets the n-th reservation of heap from now on fail, once, for fault injection; 0 calls it off.</summary>
     public virtual void FailHeapReservation(ulong nth)
     {
     }

@@ -155,7 +155,7 @@ public struct ReadyThreads
     public bool Remove(Thread thread) =>
         _awakened.Remove(thread) || _thisRound.Remove(thread, out _) || _nextRound.Remove(thread, out _) || _throttled.Remove(thread);
 
-    /// <summary>Real-time threads have had their share of the period.</summary>
+    /// <summary>Keeps real-time threads from running: they have had their share of the period.</summary>
     public void Throttle()
     {
         IsThrottled = true;
@@ -273,7 +273,7 @@ public struct ReadyThreads
     /// <summary>The number of rounds after which a thread that owes time may run again.</summary>
     private static uint RoundsToPay(Thread thread) => (uint)(-thread.CreditNanoseconds / thread.Scheduling.QuantumNanoseconds) + 1;
 
-    /// <summary>A thread beside which nobody is ready owes nobody anything.</summary>
+    /// <summary>Begins a round for a thread beside which nobody is ready: it owes nobody anything.</summary>
     /// <returns>False when somebody is ready.</returns>
     public bool BeginRoundAlone(Thread running)
     {

@@ -36,7 +36,7 @@ public sealed class RealTimeClock(World world)
         return Errno.None;
     }
 
-    /// <summary>TFD_TIMER_CANCEL_ON_SET: the readers hear of it when the clock is set.</summary>
+    /// <summary>Tells a reader when the clock is set: TFD_TIMER_CANCEL_ON_SET.</summary>
     internal void Tell(ClockSettingWatch watch)
     {
         watch.SettingsToldOf = Settings;

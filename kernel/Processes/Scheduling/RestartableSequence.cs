@@ -41,7 +41,7 @@ internal sealed class RestartableSequence(VirtualAddress address, uint signature
         }
     }
 
-    /// <summary>In the order of Linux's rseq_ip_fixup.</summary>
+    /// <summary>Moves a thread in a sequence to its abort handler, in the order of Linux's rseq_ip_fixup.</summary>
     private Errno TryAbort(AddressSpace memory, ref TrapFrame frame)
     {
         Result<ulong> start = memory.Read<ulong>(address + SectionOffset);

@@ -92,7 +92,7 @@ public sealed partial class Scheduler
         }
     }
 
-    /// <summary>A thread that gets the processor straight from another one, past a real-time thread that is ready.</summary>
+    /// <summary>Has a thread that got the processor straight from another one give it up soon, for a real-time thread that is ready.</summary>
     [NoAllocation]
     private void RescheduleForRealTime(Thread next)
     {

@@ -148,8 +148,8 @@ public sealed partial class Scheduler
     }
 
     /// <summary>
-    /// A new thread shares its maker's time: one that forks and forks has soon none left in this round, and its children
-    /// run, and are gone, before there are thousands of them.
+    /// Gives a new thread half of its maker's time: one that forks and forks has soon none left in this round, and its children run,
+    /// and are gone, before there are thousands of them.
     /// </summary>
     [NoAllocation]
     public void ShareTime(Thread maker, Thread child)
@@ -199,7 +199,7 @@ public sealed partial class Scheduler
         }
     }
 
-    /// <summary>The first thread of the machine: never returns to the code that boots.</summary>
+    /// <summary>Starts the first thread of the machine: never returns to the code that boots.</summary>
     public void Start(Thread first)
     {
         var boot = default(ThreadContext);
@@ -215,8 +215,9 @@ public sealed partial class Scheduler
     }
 
     /// <summary>
-    /// The timer's interrupt waits. Threads that only wake up and sleep again, or end, may follow each other without ever
-    /// reaching user mode: it is taken between them. Whoever it wakes goes before the next one as soon as that reaches user mode.
+    /// Takes the timer's interrupt, which waits. Threads that only wake up and sleep again, or end, may follow each other without
+    /// ever reaching user mode: it is taken between them. Whoever it wakes goes before the next one as soon as that reaches user
+    /// mode.
     /// </summary>
     [NoAllocation]
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -8,10 +8,10 @@ public static class SchedulingRights
     /// <summary>Nice values that RLIMIT_NICE counts from.</summary>
     private const int NiceLimitBase = 20;
 
-    /// <summary>The caller's effective user is the target's real or effective one, or it has CAP_SYS_NICE.</summary>
+    /// <summary>Whether the caller's effective user is the target's real or effective one, or it has CAP_SYS_NICE.</summary>
     public static bool MayChange(Thread caller, Thread target) => IsOwner(caller, target) || caller.Credentials.Has(Capability.Nice);
 
-    /// <summary>ioprio_set(2): the caller's effective or real user is the target's real one, or it has CAP_SYS_NICE.</summary>
+    /// <summary>Whether the caller's effective or real user is the target's real one, or it has CAP_SYS_NICE: ioprio_set(2).</summary>
     public static bool MayChangeIoPriority(Thread caller, Thread target)
     {
         uint user = target.Credentials.Users.Real;
@@ -19,7 +19,7 @@ public static class SchedulingRights
         return own.Effective == user || own.Real == user || caller.Credentials.Has(Capability.Nice);
     }
 
-    /// <summary>setpriority(2) for one thread.</summary>
+    /// <summary>Checks the right to setpriority(2) for one thread.</summary>
     /// <returns>None; EPERM for another user's thread; EACCES for a nice value below its own and beyond its RLIMIT_NICE.</returns>
     public static Errno MaySetNice(Thread caller, Thread target, int nice)
     {
@@ -28,7 +28,7 @@ public static class SchedulingRights
             : Errno.EACCES;
     }
 
-    /// <summary>sched_setscheduler(2) and its relatives (Linux, user_check_sched_setscheduler).</summary>
+    /// <summary>Checks the right to sched_setscheduler(2) and its relatives (Linux, user_check_sched_setscheduler).</summary>
     /// <param name="caller">The asking thread.</param>
     /// <param name="target">The thread that has the policy.</param>
     /// <param name="wanted">The policy, nice value and inheritance that it is to have.</param>
@@ -50,7 +50,7 @@ public static class SchedulingRights
         return isAllowed && IsOwner(caller, target) ? Errno.None : Errno.EPERM;
     }
 
-    /// <summary>Within RLIMIT_RTPRIO, or no more than it has; with a limit of 0 the policy cannot be changed.</summary>
+    /// <summary>Whether a priority is within RLIMIT_RTPRIO, or no more than it is now; with a limit of 0 the policy cannot be changed.</summary>
     private static bool MayBeRealTime(SchedulingParameters now, SchedulingParameters wanted, ulong limit) =>
         (wanted.Policy == now.Policy || limit != 0) && (wanted.Priority <= now.Priority || (ulong)wanted.Priority <= limit);
 

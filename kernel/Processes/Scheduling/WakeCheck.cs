@@ -49,7 +49,7 @@ public sealed class WakeCheck(World world)
         }
     }
 
-    /// <summary>A thread that was woken for nothing goes back to its program.</summary>
+    /// <summary>Reports a lost wake-up where a thread goes back to its program that was woken for nothing: its condition was true.</summary>
     internal void OnReturn(Thread thread)
     {
         if (thread.VoluntarySwitches == thread.SwitchesAtProbe)

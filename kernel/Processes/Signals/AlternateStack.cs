@@ -24,7 +24,7 @@ public struct AlternateStack
 
     public readonly bool IsDisabled => Size == 0;
 
-    /// <summary>A stack pointer lies on it. With AutoDisarm nobody is ever "on" it.</summary>
+    /// <summary>Whether a stack pointer lies on it. With AutoDisarm nobody is ever "on" it.</summary>
     public readonly bool Contains(ulong stackPointer) =>
         (Flags & AutoDisarm) == 0 && !IsDisabled && stackPointer > Start && stackPointer - Start <= Size;
 

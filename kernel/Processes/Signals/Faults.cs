@@ -6,7 +6,7 @@ namespace Tine.Processes;
 /// <summary>Turns what the processor objects to in user mode into signals. Vectors: Intel SDM vol. 3, table 6-1; codes as Linux.</summary>
 public static class Faults
 {
-    /// <summary>An exception in user mode other than a page fault.</summary>
+    /// <summary>Raises the signal of an exception in user mode other than a page fault.</summary>
     /// <param name="thread">The running thread.</param>
     /// <param name="frame">Its registers, <see cref="TrapFrame.Vector"/> the exception's.</param>
     public static void RaiseException(Thread thread, in TrapFrame frame)
@@ -43,7 +43,7 @@ public static class Faults
         }
     }
 
-    /// <summary>A page fault in user mode that the address space could not resolve.</summary>
+    /// <summary>Raises the signal of a page fault in user mode that the address space could not resolve.</summary>
     /// <param name="thread">The running thread.</param>
     /// <param name="frame">Its registers.</param>
     /// <param name="address">The address it touched (CR2).</param>
@@ -65,7 +65,7 @@ public static class Faults
         }
     }
 
-    /// <summary>Under verbose, the line that names a fatal fault.</summary>
+    /// <summary>Writes the line that names a fatal fault, under verbose.</summary>
     internal static void Report(Thread thread, in SignalInfo info, in TrapFrame frame) =>
         thread.World.Hardware.LogVerbose(
             $"process {thread.Process.Id} ({System.Text.Encoding.UTF8.GetString(thread.Name)}) ends by {SignalNames.Of(info.Signal)}: "

@@ -30,7 +30,7 @@ internal sealed class LateDiscards(LateStarter starter)
         starter.Start();
     }
 
-    /// <summary>A signal is sent anew: what is pending of it counts again.</summary>
+    /// <summary>Cancels the discarding of a signal that is sent anew: what is pending of it counts again.</summary>
     [NoAllocation]
     public void Cancel(Process process, Signal signal)
     {

@@ -40,8 +40,8 @@ internal static class Orphans
     }
 
     /// <summary>
-    /// A process ends, and with it perhaps the last link of a group to its session: if stopped members are in it,
-    /// they get SIGHUP and SIGCONT. The group is that of the process (its parent is the link) or of a child.
+    /// Sends SIGHUP and SIGCONT to a group with stopped members that loses its last link to its session, when a process ends. The
+    /// group is that of the process (its parent is the link) or of a child.
     /// </summary>
     /// <returns>Whether signals were sent.</returns>
     public static bool HangUpIfNewlyOrphaned(Process process, Process? parent, Process? leaving)

@@ -42,12 +42,12 @@ public static class Senders
         return outcome;
     }
 
-    /// <summary>All processes but init and the sender's own.</summary>
+    /// <summary>Sends to all processes but init and the sender's own.</summary>
     /// <returns>None when there is one, even one that may not be told; ESRCH; EINTR when the sender is killed.</returns>
     public static Errno ToAll(Thread sender, in SignalInfo info) => ToMany(sender, null, info);
 
     /// <summary>
-    /// In portions. Linux sends to all in one step, during which nobody forks: nobody escapes SIGKILL by that. So it is sent
+    /// Sends in portions. Linux sends to all in one step, during which nobody forks: nobody escapes SIGKILL by that. So it is sent
     /// again as long as there are new processes.
     /// </summary>
     private static Errno ToMany(Thread sender, ProcessGroup? group, in SignalInfo info)

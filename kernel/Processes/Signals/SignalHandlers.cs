@@ -58,7 +58,7 @@ public sealed class SignalHandlers
         Caught = action.IsCaught ? Caught.With(signal) : Caught.Without(signal);
     }
 
-    /// <summary>SA_RESETHAND, and a fault that cannot be handled: the default action, with flags and mask as they were (Linux).</summary>
+    /// <summary>Sets the default action, with flags and mask as they were (Linux): SA_RESETHAND, and a fault that cannot be handled.</summary>
     public void SetDefault(Signal signal)
     {
         SignalAction action = this[signal];

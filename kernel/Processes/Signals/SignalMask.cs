@@ -19,8 +19,8 @@ public static class SignalMask
     }
 
     /// <summary>
-    /// A thread that ends, or blocks what it was to take: for each of the process's signals another thread that can take it looks
-    /// at it, one that waits for it by sigwait, too (Linux, retarget_shared_pending).
+    /// Has other threads look at the pending signals of a process, when a thread ends or blocks what it was to take; one that waits
+    /// for them by sigwait, too (Linux, retarget_shared_pending).
     /// </summary>
     [NoAllocation]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,7 +57,7 @@ public static class SignalMask
     [NoAllocation]
     public static SignalSet PendingOf(Thread thread) => thread.Pending.Signals | thread.Process.Pending.Signals;
 
-    /// <summary>A signal that is ignored from now on is no longer pending anywhere in the process; in portions.</summary>
+    /// <summary>Forgets a signal that is ignored from now on, wherever it is pending in the process; in portions.</summary>
     public static void ForgetIfIgnored(Thread caller, Signal signal)
     {
         Process process = caller.Process;

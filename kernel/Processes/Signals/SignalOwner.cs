@@ -131,7 +131,7 @@ public sealed class SignalOwner : FileOwner
         }
     }
 
-    /// <summary>Linux, sigio_perm.</summary>
+    /// <summary>Whether it may send to a process; Linux, sigio_perm.</summary>
     [NoAllocation]
     private bool MaySendTo(Process process)
     {

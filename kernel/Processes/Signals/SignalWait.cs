@@ -3,7 +3,7 @@ namespace Tine.Processes;
 /// <summary>Calls that sleep until a signal comes.</summary>
 public static class SignalWait
 {
-    /// <summary>pause and sigsuspend: until a handler has run.</summary>
+    /// <summary>Waits until a handler has run: pause and sigsuspend.</summary>
     /// <returns>ERESTARTNOHAND: EINTR after a handler, and a new call when there was none.</returns>
     public static Errno ForAny(Thread caller)
     {

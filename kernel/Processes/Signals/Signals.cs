@@ -118,7 +118,7 @@ public static class Signals
     }
 
     /// <summary>
-    /// The signal of a timer, for a process or for one thread of it. Each timer has its own beside others of the same number
+    /// Raises the signal of a timer, for a process or for one thread of it. Each timer has its own beside others of the same number
     /// (Linux, send_sigqueue).
     /// </summary>
     /// <param name="process">The timer's process.</param>
@@ -150,9 +150,7 @@ public static class Signals
         return true;
     }
 
-    /// <summary>
-    /// A signal that an instruction of the thread raised. It cannot be put off: blocked or ignored, it ends the process.
-    /// </summary>
+    /// <summary>Delivers a signal that an instruction of the thread raised. It cannot be put off: blocked or ignored, it ends the process.</summary>
     /// <param name="thread">The running thread, which takes it on its way back to user mode.</param>
     /// <param name="signal">SIGSEGV, SIGBUS, SIGFPE, SIGILL or SIGTRAP.</param>
     /// <param name="code">si_code.</param>

@@ -74,7 +74,7 @@ internal static class Stopping
         return thread is not null;
     }
 
-    /// <summary>The running thread stops until SIGCONT or its end.</summary>
+    /// <summary>Stops the running thread until SIGCONT or its end.</summary>
     public static void TakePart(Thread thread)
     {
         thread.ReturnWork &= ~ReturnWork.Stop;
@@ -89,7 +89,7 @@ internal static class Stopping
         thread.Scheduler.Schedule();
     }
 
-    /// <summary>A thread of a process that is being stopped or has been continued ends.</summary>
+    /// <summary>Takes a thread that ends out of its process's stop, which is under way or over.</summary>
     public static void Leave(GroupStop stop, Thread thread)
     {
         if ((thread.ReturnWork & ReturnWork.Stop) != 0 && stop.Process.StopSignal != Signal.None && stop.NextToContinue is null)

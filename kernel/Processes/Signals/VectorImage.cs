@@ -115,11 +115,11 @@ internal static class VectorImage
         return (int)size;
     }
 
-    /// <summary>XRSTOR faults on an address that is not a multiple of 64, FXRSTOR of 16.</summary>
+    /// <summary>Whether an address suits the instruction: XRSTOR faults on one that is not a multiple of 64, FXRSTOR of 16.</summary>
     public static bool IsAligned(VirtualAddress address, int size) =>
         (address.Value & (size > LegacySize ? ExtendedAlignment : LegacyAlignment) - 1) == 0;
 
-    /// <summary>XRSTOR would take it: no unknown bit in MXCSR, no component that is off, a header of the standard format.</summary>
+    /// <summary>Whether XRSTOR would take it: no unknown bit in MXCSR, no component that is off, a header of the standard format.</summary>
     public static bool IsLoadable(ReadOnlySpan<byte> image, ulong enabledFeatures, uint controlMask)
     {
         if ((ControlOf(image) & ~controlMask) != 0)

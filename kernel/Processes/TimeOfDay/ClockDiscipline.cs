@@ -79,7 +79,7 @@ public sealed class ClockDiscipline
         return _gained + (NanosecondsThisSecond * (long)(nowNanoseconds - _second) / NanosecondsASecond);
     }
 
-    /// <summary>Before anything is changed: what has been gained until now stays.</summary>
+    /// <summary>Keeps what has been gained until now, before anything is changed.</summary>
     public void Settle(ulong nowNanoseconds)
     {
         _gained = GainedAt(nowNanoseconds);
@@ -88,7 +88,7 @@ public sealed class ClockDiscipline
 
     public void SetFrequency(long frequency) => Frequency = Math.Clamp(frequency, -LargestFrequency, LargestFrequency);
 
-    /// <summary>ADJ_OFFSET: what a time server says the clock is off by. Nothing without STA_PLL.</summary>
+    /// <summary>Sets the offset that a time server tells: ADJ_OFFSET. Does nothing without STA_PLL.</summary>
     public void SetOffset(long nanoseconds, ulong nowNanoseconds)
     {
         if ((Status & ClockStatus.PhaseLocked) == 0)

@@ -42,6 +42,6 @@ internal sealed class IntervalTimers(Process process)
     /// <summary>Restarts the real-time timer when a SIGALRM is delivered, from any sender.</summary>
     public void RestartReal() => _real.Restart();
 
-    /// <summary>The process ends.</summary>
+    /// <summary>Stops the timer of a process that ends.</summary>
     public void Stop() => process.World.Scheduler.Timers.Remove(_real);
 }

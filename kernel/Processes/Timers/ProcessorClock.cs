@@ -64,7 +64,7 @@ public sealed class ProcessorClock : SleepClock
         return error;
     }
 
-    /// <summary>A tick came; the running thread's time is up to date.</summary>
+    /// <summary>Expires the timers that a tick has made due; the running thread's time is up to date.</summary>
     [NoAllocation]
     internal void OnTick(ulong nowNanoseconds)
     {

@@ -41,7 +41,7 @@ public sealed class ProcessorClocks : ProcessorTimeWatch
     /// <summary>Follows a change of RLIMIT_CPU.</summary>
     internal void EnforceLimit() => _limit?.Start();
 
-    /// <summary>On the way back to user mode: does what ticks left to do because it allocates.</summary>
+    /// <summary>Does what ticks left to do because it allocates, on the way back to user mode.</summary>
     internal static void FollowTicks(Process process) => Of(process)._limit?.Follow();
 
     /// <summary>Expires the timers of both clocks that are due at a tick.</summary>

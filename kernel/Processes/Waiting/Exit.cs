@@ -151,7 +151,7 @@ public static class Exit
         }
     }
 
-    /// <summary>Memory first (its borrower's parent has been released already), then files.</summary>
+    /// <summary>Gives back memory first (its borrower's parent has been released already), then files.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void GiveBack(Thread thread)
     {

@@ -5,7 +5,7 @@ namespace Tine.Processes;
 /// <summary>The duties of a thread to the memory that it leaves, by exit or by exec.</summary>
 internal static class ThreadEnd
 {
-    /// <summary>Robust futexes are marked, the word at the clear-tid address becomes 0, and a vfork's parent goes on.</summary>
+    /// <summary>Marks robust futexes, clears the word at the clear-tid address, and lets a vfork's parent go on.</summary>
     public static void ReleaseUserMemory(Thread thread)
     {
         if (!thread.RobustList.IsNull)

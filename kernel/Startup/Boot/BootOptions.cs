@@ -65,7 +65,7 @@ internal sealed class BootOptions
     }
 
     /// <summary>
-    /// Failure on purpose, from the first instruction of init on: <c>fail=frame:N</c> has the N-th allocation of a frame fail,
+    /// Arms failure on purpose, from the first instruction of init on: <c>fail=frame:N</c> has the N-th allocation of a frame fail,
     /// <c>fail=heap:N</c> the N-th reservation of heap, once.
     /// </summary>
     public void ArmFailure()

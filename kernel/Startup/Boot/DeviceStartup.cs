@@ -31,7 +31,7 @@ internal static unsafe class DeviceStartup
         }
     }
 
-    /// <summary>"noapic" asks for chips that recent PCs do not have any more.</summary>
+    /// <summary>Whether the machine can do without APIC: "noapic" asks for chips that recent PCs do not have any more.</summary>
     private static bool CanDoWithoutApic(HighPrecisionTimer? highPrecisionTimer)
     {
         bool hasTimer = ReferenceCounters.FindIntervalCounter() is not null || SubstituteForIntervalTimer(highPrecisionTimer) is not null;

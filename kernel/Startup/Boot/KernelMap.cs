@@ -41,7 +41,7 @@ internal static unsafe class KernelMap
         return root;
     }
 
-    /// <summary>In the direct map too, so that a panic can write there at any time.</summary>
+    /// <summary>Maps the framebuffer in the direct map, too, so that a panic can write there at any time.</summary>
     private static void MapFramebuffer(FrameNumber root, in FramebufferMode mode)
     {
         ulong end = mode.Address.Value + mode.Bytes;

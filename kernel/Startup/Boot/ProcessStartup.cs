@@ -38,7 +38,7 @@ internal static unsafe class ProcessStartup
         return first.Value;
     }
 
-    /// <summary>Never returns: the boot stack is left for good.</summary>
+    /// <summary>Runs the first thread and never returns: the boot stack is left for good.</summary>
     public static void Run(World world, Thread first)
     {
         Scheduler scheduler = world.Scheduler;

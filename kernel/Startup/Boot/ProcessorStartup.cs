@@ -9,7 +9,7 @@ internal static unsafe class ProcessorStartup
 {
     private const ulong InterruptStackSize = FrameNumber.Size;
 
-    /// <summary>Before anything relies on it: ends with a sentence where the processor lacks what this kernel needs.</summary>
+    /// <summary>Ends with a sentence where the processor lacks what this kernel needs, before anything relies on it.</summary>
     public static void Check()
     {
         string? missing = Processor.MissingFeature();

@@ -12,7 +12,7 @@ internal enum Narrowing
     /// <summary>The page can no longer be executed.</summary>
     NotExecutable,
 
-    /// <summary>The address shows nothing any more.</summary>
+    /// <summary>The address is no longer mapped.</summary>
     Unmapped,
 
     /// <summary>The address shows another frame.</summary>

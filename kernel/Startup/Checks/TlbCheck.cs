@@ -132,7 +132,7 @@ internal static unsafe class TlbCheck
         };
     }
 
-    /// <summary>The processor remembers tables, too: whichever page is flushed, it forgets them all.</summary>
+    /// <summary>Notes a change of a table above: the processor remembers tables, too, and forgets them all whichever page is flushed.</summary>
     private static void NoteOtherTable(in TablePlace place, PageTableEntry before, PageTableEntry after, in CodePlace writer)
     {
         if (!after.IsPresent || after.Frame != before.Frame)

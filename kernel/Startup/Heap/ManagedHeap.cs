@@ -53,7 +53,7 @@ internal static unsafe class ManagedHeap
     /// <summary>Whether less has been allocated since the last collection than should be.</summary>
     public static bool WasCollectedJustNow => Statistics() is var now && now.AllocatedSinceCollection < now.LeastBetweenCollections;
 
-    /// <summary>Heap for one system call, had before it starts (as Biscuit does): no <c>new</c> in it can fail.</summary>
+    /// <summary>Reserves heap for one system call before it starts (as Biscuit does): no <c>new</c> in it can fail.</summary>
     /// <returns>False when memory is out: the call is ENOMEM.</returns>
     public static bool ReserveForCall() => Reserve(BytesPerCall) != 0;
 

@@ -39,7 +39,7 @@ internal static class Interrupts
         Open(SerialPort.InterruptLine);
     }
 
-    /// <summary>A tick, which is counted: output goes on even if an interrupt of the serial line was lost.</summary>
+    /// <summary>Counts a tick, and goes on with output even if an interrupt of the serial line was lost.</summary>
     public static void OnTick()
     {
         s_timerCount++;
@@ -62,7 +62,7 @@ internal static class Interrupts
     /// <summary>The keyboard's locks that are on.</summary>
     public static KeyModifiers KeyboardLocks => s_keyboard is { } keyboard ? keyboard.Locks : KeyModifiers.None;
 
-    /// <summary>A byte of scan codes, from whichever keyboard.</summary>
+    /// <summary>Takes a byte of scan codes, from whichever keyboard.</summary>
     public static void TakeKey(byte code)
     {
         if (s_keyboard is { } keyboard)
@@ -95,7 +95,7 @@ internal static class Interrupts
         }
     }
 
-    /// <summary>A byte that was there before would hold the line active for ever, and so without the edge that interrupts.</summary>
+    /// <summary>Opens a line after reading what is there: a byte from before would hold it active for ever, and so without the edge that interrupts.</summary>
     private static void Open(int line)
     {
         InterruptRouting.Current.Unmask(line);
@@ -117,7 +117,7 @@ internal static class Interrupts
         }
     }
 
-    /// <summary>The line interrupts by an edge: until it has no more reason to, another reason would not be heard of.</summary>
+    /// <summary>Serves the serial line until it has no more reason to interrupt: it does so by an edge, and another reason would not be heard of.</summary>
     private static void TakeSerialLine()
     {
         int left = MostReasons;

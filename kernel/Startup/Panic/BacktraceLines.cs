@@ -72,7 +72,7 @@ internal struct BacktraceLines(SymbolTable symbols, string margin = "")
         _lines++;
     }
 
-    /// <summary>A function between a failed check or a throw statement and the panic: the same ones each time.</summary>
+    /// <summary>Whether a function stands between a failed check or a throw statement and the panic: the same ones each time.</summary>
     private static bool IsOfThrow(ReadOnlySpan<byte> name) => name.StartsWith("Internal.Runtime."u8) || name.SequenceEqual("RhpThrowEx"u8);
 
     /// <remarks>The compiler makes one call for all index checks of a function, and so a failed one has no line of its own.</remarks>

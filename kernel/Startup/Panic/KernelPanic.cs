@@ -14,7 +14,7 @@ internal static unsafe class KernelPanic
     /// <summary>QEMU then ends with status 125.</summary>
     private const uint DebugExitStatus = 62;
 
-    /// <summary>tools/Run knows this sentence.</summary>
+    /// <summary>The sentence that tools/Run looks for.</summary>
     private const string Question = "A non-maskable interrupt asks where the machine stands.";
 
     /// <summary>RFLAGS.IF; AMD64 manual, volume 2, 3.1.6.</summary>
@@ -28,7 +28,7 @@ internal static unsafe class KernelPanic
     /// <summary>Writes what a check knows of the frame that a panic is about; null without a check.</summary>
     public static delegate*<void> Suspect { get; set; }
 
-    /// <summary>CoreLib calls this for a throw, a bad index or cast, and a heap without room.</summary>
+    /// <summary>Ends the run for CoreLib: a throw, a bad index or cast, and a heap without room.</summary>
     [RuntimeExport("TinePlatform_FailFast")]
     public static void FailFast(char* reason, int length, void* exception)
     {
@@ -54,7 +54,7 @@ internal static unsafe class KernelPanic
         Finish();
     }
 
-    /// <summary>A fault of the kernel's own: <paramref name="frame"/> is what it was doing.</summary>
+    /// <summary>Ends the run at a fault of the kernel's own: <paramref name="frame"/> is what it was doing.</summary>
     public static void Fault(in TrapFrame frame, ulong faultAddress)
     {
         Begin();
@@ -151,7 +151,7 @@ internal static unsafe class KernelPanic
         Processor.Halt();
     }
 
-    /// <summary>The usual cause of an address of this kind.</summary>
+    /// <summary>Writes the usual cause of an address of this kind.</summary>
     private static void WriteHint(in TrapFrame frame, ulong faultAddress)
     {
         if (HoldsPoison(frame))
@@ -169,7 +169,7 @@ internal static unsafe class KernelPanic
         || IsPoison(frame.R8) || IsPoison(frame.R9) || IsPoison(frame.R10) || IsPoison(frame.R11) || IsPoison(frame.R12) || IsPoison(frame.R13)
         || IsPoison(frame.R14) || IsPoison(frame.R15);
 
-    /// <summary>A word of junk, with something small added to it.</summary>
+    /// <summary>Whether it is a word of junk, with something small added to it.</summary>
     private static bool IsPoison(ulong value) => value >> 16 == FrameAllocator.PoisonWord >> 16;
 
     /// <summary>Writes which build it is.</summary>

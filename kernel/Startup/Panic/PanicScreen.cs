@@ -53,7 +53,7 @@ internal static class PanicScreen
         }
     }
 
-    /// <summary>A byte of the log. What comes when the screen is full is left out: the reason stays.</summary>
+    /// <summary>Writes a byte of the log. What comes when the screen is full is left out: the reason stays.</summary>
     public static void Write(byte value)
     {
         if (!s_isOn)

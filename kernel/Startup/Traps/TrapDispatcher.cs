@@ -12,7 +12,7 @@ namespace Tine.Startup;
 /// <summary>The entry from Entry.asm: the meaning of each trap.</summary>
 internal static unsafe class TrapDispatcher
 {
-    /// <summary>SYSCALL.</summary>
+    /// <summary>Handles SYSCALL.</summary>
     [RuntimeExport("TineSyscall")]
     public static void Syscall(ref TrapFrame frame, Scheduler scheduler)
     {

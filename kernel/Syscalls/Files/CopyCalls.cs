@@ -104,7 +104,7 @@ internal static class CopyCalls
         return source is SeekableFile && (target.Flags & OpenFlags.Append) == 0 ? Errno.None : Errno.EINVAL;
     }
 
-    /// <summary>Linux's generic_copy_file_checks; cuts <paramref name="count"/> to what there is and to what the target may hold.</summary>
+    /// <summary>Cuts <paramref name="count"/> to what there is and to what the target may hold; Linux's generic_copy_file_checks.</summary>
     private static Errno CheckCopied(Thread caller, OpenFile source, long start, OpenFile target, long place, ref ulong count)
     {
         if (source.Inode.Kind == FileKind.Directory || target.Inode.Kind == FileKind.Directory)

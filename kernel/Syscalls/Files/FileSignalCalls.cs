@@ -37,7 +37,7 @@ internal static class FileSignalCalls
         }
     }
 
-    /// <summary>O_ASYNC by F_SETFL, and FIOASYNC; where it has no effect it is not remembered either.</summary>
+    /// <summary>Sets or clears O_ASYNC, by F_SETFL or FIOASYNC; where it has no effect it is not remembered either.</summary>
     public static void SetAsync(Thread caller, int descriptor, OpenFile file, bool isOn)
     {
         if (!file.SendsSignals || isOn == ((file.Flags & OpenFlags.Async) != 0))
@@ -66,7 +66,7 @@ internal static class FileSignalCalls
         signals.TurnOn(descriptor);
     }
 
-    /// <summary>FIOSETOWN, SIOCSPGRP.</summary>
+    /// <summary>Sets the owner: FIOSETOWN, SIOCSPGRP.</summary>
     public static Errno SetOwner(Thread caller, OpenFile file, Result<int> id) =>
         id.Failed ? id.Error
         : id.Value == int.MinValue ? Errno.EINVAL

@@ -47,7 +47,7 @@ internal static class LockCalls
         return file.Inode.GetLocks().Whole.Set(caller, file, kind, waiting);
     }
 
-    /// <summary>F_GETLK, F_SETLK, F_SETLKW and their relatives for open files.</summary>
+    /// <summary>Does F_GETLK, F_SETLK, F_SETLKW and their relatives for open files.</summary>
     internal static Errno Control(Thread caller, int descriptor, OpenFile file, FileCommand command, VirtualAddress address)
     {
         Result<LockRecord> read = caller.Process.Memory.Read<LockRecord>(address);

@@ -33,7 +33,7 @@ internal static class MemoryFileCalls
         return process.Descriptors.AddNew(caller, file, (flags & CloseOnExec) != 0 ? DescriptorFlags.CloseOnExec : DescriptorFlags.None);
     }
 
-    /// <summary>F_ADD_SEALS.</summary>
+    /// <summary>Adds seals: F_ADD_SEALS.</summary>
     internal static Errno AddSeals(Thread caller, OpenFile file, FileSeals seals) =>
         file.Inode is not RegularFile memory || (seals & ~FileSeals.All) != 0 ? Errno.EINVAL
         : !file.IsWritable ? Errno.EPERM

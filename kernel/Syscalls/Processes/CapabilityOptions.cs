@@ -16,7 +16,7 @@ internal static class CapabilityOptions
         !CapabilitySet.IsKnown(capability) ? Errno.EINVAL
         : caller.Credentials.Capabilities.Bounding.Has((Capability)capability) ? 1 : 0;
 
-    /// <summary>PR_CAPBSET_DROP.</summary>
+    /// <summary>Drops a capability from the bounding set: PR_CAPBSET_DROP.</summary>
     public static Errno DropBounding(Thread caller, ulong capability)
     {
         Credentials own = caller.Credentials;
@@ -30,7 +30,7 @@ internal static class CapabilityOptions
         return Errno.None;
     }
 
-    /// <summary>PR_SET_SECUREBITS: a bit under its lock stays as it is, and a lock stays.</summary>
+    /// <summary>Sets the secure bits: PR_SET_SECUREBITS. A bit under its lock stays as it is, and a lock stays.</summary>
     public static Errno SetSecureBits(Thread caller, ulong wanted)
     {
         Credentials own = caller.Credentials;
@@ -48,7 +48,7 @@ internal static class CapabilityOptions
         return isAllowed ? Errno.None : Errno.EPERM;
     }
 
-    /// <summary>PR_SET_KEEPCAPS.</summary>
+    /// <summary>Keeps capabilities over a change of user, or not: PR_SET_KEEPCAPS.</summary>
     public static Errno SetKeep(Thread caller, ulong keeps)
     {
         Credentials own = caller.Credentials;

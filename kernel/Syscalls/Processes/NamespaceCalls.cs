@@ -31,7 +31,7 @@ internal static class NamespaceCalls
         return Enter(caller, (CloneFlags)space.CloneFlag);
     }
 
-    /// <summary>Linux's install functions, for those who are there. Who enters a namespace of mounts stands in its root then.</summary>
+    /// <summary>Enters namespaces that there are, as Linux's install functions do. The caller stands in the root of a namespace of mounts then.</summary>
     private static Errno Enter(Thread caller, CloneFlags kinds)
     {
         if ((kinds & CloneFlags.NewUser) != 0)

@@ -76,7 +76,7 @@ internal static class PolicyCalls
     internal static Result<int> GetPriorityMin(Thread caller, SchedulingPolicy policy) =>
         IsRealTime(policy) ? RealTimePriority.Lowest : IsKnown(policy) ? 0 : Errno.EINVAL;
 
-    /// <summary>The time that the thread runs in a round beside others; none is set for SCHED_FIFO.</summary>
+    /// <summary>Tells the time that the thread runs in a round beside others; none is set for SCHED_FIFO.</summary>
     [Syscall(148, "sched_rr_get_interval")]
     internal static Errno GetInterval(Thread caller, int threadId, VirtualAddress interval)
     {
@@ -162,7 +162,7 @@ internal static class PolicyCalls
         return caller.Process.Memory.CopyOut(record, image[..(int)told.ByteCount]);
     }
 
-    /// <summary>SCHED_DEADLINE comes last: a caller that may set it gets EINVAL, as there is none here.</summary>
+    /// <summary>Sets policy and priority. SCHED_DEADLINE comes last: a caller that may set it gets EINVAL, as there is none here.</summary>
     private static Errno Set(Thread caller, Thread target, SchedulingParameters wanted)
     {
         bool isDeadline = wanted.Policy == SchedulingPolicy.Deadline;

@@ -107,7 +107,7 @@ internal static class ProcessControlCalls
 
     private static Result<int> Done(Errno error) => error == Errno.None ? 0 : error;
 
-    /// <summary>PR_MCE_KILL: PR_MCE_KILL_CLEAR is 0 and takes no policy, PR_MCE_KILL_SET is 1.</summary>
+    /// <summary>Sets the policy for memory errors (PR_MCE_KILL): PR_MCE_KILL_CLEAR is 0 and takes no policy, PR_MCE_KILL_SET is 1.</summary>
     private static Errno SetMemoryErrors(Thread caller, ulong command, ulong policy)
     {
         bool isClear = command == 0 && policy == 0;

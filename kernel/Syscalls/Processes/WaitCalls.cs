@@ -116,7 +116,7 @@ internal static class WaitCalls
         }
     }
 
-    /// <summary>The fields up to si_status and none but them, as Linux; all 0 for nothing to tell, and after an error.</summary>
+    /// <summary>Writes the fields up to si_status and none but them, as Linux; all 0 for nothing to tell, and after an error.</summary>
     private static Errno WriteInfo(AddressSpace memory, VirtualAddress address, SignalInfo info)
     {
         const int headSize = 3 * sizeof(int); // si_signo, si_errno, si_code

@@ -160,7 +160,7 @@ internal static class ControlMessages
         return Errno.None;
     }
 
-    /// <summary>SCM_TIMESTAMP and its relatives. A message that came before its socket wanted a time has the present one, as on Linux.</summary>
+    /// <summary>Writes SCM_TIMESTAMP and its relatives. A message that came before its socket wanted a time has the present one, as on Linux.</summary>
     private static Errno WriteStamp(
         Thread caller, UnixSocket socket, Timestamp sent, in MessageHeader header, ref ulong written, ref MessageFlags told)
     {

@@ -167,7 +167,7 @@ internal static class SocketOptionCalls
         socket.RememberedOptions = number != 0 ? socket.RememberedOptions | bit : socket.RememberedOptions & ~bit;
     }
 
-    /// <summary>SO_PEERGROUPS: the supplementary groups of who connected.</summary>
+    /// <summary>Writes the supplementary groups of the process that connected: SO_PEERGROUPS.</summary>
     /// <returns>None; ENODATA when nobody is there; ERANGE for too little room, with the length that it takes.</returns>
     private static Errno WritePeerGroups(Thread caller, UnixSocket socket, VirtualAddress value, VirtualAddress length, int room)
     {

@@ -58,7 +58,7 @@ internal static class ClockAdjustmentCalls
         return error == Errno.None ? isBad ? TimeError : TimeOkay : error;
     }
 
-    /// <summary>In the order of Linux's timekeeping_validate_timex.</summary>
+    /// <summary>Checks the arguments in the order of Linux's timekeeping_validate_timex.</summary>
     private static Errno Check(Thread caller, in ClockAdjustment wanted)
     {
         bool maySet = caller.Credentials.Has(Capability.SetTime);
@@ -118,7 +118,7 @@ internal static class ClockAdjustmentCalls
         return discipline;
     }
 
-    /// <summary>In the order of Linux's process_adjtimex_modes: what comes later goes by what came before.</summary>
+    /// <summary>Changes the modes in the order of Linux's process_adjtimex_modes: what comes later goes by what came before.</summary>
     private static void ChangeModes(ClockDiscipline discipline, in ClockAdjustment wanted, ulong now)
     {
         if (wanted.Has(ClockAdjustmentModes.Status))

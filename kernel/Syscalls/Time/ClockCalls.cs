@@ -85,7 +85,10 @@ internal static class ClockCalls
         return time.IsNull ? Errno.None : caller.World.RealTimeClock.Set(caller, wanted.Value.Total);
     }
 
-    /// <summary>The first zone that comes without a time says what the machine's clock shows, which is taken to be local time (settimeofday(2)).</summary>
+    /// <summary>
+    /// Sets the time zone. The first one that comes without a time says what the machine's clock shows, which is taken to be local
+    /// time (settimeofday(2)).
+    /// </summary>
     private static void SetZone(Thread caller, ClockZone zone, VirtualAddress time)
     {
         World world = caller.World;

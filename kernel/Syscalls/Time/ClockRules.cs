@@ -12,10 +12,10 @@ internal static class ClockRules
     /// <summary>Whether a clock is one of those with a fixed number.</summary>
     public static bool IsKnown(ClockId clock) => clock is (>= ClockId.RealTime and <= ClockId.BootTimeAlarm) or ClockId.AtomicTime;
 
-    /// <summary>A clock that is there, but that neither timers nor sleeps can be on: for ENOTSUP. Clocks that are files are among them (FD_TO_CLOCKID).</summary>
+    /// <summary>Whether a clock is there, but neither timers nor sleeps can be on it: for ENOTSUP. Clocks that are files are among them (FD_TO_CLOCKID).</summary>
     public static bool IsWithoutDeadlines(ClockId clock) => IsKnown(clock) || (clock < 0 && IsFile(clock));
 
-    /// <summary>A clock that is there, for ENOTSUP where adjtimex cannot steer it.</summary>
+    /// <summary>Whether a clock is there, for ENOTSUP where adjtimex cannot steer it.</summary>
     public static bool IsAdjustable(ClockId clock) => IsKnown(clock) || (clock < 0 && !IsFile(clock));
 
     private static bool IsFile(ClockId clock) => ((int)clock & FileClockMask) == FileClock;

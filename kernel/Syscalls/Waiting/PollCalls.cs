@@ -38,7 +38,7 @@ internal static class PollCalls
         return ready;
     }
 
-    /// <summary>Another signal mask for the length of the call; none when the address is null.</summary>
+    /// <summary>Sets another signal mask for the length of the call; none when the address is null.</summary>
     public static Errno SetMask(Thread caller, VirtualAddress mask, ulong maskSize)
     {
         if (mask.IsNull)

@@ -63,7 +63,7 @@ internal readonly struct PollDeadline
             : Errno.EINVAL;
     }
 
-    /// <summary>Linux writes back how much was left; a bad address there is not an error any more.</summary>
+    /// <summary>Writes back how much was left, as Linux does; a bad address there is not an error any more.</summary>
     public void WriteRemainder(Thread caller)
     {
         if (_record.IsNull)

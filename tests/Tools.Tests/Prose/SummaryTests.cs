@@ -13,6 +13,14 @@ public sealed partial class SummaryTests
 {
     private static readonly string[] s_roots = ["kernel", "userland", "tools", "tests"];
 
+    /// <summary>All but the class libraries, and tests, whose methods state what holds.</summary>
+    private static readonly string[] s_rootsOfActions =
+    [
+        .. Directory.EnumerateDirectories(Path.Combine(Workspace.Root, "kernel")).Where(room => Path.GetFileName(room) != "CoreLib"),
+        .. Directory.EnumerateDirectories(Path.Combine(Workspace.Root, "userland")).Where(room => Path.GetFileName(room) != "Runtime"),
+        "tools",
+    ];
+
     [Fact]
     public void NoSummaryBeginsWithoutItsFact() => AssertNone("say the fact first, as a noun phrase or with a verb", BadBeginning());
 
@@ -61,11 +69,39 @@ public sealed partial class SummaryTests
     [Fact]
     public void NoParameterOrResultBeginsWithAQuestionWord() => AssertNone("name the thing", QuestionWord(), TextsOfParametersIn);
 
+    /// <summary>A method that gives nothing back, or only an error, does something: the first word says what.</summary>
+    [Fact]
+    public void SummariesOfActionsBeginWithAVerb() => AssertNone("begin with a verb in the third person", NoVerb(), SummariesOfActionsIn, s_rootsOfActions);
+
+    [Theory]
+    [InlineData("The time has come.", "public abstract void Expire();")]
+    [InlineData("mlock(2).", "internal Errno Lock(Caller caller)")]
+    [InlineData("A tick came.", "[NoAllocation]\n    public static unsafe void OnTick<T>(T what)")]
+    public void AnActionWithoutAVerbIsSeen(string summary, string method) =>
+        Assert.Matches(NoVerb(), Assert.Single(SummariesOfActionsIn(Quoted(summary) + "\n    /// <" + "returns>None.</returns>\n    " + method)));
+
+    [Fact]
+    public void AnActionWithAVerbPasses() => Assert.DoesNotMatch(NoVerb(), Assert.Single(SummariesOfActionsIn(Quoted("Locks a range: mlock(2).") + "\n    internal Errno Lock(Caller caller)")));
+
+    [Fact]
+    public void AValueIsNoAction() => Assert.Empty(SummariesOfActionsIn(Quoted("The time.") + "\n    public ulong Time() => 1;\n\n    private void Run()"));
+
+    /// <summary>A method with the answer yes or no says what is asked, or does something; cases of test programs state what holds.</summary>
+    [Fact]
+    public void SummariesOfAnswersBeginWithWhetherOrAVerb() => AssertNone("begin with Whether, or with a verb", NoVerb(), SummariesOfAnswersIn, [.. s_rootsOfActions.Where(root => !root.Contains("userland", StringComparison.Ordinal))]);
+
+    [Theory]
+    [InlineData("The sticky bit.", false)]
+    [InlineData("Whether it is sticky.", true)]
+    [InlineData("Finds the bit.", true)]
+    public void AnAnswerWithoutAQuestionIsSeen(string summary, bool isGood) =>
+        Assert.Equal(!isGood, NoVerb().IsMatch(Assert.Single(SummariesOfAnswersIn(Quoted(summary) + "\n    public bool IsSticky(int mode)"))));
+
     private static void AssertNone(string advice, Regex bad) => AssertNone(advice, bad, SummariesIn);
 
-    private static void AssertNone(string advice, Regex bad, Func<string, IEnumerable<string>> textsIn)
+    private static void AssertNone(string advice, Regex bad, Func<string, IEnumerable<string>> textsIn, string[]? roots = null)
     {
-        string[] found = [.. from root in s_roots
+        string[] found = [.. from root in roots ?? s_roots
             from path in Sources(root)
             from text in textsIn(File.ReadAllText(path))
             where bad.IsMatch(text)
@@ -82,6 +118,12 @@ public sealed partial class SummaryTests
     /// <summary>The texts of a file's summaries, each in one line.</summary>
     private static IEnumerable<string> SummariesIn(string source) => Summary().Matches(source).Select(Unfold);
 
+    /// <summary>The texts of the summaries of a file's methods that return nothing, or an error.</summary>
+    private static IEnumerable<string> SummariesOfActionsIn(string source) => SummaryOfMethod().Matches(source).Where(match => match.Groups[2].Value != "bool").Select(Unfold);
+
+    /// <summary>The texts of the summaries of a file's methods that answer yes or no.</summary>
+    private static IEnumerable<string> SummariesOfAnswersIn(string source) => SummaryOfMethod().Matches(source).Where(match => match.Groups[2].Value == "bool").Select(Unfold);
+
     /// <summary>The texts about parameters and results of a file, each in one line.</summary>
     private static IEnumerable<string> TextsOfParametersIn(string source) => ParameterOrResult().Matches(source).Select(Unfold);
 
@@ -89,6 +131,13 @@ public sealed partial class SummaryTests
 
     [GeneratedRegex("/// <summary>(.*?)</summary>", RegexOptions.Singleline)]
     private static partial Regex Summary();
+
+    /// <summary>A summary, perhaps more lines of its comment and attributes, and a method.</summary>
+    [GeneratedRegex(@"/// <summary>((?:(?!</summary>).)*)</summary>[ ]*\n(?:\s*(?:///|\[)[^\n]*\n)*[ ]*(?:\w+ )*(void|Errno|bool) \w+(?:<\w+>)?\(", RegexOptions.Singleline)]
+    private static partial Regex SummaryOfMethod();
+
+    [GeneratedRegex(@"^(?!Whether\b|[A-Z][a-z]+s\b)")]
+    private static partial Regex NoVerb();
 
     [GeneratedRegex("/// <(?:param name=\"\\w+\"|returns)>(.*?)</(?:param|returns)>", RegexOptions.Singleline)]
     private static partial Regex ParameterOrResult();

@@ -170,7 +170,7 @@ internal sealed class MutantFinder : CSharpSyntaxWalker
     private bool IsTextOrPointer(BinaryExpressionSyntax node) =>
         _model.GetTypeInfo(node).Type is { SpecialType: SpecialType.System_String } or IPointerTypeSymbol;
 
-    /// <summary>[Conditional] on a symbol that is not defined.</summary>
+    /// <summary>Whether a call is [Conditional] on a symbol that is not defined.</summary>
     private bool IsLeftOutByTheCompiler(InvocationExpressionSyntax call) =>
         _model.GetSymbolInfo(call).Symbol?.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "ConditionalAttribute") == true;
 

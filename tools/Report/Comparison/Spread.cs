@@ -6,7 +6,7 @@ namespace Tine.Tools.Report;
 /// <summary>Several measurements of one thing.</summary>
 public sealed record Spread(double Least, double Median, double Most)
 {
-    /// <summary>Null for none.</summary>
+    /// <summary>The spread of values; null when there are none.</summary>
     public static Spread? Of(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];

@@ -87,7 +87,7 @@ internal sealed class Accelerator(AccelerationWish wish, KvmHost host)
         _answers.Keep(KeyOf(guest), new KvmAnswer(problem));
     }
 
-    /// <summary>KVM may give up on a guest in the middle of its work; the next one then runs under TCG.</summary>
+    /// <summary>Notes that KVM gave up on a guest in the middle of its work; the next one then runs under TCG.</summary>
     private void NoteFailure(GuestOptions guest, GuestResult result)
     {
         if (result.End == GuestEnd.Lost && result.QemuMessages.Contains(QemuMessages.Fatal, StringComparison.Ordinal))

@@ -16,7 +16,7 @@ internal sealed class KvmAnswers(ImmutableArray<string> directories)
 {
     public const string FileName = "kvm-probe";
 
-    /// <summary>Older answers are of kernels that have been built over.</summary>
+    /// <summary>Answers that are kept: older ones are of kernels that have been built over.</summary>
     private const int Capacity = 32;
 
     private const string Good = "works";
@@ -109,7 +109,7 @@ internal sealed class KvmAnswers(ImmutableArray<string> directories)
         }
     }
 
-    /// <summary>A reader sees the old file or the new one: rename(2) is atomic.</summary>
+    /// <summary>Writes the file so that a reader sees the old one or the new one: rename(2) is atomic.</summary>
     private static bool TryWrite(string directory, IEnumerable<string> lines)
     {
         try

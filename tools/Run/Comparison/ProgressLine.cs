@@ -10,7 +10,7 @@ internal sealed class ProgressLine(int steps) : IDisposable
     private int _step;
     private int _steps = steps;
 
-    /// <summary>The next step begins.</summary>
+    /// <summary>Begins the next step.</summary>
     public void Next(string what)
     {
         string line = $"[{++_step}/{_steps}] {what} ...";

@@ -16,7 +16,7 @@ internal sealed class FirstWord
 
     public bool HasCome => Volatile.Read(ref _state) == Spoken;
 
-    /// <summary>The guest speaks.</summary>
+    /// <summary>Notes that the guest speaks.</summary>
     /// <returns>false when it was given up before.</returns>
     public bool Say() => Interlocked.CompareExchange(ref _state, Spoken, Awaited) != GivenUp;
 

@@ -83,7 +83,7 @@ internal sealed partial class Apt(string directory, IReadOnlyCollection<string> 
         Directory.CreateDirectory(Path.Combine(Archives, "partial"));
     }
 
-    /// <summary>The list of what is installed, as apt reads it.</summary>
+    /// <summary>Writes the list of what is installed, as apt reads it.</summary>
     private void WriteStatus(IReadOnlyCollection<string> names)
     {
         IEnumerable<string> entries = s_needless.Except(names).Select(name =>

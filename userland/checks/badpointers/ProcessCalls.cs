@@ -47,7 +47,7 @@ internal static unsafe class ProcessCalls
         Wait();
     }
 
-    /// <summary>The child is gone even though its status could not be told.</summary>
+    /// <summary>Waits for a child that is gone even though its status could not be told.</summary>
     private static void Wait()
     {
         SysResult child = Unix.Fork();

@@ -13,7 +13,7 @@ internal sealed unsafe class Fuzzer(ulong seed, Reporter reporter)
     private readonly byte* _scratch = Pages.Dirty(ScratchPages);
     private ulong _state = (seed * 0x9E3779B97F4A7C15) | 1;
 
-    /// <summary>A call that waits is interrupted, unless it has blocked the signal.</summary>
+    /// <summary>Has a call that waits interrupted, unless it has blocked the signal.</summary>
     internal static void StartAlarm()
     {
         Unix.Handle(Signal.Alarm, &OnAlarm);

@@ -7,7 +7,7 @@ internal static unsafe class Interruption
 {
     private const long PeriodMicroseconds = 20_000;
 
-    /// <summary>SIGALRM soon, and again and again, for a handler that does nothing.</summary>
+    /// <summary>Arms SIGALRM soon, and again and again, for a handler that does nothing.</summary>
     /// <param name="flags">Of sigaction(2): whether calls are restarted.</param>
     internal static void Arm(ulong flags)
     {

@@ -46,7 +46,7 @@ internal static class SpanTests
         report.AreEqual(8, Unsafe.SizeOf<Header>(), "size");
     }
 
-    /// <summary>Every small length and overlap against a plain loop.</summary>
+    /// <summary>Compares moves of every small length and overlap with a plain loop.</summary>
     private static void MemoryMoves(Report report)
     {
         var actual = new byte[600];

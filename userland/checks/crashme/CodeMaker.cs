@@ -57,7 +57,7 @@ internal static unsafe class CodeMaker
         return at;
     }
 
-    /// <summary>syscall, sysenter and int 0x80, wherever a jump may land.</summary>
+    /// <summary>Removes syscall, sysenter and int 0x80, wherever a jump may land.</summary>
     private static void RemoveSystemCalls(byte* code, int count)
     {
         for (int i = 0; i + 1 < count; i++)

@@ -72,7 +72,7 @@ internal static unsafe class Program
         return status.HasExited || status.WasKilled;
     }
 
-    /// <summary>Never returns, though the code may: then the child exits.</summary>
+    /// <summary>Runs the code and never returns: where the code does, the child exits.</summary>
     private static void Execute(ulong seed)
     {
         byte* code = Unix.MMap(CodePages * Unix.PageSize).Address;

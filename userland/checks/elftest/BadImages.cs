@@ -42,7 +42,7 @@ internal static class BadImages
         Mutations();
     }
 
-    /// <summary>Every byte of both headers changed in several ways: each is run or refused, and we are still here.</summary>
+    /// <summary>Changes every byte of both headers in several ways: each file is run or refused, and the test is still here.</summary>
     private static void Mutations()
     {
         int survived = 0;
@@ -116,7 +116,7 @@ internal static class BadImages
         Tap.Ok(outcome.Error == error, name);
     }
 
-    /// <summary>Linux finds out when the old program is gone: the process ends by a signal.</summary>
+    /// <summary>Expects that the process ends by a signal: Linux finds the fault when the old program is gone.</summary>
     private static void Kills(Image image, string name, Signal signal = Signal.SegmentationFault)
     {
         Outcome outcome = image.Execute();

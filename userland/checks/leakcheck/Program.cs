@@ -98,7 +98,7 @@ internal static unsafe class Program
         }
     }
 
-    /// <summary>The first run prints nothing.</summary>
+    /// <summary>Sends the output of the first run to /dev/null.</summary>
     private static void Silence(void* context)
     {
         _ = context;

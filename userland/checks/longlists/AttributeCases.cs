@@ -45,7 +45,7 @@ internal static unsafe class AttributeCases
             & Gives(Unix.Call(RemoveAttribute, (ulong)file, (ulong)name), Errno.None, "remove");
     }
 
-    /// <summary>The name trusted.NUMBER.</summary>
+    /// <summary>Writes the name trusted.NUMBER.</summary>
     private static void Name(byte* name, int number)
     {
         System.ReadOnlySpan<byte> prefix = "trusted."u8;

@@ -124,7 +124,7 @@ internal static unsafe class ShortageCase
         return status.WasKilled && status.KillingSignal == Signal.Kill;
     }
 
-    /// <summary>Every second page may be read only.</summary>
+    /// <summary>Makes regions of one page: every second page may be read only.</summary>
     private static void MakeRegions(int count)
     {
         byte* memory = Unix.MMap(null, (ulong)(count + 1) * Unix.PageSize, Protection.ReadWrite, MapFlags.Shared | MapFlags.Anonymous, -1, 0).Address;

@@ -38,7 +38,7 @@ internal static unsafe class FileRows
         Refuses("pwritev2", "RWF_NOWAIT", Errno.ENOTSUP, 328, (ulong)file, 0, 0, 0, 0, NoWait);
     }
 
-    /// <summary>Extended attributes of users, of a file that could have them.</summary>
+    /// <summary>Expects that extended attributes of users are refused, of a file that could have them.</summary>
     private static void RefuseAttributes(ulong file)
     {
         fixed (byte* path = "/tmp\0"u8, name = "user.tine\0"u8)

@@ -30,7 +30,7 @@ internal static unsafe class SocketRows
         Refuses("getsockopt", "SO_ATTACH_FILTER", Errno.ENOPROTOOPT, 55, socket, SocketLevel, AttachFilter, (ulong)header, (ulong)(ends + 2));
     }
 
-    /// <summary>The other end of a pair, sent to itself.</summary>
+    /// <summary>Expects that the other end of a pair is refused when it is sent to itself.</summary>
     private static void RefusesItself(ulong socket, int other)
     {
         ulong* control = stackalloc ulong[3];

@@ -15,7 +15,7 @@ internal static unsafe class Helper
     private static ArgumentVector? s_signals;
     private static ArgumentVector? s_exit;
 
-    /// <summary>Before any vfork, whose children may not allocate.</summary>
+    /// <summary>Prepares what is allocated, before any vfork, whose children may not.</summary>
     internal static void Prepare()
     {
         string path = ProgramSearch.OwnPath();

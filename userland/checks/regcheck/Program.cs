@@ -138,7 +138,7 @@ internal static unsafe class Program
         return Trial.Survives(test) & EndedWell(new SysResult((long)test->Out[(int)Register.Rax]));
     }
 
-    /// <summary>The handler fills the vector registers with something else.</summary>
+    /// <summary>Fills the vector registers with something else, as a handler.</summary>
     private static void Spoil(int signal, SignalInformation* information, void* context)
     {
         s_handled++;

@@ -10,7 +10,7 @@ internal static unsafe class Session
     private static ArgumentVector? s_environment;
     private static int s_writeEnd;
 
-    /// <summary>The shell and the tools are those beside this program, wherever that is.</summary>
+    /// <summary>Finds the shell and the tools beside this program, wherever that is.</summary>
     internal static void Prepare()
     {
         string own = ProgramSearch.OwnPath();

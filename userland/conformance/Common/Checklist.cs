@@ -21,10 +21,10 @@ internal static unsafe class Checklist
         Unix.SetDefault(Signal.Quit); // Some shells ignore it in what they execute last.
     }
 
-    /// <summary>An item that Linux and Tine must both fulfil.</summary>
+    /// <summary>Runs an item that Linux and Tine must both fulfil.</summary>
     internal static void Item(string name, delegate*<void> body) => Run(name, body, isTineOnly: Where.Everywhere);
 
-    /// <summary>An item that only Tine can show: it needs its counters or its flavours.</summary>
+    /// <summary>Runs an item that only Tine can show: it needs its counters or its flavours.</summary>
     internal static void OnTine(string name, delegate*<void> body) => Run(name, body, isTineOnly: Where.Tine);
 
     /// <summary>Says that an item cannot be looked at here, and why.</summary>

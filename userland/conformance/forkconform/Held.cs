@@ -39,7 +39,7 @@ internal static unsafe class Held
 
     internal static void WaitForHello() => Board.Expect(s_hello.Receive(), 1, "the child's hello");
 
-    /// <summary>In the child: says hello and waits until it may go on.</summary>
+    /// <summary>Says hello and waits until it may go on, in the child.</summary>
     internal static void Hold()
     {
         Board.Slot(ChildSlot) = Unix.GetPid();
@@ -47,7 +47,7 @@ internal static unsafe class Held
         s_go.Receive();
     }
 
-    /// <summary>In the parent, as soon as the creating call has returned.</summary>
+    /// <summary>Tells that the creating call has returned, in the parent.</summary>
     internal static void SayReleased() => s_released.Send();
 
     /// <summary>In the item: the parent is suspended and has not said a word.</summary>
@@ -59,15 +59,15 @@ internal static unsafe class Held
 
     internal static void LetGo() => s_go.Send();
 
-    /// <summary>In the item: waits until the parent has gone on.</summary>
+    /// <summary>Waits until the parent has gone on, in the item.</summary>
     internal static void ExpectReleased(string when) => Board.Expect(s_released.Receive(), 1, when);
 
-    /// <summary>In the item, after the parent's end: it went on once.</summary>
+    /// <summary>Expects that the parent went on once, in the item, after its end.</summary>
     internal static void ExpectNoMore() => Board.Expect(s_released.Receive(), -1, "another release");
 
     /// <summary>In the item: nobody has said that the parent has gone on.</summary>
     internal static bool IsReleased => s_released.HasData;
 
-    /// <summary>In the item: the parent's end.</summary>
+    /// <summary>Expects the parent's end, in the item.</summary>
     internal static void ExpectEnd(int exitCode) => Ended.With(Parent, exitCode, "the parent's exit code");
 }

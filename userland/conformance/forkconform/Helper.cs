@@ -30,7 +30,7 @@ internal static unsafe class Helper
         }
     }
 
-    /// <summary>Before any vfork, whose children should not allocate.</summary>
+    /// <summary>Prepares what is allocated, before any vfork, whose children should not.</summary>
     internal static void Prepare()
     {
         string path = ProgramSearch.OwnPath();

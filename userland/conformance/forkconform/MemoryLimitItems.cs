@@ -21,7 +21,7 @@ internal static unsafe class MemoryLimitItems
         return 0;
     }
 
-    /// <summary>Eager fork of a parent that has more than half of the free frames cannot succeed.</summary>
+    /// <summary>Expects that eager fork fails for a parent that has more than half of the free frames.</summary>
     private static void NoMemory()
     {
         Unix.SetForkMode(ForkMode.Eager);

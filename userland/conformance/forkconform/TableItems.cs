@@ -127,7 +127,7 @@ internal static unsafe class TableItems
         Board.Expect((long)(alone.CopyFaults - last.CopyFaults), 0, "the count of pages copied for a parent that is alone again");
     }
 
-    /// <summary>Root, leaf table, frame, and whether a write goes through, on the board from <paramref name="slot"/> on.</summary>
+    /// <summary>Notes root, leaf table, frame, and whether a write goes through, on the board from <paramref name="slot"/> on.</summary>
     private static void NoteTable(int slot)
     {
         TineInspect.Space(out s_space);

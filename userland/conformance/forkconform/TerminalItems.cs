@@ -14,7 +14,7 @@ internal static unsafe class TerminalItems
         OnTine("C10 BSD flavour: no stop, and end-of-file; output goes through", &BackgroundReadOfBsd);
     }
 
-    /// <summary>The item's process leads a group already, which no session leader may: a child goes on.</summary>
+    /// <summary>Runs the item in a session of a child's: its own process leads a group already, which no session leader may.</summary>
     private static void InSession(delegate*<int> parent, delegate*<void> body)
     {
         SysResult leader = Unix.Fork();

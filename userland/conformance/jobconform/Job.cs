@@ -41,7 +41,7 @@ internal static unsafe class Job
         return Board.Expect(status.IsStopped ? (int)status.StoppingSignal : -1 - status.Raw, (int)signal, what);
     }
 
-    /// <summary>The end of a job that is no longer wanted.</summary>
+    /// <summary>Ends a job that is no longer wanted.</summary>
     internal static void Kill(int job)
     {
         Unix.Kill(job, Signal.Kill);
@@ -57,6 +57,6 @@ internal static unsafe class Job
         }
     }
 
-    /// <summary>The job's process sleeps in a call.</summary>
+    /// <summary>Waits until the job's process sleeps in a call.</summary>
     internal static void WaitUntilAsleep(int job) => Board.Expect(ProcessState.WaitFor('S', job), "the job sleeps");
 }

@@ -92,7 +92,7 @@ internal static unsafe class OrphanItems
         Desk.Run(&Body);
     }
 
-    /// <summary>A member whose parent is outside; its child, in the same group, is stopped.</summary>
+    /// <summary>Becomes a member whose parent is outside; its child, in the same group, is stopped.</summary>
     private static void Link()
     {
         Job.StartHere(&StopItself);

@@ -230,7 +230,7 @@ internal static unsafe class Takers
         }
     }
 
-    /// <summary>A chain as long as RLIMIT_NPROC allows, each with some memory.</summary>
+    /// <summary>Makes a chain as long as RLIMIT_NPROC allows, each with some memory.</summary>
     internal static void Descendants(int index)
     {
         SysResult child;

@@ -12,7 +12,7 @@ internal static unsafe class Asking
         RootWithoutRight,
     }
 
-    /// <summary>The call is for one capability alone, whatever the user id.</summary>
+    /// <summary>Expects that the call is for one capability alone, whatever the user id.</summary>
     /// <param name="right">The capability.</param>
     /// <param name="refused">The error without the right.</param>
     /// <param name="call">The call.</param>

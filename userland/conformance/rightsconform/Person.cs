@@ -12,7 +12,7 @@ internal static unsafe class Person
 
     private const int SetKeepCapabilities = 8;
 
-    /// <summary>An ordinary user, of one group.</summary>
+    /// <summary>Becomes an ordinary user, of one group.</summary>
     internal static void BecomeUser() => BecomeUser(User);
 
     internal static void BecomeUser(uint user)
@@ -22,7 +22,7 @@ internal static unsafe class Person
         Board.Expect(Unix.Call(SystemCall.SetResUid, user, user, user), Errno.None, "setresuid");
     }
 
-    /// <summary>An ordinary user with one capability, permitted and effective.</summary>
+    /// <summary>Becomes an ordinary user with one capability, permitted and effective.</summary>
     internal static void BecomeUserWith(Right right)
     {
         Unix.PrCtl(SetKeepCapabilities, 1);

@@ -11,7 +11,7 @@ internal static unsafe class Target
 
     internal static void Start() => s_id = Sleeper(0, 0, 0, 0);
 
-    /// <summary>One that is not user 0's.</summary>
+    /// <summary>Starts a process that is not user 0's.</summary>
     internal static void Start(uint user, uint saved, uint group) => s_id = Sleeper(user, user, saved, group);
 
     internal static void End() => End(s_id);

@@ -18,7 +18,7 @@ internal static unsafe class ArithmeticItems
         IfRaised(Trap.SseDivide, "S13 FPE: the code of each SSE exception, at the instruction", &Sse);
     }
 
-    /// <summary>QEMU without KVM lets some exceptions pass that a processor would raise.</summary>
+    /// <summary>Runs the item where the exception is raised: QEMU without KVM lets some pass that a processor would raise.</summary>
     private static void IfRaised(Trap trap, string name, delegate*<void> body)
     {
         if (IsChosen(name) && !Faulting.IsRaised(trap))

@@ -52,7 +52,7 @@ internal static unsafe partial class CoreItems
         return true;
     }
 
-    /// <summary>The soft one alone, as the hard one may not be raised again.</summary>
+    /// <summary>Sets the soft limit alone, as the hard one may not be raised again.</summary>
     internal static void SetLimit(ulong bytes)
     {
         Unix.GetLimitOf(0, Unix.CoreLimit, out _, out ulong hard);

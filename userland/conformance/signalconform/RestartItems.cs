@@ -97,7 +97,7 @@ internal static unsafe class RestartItems
         }
     }
 
-    /// <summary>The grandchild of the sleeper that was interrupted waits, too.</summary>
+    /// <summary>Lets the grandchild of the sleeper that was interrupted, which waits, too, go on.</summary>
     private static void Release()
     {
         Sleeps.Grandchild.Send();

@@ -137,7 +137,7 @@ internal static unsafe class Sleeps
 
     private static PollEntry Entry() => new() { Descriptor = Sleeper.Data.ReadEnd, Events = PollEntry.Readable };
 
-    /// <summary>A child of the sleeper's that ends when the item says so.</summary>
+    /// <summary>Makes a child of the sleeper's that ends when the item says so.</summary>
     private static void Hatch()
     {
         if (Unix.Fork().Raw == 0)

@@ -37,7 +37,7 @@ internal static unsafe class StackItems
         return stack;
     }
 
-    /// <summary>Slot n: whether the n-th handler runs on the area.</summary>
+    /// <summary>Notes in slot n whether the n-th handler runs on the area.</summary>
     private static void Note(int signal, SignalInformation* information, void* context)
     {
         int here = 0;

@@ -16,7 +16,7 @@ internal static unsafe class StopItems
         Item("S7 SIGCONT continues a process that blocks, ignores or catches it", &ContinueAlways);
     }
 
-    /// <summary>The call sleeps on after a stop, and only a handler ends it.</summary>
+    /// <summary>Expects that the call sleeps on after a stop, and that only a handler ends it.</summary>
     private static void GoesOn(delegate*<SysResult> call, string what)
     {
         Sleeper.Begin(call, 0);

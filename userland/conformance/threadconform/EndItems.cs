@@ -32,7 +32,7 @@ internal static unsafe class EndItems
 
     private static void ByRobustList() => EndBoth(&OwnRobustList, FutexCall.Wait, SystemCall.Exit);
 
-    /// <summary>The first thread waits for what another one has, and ends as soon as that one's end wakes it.</summary>
+    /// <summary>Ends both threads: the first one waits for what another one has, and ends as soon as that one's end wakes it.</summary>
     private static void EndBoth(delegate*<void*, int> owner, ulong waiting, SystemCall end)
     {
         SysResult child = Unix.Fork();

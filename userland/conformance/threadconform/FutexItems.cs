@@ -27,7 +27,7 @@ internal static unsafe class FutexItems
         Item("X1 futex: operations that there are not give ENOSYS", &Unknown);
     }
 
-    /// <summary>Children that wait at the first word, and count up when they are woken.</summary>
+    /// <summary>Starts children that wait at the first word, and count up when they are woken.</summary>
     private static void StartWaiters(int count, ulong operation = FutexCall.Wait, uint bits = 0)
     {
         s_operation = operation;

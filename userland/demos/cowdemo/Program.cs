@@ -54,7 +54,7 @@ internal static unsafe class Program
         return isPrivate ? 0 : 1;
     }
 
-    /// <summary>The child: does as it is told and sends back what it sees.</summary>
+    /// <summary>Does in the child as it is told, and sends back what it sees.</summary>
     private static void Serve(byte* page, int commands, int answers)
     {
         byte command = 0;

@@ -10,7 +10,7 @@ internal static class Claims
     /// <summary>The number of times that something else was seen than should be on any true vfork.</summary>
     internal static int Surprises { get; private set; }
 
-    /// <summary>One claim.</summary>
+    /// <summary>Prints one claim.</summary>
     /// <param name="claim">As people say it.</param>
     /// <param name="verdict">true, false or depends, as it was seen now.</param>
     /// <param name="expected">The verdict that a true vfork gives.</param>

@@ -126,7 +126,7 @@ internal static unsafe class ProcessClaims
             "the child's write to a global is seen: it is " + Numbers.ToText(s_flag));
     }
 
-    /// <summary>The call that posix_spawn is made of: CLONE_VM and CLONE_VFORK, with a stack of the child's own.</summary>
+    /// <summary>Makes the call that posix_spawn is made of: CLONE_VM and CLONE_VFORK, with a stack of the child's own.</summary>
     private static void Spawn()
     {
         static int Child(void* unused)

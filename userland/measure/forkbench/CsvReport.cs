@@ -34,7 +34,7 @@ internal static class CsvReport
         }
     }
 
-    /// <summary>A grader takes no figure that a kernel may have printed.</summary>
+    /// <summary>Seals the median: a grader takes no figure that a kernel may have printed.</summary>
     private static void SealMedian(Measurement result)
     {
         if (Seal.IsAsked)

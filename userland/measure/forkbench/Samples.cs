@@ -26,7 +26,7 @@ internal sealed unsafe class Samples
     /// <summary>The value below which so many of a hundred samples lie. Call <see cref="Sort"/> first.</summary>
     internal ulong Percentile(int percent) => Count == 0 ? 0 : _ticks[(Count - 1) * percent / 100];
 
-    /// <summary>Heapsort: no recursion, no allocation.</summary>
+    /// <summary>Sorts by heapsort: no recursion, no allocation.</summary>
     internal void Sort()
     {
         for (int i = (Count / 2) - 1; i >= 0; i--)

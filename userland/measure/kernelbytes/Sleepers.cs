@@ -97,7 +97,7 @@ internal static unsafe class Sleepers
         Unix.Pipe2(out s_hearEnd, out s_tellEnd);
     }
 
-    /// <summary>In the child.</summary>
+    /// <summary>Takes pipes, in the child.</summary>
     private static void TakePipes(void* unused)
     {
         _ = unused;

@@ -30,7 +30,7 @@ internal static class ProcessListCommand
         return 0;
     }
 
-    /// <summary>"PID (NAME) STATE PPID PGID ...": the name may hold blanks and parentheses, so its last one counts.</summary>
+    /// <summary>Prints a process from "PID (NAME) STATE PPID PGID ...": the name may hold blanks and parentheses, so its last one counts.</summary>
     private static void PrintProcess(string text)
     {
         int open = text.IndexOf('(');

@@ -12,7 +12,7 @@ internal static unsafe class Machine
     private const uint Restart = 0x01234567;
     private const uint Halt = 0xcdef0123;
 
-    /// <summary>poweroff, reboot and halt, as busybox has them, send the first process a signal each.</summary>
+    /// <summary>Obeys the signals that poweroff, reboot and halt, as busybox has them, send the first process.</summary>
     internal static void ObeySignals()
     {
         Unix.Handle(Signal.User2, &OnPowerOff);

@@ -17,7 +17,7 @@ internal static class Places
         Unix.MkDir("/tmp", Everyone);
     }
 
-    /// <summary>A kernel may start its first process without descriptors.</summary>
+    /// <summary>Opens the console as descriptors 0 to 2 where the kernel has started the first process without any.</summary>
     private static void OpenConsole()
     {
         if (Unix.FCntl(0, FileControl.GetDescriptorFlags).Succeeded)
@@ -30,7 +30,7 @@ internal static class Places
         Unix.Dup2(0, 2);
     }
 
-    /// <summary>EBUSY: mounted already. ENODEV, ENOSYS: this kernel has it built in.</summary>
+    /// <summary>Mounts a file system. EBUSY: mounted already. ENODEV, ENOSYS: this kernel has it built in.</summary>
     private static void Mount(string source, string target, string type)
     {
         Unix.MkDir(target);

@@ -70,7 +70,7 @@ internal static unsafe class Program
         }
     }
 
-    /// <summary>In the child: a new session, with the console as its controlling terminal, so that ^C reaches it.</summary>
+    /// <summary>Begins a new session in the child, with the console as its controlling terminal, so that ^C reaches it.</summary>
     private static void TakeTerminal(void* context)
     {
         _ = context;

@@ -176,7 +176,7 @@ internal sealed unsafe class Runner(Shell shell)
         return child.Int;
     }
 
-    /// <summary>"a &amp;&amp; b &amp;": somebody has to wait for a, so a copy of the shell does.</summary>
+    /// <summary>Runs <c>a &amp;&amp; b &amp;</c> in a copy of the shell: somebody has to wait for a.</summary>
     private void RunInSubshell(Sequence sequence)
     {
         FlushAll();

@@ -30,7 +30,7 @@ internal sealed class Shell
         Unix.IoCtl(0, TerminalControl.SetForegroundGroup, &group);
     }
 
-    /// <summary>In a forked child of the shell: nobody sits in front of it, and the parent's jobs are not its children.</summary>
+    /// <summary>Becomes a subshell, in a forked child of the shell: nobody sits in front of it, and the parent's jobs are not its children.</summary>
     internal void BecomeSubshell()
     {
         IsInteractive = false;

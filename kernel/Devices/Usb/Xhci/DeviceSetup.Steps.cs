@@ -81,7 +81,7 @@ public sealed partial class DeviceSetup
         }
     }
 
-    /// <summary>Full speed has four sizes of packets; faster devices tell what is known, SuperSpeed ones as an exponent.</summary>
+    /// <summary>Checks the size of packets: full speed has four; faster devices tell what is known, SuperSpeed ones as an exponent.</summary>
     private void CheckPacketSize()
     {
         Span<byte> head = stackalloc byte[8];

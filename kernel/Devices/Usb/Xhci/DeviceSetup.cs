@@ -71,7 +71,7 @@ public sealed partial class DeviceSetup
         Begin(SetupStep.SetLights);
     }
 
-    /// <summary>The time may have come.</summary>
+    /// <summary>Ends a wait whose time is over.</summary>
     public void Run(ulong nowNanoseconds)
     {
         if (nowNanoseconds >= DeadlineNanoseconds)
@@ -142,7 +142,7 @@ public sealed partial class DeviceSetup
         }
     }
 
-    /// <summary>The steps that simply follow each other.</summary>
+    /// <summary>Does the steps that simply follow each other.</summary>
     private void Continue(bool isDone)
     {
         SetupStep next = _step switch
@@ -216,7 +216,7 @@ public sealed partial class DeviceSetup
         }
     }
 
-    /// <summary>The steps that are control transfers.</summary>
+    /// <summary>Does the steps that are control transfers.</summary>
     private void Request()
     {
         const ushort DeviceHead = 8;

@@ -82,7 +82,7 @@ public sealed class UsbDevice(KeyCodeSink sink)
         return Errno.None;
     }
 
-    /// <summary>Only when the controller does not use them any more.</summary>
+    /// <summary>Gives the frames back, once the controller does not use them any more.</summary>
     public void GiveFrames()
     {
         if (HasFrames)
@@ -93,7 +93,7 @@ public sealed class UsbDevice(KeyCodeSink sink)
         }
     }
 
-    /// <summary>The contexts with which it is addressed.</summary>
+    /// <summary>Fills the contexts with which it is addressed.</summary>
     public void Describe(DeviceTopology topology, uint contextSize)
     {
         _topology = topology;
@@ -103,7 +103,7 @@ public sealed class UsbDevice(KeyCodeSink sink)
         DescribeControlEndpoint();
     }
 
-    /// <summary>Slot and control endpoint, for commands that set them.</summary>
+    /// <summary>Fills slot and control endpoint, for commands that set them.</summary>
     public void DescribeControlEndpoint()
     {
         const uint SlotAndControl = 1 | 1 << (int)ControlEndpoint;
@@ -111,7 +111,7 @@ public sealed class UsbDevice(KeyCodeSink sink)
         WriteEndpoint(ControlEndpoint, 0, Control, PacketSize, ControlRing.Place);
     }
 
-    /// <summary>Slot and the endpoint with the reports.</summary>
+    /// <summary>Fills slot and the endpoint with the reports.</summary>
     public void DescribeReportEndpoint()
     {
         uint index = Interface.EndpointIndex;

@@ -24,7 +24,7 @@ internal sealed class MachineFile(FileSystem fileSystem, MachineFileKind kind)
         _ => "version",
     };
 
-    /// <summary>Linux's proc_reg_write.</summary>
+    /// <summary>Refuses a write with EIO; Linux's proc_reg_write.</summary>
     public override Errno Store(Caller caller, ReadOnlySpan<byte> text) => Errno.EIO;
 
     public override Errno Write(Caller caller, TextBuffer text)

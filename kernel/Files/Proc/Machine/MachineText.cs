@@ -75,7 +75,7 @@ internal static class MachineText
         text.Add("\nprocs_blocked ").Add((long)system.BlockedThreads).Add("\nsoftirq 0\n");
     }
 
-    /// <summary>user, nice, system, idle, iowait, irq, softirq, steal, guest, guest_nice.</summary>
+    /// <summary>Adds user, nice, system, idle, iowait, irq, softirq, steal, guest, guest_nice.</summary>
     private static void AddTimes(SystemInformation system, TextBuffer text, ulong processors) =>
         text.Add(system.UserTime / NanosecondsATick / processors).Add(" 0 ")
             .Add(system.SystemTime / NanosecondsATick / processors).Add(' ')

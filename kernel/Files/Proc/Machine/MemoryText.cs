@@ -33,7 +33,7 @@ internal static class MemoryText
         Add(text, "Committed_AS:", Commitment.Current.CommittedBytes);
     }
 
-    /// <summary>/proc/vmstat in pages: the lines that Tine has a measure for, in Linux's order.</summary>
+    /// <summary>Writes /proc/vmstat, in pages: the lines that Tine has a measure for, in Linux's order.</summary>
     public static void WriteCounters(SystemInformation system, TextBuffer text)
     {
         AddPages(text, "nr_free_pages ", system.FreeMemory);

@@ -11,7 +11,7 @@ internal static class MountText
         }
     }
 
-    /// <summary>One line a mount below <paramref name="root"/>: source, place, type, options, 0 0.</summary>
+    /// <summary>Writes one line a mount below <paramref name="root"/>: source, place, type, options, 0 0.</summary>
     public static void WriteMounts(MountTable mounts, Directory root, Caller caller, TextBuffer text, ref ulong position)
     {
         for (var walk = new MountWalk(mounts, caller, text); walk.MoveNext(ref position);)
@@ -26,7 +26,7 @@ internal static class MountText
         }
     }
 
-    /// <summary>mountinfo; proc(5). A mount shows the whole of its file system, and shares its options with it.</summary>
+    /// <summary>Writes mountinfo; proc(5). A mount shows the whole of its file system, and shares its options with it.</summary>
     public static void WriteDetails(MountTable mounts, Directory root, Caller caller, TextBuffer text, ref ulong position)
     {
         const int top = 1;
@@ -55,7 +55,7 @@ internal static class MountText
         text.Add((flags & MountFlags.NoDirectoryAccessTime) != 0 ? ",nodiratime" : "");
     }
 
-    /// <summary>White space and backslashes as octal numbers, so that columns can be told apart.</summary>
+    /// <summary>Adds a name with white space and backslashes as octal numbers, so that columns can be told apart.</summary>
     private static void AddEscaped(TextBuffer text, byte[] name)
     {
         foreach (byte letter in name)

@@ -16,6 +16,6 @@ internal sealed class MemoryFile(FileSystem fileSystem, ProcessView process, Pro
             : new OpenPageMap(this, process, isAdministrator, flags);
     }
 
-    /// <summary>A shell opens with O_TRUNC what it writes to: nothing is cut off.</summary>
+    /// <summary>Does nothing: a shell opens with O_TRUNC what it writes to.</summary>
     protected override Errno Truncate(Caller caller, ulong size) => Errno.None;
 }

@@ -102,7 +102,7 @@ internal sealed class ProcFolder : Directory
         }
     }
 
-    /// <summary>A thread tells its children, a process does not.</summary>
+    /// <summary>Whether the folder has a file: a thread tells its children, a process does not.</summary>
     private bool Has(ProcessFileKind kind) => kind != ProcessFileKind.Children || IsOfThread;
 
     private static FileKind KindOf(ProcessFileKind kind) => kind switch

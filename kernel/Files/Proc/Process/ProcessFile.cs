@@ -193,7 +193,7 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
 
     private Directory RootOf(MountTable mounts) => process.Files?.Root ?? mounts[0].Root;
 
-    /// <summary>Decimal, octal or hexadecimal.</summary>
+    /// <summary>Sets the filter from a decimal, octal or hexadecimal number.</summary>
     private Errno StoreCoreFilter(ReadOnlySpan<byte> text)
     {
         if (ProcNumbers.ParseAnyBase(text) is not { } filter || filter > uint.MaxValue)

@@ -16,7 +16,7 @@ internal static class ProcessText
     /// <summary>Signals that fit the four old fields: 1 to 31.</summary>
     private const ulong OldSignals = 0x7fff_ffff;
 
-    /// <summary>Fifty-two numbers on one line; proc(5) counts them.</summary>
+    /// <summary>Writes fifty-two numbers on one line; proc(5) counts them.</summary>
     public static void WriteStatistics(ProcessView process, Caller caller, TextBuffer text)
     {
         text.Add((long)process.ThreadId).Add(" (").Add(process.ProgramName).Add(") ").Add(process.State);

@@ -18,7 +18,7 @@ public abstract class ProcessView
     /// <summary>The smallest id of a thread of the process above <paramref name="id"/>, or 0.</summary>
     public virtual int NextThreadAfter(int id) => 0;
 
-    /// <summary>Both show the same process, not two that had one id in turn.</summary>
+    /// <summary>Whether both show the same process, not two that had one id in turn.</summary>
     public abstract bool IsSame(ProcessView other);
 
     public abstract int ParentId { get; }
@@ -54,7 +54,7 @@ public abstract class ProcessView
 
     public abstract Credentials Identity { get; }
 
-    /// <summary>May the caller see where its memory lies, what it runs and where it stands? proc(5), ptrace(2) "access mode checking".</summary>
+    /// <summary>Whether the caller may see where its memory lies, what it runs and where it stands; proc(5), ptrace(2) "access mode checking".</summary>
     public virtual bool MayInspect(Caller caller) => true;
 
     /// <summary>PR_SET_DUMPABLE; what is not belongs to the superuser in /proc.</summary>

@@ -37,7 +37,7 @@ internal static class RegionText
     public static void WriteRange(VirtualAddress start, VirtualAddress end, TextBuffer text) =>
         text.AddHexadecimal(start.Value, 8).Add('-').AddHexadecimal(end.Value, 8).Add(' ');
 
-    /// <summary>The line of one region.</summary>
+    /// <summary>Writes the line of one region.</summary>
     public static void Write(ProcessView process, in Region region, TextBuffer text)
     {
         int start = text.Length;
@@ -59,7 +59,7 @@ internal static class RegionText
     public static TextBuffer PadToName(TextBuffer text, int start) =>
         text.Fill(' ', NameColumn - (text.Length - start));
 
-    /// <summary>The region's own name; exec does not give its regions one, the program's path is theirs. A file that has no name any more is marked.</summary>
+    /// <summary>Adds the region's own name. Those that exec made have none, and show the program's path. A file that has no name any more is marked.</summary>
     private static void AddName(ProcessView process, in Region region, Inode? file, int start, TextBuffer text)
     {
         if (region.Name is { } name)

@@ -91,7 +91,7 @@ internal static class RegionUsageText
     private static void AddMemory(TextBuffer text, string name, ulong bytes) =>
         text.AddMemory(name, bytes, NameWidth);
 
-    /// <summary>Two letters a flag; proc(5), VmFlags.</summary>
+    /// <summary>Adds two letters a flag; proc(5), VmFlags.</summary>
     private static void AddFlags(TextBuffer text, in Region region)
     {
         text.Add("VmFlags: ");

@@ -3,7 +3,7 @@ namespace Tine.Memory;
 /// <summary>msync(2).</summary>
 public static class MappingSync
 {
-    /// <summary>msync. Shared pages are the file's own: all that is to be done is to note the next write again.</summary>
+    /// <summary>Synchronizes mappings with their files: msync. Shared pages are the file's own: all that is to be done is to note the next write again.</summary>
     /// <returns>None; EBUSY for locked memory that shall be invalidated; ENOMEM for a hole; EINTR when the caller has been killed.</returns>
     public static Errno Sync(this AddressSpace space, Caller caller, VirtualAddress start, VirtualAddress end, SyncFlags flags)
     {

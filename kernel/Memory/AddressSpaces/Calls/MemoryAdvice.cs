@@ -10,7 +10,7 @@ public static class MemoryAdvice
     private const int InstructionsToDropAPage = 600;
     private const int RegionsDroppedAtOnce = 256;
 
-    /// <summary>madvise.</summary>
+    /// <summary>Takes a program's advice about a range: madvise.</summary>
     /// <returns>
     /// None; EINVAL, also for locked memory that would be dropped; ENOMEM (a hole, or no memory to populate), EFAULT (populating
     /// hit a bad page), EACCES; EINTR when the caller has been killed.
@@ -103,7 +103,7 @@ public static class MemoryAdvice
         return hasHole ? Errno.ENOMEM : Errno.None;
     }
 
-    /// <summary>mbind: notes the policy of a range.</summary>
+    /// <summary>Notes the policy of a range: mbind.</summary>
     /// <returns>None; EFAULT for a hole, or for nothing but holes where a policy is taken back; ENOMEM for too many regions; EINTR.</returns>
     public static Errno SetPolicy(this AddressSpace space, Caller? caller, VirtualAddress start, VirtualAddress end, RegionFlags policy)
     {
@@ -124,7 +124,7 @@ public static class MemoryAdvice
         return error == Errno.EAGAIN ? Errno.ENOMEM : error == Errno.ENOMEM ? Errno.None : error;
     }
 
-    /// <summary>MADV_REMOVE: punches holes into the files that are mapped shared and writable.</summary>
+    /// <summary>Punches holes into the files that are mapped shared and writable: MADV_REMOVE.</summary>
     /// <remarks>The layout may change meanwhile: punching goes through all mappings of the file, this space's among them.</remarks>
     private static Errno Remove(this AddressSpace space, Caller? caller, VirtualAddress start, VirtualAddress end)
     {

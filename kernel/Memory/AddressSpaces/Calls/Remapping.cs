@@ -167,7 +167,7 @@ public static class Remapping
         return place.Failed ? place : space.MoveOrDuplicate(caller, start, oldBytes, place.Value, newBytes, flags);
     }
 
-    /// <summary>remap_file_pages, as Linux does it since 4.0: a mapping of another part of the file replaces what is there.</summary>
+    /// <summary>Maps another part of the file in place of what is there: remap_file_pages, as Linux does it since 4.0.</summary>
     /// <returns>None; EINVAL for what is not mapped shared and writable from one open file; the errors of mmap.</returns>
     public static Errno RemapFilePages(this AddressSpace space, Caller caller, VirtualAddress start, ulong length, ulong page, MapFlags flags)
     {

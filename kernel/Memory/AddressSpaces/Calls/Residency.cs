@@ -56,7 +56,7 @@ public static class Residency
         return count.Value;
     }
 
-    /// <summary>Whether every page of the range belongs to a region.</summary>
+    /// <summary>Checks whether every page of the range belongs to a region.</summary>
     /// <returns>None; ENOMEM when not; EINTR when the caller has been killed.</returns>
     public static Errno CheckMapped(this AddressSpace space, Caller? caller, VirtualAddress start, VirtualAddress end)
     {
@@ -87,7 +87,7 @@ public static class Residency
     public static VirtualAddress Measure(this AddressSpace space, VirtualAddress start, VirtualAddress end, ref RegionUsage usage) =>
         space.Tables.Measure(start, end, ref usage);
 
-    /// <summary>The first region that ends after an address.</summary>
+    /// <summary>Finds the first region that ends after an address.</summary>
     public static bool TryFindRegion(this AddressSpace space, VirtualAddress after, out Region region)
     {
         int index = space.List.FirstEndingAfter(after);

@@ -29,13 +29,13 @@ public abstract class Backing
     [NoAllocation]
     internal virtual bool NotesWrites => false;
 
-    /// <summary>A program writes to a page that its mapping has not written to since the last <see cref="Clean"/>.</summary>
+    /// <summary>Notes that a program writes to a page that its mapping has not written to since the last <see cref="Clean"/>.</summary>
     [NoAllocation]
     internal virtual void NoteWrite()
     {
     }
 
-    /// <summary>All pages are as the file has them: the next write by a mapping is noted again (msync, fsync).</summary>
+    /// <summary>Cleans all pages: the next write by a mapping is noted again (msync, fsync).</summary>
     public virtual void Clean(Caller caller)
     {
     }

@@ -11,7 +11,7 @@ public sealed class RegionTotals
 
     private static readonly RegionTotals s_machine = new();
 
-    /// <summary>The one of the machine that runs.</summary>
+    /// <summary>The running machine's instance.</summary>
     public static RegionTotals Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

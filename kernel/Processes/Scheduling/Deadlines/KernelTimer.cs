@@ -19,7 +19,7 @@ public abstract class KernelTimer
 
     public bool IsQueued { [NoAllocation] get => HeapIndex != NotQueued; }
 
-    /// <summary>The time has come. Runs in the timer interrupt, taken out of the queue; may put itself back.</summary>
+    /// <summary>Does what is due. Runs in the timer interrupt, taken out of the queue; may put itself back.</summary>
     [NoAllocation]
     public abstract void Expire(TimerQueue queue, ulong nowNanoseconds);
 }
