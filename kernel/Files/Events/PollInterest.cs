@@ -54,7 +54,7 @@ internal sealed class PollInterest : FileInterest
         Data = data;
     }
 
-    /// <summary>Joins the exclusive interests in the file, one of which hears of a change: EPOLLEXCLUSIVE.</summary>
+    /// <summary>Joins the exclusive interests in the file: one of them hears of a change (EPOLLEXCLUSIVE).</summary>
     public void Join(ExclusiveInterests exclusives)
     {
         exclusives.Add(this);
