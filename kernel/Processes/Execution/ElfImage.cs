@@ -66,6 +66,7 @@ public sealed class ElfImage
     /// <returns>The image, or ENOEXEC.</returns>
     public static unsafe Result<ElfImage> Read(RegularFile file)
     {
+        // LAB exec: solution
         ElfHeader header = default;
         int read = file.Read(0, new Span<byte>(&header, ElfHeader.Size));
         int tableSize = header.SegmentCount * ElfSegment.Size;
@@ -82,6 +83,22 @@ public sealed class ElfImage
                 return Errno.ENOEXEC;
             }
         }
+
+        // LAB exec: hand-out
+        //| // For now it believes the file.
+        //| ElfHeader header = default;
+        //| file.Read(0, new Span<byte>(&header, ElfHeader.Size));
+        //| if (!header.IsForThisMachine)
+        //| {
+        //|     return Errno.ENOEXEC;
+        //| }
+        //|
+        //| var segments = new ElfSegment[header.SegmentCount];
+        //| fixed (ElfSegment* start = segments)
+        //| {
+        //|     file.Read(header.SegmentsOffset, new Span<byte>(start, header.SegmentCount * ElfSegment.Size));
+        //| }
+        // LAB exec: end
 
         var image = new ElfImage(file, header, segments);
         image.Measure();

@@ -41,6 +41,7 @@ public static class ElfLoader
 
     private static Result<LoadedImage> Map(AddressSpace space, ElfImage image, ulong bias)
     {
+        // LAB exec: solution
         // What is moved may be moved down: the sums wrap round.
         ulong start = unchecked(image.Start + bias);
         ulong end = unchecked(image.End + bias);
@@ -70,10 +71,39 @@ public static class ElfLoader
         }
 
         return new LoadedImage(bias, new VirtualAddress(image.Entry + bias), headers, new VirtualAddress(end));
+        // LAB exec: hand-out
+        //| // For now a flat loader: one region where everything is allowed, with a copy of the file's bytes.
+        //| MapRequest request = MapRequest.Anonymous(image.End - image.Start, Protection.Read | Protection.Write | Protection.Execute);
+        //| request.Address = new VirtualAddress(image.Start + bias);
+        //| request.Flags |= MapFlags.Fixed;
+        //| if (space.Map(null, request).Failed)
+        //| {
+        //|     return Errno.ENOMEM;
+        //| }
+        //|
+        //| byte[] piece = new byte[FrameNumber.Size];
+        //| foreach (ref readonly ElfSegment segment in image.Segments)
+        //| {
+        //|     ulong left = segment.Type == ElfSegment.Load ? segment.FileBytes : 0;
+        //|     for (ulong done = 0; left > 0; done += FrameNumber.Size)
+        //|     {
+        //|         int length = (int)System.Math.Min(left, FrameNumber.Size);
+        //|         int read = image.File.Read(segment.Offset + done, new System.Span<byte>(piece, 0, length));
+        //|         left = read < length ? 0 : left - (ulong)length;
+        //|         if (space.CopyOut(new VirtualAddress(segment.Address + bias + done), new System.ReadOnlySpan<byte>(piece, 0, read)) != Errno.None)
+        //|         {
+        //|             return Errno.EINVAL;
+        //|         }
+        //|     }
+        //| }
+        //|
+        //| return new LoadedImage(bias, new VirtualAddress(image.Entry + bias), default, new VirtualAddress(image.End + bias));
+        // LAB exec: end
     }
 
     private static Errno MapSegment(AddressSpace space, ElfImage image, in ElfSegment segment, ulong bias)
     {
+        // LAB exec: solution
         ulong start = segment.Address + bias;
         ulong dataEnd = start + segment.FileBytes;
         ulong end = start + segment.MemoryBytes;
@@ -96,6 +126,9 @@ public static class ElfLoader
         }
 
         return end > mappedEnd ? MapZeros(space, segment, mappedEnd, ElfImage.PageUp(end)) : Errno.None;
+        // LAB exec: hand-out
+        //| return Errno.EINVAL;
+        // LAB exec: end
     }
 
     private static Errno MapFile(AddressSpace space, ElfImage image, in ElfSegment segment, ulong start, ulong end)

@@ -52,6 +52,7 @@ public static class Exec
     /// <summary>Goes from a script to its interpreter, until that is no script.</summary>
     private static Errno ResolveScripts(Thread caller, ref ProgramFile program, in ExecutionName name, ArgumentStrings strings)
     {
+        // LAB exec: solution
         Span<byte> start = stackalloc byte[ScriptLine.Longest];
         byte[] path = name.Path;
         for (int depth = 0; depth <= DeepestScript; depth++)
@@ -84,16 +85,20 @@ public static class Exec
                 return error;
             }
 
-            Result<ProgramFile> found = ProgramFile.FindInterpreter(caller, path);
-            if (found.Failed)
+            Result<ProgramFile> next = ProgramFile.FindInterpreter(caller, path);
+            if (next.Failed)
             {
-                return found.Error;
+                return next.Error;
             }
 
-            program = found.Value;
+            program = next.Value;
         }
 
         return Errno.ELOOP;
+        // LAB exec: hand-out
+        //| // For now a script is a file like any other: no program.
+        //| return Errno.None;
+        // LAB exec: end
     }
 
     /// <summary>Replaces the first argument by the interpreter, its argument if there is one, and the script's name.</summary>

@@ -155,6 +155,7 @@ internal ref struct InitialStack
 
     private void MakeAuxiliary(in ExecutionPlan plan, ulong name, Hardware hardware)
     {
+        // LAB exec: solution
         IdentitySet users = plan.Credentials.Users;
         IdentitySet groups = plan.Credentials.Groups;
         Append(AuxiliaryKey.MinimumSignalStack, SignalContext.Size + (ulong)hardware.VectorAreaSize + 256);
@@ -177,6 +178,12 @@ internal ref struct InitialStack
         Append(AuxiliaryKey.ProgramName, name);
         Append(AuxiliaryKey.Platform, Put("x86_64\0"u8));
         Append(AuxiliaryKey.End, 0);
+        // LAB exec: hand-out
+        //| // For now a page's size and the program's name: little more than nothing.
+        //| Append(AuxiliaryKey.PageSize, FrameNumber.Size);
+        //| Append(AuxiliaryKey.ProgramName, name);
+        //| Append(AuxiliaryKey.End, 0);
+        // LAB exec: end
     }
 
     private unsafe ulong PutRandom(Hardware hardware)

@@ -73,16 +73,20 @@ internal static class SignalDelivery
             return;
         }
 
+        // LAB wait: solution
         SignalSet blocked = thread.Blocked | action.Mask;
         SignalMask.SetMask(thread, action.Has(SignalFlags.NoDefer) ? blocked : blocked.With(signal));
         if (action.Has(SignalFlags.ResetHandler))
         {
             thread.Process.Handlers.SetDefault(signal);
         }
+
+        // LAB wait: end
     }
 
     private static void ActByDefault(Thread thread, in SignalInfo info, in TrapFrame frame)
     {
+        // LAB wait: solution
         Signal signal = info.Signal;
         Process process = thread.Process;
         if (SignalSet.IgnoredByDefault.Has(signal))
@@ -108,6 +112,10 @@ internal static class SignalDelivery
         }
 
         Exit.Group(thread, (int)signal);
+        // LAB wait: hand-out
+        //| // For now whatever has no handler ends the process.
+        //| Exit.Group(thread, (int)info.Signal);
+        // LAB wait: end
     }
 
     /// <summary>Decides about an interrupted call before a handler runs: it gives EINTR, or is made again afterwards.</summary>

@@ -25,6 +25,7 @@ internal static class Family
 
     private static void ReparentAll(Process process, Thread? caller)
     {
+        // LAB wait: solution
         var portion = new WorkPortion(caller);
         while (process.Children.First is { } child)
         {
@@ -37,6 +38,8 @@ internal static class Family
             bool isHungUp = FinishReparenting(child, process);
             portion.Spend(InstructionsAChild + ((isHungUp ? InstructionsToHangUp : InstructionsAMember) * members));
         }
+
+        // LAB wait: end
     }
 
     /// <summary>Sends the death signal of children of a thread that ends while its process goes on (PR_SET_PDEATHSIG).</summary>
@@ -62,6 +65,7 @@ internal static class Family
     /// </summary>
     public static void NotifyParent(Process process)
     {
+        // LAB wait: solution
         Process parent = process.Parent!;
         bool isForgotten = false;
         if (process.ExitSignal != Signal.None)
@@ -81,6 +85,7 @@ internal static class Family
         }
 
         parent.ChildEvents.WakeAll();
+        // LAB wait: end
     }
 
     /// <summary>The siginfo of SIGCHLD and waitid for a process that has ended.</summary>
@@ -119,6 +124,7 @@ internal static class Family
 
     private static Process FindReaper(Process process)
     {
+        // LAB wait: solution
         for (Process? ancestor = process.Parent; ancestor is not null; ancestor = ancestor.Parent)
         {
             if (ancestor is { IsChildSubreaper: true, IsEnding: false })
@@ -127,6 +133,7 @@ internal static class Family
             }
         }
 
+        // LAB wait: end
         return process.World.Init;
     }
 

@@ -6,6 +6,7 @@ internal static class Reaper
     /// <summary>Reaps a zombie that its parent has waited for: its usage is added to that of the parent's children.</summary>
     public static void Reap(Process process)
     {
+        // LAB wait: solution
         Process parent = process.Parent!;
         parent.ChildrenUsage.Add(process.EndedThreadsUsage);
         if (process.ChildrenUsage.MaximumResidentPages != 0)
@@ -19,14 +20,22 @@ internal static class Reaper
         }
 
         Forget(process);
+        // LAB wait: hand-out
+        //| Forget(process);
+        // LAB wait: end
     }
 
     /// <summary>Removes a zombie: its numbers become free, and the kernel stacks of its threads are freed.</summary>
     public static void Forget(Process process)
     {
+        // LAB wait: solution
         World world = process.World;
         process.Parent!.Children.Remove(process);
         world.Processes.Remove(process);
         world.FreeDeadStacks();
+        // LAB wait: hand-out
+        //| // For now its parent does not see it any more, and all else of it stays for ever.
+        //| process.Parent!.Children.Remove(process);
+        // LAB wait: end
     }
 }

@@ -30,6 +30,7 @@ public static class Wait
                 return Errno.None;
             }
 
+            // LAB wait: solution
             if (!isAnyMeant || request.Has(WaitOptions.NoHang))
             {
                 LeaveQueue(caller, hasEntered);
@@ -41,6 +42,18 @@ public static class Wait
             {
                 return error;
             }
+
+            // LAB wait: hand-out
+            //| // For now it looks again each millisecond, since nobody wakes it, and lets no signal end the call.
+            //| LeaveQueue(caller, hasEntered);
+            //| if (!isAnyMeant || caller.IsKilled)
+            //| {
+            //|     return isAnyMeant ? Errno.ERESTARTSYS : Errno.ECHILD;
+            //| }
+            //|
+            //| const ulong pause = 1_000_000;
+            //| caller.Block(SleepKind.Killable, caller.Scheduler.Hardware.Nanoseconds + pause);
+            // LAB wait: end
         }
     }
 
@@ -132,6 +145,7 @@ public static class Wait
 
     private static bool TryTell(Process child, in WaitRequest request, out WaitOutcome outcome)
     {
+        // LAB wait: solution
         bool consumes = !request.Has(WaitOptions.NoWait);
         if (child.IsZombie)
         {
@@ -173,5 +187,17 @@ public static class Wait
         }
 
         return true;
+        // LAB wait: hand-out
+        //| // For now only the end of a child is told, whatever the caller asks for.
+        //| if (!child.IsZombie)
+        //| {
+        //|     outcome = default;
+        //|     return false;
+        //| }
+        //|
+        //| outcome = WaitOutcome.OfEnd(child);
+        //| Reaper.Reap(child);
+        //| return true;
+        // LAB wait: end
     }
 }

@@ -16,6 +16,7 @@ internal static unsafe class Waiting
         Case("wait without children gives ECHILD", &NoChildren);
         Case("an exit code is its low eight bits", &LowBits);
         Case("wait for any child finds each once", &AnyChild);
+        Case("a child that was waited for is gone, one that was not is a zombie", &Gone);
         Case("a stopped and continued child is told of when asked", &StopAndContinue);
         Case("an orphan gets another parent", &Orphan);
         Case("waitid with WNOWAIT leaves the child for another wait", &LeaveForAnother);
@@ -45,6 +46,15 @@ internal static unsafe class Waiting
         }
 
         return Holds(sum == 10, "every code came once") & Gives(Unix.Wait(-1, out _), Errno.ECHILD, "a fifth wait");
+    }
+
+    private static bool Gone()
+    {
+        SysResult child = ForkExit(3);
+        Unix.Sleep(Moment);
+        bool isGood = Gives(Unix.Kill(child.Int, Signal.None), Errno.None, "signal 0 to a zombie");
+        isGood &= Children.EndedWith(child, 3);
+        return isGood & Gives(Unix.Kill(child.Int, Signal.None), Errno.ESRCH, "signal 0 to one that was waited for");
     }
 
     private static bool StopAndContinue()
