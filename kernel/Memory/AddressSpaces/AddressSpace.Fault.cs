@@ -75,6 +75,7 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     internal FaultOutcome FillWithZeros(in Region region, PageTableEntry* slot, bool isWrite)
     {
+        // LAB pgtbl: solution
         if (isWrite)
         {
             ulong frame = FrameAllocator.Current.TakeZeroed(FrameKind.Anonymous);
@@ -93,6 +94,18 @@ public sealed unsafe partial class AddressSpace
         _tables.Add(slot, PageTableEntry.UserPage(zeros, region.Access & ~PageAccess.Write));
         _counters.ZeroReads++;
         return FaultOutcome.Resolved;
+        // LAB pgtbl: hand-out
+        //| // For now each page has a frame of its own, whether it is read or written.
+        //| ulong own = FrameAllocator.Current.TakeZeroed(FrameKind.Anonymous);
+        //| if (own == 0)
+        //| {
+        //|     return FaultOutcome.OutOfMemory;
+        //| }
+        //|
+        //| _tables.Add(slot, PageTableEntry.UserPage(new FrameNumber(own), region.Access).Touched());
+        //| _counters.ZeroFills++;
+        //| return FaultOutcome.Resolved;
+        // LAB pgtbl: end
     }
 
     /// <summary>Resolves the first write to a private page of a file: copies it.</summary>
@@ -225,6 +238,7 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     private int GrowStack(VirtualAddress address)
     {
+        // LAB pgtbl: solution
         int index = _regions.FirstEndingAfter(address);
         if (index == _regions.Count || !_regions[index].GrowsDown || address.Value < Layout.UserStart)
         {
@@ -251,6 +265,10 @@ public sealed unsafe partial class AddressSpace
         _account.Add(stack, growth);
         _counters.StackGrowths++;
         return index;
+        // LAB pgtbl: hand-out
+        //| // For now a stack is as long as it was made.
+        //| return -1;
+        // LAB pgtbl: end
     }
 
     [NoAllocation]

@@ -22,7 +22,13 @@ public sealed unsafe partial class AddressSpace
         Result<VirtualAddress> place = MapNow(caller, request, length);
         EndChange();
         bool isPopulated = (request.Flags & (MapFlags.Populate | MapFlags.NonBlocking)) == MapFlags.Populate;
+        // LAB pgtbl: solution
         if (!place.Failed && (isPopulated || LocksOf(request) != RegionFlags.None))
+        // LAB pgtbl: hand-out
+        //| // For now all memory is made present at once, but where the program wants none reserved.
+        //| isPopulated |= request.Backing is null && (request.Flags & MapFlags.NoReserve) == 0;
+        //| if (!place.Failed && (isPopulated || LocksOf(request) != RegionFlags.None))
+        // LAB pgtbl: end
         {
             // What cannot be made present is left to the faults that find out.
             Populate(caller, place.Value, place.Value + length, PopulateErrors.SkipRegion);

@@ -70,6 +70,7 @@ internal unsafe partial struct PageTables
         Root = default;
     }
 
+    // LAB pgtbl: solution
     /// <summary>The leaf entry for an address, for looking only; null where there is no leaf table.</summary>
     public readonly PageTableEntry* Find(VirtualAddress address)
     {
@@ -130,6 +131,42 @@ internal unsafe partial struct PageTables
         return table + IndexOf(address, 0);
     }
 
+    // LAB pgtbl: hand-out
+    //| /// <summary>The leaf entry for an address, for looking only; null where there is no leaf table.</summary>
+    //| public readonly PageTableEntry* Find(VirtualAddress address)
+    //| {
+    //|     // For now by the walk over ranges, which is made for many pages.
+    //|     var first = default(FirstEntry);
+    //|     ulong page = address.PageStart.Value;
+    //|     Walk(TableAt(Root), RootLevel, page, page + FrameNumber.Size, ref first);
+    //|     return first.Entry;
+    //| }
+    //|
+    //| /// <summary>The leaf entry for an address, for changing it; null where there is no leaf table.</summary>
+    //| public readonly PageTableEntry* FindWritable(VirtualAddress address) => Find(address);
+    //|
+    //| /// <summary>The leaf entry for an address, with tables made as needed; null when memory ran out.</summary>
+    //| public PageTableEntry* Ensure(VirtualAddress address) => EnsureBelow(TableAt(Root), RootLevel, address.Value);
+    //|
+    //| /// <summary>For now tables are made on the way down, and what was made in vain stays.</summary>
+    //| private PageTableEntry* EnsureBelow(PageTableEntry* table, int level, ulong address)
+    //| {
+    //|     PageTableEntry* entry = EntryFor(table, level, address);
+    //|     bool isThere = level == 0 || !entry->IsEmpty || TryAddTable(entry);
+    //|     return !isThere ? null : level == 0 ? entry : EnsureBelow(TableAt(entry->Frame), level - 1, address);
+    //| }
+    //|
+    //| private struct FirstEntry : ILeafVisitor
+    //| {
+    //|     public PageTableEntry* Entry;
+    //|
+    //|     public Errno Visit(in LeafTable leaf)
+    //|     {
+    //|         Entry = leaf.First;
+    //|         return Errno.None;
+    //|     }
+    //| }
+    // LAB pgtbl: end
     private bool TryAddTable(PageTableEntry* entry)
     {
         ulong lower = TakeTable();

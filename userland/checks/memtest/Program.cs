@@ -13,6 +13,7 @@ internal static class Program
         Mapping.Run();
         Faults.Run();
         Growth.Run();
+        Tables.Run();
         Copies.Run();
         NestedForks.Run();
         FileMappings.Run();
