@@ -156,6 +156,7 @@ internal unsafe partial struct PageTables
     //|     return !isThere ? null : level == 0 ? entry : EnsureBelow(TableAt(entry->Frame), level - 1, address);
     //| }
     //|
+    //| [NoAllocation]
     //| private struct FirstEntry : ILeafVisitor
     //| {
     //|     public PageTableEntry* Entry;
