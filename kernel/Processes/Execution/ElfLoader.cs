@@ -97,7 +97,8 @@ public static class ElfLoader
         //|     }
         //| }
         //|
-        //| return new LoadedImage(bias, new VirtualAddress(image.Entry + bias), default, new VirtualAddress(image.End + bias));
+        //| var headers = new VirtualAddress(image.Start + bias + image.SegmentsOffset);
+        //| return new LoadedImage(bias, new VirtualAddress(image.Entry + bias), headers, new VirtualAddress(image.End + bias));
         // LAB exec: end
     }
 

@@ -179,9 +179,12 @@ internal ref struct InitialStack
         Append(AuxiliaryKey.Platform, Put("x86_64\0"u8));
         Append(AuxiliaryKey.End, 0);
         // LAB exec: hand-out
-        //| // For now a page's size and the program's name: little more than nothing.
+        //| // For now no more than a C library cannot do without.
         //| Append(AuxiliaryKey.PageSize, FrameNumber.Size);
-        //| Append(AuxiliaryKey.ProgramName, name);
+        //| Append(AuxiliaryKey.Headers, plan.Program.Headers.Value);
+        //| Append(AuxiliaryKey.HeaderSize, ElfSegment.Size);
+        //| Append(AuxiliaryKey.HeaderCount, (ulong)plan.HeaderCount);
+        //| Append(AuxiliaryKey.Random, PutRandom(hardware));
         //| Append(AuxiliaryKey.End, 0);
         // LAB exec: end
     }
