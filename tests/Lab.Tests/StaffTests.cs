@@ -8,7 +8,7 @@ using Lab = Tine.Tools.Lab.Lab;
 
 namespace Tine.Labs.Tests;
 
-/// <summary>The hidden part of a lab, and reports for services that show some tests only later.</summary>
+/// <summary>The hidden part of a lab, and reports for services that show some tests later.</summary>
 public sealed class StaffTests : IDisposable
 {
     private static readonly Lab s_lab = new("wait", ["a.cs"], [new LabTest("boots", 5, TestKind.Guest, Run: "true")], PassUnsolved: []) { Name = "wait" };
@@ -28,7 +28,7 @@ public sealed class StaffTests : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    /// <summary>Its tests are added and hidden; nothing else of the lab changes.</summary>
+    /// <summary>Adds tests, hidden ones, and changes nothing else of the lab.</summary>
     [Fact]
     public void AddsHiddenTests()
     {
@@ -47,7 +47,7 @@ public sealed class StaffTests : IDisposable
         Assert.EndsWith(sentence, Assert.Throws<LabException>(() => Staff.Extend(s_lab)).Message);
     }
 
-    /// <summary>Its files go into the tree that is graded, and another content is another tree.</summary>
+    /// <summary>Copies files into the tree that is graded; another content is another tree.</summary>
     [Fact]
     public void AddsItsFiles()
     {

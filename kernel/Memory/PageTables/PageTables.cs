@@ -148,7 +148,7 @@ internal unsafe partial struct PageTables
     //| /// <summary>The leaf entry for an address, with tables made as needed; null when memory ran out.</summary>
     //| public PageTableEntry* Ensure(VirtualAddress address) => EnsureBelow(TableAt(Root), RootLevel, address.Value);
     //|
-    //| /// <summary>For now tables are made on the way down, and what was made in vain stays.</summary>
+    //| /// <summary>Makes tables on the way down; those made in vain stay.</summary>
     //| private PageTableEntry* EnsureBelow(PageTableEntry* table, int level, ulong address)
     //| {
     //|     PageTableEntry* entry = EntryFor(table, level, address);
