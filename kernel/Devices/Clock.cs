@@ -10,7 +10,6 @@ public static class Clock
 {
     private static ulong s_start;
     private static ulong s_nanosecondsPerTick32; // times 2^32
-    private static ulong s_realTimeAtStart;
 
     /// <summary>Ticks of the time-stamp counter in a second.</summary>
     public static ulong FrequencyHertz { get; private set; }
@@ -19,11 +18,9 @@ public static class Clock
     public static ulong Nanoseconds =>
         Processor.MultiplyShift32(Processor.ReadTimeStampCounter() - s_start, s_nanosecondsPerTick32);
 
-    /// <summary>Nanoseconds since 1970-01-01T00:00Z.</summary>
-    public static ulong RealTimeNanoseconds => s_realTimeAtStart + Nanoseconds;
-
-    /// <summary>Sets the wall clock.</summary>
-    public static void SetRealTime(ulong nanoseconds) => s_realTimeAtStart = nanoseconds - Nanoseconds;
+    /// <summary>The time of day when <see cref="Nanoseconds"/> was 0, in nanoseconds since 1970-01-01T00:00Z.</summary>
+    /// <remarks>A constant: as the difference of two readings of the counter it would vary by what passes between them.</remarks>
+    public static ulong RealTimeAtStart { get; private set; }
 
     /// <summary>Measures the time-stamp counter and the local APIC's timer; takes 20 ms.</summary>
     /// <param name="reference">The reference counter.</param>
@@ -35,6 +32,6 @@ public static class Clock
         FrequencyHertz = measured.TimeStampHertz;
         s_nanosecondsPerTick32 = (NanosecondsPerSecond << 32) / (FrequencyHertz == 0 ? 1 : FrequencyHertz);
         s_start = Processor.ReadTimeStampCounter();
-        SetRealTime(RealTimeClock.ReadNanoseconds());
+        RealTimeAtStart = RealTimeClock.ReadNanoseconds() - Nanoseconds;
     }
 }

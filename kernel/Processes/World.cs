@@ -90,13 +90,19 @@ public sealed class World
         get
         {
             ulong now = Hardware.Nanoseconds;
-            ulong time = unchecked(Hardware.BootTimeNanoseconds + RealTimeAdjustmentNanoseconds + now);
-            return Discipline is null ? time : Steered(time, now);
+            return unchecked(now + RealTimeLeadAt(now));
         }
     }
 
+    /// <summary>The lead of the time of day over the monotonic clock, from one reading of it.</summary>
+    public ulong RealTimeLeadNanoseconds { [NoAllocation] get => RealTimeLeadAt(Hardware.Nanoseconds); }
+
     [NoAllocation]
-    private ulong Steered(ulong time, ulong now) => unchecked(time + (ulong)Discipline!.GainedAt(now));
+    private ulong RealTimeLeadAt(ulong now)
+    {
+        ulong lead = unchecked(Hardware.BootTimeNanoseconds + RealTimeAdjustmentNanoseconds);
+        return Discipline is null ? lead : unchecked(lead + (ulong)Discipline.GainedAt(now));
+    }
 
     /// <summary>Takes a thread off the list of those that have a stack.</summary>
     [NoAllocation]

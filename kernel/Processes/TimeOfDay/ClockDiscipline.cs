@@ -126,12 +126,14 @@ public sealed class ClockDiscipline
 
     private void Advance(ulong nowNanoseconds)
     {
-        ulong seconds = (nowNanoseconds - _second) / NanosecondsASecond;
-        if (seconds == 0)
+        // An interrupt may have read the clock later than whom it interrupted: the time may lie before the second.
+        long passed = (long)(nowNanoseconds - _second);
+        if (passed < NanosecondsASecond)
         {
             return;
         }
 
+        ulong seconds = (ulong)(passed / NanosecondsASecond);
         _second += seconds * NanosecondsASecond;
         long error = LargestError + (ErrorMicrosecondsASecond * (long)Math.Min(seconds, (ulong)UnknownError));
         if (error > UnknownError)

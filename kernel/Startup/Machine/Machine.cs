@@ -26,7 +26,7 @@ internal unsafe class Machine : Hardware
     public override ulong BootTimeNanoseconds
     {
         [NoAllocation]
-        get => Clock.RealTimeNanoseconds - Clock.Nanoseconds;
+        get => Clock.RealTimeAtStart;
     }
 
     public override ulong RandomBits => HardwareRandom.Next();

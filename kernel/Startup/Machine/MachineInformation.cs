@@ -64,7 +64,7 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
 
     public override int LastProcessId => world.Processes.LastId;
 
-    public override long BootTime => (long)((world.RealTimeNanoseconds - Clock.Nanoseconds) / NanosecondsPerSecond);
+    public override long BootTime => (long)(world.RealTimeLeadNanoseconds / NanosecondsPerSecond);
 
     public override (uint One, uint Five, uint Fifteen) Load => world.Scheduler.Load.Hundredths;
 

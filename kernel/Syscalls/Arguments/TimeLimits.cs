@@ -38,7 +38,7 @@ internal static class TimeLimits
     /// <summary>A moment of the time of day on the monotonic clock.</summary>
     public static ulong FromRealTime(Thread caller, ulong realTimeNanoseconds)
     {
-        ulong offset = caller.World.RealTimeNanoseconds - caller.World.Hardware.Nanoseconds;
+        ulong offset = caller.World.RealTimeLeadNanoseconds;
         return realTimeNanoseconds == Caller.Never ? Caller.Never : realTimeNanoseconds > offset ? realTimeNanoseconds - offset : 0;
     }
 }

@@ -27,6 +27,7 @@ internal static class Program
         SlackItems.Run();
         RealTimeItems.Run();
         InputOutputItems.Run();
+        ClockItems.Run();
         ClockSetItems.Run();
         EndItems.Run();
         string own = ProgramSearch.OwnPath();

@@ -24,6 +24,16 @@ public sealed class ClockDisciplineTests
         Assert.Equal(1_000_000, _discipline.GainedAt(Begin + (10 * Second)));
     }
 
+    /// <summary>An interrupt may read the clock later than the call that it interrupts.</summary>
+    [Fact]
+    public void AReadingBeforeTheLastOneIsGoneBackTo()
+    {
+        _discipline.SetFrequency(ToFrequency(100));
+        Assert.Equal(300_000, _discipline.GainedAt(Begin + (3 * Second)));
+        Assert.Equal(299_990, _discipline.GainedAt(Begin + (3 * Second) - (Second / 10_000)));
+        Assert.Equal(300_000, _discipline.GainedAt(Begin + (3 * Second)));
+    }
+
     /// <summary>STA_MODE: offsets that come seldom go by their frequency, when that is asked for or after 2048 seconds.</summary>
     [Theory]
     [InlineData(ClockStatus.FrequencyLocked, 255, false)]
