@@ -64,6 +64,23 @@ public sealed unsafe class FilePagesTests
     }
 
     [Fact]
+    public void AnEmptyFileAloneAdoptsTheImageAndWhollyOrNotAtAll()
+    {
+        using var machine = new PretendMachine(64);
+        FrameNumber first = TakeImage(out _);
+        ulong free = FrameAllocator.Current.FreeFrames;
+        var file = new FilePages();
+        FrameAllocator.Current.FailAllocation(4);
+        Assert.Equal(Errno.ENOMEM, file.AdoptImage(first.Address + 4, 3 * Page));
+        FrameAllocator.Current.FailAllocation(0);
+        Assert.Equal((0UL, 0UL, free), (file.Size, file.ResidentPages, FrameAllocator.Current.FreeFrames));
+        Assert.Equal(Errno.None, file.AdoptImage(first.Address + 4, 3 * Page));
+        Assert.Throws<PanicException>(() => file.AdoptImage(first.Address, Page));
+        file.Release();
+        Assert.Throws<PanicException>(file.Release);
+    }
+
+    [Fact]
     public void AnUnalignedPartOfTheBootImageIsCopied()
     {
         using var machine = new PretendMachine(64);

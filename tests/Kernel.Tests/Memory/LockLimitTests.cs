@@ -47,6 +47,26 @@ public sealed class LockLimitTests : IDisposable
         Assert.Equal(expected == Errno.None ? pages : 0, Space.ResidentPages);
     }
 
+    [Fact]
+    public void ALimitOf0AllowsNoLock()
+    {
+        Map(2);
+        _caller.MemoryToLock = 0;
+        Assert.Equal(Errno.EPERM, Space.Lock(_caller, s_place, Page, LockMode.Present));
+        Assert.Equal(Errno.EPERM, Space.LockAll(_caller, LockAllFlags.Current));
+        Assert.Equal(Errno.None, Space.Lock(_caller, s_place, Page, LockMode.Unlocked));
+        Assert.Equal(Errno.None, Space.LockAll(_caller, LockAllFlags.None));
+        Assert.Equal(0UL, Space.Account.Locked);
+    }
+
+    [Fact]
+    public void ARangeThatWrapsRoundIsRefused()
+    {
+        Map(2);
+        _caller.MemoryToLock = ulong.MaxValue;
+        Assert.Equal(Errno.EINVAL, Space.Lock(_caller, s_place, ulong.MaxValue - Page, LockMode.Unlocked));
+    }
+
     [Theory]
     [InlineData(4UL, Errno.None)]
     [InlineData(5UL, Errno.EAGAIN)]

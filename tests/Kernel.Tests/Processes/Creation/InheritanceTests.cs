@@ -48,6 +48,34 @@ public sealed class InheritanceTests : IDisposable
         Assert.True(hasRun);
     });
 
+    /// <summary>The list of actions is one until either side changes it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void HandlersAreIndependentAfterAFork(bool parentChanges) => _world.Run(init =>
+    {
+        ProcessWorld.Catch(init.Process, Signal.SIGUSR1, handler: 0x1000);
+        _world.Fork(init, child =>
+        {
+            if (!parentChanges)
+            {
+                ProcessWorld.Catch(child.Process, Signal.SIGUSR1, handler: 0x2000);
+            }
+
+            child.Scheduler.Yield(child);
+            Assert.Equal(parentChanges ? 0x1000UL : 0x2000, child.Process.Handlers[Signal.SIGUSR1].Handler);
+            Assert.Equal(SignalSet.Of(Signal.SIGUSR1), child.Process.Handlers.Caught);
+        });
+        if (parentChanges)
+        {
+            ProcessWorld.Catch(init.Process, Signal.SIGUSR1, handler: 0x3000);
+            ProcessWorld.Catch(init.Process, Signal.SIGUSR2);
+        }
+
+        _world.WaitFor(init);
+        Assert.Equal(parentChanges ? 0x3000UL : 0x1000, init.Process.Handlers[Signal.SIGUSR1].Handler);
+    });
+
     /// <summary>/proc/PID/stat, starttime; and /proc/stat, processes.</summary>
     [Fact]
     public void AProcessBeginsWhenItIsMadeAndIsCounted() => _world.Run(init =>

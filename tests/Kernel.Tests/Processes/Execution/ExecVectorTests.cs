@@ -100,6 +100,36 @@ public sealed class ExecVectorTests : IDisposable
         Assert.Equal(expected, error);
     }
 
+    /// <summary>A string has a bound of its own (MAX_ARG_STRLEN), its NUL included, and its pieces meet.</summary>
+    [Theory]
+    [InlineData(5000, Errno.None)]
+    [InlineData(ArgumentStrings.LongestString - 1, Errno.None)]
+    [InlineData(ArgumentStrings.LongestString, Errno.E2BIG)]
+    public void AStringOfTheProgramHasABound(int length, Errno expected) => _world.Run(init =>
+    {
+        AddressSpace memory = init.Process.Memory;
+        VirtualAddress place = memory.Map(MapRequest.Anonymous(0x4_0000, Protection.Read | Protection.Write)).Value;
+        byte[] text = new byte[length];
+        new Random(length).NextBytes(text);
+        for (int i = 0; i < length; i++)
+        {
+            text[i] |= 1;
+        }
+
+        Assert.Equal(Errno.None, memory.CopyOut(place + 64, text));
+        memory.Write(place, (place + 64).Value);
+        var strings = new ArgumentStrings(new FakeHardware(), 8 << 20);
+        Assert.Equal(expected, strings.CopyFrom(init, memory, place, default));
+        if (expected == Errno.None)
+        {
+            Assert.Equal(length + 1, BytesOf(strings.Arguments).Length);
+            Assert.True(BytesOf(strings.Arguments).AsSpan(0, length).SequenceEqual(text));
+        }
+
+        // Each piece counts: a long string is refused before all of it is copied.
+        Assert.Equal(Errno.E2BIG, new ArgumentStrings(new FakeHardware(), 0, (128 << 10) - 4000).CopyFrom(init, memory, place, default));
+    });
+
     [Fact]
     public void VectorsAreCopiedFromTheProgram() => _world.Run(init =>
     {

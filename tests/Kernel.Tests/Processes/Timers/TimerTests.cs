@@ -209,6 +209,34 @@ public sealed class TimerTests : IDisposable
         Assert.Equal(0, clock.Timers.Count);
     });
 
+    /// <summary>SIGEV_THREAD_ID: the signal is for one thread, whoever else could take it.</summary>
+    [Fact]
+    public void ATimerOfOneThreadSendsToThatAlone() => _world.Run(init =>
+    {
+        const CloneFlags flags = CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread;
+        _world.Fork(init, leader =>
+        {
+            ProcessWorld.Catch(leader.Process, Signal.SIGUSR1);
+            bool isOver = false;
+            _world.Clone(leader, new CloneArguments(flags, Signal.None), self =>
+            {
+                ClockTimer timer = ProcessTimers.Of(self.Process).Clocks.Create(Signal.SIGUSR1, 5, self, ClockKind.Monotonic, null).Value;
+                timer.Set(_world.Hardware.Nanoseconds + Microsecond, 0);
+                _world.Hardware.Advance(Microsecond);
+                self.PreemptionPoint();
+                Assert.True(self.Pending.Signals.Has(Signal.SIGUSR1));
+                Assert.True(self.Process.Pending.Signals.IsEmpty);
+                Assert.Equal(5UL, SignalTaking.Take(self, SignalSet.Of(Signal.SIGUSR1)).Value);
+                isOver = true;
+                Exit.Thread(self, 0);
+            });
+            leader.Scheduler.Yield(leader);
+            Assert.True(isOver);
+            Assert.True(SignalMask.PendingOf(leader).IsEmpty);
+        });
+        Assert.Equal(0, _world.WaitFor(init).Status);
+    });
+
     /// <summary>A process may go on without its first thread.</summary>
     [Fact]
     public void ASignalOfATimerReachesAThreadThatLives() => _world.Run(init =>
