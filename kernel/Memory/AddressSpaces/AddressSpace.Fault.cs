@@ -68,9 +68,13 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Allows(Protection protection, FaultAccess access) =>
+        // LAB traps: solution
         (access & FaultAccess.Write) != 0 ? (protection & Protection.Write) != 0
         : (access & FaultAccess.Execute) != 0 ? (protection & Protection.Execute) != 0
         : protection != Protection.None;
+        // LAB traps: hand-out
+        //| true;
+        // LAB traps: end
 
     [NoAllocation]
     internal FaultOutcome FillWithZeros(in Region region, PageTableEntry* slot, bool isWrite)
@@ -273,5 +277,9 @@ public sealed unsafe partial class AddressSpace
 
     [NoAllocation]
     private static FaultOutcome OutcomeOf(Errno error) =>
+        // LAB traps: solution
         error == Errno.ENOMEM ? FaultOutcome.OutOfMemory : FaultOutcome.BeyondFile;
+        // LAB traps: hand-out
+        //| FaultOutcome.OutOfMemory;
+        // LAB traps: end
 }

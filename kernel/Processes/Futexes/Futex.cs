@@ -32,6 +32,7 @@ public static class Futex
             return value.Failed ? value.Error : Errno.EAGAIN;
         }
 
+        // LAB futex: solution
         Errno error;
         var waiter = new FutexWaiter(caller, key.Value, bits);
         FutexTable table = FutexTable.Of(caller.World);
@@ -50,6 +51,10 @@ public static class Futex
         table.Remove(waiter);
         bool hasDeadline = deadlineNanoseconds != Caller.Never;
         return error == Errno.ERESTARTSYS && hasDeadline ? Errno.ERESTARTNOHAND : error;
+        // LAB futex: hand-out
+        //| caller.Scheduler.Yield(caller);
+        //| return Errno.None;
+        // LAB futex: end
     }
 
     /// <summary>FUTEX_WAKE and FUTEX_WAKE_BITSET.</summary>

@@ -34,6 +34,7 @@ internal readonly record struct FutexKey(object Owner, ulong Location)
             return UserMemory.IsUserRange(address, sizeof(uint)) ? new FutexKey(memory, address.Value) : Errno.EFAULT;
         }
 
+        // LAB futex: solution
         Result<Region> found = memory.RegionAt(address);
         if (found.Failed)
         {
@@ -50,6 +51,9 @@ internal readonly record struct FutexKey(object Owner, ulong Location)
 
         // A private page is the futex's own only once it has been written to: Linux wants it writable.
         return (region.Protection & Protection.Write) != 0 ? new FutexKey(memory, address.Value | sharedOperation) : Errno.EFAULT;
+        // LAB futex: hand-out
+        //| return new FutexKey(memory, address.Value | sharedOperation);
+        // LAB futex: end
     }
 
     public bool Is(in FutexKey other) => ReferenceEquals(Owner, other.Owner) && Location == other.Location;

@@ -78,6 +78,7 @@ internal sealed class FutexTable : WorldPart
     /// <returns>The number of woken waiters; EINVAL when one of them waits for a mutex.</returns>
     public Result<int> Wake(Caller caller, in FutexKey key, int limit, uint bits)
     {
+        // LAB futex: solution
         int woken = 0;
         var walk = new FutexWalk(this, key, caller);
         while (woken < limit && walk.MoveNext())
@@ -96,21 +97,27 @@ internal sealed class FutexTable : WorldPart
         }
 
         return woken;
+        // LAB futex: hand-out
+        //| return 0;
+        // LAB futex: end
     }
 
     /// <summary>Wakes the first waiter of a futex, if it waits for no mutex.</summary>
     public void WakeFirst(in FutexKey key)
     {
+        // LAB futex: solution
         if (First(key) is { IsForLock: false } waiter)
         {
             Wake(waiter);
         }
+        // LAB futex: end
     }
 
     /// <summary>Has up to <paramref name="limit"/> waiters wait somewhere else, or at the same word; in portions.</summary>
     /// <returns>The number of moved waiters; EINVAL when one of them waits for a mutex.</returns>
     public Result<int> Move(Caller caller, in FutexKey from, in FutexKey to, int limit)
     {
+        // LAB futex: solution
         int moved = 0;
         bool isSame = from.Is(to);
         var walk = new FutexWalk(this, from, caller);
@@ -129,6 +136,9 @@ internal sealed class FutexTable : WorldPart
         }
 
         return moved;
+        // LAB futex: hand-out
+        //| return 0;
+        // LAB futex: end
     }
 
     private void Add(FutexWaiter waiter, in FutexPlace place)

@@ -32,6 +32,7 @@ public sealed class FutexVector(Thread caller, int capacity)
     /// <returns>The index of one that was; ETIMEDOUT, ERESTARTSYS.</returns>
     public Result<int> Wait(ulong deadlineNanoseconds)
     {
+        // LAB futex: solution
         Errno error;
         do
         {
@@ -41,6 +42,11 @@ public sealed class FutexVector(Thread caller, int capacity)
 
         int woken = FindWoken();
         return woken >= 0 ? woken : error;
+        // LAB futex: hand-out
+        //| caller.Scheduler.Yield(caller);
+        //| int index = FindWoken();
+        //| return index < 0 ? 0 : index;
+        // LAB futex: end
     }
 
     /// <summary>Waits nowhere any more.</summary>

@@ -67,6 +67,7 @@ public struct ReadyThreads
             Renew(thread);
         }
 
+        // LAB sched: solution
         if (thread.CreditNanoseconds > 0)
         {
             _awakened.AddLast(thread);
@@ -75,6 +76,9 @@ public struct ReadyThreads
         {
             AddSpent(thread);
         }
+        // LAB sched: hand-out
+        //| _nextRound.AddLast(thread);
+        // LAB sched: end
     }
 
     /// <summary>Adds a thread that slept and has used up its quantum: it borrows, or waits for the next round.</summary>
@@ -189,6 +193,7 @@ public struct ReadyThreads
             return;
         }
 
+        // LAB sched: solution
         if (thread.CreditNanoseconds > 0)
         {
             _thisRound.AddFirst(thread);
@@ -197,6 +202,9 @@ public struct ReadyThreads
         {
             _nextRound.AddLast(thread);
         }
+        // LAB sched: hand-out
+        //| _nextRound.AddLast(thread);
+        // LAB sched: end
     }
 
     /// <summary>Adds a thread after all others: sched_yield(2).</summary>
@@ -237,6 +245,7 @@ public struct ReadyThreads
     /// <remarks>When all that are ready owe more than one round's time, the rounds in which none could run are passed over at once.</remarks>
     private Thread? TakeFromRounds()
     {
+        // LAB sched: solution
         uint rounds = 1;
         while (true)
         {
@@ -268,10 +277,23 @@ public struct ReadyThreads
             rounds = Math.Min(rounds, RoundsToPay(thread));
             _nextRound.AddLast(thread);
         }
+        // LAB sched: hand-out
+        //| if (_thisRound.IsEmpty)
+        //| {
+        //|     (_thisRound, _nextRound) = (_nextRound, _thisRound);
+        //| }
+        //|
+        //| return _thisRound.TakeFirst() ?? _throttled.TakeFirst();
+        // LAB sched: end
     }
 
     /// <summary>The number of rounds after which a thread that owes time may run again.</summary>
-    private static uint RoundsToPay(Thread thread) => (uint)(-thread.CreditNanoseconds / thread.Scheduling.QuantumNanoseconds) + 1;
+    private static uint RoundsToPay(Thread thread) =>
+        // LAB sched: solution
+        (uint)(-thread.CreditNanoseconds / thread.Scheduling.QuantumNanoseconds) + 1;
+        // LAB sched: hand-out
+        //| 1;
+        // LAB sched: end
 
     /// <summary>Begins a round for a thread beside which nobody is ready: it owes nobody anything.</summary>
     /// <returns>False when somebody is ready.</returns>
@@ -290,11 +312,16 @@ public struct ReadyThreads
     /// <summary>Gives the thread its quantum for each round that has begun since it last got one; they do not add up.</summary>
     private readonly void Renew(Thread thread)
     {
+        // LAB sched: solution
         uint rounds = _round - thread.Round;
         thread.Round = _round;
         long quantum = thread.Scheduling.QuantumNanoseconds;
         long credit = thread.CreditNanoseconds < DeepestDebtNanoseconds ? DeepestDebtNanoseconds : thread.CreditNanoseconds;
         credit += quantum * (rounds < RoundsThatForgive ? rounds : RoundsThatForgive);
         thread.CreditNanoseconds = credit < quantum ? credit : quantum;
+        // LAB sched: hand-out
+        //| thread.Round = _round;
+        //| thread.CreditNanoseconds = thread.Scheduling.QuantumNanoseconds;
+        // LAB sched: end
     }
 }

@@ -12,6 +12,7 @@ public static class Faults
     public static void RaiseException(Thread thread, in TrapFrame frame)
     {
         Note(thread, frame, 0);
+        // LAB traps: solution
         switch (frame.Vector)
         {
             case 0:
@@ -41,6 +42,9 @@ public static class Faults
                 Signals.DeliverFault(thread, Signal.SIGSEGV, SignalCode.Kernel, 0);
                 break;
         }
+        // LAB traps: hand-out
+        //| Signals.DeliverFault(thread, Signal.SIGSEGV, SignalCode.Kernel, 0);
+        // LAB traps: end
     }
 
     /// <summary>Raises the signal of a page fault in user mode that the address space could not resolve.</summary>
@@ -51,6 +55,7 @@ public static class Faults
     public static void RaisePageFault(Thread thread, in TrapFrame frame, VirtualAddress address, FaultOutcome outcome)
     {
         Note(thread, frame, address.Value);
+        // LAB traps: solution
         switch (outcome)
         {
             case FaultOutcome.NotMapped:
@@ -63,6 +68,9 @@ public static class Faults
                 Signals.DeliverFault(thread, Signal.SIGBUS, SignalCode.BeyondFile, address.Value);
                 break;
         }
+        // LAB traps: hand-out
+        //| Signals.DeliverFault(thread, Signal.SIGSEGV, SignalCode.Kernel, 0);
+        // LAB traps: end
     }
 
     /// <summary>Writes the line that names a fatal fault, under verbose.</summary>
@@ -73,8 +81,10 @@ public static class Faults
 
     private static void Note(Thread thread, in TrapFrame frame, ulong address)
     {
+        // LAB traps: solution
         thread.TrapNumber = frame.Vector;
         thread.TrapErrorCode = frame.ErrorCode;
         thread.FaultAddress = address;
+        // LAB traps: end
     }
 }

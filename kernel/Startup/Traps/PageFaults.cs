@@ -85,6 +85,7 @@ internal static class PageFaults
             return;
         }
 
+        // LAB traps: solution
         if (isCopy)
         {
             UserCopyFaults.EndCopy(ref frame);
@@ -97,6 +98,9 @@ internal static class PageFaults
         {
             Faults.RaisePageFault(thread, frame, address, outcome);
         }
+        // LAB traps: hand-out
+        //| KernelPanic.Fault(frame, address.Value);
+        // LAB traps: end
     }
 
     /// <summary>

@@ -111,7 +111,11 @@ internal static unsafe class TrapDispatcher
     {
         if (frame.IsFromUser)
         {
+            // LAB traps: solution
             Faults.RaiseException(thread!, frame);
+            // LAB traps: hand-out
+            //| KernelPanic.Fault(frame, 0);
+            // LAB traps: end
         }
         else if ((TrapVector)frame.Vector != TrapVector.Debug || !KernelChecks.TryHandleDebug(ref frame))
         {

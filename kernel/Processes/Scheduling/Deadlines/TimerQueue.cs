@@ -109,6 +109,7 @@ public sealed class TimerQueue
     [NoAllocation]
     private void MoveUp(KernelTimer timer, int index)
     {
+        // LAB sched: solution
         while (index > 0)
         {
             int parent = (index - 1) / 2;
@@ -122,11 +123,20 @@ public sealed class TimerQueue
         }
 
         Place(timer, index);
+        // LAB sched: hand-out
+        //| for (; index > 0 && At(index - 1)!.DeadlineNanoseconds > timer.DeadlineNanoseconds; index--)
+        //| {
+        //|     Place(At(index - 1)!, index);
+        //| }
+        //|
+        //| Place(timer, index);
+        // LAB sched: end
     }
 
     [NoAllocation]
     private void MoveDown(KernelTimer timer, int index)
     {
+        // LAB sched: solution
         while (true)
         {
             int child = (2 * index) + 1;
@@ -150,6 +160,14 @@ public sealed class TimerQueue
         }
 
         Place(timer, index);
+        // LAB sched: hand-out
+        //| for (; index + 1 < Count; index++)
+        //| {
+        //|     Place(At(index + 1)!, index);
+        //| }
+        //|
+        //| Place(timer, index);
+        // LAB sched: end
     }
 
     [NoAllocation]
