@@ -51,6 +51,9 @@ public sealed class Process
     /// <summary>Signals sent to the process: any of its threads may take them.</summary>
     internal PendingSignals Pending;
 
+    /// <summary>Signals that may be pending for single threads; no other is. What finds none has no thread to look at.</summary>
+    internal SignalSet SentToThreads;
+
     internal ResourceLimits Limits = null!;
 
     /// <summary>Resources used by children that were waited for.</summary>

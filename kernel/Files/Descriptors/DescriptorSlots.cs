@@ -83,6 +83,11 @@ internal sealed class DescriptorSlots
     /// <summary>The lowest free number not below <paramref name="from"/>; may lie beyond the capacity.</summary>
     public int FindFree(int from)
     {
+        if (UsedCount == Most)
+        {
+            return Most; // A thousand full blocks may come before the one with a free number.
+        }
+
         for (int word = from / BitsAWord; word < _used.Length; word++)
         {
             ulong free = ~_used[word];

@@ -62,7 +62,10 @@ internal sealed class MessageQueue
         Urgent = null;
     }
 
-    /// <summary>Removes the first message; its files are the caller's affair.</summary>
+    /// <summary>
+    /// Removes the first message; its files are the caller's affair, and so is a word to the writers (<see cref="TellWriters"/>): once
+    /// for a thousand small ones, as thirty thousand may wait.
+    /// </summary>
     public void RemoveFirst()
     {
         SocketMessage first = _messages.TakeFirst()!;
@@ -70,8 +73,10 @@ internal sealed class MessageQueue
         Count--;
         Weight -= first.Weight;
         Bytes -= first.Rest.Length;
-        WritersWaiting.WakeAll();
     }
+
+    /// <summary>Wakes those that wait for room.</summary>
+    public void TellWriters() => WritersWaiting.WakeAll();
 
     /// <summary>Drops all messages, since nobody will read them.</summary>
     public void Clear(DroppedMessages dropped)
@@ -82,6 +87,7 @@ internal sealed class MessageQueue
             dropped.Add(first);
         }
 
+        TellWriters();
         dropped.Drop();
     }
 

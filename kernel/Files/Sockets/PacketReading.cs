@@ -51,6 +51,7 @@ internal static class PacketReading
         {
             queue.Consume(bytes.Length);
             queue.RemoveFirst();
+            queue.TellWriters();
         }
 
         return copied.Failed ? copied.Error : copied.Value;

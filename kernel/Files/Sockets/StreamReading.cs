@@ -25,6 +25,7 @@ internal static class StreamReading
         while (queue.First is { } first && IsPassedOver(queue, first, options))
         {
             queue.RemoveFirst();
+            queue.TellWriters();
         }
 
         return !queue.IsEmpty;
@@ -75,6 +76,18 @@ internal static class StreamReading
     }
 
     private static Result<long> Consume(MessageQueue queue, ref IoBuffer destination, Incoming incoming)
+    {
+        int before = queue.Count;
+        Result<long> received = ConsumeMessages(queue, ref destination, incoming);
+        if (queue.Count < before)
+        {
+            queue.TellWriters();
+        }
+
+        return received;
+    }
+
+    private static Result<long> ConsumeMessages(MessageQueue queue, ref IoBuffer destination, Incoming incoming)
     {
         long received = 0;
         while (queue.First is { } message && destination.Remaining > 0 && (received == 0 || !IsMark(queue, message)))

@@ -11,6 +11,9 @@ public sealed unsafe partial class AddressSpace
     internal const int InstructionsToFindAPage = 40;
     private const int InstructionsToMakeAPage = 1500;
 
+    /// <summary>The search for a region, and perhaps a page of it that may not be touched.</summary>
+    private const int InstructionsToReachARegion = 700;
+
     /// <summary>The consequence of a page that cannot be made present for those after it.</summary>
     internal enum PopulateErrors
     {
@@ -45,7 +48,12 @@ public sealed unsafe partial class AddressSpace
             VirtualAddress stop = end < region.End ? end : region.End;
             bool isTarget = (region.Flags & (RegionFlags.LockedOnFault | which)) == which;
             FaultAccess access = region.IsWritablePrivate ? FaultAccess.Write : FaultAccess.Read;
-            Errno error = isTarget ? TouchAll(start, stop, access, ref portion) : portion.Spend(InstructionsToFindAPage);
+            Errno error = portion.Spend(InstructionsToReachARegion);
+            if (error == Errno.None && isTarget)
+            {
+                error = TouchAll(start, stop, access, ref portion);
+            }
+
             if (error == Errno.EINTR || (error != Errno.None && errors == PopulateErrors.End))
             {
                 return error;

@@ -28,6 +28,10 @@ internal sealed class ContinuedProcesses(LateStarter starter)
             _first = stop.NextQueued;
             stop.NextQueued = null;
             stop.IsQueued = false;
+            if (stop.TellsLater && !stop.Process.IsEnding)
+            {
+                Stopping.TellContinued(stop);
+            }
         }
 
         return _first is not null;

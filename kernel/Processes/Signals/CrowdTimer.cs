@@ -6,6 +6,9 @@ namespace Tine.Processes;
 /// </summary>
 internal sealed class CrowdTimer : KernelTimer
 {
+    /// <summary>The time after which an interrupt does nothing more.</summary>
+    private const ulong LongestWorkNanoseconds = 100_000;
+
     private readonly Scheduler _scheduler;
 
     public CrowdTimer(World world)
@@ -36,13 +39,16 @@ internal sealed class CrowdTimer : KernelTimer
     {
         bool isMore = Wakes.WakePortion();
         isMore |= Continued.ContinuePortion();
-        isMore |= Signals.SendPortion();
-        isMore |= Discards.DiscardPortion();
+        isMore |= IsLong(nowNanoseconds) || Signals.SendPortion();
+        isMore |= IsLong(nowNanoseconds) || Discards.DiscardPortion();
         if (isMore)
         {
             queue.AddAgain(this, nowNanoseconds);
         }
     }
+
+    [NoAllocation]
+    private bool IsLong(ulong begunNanoseconds) => _scheduler.Hardware.Nanoseconds - begunNanoseconds > LongestWorkNanoseconds;
 
     private sealed class Starter(CrowdTimer timer) : LateStarter
     {

@@ -28,6 +28,11 @@ internal sealed class GroupStop(Process process)
     /// <summary>SIGCONT has come, and this thread and those after it have not gone on yet.</summary>
     public Thread? NextToContinue;
 
+    /// <summary>
+    /// Whether the parent is told that the process goes on when its threads do: the processor time of thousands is a long sum.
+    /// </summary>
+    public bool TellsLater;
+
     /// <summary>In the list of <see cref="ContinuedProcesses"/>.</summary>
     public bool IsQueued;
 

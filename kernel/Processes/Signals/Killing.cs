@@ -21,18 +21,18 @@ internal static class Killing
         process.ExitStatus = status;
         process.StopSignal = Signal.None;
         process.GroupStop?.Cancel();
-        int left = Stopping.ThreadsAtOnce;
-        foreach (Thread thread in process.Threads)
+        Thread? thread = process.Threads.First;
+        for (int left = Stopping.ThreadsAtOnce; left > 0 && thread is not null; left--)
+        {
+            Kill(thread);
+            thread = process.Threads.After(thread);
+        }
+
+        // Few instructions a thread: there may be 30,000.
+        process.NextToWake = thread;
+        for (; thread is not null; thread = process.Threads.After(thread))
         {
             thread.ReturnWork |= ReturnWork.Killed;
-            if (left-- > 0)
-            {
-                WakeKilled(thread);
-            }
-            else
-            {
-                process.NextToWake ??= thread;
-            }
         }
     }
 

@@ -4,7 +4,7 @@ namespace Tine.Processes;
 
 /// <summary>
 /// Goes on with what SIGCONT does to pending stop signals, and they to it, where a process has more of them than are discarded at
-/// once: timers and threads, each with its own.
+/// once, or more threads to look at: timers and threads, each with its own.
 /// </summary>
 internal sealed class LateDiscards(LateStarter starter)
 {
@@ -46,7 +46,7 @@ internal sealed class LateDiscards(LateStarter starter)
     public bool DiscardPortion()
     {
         if (_count != 0 && _items[_count - 1] is { Process: { } process } item
-            && Signals.DiscardEverywhere(process, item.Signals, PendingSignals.MostAtOnce))
+            && Signals.DiscardEverywhere(process, item.Signals, int.MaxValue))
         {
             _items[--_count] = default;
         }

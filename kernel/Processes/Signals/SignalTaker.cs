@@ -65,9 +65,12 @@ internal static class SignalTaker
             return process.Leader;
         }
 
+        // Few instructions a thread: there may be 30,000, and in an interrupt no other can run meanwhile.
+        SignalSet one = SignalSet.Of(signal);
         foreach (Thread thread in process.Threads)
         {
-            if (Wants(thread, signal))
+            bool isBlocked = !(thread.Blocked & one).IsEmpty && (thread.WaitedFor & one).IsEmpty;
+            if (!isBlocked && (thread.State != ThreadState.Stopped || signal == Signal.SIGKILL) && Wants(thread, signal))
             {
                 return thread;
             }

@@ -6,6 +6,9 @@ namespace Tine.Processes;
 /// <summary>Sends signals: checks whether they are ignored, queues them, and wakes the thread that takes them. signal(7).</summary>
 public static class Signals
 {
+    /// <summary>Threads that are looked at where a signal is sent, for what it takes back; in a larger process a little later.</summary>
+    private const int MostThreadsAtOnce = 4096;
+
     /// <summary>Sends to a process; any thread that does not block the signal takes it.</summary>
     /// <returns>None; EAGAIN when the user has too many pending.</returns>
     public static Errno SendToProcess(Process process, in SignalInfo info)
@@ -33,6 +36,7 @@ public static class Signals
             return Errno.None;
         }
 
+        thread.Process.SentToThreads = thread.Process.SentToThreads.With(info.Signal);
         Errno error = PendingLimit.Add(ref thread.Pending, thread.Process, info);
         if (error == Errno.None)
         {
@@ -92,6 +96,7 @@ public static class Signals
             return;
         }
 
+        thread.Process.SentToThreads = thread.Process.SentToThreads.With(signal);
         if (record is null)
         {
             thread.Pending.Add(signal);
@@ -143,6 +148,7 @@ public static class Signals
         }
         else
         {
+            process.SentToThreads = process.SentToThreads.With(signal);
             only.Pending.Add(record);
             SignalTaker.Complete(process, only, signal);
         }
@@ -215,23 +221,41 @@ public static class Signals
     {
         LateDiscards late = process.World.Crowd.Discards;
         late.Cancel(process, signal);
-        if (!DiscardEverywhere(process, undone, PendingSignals.MostAtOnce))
+        if (!DiscardEverywhere(process, undone, MostThreadsAtOnce))
         {
             late.Add(process, undone);
         }
     }
 
-    /// <summary>Discards signals of a process and its threads, so many at most.</summary>
+    /// <summary>Discards signals of a process and its threads, a portion of them at most.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="signals">The signals.</param>
+    /// <param name="mostThreads">In a process with more threads none is looked at.</param>
     /// <returns>Whether all are gone.</returns>
     [NoAllocation]
-    internal static bool DiscardEverywhere(Process process, SignalSet signals, int most)
+    internal static bool DiscardEverywhere(Process process, SignalSet signals, int mostThreads)
     {
+        int most = PendingSignals.MostAtOnce;
         bool isDone = process.Pending.Discard(signals, ref most);
-        foreach (Thread thread in process.Threads)
+        if (!isDone || (process.SentToThreads & signals).IsEmpty)
         {
-            isDone = isDone && ((thread.Pending.Signals & signals).IsEmpty || (--most >= 0 && thread.Pending.Discard(signals, ref most)));
+            return isDone;
         }
 
-        return isDone;
+        if (process.LiveThreads > mostThreads)
+        {
+            return false;
+        }
+
+        foreach (Thread thread in process.Threads)
+        {
+            if (!(thread.Pending.Signals & signals).IsEmpty && (--most < 0 || !thread.Pending.Discard(signals, ref most)))
+            {
+                return false;
+            }
+        }
+
+        process.SentToThreads = process.SentToThreads.Without(signals);
+        return true;
     }
 }

@@ -23,6 +23,7 @@ internal static class Stopping
 
         process.StopSignal = signal;
         GroupStop stop = process.GroupStop ??= new GroupStop(process);
+        stop.TellsLater = false; // Linux, signal_set_stop_flags: that it went on was not told in time.
         stop.ThreadsLeft = 1;
         stop.Walker = thread;
         while (ContinuePortion(stop))
@@ -126,21 +127,36 @@ internal static class Stopping
         GroupStop stop = process.GroupStop!;
         stop.Cancel();
         stop.NextToContinue = process.Threads.First;
-        if (ContinuePortion(stop, ThreadsAtOnce))
+        stop.TellsLater = ContinuePortion(stop, ThreadsAtOnce);
+        if (stop.TellsLater)
         {
             process.World.Crowd.Continued.Add(stop);
         }
 
-        if (wasStopped)
+        if (!wasStopped)
         {
-            process.JobEvent = JobEvent.Continued;
-            if (!stop.ContinueRecord.IsQueued)
-            {
-                stop.ContinueRecord.Info = ChildInfo(process, SignalCode.Continued, (int)Signal.SIGCONT);
-            }
-
-            NotifyParent(process, stop.ContinueRecord);
+            stop.TellsLater = false;
+            return;
         }
+
+        process.JobEvent = JobEvent.Continued;
+        if (!stop.TellsLater)
+        {
+            TellContinued(stop);
+        }
+    }
+
+    /// <summary>Tells the parent that a process goes on.</summary>
+    [NoAllocation]
+    internal static void TellContinued(GroupStop stop)
+    {
+        stop.TellsLater = false;
+        if (!stop.ContinueRecord.IsQueued)
+        {
+            stop.ContinueRecord.Info = ChildInfo(stop.Process, SignalCode.Continued, (int)Signal.SIGCONT);
+        }
+
+        NotifyParent(stop.Process, stop.ContinueRecord);
     }
 
     /// <summary>Has more threads go on that were stopped.</summary>

@@ -14,7 +14,9 @@ internal static class VectorCalls
     /// <summary>p...v2: the offset that means "the file's own".</summary>
     private const long OwnOffset = -1;
 
-    private const int InstructionsAVector = 500;
+    /// <summary>A page that is made on the way, after a fork its page table too, takes thousands; mostly it is a few hundred.</summary>
+    private const int InstructionsAVector = 10_000;
+
     private const int MostInstructionsAByte = 8;
 
     /// <summary>RWF_HIPRI, RWF_DSYNC and RWF_SYNC: hints and promises that memory keeps by itself.</summary>
@@ -211,10 +213,12 @@ internal static class VectorCalls
     {
         byte[] gathered = new byte[size];
         Span<byte> left = gathered;
+        var portion = new WorkPortion(caller);
         foreach (IoVector vector in vectors)
         {
             int count = (int)Math.Min(vector.Length, (ulong)left.Length);
             Errno error = caller.Process.Memory.CopyIn(new VirtualAddress(vector.Start), left[..count]);
+            error = error == Errno.None ? portion.Spend(InstructionsFor(count)) : error;
             if (error != Errno.None)
             {
                 return error;
@@ -229,10 +233,12 @@ internal static class VectorCalls
     /// <summary>Puts bytes where vectors say, one after the other.</summary>
     internal static Errno Scatter(Thread caller, IoVector[] vectors, ReadOnlySpan<byte> bytes)
     {
+        var portion = new WorkPortion(caller);
         foreach (IoVector vector in vectors)
         {
             int count = (int)Math.Min(vector.Length, (ulong)bytes.Length);
             Errno error = caller.Process.Memory.CopyOut(new VirtualAddress(vector.Start), bytes[..count]);
+            error = error == Errno.None ? portion.Spend(InstructionsFor(count)) : error;
             if (error != Errno.None)
             {
                 return error;

@@ -11,7 +11,6 @@ internal static class ManyMessagesCalls
     private const uint MostMessages = 1024; // UIO_MAXIOV
     private const ulong RecordSize = 64; // struct mmsghdr
     private const ulong LengthOffset = 56;
-    private const int InstructionsAMessage = 3000;
 
     [Syscall(307, "sendmmsg")]
     internal static Result<int> SendMany(Thread caller, int descriptor, VirtualAddress records, uint count, MessageFlags flags)
@@ -23,14 +22,13 @@ internal static class ManyMessagesCalls
             return socket.Error;
         }
 
-        var portion = new WorkPortion(caller);
         int done = 0;
         for (count = Math.Min(count, MostMessages); done < count; done++)
         {
             VirtualAddress record = records + ((ulong)done * RecordSize);
             Errno error = ReserveForOne(caller, done);
             error = error == Errno.None ? Note(caller, record, MessageCalls.SendOne(caller, borrowed.File, record, flags)) : error;
-            error = error == Errno.None ? portion.Spend(InstructionsAMessage) : error;
+            error = error == Errno.None ? caller.PreemptionPoint() : error; // Each may have a thousand vectors.
             if (error != Errno.None)
             {
                 return done > 0 ? done : error;
@@ -67,7 +65,6 @@ internal static class ManyMessagesCalls
         ulong start = caller.World.Hardware.Nanoseconds;
         bool waitsForOne = (flags & MessageFlags.WaitForOne) != 0;
         flags &= ~MessageFlags.WaitForOne;
-        var portion = new WorkPortion(caller);
         Errno error = Errno.None;
         int done = 0;
         ulong left = ulong.MaxValue;
@@ -76,7 +73,7 @@ internal static class ManyMessagesCalls
             VirtualAddress record = records + ((ulong)done * RecordSize);
             error = ReserveForOne(caller, done);
             error = error == Errno.None ? Note(caller, record, MessageCalls.ReceiveOne(caller, borrowed.File, record, flags)) : error;
-            error = error == Errno.None ? portion.Spend(InstructionsAMessage) : error;
+            error = error == Errno.None ? caller.PreemptionPoint() : error; // Each may have a thousand vectors.
             if (error != Errno.None)
             {
                 break;

@@ -35,6 +35,32 @@ internal static unsafe class FileCases
         Case("poll of a million records", &PollMillion);
         Case("epoll_wait of 8000 that are ready", &EventPolls);
         Case("20000 descriptors: fork, /proc/self/fd, exec, exit", &Descriptors);
+        Case("50000 descriptors: one more is found soon", &OneMore);
+    }
+
+    private static bool OneMore()
+    {
+        const int count = 50_000;
+        const int few = 1000;
+        Unix.Limit(DescriptorLimit, count + 100, count + 100);
+        long first = NanosecondsToDuplicate(few);
+        long others = NanosecondsToDuplicate(count - (2 * few));
+        long last = NanosecondsToDuplicate(few);
+        return Holds(first > 0 && others > 0 && last > 0, "all are open") & Holds(last < 5 * first, "the last ones take little longer");
+    }
+
+    private static long NanosecondsToDuplicate(int count)
+    {
+        long start = Unix.Now();
+        for (int i = 0; i < count; i++)
+        {
+            if (Unix.Call(SystemCall.Dup, 1).Failed)
+            {
+                return -1;
+            }
+        }
+
+        return Unix.Now() - start;
     }
 
     private static SysResult Lock(int file, ulong command, short kind, long start, long length)

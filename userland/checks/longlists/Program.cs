@@ -28,6 +28,7 @@ internal static class Program
         Tap.Begin(arguments);
         ArgumentCases.Run();
         RegionCases.Run();
+        MemoryLockCases.Run();
         FileCases.Run();
         EventCases.Run();
         SocketCases.Run();
@@ -38,6 +39,7 @@ internal static class Program
         AttributeCases.Run();
         ChildCases.Run();
         LockCases.Run();
+        VectorCases.Run();
         return Tap.Finish();
     }
 }

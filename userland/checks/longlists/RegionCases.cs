@@ -6,7 +6,7 @@ namespace Tine.LongLists;
 /// <summary>Memory calls of a process with 30,000 regions: every second page may be read only.</summary>
 internal static unsafe class RegionCases
 {
-    private const ulong Count = 30_000;
+    internal const ulong Count = 30_000;
     private const ulong PageSize = Unix.PageSize;
     private const ulong Bytes = Count * PageSize;
 
@@ -33,7 +33,7 @@ internal static unsafe class RegionCases
     }
 
     /// <summary>The regions, with something in each of the first ones that may be written.</summary>
-    private static byte* Make()
+    internal static byte* Make()
     {
         byte* memory = Map(null, Bytes, MapFlags.NoReserve);
         for (ulong page = 0; page < Count; page += 2)

@@ -40,6 +40,22 @@ public sealed class LateDiscardTests : IDisposable
     });
 
     [Fact]
+    public void WhatAThreadAloneHasIsGoneAtOnce() => _world.Run(init =>
+    {
+        SignalMask.SetMask(init, SignalSet.All);
+        for (int round = 0; round < 2; round++)
+        {
+            Signals.RaiseOnThread(init, Signal.SIGTSTP, null);
+            Assert.True(init.Pending.Signals.Has(Signal.SIGTSTP));
+            Continue(init);
+            Assert.False(init.Pending.Signals.Has(Signal.SIGTSTP));
+            Assert.Equal(Errno.None, Signals.SendToThread(init, SignalInfo.From(Signal.SIGTTIN, SignalCode.User, init)));
+            Continue(init);
+            Assert.False(init.Pending.Signals.Has(Signal.SIGTTIN));
+        }
+    });
+
+    [Fact]
     public void WhatIsSentAnewStays() => _world.Run(init =>
     {
         Stop(init, Many);
