@@ -14,11 +14,20 @@ public struct ResourceUsage
     public ulong VoluntarySwitches;
     public ulong InvoluntarySwitches;
 
-    public readonly (ulong User, ulong System) Times => (UserNanoseconds, SystemNanoseconds);
+    public readonly (ulong User, ulong System) Times { [NoAllocation] get => (UserNanoseconds, SystemNanoseconds); }
+
+    /// <summary>Usage of one thread, as it is told: neither part of its time goes back.</summary>
+    [NoAllocation]
+    public static ResourceUsage Of(Thread thread)
+    {
+        ResourceUsage usage = Sampled(thread);
+        thread.ToldTimes.Tell(ref usage);
+        return usage;
+    }
 
     /// <summary>Usage of one thread. Its time is exact; the division into user and system is sampled by the ticks.</summary>
     [NoAllocation]
-    public static ResourceUsage Of(Thread thread)
+    public static ResourceUsage Sampled(Thread thread)
     {
         ulong system = SystemPart(thread.RunNanoseconds, thread.UserTicks, thread.SystemTicks);
         return new ResourceUsage
@@ -42,13 +51,22 @@ public struct ResourceUsage
         return sum;
     }
 
-    /// <summary>Usage of a live process without its faults and pages.</summary>
+    /// <summary>Usage of a process without its faults and pages, as it is told: neither part of its time goes back.</summary>
+    [NoAllocation]
+    public static ResourceUsage WithoutMemory(Process process)
+    {
+        ResourceUsage usage = Sampled(process);
+        process.ToldTimes.Tell(ref usage);
+        return usage;
+    }
+
+    /// <summary>Usage of a process without its faults and pages, its time divided by the ticks.</summary>
     /// <remarks>
     /// Time is divided by the ticks of all threads that are, as on Linux (thread_group_cputime). Without portions, as SIGCHLD tells
     /// it from interrupts: few instructions a thread, and there are 32,768 at most.
     /// </remarks>
     [NoAllocation]
-    public static ResourceUsage WithoutMemory(Process process)
+    public static ResourceUsage Sampled(Process process)
     {
         ulong run = 0;
         ulong userTicks = 0;
@@ -87,6 +105,23 @@ public struct ResourceUsage
         {
             MaximumResidentPages = other.MaximumResidentPages;
         }
+    }
+
+    /// <summary>Adds the times and switches of a thread that ends. Its faults are its memory's.</summary>
+    [NoAllocation]
+    internal void AddEnded(Thread thread)
+    {
+        VoluntarySwitches += thread.VoluntarySwitches;
+        InvoluntarySwitches += thread.InvoluntarySwitches;
+        if ((thread.UserTicks | thread.SystemTicks) == 0 && thread.ToldTimes.IsEmpty)
+        {
+            UserNanoseconds += thread.RunNanoseconds;
+            return;
+        }
+
+        (ulong user, ulong system) = Of(thread).Times;
+        UserNanoseconds += user;
+        SystemNanoseconds += system;
     }
 
     [NoAllocation]

@@ -189,7 +189,7 @@ internal static class Stopping
     [NoAllocation]
     public static SignalInfo ChildInfo(Process child, SignalCode code, int status)
     {
-        ResourceUsage usage = ResourceUsage.WithoutMemory(child);
+        (ulong user, ulong system) = child.IsZombie ? child.EndedThreadsUsage.Times : ResourceUsage.Sampled(child).Times;
         return new SignalInfo
         {
             Number = (int)Signal.SIGCHLD,
@@ -197,8 +197,8 @@ internal static class Stopping
             ProcessId = child.Id,
             UserId = child.Credentials.Users.Real,
             Status = status,
-            UserTicks = (long)(usage.UserNanoseconds / ResourceUsage.NanosecondsPerTick),
-            SystemTicks = (long)(usage.SystemNanoseconds / ResourceUsage.NanosecondsPerTick),
+            UserTicks = (long)(user / ResourceUsage.NanosecondsPerTick),
+            SystemTicks = (long)(system / ResourceUsage.NanosecondsPerTick),
         };
     }
 

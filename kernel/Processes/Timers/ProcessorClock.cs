@@ -45,7 +45,7 @@ public sealed class ProcessorClock : SleepClock
     [NoAllocation]
     public static ulong Sum(Process process, Thread? thread, ProcessorTimeKind kind)
     {
-        ResourceUsage usage = thread is null ? ResourceUsage.WithoutMemory(process) : ResourceUsage.Of(thread);
+        ResourceUsage usage = thread is null ? ResourceUsage.Sampled(process) : ResourceUsage.Sampled(thread);
         return kind == ProcessorTimeKind.User ? usage.UserNanoseconds : usage.UserNanoseconds + usage.SystemNanoseconds;
     }
 

@@ -190,7 +190,7 @@ public static class Exit
     {
         Process process = thread.Process;
         thread.Scheduler.Charge();
-        process.EndedThreadsUsage.Add(ResourceUsage.Of(thread));
+        process.EndedThreadsUsage.AddEnded(thread);
         if (!thread.Transfers.IsEmpty)
         {
             process.EndedTransfers.Add(thread.Transfers);
@@ -224,6 +224,11 @@ public static class Exit
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void BecomeZombie(Process process)
     {
+        if (!process.ToldTimes.IsEmpty)
+        {
+            process.ToldTimes.Adjust(ref process.EndedThreadsUsage);
+        }
+
         Family.ReparentChildren(process, null); // Those that were born meanwhile (CLONE_PARENT).
         ReturnTime(process.Leader, process.Parent!.Threads.First);
         Orphans.HangUpIfNewlyOrphaned(process, process.Parent, process);

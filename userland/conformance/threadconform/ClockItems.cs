@@ -16,6 +16,7 @@ internal static unsafe class ClockItems
     internal static void Run()
     {
         Item("X12 no clock of clock_gettime goes back", &Forward);
+        Item("X12 neither user time nor system time goes back, by getrusage and times", &Usage);
         Item("X12 gettimeofday goes not back, and does not lie before clock_gettime", &TimeOfDay);
     }
 
@@ -40,6 +41,56 @@ internal static unsafe class ClockItems
             }
 
             Board.Expect(back, 0, "nanoseconds that a clock went back");
+        }
+    }
+
+    /// <summary>Computes and calls in turn, so that ticks come in user mode and in the kernel.</summary>
+    private static void Usage()
+    {
+        const long length = 800_000; // microseconds of processor time
+        const int thread = 1; // RUSAGE_THREAD
+        Back whole = default;
+        Back own = default;
+        Back ticks = default;
+        long* times = stackalloc long[4];
+        for (int round = 0; whole.User + whole.System < length; round++)
+        {
+            for (int i = 0; i < 200; i++)
+            {
+                _ = (round & 3) == 0 ? Unix.GetPid() : System.Threading.Volatile.Read(ref round);
+            }
+
+            whole.Look(0);
+            own.Look(thread);
+            Unix.Call(SystemCall.Times, (ulong)times);
+            ticks.Look(times[0], times[1]);
+        }
+
+        Board.Expect(whole.Times, 0, "times that the process's went back");
+        Board.Expect(own.Times, 0, "times that the thread's went back");
+        Board.Expect(ticks.Times, 0, "times that those of times(2) went back");
+    }
+
+    /// <summary>The times seen last, and how often one was less than before.</summary>
+    private struct Back
+    {
+        public long User;
+        public long System;
+        public int Times;
+
+        internal void Look(int who)
+        {
+            long* usage = stackalloc long[18];
+            Unix.Call(SystemCall.GetRUsage, (ulong)who, (ulong)usage);
+            const long microseconds = 1_000_000;
+            Look((usage[0] * microseconds) + usage[1], (usage[2] * microseconds) + usage[3]);
+        }
+
+        internal void Look(long user, long system)
+        {
+            Times += user < User || system < System ? 1 : 0;
+            User = user;
+            System = system;
         }
     }
 

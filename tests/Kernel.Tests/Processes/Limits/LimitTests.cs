@@ -91,6 +91,46 @@ public sealed class LimitTests : IDisposable
         Assert.Equal((6UL, 7UL), (usage.VoluntarySwitches, usage.InvoluntarySwitches));
     });
 
+    /// <summary>The second tick halves the system's part of a time that has hardly grown.</summary>
+    [Fact]
+    public void NeitherPartOfATimeThatWasToldGoesBack() => _world.Run(init =>
+    {
+        Give(100, 0, 1);
+        Assert.Equal((0UL, 100UL), ResourceUsage.Of(init).Times);
+        Assert.Equal((0UL, 100UL), ResourceUsage.WithoutMemory(init.Process).Times);
+        Give(110, 1, 1);
+        Assert.Equal((10UL, 100UL), ResourceUsage.Of(init).Times);
+        Assert.Equal((10UL, 100UL), ResourceUsage.WithoutMemory(init.Process).Times);
+        Give(300, 0, 1);
+        Assert.Equal((10UL, 290UL), ResourceUsage.Of(init).Times);
+        Assert.Equal((10UL, 290UL), ResourceUsage.Of(init.Process).Times);
+
+        void Give(ulong run, uint userTicks, uint systemTicks)
+        {
+            init.RunNanoseconds = run;
+            init.UserTicks = userTicks;
+            init.SystemTicks = systemTicks;
+        }
+    });
+
+    [Fact]
+    public void AZombiesTimesAreNotBelowThoseThatWereTold() => _world.Run(init =>
+    {
+        Process child = null!;
+        _world.Clone(init, new CloneArguments(CloneFlags.None, Signal.SIGCHLD), thread =>
+        {
+            child = thread.Process;
+            thread.RunNanoseconds = 100;
+            thread.SystemTicks = 1;
+            ResourceUsage.WithoutMemory(child);
+            thread.UserTicks = 3;
+            Exit.Group(thread, Exit.StatusOf(0));
+        });
+        init.Scheduler.Yield(init);
+        Assert.True(child.IsZombie);
+        Assert.True(ResourceUsage.Of(child).SystemNanoseconds >= 100);
+    });
+
     [Fact]
     public void AProcessHasTheTimeOfItsThreadsThatAreAndWere() => _world.Run(init =>
     {
