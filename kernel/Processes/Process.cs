@@ -62,7 +62,7 @@ public sealed class Process
     /// <summary>Resources used by its threads that have ended.</summary>
     internal ResourceUsage EndedThreadsUsage;
 
-    /// <summary>Its processor time as it was told last.</summary>
+    /// <summary>Processor time as it was told last.</summary>
     internal ToldTimes ToldTimes;
 
     /// <summary>Transfers of its threads that have ended, and of children that were waited for (Linux: signal_struct's ioac).</summary>

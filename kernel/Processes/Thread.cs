@@ -93,7 +93,7 @@ public sealed partial class Thread : Caller
     internal ulong VoluntarySwitches;
     internal ulong InvoluntarySwitches;
 
-    /// <summary>Its processor time as it was told last.</summary>
+    /// <summary>Processor time as it was told last.</summary>
     internal ToldTimes ToldTimes;
 
     /// <summary>Reads and writes that its calls made.</summary>

@@ -67,7 +67,7 @@ public sealed class ClockTimerTests : IDisposable
         Assert.Equal(0, clock.Timers.Count);
     });
 
-    /// <summary>SIGEV_THREAD_ID: the signal is for one thread, whoever else could take it.</summary>
+    /// <summary>A timer of SIGEV_THREAD_ID signals one thread, even where another could take the signal.</summary>
     [Fact]
     public void ATimerOfOneThreadSendsToThatAlone() => _world.Run(init =>
     {
