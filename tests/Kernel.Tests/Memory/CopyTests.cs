@@ -131,6 +131,20 @@ public sealed class CopyTests : IDisposable
     }
 
     [Fact]
+    public void ABufferOfAProgramIsReadOnFromWhereItStopped()
+    {
+        var all = new byte[20];
+        new Random(2).NextBytes(all);
+        _space.CopyOut(s_place + Page - 7, all);
+        IoBuffer buffer = IoBuffer.ForUser(_space, s_place + Page - 7, 20);
+        var first = new byte[9];
+        var rest = new byte[30];
+        Assert.Equal(9, buffer.CopyFrom(first).Value);
+        Assert.Equal(11, buffer.CopyFrom(rest).Value);
+        Assert.Equal(all, (byte[])[.. first, .. rest[..11]]);
+    }
+
+    [Fact]
     public void ABufferOfTheKernelMovesToItsEnd()
     {
         var room = new byte[5];

@@ -71,6 +71,20 @@ public sealed class UnsharingTests : IDisposable
         _world.WaitFor(init);
     });
 
+    /// <summary>Files need not be counted in each call of a process that has one thread again.</summary>
+    [Fact]
+    public void ADescriptorTableIsSharedAsLongAsThereAreTwoThreads() => _world.Run(init =>
+    {
+        _world.Clone(init, new CloneArguments(ThreadFlags | CloneFlags.Files, Signal.None), other =>
+        {
+            Assert.True(init.Process.Descriptors.IsShared);
+            Exit.Thread(other, 0);
+        });
+        init.Scheduler.Yield(init);
+        Assert.Equal(1, init.Process.LiveThreads);
+        Assert.False(init.Process.Descriptors.IsShared);
+    });
+
     /// <summary>A process with threads takes them along into the table of its own.</summary>
     [Fact]
     public void ThreadsStayTogether() => _world.Run(init =>

@@ -1,5 +1,6 @@
 using System;
 using Tine.Files;
+using Tine.Memory;
 using Tine.Processes;
 using Xunit;
 
@@ -40,6 +41,31 @@ public sealed class SharedSignalTests : IDisposable
         Assert.False(leader.IsInterrupted);
         leader.Block(SleepKind.Killable, Caller.Never);
         ProcessWorld.Return(leader);
+    });
+
+    /// <summary>SIGPIPE, for example.</summary>
+    [Fact]
+    public void ASignalThatAThreadRaisesForItselfIsTakenOnReturn() => _world.Run(init =>
+    {
+        ProcessWorld.Catch(init.Process, Signal.SIGPIPE);
+        init.RaiseSignal(Signal.SIGPIPE);
+        Assert.True(init.IsInterrupted);
+        ProcessWorld.Return(init);
+        Assert.True(SignalMask.PendingOf(init).IsEmpty);
+    });
+
+    /// <summary>A sleeping reader of a signalfd is woken by a signal that is blocked and has no handler.</summary>
+    [Fact]
+    public void WhoReadsSignalsIsWokenByABlockedOne() => _world.Run(init =>
+    {
+        var usr1 = SignalSet.Of(Signal.SIGUSR1);
+        SignalMask.SetMask(init, usr1);
+        var file = new SignalFile(_world.Files.Services, init.Scheduler, usr1, OpenFlags.ReadOnly);
+        int child = _world.Fork(init, sender => ProcessWorld.Send(sender, init.Process, Signal.SIGUSR1));
+        var record = new byte[128];
+        IoBuffer destination = IoBuffer.ForKernel(record);
+        Assert.Equal(128, file.Read(init, ref destination).Value);
+        Assert.Equal(((byte)Signal.SIGUSR1, child), (record[0], BitConverter.ToInt32(record, 12)));
     });
 
     [Fact]

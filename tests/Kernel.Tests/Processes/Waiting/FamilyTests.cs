@@ -1,4 +1,5 @@
 using System;
+using Tine.Files;
 using Tine.Memory;
 using Tine.Processes;
 using Xunit;
@@ -43,6 +44,19 @@ public sealed class FamilyTests : IDisposable
         }
 
         Assert.Equal(isIgnored ? Errno.ECHILD : Errno.None, _world.TryWait(parent).Error);
+    });
+
+    [Fact]
+    public void TheNewsOfAChildHasItsRealUser() => _world.RunChild(parent =>
+    {
+        SignalMask.SetMask(parent, SignalSet.Of(Signal.SIGCHLD));
+        int id = _world.Fork(parent, child =>
+        {
+            child.Credentials = new Credentials(new IdentitySet(1000, 7, 8, 9), default, []);
+            Exit.Group(child, Exit.StatusOf(0));
+        });
+        AwaitEnd(parent, id);
+        Assert.Equal(1000U, SignalTaking.Take(parent, SignalSet.Of(Signal.SIGCHLD)).UserId);
     });
 
     [Fact]
