@@ -18,7 +18,8 @@ public sealed class SubmissionGrader(PreparedTree prepared, Lab lab, Confinement
 {
     private const string Kernel = ".artifacts/image/kernel.elf";
     private const string HostKernel = ".artifacts/bin/Kernel.Tests/debug/Kernel.dll";
-    private const string Program = "userland/";
+    private const string Source = "userland/";
+    private const string Programs = ".artifacts/image/bin/";
 
     private readonly string _copy = Path.Combine(Directory.CreateTempSubdirectory("tine-submission-").FullName, "tree");
 
@@ -67,9 +68,9 @@ public sealed class SubmissionGrader(PreparedTree prepared, Lab lab, Confinement
             return null;
         }
 
-        IEnumerable<string> programs = submission.Files.Keys.Where(path => path.StartsWith(Program, StringComparison.Ordinal) && path.Count(character => character == '/') > 2)
-            .Select(path => ".artifacts/image/bin/" + path.Split('/')[2]).Distinct();
-        string[] built = [Kernel, HostKernel, .. programs.Where(path => File.Exists(Path.Combine(_copy, path)))];
+        IEnumerable<string> programs = submission.Files.Keys.Where(path => path.StartsWith(Source, StringComparison.Ordinal) && path.Count(character => character == '/') > 2)
+            .Select(path => path.Split('/')[2]).Distinct().SelectMany(Built);
+        string[] built = [Kernel, HostKernel, .. programs];
         foreach (string path in built)
         {
             var file = new FileInfo(Path.Combine(_copy, path));
@@ -88,5 +89,13 @@ public sealed class SubmissionGrader(PreparedTree prepared, Lab lab, Confinement
         ImmutableArray<(string, string)> over = [.. built.Concat(submission.Files.Keys).Select(path => (Path.Combine(_copy, path), path))];
         Commands = confinement.CommandsIn(new Sandbox(prepared.Directory, TreeAccess.ReadOnly) { Over = over }, most);
         return null;
+    }
+
+    /// <summary>The programs made of a folder: its own name, and one with a suffix for each of its C files.</summary>
+    private IEnumerable<string> Built(string folder)
+    {
+        string directory = Path.Combine(_copy, Programs);
+        return Directory.GetFiles(directory, folder).Concat(Directory.GetFiles(directory, folder + "-*"))
+            .Select(path => Programs + Path.GetFileName(path)).Order(StringComparer.Ordinal);
     }
 }
