@@ -87,8 +87,8 @@ internal static class SpliceCalls
             return Errno.EBADF;
         }
 
-        Result<IoVector[]> fetched = VectorCalls.Fetch(caller, vectors, count, VectorOwner.Caller);
-        if (fetched.Failed || VectorCalls.TotalOf(fetched.Value) == 0)
+        Result<IoVector[]> fetched = VectorArguments.Fetch(caller, vectors, count, VectorOwner.Caller);
+        if (fetched.Failed || VectorArguments.TotalOf(fetched.Value) == 0)
         {
             return fetched.Failed ? fetched.Error : 0;
         }

@@ -8,16 +8,8 @@ namespace Tine.Syscalls;
 /// <summary>readv, writev and their relatives: one transfer over several buffers.</summary>
 internal static class VectorCalls
 {
-    /// <summary>UIO_MAXIOV.</summary>
-    private const int MostVectors = 1024;
-
     /// <summary>p...v2: the offset that means "the file's own".</summary>
     private const long OwnOffset = -1;
-
-    /// <summary>A page that is made on the way, after a fork its page table too, takes thousands; mostly it is a few hundred.</summary>
-    private const int InstructionsAVector = 10_000;
-
-    private const int MostInstructionsAByte = 8;
 
     /// <summary>RWF_HIPRI, RWF_DSYNC and RWF_SYNC: hints and promises that memory keeps by itself.</summary>
     private const int HarmlessFlags = 0x1 | 0x2 | 0x4;
@@ -116,7 +108,7 @@ internal static class VectorCalls
             }
 
             total += read.Value;
-            if ((ulong)read.Value < vector.Length || portion.Spend(InstructionsFor(read.Value)) != Errno.None)
+            if ((ulong)read.Value < vector.Length || portion.Spend(VectorArguments.InstructionsFor(read.Value)) != Errno.None)
             {
                 break;
             }
@@ -142,7 +134,7 @@ internal static class VectorCalls
         }
 
         OpenFile file = target!;
-        ulong size = TotalOf(vectors.Value);
+        ulong size = VectorArguments.TotalOf(vectors.Value);
         ulong mostAtOnce = file is UnixSocket ? (ulong)UnixSocket.LargestMessage : Pipe.AtomicSize;
         if (!file.IsSeekable && offset is null && size > 0 && size <= mostAtOnce && vectors.Value.Length > 1)
         {
@@ -166,7 +158,7 @@ internal static class VectorCalls
             }
 
             total += written.Value;
-            if ((ulong)written.Value < vector.Length || portion.Spend(InstructionsFor(written.Value)) != Errno.None)
+            if ((ulong)written.Value < vector.Length || portion.Spend(VectorArguments.InstructionsFor(written.Value)) != Errno.None)
             {
                 break;
             }
@@ -186,19 +178,16 @@ internal static class VectorCalls
             return error == Errno.None ? Errno.EBADF : error;
         }
 
-        Result<IoVector[]> vectors = Fetch(caller, address, count);
+        Result<IoVector[]> vectors = VectorArguments.Fetch(caller, address, count);
         bool isBeyond = !vectors.Failed && file!.IsSeekable
-            && !OpenFile.IsWithinOffsets((ulong?)offset ?? file.Offset, TotalOf(vectors.Value));
+            && !OpenFile.IsWithinOffsets((ulong?)offset ?? file.Offset, VectorArguments.TotalOf(vectors.Value));
         return isBeyond ? Errno.EINVAL : vectors;
     }
-
-    /// <summary>About what a vector cost, with the dearest bytes in mind (/dev/urandom's). What is longer than a portion has let others run itself.</summary>
-    private static int InstructionsFor(long bytes) => InstructionsAVector + (int)Math.Min(bytes * MostInstructionsAByte, WorkPortion.Size);
 
     /// <summary>A small write to a pipe or terminal goes in one piece, as PIPE_BUF promises; a message always does.</summary>
     private static Result<long> WriteGathered(Thread caller, OpenFile file, IoVector[] vectors, int size)
     {
-        Result<byte[]> gathered = Gather(caller, vectors, size);
+        Result<byte[]> gathered = VectorArguments.Gather(caller, vectors, size);
         if (gathered.Failed)
         {
             return gathered.Error;
@@ -206,101 +195,5 @@ internal static class VectorCalls
 
         IoBuffer source = IoBuffer.ForKernel(gathered.Value);
         return TransferCalls.AfterWrite(caller, file.Write(caller, ref source));
-    }
-
-    /// <summary>The first bytes that vectors have, in one piece.</summary>
-    internal static Result<byte[]> Gather(Thread caller, IoVector[] vectors, int size)
-    {
-        byte[] gathered = new byte[size];
-        Span<byte> left = gathered;
-        var portion = new WorkPortion(caller);
-        foreach (IoVector vector in vectors)
-        {
-            int count = (int)Math.Min(vector.Length, (ulong)left.Length);
-            Errno error = caller.Process.Memory.CopyIn(new VirtualAddress(vector.Start), left[..count]);
-            error = error == Errno.None ? portion.Spend(InstructionsFor(count)) : error;
-            if (error != Errno.None)
-            {
-                return error;
-            }
-
-            left = left[count..];
-        }
-
-        return gathered;
-    }
-
-    /// <summary>Puts bytes where vectors say, one after the other.</summary>
-    internal static Errno Scatter(Thread caller, IoVector[] vectors, ReadOnlySpan<byte> bytes)
-    {
-        var portion = new WorkPortion(caller);
-        foreach (IoVector vector in vectors)
-        {
-            int count = (int)Math.Min(vector.Length, (ulong)bytes.Length);
-            Errno error = caller.Process.Memory.CopyOut(new VirtualAddress(vector.Start), bytes[..count]);
-            error = error == Errno.None ? portion.Spend(InstructionsFor(count)) : error;
-            if (error != Errno.None)
-            {
-                return error;
-            }
-
-            bytes = bytes[count..];
-        }
-
-        return Errno.None;
-    }
-
-    /// <summary>Fetches the vectors of a message: EMSGSIZE for too many.</summary>
-    internal static Result<IoVector[]> Fetch(Thread caller, VirtualAddress address, ulong count) =>
-        count > MostVectors ? Errno.EMSGSIZE : Fetch(caller, address, (int)count);
-
-    /// <summary>Fetches vectors that may describe another process's memory: EINVAL for too many.</summary>
-    internal static Result<IoVector[]> Fetch(Thread caller, VirtualAddress address, ulong count, VectorOwner owner) =>
-        count > MostVectors ? Errno.EINVAL : Fetch(caller, address, (int)count, owner);
-
-    internal static ulong TotalOf(IoVector[] vectors)
-    {
-        ulong total = 0;
-        foreach (IoVector vector in vectors)
-        {
-            total += vector.Length;
-        }
-
-        return total;
-    }
-
-    /// <summary>Copies the vectors and checks them; beyond what one call moves they are cut.</summary>
-    private static Result<IoVector[]> Fetch(Thread caller, VirtualAddress address, int count, VectorOwner owner = VectorOwner.Caller)
-    {
-        if (count is < 0 or > MostVectors)
-        {
-            return Errno.EINVAL;
-        }
-
-        var vectors = new IoVector[count];
-        ulong room = TransferCalls.MostBytes;
-        for (int i = 0; i < count; i++)
-        {
-            Result<IoVector> vector = caller.Process.Memory.Read<IoVector>(address + ((ulong)i * 16));
-            if (vector.Failed)
-            {
-                return vector.Error;
-            }
-
-            if ((long)vector.Value.Length < 0)
-            {
-                return Errno.EINVAL;
-            }
-
-            if (owner == VectorOwner.Caller && !UserMemory.IsUserRange(new VirtualAddress(vector.Value.Start), vector.Value.Length))
-            {
-                return Errno.EFAULT;
-            }
-
-            vectors[i] = new IoVector(vector.Value.Start, Math.Min(vector.Value.Length, room));
-            room -= vectors[i].Length;
-        }
-
-        return vectors;
     }
 }

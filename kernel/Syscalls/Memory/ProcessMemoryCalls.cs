@@ -37,7 +37,7 @@ internal static class ProcessMemoryCalls
             return Errno.EINVAL;
         }
 
-        Result<IoVector[]> vectors = VectorCalls.Fetch(caller, address, count, VectorOwner.Caller);
+        Result<IoVector[]> vectors = VectorArguments.Fetch(caller, address, count, VectorOwner.Caller);
         if (vectors.Failed)
         {
             return vectors.Error;
@@ -83,14 +83,14 @@ internal static class ProcessMemoryCalls
     private static Result<long> Transfer(
         Thread caller, int processId, VirtualAddress own, ulong ownCount, VirtualAddress others, ulong othersCount, Direction direction)
     {
-        Result<IoVector[]> ownVectors = VectorCalls.Fetch(caller, own, ownCount, VectorOwner.Caller);
-        if (ownVectors.Failed || VectorCalls.TotalOf(ownVectors.Value) == 0)
+        Result<IoVector[]> ownVectors = VectorArguments.Fetch(caller, own, ownCount, VectorOwner.Caller);
+        if (ownVectors.Failed || VectorArguments.TotalOf(ownVectors.Value) == 0)
         {
             return ownVectors.Failed ? ownVectors.Error : 0;
         }
 
-        Result<IoVector[]> otherVectors = VectorCalls.Fetch(caller, others, othersCount, VectorOwner.OtherProcess);
-        if (otherVectors.Failed || VectorCalls.TotalOf(otherVectors.Value) == 0)
+        Result<IoVector[]> otherVectors = VectorArguments.Fetch(caller, others, othersCount, VectorOwner.OtherProcess);
+        if (otherVectors.Failed || VectorArguments.TotalOf(otherVectors.Value) == 0)
         {
             return otherVectors.Failed ? otherVectors.Error : 0;
         }

@@ -18,7 +18,7 @@ internal readonly record struct MessageArguments(UnixSocket Socket, MessageHeade
             return header.Error;
         }
 
-        Result<IoVector[]> vectors = VectorCalls.Fetch(caller, new VirtualAddress(header.Value.Vectors), header.Value.VectorCount);
+        Result<IoVector[]> vectors = VectorArguments.Fetch(caller, new VirtualAddress(header.Value.Vectors), header.Value.VectorCount);
         return vectors.Failed ? vectors.Error : new MessageArguments(socket.Value, header.Value, vectors.Value);
     }
 }

@@ -119,7 +119,7 @@ internal static class MessageCalls
         Thread caller, UnixSocket socket, IoVector[] vectors, in MessageHeader header, MessageFlags flags, Outgoing outgoing)
     {
         var address = new VirtualAddress(header.Name);
-        ulong total = VectorCalls.TotalOf(vectors);
+        ulong total = VectorArguments.TotalOf(vectors);
         if (vectors.Length == 1)
         {
             IoBuffer single = IoBuffer.ForUser(caller.Process.Memory, new VirtualAddress(vectors[0].Start), total);
@@ -131,7 +131,7 @@ internal static class MessageCalls
             return Errno.EMSGSIZE;
         }
 
-        Result<byte[]> gathered = VectorCalls.Gather(caller, vectors, (int)Math.Min(total, UnixSocket.LargestMessage));
+        Result<byte[]> gathered = VectorArguments.Gather(caller, vectors, (int)Math.Min(total, UnixSocket.LargestMessage));
         if (gathered.Failed)
         {
             return gathered.Error;
@@ -168,7 +168,7 @@ internal static class MessageCalls
     private static Result<long> ReceiveVectors(
         Thread caller, UnixSocket socket, IoVector[] vectors, MessageFlags flags, Incoming incoming)
     {
-        ulong total = VectorCalls.TotalOf(vectors);
+        ulong total = VectorArguments.TotalOf(vectors);
         if (vectors.Length == 1)
         {
             IoBuffer single = IoBuffer.ForUser(caller.Process.Memory, new VirtualAddress(vectors[0].Start), total);
@@ -179,7 +179,7 @@ internal static class MessageCalls
         IoBuffer destination = IoBuffer.ForKernel(room);
         Result<long> received = Receive(caller, socket, ref destination, flags, incoming);
         int count = received.Failed ? 0 : (int)Math.Min(received.Value, room.Length);
-        Errno error = VectorCalls.Scatter(caller, vectors, room.AsSpan(0, count));
+        Errno error = VectorArguments.Scatter(caller, vectors, room.AsSpan(0, count));
         return error == Errno.None ? received : error;
     }
 
