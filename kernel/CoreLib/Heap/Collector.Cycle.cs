@@ -30,7 +30,7 @@ internal static unsafe partial class Collector
         HeapPlatform.RunWithSpilledRegisters();
     }
 
-    /// <summary>A slice. References that only registers held are on the stack now.</summary>
+    /// <summary>Runs a slice. References that only registers held are on the stack now.</summary>
     /// <param name="stackTop">The lowest address of the running stack that may hold references: saved registers are above it.</param>
     internal static void Run(void* stackTop)
     {
@@ -40,7 +40,7 @@ internal static unsafe partial class Collector
         }
     }
 
-    /// <summary>The thread that runs is about to leave its stack while stacks are being scanned.</summary>
+    /// <summary>Scans the stack of the running thread, which is about to leave it while stacks are being scanned.</summary>
     internal static void BeforeLeavingStack(void* stackTop) => HeapPlatform.MarkRunningStack(stackTop);
 
     internal static void Begin(SmallGaps gaps)
@@ -89,7 +89,7 @@ internal static unsafe partial class Collector
     }
 
     /// <summary>
-    /// All stacks but the running one stay as they were scanned. When that one, too, has been scanned and nothing is grey,
+    /// Ends the marking. All stacks but the running one stay as they were scanned. When that one, too, has been scanned and nothing is grey,
     /// nothing that is reachable is white; since no program runs before the next statement, that is so at one moment.
     /// </summary>
     private static void Close(void* stackTop)

@@ -73,7 +73,7 @@ internal static unsafe partial class Collector
 
     internal static void SetPace(CollectionPace pace) => s_pace = pace;
 
-    /// <summary>The n-th reservation from now on fails, once; 0 cancels.</summary>
+    /// <summary>Makes the n-th reservation from now on fail, once; 0 cancels.</summary>
     internal static void FailReservation(ulong nth) => s_untilFailure = nth;
 
     /// <summary>Whether this reservation is the one that is to fail.</summary>
@@ -114,7 +114,7 @@ internal static unsafe partial class Collector
         Advance(WorkBudget.Unlimited);
     }
 
-    /// <summary>Memory is short, and a collection under way: its end may be enough.</summary>
+    /// <summary>Whether a collection is under way when memory is short: its end may be enough.</summary>
     /// <returns>Whether there was one.</returns>
     internal static bool FinishCycle()
     {
@@ -175,7 +175,7 @@ internal static unsafe partial class Collector
         Advance(IdleSlice);
     }
 
-    /// <summary>One slice for what has been allocated since the last.</summary>
+    /// <summary>Runs one slice for what has been allocated since the last.</summary>
     private static void PayDebt()
     {
         if (s_debt < SmallestDebt)

@@ -5,7 +5,7 @@ namespace Tine.Heap;
 /// <summary>The heap as the kernel and the start-up code of programs know it.</summary>
 internal static unsafe class HeapExports
 {
-    /// <summary>First of all: before it nothing can be allocated.</summary>
+    /// <summary>Prepares the heap, first of all: before it nothing can be allocated.</summary>
     [RuntimeExport("TineHeap_Initialize")]
     private static void Initialize() => ManagedHeap.Initialize();
 

@@ -84,7 +84,7 @@ internal static unsafe class HeapPlatform
         return true;
     }
 
-    /// <summary>The running stack from there up.</summary>
+    /// <summary>Scans the running stack from there up.</summary>
     internal static void MarkRunningStack(void* stackTop) => Marker.MarkConservatively(stackTop, GetCurrentStackEnd());
 
     [RuntimeExport("TineHeap_Run")]

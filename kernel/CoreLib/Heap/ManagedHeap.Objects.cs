@@ -84,7 +84,7 @@ internal static unsafe partial class ManagedHeap
         }
     }
 
-    /// <summary>The sweep begins: cells that were ready are free like others, and classes find room only where it has passed.</summary>
+    /// <summary>Begins the sweep: cells that were ready are free like others, and classes find room only where it has passed.</summary>
     internal static void TakeBackReadyCells()
     {
         for (int i = 0; i < SizeClasses.Count; i++)

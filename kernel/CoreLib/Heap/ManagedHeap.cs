@@ -166,7 +166,7 @@ internal static unsafe partial class ManagedHeap
         block->SweptIn = Collector.Sweeps;
     }
 
-    /// <summary>The next piece of a block that the class has already.</summary>
+    /// <summary>Takes the next piece of a block that the class has already.</summary>
     private static bool RefillFromPartial(AllocationContext* context)
     {
         int number = context->Partial;

@@ -65,7 +65,7 @@ internal static unsafe class Marker
     /// <summary>Sets check mode: an object that is still to be marked is a mistake of the collector and ends the run.</summary>
     internal static void Check(bool on) => s_isChecking = on;
 
-    /// <summary>Every aligned word from <paramref name="start"/> up to <paramref name="end"/>: it marks the object it points to or into.</summary>
+    /// <summary>Marks the objects that the aligned words from <paramref name="start"/> up to <paramref name="end"/> point to or into.</summary>
     internal static void MarkConservatively(void* start, void* end)
     {
         nuint heapStart = ManagedHeap.ObjectsStart;
@@ -230,7 +230,7 @@ internal static unsafe class Marker
         }
     }
 
-    /// <summary>Below what the piece will push: what it refers to is finished before the next piece, so that little is grey at a time.</summary>
+    /// <summary>Puts it below what the piece will push: its own references are finished before the next piece, so little is grey at a time.</summary>
     /// <returns>False on a stack that is too small for anything.</returns>
     private static bool PushContinuation(byte* cell, uint next)
     {

@@ -8,7 +8,7 @@ internal static unsafe class Roots
     private static void* s_frozenStart;
     private static void* s_frozenEnd;
 
-    /// <summary>Self-relative pointers to the words that hold the objects with the static references.</summary>
+    /// <summary>Takes self-relative pointers to the words that hold the objects with the static references.</summary>
     internal static void SetStatics(int* start, int* end)
     {
         s_staticsStart = start;

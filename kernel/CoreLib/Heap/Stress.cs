@@ -47,7 +47,7 @@ internal static unsafe class Stress
     }
 
     /// <summary>
-    /// Marking has ended. Goes over everything again in one piece: what roots and marked objects refer to must be marked;
+    /// Checks a marking that has ended. It goes over everything again in one piece: what roots and marked objects refer to must be marked;
     /// then all that is reachable is.
     /// </summary>
     internal static void CheckMarks(void* stackTop)

@@ -55,7 +55,7 @@ public static unsafe partial class Unix
         }
     }
 
-    /// <summary>_exit(2) of the whole process: buffered output is not written.</summary>
+    /// <summary>Ends the whole process, _exit(2): buffered output is not written.</summary>
     [DoesNotReturn]
     public static void Exit(int status)
     {

@@ -33,7 +33,7 @@ public static unsafe class ForkxWait
         return process > 0 ? WaitForOne(process, out status, options) : WaitForAny(process, out status, options);
     }
 
-    /// <summary>A child of forkx or vforkx was made.</summary>
+    /// <summary>Notes a child that forkx or vforkx made.</summary>
     internal static void Note(SysResult child, ForkxFlags flags)
     {
         if (child.Raw <= 0 || flags == ForkxFlags.None)

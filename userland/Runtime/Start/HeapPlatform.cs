@@ -49,7 +49,7 @@ internal static unsafe class HeapPlatform
     [RuntimeExport("TinePlatform_GiveBackHeap")]
     private static int GiveBackHeap(void* start, nuint bytes) => 0;
 
-    /// <summary>Not needed: a program's collections are done in one piece, and nothing is stored meanwhile.</summary>
+    /// <summary>Does nothing: a program's collections are done in one piece, and nothing is stored meanwhile.</summary>
     [RuntimeExport("TinePlatform_PatchCode")]
     private static void PatchCode(void* code, ushort instruction)
     {

@@ -10,7 +10,7 @@ public static unsafe class DirectoryReader
     private const int TypeOffset = 18;
     private const int NameOffset = 19;
 
-    /// <summary>Every entry, "." and ".." too, in the order in which the directory gives them.</summary>
+    /// <summary>Reads every entry, "." and ".." too, in the order in which the directory gives them.</summary>
     /// <returns>None, or why the directory could not be read.</returns>
     public static Errno Read(string path, List<DirectoryEntry> entries)
     {

@@ -5,7 +5,7 @@ namespace Tine.Runtime;
 /// <summary>Whole small files.</summary>
 public static unsafe class FileReader
 {
-    /// <summary>The contents as text; files of /proc, which tell no size, too.</summary>
+    /// <summary>Reads the contents as text; files of /proc, which tell no size, too.</summary>
     public static Errno ReadAllText(string path, out string text)
     {
         text = "";

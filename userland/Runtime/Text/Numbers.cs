@@ -26,7 +26,7 @@ public static class Numbers
         return new string(digits[first..]);
     }
 
-    /// <summary>A decimal number and nothing else.</summary>
+    /// <summary>Reads a decimal number and nothing else.</summary>
     public static bool TryParse(string text, out long value)
     {
         bool isNegative = text.Length > 0 && text[0] == '-';

@@ -67,7 +67,7 @@ public sealed unsafe class OutputWriter(int descriptor)
         }
     }
 
-    /// <summary>Hexadecimal without a prefix, at least <paramref name="digits"/> digits.</summary>
+    /// <summary>Writes hexadecimal without a prefix, at least <paramref name="digits"/> digits.</summary>
     public void WriteHexadecimal(ulong value, int digits = 1)
     {
         for (int shift = 60; shift >= 0; shift -= 4)

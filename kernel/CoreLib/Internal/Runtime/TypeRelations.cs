@@ -107,7 +107,7 @@ internal static unsafe class TypeRelations
         };
     }
 
-    /// <summary>Array covariance: references by assignability, integers of one width regardless of sign.</summary>
+    /// <summary>Whether array covariance permits it: references by assignability, integers of one width regardless of sign.</summary>
     private static bool AreElementsCompatible(MethodTable* source, MethodTable* target)
     {
         if (source == target)

@@ -91,7 +91,7 @@ internal static class Number
         return TryFormat(value, buffer, out int written, format) ? new string(buffer.Slice(0, written)) : throw new FormatException();
     }
 
-    /// <summary>F and N take a number of digits after the point; without a format zeros at the end are dropped.</summary>
+    /// <summary>Writes a number. F and N take a number of digits after the point; without a format zeros at the end go.</summary>
     internal static bool TryFormat(double value, Span<char> destination, out int written, ReadOnlySpan<char> format)
     {
         if (double.IsNaN(value) || double.IsInfinity(value))

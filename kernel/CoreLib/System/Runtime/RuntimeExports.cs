@@ -67,7 +67,7 @@ internal static unsafe class RuntimeExports
         }
     }
 
-    /// <summary>An enumeration unboxes as its underlying integer and the other way round.</summary>
+    /// <summary>Whether a value unboxes as a type: an enumeration does as its underlying integer and the other way round.</summary>
     private static bool HasSameLayout(MethodTable* boxed, MethodTable* type) =>
         boxed->ElementType == type->ElementType && type->ElementType < ElementType.ValueType && type->ElementType != ElementType.Unknown;
 }

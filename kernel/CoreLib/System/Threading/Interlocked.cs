@@ -107,7 +107,7 @@ public static class Interlocked
         return old;
     }
 
-    /// <summary>A locked instruction on a word of the stack orders everything.</summary>
+    /// <summary>Orders everything, by a locked instruction on a word of the stack.</summary>
     public static void MemoryBarrier()
     {
         int word = 0;

@@ -14,7 +14,7 @@ public abstract unsafe class Delegate
     internal nint _extraFunctionPointerOrData;
     internal nint _functionPointer;
 
-    /// <summary>Instance method: it gets the receiver as first argument.</summary>
+    /// <summary>Binds an instance method: it gets the receiver as first argument.</summary>
     private void InitializeClosedInstance(object firstParameter, nint functionPointer)
     {
         if (firstParameter is null)
@@ -42,7 +42,7 @@ public abstract unsafe class Delegate
         _firstParameter = firstParameter;
     }
 
-    /// <summary>Extension method bound to its first argument.</summary>
+    /// <summary>Binds an extension method to its first argument.</summary>
     private void InitializeClosedStaticThunk(object firstParameter, nint functionPointer, nint functionPointerThunk)
     {
         _extraFunctionPointerOrData = functionPointer;
@@ -51,7 +51,7 @@ public abstract unsafe class Delegate
         _firstParameter = this;
     }
 
-    /// <summary>Static method: the thunk drops the first argument.</summary>
+    /// <summary>Binds a static method: the thunk drops the first argument.</summary>
     private void InitializeOpenStaticThunk(object firstParameter, nint functionPointer, nint functionPointerThunk)
     {
         _firstParameter = this;

@@ -153,7 +153,7 @@ public partial class Dictionary<TKey, TValue> : IDictionary<TKey, TValue>, IRead
 
         readonly object IEnumerator.Current => Current;
 
-        /// <summary>Removing while enumerating is allowed; what is added meanwhile may or may not be seen.</summary>
+        /// <summary>Removes a key. That is allowed while enumerating; what is added meanwhile may or may not be seen.</summary>
         public bool MoveNext() => _dictionary._table.MoveNext(ref _index);
 
         public void Reset() => _index = -1;

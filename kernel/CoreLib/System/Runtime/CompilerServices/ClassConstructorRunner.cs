@@ -22,7 +22,7 @@ internal static unsafe class ClassConstructorRunner
     }
 
     /// <summary>
-    /// The address goes before the constructor runs: a constructor that reaches its own class sees what is there so
+    /// Clears the address before the constructor runs: a constructor that reaches its own class sees what is there so
     /// far, as ECMA-335 has it. Nothing preempts the kernel, and a program has one thread here.
     /// </summary>
     private static void CheckStaticClassConstruction(ref StaticClassConstructionContext context)
