@@ -30,6 +30,8 @@ public struct PriorityRunQueue
 
     public readonly Thread? First => _threads.First;
 
+    public readonly Thread? Last => _threads.Last;
+
     /// <summary>Adds an ordinary thread after all others.</summary>
     public void AddLast(Thread thread) => _threads.AddLast(thread);
 
@@ -90,6 +92,19 @@ public struct PriorityRunQueue
         }
 
         ForgetAbove(0);
+    }
+
+    /// <summary>Moves the ordinary threads behind those of another queue.</summary>
+    /// <param name="to">The other queue.</param>
+    /// <param name="after">This thread and those before it stay; null, or a real-time thread, for none.</param>
+    public void MoveOrdinary(ref RunQueue to, Thread? after)
+    {
+        ForgetAbove(_threads.First is { } first ? first.EffectivePriority : 0);
+        int lowest = LowestFrom(1);
+        Thread? last = after is { EffectivePriority: 0 } ? after : lowest < 0 ? null : _lastOf[lowest];
+        RunQueue staying = last is null ? default : _threads.TakeUntil(last);
+        to.Append(ref _threads);
+        _threads = staying;
     }
 
     private readonly bool Has(int priority) => ((priority < BitsAWord ? _low >> priority : _high >> (priority - BitsAWord)) & 1) != 0;

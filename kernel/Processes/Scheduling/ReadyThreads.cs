@@ -14,6 +14,7 @@ namespace Tine.Processes;
 /// lasts ten seconds, though: who wakes up after a quantum of its own borrows a little, an eighth of the processor in all.
 /// <code>
 ///   _awakened    FIFO 80 | RR 5 | RR 5 | who slept ...   real-time threads first, by priority
+///   _crowd       who slept                               of hundreds that one event woke (CrowdTimer)
 ///   _thisRound   ...
 ///   _nextRound   ...
 ///   _throttled   FIFO 80 ...                             instead of the first, while real-time threads have used up their share
@@ -22,7 +23,7 @@ namespace Tine.Processes;
 /// ones pay nothing for them.
 /// </remarks>
 [NoAllocation]
-public struct ReadyThreads
+public partial struct ReadyThreads
 {
     /// <summary>
     /// The most that a thread owes: a machine that was stopped for a minute must not starve the thread that ran at that moment.
@@ -37,21 +38,23 @@ public struct ReadyThreads
 
     private TimeLoans _loans;
     private PriorityRunQueue _awakened;
+    private RunQueue _crowd;
     private RunQueue _thisRound;
     private RunQueue _nextRound;
     private PriorityRunQueue _throttled;
     private uint _round;
+    private int _ticksWithAwakened;
 
-    public readonly bool IsEmpty => _awakened.IsEmpty && _thisRound.IsEmpty && _nextRound.IsEmpty;
+    public readonly bool IsEmpty => _awakened.IsEmpty && _thisRound.IsEmpty && _nextRound.IsEmpty && _crowd.IsEmpty;
+
+    /// <summary>Whether a thread is ready that goes before those that compute, one of a crowd aside.</summary>
+    public readonly bool HasAwakened => !_awakened.IsEmpty;
 
     /// <summary>Whether a thread is ready that goes before those that compute.</summary>
-    public readonly bool HasAwakened => !_awakened.IsEmpty;
+    public readonly bool GoesBeforeComputing => !_awakened.IsEmpty || !_crowd.IsEmpty;
 
     /// <summary>Real-time threads have used up their share: they run when nobody else wants to.</summary>
     public bool IsThrottled { get; private set; }
-
-    /// <summary>The highest real-time priority among those that are ready; 0 when there is none, or they are throttled.</summary>
-    public readonly int HighestPriority => _awakened.First is { } first ? first.EffectivePriority : 0;
 
     /// <summary>Adds a thread that slept or is new.</summary>
     public void Add(Thread thread)
@@ -121,57 +124,10 @@ public struct ReadyThreads
         }
     }
 
-    /// <summary>Puts a real-time thread among its like.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public void AddRealTime(Thread thread, AmongEquals place)
-    {
-        LeaveRounds(thread);
-        if (IsThrottled)
-        {
-            _throttled.Insert(thread, place);
-        }
-        else
-        {
-            _awakened.Insert(thread, place);
-            thread.Scheduler.OnRealTimeReady(thread);
-        }
-    }
-
-    /// <summary>Takes a thread out of the rounds.</summary>
-    public readonly void LeaveRounds(Thread thread)
-    {
-        thread.Round = _round - 1;
-        if (thread.CreditNanoseconds > NoCredit)
-        {
-            thread.CreditNanoseconds = NoCredit; // It was ordinary so far.
-        }
-    }
-
-    /// <summary>Lets a thread take part in rounds, beginning with the next one.</summary>
-    public readonly void JoinRounds(Thread thread)
-    {
-        thread.Round = _round;
-        thread.CreditNanoseconds = 0;
-    }
-
     /// <summary>Takes one out wherever it stands.</summary>
     /// <returns>Whether it was there.</returns>
     public bool Remove(Thread thread) =>
-        _awakened.Remove(thread) || _thisRound.Remove(thread, out _) || _nextRound.Remove(thread, out _) || _throttled.Remove(thread);
-
-    /// <summary>Keeps real-time threads from running: they have had their share of the period.</summary>
-    public void Throttle()
-    {
-        IsThrottled = true;
-        _awakened.MoveRealTime(ref _throttled);
-    }
-
-    /// <summary>Lets real-time threads run again, at the start of the next period.</summary>
-    public void EndThrottle()
-    {
-        IsThrottled = false;
-        _throttled.MoveRealTime(ref _awakened);
-    }
+        _awakened.Remove(thread) || _crowd.Remove(thread, out _) || _thisRound.Remove(thread, out _) || _nextRound.Remove(thread, out _) || _throttled.Remove(thread);
 
     /// <summary>
     /// Moves a ready thread before all others of its priority, whatever it has used. Costs as many steps as threads are ready.
@@ -241,10 +197,15 @@ public struct ReadyThreads
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Thread? TakeFirst() => _awakened.TakeFirst() ?? TakeFromRounds();
 
-    /// <summary>Takes the next thread of the round; the next round begins when this one is empty.</summary>
+    /// <summary>Takes the next thread of a crowd, or of the round; the next round begins when this one is empty.</summary>
     /// <remarks>When all that are ready owe more than one round's time, the rounds in which none could run are passed over at once.</remarks>
     private Thread? TakeFromRounds()
     {
+        if (!_crowd.IsEmpty)
+        {
+            return _crowd.TakeFirst();
+        }
+
         // LAB sched: solution
         uint rounds = 1;
         while (true)

@@ -11,6 +11,8 @@ public struct RunQueue
 
     public readonly Thread? First => _first;
 
+    public readonly Thread? Last => _last;
+
     /// <summary>Adds a thread after all others.</summary>
     public void AddLast(Thread thread)
     {
@@ -56,6 +58,17 @@ public struct RunQueue
             last.NextReady = _first;
             _first = others._first;
             _last ??= last;
+            others = default;
+        }
+    }
+
+    /// <summary>Puts all threads of another queue after those of this one.</summary>
+    public void Append(ref RunQueue others)
+    {
+        if (others._first is { } first)
+        {
+            AddLast(first);
+            _last = others._last;
             others = default;
         }
     }

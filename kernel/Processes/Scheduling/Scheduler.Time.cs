@@ -27,6 +27,7 @@ public sealed partial class Scheduler
         {
             ulong sinceLastTick = now - _nextTickNanoseconds + SliceNanoseconds;
             _nextTickNanoseconds = now + SliceNanoseconds;
+            _ready.LendToFirstThatWaits();
             if (!_isIdle)
             {
                 Charge();
@@ -48,7 +49,7 @@ public sealed partial class Scheduler
         }
 
         // A sleeper's deadline has come.
-        if (_ready.HasAwakened)
+        if (_ready.GoesBeforeComputing)
         {
             Current.ReturnWork |= ReturnWork.Reschedule;
         }

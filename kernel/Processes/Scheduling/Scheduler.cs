@@ -122,6 +122,13 @@ public sealed partial class Scheduler
         ReadyCount++;
     }
 
+    /// <summary>The last of the threads that slept and go first, for <see cref="MakeCrowd"/>.</summary>
+    internal Thread? LastAwakened { [NoAllocation] get => _ready.LastAwakened; }
+
+    /// <summary>Lets the threads that woke up after one run when no other has just woken up.</summary>
+    [NoAllocation]
+    internal void MakeCrowd(Thread? after) => _ready.MoveToCrowd(after);
+
     /// <summary>Lets a thread that is ready run before all others of its priority.</summary>
     [NoAllocation]
     internal void MoveToFront(Thread thread)
@@ -224,7 +231,7 @@ public sealed partial class Scheduler
     private void AcceptLateInterrupt(Thread next)
     {
         Hardware.AcceptInterrupts();
-        if (_ready.HasAwakened)
+        if (_ready.GoesBeforeComputing)
         {
             next.ReturnWork |= ReturnWork.Reschedule;
         }

@@ -29,6 +29,9 @@ internal struct TimeLoans
         return true;
     }
 
+    /// <summary>Gives a thread a little time, whatever it owes.</summary>
+    public static void Give(Thread thread) => thread.CreditNanoseconds = Math.Max(thread.CreditNanoseconds, 0) + LoanNanoseconds;
+
     /// <summary>Counts the time that a thread is given to compute.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void NoteComputing(long nanoseconds) =>

@@ -37,10 +37,12 @@ internal sealed class CrowdTimer : KernelTimer
     [NoAllocation]
     public override void Expire(TimerQueue queue, ulong nowNanoseconds)
     {
+        Thread? lastBefore = _scheduler.LastAwakened;
         bool isMore = Wakes.WakePortion();
         isMore |= Continued.ContinuePortion();
         isMore |= IsLong(nowNanoseconds) || Signals.SendPortion();
         isMore |= IsLong(nowNanoseconds) || Discards.DiscardPortion();
+        _scheduler.MakeCrowd(lastBefore);
         if (isMore)
         {
             queue.AddAgain(this, nowNanoseconds);

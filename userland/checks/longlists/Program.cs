@@ -40,6 +40,7 @@ internal static class Program
         ChildCases.Run();
         LockCases.Run();
         VectorCases.Run();
+        AnswerCases.Run();
         return Tap.Finish();
     }
 }

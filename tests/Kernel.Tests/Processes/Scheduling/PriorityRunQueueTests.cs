@@ -81,6 +81,33 @@ public sealed class PriorityRunQueueTests : IDisposable
         {
             ThrottleAndBack(random);
         }
+        else if (kind == 9 && random.Next(4) == 0)
+        {
+            MoveOrdinary(random);
+        }
+    }
+
+    /// <summary>Ordinary threads go behind those that went before, and real-time ones stay.</summary>
+    private void MoveOrdinary(Random random)
+    {
+        var crowd = default(RunQueue);
+        if (_free.Count > 0)
+        {
+            crowd.AddLast(_free[0]);
+        }
+
+        int staying = random.Next(_model.Count + 1);
+        Thread[] moving = [.. _model.Where((thread, place) => place >= staying && thread.EffectivePriority == 0)];
+        _queue.MoveOrdinary(ref crowd, staying == 0 ? null : _model[staying - 1]);
+        Thread[] expected = [.. _free.Take(1), .. moving];
+        foreach (Thread thread in expected)
+        {
+            Assert.Same(thread, crowd.TakeFirst());
+        }
+
+        Assert.True(crowd.IsEmpty);
+        _free.AddRange(expected.Except(_free));
+        _model.RemoveAll(moving.Contains);
     }
 
     private void Insert(Random random, Thread thread)
