@@ -36,6 +36,11 @@ public static class SignalMask
     [NoAllocation]
     private static void Retarget(Thread leaving, SignalSet left)
     {
+        if (leaving.Process.IsEnding)
+        {
+            return; // Nobody takes a signal any more; each of 30,000 threads would look at all the others.
+        }
+
         foreach (Thread thread in leaving.Process.Threads)
         {
             SignalSet refused = left & thread.Blocked.Without(thread.WaitedFor);

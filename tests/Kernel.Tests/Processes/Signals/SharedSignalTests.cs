@@ -68,6 +68,27 @@ public sealed class SharedSignalTests : IDisposable
         Assert.Equal(((byte)Signal.SIGUSR1, child), (record[0], BitConverter.ToInt32(record, 12)));
     });
 
+    /// <summary>Each of thousands that end together would look at all the others, when nobody takes a signal any more.</summary>
+    [Fact]
+    public void ASignalThatIsLeftInAnEndingProcessIsForNobody() => _world.Run(init =>
+    {
+        bool isTold = true;
+        _world.Fork(init, leader =>
+        {
+            ProcessWorld.Catch(leader.Process, Signal.SIGUSR1);
+            _world.Clone(leader, new CloneArguments(ThreadFlags, Signal.None), sleeper =>
+            {
+                sleeper.Block(SleepKind.Interruptible, Caller.Never);
+                isTold = (sleeper.ReturnWork & ReturnWork.Signal) != 0;
+            });
+            leader.Scheduler.Yield(leader);
+            ProcessWorld.Send(leader, leader.Process, Signal.SIGUSR1);
+            Exit.Group(leader, Exit.StatusOf(5));
+        });
+        Assert.Equal(5 << 8, _world.WaitFor(init).Status);
+        Assert.False(isTold);
+    });
+
     [Fact]
     public void WhoPollsForSignalsIsWoken() => _world.Run(init =>
     {
