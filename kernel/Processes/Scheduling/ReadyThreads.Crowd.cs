@@ -3,7 +3,7 @@ namespace Tine.Processes;
 /// <content>Crowds of threads that one event woke, and those that wait while a crowd runs.</content>
 public partial struct ReadyThreads
 {
-    /// <summary>Ticks in a row at which threads that slept wait for their turn, before one of the others gets a loan.</summary>
+    /// <summary>Ticks in a row at which a crowd waits for its turn, before one of the others gets a loan.</summary>
     private const int LeastTicks = 2;
 
     /// <summary>The last of those that slept and go first.</summary>
@@ -16,17 +16,18 @@ public partial struct ReadyThreads
     public void MoveToCrowd(Thread? after) => _awakened.MoveOrdinary(ref _crowd, after);
 
     /// <summary>
-    /// Lends, once a tick, a little time to a thread that waits for the next round when at tick after tick others go before it. No round
-    /// ends while thousands wake up one after the other.
+    /// Lends a little time to a thread that waits for the next round, when a crowd waits for its turn at tick after tick: no round ends
+    /// while thousands wake up one after the other. The crowd has the ticks between two loans.
     /// </summary>
     public void LendToFirstThatWaits()
     {
-        _ticksWithAwakened = GoesBeforeComputing ? _ticksWithAwakened + 1 : 0;
-        if (_ticksWithAwakened >= LeastTicks && (_nextRound.TakeFirst() ?? _thisRound.TakeFirst()) is { } waiting)
+        _ticksWithCrowd = _crowd.IsEmpty ? 0 : _ticksWithCrowd + 1;
+        if (_ticksWithCrowd >= LeastTicks && (_nextRound.TakeFirst() ?? _thisRound.TakeFirst()) is { } waiting)
         {
+            _ticksWithCrowd = 0;
             TimeLoans.Give(waiting);
             waiting.Round = _round;
-            _awakened.Insert(waiting, AmongEquals.First);
+            _awakened.AddLast(waiting);
         }
     }
 }

@@ -43,7 +43,7 @@ public partial struct ReadyThreads
     private RunQueue _nextRound;
     private PriorityRunQueue _throttled;
     private uint _round;
-    private int _ticksWithAwakened;
+    private int _ticksWithCrowd;
 
     public readonly bool IsEmpty => _awakened.IsEmpty && _thisRound.IsEmpty && _nextRound.IsEmpty && _crowd.IsEmpty;
 
