@@ -94,7 +94,7 @@ public struct PriorityRunQueue
         ForgetAbove(0);
     }
 
-    /// <summary>Moves the ordinary threads behind those of another queue.</summary>
+    /// <summary>Moves the ordinary threads to the end of another queue.</summary>
     /// <param name="to">The other queue.</param>
     /// <param name="after">This thread and those before it stay; null, or a real-time thread, for none.</param>
     public void MoveOrdinary(ref RunQueue to, Thread? after)

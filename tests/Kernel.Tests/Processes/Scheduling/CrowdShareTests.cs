@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Tine.Tests.Processes;
 
-/// <summary>Hundreds of threads that one event wakes, and whoever wakes up beside them.</summary>
+/// <summary>Hundreds of threads that one event wakes, and a thread that wakes up beside them.</summary>
 public sealed class CrowdShareTests : IDisposable
 {
     private readonly ProcessWorld _world = new();

@@ -87,7 +87,7 @@ public sealed class PriorityRunQueueTests : IDisposable
         }
     }
 
-    /// <summary>Ordinary threads go behind those that went before, and real-time ones stay.</summary>
+    /// <summary>Ordinary threads go to the end of the crowd, and real-time threads stay.</summary>
     private void MoveOrdinary(Random random)
     {
         var crowd = default(RunQueue);
