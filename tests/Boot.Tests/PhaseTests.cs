@@ -20,6 +20,9 @@ public sealed class PhaseTests(ITestOutputHelper output)
     /// <summary>The cost of the marks of a run.</summary>
     private const double MostMarks = 1000;
 
+    /// <summary>The part of a long run that differs from kernel to kernel, as ticks and slices of a collection fall into it by chance.</summary>
+    private const double ChancePart = 0.001;
+
     [Fact]
     public async Task PhasesAddUpToWhatAProcessCosts()
     {
@@ -35,7 +38,8 @@ public sealed class PhaseTests(ITestOutputHelper output)
         Assert.All(counted.Where(figure => figure.Key.Then != ""), figure =>
         {
             Assert.InRange(figure.OtherTicks, 0, MostOther);
-            Assert.InRange(figure.LowTicks - plain.Single(one => one.Key == figure.Key).LowTicks, 0, MostMarks);
+            double chance = ChancePart * figure.LowTicks;
+            Assert.InRange(figure.LowTicks - plain.Single(one => one.Key == figure.Key).LowTicks, -chance, MostMarks + chance);
         });
         Assert.Equal(0, Of(counted, "vfork", "exit", 16, "tables"));
         Assert.Equal(0, Of(counted, "vfork", "exit", 16, "regions"));
