@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Concurrent;
 using System.IO;
+using System.Threading;
 
 namespace Tine.Tools.Image;
 
@@ -7,12 +9,27 @@ namespace Tine.Tools.Image;
 public static class Scratch
 {
     private static readonly ConcurrentDictionary<string, bool> s_paths = new();
+    private static readonly Lock s_making = new();
+
+    /// <summary>Whether the program is about to end: nothing new is made or started.</summary>
+    public static bool IsClosed { get; private set; }
 
     /// <summary>Makes an empty file.</summary>
-    public static string NewFile() => Note(Path.GetTempFileName());
+    public static string NewFile() => Make(Path.GetTempFileName);
 
     /// <summary>Makes an empty directory.</summary>
-    public static string NewDirectory(string prefix) => Note(Directory.CreateTempSubdirectory(prefix).FullName);
+    public static string NewDirectory(string prefix) => Make(() => Directory.CreateTempSubdirectory(prefix).FullName);
+
+    /// <summary>
+    /// Lets nobody make another: a signal ends the program. Its own work goes on meanwhile, and would begin anew what the signal ended.
+    /// </summary>
+    public static void Close()
+    {
+        lock (s_making)
+        {
+            IsClosed = true;
+        }
+    }
 
     /// <summary>Removes one of them, with all that is in it.</summary>
     public static void Delete(string path)
@@ -45,9 +62,20 @@ public static class Scratch
         }
     }
 
-    private static string Note(string path)
+    /// <summary>Makes one and notes it; after <see cref="Close"/> it waits for the end of the program.</summary>
+    private static string Make(Func<string> make)
     {
-        s_paths[path] = true;
-        return path;
+        lock (s_making)
+        {
+            if (!IsClosed)
+            {
+                string path = make();
+                s_paths[path] = true;
+                return path;
+            }
+        }
+
+        Thread.Sleep(Timeout.Infinite);
+        return "";
     }
 }

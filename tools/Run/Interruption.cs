@@ -41,6 +41,7 @@ internal sealed class Interruption : IDisposable
             return;
         }
 
+        Scratch.Close();
         Guest.KillAll();
         Scratch.DeleteAll();
         Environment.Exit(StatusBase + number);

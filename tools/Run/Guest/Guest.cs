@@ -53,6 +53,11 @@ public sealed class Guest : IDisposable
         {
             _ = ListenAsync(options.SilenceLimit * (options.Firmware == Firmware.None ? 1 : GuestOptions.FirmwareFactor));
         }
+
+        if (Scratch.IsClosed)
+        {
+            Kill(); // It was not there yet when all others were ended.
+        }
     }
 
     /// <summary>The stream of the bytes that somebody types at the guest's terminal.</summary>
