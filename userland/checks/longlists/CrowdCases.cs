@@ -134,10 +134,10 @@ internal static unsafe class CrowdCases
         if (child.Raw == 0)
         {
             Start(&WaitAtWord, 2000);
-            RegionCases.EndWithCore();
+            CoreFile.EndWith();
         }
 
-        return RegionCases.EndedWithCore(child);
+        return CoreFile.EndedWith(child);
     }
 
     private static bool Texts()

@@ -54,25 +54,10 @@ internal static unsafe class RegionCases
         if (child.Raw == 0)
         {
             Make();
-            EndWithCore();
+            CoreFile.EndWith();
         }
 
-        return EndedWithCore(child);
-    }
-
-    internal static void EndWithCore()
-    {
-        const int coreLimit = 4;
-        Unix.Limit(coreLimit, ulong.MaxValue, ulong.MaxValue);
-        Unix.ChDir("/tmp");
-        Unix.Kill(Unix.GetPid(), Signal.Abort);
-    }
-
-    internal static bool EndedWithCore(SysResult child)
-    {
-        Unix.Wait(child.Int, out WaitStatus status);
-        Unix.Unlink("/tmp/core");
-        return Holds(status.WasKilled && status.KillingSignal == Signal.Abort, "it ends by the signal");
+        return CoreFile.EndedWith(child);
     }
 
     private static bool Protect()

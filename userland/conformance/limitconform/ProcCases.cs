@@ -26,7 +26,7 @@ internal static unsafe class ProcCases
     }
 
     /// <summary>Reads a file as text of at most 255 bytes; empty when it cannot.</summary>
-    private static string Text(string path)
+    internal static string Text(string path)
     {
         byte* bytes = stackalloc byte[256];
         SysResult file = Unix.Open(path, OpenFlags.ReadOnly);

@@ -6,7 +6,6 @@ namespace Tine.LimitConform;
 /// <summary>/proc/PID/io: calls that read and wrote, and bytes that they moved.</summary>
 internal static unsafe class TransferCases
 {
-    private const int LongestText = 255;
     private const int Size = 64;
 
     /// <summary>A number that no descriptor has.</summary>
@@ -36,23 +35,19 @@ internal static unsafe class TransferCases
 
         internal static Snapshot Take(string path = "/proc/self/io")
         {
-            byte* bytes = stackalloc byte[LongestText];
-            SysResult file = Unix.Open(path, OpenFlags.ReadOnly);
-            SysResult read = Unix.Read(file.Int, bytes, LongestText);
-            Unix.Close(file.Int);
-            var text = new ReadOnlySpan<byte>(bytes, read.Succeeded ? read.Int : 0);
+            string text = ProcCases.Text(path);
             return new Snapshot
             {
-                BytesRead = Number(text, "rchar: "u8),
-                BytesWritten = Number(text, "\nwchar: "u8),
-                Reads = Number(text, "\nsyscr: "u8),
-                Writes = Number(text, "\nsyscw: "u8),
+                BytesRead = Number(text, "rchar: "),
+                BytesWritten = Number(text, "\nwchar: "),
+                Reads = Number(text, "\nsyscr: "),
+                Writes = Number(text, "\nsyscw: "),
                 TextLength = text.Length,
             };
         }
 
         /// <summary>The number after a name; -1 without such a name.</summary>
-        private static long Number(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name)
+        private static long Number(ReadOnlySpan<char> text, string name)
         {
             int at = text.IndexOf(name);
             if (at < 0)
@@ -61,7 +56,7 @@ internal static unsafe class TransferCases
             }
 
             long number = 0;
-            for (int i = at + name.Length; i < text.Length && text[i] is >= (byte)'0' and <= (byte)'9'; i++)
+            for (int i = at + name.Length; i < text.Length && text[i] is >= '0' and <= '9'; i++)
             {
                 number = (number * 10) + text[i] - '0';
             }
