@@ -59,6 +59,30 @@ public sealed class KernelCheckTests
         Assert.Matches(@"taken by thread \d+, holders 0 -> 1:\s+at Tine\.Memory\.AddressSpace", output.Result.Log);
     }
 
+    /// <summary>A holder gives a page back twice: the other's page is free while it is shown.</summary>
+    [Fact]
+    public async Task AFrameThatIsReleasedTooOftenIsNamed()
+    {
+        GuestOutput output = await Boot.RunAsync(Checked(["forkdemo"], ["check=frames", "fork=cow", "fail=release:1"]), Deadline.Long);
+        output.MustPanic("A frame's number of holders is wrong.");
+        Assert.Matches(@"frame \d+ \(private memory\) says 0, and has 1:", output.Result.Log);
+        Assert.Matches(@"given back by thread \d+, holders 2 -> 0:\s+at Tine\.Memory\.AddressSpace\.CopyStackPage \(kernel/Memory/AddressSpaces/AddressSpace\.Fork\.cs:\d+\)", output.Result.Log);
+        Assert.Contains("\n  next: one of these functions gave the frame back twice", output.Result.Log);
+    }
+
+    /// <summary>A page of which one holder is counted twice stays taken: leakcheck says of which kind it is, check=frames which call lost it.</summary>
+    [Fact]
+    public async Task AFrameThatLeaksIsNamed()
+    {
+        string[] command = ["leakcheck", "memtest", "copy-on-write: three"];
+        GuestOutput output = await Boot.RunAsync(Checked(command, ["check=tlb", "fork=cow", "fail=hold:12000"]), Deadline.Long);
+        output.MustExit(1);
+        Assert.Matches(@"# 1 more: private memory, frame \d+\n", output.Text);
+        output = await Boot.RunAsync(Checked(command, ["check=frames", "fork=cow", "fail=hold:60"]), Deadline.Long);
+        output.MustPanic("A frame's number of holders is wrong.");
+        Assert.Matches(@"taken by thread \d+, holders 1 -> 3:\s+at Tine\.Memory\.PageTables\S+ \(kernel/Memory/PageTables/PageTables\.Fork\.cs:\d+\)", output.Result.Log);
+    }
+
     /// <summary>The input ends, the program reads from a pipe that nobody writes to: no second passes.</summary>
     [Fact]
     public async Task SleepingForGoodEndsAtOnce()

@@ -21,7 +21,7 @@ internal static class KernelWords
         "verbose", "trace=syscalls", "trace=events", "trace=memory", "latency=N", "check=wakes", "check=preemption", "check=tlb", "check=frames",
         "fork=on-demand", "fork=cow", "fork=eager", "overcommit=strict", "init=TEXT",
         "keymap=us", "keymap=de", "usb=off", "noapic", "nosmap", "memtest",
-        "gcstress=N", "gcslices=N", "poison", "fail=frame:N", "fail=heap:N", "fail=flush", "fail=count:N",
+        "gcstress=N", "gcslices=N", "poison", "fail=frame:N", "fail=heap:N", "fail=flush", "fail=count:N", "fail=release:N", "fail=hold:N",
         "columns=N", "rows=N", "term=TEXT", "tty=raw-output", "input=end", "mark=TEXT",
     ];
 

@@ -46,6 +46,38 @@ public sealed unsafe partial class FrameAllocator
         }
     }
 
+    /// <summary>Fills in the kinds of frames, for who looks for those that leaked.</summary>
+    /// <param name="first">The first frame.</param>
+    /// <param name="kinds">A <see cref="FrameKind"/> for each frame from there on.</param>
+    /// <returns>The number of frames that there are.</returns>
+    public int ReadKinds(ulong first, Span<byte> kinds)
+    {
+        int count = (int)Math.Min((ulong)kinds.Length, FrameCount - Math.Min(first, FrameCount));
+        for (int i = 0; i < count; i++)
+        {
+            kinds[i] = (byte)FrameTable.KindOf(new FrameNumber(first + (ulong)i));
+        }
+
+        ClearUnused(first, kinds[..count], _rangeNext, _rangeEnd);
+        for (ulong range = _furtherRanges; range != None; range = NextFree(range))
+        {
+            ClearUnused(first, kinds[..count], range, range + FrameTable.Of(new FrameNumber(range))->RangeLength);
+        }
+
+        return count;
+    }
+
+    /// <summary>Calls the frames of a range free: those that were never handed out have no record.</summary>
+    private static void ClearUnused(ulong first, Span<byte> kinds, ulong rangeStart, ulong rangeEnd)
+    {
+        ulong start = Math.Max(first, rangeStart);
+        ulong end = Math.Min(first + (ulong)kinds.Length, rangeEnd);
+        if (start < end)
+        {
+            kinds.Slice((int)(start - first), (int)(end - start)).Clear();
+        }
+    }
+
     private static void MarkFree(ulong first, ulong end)
     {
         for (ulong frame = first; frame < end; frame++)

@@ -100,7 +100,7 @@ internal static unsafe class FrameCheck
         KernelLog.Write("  all were right after ");
         WriteCall(s_lastGood);
         Histories[frame.Value].Write();
-        KernelPanic.Finish();
+        KernelPanic.Finish(PanicAdvice.Holders);
     }
 
     /// <summary>Writes what is known of the frame that a panic is about.</summary>

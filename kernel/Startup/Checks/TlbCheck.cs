@@ -213,7 +213,6 @@ internal static unsafe class TlbCheck
         });
         KernelLog.WriteLine(", and the processor may still translate it as before. It was changed");
         range.Writer.Write();
-        KernelLog.WriteLine("  Flush what was narrowed (AddressSpace.FlushRange, Tlb.Flush, Tlb.FlushAll) before the program can run.");
-        KernelPanic.Finish();
+        KernelPanic.Finish(PanicAdvice.Flush);
     }
 }

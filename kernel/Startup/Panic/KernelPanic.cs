@@ -36,7 +36,7 @@ internal static unsafe class KernelPanic
         KernelLog.WriteLine(new ReadOnlySpan<char>(reason, length));
         WriteBuild();
         Backtrace.Write(Processor.FramePointer());
-        Finish();
+        Finish(PanicAdvice.Place);
     }
 
     /// <summary>Panics; <see cref="Panic.Because"/> calls it.</summary>
@@ -51,7 +51,10 @@ internal static unsafe class KernelPanic
             Suspect();
         }
 
-        Finish();
+        bool isAboutFrame = FrameAllocator.Current.Suspect.Value != 0;
+        Finish(
+            isAboutFrame ? Suspect != null ? PanicAdvice.Holders : PanicAdvice.Frame
+            : PanicContext.HasThreads ? PanicAdvice.Place : PanicAdvice.Machine);
     }
 
     /// <summary>Ends the run at a fault of the kernel's own: <paramref name="frame"/> is what it was doing.</summary>
@@ -71,7 +74,7 @@ internal static unsafe class KernelPanic
         WriteBuild();
         WriteRegisters(frame);
         Backtrace.Write(frame.Rip, frame.Rbp);
-        Finish();
+        Finish(PanicAdvice.For((TrapVector)frame.Vector, faultAddress));
     }
 
     /// <summary>Answers what the machine is doing, to the runner when time is up, to a monitor's <c>nmi</c>, to a button on some PCs.</summary>
@@ -91,8 +94,7 @@ internal static unsafe class KernelPanic
 
         PanicContext.Write();
         PanicContext.WriteThreads(frame.Rbp);
-        PanicScreen.Finish();
-        Stop();
+        End(frame.IsFromUser ? PanicAdvice.Program : PanicContext.IsIdle ? PanicAdvice.Sleepers : PanicAdvice.Loop);
     }
 
     /// <summary>
@@ -110,8 +112,7 @@ internal static unsafe class KernelPanic
         KernelLog.WriteLine(Deadlock);
         WriteBuild();
         PanicContext.WriteThreads(Processor.FramePointer());
-        PanicScreen.Finish();
-        Stop();
+        End(PanicAdvice.Sleepers);
     }
 
     /// <summary>Begins a panic whose reason the caller writes; <see cref="Finish"/> ends it.</summary>
@@ -133,10 +134,17 @@ internal static unsafe class KernelPanic
         KernelLog.Write("\nPANIC: ");
     }
 
-    /// <summary>Writes the running process and the last calls, and stops the machine.</summary>
-    public static void Finish()
+    /// <summary>Writes the running process, the last calls and the next step, and stops the machine.</summary>
+    /// <param name="advice">One of <see cref="PanicAdvice"/>.</param>
+    public static void Finish(string advice)
     {
         PanicContext.Write();
+        End(advice);
+    }
+
+    private static void End(string advice)
+    {
+        PanicAdvice.Write(advice);
         PanicScreen.Finish();
         Stop();
     }

@@ -2,6 +2,7 @@ using System;
 using Tine.Files;
 using Tine.Memory;
 using Tine.Processes;
+using Tine.X64;
 
 namespace Tine.Syscalls;
 
@@ -14,6 +15,10 @@ internal static class InspectionCalls
     private const ulong FailFrame = 3;
     private const ulong FailHeap = 4;
     private const ulong AskPhases = 5;
+    private const ulong AskFrameKinds = 6;
+
+    /// <summary>Frames whose kinds one call tells.</summary>
+    private const int MostKinds = 1024;
 
     /// <summary>Answers a question about the machine, a page or the caller's address space. On Linux the call gives ENOSYS.</summary>
     /// <param name="caller">The thread of the inspected memory.</param>
@@ -25,7 +30,8 @@ internal static class InspectionCalls
     /// <returns>The number of bytes written; EINVAL for another question, EFAULT.</returns>
     /// <remarks>
     /// Questions 3 and 4 are orders: the frame allocation, or the call's heap reservation, of that number from now on
-    /// (in <paramref name="address"/>; 0 calls it off) fails, once. They ask for CAP_SYS_ADMIN (EPERM). Without it the numbers of frames in the answers are 0.
+    /// (in <paramref name="address"/>; 0 calls it off) fails, once. Question 6 tells the kinds of frames from that
+    /// number on, a byte each. They ask for CAP_SYS_ADMIN (EPERM). Without it the numbers of frames in the answers are 0.
     /// </remarks>
     [Syscall(0x54494e00, "tine_inspect")]
     internal static unsafe Result<int> Inspect(Thread caller, ulong question, VirtualAddress address, VirtualAddress answer, ulong bytes)
@@ -50,7 +56,9 @@ internal static class InspectionCalls
             case FailHeap when caller.Credentials.Has(Capability.Administrate):
                 caller.World.Hardware.FailHeapReservation(address.Value);
                 return 0;
-            case FailFrame or FailHeap:
+            case AskFrameKinds when caller.Credentials.Has(Capability.Administrate):
+                return AnswerKinds(caller, address.Value, answer, bytes);
+            case FailFrame or FailHeap or AskFrameKinds:
                 return Errno.EPERM;
             default:
                 return Errno.EINVAL;
@@ -62,6 +70,13 @@ internal static class InspectionCalls
     /// </summary>
     private static FrameNumbers FramesFor(Thread caller) =>
         caller.Credentials.Has(Capability.Administrate) ? FrameNumbers.Told : FrameNumbers.Hidden;
+
+    private static Result<int> AnswerKinds(Thread caller, ulong first, VirtualAddress to, ulong bytes)
+    {
+        Span<byte> kinds = stackalloc byte[MostKinds];
+        int count = FrameAllocator.Current.ReadKinds(first, kinds[..(int)Math.Min(bytes, MostKinds)]);
+        return Answer(caller, to, kinds[..count], bytes);
+    }
 
     private static Result<int> Answer(Thread caller, VirtualAddress to, ReadOnlySpan<byte> structure, ulong bytes)
     {

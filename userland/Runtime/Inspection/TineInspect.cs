@@ -10,6 +10,7 @@ public static unsafe class TineInspect
     private const ulong AskPage = 1;
     private const ulong AskSpace = 2;
     private const ulong AskPhases = 5;
+    private const ulong AskFrameKinds = 6;
 
     /// <summary>Whether this kernel is Tine.</summary>
     public static bool IsPresent => System(out _).Succeeded;
@@ -68,6 +69,27 @@ public static unsafe class TineInspect
 
     /// <summary>Lets the n-th call from now on fail to reserve heap at its start.</summary>
     public static SysResult FailHeap(ulong nth) => Unix.Call(SystemCall.TineInspect, 4, nth);
+
+    /// <summary>The kind of one frame. For the superuser.</summary>
+    /// <returns>1; 0 when there is no such frame.</returns>
+    public static SysResult FrameKind(int frame, byte* kind) => Ask(AskFrameKinds, (void*)frame, kind, 1);
+
+    /// <summary>Fills in the kinds of frames, a byte for each. For the superuser.</summary>
+    /// <param name="kinds">The first byte is frame 0's.</param>
+    /// <param name="count">The room for them.</param>
+    /// <returns>The number of frames that there are, at most that.</returns>
+    public static int FrameKinds(byte* kinds, int count)
+    {
+        int done = 0;
+        SysResult told;
+        do
+        {
+            told = Ask(AskFrameKinds, (void*)done, kinds + done, count - done);
+            done += told.Raw > 0 ? told.Int : 0;
+        }
+        while (told.Raw > 0 && done < count);
+        return done;
+    }
 
     private static SysResult Ask(ulong question, void* address, void* answer, int bytes) =>
         Unix.Call(SystemCall.TineInspect, question, (ulong)address, (ulong)answer, (ulong)bytes);

@@ -7,7 +7,7 @@ namespace Tine.LeakCheck;
 
 /// <summary>
 /// leakcheck NAME [ARGUMENT]...: runs a program twice and compares the free frames before and after the second run,
-/// when all that the kernel keeps for next time is there already. Fails when any frame is missing, or when the program fails.
+/// when all that the kernel keeps for next time is there already. Fails when any frame is missing, and says of which kind; or when the program fails.
 /// </summary>
 /// <remarks>Frames that the kernel's heap, page tables and spare stacks took meanwhile are not the program's.</remarks>
 internal static unsafe class Program
@@ -37,20 +37,22 @@ internal static unsafe class Program
         var vector = new ArgumentVector(arguments);
         byte[] terminated = Utf8.Terminated(path);
         int status = Run(terminated, vector, &Silence);
-        ulong before = Frames();
+        var before = new FrameSnapshot();
+        var after = new FrameSnapshot();
+        before.Take();
         status = status == 0 ? Run(terminated, vector, null) : status;
-        ulong after = Frames();
-        for (int i = 0; i < Patience && after != before && TineInspect.IsPresent; i++)
+        after.Take();
+        for (int i = 0; i < Patience && after.FreeFrames != before.FreeFrames && TineInspect.IsPresent; i++)
         {
             Unix.Sleep(Pause);
-            after = Frames();
+            after.Take();
         }
 
         System.GC.KeepAlive(vector);
         return Report(arguments[0], status, before, after);
     }
 
-    private static int Report(string name, int status, ulong before, ulong after)
+    private static int Report(string name, int status, FrameSnapshot before, FrameSnapshot after)
     {
         if (status != 0)
         {
@@ -64,15 +66,15 @@ internal static unsafe class Program
             return 0;
         }
 
-        StandardOutput.WriteLine($"leakcheck: {name}: {before} frames before, {after} after");
-        return before == after ? 0 : 1;
-    }
+        bool isSame = before.FreeFrames == after.FreeFrames;
+        StandardOutput.WriteLine($"{(isSame ? "" : "# ")}leakcheck: {name}: {before.FreeFrames} frames before, {after.FreeFrames} after");
+        if (!isSame)
+        {
+            after.PrintNewSince(before);
+            StandardOutput.WriteLine("# ./run-qemu.sh --kernel-args check=frames stops at the call that lost one, and names who took it");
+        }
 
-    /// <summary>Free frames and those that the kernel keeps: their sum changes only when a frame is lost.</summary>
-    private static ulong Frames()
-    {
-        TineInspect.System(out MachineInspection inspection);
-        return inspection.FreeFrames + (inspection.HeapBytes / Unix.PageSize);
+        return isSame ? 0 : 1;
     }
 
     private static int Run(byte[] path, ArgumentVector vector, delegate*<void*, void> prepare)
