@@ -60,6 +60,15 @@ public sealed class ProgramTests
     public async Task GivesBackEveryFrame(string program) =>
         (await Boot.RunAsync(Boot.Default with { Command = ["leakcheck", program] }, Deadline.Long)).MustExit(0);
 
+    /// <summary>A case that blocks SIGALRM and never ends does not take those behind it along.</summary>
+    [Fact]
+    public async Task ACaseThatHangsIsEnded()
+    {
+        GuestOutput output = await Boot.RunAsync(Boot.Default with { Clock = GuestClock.Instructions, Command = ["proctest", "hangs"] }, Deadline.Long);
+        output.MustExit(1);
+        Assert.Equal("# it hung, and was killed\nnot ok 1 - a case that blocks SIGALRM ends\nok 2 - and the next is run\n1..2\n", output.Text);
+    }
+
     [Fact]
     public async Task SurvivesRandomInstructions() =>
         (await Boot.RunAsync(Boot.Default with { Command = ["crashme"] }, Deadline.Long)).MustExit(0);

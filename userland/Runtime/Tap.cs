@@ -10,6 +10,9 @@ public static unsafe class Tap
 {
     private const uint CaseSeconds = 20;
 
+    /// <summary>The parent's own limit, for a case that blocks SIGALRM.</summary>
+    private const uint MostSeconds = CaseSeconds + 5;
+
     /// <summary>The exit code of a case that passed: none that a kernel gives away for nothing.</summary>
     private const int Passed = 42;
 
@@ -62,13 +65,17 @@ public static unsafe class Tap
             Unix.Exit(passed ? Passed : 0);
         }
 
-        Unix.Wait(child.Int, out WaitStatus status);
-        if (status.WasKilled)
+        WaitEnd end = LimitedWait.For(child.Int, MostSeconds, out WaitStatus status);
+        if (end != WaitEnd.InTime)
+        {
+            StandardOutput.WriteLine(end == WaitEnd.Killed ? "# it hung, and was killed" : "# it hung, and SIGKILL does not end it");
+        }
+        else if (status.WasKilled)
         {
             StandardOutput.WriteLine($"# ended by {status.KillingSignal}");
         }
 
-        Ok(status.Is(Passed), name);
+        Ok(end == WaitEnd.InTime && status.Is(Passed), name);
     }
 
     /// <summary>

@@ -38,6 +38,16 @@ internal static unsafe class SignalCases
         Case("SIGSTOP and SIGKILL can be neither caught nor ignored", &Uncatchable);
     }
 
+    /// <summary>Never ends by itself, nor by the alarm of a case.</summary>
+    internal static bool SleepBehindABlockedAlarm()
+    {
+        Unix.Block(Unix.MaskOf(Signal.Alarm));
+        while (true)
+        {
+            Unix.Sleep(Moment);
+        }
+    }
+
     /// <summary>In the program that <see cref="AcrossExec"/> executed.</summary>
     internal static int CheckAfterExec()
     {
