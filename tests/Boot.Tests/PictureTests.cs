@@ -3,12 +3,13 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
+using Tine.Tools.Run;
 using Xunit;
 
 namespace Tine.Boot.Tests;
 
 /// <summary><c>--picture</c>: the page tells what a demonstration does to memory, and works in a browser.</summary>
-public sealed class PictureTests : IDisposable
+public sealed partial class PictureTests : IDisposable
 {
     private const string Browser = "/usr/bin/chromium";
 
@@ -67,15 +68,43 @@ public sealed class PictureTests : IDisposable
         Assert.Matches("root table 0x0: frame [0-9]+, 1 holder<", outcome.Output);
     }
 
+    /// <summary>One command makes the pages that the site's bar leads to.</summary>
+    [Fact]
+    public async Task TheSiteHasPagesOfFourDemonstrations()
+    {
+        string directory = Directory.CreateTempSubdirectory("tine-site-").FullName;
+        try
+        {
+            HostProgram.Outcome outcome = await HostProgram.RunAsync(Path.Combine(Workspace.Root, "tools/Site/pictures.sh"), "", directory);
+            Assert.True(outcome.Status == 0, outcome.Errors);
+            string[] pages = [.. Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal)];
+            Assert.All(pages, page => Assert.InRange(Read(File.ReadAllText(page)).GetArrayLength(), 10, int.MaxValue));
+            string bar = await File.ReadAllTextAsync(Path.Combine(Workspace.Root, "tools/Site/toc.yml"));
+            Assert.Equal(pages.Select(Path.GetFileName), LinksTo().Matches(bar).Select(link => link.Groups["page"].Value).Order(StringComparer.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
     private async Task<JsonElement> MakeAsync(string program, string mode)
     {
         HostProgram.Outcome outcome = await HostProgram.RunScriptAsync("--batch", "--kernel-args", mode, "--picture", _page, "--", program);
         Assert.True(outcome.Status == 0, outcome.Errors);
-        string page = await File.ReadAllTextAsync(_page);
+        return Read(await File.ReadAllTextAsync(_page));
+    }
+
+    /// <summary>The steps of a page.</summary>
+    private static JsonElement Read(string page)
+    {
         const string Mark = "type=\"application/json\">";
         int start = page.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length;
         return JsonDocument.Parse(page[start..page.IndexOf("</script>", start, StringComparison.Ordinal)]).RootElement;
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"site/pictures/(?<page>\w+\.html)")]
+    private static partial System.Text.RegularExpressions.Regex LinksTo();
 
     private sealed class ChromiumFactAttribute : FactAttribute
     {

@@ -94,6 +94,10 @@ internal sealed class SpacePage
                 "execve" or "execveat" => "begins a new program in a new address space",
                 "mmap" => $"has mapped 0x{Number(words[6]):x} bytes at 0x{result:x}; nothing of it has a frame before it is touched",
                 "brk" => $"has its heap end at 0x{result:x}",
+                "munmap" => $"has unmapped 0x{Number(words[6]):x} bytes at {address}; a frame that nobody else shows is free",
+                "mprotect" => $"has made 0x{Number(words[6]):x} bytes at {address} {Rights(Number(words[7]))}",
+                "mremap" when (ulong)result != Number(words[5]) => $"has moved 0x{Number(words[6]):x} bytes from {address} to 0x{result:x}, 0x{Number(words[7]):x} bytes there; the same frames, nothing is copied",
+                "mremap" => $"has made its mapping at {address} 0x{Number(words[7]):x} bytes long; it had 0x{Number(words[6]):x}",
                 _ => $"has changed 0x{Number(words[6]):x} bytes at {address}",
             };
     }
@@ -130,7 +134,10 @@ internal sealed class SpacePage
         words[5] != "-" ? words[5] : words[4] == "1" ? "a file" : "zeros";
 
     private static string Rights(ulong protection, ulong flags) =>
-        $"{((protection & 1) != 0 ? 'r' : '-')}{((protection & 2) != 0 ? 'w' : '-')}{((protection & 4) != 0 ? 'x' : '-')} {((flags & 1) != 0 ? "shared" : "private")}";
+        $"{Rights(protection)} {((flags & 1) != 0 ? "shared" : "private")}";
+
+    private static string Rights(ulong protection) =>
+        $"{((protection & 1) != 0 ? 'r' : '-')}{((protection & 2) != 0 ? 'w' : '-')}{((protection & 4) != 0 ? 'x' : '-')}";
 
     private static ulong Number(string word) => ulong.Parse(word, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }
