@@ -78,6 +78,45 @@ public sealed class GraderTests
         [evidence],
         Run([new LabTest("item", 10, TestKind.Guest, Run: "memtest three", Item: "three")], _ => new CommandResult(status, output, ""))[0].Evidence.AsEnumerable());
 
+    /// <summary>Another item of the same program that fails is another test's.</summary>
+    [Fact]
+    public void ShowsTheItemsOfTheTestAlone()
+    {
+        const string output = "# one is wrong\nnot ok 1 - one\n# three is 2, not 1\nnot ok 2 - three generations\n# four is wrong\nnot ok 3 - four\n1..3\n";
+        LabTest test = new("item", 10, TestKind.Guest, Run: "memtest", Item: "three");
+        Assert.Equal(["not ok 2 - three generations", "# three is 2, not 1"], Run([test], _ => new CommandResult(1, output, ""))[0].Evidence.AsEnumerable());
+    }
+
+    /// <summary>An item that hangs or dies prints no line of its own.</summary>
+    [Fact]
+    public void ShowsTheLastCommentsOfAProgramThatDied()
+    {
+        const string output = "# one is wrong\nnot ok 1 - one\n# three is 2, not 1\n";
+        LabTest test = new("item", 10, TestKind.Guest, Run: "memtest", Item: "three");
+        Assert.Equal(["# three is 2, not 1"], Run([test], _ => new CommandResult(137, output, ""))[0].Evidence.AsEnumerable());
+    }
+
+    /// <summary>The first failure of a grading is looked at under the kernel's checks, which name a culprit.</summary>
+    [Fact]
+    public void LooksCloserAtTheFirstFailure()
+    {
+        const string panic = "log\nPANIC: A translation was narrowed and not flushed.\n  build 17\n  at CopyOnWrite (kernel/x.cs:65)\n";
+        int checkedRuns = 0;
+        CommandResult Play(string[] call)
+        {
+            bool isChecked = call.Contains("fork=cow check=tlb check=frames");
+            checkedRuns += isChecked ? 1 : 0;
+            return isChecked ? new CommandResult(CommandResult.PanicStatus, "", panic) : new CommandResult(1, "", "");
+        }
+
+        TestReport[] reports = Run([s_boots, new LabTest("other", 5, TestKind.Guest, Run: "x")], Play);
+        Assert.Equal(
+            ["status 1", "the same with --kernel-args \"fork=cow check=tlb check=frames\":", "PANIC: A translation was narrowed and not flushed.", "  at CopyOnWrite (kernel/x.cs:65)"],
+            reports[0].Evidence.AsEnumerable());
+        Assert.Equal(["status 1"], reports[1].Evidence.AsEnumerable());
+        Assert.Equal(1, checkedRuns);
+    }
+
     [Fact]
     public void RunsParentsOfAChosenTest()
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
@@ -96,7 +97,10 @@ internal static class GradeCommand
         var sheet = new ScoreSheet(Console.Out);
         sheet.Begin(lab, []);
         var grader = new Grader(lab, new TreeCommands(tree), NewKey());
-        return new Score([], Run(lab, sheet, grader.Build(), grader, isChosen));
+        var clock = Stopwatch.StartNew();
+        string? messages = grader.Build();
+        sheet.AddBuild(messages, clock.Elapsed);
+        return new Score([], Run(lab, sheet, messages, grader, isChosen));
     }
 
     private static Score GradeSubmission(Lab lab, Repository course, StaffFolder? staff, string path, ParseResult options, Func<LabTest, bool> isChosen)
@@ -112,14 +116,15 @@ internal static class GradeCommand
         var sheet = new ScoreSheet(Console.Out);
         sheet.Begin(lab, submission.Notes);
         using var grading = new SubmissionGrader(prepared, lab, confinement, TimeSpan.FromSeconds(options.GetValue(s_limit)));
+        var clock = Stopwatch.StartNew();
         string? messages = grading.Build(submission);
+        sheet.AddBuild(messages, clock.Elapsed);
         Grader? grader = grading.Commands is { } commands ? new Grader(lab, commands, NewKey(), grading.HostTests) : null;
         return new Score(submission.Notes, Run(lab, sheet, messages, grader, isChosen));
     }
 
     private static ImmutableArray<TestReport> Run(Lab lab, ScoreSheet sheet, string? messages, Grader? grader, Func<LabTest, bool> isChosen)
     {
-        sheet.AddBuild(messages);
         IEnumerable<TestReport> run = messages is null
             ? grader!.Run(isChosen)
             : lab.Tests.Where(isChosen).Select(test => new TestReport(test, TestOutcome.NotRun, ["needs a build"], ""));

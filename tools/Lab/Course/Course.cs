@@ -87,9 +87,26 @@ public sealed class Course
     public static Lab Extend(Lab lab, string path)
     {
         Lab hidden = Read<Lab>(path);
-        Lab extended = lab with { Tests = [.. lab.Tests, .. hidden.Tests.IsDefault ? [] : hidden.Tests.Select(test => test with { Visible = false })] };
+        Lab extended = lab with
+        {
+            Tests = [.. lab.Tests, .. hidden.Tests.IsDefault ? [] : hidden.Tests.Select(test => test with { Visible = false })],
+            Wrong = Join(lab.Wrong, hidden.Wrong),
+        };
         Check(extended, path);
         return extended;
+    }
+
+    /// <summary>The tests that planted solutions lose, the visible ones first.</summary>
+    private static ImmutableSortedDictionary<string, ImmutableArray<string>>? Join(
+        ImmutableSortedDictionary<string, ImmutableArray<string>>? visible, ImmutableSortedDictionary<string, ImmutableArray<string>>? hidden)
+    {
+        foreach ((string name, ImmutableArray<string> tests) in hidden ?? ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty)
+        {
+            visible ??= ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+            visible = visible.SetItem(name, [.. visible.GetValueOrDefault(name, []), .. tests]);
+        }
+
+        return visible;
     }
 
     /// <summary>The labs whose solutions are missing from a hand-out: the lab, and the later ones that are built on it.</summary>

@@ -12,6 +12,7 @@ namespace Tine.Tools.Lab;
 /// <param name="ForbiddenWords">Words that may stand in no comment and no document of the hand-out, as they give the answer away.</param>
 /// <param name="PassUnsolved">Tests that the skeleton passes, by id: each is there for what it sees later.</param>
 /// <param name="HostFailures">A filter of <c>dotnet test</c>: tests of the host that fail until the lab is solved, but are not graded.</param>
+/// <param name="HiddenPoints">Points of the hidden tests, which are run at submission.</param>
 /// <param name="Wrong">Planted wrong solutions (<c>wrong/NAME.patch</c>), and the tests that each must lose.</param>
 public sealed record Lab(
     string Title,
@@ -22,6 +23,7 @@ public sealed record Lab(
     ImmutableArray<string> ForbiddenWords = default,
     ImmutableArray<string> PassUnsolved = default,
     string HostFailures = "",
+    int HiddenPoints = 0,
     ImmutableSortedDictionary<string, ImmutableArray<string>>? Wrong = null)
 {
     /// <summary>The name of its folder and in its markers.</summary>

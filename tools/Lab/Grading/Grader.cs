@@ -31,15 +31,24 @@ public sealed partial class Grader(Lab lab, ICommands commands, string key, stri
     /// <summary>The run of forkbench: instructions are the same each time, so one will do for all tests of cost.</summary>
     private CommandResult? _measured;
 
-    /// <summary>Builds what has changed of the image; for tests of the host alone, those.</summary>
+    private bool _hasLookedCloser;
+
+    /// <summary>Builds what has changed: the image if a test needs it, and the tests of the host.</summary>
     /// <returns>Null when it builds; else the compiler's messages.</returns>
     public string? Build()
     {
-        CommandResult build = lab.Tests.All(test => test.Kind == TestKind.Host)
-            ? commands.Run("dotnet", "build", hostTests, "-nologo", "-v", "quiet", "-clp:ErrorsOnly;NoSummary")
-            : commands.Run("env", "TINE_BUILD_ONLY=1", "./run-qemu.sh");
-        return build.Status == 0 ? null : build.Output + build.Errors;
+        bool needsImage = lab.Tests.Any(test => test.Kind != TestKind.Host);
+        bool needsHostTests = lab.Tests.Any(test => test.Kind == TestKind.Host);
+        string? problem = needsImage ? MessagesOf(commands.Run("env", "TINE_BUILD_ONLY=1", "./run-qemu.sh")) : null;
+        return problem is null && needsHostTests
+            ? MessagesOf(commands.Run("dotnet", "build", hostTests, "-nologo", "-v", "quiet", "-clp:ErrorsOnly;NoSummary"))
+            : problem;
     }
+
+    private static string? MessagesOf(CommandResult build) =>
+        build.Status == 0 ? null
+        : build.Hung ? "the build took too long and was ended; what it has built stays: run ./grade again\n" + build.Output + build.Errors
+        : build.Output + build.Errors;
 
     /// <summary>Runs tests in the score sheet's order.</summary>
     /// <param name="chosen">The tests to run; their parents run as well.</param>
@@ -81,7 +90,7 @@ public sealed partial class Grader(Lab lab, ICommands commands, string key, stri
             _measured = null;
         }
 
-        ImmutableArray<string> evidence = outcome == TestOutcome.Failed ? Evidence(test, result) : [];
+        ImmutableArray<string> evidence = outcome == TestOutcome.Failed ? [.. Evidence(test, result), .. LookCloser(test, result)] : [];
         return new TestReport(test, outcome, evidence, Quote(program, arguments));
     }
 
@@ -119,19 +128,43 @@ public sealed partial class Grader(Lab lab, ICommands commands, string key, stri
     private ImmutableArray<string> Evidence(LabTest test, CommandResult result)
     {
         string results = SealedOutput.Read(result.Output, key);
-        string[] output = SealedOutput.WithoutSeals(result.Output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string plain = SealedOutput.WithoutSeals(result.Output);
+        string[] output = plain.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         string[] errors = result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         IEnumerable<string> telling =
-            result.Hung ? errors.SkipWhile(line => !line.StartsWith("PANIC", StringComparison.Ordinal)).Prepend("it hung; the kernel says:")
-            : result.Status == CommandResult.PanicStatus ? errors.SkipWhile(line => !line.StartsWith("PANIC", StringComparison.Ordinal))
+            result.Hung ? PanicOf(errors).Prepend("it hung; the kernel says:")
+            : result.Status == CommandResult.PanicStatus ? PanicOf(errors)
             : test.Kind == TestKind.Icount ? [Instructions(test, results) is { } count ? $"{test.Row}: {count:0} instructions; at most {test.AtMost}" : $"no row {test.Row}"]
             : test.Kind is TestKind.Figures or TestKind.Model ? [FindWrongFigure(test, result) ?? $"status {result.Status}"]
             : test.Kind == TestKind.Host ? output.Where(line => FailedTest().IsMatch(line)).DefaultIfEmpty(output.LastOrDefault() ?? "nothing printed")
-            : output.Where(line => line.StartsWith("not ok", StringComparison.Ordinal) || line.StartsWith('#'))
+            : TapEvidence.Find(plain, test.Item)
                 .Concat(errors.Where(line => line.Contains(" ends by SIG", StringComparison.Ordinal)))
                 .DefaultIfEmpty(Missing(test, result, results));
         return [.. telling.Take(MostEvidence)];
     }
+
+    /// <summary>
+    /// Repeats the first failed test of a grading with the kernel's own checks: they name the function whose mistake shows far from it.
+    /// </summary>
+    private IEnumerable<string> LookCloser(LabTest test, CommandResult result)
+    {
+        const string checks = "check=tlb check=frames";
+        if (test.Kind != TestKind.Guest || result.Hung || result.Status == CommandResult.PanicStatus || _hasLookedCloser)
+        {
+            return [];
+        }
+
+        _hasLookedCloser = true;
+        string words = $"{lab.KernelArguments} {checks}".Trim();
+        CommandResult again = commands.Run("./run-qemu.sh", "--verbose", "--icount", "--timeout", GuestSeconds, "--kernel-args", words, "--", Attest, key, "sh", "-c", test.Run);
+        return again.Status == CommandResult.PanicStatus
+            ? PanicOf(again.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Take(MostEvidence).Prepend($"the same with --kernel-args \"{words}\":")
+            : [];
+    }
+
+    /// <summary>The kernel's last words, without the number of its build.</summary>
+    private static IEnumerable<string> PanicOf(IEnumerable<string> log) =>
+        log.SkipWhile(line => !line.StartsWith("PANIC", StringComparison.Ordinal)).Where(line => !line.StartsWith("  build ", StringComparison.Ordinal));
 
     private string? FindWrongFigure(LabTest test, CommandResult result)
     {
@@ -144,6 +177,7 @@ public sealed partial class Grader(Lab lab, ICommands commands, string key, stri
     {
         bool hasFigures = TapReport.Read(result.Output) is { Items.Length: not 0 } or { Planned: >= 0 };
         return hasFigures ? $"results that no program of the course has signed do not count (status {result.Status})"
+            : test.Item.Length == 0 && result.Status == 0 ? "status 0, but the program that vouches for it has not signed that: its memory was changed, or it never ran"
             : test.Item.Length == 0 ? $"status {result.Status}"
             : TapReport.Read(results).Planned < 0 ? $"it did not come to its end (status {result.Status}): no plan in its output"
             : $"it reported no \"{test.Item}\" that counts (status {result.Status})";

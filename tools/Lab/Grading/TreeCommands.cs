@@ -17,9 +17,12 @@ public sealed class TreeCommands(string root, Func<string, string[], (string Pro
     /// <summary>The time after which a command hangs where nobody says otherwise. A guest's own limit is below it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
+    /// <summary>Time for commands in a tree of one's own: the first build on a slow machine takes long, and its user can end it.</summary>
+    private static readonly TimeSpan s_ownPatience = TimeSpan.FromHours(3);
+
     /// <summary>Commands as they are, in a tree that is trusted.</summary>
     public TreeCommands(string root)
-        : this(root, (program, arguments) => (program.StartsWith("./", StringComparison.Ordinal) ? Path.Combine(root, program) : program, arguments), Patience)
+        : this(root, (program, arguments) => (program.StartsWith("./", StringComparison.Ordinal) ? Path.Combine(root, program) : program, arguments), s_ownPatience)
     {
     }
 

@@ -25,7 +25,7 @@ public static class CourseReport
         page.Append("<nav><h1>Labs</h1><ol>\n");
         foreach (Lab lab in labs)
         {
-            page.Append($"<li><a href=\"#lab-{lab.Name}\">{lab.Name}</a>: {Escape(lab.Title)} ({lab.Points} points)</li>\n");
+            page.Append($"<li><a href=\"#lab-{lab.Name}\">{lab.Name}</a>: {Escape(lab.Title)} ({lab.Points + lab.HiddenPoints} points)</li>\n");
         }
 
         page.Append("</ol></nav>\n");

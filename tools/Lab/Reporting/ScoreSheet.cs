@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -24,9 +25,10 @@ public sealed class ScoreSheet(TextWriter output)
 
     /// <summary>Prints the line of the build.</summary>
     /// <param name="messages">The compiler's, when it failed; else null.</param>
-    public void AddBuild(string? messages)
+    /// <param name="time">The time that it took.</param>
+    public void AddBuild(string? messages, TimeSpan time)
     {
-        output.WriteLine($"{Dotted("build")} {(messages is null ? "ok" : "FAIL")}");
+        output.WriteLine(FormattableString.Invariant($"{Dotted("build")} {(messages is null ? "ok" : "FAIL")}   ({time.TotalSeconds:0.0} s)"));
         if (messages is not null)
         {
             output.WriteLine(messages.TrimEnd());
@@ -65,8 +67,8 @@ public sealed class ScoreSheet(TextWriter output)
     /// <summary>Prints the sum.</summary>
     public void End(Lab lab, IReadOnlyCollection<TestReport> reports)
     {
-        int hidden = lab.Tests.Where(test => !test.Visible).Sum(test => test.Points);
-        string later = hidden == 0 ? "" : $"  (hidden tests: {hidden} points, run at submission)";
+        bool isLater = lab.HiddenPoints != 0 && lab.Tests.All(test => test.Visible);
+        string later = isLater ? $"  (hidden tests: {lab.HiddenPoints} points, run at submission)" : "";
         output.WriteLine($"Score: {reports.Sum(report => report.Points)}/{reports.Sum(report => report.Test.Points)}{later}");
     }
 
