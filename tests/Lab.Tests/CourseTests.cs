@@ -46,12 +46,35 @@ public sealed class CourseTests
         }
     }
 
+    /// <summary>A hand-out's text has all its parts, a picture, and a line of the table for each test with the points of that.</summary>
+    [Theory]
+    [MemberData(nameof(Labs))]
+    public void TheTextHasAllParts(string name)
+    {
+        string text = File.ReadAllText(Path.Combine(s_root, Course.Folder, name, "README.md"));
+        string[] headings = ["Goal", "Before you begin", "What to read", "Background", "What to write", "Hints", "Tests and points", "Challenge", "Questions"];
+        Assert.Equal(headings, text.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]).Intersect(headings));
+        Assert.Contains("![", text);
+        Assert.True(File.Exists(Path.Combine(s_root, Course.Folder, name, "questions.md")));
+        string[] rows = [.. text.Split('\n').Where(line => line.StartsWith('|'))];
+        Assert.All(StaffParts.Extend(Course.Load(s_root).Describe(name)).Tests, test => Assert.Contains(rows, row => HasPoints(row, test)));
+    }
+
+    /// <summary>A row may stand for several tests: <c>| figures-vfork, -cow | 12 each |</c>.</summary>
+    private static bool HasPoints(string row, LabTest test)
+    {
+        string[] cells = row.Split('|', StringSplitOptions.TrimEntries);
+        string[] names = [.. cells[1].Split(", ")];
+        string stem = names[0].Split('-')[0];
+        return names.Any(name => name == test.Id || (name.StartsWith('-') && stem + name == test.Id)) && cells[2].Split(' ')[0] == test.Points.ToString();
+    }
+
     /// <summary>Mistakes that students make, each of them planted in the solution as it is now.</summary>
     [Theory]
     [MemberData(nameof(Labs))]
     public void WrongSolutionsCanBePlanted(string name)
     {
-        Lab lab = Course.Load(s_root).Describe(name);
+        Lab lab = StaffParts.Extend(Course.Load(s_root).Describe(name));
         string folder = Path.Combine(s_root, Course.Folder, name, "wrong");
         string[] patches = [.. (Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : []).Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
         Assert.Equal(lab.Wrong is null ? [] : lab.Wrong.Keys.Order(StringComparer.Ordinal).ToArray(), patches);
@@ -66,7 +89,12 @@ public sealed class CourseTests
     public void GivesAHundredPointsForEachLab()
     {
         Course course = Course.Load(s_root);
-        Assert.All(course.Labs, lab => Assert.Equal(100, course.Describe(lab.Name).Points));
+        Assert.All(course.Labs, lab =>
+        {
+            Lab visible = course.Describe(lab.Name);
+            Assert.Equal(100, visible.Points + visible.HiddenPoints);
+            Assert.Equal(visible.HiddenPoints, StaffParts.Extend(visible).Points - visible.Points);
+        });
     }
 
     /// <summary>The reference is what CostTests hold.</summary>

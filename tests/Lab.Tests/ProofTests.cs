@@ -46,7 +46,7 @@ public sealed class ProofTests(ITestOutputHelper output)
     public void TheHandOutBootsAndHasNoPoints(string name)
     {
         Lab lab = Describe(name);
-        PreparedTree prepared = PreparedTree.Find(s_tree, lab, null, Confinement.Sandbox);
+        PreparedTree prepared = PreparedTree.Find(s_tree, lab, StaffParts.Find(lab.Name), Confinement.Sandbox);
         ImmutableArray<TestReport> reports = Grade(lab, Of(lab, prepared.Directory));
         Assert.Equal(["boots", .. lab.PassUnsolved], reports.Where(report => report.IsGood).Select(report => report.Test.Id));
 
@@ -79,14 +79,14 @@ public sealed class ProofTests(ITestOutputHelper output)
         Assert.Equal(lab.Wrong![wrong], reports.Where(report => !report.IsGood).Select(report => report.Test.Id));
     }
 
-    private static Lab Describe(string name) => Course.Load(s_tree.Root).Describe(name);
+    private static Lab Describe(string name) => StaffParts.Extend(Course.Load(s_tree.Root).Describe(name));
 
     private static Submission Of(Lab lab, string directory) =>
         new(lab.Files.ToImmutableSortedDictionary(path => path, path => File.ReadAllBytes(Path.Combine(directory, path))), []);
 
     private ImmutableArray<TestReport> Grade(Lab lab, Submission submission)
     {
-        using var grading = new SubmissionGrader(PreparedTree.Find(s_tree, lab, null, Confinement.Sandbox), lab, Confinement.Sandbox, s_most);
+        using var grading = new SubmissionGrader(PreparedTree.Find(s_tree, lab, StaffParts.Find(lab.Name), Confinement.Sandbox), lab, Confinement.Sandbox, s_most);
         Assert.Null(grading.Build(submission));
         var text = new StringWriter();
         var sheet = new ScoreSheet(text);
