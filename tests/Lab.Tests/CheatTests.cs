@@ -33,7 +33,7 @@ public sealed class CheatTests
             """;
         using SubmissionGrader grading = Begin(TimeSpan.FromMinutes(15));
         Assert.Null(grading.Build(With(print)));
-        TestReport[] reports = [.. new Grader(s_lab, grading.Commands!, "0123456789abcdee", grading.HostTests).Run(test => test.Id == "shares")];
+        TestReport[] reports = [.. new Grader(s_lab, grading.Commands!, "0123456789abcdee").Run(test => test.Id == "shares")];
         Assert.Equal(["boots"], reports.Where(report => report.IsGood).Select(report => report.Test.Id));
     }
 

@@ -91,7 +91,7 @@ public sealed class ProofTests(ITestOutputHelper output)
         var text = new StringWriter();
         var sheet = new ScoreSheet(text);
         var reports = new List<TestReport>();
-        foreach (TestReport report in new Grader(lab, grading.Commands!, Guid.NewGuid().ToString("N")[..16], grading.HostTests).Run(_ => true))
+        foreach (TestReport report in new Grader(lab, grading.Commands!, Guid.NewGuid().ToString("N")[..16]).Run(_ => true))
         {
             sheet.Add(report);
             reports.Add(report);

@@ -119,7 +119,7 @@ internal static class GradeCommand
         var clock = Stopwatch.StartNew();
         string? messages = grading.Build(submission);
         sheet.AddBuild(messages, clock.Elapsed);
-        Grader? grader = grading.Commands is { } commands ? new Grader(lab, commands, NewKey(), grading.HostTests) : null;
+        Grader? grader = grading.Commands is { } commands ? new Grader(lab, commands, NewKey()) : null;
         return new Score(submission.Notes, Run(lab, sheet, messages, grader, isChosen));
     }
 

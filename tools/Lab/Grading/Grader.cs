@@ -11,8 +11,7 @@ namespace Tine.Tools.Lab;
 /// <param name="lab">The lab.</param>
 /// <param name="commands">The tree with the solution to grade.</param>
 /// <param name="key">The key that programs sign their results with; a new one each time.</param>
-/// <param name="hostTests">The project of the host's tests, or its assembly.</param>
-public sealed partial class Grader(Lab lab, ICommands commands, string key, string hostTests = Grader.HostProject)
+public sealed partial class Grader(Lab lab, ICommands commands, string key)
 {
     /// <summary>Seconds after which a guest hangs. Generous: a slow machine is no wrong answer.</summary>
     private const string GuestSeconds = "600";
@@ -41,7 +40,7 @@ public sealed partial class Grader(Lab lab, ICommands commands, string key, stri
         bool needsHostTests = lab.Tests.Any(test => test.Kind == TestKind.Host);
         string? problem = needsImage ? MessagesOf(commands.Run("env", "TINE_BUILD_ONLY=1", "./run-qemu.sh")) : null;
         return problem is null && needsHostTests
-            ? MessagesOf(commands.Run("dotnet", "build", hostTests, "-nologo", "-v", "quiet", "-clp:ErrorsOnly;NoSummary"))
+            ? MessagesOf(commands.Run("dotnet", "build", HostProject, "-nologo", "-v", "quiet", "-clp:ErrorsOnly;NoSummary"))
             : problem;
     }
 
@@ -99,7 +98,7 @@ public sealed partial class Grader(Lab lab, ICommands commands, string key, stri
         string[] words = lab.KernelArguments.Length == 0 ? [] : ["--kernel-args", lab.KernelArguments];
         return test.Kind switch
         {
-            TestKind.Host => ("dotnet", ["test", hostTests, .. hostTests == HostProject ? (string[])["-nologo", "-v", "quiet"] : [], "--filter", test.Filter]),
+            TestKind.Host => ("dotnet", ["test", PreparedTree.HostTests, "--filter", test.Filter]),
             TestKind.Icount or TestKind.Figures or TestKind.Model => ("./run-qemu.sh", ["--icount", "--memory", BenchMemory, "--timeout", GuestSeconds, .. words, "--", Attest, key, "forkbench", "--quick", "--csv"]),
             TestKind.Static => ("dotnet", ["build", "tools/Run/Run.csproj", "-nologo", "-v", "quiet"]),
             _ => ("./run-qemu.sh", ["--verbose", "--icount", "--timeout", GuestSeconds, .. words, "--", Attest, key, "sh", "-c", test.Run]),
@@ -184,12 +183,12 @@ public sealed partial class Grader(Lab lab, ICommands commands, string key, stri
     }
 
     private string Quote(string program, string[] arguments) =>
-        string.Join(' ', arguments.Where(word => word != key && word is not "-nologo" and not "-v" and not "quiet" and not "--verbose" and not Attest)
+        string.Join(' ', arguments.Select(word => word == PreparedTree.HostTests ? HostProject : word).Where(word => word != key && word is not "-nologo" and not "-v" and not "quiet" and not "--verbose" and not Attest)
             .Select(word => word.AsSpan().ContainsAny(" ;|&~:\"$") ? "'" + word.Replace("'", "'\\''") + "'" : word).Prepend(program));
 
     [GeneratedRegex(@"Failed:\s+0, Passed:\s+(?<count>[0-9]+),")]
     private static partial Regex PassedTests();
 
-    [GeneratedRegex(@"^\s+(Failed Tine|Assert\.|Expected:|Actual:)")]
+    [GeneratedRegex(@"^\s*(Failed Tine|Assert\.|Expected:|Actual:)")]
     private static partial Regex FailedTest();
 }

@@ -26,9 +26,6 @@ public sealed class SubmissionGrader(PreparedTree prepared, Lab lab, Confinement
     /// <summary>Commands for the tests, once it is built.</summary>
     public ICommands? Commands { get; private set; }
 
-    /// <summary>The host's tests, for the grader.</summary>
-    public string HostTests => PreparedTree.HostTests;
-
     /// <summary>Puts the submission's files into the copy, and builds.</summary>
     /// <returns>Null when it builds; else a message.</returns>
     public string? Build(Submission submission)
