@@ -70,7 +70,7 @@ public sealed class KernelCheckTests
         Assert.Contains("\n  next: one of these functions gave the frame back twice", output.Result.Log);
     }
 
-    /// <summary>A page of which one holder is counted twice stays taken: leakcheck says of which kind it is, check=frames which call lost it.</summary>
+    /// <summary>A page leaks when a holder is counted twice: leakcheck tells its kind, check=frames the call.</summary>
     [Fact]
     public async Task AFrameThatLeaksIsNamed()
     {

@@ -60,7 +60,7 @@ public sealed class ProgramTests
     public async Task GivesBackEveryFrame(string program) =>
         (await Boot.RunAsync(Boot.Default with { Command = ["leakcheck", program] }, Deadline.Long)).MustExit(0);
 
-    /// <summary>A case that blocks SIGALRM and never ends does not take those behind it along.</summary>
+    /// <summary>A case that never ends and blocks SIGALRM is killed, and the next one is run.</summary>
     [Fact]
     public async Task ACaseThatHangsIsEnded()
     {

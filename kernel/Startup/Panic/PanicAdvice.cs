@@ -6,28 +6,28 @@ namespace Tine.Startup;
 [NoAllocation]
 internal static class PanicAdvice
 {
-    /// <summary>For a broken rule, a failed check of an index or a cast, a throw.</summary>
+    /// <summary>The place of a broken rule, of a failed check of an index or a cast, or of a throw.</summary>
     public const string Place = "open the innermost line above; ./run-qemu.sh --gdb COMMAND stops there (break FILE:LINE, then continue)";
 
-    /// <summary>For what start-up asks of the machine.</summary>
+    /// <summary>A machine that lacks something.</summary>
     public const string Machine = "give the machine, or the kernel's command line, what the sentence names";
 
-    /// <summary>For a frame whose history nobody kept.</summary>
+    /// <summary>A frame without a history.</summary>
     public const string Frame = "the same command with --kernel-args check=frames names who took the frame and who gave it back";
 
-    /// <summary>For a frame with a history.</summary>
+    /// <summary>A frame with a history.</summary>
     public const string Holders = "one of these functions gave the frame back twice, or did not count a holder; read them in pairs of taking and giving";
 
-    /// <summary>For a translation that was narrowed.</summary>
+    /// <summary>A translation that was narrowed.</summary>
     public const string Flush = "flush what was narrowed (AddressSpace.FlushRange, Tlb.Flush, Tlb.FlushAll) before the program can run";
 
-    /// <summary>For sleepers whom nobody can wake.</summary>
+    /// <summary>Sleepers that nobody can wake.</summary>
     public const string Sleepers = "for each sleeper: which function should wake it, and did that come before it slept?";
 
-    /// <summary>For a loop of the kernel.</summary>
+    /// <summary>A loop of the kernel.</summary>
     public const string Loop = "the innermost line is in a loop whose end never comes; run it again, and see which lines stay the same";
 
-    /// <summary>For a program that does not end.</summary>
+    /// <summary>A program that does not end.</summary>
     public const string Program = "a program computes; if another should run, the list shows what that waits for";
 
     private const string Null = "which object of the innermost line was never made, or given up? ./run-qemu.sh --gdb COMMAND stops there (break FILE:LINE)";

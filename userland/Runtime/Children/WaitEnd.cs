@@ -8,6 +8,6 @@ public enum WaitEnd
     /// <summary>Time was up: the child was killed.</summary>
     Killed,
 
-    /// <summary>Time was up, and SIGKILL does not end the child: it stays behind.</summary>
+    /// <summary>Time was up, and SIGKILL does not end the child, which lives on.</summary>
     Immortal,
 }

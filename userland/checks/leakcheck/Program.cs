@@ -7,7 +7,7 @@ namespace Tine.LeakCheck;
 
 /// <summary>
 /// leakcheck NAME [ARGUMENT]...: runs a program twice and compares the free frames before and after the second run,
-/// when all that the kernel keeps for next time is there already. Fails when any frame is missing, and says of which kind; or when the program fails.
+/// when all that the kernel keeps for next time is there already. Fails when a frame is missing, with its kind, or when the program fails.
 /// </summary>
 /// <remarks>Frames that the kernel's heap, page tables and spare stacks took meanwhile are not the program's.</remarks>
 internal static unsafe class Program
