@@ -18,6 +18,7 @@ public static class FileStartup
         mounts.AddType(new DeviceFileSystem());
         mounts.AddType(new PseudoTerminalFileSystem());
         mounts.AddType(new ProcessFileSystem());
+        mounts.AddType(new SysFileSystem());
         var root = (TreeDirectory)rootType.CreateRoot(services, mounts.NextDeviceMinor()).Value;
         root.FileSystem.Quota!.Limit = ulong.MaxValue;
         root.FileSystem.MostNames = ulong.MaxValue;

@@ -174,7 +174,12 @@ public static class Renaming
         Inode? replaced = to.Found;
         if ((flags & RenameFlags.Exchange) != 0)
         {
-            from.Parent.ReplaceName(from.Name, replaced!);
+            Errno refused = from.Parent.ReplaceName(from.Name, replaced!);
+            if (refused != Errno.None)
+            {
+                return refused;
+            }
+
             to.Parent.ReplaceName(to.Name, moved);
             replaced!.NoteChange();
             moved.NoteChange();

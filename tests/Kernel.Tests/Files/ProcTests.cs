@@ -98,7 +98,7 @@ public sealed class ProcTests : IDisposable
     [InlineData("/proc/uptime", "1.00 1.00\n")]
     [InlineData("/proc/loadavg", "0.05 1.10 20.00 1/9 42\n")]
     [InlineData("/proc/cmdline", "quiet\n")]
-    [InlineData("/proc/filesystems", "nodev\trootfs\nnodev\ttmpfs\nnodev\tdevtmpfs\nnodev\tdevpts\nnodev\tproc\n")]
+    [InlineData("/proc/filesystems", "nodev\trootfs\nnodev\ttmpfs\nnodev\tdevtmpfs\nnodev\tdevpts\nnodev\tproc\nnodev\tsysfs\n")]
     [InlineData("/proc/mounts", "rootfs / rootfs rw,relatime 0 0\nproc /proc proc rw,relatime 0 0\n")]
     public void TextsAreLinuxs(string path, string expected) => Assert.Equal(expected, _world.Get(path));
 

@@ -12,6 +12,7 @@ internal static class Places
     {
         OpenConsole();
         Mount("proc", "/proc", "proc");
+        Mount("sysfs", "/sys", "sysfs");
         Mount("devtmpfs", "/dev", "devtmpfs");
         Mount("tmpfs", "/dev/shm", "tmpfs"); // Of its own, as everywhere: shm_open's files have a limit and are told by statfs.
         Unix.MkDir("/tmp", Everyone);

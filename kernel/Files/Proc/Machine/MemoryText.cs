@@ -33,6 +33,20 @@ internal static class MemoryText
         Add(text, "Committed_AS:", Commitment.Current.CommittedBytes);
     }
 
+    /// <summary>Writes meminfo of the only node in /sys, of the same measures.</summary>
+    public static void WriteNode(SystemInformation system, TextBuffer text)
+    {
+        AddOfNode(text, "MemTotal:", system.TotalMemory);
+        AddOfNode(text, "MemFree:", system.FreeMemory);
+        AddOfNode(text, "MemUsed:", system.TotalMemory - system.FreeMemory);
+        AddOfNode(text, "FilePages:", system.CachedMemory);
+        AddOfNode(text, "Shmem:", system.CachedMemory);
+        AddOfNode(text, "KernelStack:", (ulong)system.ThreadCount * KernelStack.Size);
+        AddOfNode(text, "PageTables:", AddressSpace.AllTableFrames << FrameNumber.Shift);
+        AddOfNode(text, "Slab:", system.KernelMemory);
+        AddOfNode(text, "SUnreclaim:", system.KernelMemory);
+    }
+
     /// <summary>Writes /proc/vmstat, in pages: the lines that Tine has a measure for, in Linux's order.</summary>
     public static void WriteCounters(SystemInformation system, TextBuffer text)
     {
@@ -43,6 +57,8 @@ internal static class MemoryText
         text.Add("nr_kernel_stack ").Add((ulong)system.ThreadCount * KernelStack.Size / BytesAKilobyte).Add('\n');
         AddPages(text, "nr_page_table_pages ", AddressSpace.AllTableFrames << FrameNumber.Shift);
     }
+
+    private static void AddOfNode(TextBuffer text, string name, ulong bytes) => Add(text.Add("Node 0 "), name, bytes);
 
     private static void AddPages(TextBuffer text, string name, ulong bytes) => text.Add(name).Add(bytes >> FrameNumber.Shift).Add('\n');
 
