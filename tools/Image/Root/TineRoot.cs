@@ -34,7 +34,7 @@ public static class TineRoot
     public static RootFileSystem Create(string programs, string sources, string? busybox, IReadOnlyCollection<string> packages)
     {
         var root = new RootFileSystem();
-        foreach (string directory in (string[])["bin", "sbin", "dev", "proc", "etc", "run", "var"])
+        foreach (string directory in (string[])["bin", "sbin", "lib", "dev", "proc", "sys", "etc", "run", "var", "home", "mnt", "opt", "srv", "usr"])
         {
             root.AddDirectory(directory);
         }
@@ -52,6 +52,10 @@ public static class TineRoot
         {
             AddPackages(root, packages);
         }
+        else
+        {
+            AddLinksBelowUsr(root);
+        }
 
         if (Directory.Exists(programs))
         {
@@ -66,6 +70,15 @@ public static class TineRoot
 
         AddShell(root);
         return root;
+    }
+
+    /// <summary>Leads from /usr to the directories at the top: scripts begin with <c>#!/usr/bin/env</c>.</summary>
+    private static void AddLinksBelowUsr(RootFileSystem root)
+    {
+        foreach (string directory in (string[])["bin", "sbin", "lib"])
+        {
+            root.AddLink("usr/" + directory, "../" + directory);
+        }
     }
 
     private static void AddPackages(RootFileSystem root, IReadOnlyCollection<string> packages)
