@@ -74,6 +74,9 @@ public readonly record struct PageTableEntry(ulong Raw)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PageTableEntry Touched() => new(Raw | AccessedBit | DirtyBit);
 
+    /// <summary>Marked as not used since.</summary>
+    public PageTableEntry Unused() => new(Raw & ~AccessedBit);
+
     /// <summary>Marked as not written since.</summary>
     public PageTableEntry Cleaned() => new(Raw & ~DirtyBit);
 

@@ -74,6 +74,9 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     public ulong PeakResidentPages => Math.Max(_peakPages, ResidentPages);
 
+    /// <summary>Lets the peak begin anew with what is present.</summary>
+    public void ForgetPeak() => _peakPages = 0;
+
     /// <summary>Pages present, the shared frame of zeros included (VmRSS in pages).</summary>
     [NoAllocation]
     public ulong ResidentPages => _tables.Pages;

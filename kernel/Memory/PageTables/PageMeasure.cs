@@ -35,6 +35,13 @@ internal static unsafe class PageMeasure
         }
     }
 
+    /// <summary>Forgets that the pages of a range were used; those who share a table forget it, too.</summary>
+    public static void ForgetUse(this ref PageTables tables, VirtualAddress start, VirtualAddress end)
+    {
+        var forgetting = default(Forgetting);
+        tables.Walk(start, end, ref forgetting);
+    }
+
     /// <summary>
     /// The number of other spaces that translate an address through tables shared with this one. Several that share a table
     /// among themselves count as one.
@@ -61,6 +68,20 @@ internal static unsafe class PageMeasure
             foreach (PageTableEntry* entry in leaf.Pages)
             {
                 pages[(leaf.AddressOf(entry) - start) >> FrameNumber.Shift] = 1;
+            }
+
+            return Errno.None;
+        }
+    }
+
+    [NoAllocation]
+    private readonly struct Forgetting : ILeafVisitor
+    {
+        public Errno Visit(in LeafTable leaf)
+        {
+            foreach (PageTableEntry* entry in leaf.Pages)
+            {
+                *entry = entry->Unused();
             }
 
             return Errno.None;

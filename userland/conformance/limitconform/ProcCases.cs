@@ -14,6 +14,7 @@ internal static unsafe class ProcCases
         Tap.Case("S4 the directory of a process that was waited for: ESRCH", &Dead);
         Tap.Case("S5 cgroup, personality and a thread's children", &Small);
         Tap.Case("S6 the first thread has ended and the second tells: two threads", &LeaderGone);
+        Tap.Case("S7 clear_refs forgets which pages were used; 5 the peak; EINVAL for other orders", &Forgotten);
     }
 
     private static bool SystemInformation()
@@ -23,6 +24,59 @@ internal static unsafe class ProcCases
         bool passed = Tap.Gives(Unix.Call(SystemCall.SysInfo, (ulong)record), Errno.None, "sysinfo");
         uint unit = (uint)record[13];
         return passed & Tap.Holds(unit == 1, "mem_unit") & Tap.Holds(record[4] > 1 << 20 && record[5] <= record[4], "totalram and freeram");
+    }
+
+    /// <summary>Writes an order to /proc/self/clear_refs.</summary>
+    private static SysResult Order(ReadOnlySpan<byte> text)
+    {
+        int file = Unix.Open("/proc/self/clear_refs", OpenFlags.WriteOnly).Int;
+        SysResult result = Unix.Write(file, text);
+        Unix.Close(file);
+        return result;
+    }
+
+    /// <summary>The number of kilobytes that a line of a file of /proc tells.</summary>
+    private static ulong Kilobytes(string path, string name)
+    {
+        const int room = 4096;
+        byte* bytes = stackalloc byte[room];
+        int file = Unix.Open(path, OpenFlags.ReadOnly).Int;
+        long length = 0;
+        for (long read; length < room && (read = Unix.Read(file, bytes + length, (ulong)(room - length)).Raw) > 0;)
+        {
+            length += read;
+        }
+
+        Unix.Close(file);
+        string text = Utf8.Decode(new ReadOnlySpan<byte>(bytes, (int)length));
+        int at = text.IndexOf(name) + name.Length;
+        ulong number = 0;
+        for (; text[at] != 'k'; at++)
+        {
+            number = text[at] is >= '0' and <= '9' ? (number * 10) + (ulong)(text[at] - '0') : number;
+        }
+
+        return number;
+    }
+
+    private static bool Forgotten()
+    {
+        const ulong pages = 512;
+        const ulong size = pages * 4096;
+        const string usage = "/proc/self/smaps_rollup";
+        byte* memory = (byte*)Unix.MMap(size).Raw;
+        for (ulong page = 0; page < pages; page++)
+        {
+            memory[page * 4096] = 1;
+        }
+
+        bool isGood = Tap.Holds(Kilobytes(usage, "Referenced:") >= size / 1024, "used") & Tap.Holds(Order("1\n"u8).Raw == 2, "an order");
+        isGood &= Tap.Holds(Kilobytes(usage, "Referenced:") < size / 1024 && Kilobytes(usage, "Rss:") >= size / 1024, "forgotten, and there");
+        memory[0] = 2;
+        Unix.MUnmap(memory, size);
+        isGood &= Tap.Holds(Kilobytes("/proc/self/status", "VmHWM:") >= Kilobytes("/proc/self/status", "VmRSS:") + (size / 2048), "the peak") & Tap.Holds(Order("5"u8).Raw == 1, "peak");
+        isGood &= Tap.Holds(Kilobytes("/proc/self/status", "VmHWM:") < Kilobytes("/proc/self/status", "VmRSS:") + (size / 2048), "the peak anew");
+        return isGood & Tap.Gives(Order("0"u8), Errno.EINVAL, "0") & Tap.Gives(Order("6"u8), Errno.EINVAL, "6") & Tap.Gives(Order("x"u8), Errno.EINVAL, "x");
     }
 
     /// <summary>Reads a file as text of at most 255 bytes; empty when it cannot.</summary>

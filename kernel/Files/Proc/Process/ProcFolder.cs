@@ -47,6 +47,7 @@ internal sealed class ProcFolder : Directory
         ProcessFileKind.SetGroups => "setgroups",
         ProcessFileKind.WaitChannel => "wchan",
         ProcessFileKind.Transfers => "io",
+        ProcessFileKind.ClearReferences => "clear_refs",
         ProcessFileKind.Memory => "mem",
         ProcessFileKind.PageMap => "pagemap",
         ProcessFileKind.WorkingDirectory => "cwd",

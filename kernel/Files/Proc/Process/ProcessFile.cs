@@ -96,6 +96,8 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
                 string channel = process.MayInspect(caller) ? process.WaitChannel : "";
                 text.Add(channel.Length == 0 ? "0" : channel);
                 break;
+            case ProcessFileKind.ClearReferences:
+                return Errno.EINVAL; // Linux's has no read.
             case ProcessFileKind.Transfers when !process.MayInspect(caller):
                 return Errno.EACCES;
             case ProcessFileKind.Transfers:
@@ -156,6 +158,11 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
         if (IsMap)
         {
             return Errno.EPERM;
+        }
+
+        if (kind == ProcessFileKind.ClearReferences)
+        {
+            return UseClearing.Clear(process, caller, ProcNumbers.ParseLine(text));
         }
 
         if (kind == ProcessFileKind.CoreFilter)
@@ -227,6 +234,7 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
     private static Permissions PermissionsOf(ProcessFileKind kind) => kind switch
     {
         ProcessFileKind.Environment or ProcessFileKind.Personality or ProcessFileKind.Auxiliary or ProcessFileKind.Transfers => Permissions.OwnerRead,
+        ProcessFileKind.ClearReferences => Permissions.OwnerWrite,
         ProcessFileKind.TimerSlack => Permissions.AllReadWrite,
         ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.OldOutOfMemoryAdjustment or ProcessFileKind.Name or ProcessFileKind.CoreFilter or ProcessFileKind.UserMap
             or ProcessFileKind.GroupMap or ProcessFileKind.ProjectMap or ProcessFileKind.SetGroups => Permissions.AllRead | Permissions.OwnerWrite,

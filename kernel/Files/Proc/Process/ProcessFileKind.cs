@@ -38,6 +38,9 @@ internal enum ProcessFileKind
     /// <summary>Calls that read and wrote, and bytes that they moved.</summary>
     Transfers,
 
+    /// <summary>Takes orders to forget which pages were used.</summary>
+    ClearReferences,
+
     /// <summary>Memory itself, and which pages of it are there.</summary>
     Memory,
     PageMap,

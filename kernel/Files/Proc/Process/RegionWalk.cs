@@ -70,6 +70,17 @@ internal ref struct RegionWalk
         return usage;
     }
 
+    /// <summary>Forgets that the pages of the current region were used.</summary>
+    public void ForgetUse()
+    {
+        VirtualAddress start = _current.Start;
+        while (start < _current.End && !IsBroken && _memory is not null)
+        {
+            start = _memory.ForgetUse(start, _current.End);
+            Spend(InstructionsToMeasure);
+        }
+    }
+
     private void Spend(int instructions)
     {
         Errno error = _portion.Spend(instructions);

@@ -87,6 +87,16 @@ public static class Residency
     public static VirtualAddress Measure(this AddressSpace space, VirtualAddress start, VirtualAddress end, ref RegionUsage usage) =>
         space.Tables.Measure(start, end, ref usage);
 
+    /// <summary>Forgets that pages of a range were used, a bounded part of them.</summary>
+    /// <returns>The address to go on at; the end when all is done.</returns>
+    public static VirtualAddress ForgetUse(this AddressSpace space, VirtualAddress start, VirtualAddress end)
+    {
+        VirtualAddress stop = space.Tables.EndOfPortion(start, end, PageTables.PagesAPortion);
+        space.Tables.ForgetUse(start, stop);
+        space.FlushRange(start, stop);
+        return stop;
+    }
+
     /// <summary>Finds the first region that ends after an address.</summary>
     public static bool TryFindRegion(this AddressSpace space, VirtualAddress after, out Region region)
     {
