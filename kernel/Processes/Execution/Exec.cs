@@ -23,7 +23,19 @@ public static class Exec
     /// <returns>None: the registers are the new program's. Or what is wrong: ENOEXEC, EINVAL, ENOMEM, E2BIG, ETXTBSY, ELOOP, EACCES, ENOENT.</returns>
     public static Errno Run(Thread caller, ProgramFile program, in ExecutionName name, ArgumentStrings strings)
     {
-        Errno error = ResolveScripts(caller, ref program, name, strings);
+        Errno error = Start(caller, ref program, name, strings);
+        if (error != Errno.None)
+        {
+            FileEvents.Note(new NamedFile(program.File, program.Path), WatchEvents.ClosedUnwritable);
+        }
+
+        return error;
+    }
+
+    private static Errno Start(Thread caller, ref ProgramFile program, in ExecutionName name, ArgumentStrings strings)
+    {
+        Errno error = program.Open(caller);
+        error = error == Errno.None ? ResolveScripts(caller, ref program, name, strings) : error;
         if (error != Errno.None)
         {
             return error;
@@ -91,6 +103,7 @@ public static class Exec
                 return next.Error;
             }
 
+            FileEvents.Note(new NamedFile(program.File, program.Path), WatchEvents.ClosedUnwritable);
             program = next.Value;
         }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Tine.Files;
 
 namespace Tine.Processes;
@@ -43,7 +44,8 @@ public readonly record struct ProgramFile(RegularFile File, FilePath? Path)
         }
 
         Result<ProgramFile> found = Find(caller, caller.Process.FileSystem.WorkingDirectory, path, LastStep.Follow);
-        Errno error = found.Failed ? found.Error : found.Value.CheckNobodyWrites();
+        Errno error = found.Failed ? found.Error : found.Value.Open(caller);
+        error = error == Errno.None ? found.Value.CheckNobodyWrites() : error;
         return error == Errno.None ? found : error;
     }
 
@@ -71,5 +73,22 @@ public readonly record struct ProgramFile(RegularFile File, FilePath? Path)
 
         Errno error = file.FileSystem.ForbidsExecution ? Errno.EACCES : file.Check(caller.Credentials, FileAccess.Execute);
         return error == Errno.None ? new ProgramFile(file, path) : error;
+    }
+
+    /// <summary>Does what Linux's exec does by opening the file: exclusive leases break, and watches hear of an open and a read.</summary>
+    /// <returns>None; ERESTARTSYS while a lease breaks.</returns>
+    internal Errno Open(Thread caller) => File.Locks is null && !File.FileSystem.IsWatched ? Errno.None : TellOthers(caller);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Errno TellOthers(Thread caller)
+    {
+        Errno error = LeaseBreaking.Break(File, caller, OpenFlags.ReadOnly);
+        if (error == Errno.None)
+        {
+            FileEvents.Note(new NamedFile(File, Path), WatchEvents.Opened);
+            FileEvents.Note(new NamedFile(File, Path), WatchEvents.Accessed);
+        }
+
+        return error;
     }
 }

@@ -6,7 +6,7 @@ namespace Tine.Syscalls;
 /// <summary>inotify_init, inotify_add_watch, inotify_rm_watch.</summary>
 internal static class WatchCalls
 {
-    private const string Told = "all events, but none of execve, nor of what is read from and written to FIFOs and devices";
+    private const string Told = "all events, but not the close of a program that execve opened, nor reads and writes of FIFOs and devices";
 
     [Syscall(253, "inotify_init")]
     internal static Result<int> Create(Thread caller) => Create1(caller, OpenFlags.ReadOnly);

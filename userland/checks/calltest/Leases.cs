@@ -21,6 +21,7 @@ internal static unsafe class Leases
         Case("leases: who has a file open, and how, stands in the way", &InTheWay);
         Case("leases: an open for reading waits until a write lease has become a read lease", &Downgraded);
         Case("leases: an open for writing waits until the lease is gone; with O_NONBLOCK, EAGAIN", &Broken);
+        Case("leases: execve breaks a write lease, and no read lease", &Executed);
         Case("leases: a cut by name breaks them; closing gives them up", &Cut);
     }
 
@@ -95,6 +96,29 @@ internal static unsafe class Leases
         Unix.Sleep(20_000_000);
         isGood &= Gives(Unix.FCntl(file, SetLease, None), Errno.None, "it goes") & Holds(Calls.EndedWell(child), "the open goes on");
         return isGood & Gone();
+    }
+
+    /// <summary>Tries to execute the file, which is empty and no program.</summary>
+    private static bool Executes(int unused)
+    {
+        fixed (byte* path = "leased\0"u8)
+        {
+            return Unix.ExecVe(path, null, null).Error == Errno.ENOEXEC;
+        }
+    }
+
+    private static bool Executed()
+    {
+        Make();
+        Unix.ChMod("leased", 0x1C0);
+        int file = Open(OpenFlags.ReadOnly);
+        Unix.SetMask(1UL << (Told - 1));
+        Unix.FCntl(file, SetSignal, Told);
+        bool isGood = Gives(Unix.FCntl(file, SetLease, Read), Errno.None, "a read lease") & Holds(Calls.EndedWell(Calls.Child(&Executes, 0)), "exec beside it");
+        isGood &= Holds(Unix.FCntl(file, GetLease).Raw == (long)Read, "it stays") & Gives(Unix.FCntl(file, SetLease, Write), Errno.None, "a write lease");
+        int child = Calls.Child(&Executes, 0);
+        isGood &= IsTold(file) & Gives(Unix.FCntl(file, SetLease, Read), Errno.None, "it becomes a read lease");
+        return isGood & Holds(Calls.EndedWell(child), "exec goes on") & Gone();
     }
 
     private static bool Truncates(int size)

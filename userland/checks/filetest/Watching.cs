@@ -12,6 +12,7 @@ internal static unsafe class Watching
     internal static void Run()
     {
         Case("inotify: contents, by the file's watch and the directory's", &Contents);
+        Case("inotify: execve opens, reads and, where it fails, closes", &Executed);
         Case("inotify: attributes, sizes and times", &Attributes);
         Case("inotify: names that come and go", &Names);
         Case("inotify: renames have a cookie, and open files go along", &Renames);
@@ -73,6 +74,23 @@ internal static unsafe class Watching
         Unix.Call((SystemCall)217, (ulong)directory, (ulong)entries, 1024);
         Unix.Close(directory);
         return End(isGood & Tells("1o/ 1a/ 1w/ ", "a directory listed"));
+    }
+
+    private static bool Executed()
+    {
+        Begin();
+        Unix.ChMod("a/f", 0x1C0);
+        Forget();
+        bool isGood;
+        fixed (byte* path = "a/f\0"u8)
+        {
+            isGood = Gives(Unix.ExecVe(path, null, null), Errno.ENOEXEC, "no program") & Tells("1o:f 2o 1a:f 2a 1w:f 2w ", "execve");
+            Files.Make("a/f", "#!a/none\n"u8);
+            Forget();
+            isGood &= Gives(Unix.ExecVe(path, null, null), Errno.ENOENT, "a script without interpreter") & Tells("1o:f 2o 1a:f 2a 1w:f 2w ", "the script");
+        }
+
+        return End(isGood);
     }
 
     private static bool Attributes()
