@@ -124,6 +124,11 @@ public sealed partial class Terminal
                 return Outcome(SetForegroundGroup(caller, memory, address, isOwn));
             case TerminalRequests.GetSession:
                 return Outcome(isOwn ? memory.Write(address, Session) : Errno.ENOTTY);
+            case TerminalRequests.HangUp when _jobs.CredentialsOf(caller).Has(Capability.Administrate):
+                TakeFromAll();
+                return 0;
+            case TerminalRequests.HangUp:
+                return Errno.EPERM;
             default:
                 return Errno.ENOTTY;
         }

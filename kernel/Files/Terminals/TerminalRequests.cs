@@ -32,6 +32,7 @@ public static class TerminalRequests
     public const uint GetLineDiscipline = 0x5424;
     public const uint SendBreakPosix = 0x5425;
     public const uint GetSession = 0x5429;
+    public const uint HangUp = 0x5437;
     public const uint OpenPeer = 0x5441;
     public const uint GetLockedSettings = 0x5456;
     public const uint SetLockedSettings = 0x5457;

@@ -18,6 +18,28 @@ internal static unsafe class HangUpItems
         Item("J8 after the leader's end the terminal is free for another session", &FreeAgain);
         Item("J8 the master reads EIO once the terminal is closed everywhere", &TerminalCloses);
         Item("J8 vhangup cuts off who has the terminal open, and whoever opens it later has it whole", &TakenAway);
+        Item("J8 TIOCVHANGUP does the same by a descriptor; EPERM without CAP_SYS_ADMIN", &TakenByDescriptor);
+    }
+
+    private static void TakenByDescriptor()
+    {
+        static void Body()
+        {
+            const uint hangUp = 0x5437;
+            byte* room = stackalloc byte[16];
+            CatchBoth();
+            int again = Desk.Pair.OpenAgain(OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal).Int;
+            Board.Expect(Unix.Call(SystemCall.IoCtl, (ulong)again, hangUp), Errno.None, "TIOCVHANGUP");
+            Board.Expect(Notes.Has(Signal.Hangup) && Notes.Has(Signal.Continue), "HUP and CONT");
+            Board.Expect(Unix.Read(Desk.Pair.Terminal, room, 16).Raw, 0, "read");
+            Board.Expect(Unix.Write(again, "x"u8), Errno.EIO, "write");
+            Board.Expect(Unix.Call(SystemCall.IoCtl, (ulong)again, hangUp), Errno.EIO, "once more");
+            again = Desk.Pair.OpenAgain(OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal).Int;
+            Unix.Call(SystemCall.SetResUid, 1000, 1000, 1000);
+            Board.Expect(Unix.Call(SystemCall.IoCtl, (ulong)again, hangUp), Errno.EPERM, "without CAP_SYS_ADMIN");
+        }
+
+        Desk.Run(&Body);
     }
 
     private static void CatchBoth()
