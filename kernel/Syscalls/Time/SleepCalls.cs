@@ -45,6 +45,8 @@ internal static class SleepCalls
     {
         switch (caller.InterruptedSleep.Call)
         {
+            case InterruptedCall.None:
+                return Errno.EINTR;
             case InterruptedCall.Poll:
                 return PollCalls.Resume(caller, caller.InterruptedSleep.DeadlineNanoseconds);
             case InterruptedCall.FutexWait:
@@ -66,7 +68,7 @@ internal static class SleepCalls
         ProcessorClock? counted = ProcessorClockOf(caller, clock);
         ulong now = counted?.Nanoseconds ?? caller.World.Hardware.Nanoseconds;
         ulong deadline = time.Value.Total < Caller.OnRealTime - now ? now + time.Value.Total : Caller.Never;
-        return Sleep(caller, new InterruptedSleep { Clock = counted, DeadlineNanoseconds = deadline, Remaining = remaining });
+        return Sleep(caller, new InterruptedSleep { Call = InterruptedCall.Sleep, Clock = counted, DeadlineNanoseconds = deadline, Remaining = remaining });
     }
 
     /// <summary>The clock for a sleep on processor time; null for other clocks.</summary>

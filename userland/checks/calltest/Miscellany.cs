@@ -26,6 +26,14 @@ internal static unsafe class Miscellany
         Case("getdents of the old kind", &OldEntries);
         Case("adjtimex: reading, and who may change", &Adjustments);
         Case("setpgid: a negative process is no group", &Groups);
+        Case("restart_syscall: EINTR where nothing is to go on", &NothingToRestart);
+    }
+
+    private static bool NothingToRestart()
+    {
+        static bool Asks(int unused) => Gives(Unix.Call((SystemCall)219), Errno.EINTR, "restart_syscall");
+
+        return Calls.EndedWell(Calls.Child(&Asks, 0));
     }
 
     private static bool Options()
