@@ -55,7 +55,7 @@ public sealed partial class ConnectionSocket
 
     private Result<long> SendPiece(Caller caller, ref IoBuffer source, Outgoing outgoing, ulong bytes, ulong deadline)
     {
-        if (bytes > MessageQueue.LargestMessage)
+        if (SocketKind != SocketKind.Stream && bytes > LargestPacket)
         {
             return Errno.EMSGSIZE;
         }

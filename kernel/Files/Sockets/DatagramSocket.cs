@@ -66,7 +66,7 @@ public sealed class DatagramSocket : UnixSocket
             return outgoing.IsUrgent ? Errno.ENOTSUP : Errno.EPIPE;
         }
 
-        if (source.Remaining > MessageQueue.LargestMessage)
+        if (source.Remaining > LargestPacket)
         {
             return Errno.EMSGSIZE;
         }

@@ -15,6 +15,9 @@ public abstract class UnixSocket : OpenFile
     /// <summary>net.core.wmem_default and rmem_default.</summary>
     private const int DefaultBuffer = 212_992;
 
+    /// <summary>Linux's sock_alloc_send_pskb for unix(7): a message must be shorter than the buffer by so many bytes.</summary>
+    private const int BufferLeftFree = 32;
+
     private const int OutOfBandInline = 10;
 
     private UnixSocket? _nextName;
@@ -44,6 +47,9 @@ public abstract class UnixSocket : OpenFile
 
     /// <summary>SO_SNDBUF: what a program asked for, doubled as on Linux; no more than <see cref="QueueCapacity"/> of it has an effect.</summary>
     public int SendBuffer { get; private set; } = DefaultBuffer;
+
+    /// <summary>The most bytes of one packet or datagram: a little less than SO_SNDBUF, as on Linux, and never more than a queue takes.</summary>
+    private protected ulong LargestPacket => (ulong)Math.Min(MessageQueue.LargestMessage, SendBuffer - BufferLeftFree);
 
     /// <summary>SO_RCVBUF, which is told and changes nothing, as on Linux.</summary>
     public int ReceiveBuffer { get; set; } = DefaultBuffer;

@@ -12,7 +12,7 @@ internal static class ManyMessagesCalls
     private const ulong RecordSize = 64; // struct mmsghdr
     private const ulong LengthOffset = 56;
 
-    [Syscall(307, "sendmmsg")]
+    [Syscall(307, "sendmmsg", Support = "as sendmsg")]
     internal static Result<int> SendMany(Thread caller, int descriptor, VirtualAddress records, uint count, MessageFlags flags)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);

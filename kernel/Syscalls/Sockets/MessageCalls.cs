@@ -8,7 +8,7 @@ namespace Tine.Syscalls;
 /// <summary>sendto, recvfrom, sendmsg and recvmsg.</summary>
 internal static class MessageCalls
 {
-    [Syscall(44, "sendto")]
+    [Syscall(44, "sendto", Support = "messages of 96 KiB at most (EMSGSIZE); of streams any length")]
     internal static Result<long> SendTo(
         Thread caller, int descriptor, VirtualAddress buffer, ulong count, MessageFlags flags, VirtualAddress address, uint length)
     {
@@ -24,7 +24,7 @@ internal static class MessageCalls
         return Send(caller, socket.Value, ref source, flags, new Outgoing([], sender), address, length);
     }
 
-    [Syscall(46, "sendmsg", Support = "no sockets that hold sockets (ETOOMANYREFS)")]
+    [Syscall(46, "sendmsg", Support = "messages of 96 KiB at most (EMSGSIZE); no sockets that hold sockets (ETOOMANYREFS)")]
     internal static Result<long> SendMessage(Thread caller, int descriptor, VirtualAddress message, MessageFlags flags)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);

@@ -27,6 +27,7 @@ internal static unsafe class SocketOptions
         Case("sockets: time limits, as they are told and refused", &Limits);
         Case("sockets: a signal ends a wait with a time limit, SA_RESTART or not", &Interrupted);
         Case("sockets: SO_SNDBUF is doubled, and bounds what waits", &Buffers);
+        Case("sockets: a datagram is 32 bytes shorter than SO_SNDBUF at most", &Bounded);
         Case("sockets: sendmmsg and recvmmsg", &Several);
         Case("sockets: options of networks are remembered", &Remembered);
         Case("sockets: a stream's receive waits for SO_RCVLOWAT", &Lowest);
@@ -113,6 +114,16 @@ internal static unsafe class SocketOptions
         Unix.Call(SystemCall.SetSockOpt, (ulong)a, SocketLevel, SendBuffer, (ulong)&size, sizeof(int));
         Unix.Call(SystemCall.GetSockOpt, (ulong)a, SocketLevel, SendBuffer, (ulong)&size, (ulong)&length);
         return isGood & Holds(size == 4608, "the smallest");
+    }
+
+    private static bool Bounded()
+    {
+        const ulong most = 10_000 - 32;
+        int size = 5000;
+        int a = Pair(Datagram).First;
+        byte* bytes = Pages.Dirty(3);
+        Unix.Call(SystemCall.SetSockOpt, (ulong)a, SocketLevel, SendBuffer, (ulong)&size, sizeof(int));
+        return Gives(Unix.Write(a, bytes, most + 1), Errno.EMSGSIZE, "a byte too many") & Holds(Unix.Write(a, bytes, most).Raw == (long)most, "the longest");
     }
 
     private static bool Remembered()

@@ -1,3 +1,4 @@
+using System;
 using Tine.Runtime;
 using static Tine.PartialCalls.Rows;
 
@@ -26,8 +27,26 @@ internal static unsafe class SocketRows
         ulong socket = (ulong)ends[0];
         ends[2] = sizeof(int);
         RefusesItself(socket, ends[1]);
+        RefusesLong();
         Refuses("setsockopt", "SO_ATTACH_FILTER", Errno.ENOPROTOOPT, 54, socket, SocketLevel, AttachFilter, (ulong)header, 16);
         Refuses("getsockopt", "SO_ATTACH_FILTER", Errno.ENOPROTOOPT, 55, socket, SocketLevel, AttachFilter, (ulong)header, (ulong)(ends + 2));
+    }
+
+    /// <summary>Expects that a datagram that Linux would take is too long.</summary>
+    private static void RefusesLong()
+    {
+        const ulong length = 100_000;
+        int* ends = stackalloc int[2];
+        Unix.Call(SystemCall.SocketPair, 1, 2, 0, (ulong)ends);
+        ulong* vector = stackalloc ulong[2];
+        vector[0] = (ulong)Unix.MMap(length).Raw;
+        vector[1] = length;
+        ulong* record = stackalloc ulong[8]; // mmsghdr: a header of seven words, and a length.
+        new Span<ulong>(record, 8).Clear();
+        record[2] = (ulong)vector;
+        record[3] = 1;
+        Refuses("sendto", "100,000 bytes", Errno.EMSGSIZE, 44, (ulong)ends[0], vector[0], length);
+        Refuses("sendmmsg", "100,000 bytes", Errno.EMSGSIZE, 307, (ulong)ends[0], (ulong)record, 1);
     }
 
     /// <summary>Expects that the other end of a pair is refused when it is sent to itself.</summary>
