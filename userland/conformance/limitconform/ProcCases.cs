@@ -14,7 +14,8 @@ internal static unsafe class ProcCases
         Tap.Case("S4 the directory of a process that was waited for: ESRCH", &Dead);
         Tap.Case("S5 cgroup, personality and a thread's children", &Small);
         Tap.Case("S6 the first thread has ended and the second tells: two threads", &LeaderGone);
-        Tap.Case("S7 clear_refs forgets which pages were used; 5 the peak; EINVAL for other orders", &Forgotten);
+        Tap.Case("S8 clear_refs forgets which pages were used; 5 the peak; EINVAL for other orders", &Forgotten);
+        Tap.Case("S9 /sys: lists of processors and nodes, the memory of node 0; each file is a page long", &Devices);
     }
 
     private static bool SystemInformation()
@@ -24,6 +25,22 @@ internal static unsafe class ProcCases
         bool passed = Tap.Gives(Unix.Call(SystemCall.SysInfo, (ulong)record), Errno.None, "sysinfo");
         uint unit = (uint)record[13];
         return passed & Tap.Holds(unit == 1, "mem_unit") & Tap.Holds(record[4] > 1 << 20 && record[5] <= record[4], "totalram and freeram");
+    }
+
+    /// <summary>Whether a file of /sys is a list that begins with the first processor or node, and is as long as a page to stat(2).</summary>
+    private static bool IsList(string path)
+    {
+        string text = Text(path);
+        bool isList = text.Length > 1 && text[0] == '0' && text[^1] == '\n';
+        return Tap.Holds(isList && Unix.Stat(path, out FileStatus status).Succeeded && status.Size == 4096, path);
+    }
+
+    private static bool Devices()
+    {
+        string memory = Text("/sys/devices/system/node/node0/meminfo");
+        return IsList("/sys/devices/system/cpu/online") & IsList("/sys/devices/system/cpu/possible") & IsList("/sys/devices/system/cpu/present")
+            & IsList("/sys/devices/system/cpu/cpu0/topology/core_cpus_list") & IsList("/sys/devices/system/node/node0/cpulist")
+            & Tap.Holds(memory.IndexOf("Node 0 MemTotal:") == 0 && memory.IndexOf("Node 0 MemUsed:") > 0, "meminfo");
     }
 
     /// <summary>Writes an order to /proc/self/clear_refs.</summary>
