@@ -15,11 +15,13 @@ internal sealed record GuestOutput(string Text, GuestResult Result)
         return this;
     }
 
-    /// <summary>Fails the test unless the kernel panicked and its sentence contains <paramref name="part"/>.</summary>
+    /// <summary>Fails the test unless the kernel panicked, its sentence contains <paramref name="part"/>, and its last line is the next step.</summary>
+    /// <remarks>The assembly that runs before the kernel proper writes a sentence and nothing else.</remarks>
     public GuestOutput MustPanic(string part)
     {
         bool isIt = Result.End == GuestEnd.Panicked && GuestLog.Panic(Result.Log)!.Contains(part, System.StringComparison.OrdinalIgnoreCase);
         Assert.True(isIt, $"expected a panic with '{part}'\n{this}");
+        Assert.True(!Result.Log.Contains("\n  build ") || Result.Log.TrimEnd().Split('\n')[^1].StartsWith("  next: "), $"expected a next step\n{this}");
         return this;
     }
 
