@@ -1,3 +1,4 @@
+using System;
 using Tine.Memory;
 using Tine.X64;
 using Xunit;
@@ -23,6 +24,26 @@ public sealed unsafe class FrameAllocatorTests
         Assert.Equal(Errno.ENOMEM, FrameAllocator.Current.Allocate(FrameKind.Kernel).Error);
         Assert.Equal(Errno.ENOMEM, FrameAllocator.Current.AllocateZeroed(FrameKind.Kernel).Error);
         Assert.False(seen[0]);
+    }
+
+    /// <summary>Frames in use have their kind; free ones, given back or never handed out, have none.</summary>
+    [Fact]
+    public void TellsTheKindsOfFrames()
+    {
+        using var machine = new PretendMachine(256);
+        FrameNumber page = FrameAllocator.Current.Allocate(FrameKind.Anonymous).Value;
+        FrameNumber table = FrameAllocator.Current.Allocate(FrameKind.PageTable).Value;
+        FrameNumber returned = FrameAllocator.Current.Allocate(FrameKind.Kernel).Value;
+        FrameAllocator.Current.Release(returned);
+        var kinds = new byte[300];
+        int count = FrameAllocator.Current.ReadKinds(0, kinds);
+        Assert.Equal(FrameAllocator.Current.FrameCount, (ulong)count);
+        Assert.Equal((byte)FrameKind.Anonymous, kinds[page.Value]);
+        Assert.Equal((byte)FrameKind.PageTable, kinds[table.Value]);
+        Assert.Equal(FrameAllocator.Current.FreeFrames, (ulong)kinds.AsSpan(1, count - 1).Count((byte)FrameKind.Free));
+        Assert.Equal(1, FrameAllocator.Current.ReadKinds(table.Value, kinds.AsSpan(0, 1)));
+        Assert.Equal((byte)FrameKind.PageTable, kinds[0]);
+        Assert.Equal(0, FrameAllocator.Current.ReadKinds(FrameAllocator.Current.FrameCount, kinds));
     }
 
     [Fact]
