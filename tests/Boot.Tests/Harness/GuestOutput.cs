@@ -21,7 +21,7 @@ internal sealed record GuestOutput(string Text, GuestResult Result)
     {
         bool isIt = Result.End == GuestEnd.Panicked && GuestLog.Panic(Result.Log)!.Contains(part, System.StringComparison.OrdinalIgnoreCase);
         Assert.True(isIt, $"expected a panic with '{part}'\n{this}");
-        Assert.True(!Result.Log.Contains("\n  build ") || Result.Log.TrimEnd().Split('\n')[^1].StartsWith("  next: "), $"expected a next step\n{this}");
+        Assert.True(!Result.Log.Contains("\n  build ", System.StringComparison.Ordinal) || Result.Log.TrimEnd().Split('\n')[^1].StartsWith("  next: ", System.StringComparison.Ordinal), $"expected a next step\n{this}");
         return this;
     }
 
