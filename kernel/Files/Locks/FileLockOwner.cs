@@ -6,6 +6,9 @@ public abstract class FileLockOwner
     /// <summary>Counts among those of its file that share it by flock(2).</summary>
     internal bool HasSharedLock;
 
+    /// <summary>The turn of the thread that waits for an exclusive lock by flock(2) on its behalf; null while none does.</summary>
+    internal LockTurn? Turn;
+
     /// <summary>Set once the file has owned a record lock.</summary>
     internal bool HasRecordLocks;
 

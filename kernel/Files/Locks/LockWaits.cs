@@ -13,10 +13,8 @@ internal static class LockWaits
     /// </remarks>
     /// <param name="waiter">The owner that is about to wait.</param>
     /// <param name="blocker">The owner that it would wait for.</param>
-    /// <param name="stale">A wait on the way whose blocker is to be looked for again before the answer is known.</param>
-    public static bool WouldDeadlock(object waiter, object blocker, out LockWait? stale)
+    public static bool WouldDeadlock(object waiter, object blocker)
     {
-        stale = null;
         var at = blocker as LockOwner;
         for (int step = 0; step <= MostSteps && at is not null; step++)
         {
@@ -25,14 +23,7 @@ internal static class LockWaits
                 return true;
             }
 
-            LockWait? wait = at.LockWait;
-            if (wait is { IsStale: true })
-            {
-                stale = wait;
-                return false;
-            }
-
-            at = wait?.Blocker as LockOwner;
+            at = at.LockWait?.Blocker as LockOwner;
         }
 
         return false;

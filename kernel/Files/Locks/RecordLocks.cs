@@ -14,21 +14,16 @@ public sealed class RecordLocks
 
     private const int InstructionsToVisit = 15;
 
-    /// <summary>The most waits whose blockers are looked for again before one sleeps: others may never rest.</summary>
-    private const int MostLooks = 64;
-
     private const int InitialCapacity = 4;
 
     /// <summary>Locks, followed by free places: a change visits them all.</summary>
     private RecordLock[] _locks = [];
 
-    private readonly WaitQueue _changes = new();
+    /// <summary>Changes so far; a search in portions begins anew after one.</summary>
+    private ulong _changes;
 
     /// <summary>The number of records.</summary>
     public int Count { get; private set; }
-
-    /// <summary>Changes so far; a search in portions begins anew after one.</summary>
-    internal ulong ChangeCount { get; private set; }
 
     /// <summary>Instructions that <see cref="Release"/> takes, about.</summary>
     internal int CostToRelease => Count * InstructionsToVisit;
@@ -40,7 +35,7 @@ public sealed class RecordLocks
     public Result<RecordLock?> FindConflict(Caller caller, RecordLock wanted)
     {
         var portion = new WorkPortion(caller);
-        ulong changes = ChangeCount;
+        ulong changes = _changes;
         RecordLock? lowest = null;
         for (int i = 0; i < Count; i++)
         {
@@ -55,9 +50,9 @@ public sealed class RecordLocks
                 return Errno.EINTR;
             }
 
-            if (ChangeCount != changes)
+            if (_changes != changes)
             {
-                changes = ChangeCount;
+                changes = _changes;
                 lowest = null;
                 i = -1;
             }
@@ -70,7 +65,6 @@ public sealed class RecordLocks
     /// <returns>None; EAGAIN; EDEADLK when everybody would wait for ever; ENOLCK; ERESTARTSYS.</returns>
     public Errno Set(Caller caller, RecordLock wanted, Waiting waiting)
     {
-        int looksLeft = MostLooks;
         while (wanted.Kind != LockKind.None)
         {
             Result<RecordLock?> found = FindConflict(caller, wanted);
@@ -89,13 +83,12 @@ public sealed class RecordLocks
                 return Errno.EAGAIN;
             }
 
-            if (LockWaits.WouldDeadlock(wanted.Owner, conflict.Owner, out LockWait? stale))
+            if (LockWaits.WouldDeadlock(wanted.Owner, conflict.Owner))
             {
                 return Errno.EDEADLOCK;
             }
 
-            // Others may run meanwhile: then all is looked at again.
-            Errno error = stale is not null && looksLeft-- > 0 ? stale.FindBlocker(caller) : AwaitChange(caller, new LockWait(this, wanted, conflict.Owner));
+            Errno error = AwaitRelease(caller, wanted.Owner, conflict.Requests ??= new LockRequests(conflict));
             if (error != Errno.None)
             {
                 return error;
@@ -105,10 +98,11 @@ public sealed class RecordLocks
         return Enter(wanted);
     }
 
-    private Errno AwaitChange(Caller caller, LockWait wait)
+    private static Errno AwaitRelease(Caller caller, object owner, LockRequests requests)
     {
+        var wait = new LockWait(owner, requests);
         LockWaits.Add(wait);
-        Errno error = _changes.Wait(caller);
+        Errno error = requests.Wait(caller);
         LockWaits.Remove(wait);
         return error;
     }
@@ -118,6 +112,7 @@ public sealed class RecordLocks
     {
         Span<RecordLock> locks = _locks.AsSpan(0, Count);
         int kept = 0;
+        int left = LockRequests.MostWokenAtOnce;
         for (int i = 0; i < locks.Length; i++)
         {
             RecordLock held = locks[i];
@@ -125,14 +120,13 @@ public sealed class RecordLocks
             {
                 Keep(locks, held, i, ref kept);
             }
+            else
+            {
+                held.Requests?.End(ref left);
+            }
         }
 
-        bool isAny = kept < Count;
         Shorten(kept);
-        if (isAny)
-        {
-            _changes.WakeAll();
-        }
     }
 
     private Errno Enter(RecordLock wanted)
@@ -148,18 +142,19 @@ public sealed class RecordLocks
         }
 
         Replace(wanted);
-        _changes.WakeAll();
         return Errno.None;
     }
 
     /// <summary>
     /// Removes a range from its owner's locks, the rest on either side stays, and inserts the lock, merged with adjoining
-    /// neighbours.
+    /// neighbours. Who waits for one that goes or becomes smaller looks again; who waits for one of the neighbours waits on.
     /// </summary>
     private void Replace(RecordLock wanted)
     {
         RecordLock? before = null;
         RecordLock? rest = null;
+        LockRequests? waiting = null;
+        int left = LockRequests.MostWokenAtOnce;
         (object owner, ulong start, ulong end) = (wanted.Owner, wanted.Start, wanted.End);
         (ulong lowest, ulong highest) = (start, end);
         Span<RecordLock> locks = _locks.AsSpan(0, Count);
@@ -175,6 +170,7 @@ public sealed class RecordLocks
             {
                 lowest = Math.Min(held.Start, lowest);
                 highest = Math.Max(held.End, highest);
+                waiting = Merge(waiting, held.Requests, ref left);
             }
             else if (!held.Overlaps(wanted))
             {
@@ -182,15 +178,33 @@ public sealed class RecordLocks
             }
             else
             {
-                before = held.Start < wanted.Start ? held with { End = wanted.Start - 1 } : before;
-                rest = held.End > wanted.End ? held with { Start = wanted.End + 1 } : rest;
+                before = held.Start < wanted.Start ? held.On(held.Start, wanted.Start - 1) : before;
+                rest = held.End > wanted.End ? held.On(wanted.End + 1, held.End) : rest;
+                held.Requests?.End(ref left);
             }
         }
 
         Shorten(kept);
         Add(before);
         Add(rest);
-        Add(wanted.Kind == LockKind.None ? null : wanted with { Start = lowest, End = highest });
+        if (wanted.Kind != LockKind.None)
+        {
+            RecordLock merged = wanted.On(lowest, highest);
+            waiting?.MoveTo(merged);
+            Add(merged);
+        }
+    }
+
+    /// <summary>Chooses those who wait on when two locks become one; the others look again, and wait among them.</summary>
+    private static LockRequests? Merge(LockRequests? some, LockRequests? others, ref int left)
+    {
+        if (some is null)
+        {
+            return others;
+        }
+
+        others?.End(ref left);
+        return some;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -206,7 +220,7 @@ public sealed class RecordLocks
 
     private void Shorten(int count)
     {
-        ChangeCount++;
+        _changes++;
         _locks.AsSpan(count, Count - count).Clear();
         Count = count;
     }

@@ -89,7 +89,7 @@ internal static class LockCalls
         if (error == Errno.None && !isOfOpenFile && caller.Process.Descriptors.Find(descriptor) != file)
         {
             // Another thread closed the descriptor while this one waited: nobody else would ever give the lock up.
-            locks.Set(caller, wanted.Value with { Kind = LockKind.None }, Waiting.Never);
+            locks.Set(caller, wanted.Value.As(LockKind.None), Waiting.Never);
             return Errno.EBADF;
         }
 
