@@ -44,7 +44,12 @@ internal static class ExecCommit
             }
         }
 
-        process.Executing = null;
+        if (process.Executing is not null)
+        {
+            process.Executing = null;
+            SignalMask.Recalculate(caller);
+        }
+
         if (caller.IsKilled)
         {
             return caller.NoteInterruption();

@@ -9,19 +9,16 @@ public static class SignalMask
     [NoAllocation]
     public static void SetMask(Thread thread, SignalSet mask)
     {
-        SignalSet newlyBlocked = mask.Without(thread.Blocked);
+        SignalSet left = mask.Without(thread.Blocked) & thread.Process.Pending.Signals;
         thread.Blocked = mask.Without(SignalSet.Unblockable);
         Recalculate(thread);
-        if (!(newlyBlocked & thread.Process.Pending.Signals).IsEmpty)
+        if (!left.IsEmpty)
         {
-            RetargetPending(thread);
+            Retarget(thread, left);
         }
     }
 
-    /// <summary>
-    /// Has other threads look at the pending signals of a process, when a thread ends or blocks what it was to take; one that waits
-    /// for them by sigwait, too (Linux, retarget_shared_pending).
-    /// </summary>
+    /// <summary>Has other threads look at the pending signals of a process that a thread was to take, and which ends.</summary>
     [NoAllocation]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void RetargetPending(Thread leaving)
@@ -29,16 +26,21 @@ public static class SignalMask
         SignalSet left = leaving.Process.Pending.Signals;
         if (!left.IsEmpty)
         {
-            Retarget(leaving, left);
+            Retarget(leaving, left.Without(leaving.Blocked));
         }
     }
 
+    /// <summary>
+    /// Has other threads look at pending signals, when a thread ends or blocks what it was to take; one that waits for them by
+    /// sigwait, too. What it had blocked was never for it (Linux, retarget_shared_pending).
+    /// </summary>
     [NoAllocation]
     private static void Retarget(Thread leaving, SignalSet left)
     {
-        if (leaving.Process.IsEnding)
+        // Where all end together each of 30,000 threads would look at all the others. An exec's thread looks for itself.
+        if (left.IsEmpty || leaving.Process is { IsEnding: true } or { Executing: not null })
         {
-            return; // Nobody takes a signal any more; each of 30,000 threads would look at all the others.
+            return;
         }
 
         foreach (Thread thread in leaving.Process.Threads)

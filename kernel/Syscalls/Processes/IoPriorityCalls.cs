@@ -29,6 +29,8 @@ internal static class IoPriorityCalls
         }
 
         Errno outcome = Errno.ESRCH;
+        SchedulingParameters? before = null;
+        SchedulingParameters after = caller.Scheduling;
         ThreadWalk threads = Targets(caller, kind, id);
         while (threads.MoveNext())
         {
@@ -39,7 +41,15 @@ internal static class IoPriorityCalls
             }
 
             outcome = Errno.None;
-            target.Scheduling = target.Scheduling.WithIoPriority(priority);
+
+            // Thousands of threads have the same parameters mostly, and go on having the same.
+            if (target.Scheduling != before)
+            {
+                before = target.Scheduling;
+                after = before.WithIoPriority(priority);
+            }
+
+            target.Scheduling = after;
         }
 
         return outcome;
