@@ -71,10 +71,25 @@ public sealed class LateWakes
     /// <summary>Wakes all that are left, in portions.</summary>
     public void Finish(Caller caller)
     {
-        while (WakePortion())
+        while (_first is not null && WakePortionOfCrowd())
         {
             caller.PreemptionPoint();
         }
+    }
+
+    [NoAllocation]
+    internal void BeginCrowd() => _starter.BeginCrowd();
+
+    [NoAllocation]
+    internal void EndCrowd() => _starter.EndCrowd();
+
+    [NoAllocation]
+    private bool WakePortionOfCrowd()
+    {
+        BeginCrowd();
+        bool isMore = WakePortion();
+        EndCrowd();
+        return isMore;
     }
 
     /// <returns>False when there are too many queues: then the waiters are to be woken at once.</returns>

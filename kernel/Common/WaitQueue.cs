@@ -9,6 +9,12 @@ public sealed class WaitQueue
     /// <summary>Waiters woken at once; the others follow in portions.</summary>
     public const int MostAtOnce = 256;
 
+    /// <summary>
+    /// Waiters that run as soon as any that wakes up; the others of a queue run after those. With more than one of them the reader of
+    /// a counter that leaves something, and wakes the others, would double their number each time.
+    /// </summary>
+    private const int MostInFront = 1;
+
     private static LateWakes? s_late;
 
     private IntrusiveList<WaitEntry, WaitEntry.Link> _entries;
@@ -116,12 +122,35 @@ public sealed class WaitQueue
     public void WakeAll(int mostAtOnce)
     {
         WaitEntry? last = _entries.Last; // What enters meanwhile waits for the next event.
-        for (int left = mostAtOnce; _entries.First is { } entry; left--)
+        for (int left = MostInFront; _entries.First is { } entry; left--)
         {
-            // Those before a mark at the very end are left for later already.
-            if (left == 0 && Late is { } late && (_entries.Last!.IsMark || late.TryAdd(this)))
+            if (left == 0)
+            {
+                WakeCrowd(last!, mostAtOnce - MostInFront);
+                return;
+            }
+
+            Wake(entry);
+            if (entry == last)
             {
                 return;
+            }
+        }
+    }
+
+    /// <summary>Wakes the others of many: while they run, one after the other, nobody else is to wait for them.</summary>
+    [NoAllocation]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WakeCrowd(WaitEntry last, int left)
+    {
+        LateWakes? late = Late;
+        late?.BeginCrowd();
+        for (; _entries.First is { } entry; left--)
+        {
+            // Those before a mark at the very end are left for later already.
+            if (left <= 0 && late is not null && (_entries.Last!.IsMark || late.TryAdd(this)))
+            {
+                break;
             }
 
             Wake(entry);
@@ -130,6 +159,8 @@ public sealed class WaitQueue
                 break;
             }
         }
+
+        late?.EndCrowd();
     }
 
     /// <summary>Wakes waiters before a mark; after the last of them the mark is removed.</summary>

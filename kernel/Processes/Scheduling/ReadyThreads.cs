@@ -14,7 +14,7 @@ namespace Tine.Processes;
 /// lasts ten seconds, though: who wakes up after a quantum of its own borrows a little, an eighth of the processor in all.
 /// <code>
 ///   _awakened    FIFO 80 | RR 5 | RR 5 | who slept ...   real-time threads first, by priority
-///   _crowd       who slept                               of hundreds that one event woke (CrowdTimer)
+///   _crowd       who slept                               the others of many that one event woke (CrowdTimer)
 ///   _thisRound   ...
 ///   _nextRound   ...
 ///   _throttled   FIFO 80 ...                             instead of the first, while real-time threads have used up their share
@@ -44,14 +44,15 @@ public partial struct ReadyThreads
     private PriorityRunQueue _throttled;
     private uint _round;
     private int _ticksWithCrowd;
+    private bool _isCrowdWaking;
+
+    /// <summary>A thread that has computed for a whole tick while a crowd waited.</summary>
+    private Thread? _beforeCrowd;
 
     public readonly bool IsEmpty => _awakened.IsEmpty && _thisRound.IsEmpty && _nextRound.IsEmpty && _crowd.IsEmpty;
 
-    /// <summary>Whether a thread is ready that goes before those that compute, one of a crowd aside.</summary>
+    /// <summary>Whether a thread is ready that goes before those that compute and before a crowd.</summary>
     public readonly bool HasAwakened => !_awakened.IsEmpty;
-
-    /// <summary>Whether a thread is ready that goes before those that compute.</summary>
-    public readonly bool GoesBeforeComputing => !_awakened.IsEmpty || !_crowd.IsEmpty;
 
     /// <summary>Real-time threads have used up their share: they run when nobody else wants to.</summary>
     public bool IsThrottled { get; private set; }
@@ -88,7 +89,7 @@ public partial struct ReadyThreads
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddSpent(Thread thread)
     {
-        if (_loans.TryLend(thread))
+        if (!_isCrowdWaking && _loans.TryLend(thread))
         {
             _awakened.AddLast(thread);
         }
@@ -150,13 +151,17 @@ public partial struct ReadyThreads
         }
 
         // LAB sched: solution
-        if (thread.CreditNanoseconds > 0)
+        if (thread.CreditNanoseconds <= 0)
+        {
+            _nextRound.AddLast(thread);
+        }
+        else if (_crowd.IsEmpty || thread == _beforeCrowd)
         {
             _thisRound.AddFirst(thread);
         }
         else
         {
-            _nextRound.AddLast(thread);
+            _crowd.AddFirst(thread); // It may just have woken up, and is not to wait for thousands.
         }
         // LAB sched: hand-out
         //| _nextRound.AddLast(thread);
@@ -227,7 +232,6 @@ public partial struct ReadyThreads
             if (thread.Round != _round)
             {
                 Renew(thread);
-                _loans.NoteComputing(thread.CreditNanoseconds);
             }
 
             if (thread.CreditNanoseconds > 0)

@@ -11,6 +11,9 @@ public sealed partial class Scheduler
     private const int MostTimersAtOnce = 32;
     private const ulong LongestExpiryNanoseconds = 50_000;
 
+    /// <summary>Sleeps of them, while other timers are due as well.</summary>
+    private const int MostSleepsAtOnce = 16;
+
     /// <summary>Between two interrupts for timers, so that programs run however many timers there are and however short.</summary>
     internal const ulong ShortestPauseNanoseconds = 5_000;
 
@@ -33,6 +36,7 @@ public sealed partial class Scheduler
                 Charge();
                 Current.CountTick(interruptedUser, now);
                 CountBusy(now, interruptedUser);
+                _ready.NoteBusy(SliceNanoseconds);
             }
 
             if (now >= _nextLoadNanoseconds)
@@ -46,10 +50,12 @@ public sealed partial class Scheduler
             {
                 EndQuantum(now, sinceLastTick);
             }
+
+            LetCrowdRun();
         }
 
         // A sleeper's deadline has come.
-        if (_ready.GoesBeforeComputing)
+        if (_ready.HasAwakened)
         {
             Current.ReturnWork |= ReturnWork.Reschedule;
         }
@@ -81,14 +87,21 @@ public sealed partial class Scheduler
     {
         ulong passed = 0;
         int expired = 0;
-        while (expired < MostTimersAtOnce && passed < LongestExpiryNanoseconds && ExpireFirst(now))
+        while (expired < MostTimersAtOnce && passed < LongestExpiryNanoseconds && ExpireNext(now, expired))
         {
             expired++;
             passed = Hardware.Nanoseconds - now;
         }
 
+        _lastSleepers = null;
         return expired == 0 ? now : now + passed + (passed > ShortestPauseNanoseconds ? passed : ShortestPauseNanoseconds);
     }
+
+    /// <summary>Expires a sleep or another timer that is due.</summary>
+    /// <returns>False when none is.</returns>
+    [NoAllocation]
+    private bool ExpireNext(ulong now, int expired) =>
+        (expired < MostSleepsAtOnce && Sleeps.ExpireFirst(now)) || ExpireFirst(now) || Sleeps.ExpireFirst(now);
 
     /// <summary>Expires the timer that is due first, of either clock.</summary>
     /// <returns>False when none is due.</returns>

@@ -1,13 +1,18 @@
 namespace Tine.Processes;
 
-/// <content>The queues of timers: those of the monotonic clock, and those of the time of day.</content>
+/// <content>The queues of timers: those of the monotonic clock, sleeps apart, and those of the time of day.</content>
 public sealed partial class Scheduler
 {
     /// <summary>Null until a timer is set to a time of day, or that clock is set.</summary>
     private RealTimeTimers? _realTimeTimers;
 
-    /// <summary>The timers of the monotonic clock.</summary>
+    /// <summary>The timers of the monotonic clock but for sleeps.</summary>
     public TimerQueue Timers { get; } = new();
+
+    /// <summary>
+    /// The ends of sleeps, one a thread. They expire before other timers: a program may have a hundred thousand of one moment.
+    /// </summary>
+    internal TimerQueue Sleeps { get; } = new();
 
     /// <summary>The earliest deadline of all, on the monotonic clock, or <see cref="Caller.Never"/>.</summary>
     internal ulong NextDeadlineNanoseconds
@@ -16,6 +21,8 @@ public sealed partial class Scheduler
         get
         {
             ulong next = Timers.NextDeadlineNanoseconds;
+            ulong sleep = Sleeps.NextDeadlineNanoseconds;
+            next = sleep < next ? sleep : next;
             return _realTimeTimers is { } ofDay && ofDay.NextDeadlineNanoseconds < next ? ofDay.NextDeadlineNanoseconds : next;
         }
     }
@@ -24,7 +31,7 @@ public sealed partial class Scheduler
     internal bool AreTimersInOrder
     {
         [NoAllocation]
-        get => Timers.IsInOrder && _realTimeTimers is null or { Queue.IsInOrder: true };
+        get => Timers.IsInOrder && Sleeps.IsInOrder && _realTimeTimers is null or { Queue.IsInOrder: true };
     }
 
     private RealTimeTimers RealTimeTimers => _realTimeTimers ??= new RealTimeTimers(Hardware.BootTimeNanoseconds);
@@ -59,5 +66,5 @@ public sealed partial class Scheduler
         RequestTimerBy(next > now ? next : now); // What is past has not been late since then.
     }
 
-    private TimerQueue QueueOf(KernelTimer timer) => timer.FollowsRealTime ? RealTimeTimers.Queue : Timers;
+    private TimerQueue QueueOf(KernelTimer timer) => timer.FollowsRealTime ? RealTimeTimers.Queue : timer is SleepTimer ? Sleeps : Timers;
 }

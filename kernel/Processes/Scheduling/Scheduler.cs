@@ -110,7 +110,7 @@ public sealed partial class Scheduler
     public void MakeReadyToEnd(Thread thread)
     {
         CountReady(thread);
-        _ready.AddPreempted(thread);
+        _ready.AddKilled(thread);
     }
 
     /// <summary>Makes a thread one of those that are ready. The caller puts it into its place among them.</summary>
@@ -121,13 +121,6 @@ public sealed partial class Scheduler
         thread.State = ThreadState.Ready;
         ReadyCount++;
     }
-
-    /// <summary>The last of the threads that slept and go first, for <see cref="MakeCrowd"/>.</summary>
-    internal Thread? LastAwakened { [NoAllocation] get => _ready.LastAwakened; }
-
-    /// <summary>Lets the threads that woke up after one run when no other has just woken up.</summary>
-    [NoAllocation]
-    internal void MakeCrowd(Thread? after) => _ready.MoveToCrowd(after);
 
     /// <summary>Lets a thread that is ready run before all others of its priority.</summary>
     [NoAllocation]
@@ -231,7 +224,7 @@ public sealed partial class Scheduler
     private void AcceptLateInterrupt(Thread next)
     {
         Hardware.AcceptInterrupts();
-        if (_ready.GoesBeforeComputing)
+        if (_ready.HasAwakened)
         {
             next.ReturnWork |= ReturnWork.Reschedule;
         }
@@ -241,6 +234,7 @@ public sealed partial class Scheduler
     private Thread WaitForReady()
     {
         Charge();
+        _ready.BeginRoundOfNobody();
         _isIdle = true;
         Thread? next;
         do

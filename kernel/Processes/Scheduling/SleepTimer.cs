@@ -4,5 +4,5 @@ namespace Tine.Processes;
 internal sealed class SleepTimer(Thread thread) : KernelTimer
 {
     [NoAllocation]
-    public override void Expire(TimerQueue queue, ulong nowNanoseconds) => thread.Scheduler.EndSleep(thread, WakeCause.Deadline);
+    public override void Expire(TimerQueue queue, ulong nowNanoseconds) => thread.Scheduler.EndSleepInTime(thread);
 }

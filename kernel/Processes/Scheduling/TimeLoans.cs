@@ -1,16 +1,15 @@
 using System;
-using System.Runtime.CompilerServices;
 
 namespace Tine.Processes;
 
-/// <summary>Time that threads borrow which wake up after they have used their quantum: an eighth of what others compute.</summary>
+/// <summary>Time that threads borrow which wake up after they have used their quantum: an eighth of the processor's.</summary>
 [NoAllocation]
 internal struct TimeLoans
 {
     private const long LoanNanoseconds = (long)Scheduler.SliceNanoseconds / 16;
 
-    /// <summary>Nanoseconds that threads compute for each one that can be lent.</summary>
-    private const long ComputedForEachLent = 8;
+    /// <summary>Nanoseconds that the processor is busy for each one that can be lent.</summary>
+    private const long BusyForEachLent = 8;
     private const long MostLendableNanoseconds = 16 * LoanNanoseconds;
 
     private long _lendableNanoseconds;
@@ -32,8 +31,7 @@ internal struct TimeLoans
     /// <summary>Gives a thread a little time, whatever it owes.</summary>
     public static void Give(Thread thread) => thread.CreditNanoseconds = Math.Max(thread.CreditNanoseconds, 0) + LoanNanoseconds;
 
-    /// <summary>Counts the time that a thread is given to compute.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void NoteComputing(long nanoseconds) =>
-        _lendableNanoseconds = Math.Min(_lendableNanoseconds + (Math.Max(nanoseconds, 0) / ComputedForEachLent), MostLendableNanoseconds);
+    /// <summary>Counts time in which the processor was busy, whether programs computed, ended, or woke each other up.</summary>
+    public void NoteBusy(long nanoseconds) =>
+        _lendableNanoseconds = Math.Min(_lendableNanoseconds + (nanoseconds / BusyForEachLent), MostLendableNanoseconds);
 }

@@ -10,15 +10,16 @@ internal sealed class CrowdTimer : KernelTimer
     private const ulong LongestWorkNanoseconds = 100_000;
 
     private readonly Scheduler _scheduler;
+    private readonly Starter _starter;
 
     public CrowdTimer(World world)
     {
         _scheduler = world.Scheduler;
-        var starter = new Starter(this);
-        Wakes = new LateWakes(starter);
-        Signals = new GroupSignals(world, starter);
-        Continued = new ContinuedProcesses(starter);
-        Discards = new LateDiscards(starter);
+        _starter = new Starter(this);
+        Wakes = new LateWakes(_starter);
+        Signals = new GroupSignals(world, _starter);
+        Continued = new ContinuedProcesses(_starter);
+        Discards = new LateDiscards(_starter);
     }
 
     /// <summary>Waiters of one queue.</summary>
@@ -37,12 +38,12 @@ internal sealed class CrowdTimer : KernelTimer
     [NoAllocation]
     public override void Expire(TimerQueue queue, ulong nowNanoseconds)
     {
-        Thread? lastBefore = _scheduler.LastAwakened;
+        _starter.BeginCrowd();
         bool isMore = Wakes.WakePortion();
         isMore |= Continued.ContinuePortion();
         isMore |= IsLong(nowNanoseconds) || Signals.SendPortion();
         isMore |= IsLong(nowNanoseconds) || Discards.DiscardPortion();
-        _scheduler.MakeCrowd(lastBefore);
+        _starter.EndCrowd();
         if (isMore)
         {
             queue.AddAgain(this, nowNanoseconds);
@@ -54,6 +55,32 @@ internal sealed class CrowdTimer : KernelTimer
 
     private sealed class Starter(CrowdTimer timer) : LateStarter
     {
+        /// <summary>The last thread that stays in front, while a wake begins another: of the outermost.</summary>
+        private Thread? _lastBefore;
+        private int _depth;
+
+        /// <inheritdoc/>
+        [NoAllocation]
+        public override void BeginCrowd()
+        {
+            if (_depth++ == 0)
+            {
+                _lastBefore = timer._scheduler.BeginCrowd();
+            }
+        }
+
+        /// <inheritdoc/>
+        [NoAllocation]
+        public override void EndCrowd()
+        {
+            if (--_depth == 0)
+            {
+                timer._scheduler.EndCrowd(_lastBefore);
+                _lastBefore = null;
+            }
+        }
+
+        /// <inheritdoc/>
         [NoAllocation]
         public override void Start()
         {

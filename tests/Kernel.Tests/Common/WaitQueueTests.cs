@@ -23,7 +23,7 @@ public sealed class WaitQueueTests
 
         queue.WakeAll();
         Assert.Equal(256, waiters.Sum(waiter => waiter.Wakes));
-        Assert.Equal(1, starter.Starts);
+        Assert.Equal((1, 1, 0), (starter.Starts, starter.Crowds, starter.OpenCrowds));
         var later = new CountingWaiter();
         for (int i = 0; i < 300; i++)
         {
@@ -40,6 +40,27 @@ public sealed class WaitQueueTests
         Assert.All(waiters, waiter => Assert.Equal(1, waiter.Wakes));
         Assert.Equal(0, later.Wakes);
         Assert.True(queue.HasWaiters);
+    }
+
+    /// <summary>One waiter is no crowd; those after the first of several are, and those that a call has woken which asks for the result.</summary>
+    [Fact]
+    public void TheOthersOfSeveralAreACrowd()
+    {
+        var starter = new CountingStarter();
+        WaitQueue.Late = new LateWakes(starter);
+        var queue = new WaitQueue();
+        var waiter = new CountingWaiter { CrowdOf = starter };
+        queue.Add(new WaitEntry(waiter));
+        queue.WakeAll();
+        Assert.Equal((0, 1, 0), (starter.Crowds, waiter.Wakes, waiter.WakesInCrowd));
+        for (int i = 0; i < 1000; i++)
+        {
+            queue.Add(new WaitEntry(waiter));
+        }
+
+        queue.WakeAll();
+        WaitQueue.Late.Finish(new Files.FakeCaller());
+        Assert.Equal((1001, 999, 0), (waiter.Wakes, waiter.WakesInCrowd, starter.OpenCrowds));
     }
 
     /// <summary>An entry that comes again when it is woken, an interest of epoll above all, is not woken by the same event for ever.</summary>
@@ -127,7 +148,20 @@ public sealed class WaitQueueTests
     {
         public int Starts { get; private set; }
 
+        /// <summary>Crowds that were begun and not ended.</summary>
+        public int OpenCrowds { get; private set; }
+
+        public int Crowds { get; private set; }
+
         public override void Start() => Starts++;
+
+        public override void BeginCrowd()
+        {
+            OpenCrowds++;
+            Crowds++;
+        }
+
+        public override void EndCrowd() => OpenCrowds--;
     }
 
     private sealed class ReturningWaiter : Waiter
@@ -155,6 +189,14 @@ public sealed class WaitQueueTests
     {
         public int Wakes { get; private set; }
 
-        public override void Wake() => Wakes++;
+        public int WakesInCrowd { get; private set; }
+
+        public CountingStarter? CrowdOf { get; init; }
+
+        public override void Wake()
+        {
+            Wakes++;
+            WakesInCrowd += CrowdOf is { OpenCrowds: > 0 } ? 1 : 0;
+        }
     }
 }

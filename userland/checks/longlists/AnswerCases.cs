@@ -8,11 +8,10 @@ namespace Tine.LongLists;
 /// One event concerns tens of thousands of threads at once, each with a little to do. Another process wakes up in time all the
 /// while; and no stretch of the kernel's grows with their number.
 /// </summary>
-internal static unsafe class AnswerCases
+internal static unsafe partial class AnswerCases
 {
     private const ulong Threads = 25_000;
     private const ulong Fewer = 8000;
-    private const long LatestNanoseconds = 50_000_000;
     private const long PauseNanoseconds = 1_000_000;
     private const ulong Local = 1;
     private const ulong Stream = 1;
@@ -23,6 +22,12 @@ internal static unsafe class AnswerCases
     {
         Case("25000 threads receive from a socket whose other end is closed: another process answers", &OtherEndCloses);
         Case("25000 threads stop and go on: another process answers", &StopAndGoOn);
+        Case("25000 threads read a counter, one after the other: another process answers", &ReadInTurn);
+        Case("25000 threads wait for one of an epoll's files: another process answers", &WaitForEvent);
+        Case("25000 threads sleep until one moment: another process answers", &SleepUntil);
+        Case("20000 timers of one moment: another process answers", &TimersAtOnce);
+        Case("500 children wait for a record lock: another process answers", &WaitForLock);
+        Case("8000 threads end by an exec, and a signal that they block is pending: it takes no longer", &EndByExec);
         Case("8000 threads block a signal: it is sent, by a child, too", &Blocked);
         Case("8000 threads block a signal, and one has it pending: SIGCONT takes it back", &TakenBack);
     }
@@ -108,33 +113,5 @@ internal static unsafe class AnswerCases
         }
 
         return Holds(isStarted && isSent, "both are sent") & Holds((pending >> ((int)Signal.TerminalStop - 1) & 1) == 0, "the first is gone");
-    }
-
-    /// <summary>A process that sleeps a little again and again, and notes by how much it was late at most.</summary>
-    private readonly struct Watcher
-    {
-        private readonly long* _latest;
-        private readonly int _process;
-
-        public Watcher()
-        {
-            _latest = (long*)Unix.MMap(null, Unix.PageSize, Protection.ReadWrite, MapFlags.Shared | MapFlags.Anonymous, -1, 0).Address;
-            _process = Unix.Fork().Int;
-            while (_process == 0)
-            {
-                long due = Unix.Now() + PauseNanoseconds;
-                Unix.Sleep(PauseNanoseconds);
-                *_latest = System.Math.Max(*_latest, Unix.Now() - due);
-            }
-        }
-
-        public bool HasAnswered()
-        {
-            Unix.Sleep(20 * PauseNanoseconds);
-            Unix.Kill(_process, Signal.Kill);
-            Unix.Wait(_process, out _);
-            Streams.StandardError.WriteLine($"latest answer after {*_latest} ns");
-            return Holds(*_latest is > 0 and < LatestNanoseconds, "an answer in time");
-        }
     }
 }

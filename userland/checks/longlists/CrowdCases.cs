@@ -14,8 +14,8 @@ internal static unsafe class CrowdCases
     private const ulong FutexWait = 128;
     private const ulong FutexWake = 129;
     private const ulong FutexRequeue = 131;
-    private const ulong SetLock = 6;
-    private const ulong SetLockWait = 7;
+    internal const ulong SetLock = 6;
+    internal const ulong SetLockWait = 7;
 
     internal static int s_word;
     internal static int s_other;
@@ -241,7 +241,7 @@ internal static unsafe class CrowdCases
         return Holds(isGood && ended == count - 1, "all get their lock");
     }
 
-    private static bool Lock(int file, ulong command, long start)
+    internal static bool Lock(int file, ulong command, long start)
     {
         const long exclusive = 1;
         long* record = stackalloc long[4];

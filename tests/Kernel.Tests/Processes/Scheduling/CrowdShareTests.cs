@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Tine.Processes;
 using Xunit;
 
@@ -11,7 +12,7 @@ public sealed class CrowdShareTests : IDisposable
 
     public void Dispose() => _world.Dispose();
 
-    /// <summary>One event wakes a thousand threads with 20 ms of work in all, the first 256 at once.</summary>
+    /// <summary>One event wakes a thousand threads with 20 ms of work in all.</summary>
     [Fact]
     public void NobodyWaitsBehindACrowd() => _world.Run(init =>
     {
@@ -50,7 +51,7 @@ public sealed class CrowdShareTests : IDisposable
             {
                 ulong deadline = _world.Hardware.Nanoseconds + (slice / 2);
                 self.Block(SleepKind.Interruptible, deadline);
-                latest = i == 0 ? 0 : Math.Max(latest, _world.Hardware.Nanoseconds - deadline); // The first one waits for the 256.
+                latest = Math.Max(latest, _world.Hardware.Nanoseconds - deadline);
                 _world.Hardware.Advance(slice / 20);
             }
         });
@@ -59,6 +60,90 @@ public sealed class CrowdShareTests : IDisposable
         _world.WaitFor(init);
         Assert.InRange(latest, 0UL, 4 * slice);
         init.Scheduler.Yield(init);
+    });
+
+    /// <summary>Each that is woken wakes all others, as who reads a counter that leaves something does.</summary>
+    [Fact]
+    public void NobodyWaitsForThoseThatWakeEachOther() => _world.Run(init =>
+    {
+        const ulong work = Scheduler.SliceNanoseconds / 500;
+        WaitQueue queue = null!;
+        queue = StartCrowd(init, 1000, work, () => queue.WakeAll());
+        ulong late = ulong.MaxValue;
+        _world.Fork(init, self =>
+        {
+            ulong deadline = _world.Hardware.Nanoseconds + (300 * work);
+            self.Block(SleepKind.Interruptible, deadline);
+            late = _world.Hardware.Nanoseconds - deadline;
+        });
+        init.Scheduler.Yield(init);
+        queue.WakeAll();
+        _world.WaitFor(init);
+        Assert.InRange(late, 0UL, 10 * work);
+        init.Scheduler.Yield(init);
+    });
+
+    /// <summary>A thread that woke up beside a crowd, and is preempted by another that wakes up, goes on before the crowd.</summary>
+    [Fact]
+    public void WhoIsPreemptedBesideACrowdDoesNotWaitForIt() => _world.Run(init =>
+    {
+        const ulong work = Scheduler.SliceNanoseconds / 500;
+        int ran = 0;
+        int ranMeanwhile = int.MaxValue;
+        bool hasOtherRun = false;
+        WaitQueue queue = StartCrowd(init, 1000, work, () => ran++);
+        ulong deadline = _world.Hardware.Nanoseconds + (300 * work);
+        _world.Fork(init, self =>
+        {
+            self.Block(SleepKind.Interruptible, deadline);
+            int ranBefore = ran;
+            _world.Hardware.Advance(2 * work);
+            self.PreemptionPoint();
+            ranMeanwhile = ran - ranBefore;
+            Assert.True(hasOtherRun);
+        });
+        _world.Fork(init, self =>
+        {
+            self.Block(SleepKind.Interruptible, deadline + work);
+            hasOtherRun = true;
+        });
+        init.Scheduler.Yield(init);
+        queue.WakeAll();
+        _world.WaitFor(init);
+        _world.WaitFor(init);
+        Assert.InRange(ranMeanwhile, 0, 5);
+        for (int i = 0; i < 10 && ran < 1000; i++)
+        {
+            init.Scheduler.Yield(init);
+        }
+
+        Assert.Equal(1000, ran);
+    });
+
+    /// <summary>Time that nobody wanted is nobody's debt.</summary>
+    [Fact]
+    public void AnIdleProcessorBeginsARound() => _world.Run(init =>
+    {
+        init.CreditNanoseconds = -(long)Scheduler.SliceNanoseconds / 2;
+        init.Block(SleepKind.Interruptible, _world.Hardware.Nanoseconds + Scheduler.SliceNanoseconds);
+        Assert.InRange(init.CreditNanoseconds, 1, (long)Scheduler.SliceNanoseconds);
+    });
+
+    /// <summary>Five thousand timers of one moment, and a thread that is to wake up a little later.</summary>
+    [Fact]
+    public void WhoSleepsDoesNotWaitForTimers() => _world.Run(init =>
+    {
+        ulong moment = _world.Hardware.Nanoseconds + Scheduler.SliceNanoseconds;
+        Probe[] timers = [.. Enumerable.Range(0, 5000).Select(_ => new Probe())];
+        foreach (Probe timer in timers)
+        {
+            init.Scheduler.AddTimer(timer, moment);
+        }
+
+        init.Block(SleepKind.Interruptible, moment + 1);
+        Assert.InRange(_world.Hardware.Nanoseconds - moment, 0UL, 3 * Scheduler.ShortestPauseNanoseconds);
+        init.Block(SleepKind.Interruptible, moment + Scheduler.SliceNanoseconds);
+        Assert.All(timers, timer => Assert.Equal(1, timer.Times));
     });
 
     private WaitQueue StartCrowd(Thread init, int members, ulong work, Action done)
@@ -78,5 +163,12 @@ public sealed class CrowdShareTests : IDisposable
 
         init.Scheduler.Yield(init);
         return queue;
+    }
+
+    private sealed class Probe : KernelTimer
+    {
+        public int Times { get; private set; }
+
+        public override void Expire(TimerQueue queue, ulong nowNanoseconds) => Times++;
     }
 }

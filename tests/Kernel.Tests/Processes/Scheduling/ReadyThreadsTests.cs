@@ -113,13 +113,13 @@ public sealed class ReadyThreadsTests : IDisposable
     /// <summary>A portion of a crowd is woken: some are killed, and vfork's parent may go first.</summary>
     private void EnterCrowd(Random random)
     {
-        Thread? last = _ready.LastAwakened;
+        Thread? last = _ready.BeginCrowd();
         for (int left = random.Next(5); left > 0; left--)
         {
             Enter(random);
         }
 
-        _ready.MoveToCrowd(last);
+        _ready.EndCrowd(last);
     }
 
     private void TakeFirst(Random random)
