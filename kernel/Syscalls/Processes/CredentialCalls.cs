@@ -108,6 +108,7 @@ internal static class CredentialCalls
             return error;
         }
 
+        caller.PreemptionPoint(); // Between two lists of 256 KiB: each may have the heap collect for it.
         groups = GroupList.Sort(caller, groups); // as getgroups(2) then gives them; groups_sort() of Linux
         if (groups is [.., uint.MaxValue])
         {
