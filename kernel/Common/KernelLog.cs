@@ -7,18 +7,20 @@ namespace Tine;
 public static unsafe class KernelLog
 {
     private static delegate*<byte, void> s_sink;
+    private static delegate*<byte, void> s_detailSink;
 
-    /// <summary>True under the boot option "verbose".</summary>
-    public static bool IsVerbose { get; set; }
-
-    public static void SetSink(delegate*<byte, void> sink) => s_sink = sink;
+    /// <summary>Sets the destinations of each byte.</summary>
+    /// <param name="sink">For all but details.</param>
+    /// <param name="detailSink">For <see cref="WriteDetail"/>.</param>
+    public static void SetSinks(delegate*<byte, void> sink, delegate*<byte, void> detailSink)
+    {
+        s_sink = sink;
+        s_detailSink = detailSink;
+    }
 
     public static void Write(char character)
     {
-        if (s_sink is not null)
-        {
-            s_sink(character < 0x80 ? (byte)character : (byte)'?');
-        }
+        Put(character < 0x80 ? (byte)character : (byte)'?');
     }
 
     public static void Write(ReadOnlySpan<char> text)
@@ -31,14 +33,9 @@ public static unsafe class KernelLog
 
     public static void Write(ReadOnlySpan<byte> text)
     {
-        if (s_sink is null)
-        {
-            return;
-        }
-
         foreach (byte character in text)
         {
-            s_sink(character);
+            Put(character);
         }
     }
 
@@ -46,6 +43,26 @@ public static unsafe class KernelLog
     {
         Write(text);
         Write('\n');
+    }
+
+    /// <summary>Writes a line about the machine, its start or a program's end: kept, but shown only under the boot option "verbose".</summary>
+    public static void WriteDetail(ReadOnlySpan<char> text)
+    {
+        delegate*<byte, void> sink = s_sink;
+        s_sink = s_detailSink;
+        WriteLine(text);
+        s_sink = sink;
+    }
+
+    /// <summary>Writes such a line that ends with a number.</summary>
+    public static void WriteDetail(ReadOnlySpan<char> text, ulong number)
+    {
+        delegate*<byte, void> sink = s_sink;
+        s_sink = s_detailSink;
+        Write(text);
+        WriteDecimal(number);
+        Write('\n');
+        s_sink = sink;
     }
 
     public static void WriteDecimal(ulong value)
@@ -71,6 +88,14 @@ public static unsafe class KernelLog
             {
                 Write((char)((rest & 15) < 10 ? '0' + (rest & 15) : 'a' + (rest & 15) - 10));
             }
+        }
+    }
+
+    private static void Put(byte value)
+    {
+        if (s_sink is not null)
+        {
+            s_sink(value);
         }
     }
 }

@@ -41,6 +41,7 @@ internal static unsafe class KernelMain
         UnusedMemory.Start();
         BootOptions options = BootOptions.Parse(s_information.CommandLine);
         options.Apply();
+        MachineReport.WriteKernel(options.CommandLine);
         PrepareCalls(options);
         DeviceStartup.Run(options, s_information.Acpi);
 
@@ -58,6 +59,7 @@ internal static unsafe class KernelMain
         world.DefaultForkMode = options.ForkMode;
         FileSystemStartup files = FileSystemStartup.Run(world, options, s_information.Initramfs);
         UsbStartup.Run(world.Scheduler, options);
+        MachineReport.WriteMachine();
         if (options.Has("memtest"))
         {
             MemoryTest.Run(new ConsoleSink());

@@ -126,7 +126,7 @@ public sealed class AccelerationTests : IDisposable
 
     [Fact]
     public void TestsRunUnderEmulation() =>
-        Assert.Contains("tcg", QemuArguments.For(Boot.Default, "log", "medium").SkipWhile(word => word != "-accel"));
+        Assert.Contains("tcg", QemuArguments.For(Boot.Default, "log", "medium", "window").SkipWhile(word => word != "-accel"));
 
     private Task<HostProgram.Outcome> RunAsync(string input, string variable, params string[] arguments) => HostProgram.RunAsync(
         "/usr/bin/env",

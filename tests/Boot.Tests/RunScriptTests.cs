@@ -33,6 +33,13 @@ public sealed class RunScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task PassesCommandsToTheShellWithoutPrompts()
+    {
+        HostProgram.Outcome outcome = await HostProgram.RunScriptWithInputAsync("for n in 1 2; do echo $n; done\nexit 3\n");
+        Assert.Equal((3, "1\n2\n", ""), (outcome.Status, outcome.Output, outcome.Errors));
+    }
+
+    [Fact]
     public async Task PassesAnyByte()
     {
         byte[] bytes = new byte[20_000];
@@ -57,6 +64,21 @@ public sealed class RunScriptTests : IDisposable
         Assert.Equal(0, outcome.Status);
         Assert.StartsWith("from the host\n", outcome.Output);
         Assert.Equal(3, outcome.Output.Split("large").Length);
+    }
+
+    /// <summary>Files come after a command that failed, too, and its status stays; what is not there is said.</summary>
+    [DebianFact]
+    public async Task FetchesFilesAndDirectories()
+    {
+        HostProgram.Outcome outcome = await HostProgram.RunScriptAsync(
+            "--get", $"/tmp/d:{_host}", "--get", $"/tmp/a file:{_host}/renamed", "--get", $"/tmp/none:{_host}",
+            "--", "sh", "-c", "mkdir -p /tmp/d/deep; seq 1 20000 >/tmp/d/deep/numbers; ln -s deep /tmp/d/link; echo x >'/tmp/a file'; exit 3");
+
+        Assert.Equal((3, ""), (outcome.Status, outcome.Output));
+        Assert.Equal("run-qemu.sh: --get /tmp/none: the guest has no such file\n", outcome.Errors);
+        Assert.Equal(20_000, File.ReadAllLines(Path.Combine(_host, "d/deep/numbers")).Length);
+        Assert.Equal("deep", new FileInfo(Path.Combine(_host, "d/link")).LinkTarget);
+        Assert.Equal("x\n", File.ReadAllText(Path.Combine(_host, "renamed")));
     }
 
     [Fact]

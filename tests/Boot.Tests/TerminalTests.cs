@@ -53,6 +53,41 @@ public sealed class TerminalTests
         Assert.Equal(6, (await terminal.EndAsync()).Status);
     }
 
+    /// <summary>One line that says where one is, how to leave and how to learn more.</summary>
+    [DebianFact]
+    public async Task GreetsInOneLine()
+    {
+        using GuestTerminal terminal = GuestTerminal.Start(Boot.Default with { KernelArguments = ["columns=100", "rows=30"], Memory = "256M" });
+        string greeting = await terminal.ExpectAsync(Prompt);
+        Assert.Matches(@"^Tine 6\.1: 1 processor, 2\d\d MiB of memory; help says what there is to try, exit switches the machine off\.\r\n/ $", greeting);
+        terminal.Type("help\r");
+        await terminal.ExpectAsync("forkdemo");
+        await terminal.ExpectAsync(Prompt);
+        terminal.Type("cd; pwd; . /etc/os-release; echo $NAME $ID; exit 0\r");
+        await terminal.ExpectAsync("/root\r\nTine tine\r\n");
+        Assert.Equal(0, (await terminal.EndAsync()).Status);
+    }
+
+    /// <summary>A window that is made larger or smaller on the host has its new size in the guest at once.</summary>
+    [Theory]
+    [InlineData(Board.Pc)]
+    [InlineData(Board.Q35)]
+    public async Task FollowsTheWindow(Board board)
+    {
+        using GuestTerminal terminal = GuestTerminal.Start(Boot.Default with
+        {
+            Board = board,
+            KernelArguments = ["columns=100", "rows=30", "window=com2"],
+            WindowLine = WindowLine.SecondSerialPort,
+            Command = ["sh", "-c", "trap 'stty size' WINCH; stty size; while :; do :; done"],
+        });
+        await terminal.ExpectAsync("30 100\r\n");
+        terminal.Resize(132, 43);
+        await terminal.ExpectAsync("43 132\r\n");
+        terminal.Resize(80, 24);
+        await terminal.ExpectAsync("24 80\r\n");
+    }
+
     [Theory]
     [InlineData("sh")]
     [InlineData("tinesh")]

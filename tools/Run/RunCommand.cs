@@ -35,6 +35,13 @@ internal sealed class RunCommand
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<string[]> _get = new("--get")
+    {
+        Description = "Fetch a file or directory of the guest when its command has ended, however it did; may be repeated",
+        HelpName = "GUEST[:HOST]",
+        DefaultValueFactory = _ => [],
+    };
+
     private readonly Option<string[]> _package = new("--package")
     {
         Description = "Put Debian packages and what they depend on (without what they recommend) into the guest's root, with dash as /bin/sh; may be repeated. "
@@ -106,7 +113,7 @@ internal sealed class RunCommand
     public RunCommand()
     {
         foreach (Option option in (Option[])
-            [_bench, _compareLinux, _package, _add, _memory, _processorModel, _processors, _acceleration, _kernelArguments, _timeout, _batch, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _display, _trace, _picture])
+            [_bench, _compareLinux, _package, _add, _get, _memory, _processorModel, _processors, _acceleration, _kernelArguments, _timeout, _batch, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _display, _trace, _picture])
         {
             _root.Options.Add(option);
         }
@@ -172,6 +179,7 @@ internal sealed class RunCommand
             ImageToWrite = parsed.GetValue(_writeIso),
             Packages = [.. parsed.GetValue(_package)!.SelectMany(names => names.Split(',', StringSplitOptions.RemoveEmptyEntries))],
             Additions = [.. parsed.GetValue(_add)!],
+            Fetches = [.. parsed.GetValue(_get)!.Select(FetchRequest.Parse)],
             Timeout = ReadTimeout(parsed),
             Input = parsed.GetValue(_batch) ? CommandInput.None : CommandInput.Standard,
             TracePath = ReadTrace(parsed),
@@ -258,7 +266,7 @@ internal sealed class RunCommand
             throw new CommandLineException("--compare-linux goes with --bench");
         }
 
-        Option? other = ((Option[])[_package, _add, _memory, _processorModel, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _trace, _picture])
+        Option? other = ((Option[])[_package, _add, _get, _memory, _processorModel, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _trace, _picture])
             .FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
         return other is null ? BenchMode.BesideLinux : throw new CommandLineException($"{other.Name} does not go with --compare-linux");
     }

@@ -20,6 +20,9 @@ internal sealed record RunRequest
     /// <summary>Each HOST or HOST:GUEST.</summary>
     public required ImmutableArray<string> Additions { get; init; }
 
+    /// <summary>Files of the guest to fetch after the run.</summary>
+    public required ImmutableArray<FetchRequest> Fetches { get; init; }
+
     /// <summary>The file to write a bootable image to instead of a run, or null.</summary>
     public required string? ImageToWrite { get; init; }
 

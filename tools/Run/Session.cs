@@ -1,6 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Tine.Tools.Image;
@@ -12,6 +15,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
 {
     private const int StandardInput = 0;
     private const int StandardOutput = 1;
+    private const int NotFetched = 1;
 
     private readonly bool _isOnTerminal = request.Input == CommandInput.Standard && HostTerminal.Is(StandardInput) && HostTerminal.Is(StandardOutput);
 
@@ -23,6 +27,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
         await using FileStream? trace = request.TracePath is { } path ? File.Create(path) : null;
         await using FileStream? picture = request.PicturePath is { } page ? File.Create(page) : null;
         string archive = Scratch.NewFile();
+        string? fetched = request.Fetches.IsEmpty ? null : Scratch.NewFile();
         try
         {
             RootBuilder.Write(archive, PackageStore.Shared.FetchForRoot(request.Packages), request.Additions);
@@ -32,17 +37,35 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
                 return 0;
             }
 
-            GuestOptions guest = Complete(request.Guest, archive);
+            GuestOptions guest = Complete(request.Guest with { HostFile = fetched }, archive);
             AccelerationChoice choice = await accelerator.ChooseAsync(guest);
             AnnounceAcceleration(choice);
             AnnounceScreen();
             GuestResult result = await accelerator.RunAsync(guest with { Acceleration = choice.Acceleration }, RunGuestAsync);
-            return Report(trace is not null ? WriteTrace(result, trace) : picture is not null ? WritePicture(result, picture) : result);
+            int status = Report(trace is not null ? WriteTrace(result, trace) : picture is not null ? WritePicture(result, picture) : result);
+            return fetched is null || WriteFetched(fetched) || status != 0 ? status : NotFetched;
         }
         finally
         {
             Scratch.Delete(archive);
+            if (fetched is not null)
+            {
+                Scratch.Delete(fetched);
+            }
         }
+    }
+
+    /// <summary>Writes the files that the guest sent to their places.</summary>
+    /// <returns>False when something is missing, which standard error then says.</returns>
+    private bool WriteFetched(string archive)
+    {
+        IReadOnlyList<string> problems = new FetchedFiles(request.Fetches).Write(archive);
+        foreach (string problem in problems)
+        {
+            Console.Error.WriteLine("run-qemu.sh: " + problem);
+        }
+
+        return problems.Count == 0;
     }
 
     private async Task<GuestResult> RunGuestAsync(GuestOptions options)
@@ -56,6 +79,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
             terminal.MakeRaw();
         }
 
+        using PosixSignalRegistration? resizing = FollowWindow(guest);
         using var follower = new LogFollower(guest, request.Log);
         Task output = CopyOutputAsync(guest);
         _ = Task.Run(() => CopyInputAsync(guest));
@@ -66,10 +90,21 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
         return result;
     }
 
+    /// <summary>Tells the guest whenever the window has a new size.</summary>
+    private PosixSignalRegistration? FollowWindow(Guest guest) => !_isOnTerminal
+        ? null
+        : PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ =>
+        {
+            if (HostTerminal.Size(StandardOutput) is { } size)
+            {
+                guest.Resize(size.Columns, size.Rows);
+            }
+        });
+
     private GuestOptions Complete(GuestOptions options, string archive)
     {
         long root = new FileInfo(archive).Length;
-        ImmutableArray<string> words = [.. TerminalWords(), .. options.KernelArguments];
+        ImmutableArray<string> words = [.. TerminalWords(), .. request.Fetches.Select(fetch => "get=" + KernelCommandLine.Encode(fetch.Guest)), .. options.KernelArguments];
         KernelCommandLine.Check(words, options.Command);
         MemorySize.Check(request.Memory, root, options.Firmware);
         return options with
@@ -77,6 +112,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
             Initramfs = archive,
             Memory = request.Memory ?? MemorySize.For(root),
             KernelArguments = words,
+            WindowLine = _isOnTerminal ? WindowLine.SecondSerialPort : WindowLine.None,
         };
     }
 
@@ -88,8 +124,8 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
             return HasNoInput ? ["tty=raw-output", "input=end"] : ["tty=raw-output"];
         }
 
-        string type = "term=" + HostTerminal.Type;
-        return HostTerminal.Size(StandardOutput) is { } size ? [$"columns={size.Columns}", $"rows={size.Rows}", type] : [type];
+        string[] words = ["term=" + HostTerminal.Type, "window=com2"];
+        return HostTerminal.Size(StandardOutput) is { } size ? [$"columns={size.Columns}", $"rows={size.Rows}", .. words] : words;
     }
 
     /// <summary>Whether the command finds its input at its end: the kernel then knows when nothing can happen any more.</summary>

@@ -18,5 +18,8 @@ internal static class DeviceNumbers
     public static readonly DeviceNumber OwnTerminal = new(AlternateTerminalMajor, 0);
     public static readonly DeviceNumber Console = new(AlternateTerminalMajor, 1);
 
+    /// <summary>/dev/hostfile, at a number for local use.</summary>
+    public static readonly DeviceNumber HostFile = new(60, 0);
+
     public static readonly DeviceNumber PseudoTerminalMaster = new(AlternateTerminalMajor, 2);
 }

@@ -31,6 +31,11 @@ public sealed class DeviceFileSystem : FileSystemType
         AddDevice(root, "console"u8, DeviceNumbers.Console, OwnerReadWrite);
         AddDevice(root, "ttyS0"u8, DeviceNumbers.SerialTerminal, OwnerReadWrite | Permissions.GroupRead | Permissions.GroupWrite);
         AddDevice(root, "ptmx"u8, DeviceNumbers.PseudoTerminalMaster, Permissions.AllReadWrite);
+        if (DeviceNodes.Of(services).HostFile is not null)
+        {
+            AddDevice(root, "hostfile"u8, DeviceNumbers.HostFile, OwnerReadWrite);
+        }
+
         AddLink(root, "fd"u8, "/proc/self/fd"u8);
         AddLink(root, "stdin"u8, "/proc/self/fd/0"u8);
         AddLink(root, "stdout"u8, "/proc/self/fd/1"u8);

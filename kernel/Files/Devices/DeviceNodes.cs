@@ -6,6 +6,9 @@ public sealed class DeviceNodes : DeviceOpener
     /// <summary>The console: what /dev/console is. Set while booting.</summary>
     public Terminal? Console { get; set; }
 
+    /// <summary>The host's file that /dev/hostfile writes; null where there is none. Set while booting.</summary>
+    public CharacterSink? HostFile { get; set; }
+
     /// <summary>The tree of device nodes: there is one, wherever it is mounted. Null before it is first mounted.</summary>
     internal TreeDirectory? Tree { get; set; }
 
@@ -36,6 +39,11 @@ public sealed class DeviceNodes : DeviceOpener
             return PseudoTerminals.Of(services).Find(device.Minor) is not { } found ? Errno.ENXIO
                 : found.IsLocked ? Errno.EIO
                 : found.Terminal.Open(node, caller, flags);
+        }
+
+        if (device == DeviceNumbers.HostFile)
+        {
+            return HostFile is { } file ? new HostFileDevice(node, file, flags) : Errno.ENXIO;
         }
 
         return (device == DeviceNumbers.Console || device == DeviceNumbers.SerialTerminal) && Console is { } console

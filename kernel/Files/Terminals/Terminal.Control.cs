@@ -159,6 +159,18 @@ public sealed partial class Terminal
         return Receive(value.Value, ref portion);
     }
 
+    /// <summary>Changes the window's size, and tells the foreground group of it.</summary>
+    [NoAllocation]
+    public void Resize(WindowSize size)
+    {
+        bool hasChanged = size != WindowSize;
+        WindowSize = size;
+        if (hasChanged && ForegroundGroup != 0)
+        {
+            _jobs.SendToGroup(ForegroundGroup, TerminalSignal.WindowChange);
+        }
+    }
+
     private Errno SetWindowSize(AddressSpace memory, VirtualAddress address)
     {
         Result<WindowSize> size = memory.Read<WindowSize>(address);
@@ -167,13 +179,7 @@ public sealed partial class Terminal
             return size.Error;
         }
 
-        bool hasChanged = size.Value != WindowSize;
-        WindowSize = size.Value;
-        if (hasChanged && ForegroundGroup != 0)
-        {
-            _jobs.SendToGroup(ForegroundGroup, TerminalSignal.WindowChange);
-        }
-
+        Resize(size.Value);
         return Errno.None;
     }
 

@@ -139,7 +139,10 @@ public abstract class Hardware
     /// </summary>
     public abstract void ExitWithStatus(int status);
 
-    /// <summary>Writes a line to the kernel log, under the boot option <c>verbose</c> alone.</summary>
+    /// <summary>The newest lines of the kernel's log.</summary>
+    public abstract ref LogHistory Log { get; }
+
+    /// <summary>Writes a line to the kernel's log; it is shown only under the boot option <c>verbose</c>.</summary>
     public virtual void LogVerbose(string line)
     {
     }

@@ -73,7 +73,7 @@ internal static unsafe class DeviceStartup
         }
 
         routing.Use();
-        LogVerbose($"Interrupts come by {routing.Name}.");
+        KernelLog.WriteDetail($"Interrupts come by {routing.Name}.");
     }
 
     private static void StartClocks(HighPrecisionTimer? highPrecisionTimer)
@@ -85,14 +85,6 @@ internal static unsafe class DeviceStartup
         }
 
         Clock.Calibrate(reference);
-        LogVerbose($"The time-stamp counter runs at {Clock.FrequencyHertz / 1_000_000} MHz, measured by {reference.Name}.");
-    }
-
-    private static void LogVerbose(string line)
-    {
-        if (KernelLog.IsVerbose)
-        {
-            KernelLog.WriteLine(line);
-        }
+        KernelLog.WriteDetail($"The time-stamp counter runs at {Clock.FrequencyHertz / 1_000_000} MHz, measured by {reference.Name}.");
     }
 }

@@ -31,7 +31,9 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
         };
         TreeDirectory root = FileStartup.CreateRoot(services);
         Unpack(root, initramfs);
-        DeviceNodes.Of(services).Console = MakeConsole(services, options);
+        DeviceNodes nodes = DeviceNodes.Of(services);
+        nodes.Console = MakeConsole(services, options);
+        nodes.HostFile = HostFile.IsPresent ? new HostFileSink() : null;
         return new FileSystemStartup(services, root);
     }
 
@@ -103,6 +105,11 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
         {
             SerialOutput.Start();
             Interrupts.ConnectSerialLine(console);
+        }
+
+        if (options.Text("window") == "com2" && WindowLine.IsPresent)
+        {
+            Interrupts.ConnectWindowLine(console);
         }
 
         Interrupts.UseKeyboard(console, new Keyboard(FindLayout(options)));

@@ -39,6 +39,14 @@ internal static class Interrupts
         Open(SerialPort.InterruptLine);
     }
 
+    /// <summary>Lets the host tell the size of the window of <paramref name="terminal"/>.</summary>
+    public static void ConnectWindowLine(Terminal terminal)
+    {
+        s_terminal = terminal;
+        WindowLine.Initialize();
+        Open(WindowLine.InterruptLine);
+    }
+
     /// <summary>Counts a tick, and goes on with output even if an interrupt of the serial line was lost.</summary>
     public static void OnTick()
     {
@@ -73,13 +81,13 @@ internal static class Interrupts
 
     public static void Handle(int line)
     {
-        if (line == SerialPort.InterruptLine)
+        if (line == KeyboardController.InterruptLine)
         {
-            s_serialCount++;
+            s_keyboardCount++;
         }
         else
         {
-            s_keyboardCount++;
+            s_serialCount++;
         }
 
         TakeInput(line);
@@ -108,6 +116,10 @@ internal static class Interrupts
         {
             TakeSerialLine();
         }
+        else if (line == WindowLine.InterruptLine)
+        {
+            TakeWindowLine();
+        }
         else if (line == KeyboardController.InterruptLine)
         {
             while (KeyboardController.TryRead(out byte code))
@@ -132,6 +144,19 @@ internal static class Interrupts
             SendOutput();
         }
         while (SerialPort.HasInterrupt && --left > 0);
+    }
+
+    private static void TakeWindowLine()
+    {
+        int left = MostReasons;
+        do
+        {
+            while (WindowLine.TryRead(out ushort rows, out ushort columns))
+            {
+                s_terminal?.Resize(new WindowSize(rows, columns, 0, 0));
+            }
+        }
+        while (WindowLine.HasInterrupt && --left > 0);
     }
 
     private static void SendOutput()

@@ -180,11 +180,7 @@ internal unsafe class Machine : Hardware
         PowerOff();
     }
 
-    public override void LogVerbose(string line)
-    {
-        if (KernelLog.IsVerbose)
-        {
-            KernelLog.WriteLine(line);
-        }
-    }
+    public override ref LogHistory Log => ref LogSink.History;
+
+    public override void LogVerbose(string line) => KernelLog.WriteDetail(line);
 }

@@ -18,7 +18,7 @@ namespace Tine.Startup;
 /// </remarks>
 internal static class EventTrace
 {
-    internal const char Mark = '\x1e';
+    internal const char Mark = LogHistory.RecordMark;
     private const uint Execve = 59;
     private const uint ExecveAt = 322;
 

@@ -136,18 +136,6 @@ internal static class SystemCalls
         return former;
     }
 
-    /// <summary>
-    /// syslog(2): the kernel log goes to the machine's debug port and is not kept. Not for everybody, as on Debian
-    /// (kernel.dmesg_restrict).
-    /// </summary>
-    [Syscall(103, "syslog", Support = "stub: an empty log")]
-    internal static Result<int> Syslog(Thread caller, int action, VirtualAddress buffer, int length) =>
-        !caller.Credentials.Has(Capability.KernelLog) && !caller.Credentials.Has(Capability.Administrate) ? Errno.EPERM
-        : action is < 0 or > 10 ? Errno.EINVAL
-        : action is >= 2 and <= 4 && (buffer.IsNull || length < 0) ? Errno.EINVAL
-        : action == 8 && length is < 1 or > 8 ? Errno.EINVAL // SYSLOG_ACTION_CONSOLE_LEVEL
-        : 0;
-
     private static Result<byte[]> ReadName(Thread caller, VirtualAddress address, int length)
     {
         if (!caller.Credentials.Has(Capability.Administrate))

@@ -25,6 +25,9 @@ internal sealed class GuestTerminal(Guest guest) : IDisposable
         guest.Input.Flush();
     }
 
+    /// <summary>Gives the window another size.</summary>
+    public void Resize(int columns, int rows) => guest.Resize(columns, rows);
+
     /// <summary>Waits until <paramref name="text"/> has appeared after what was last waited for.</summary>
     /// <returns>The output before it.</returns>
     public async Task<string> ExpectAsync(string text)

@@ -30,7 +30,7 @@ public sealed class StaticStateTests
 
         // Set by start-up, once.
         "Tine.HeapRoom.s_reserve",
-        "Tine.KernelLog.IsVerbose",
+        "Tine.KernelLog.s_detailSink",
         "Tine.KernelLog.s_sink",
         "Tine.Panic.s_handler",
         "Tine.Syscalls.SyscallTable.s_ownRows",

@@ -26,6 +26,7 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
     private ulong _now = 1_000_000_000;
     private ulong _timer = Caller.Never;
     private bool _isStopping;
+    private LogHistory _log;
 
     /// <summary>Set by the world that uses it.</summary>
     public World World { get; set; } = null!;
@@ -63,6 +64,8 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
     public int VectorResets { get; private set; }
 
     public override ulong Nanoseconds => _now;
+
+    public override ref LogHistory Log => ref _log;
 
     public override ulong BootTimeNanoseconds => 1_700_000_000_000_000_000;
 

@@ -68,6 +68,7 @@ public static class TineRoot
             AddBusybox(root, busybox);
         }
 
+        AddSettings(root, sources);
         AddShell(root);
         return root;
     }
@@ -78,6 +79,25 @@ public static class TineRoot
         foreach (string directory in (string[])["bin", "sbin", "lib"])
         {
             root.AddLink("usr/" + directory, "../" + directory);
+        }
+    }
+
+    /// <summary>Adds userland's files for /etc; a package's come before them.</summary>
+    private static void AddSettings(RootFileSystem root, string sources)
+    {
+        string settings = Path.Combine(sources, "etc");
+        if (!Directory.Exists(settings))
+        {
+            return;
+        }
+
+        foreach (string file in Directory.EnumerateFiles(settings))
+        {
+            string place = "etc/" + Path.GetFileName(file);
+            if (!root.Contains(place))
+            {
+                root.AddText(place, File.ReadAllText(file));
+            }
         }
     }
 

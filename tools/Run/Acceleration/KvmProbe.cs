@@ -62,7 +62,7 @@ internal sealed partial class KvmProbe(GuestOptions machine, TimeSpan limit)
             File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim(),
             HostFacts.QemuBanner(machine.Emulator),
             .. s_programs.Select(program => Path.Combine(Workspace.Programs, program)).Prepend(machine.Kernel).Select(Hash),
-            .. QemuArguments.For(Options with { Initramfs = "root", Firmware = firmware }, "log", "medium"),
+            .. QemuArguments.For(Options with { Initramfs = "root", Firmware = firmware }, "log", "medium", "window"),
         ];
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', facts))))[..32];
     }

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
+using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -91,7 +92,7 @@ public sealed class Guest : IDisposable
             Monitor = options.Monitor ?? QemuMonitor.PathIn(directory),
             DebuggerSocket = options.DebuggerSocket ?? (options.Debugger == DebuggerStub.Waits ? Path.Combine(directory, "gdb") : null),
         };
-        List<string> arguments = QemuArguments.For(options, log, medium);
+        List<string> arguments = QemuArguments.For(options, log, medium, WindowSocketIn(directory));
         var start = options.Lifetime is { } lifetime
             ? new ProcessStartInfo("timeout", ["--foreground", "--signal=KILL", lifetime.TotalSeconds.ToString(CultureInfo.InvariantCulture), options.Emulator, .. arguments])
             : new ProcessStartInfo(options.Emulator, arguments);
@@ -107,6 +108,8 @@ public sealed class Guest : IDisposable
             throw new IOException($"{options.Emulator} cannot be started: {problem.Message}", problem);
         }
     }
+
+    private static string WindowSocketIn(string directory) => Path.Combine(directory, "window");
 
     private static void WriteMedium(GuestOptions options, string medium)
     {
@@ -137,6 +140,23 @@ public sealed class Guest : IDisposable
         if (_monitor is null || !QemuMonitor.InterruptNonMaskably(_monitor))
         {
             Stop();
+        }
+    }
+
+    /// <summary>Tells the guest of its terminal's new size. A guest that cannot be told any more has ended.</summary>
+    public void Resize(int columns, int rows)
+    {
+        try
+        {
+            using var line = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            line.ReceiveTimeout = (int)AfterQuestion.TotalMilliseconds;
+            line.Connect(new UnixDomainSocketEndPoint(WindowSocketIn(_directory)));
+            line.Send(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{rows} {columns}\n")));
+            line.Shutdown(SocketShutdown.Send);
+            line.Receive(new byte[1]); // QEMU hangs up when it has read all.
+        }
+        catch (SocketException)
+        {
         }
     }
 

@@ -74,6 +74,12 @@ public sealed record GuestOptions
 
     public DebugDevices Devices { get; init; } = DebugDevices.LogAndExit;
 
+    /// <summary>The host's file that the guest's /dev/hostfile writes; null for a guest without one.</summary>
+    public string? HostFile { get; init; }
+
+    /// <summary>Whether the guest has a second serial port, on which it is told of its window's new size (<see cref="Guest.Resize"/>).</summary>
+    public WindowLine WindowLine { get; init; } = WindowLine.None;
+
     public SerialLine Serial { get; init; } = SerialLine.Terminal;
 
     /// <summary>A socket to make, on which QEMU's monitor takes commands; or null.</summary>

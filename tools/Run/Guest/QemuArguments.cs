@@ -10,7 +10,8 @@ internal static class QemuArguments
     /// <param name="options">The guest.</param>
     /// <param name="kernelLog">The file that receives the kernel's log.</param>
     /// <param name="medium">The medium's image, for a guest with firmware.</param>
-    public static List<string> For(GuestOptions options, string kernelLog, string medium)
+    /// <param name="windowSocket">The socket of the window line.</param>
+    public static List<string> For(GuestOptions options, string kernelLog, string medium, string windowSocket)
     {
         var arguments = new List<string>
         {
@@ -29,6 +30,16 @@ internal static class QemuArguments
         arguments.AddRange(options.Serial == SerialLine.Terminal
             ? ["-chardev", "stdio,id=terminal,signal=off", "-serial", "chardev:terminal"]
             : ["-serial", "none"]);
+        if (options.HostFile is { } file)
+        {
+            arguments.AddRange(["-chardev", "file,id=hostfile,path=" + file.Replace(",", ",,"), "-device", "isa-debugcon,iobase=0xea,readback=0xea,chardev=hostfile"]);
+        }
+
+        if (options.WindowLine == WindowLine.SecondSerialPort)
+        {
+            arguments.AddRange(["-chardev", "socket,id=window,server=on,wait=off,path=" + windowSocket.Replace(",", ",,"), "-serial", "chardev:window"]);
+        }
+
         if (options.Monitor is { } monitor)
         {
             arguments.AddRange(["-monitor", "unix:" + monitor.Replace(",", ",,") + ",server=on,wait=off"]);

@@ -71,8 +71,12 @@ internal static unsafe class Program
     {
         SysResult known = TineInspect.Page(page, out PageInspection inspection);
         StandardOutput.WriteLine(
-            $"  {who,-6}  value {*page}  frame {Known.Or(known, inspection.Frame)}  references {Known.Or(known, inspection.References)}");
+            $"  {who,-6}  value {*page}  frame {Known.Or(known, inspection.Frame)}  references {Known.Or(known, inspection.References)}{Table(inspection)}");
     }
+
+    /// <summary>After an on-demand fork the table above is shared: the frame then has one reference, which counts for all of its holders.</summary>
+    private static string Table(in PageInspection inspection) =>
+        inspection.Level1References > 1 ? $", by a page table that {inspection.Level1References} share" : "";
 
     /// <summary>On a system where others run too, free memory says nothing about one fork.</summary>
     private static string Taken(ulong before, ulong after) => TineInspect.IsPresent ? Numbers.ToText((long)before - (long)after) : "-";

@@ -4,9 +4,14 @@ using static Tine.Runtime.Streams;
 namespace Tine.Init;
 
 /// <summary>Directories and mounts that programs expect.</summary>
-internal static class Places
+internal static unsafe class Places
 {
     private const uint Everyone = 0x1FF;
+
+    // struct termios of ioctl_tty(2): the local flags are its fourth word.
+    private const int AttributeWords = 16;
+    private const int LocalWord = 3;
+    private const uint Echo = 8;
 
     internal static void Prepare()
     {
@@ -16,6 +21,37 @@ internal static class Places
         Mount("devtmpfs", "/dev", "devtmpfs");
         Mount("tmpfs", "/dev/shm", "tmpfs"); // Of its own, as everywhere: shm_open's files have a limit and are told by statfs.
         Unix.MkDir("/tmp", Everyone);
+    }
+
+    /// <summary>Begins a new session in the child, with the console as its controlling terminal, so that ^C reaches it.</summary>
+    internal static void TakeTerminal(void* context)
+    {
+        _ = context;
+        Unix.SetSid();
+        Unix.IoCtl(0, TerminalControl.SetControllingTerminal, null);
+    }
+
+    /// <summary>Does so for a login shell and sends its own greeting to /dev/null: /etc/profile greets, and brings the output back.</summary>
+    internal static void TakeTerminalForLogin(void* context)
+    {
+        TakeTerminal(context);
+        Unix.Dup2(Unix.Open("/dev/null", OpenFlags.WriteOnly).Int, 1);
+    }
+
+    /// <summary>Lets the child print nothing.</summary>
+    internal static void Silence(void* context)
+    {
+        _ = context;
+        int nowhere = Unix.Open("/dev/null", OpenFlags.WriteOnly).Int;
+        Unix.Dup2(nowhere, 1);
+        Unix.Dup2(nowhere, 2);
+    }
+
+    /// <summary>Whether somebody types: the kernel is told when the far end of the console is a file or a pipe, and echoes nothing then.</summary>
+    internal static bool IsSomebodyAtTerminal()
+    {
+        uint* attributes = stackalloc uint[AttributeWords];
+        return Unix.IoCtl(0, TerminalControl.GetAttributes, attributes).Succeeded && (attributes[LocalWord] & Echo) != 0;
     }
 
     /// <summary>Opens the console as descriptors 0 to 2 where the kernel has started the first process without any.</summary>

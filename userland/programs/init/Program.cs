@@ -6,7 +6,7 @@ namespace Tine.Init;
 
 /// <summary>
 /// The first process: makes the usual places, runs one command (the shell when none is given) in a session of its
-/// own, takes in orphans meanwhile, and switches the machine off with the command's status, or when poweroff says so.
+/// own, takes in orphans meanwhile, sends the host the files that it asked for, and switches the machine off with the command's status, or when poweroff says so.
 /// </summary>
 /// <remarks>Run as an ordinary process it only runs the command and returns its status.</remarks>
 internal static unsafe class Program
@@ -24,27 +24,43 @@ internal static unsafe class Program
             Machine.ObeySignals();
         }
 
-        int status = RunCommand(arguments.Length == 0 ? Shell() : arguments, isFirst);
+        int status = arguments.Length != 0 ? RunCommand(arguments[0], arguments, isFirst ? &Places.TakeTerminal : null) : RunShell(isFirst);
         FlushAll();
         if (isFirst)
         {
+            if (Sending.Command() is { } sending)
+            {
+                RunCommand(sending[0], sending, &Places.Silence);
+            }
+
             Machine.PowerOff(status);
         }
 
         return status;
     }
 
-    private static string[] Shell() => [Find("sh") is null ? "tinesh" : "sh"];
+    /// <summary>Runs the shell: as a login shell where somebody sits at the terminal (-i, as its output is elsewhere at first), and without prompts where a file or a pipe types.</summary>
+    private static int RunShell(bool isFirst)
+    {
+        if (Find("sh") is null)
+        {
+            return RunCommand("tinesh", ["tinesh"], isFirst ? &Places.TakeTerminal : null);
+        }
+
+        return !isFirst ? RunCommand("sh", ["sh"], null)
+            : Places.IsSomebodyAtTerminal() ? RunCommand("sh", ["-sh", "-i"], &Places.TakeTerminalForLogin)
+            : RunCommand("sh", ["sh", "+i"], &Places.TakeTerminal);
+    }
 
     private static string? Find(string program) =>
         ProgramSearch.Find(program, ProcessEnvironment.Get("PATH") ?? ProgramSearch.DefaultPath);
 
-    private static int RunCommand(string[] command, bool isFirst)
+    private static int RunCommand(string program, string[] command, delegate*<void*, void> prepare)
     {
-        string? path = Find(command[0]);
+        string? path = Find(program);
         if (path is null)
         {
-            StandardError.WriteLine($"init: {command[0]}: not found");
+            StandardError.WriteLine($"init: {program}: not found");
             return CommandNotFound;
         }
 
@@ -57,7 +73,7 @@ internal static unsafe class Program
                 Path = terminated,
                 Arguments = vector.Pointer,
                 Environment = environment.Pointer,
-                Prepare = isFirst ? &TakeTerminal : null,
+                Prepare = prepare,
             };
             SysResult child = Launch.Start(&launch);
             if (child.Failed)
@@ -68,14 +84,6 @@ internal static unsafe class Program
 
             return ReapUntil(child.Int);
         }
-    }
-
-    /// <summary>Begins a new session in the child, with the console as its controlling terminal, so that ^C reaches it.</summary>
-    private static void TakeTerminal(void* context)
-    {
-        _ = context;
-        Unix.SetSid();
-        Unix.IoCtl(0, TerminalControl.SetControllingTerminal, null);
     }
 
     /// <summary>Waits for every process that has no other parent until the command itself ends.</summary>
