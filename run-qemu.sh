@@ -51,18 +51,63 @@ projects()
     done | sort -u | awk -v all=$everything '{ line[NR] = $0; if ($0 == all) whole = 1 } END { if (whole || NR > 3) print all; else for (i = 1; i <= NR; i++) print line[i] }'
 }
 
+# Says how far the build is: on a terminal a line that changes, elsewhere a line every ten seconds of a long one.
+next_word=$((SECONDS + 10))
+say()
+{
+    if [ -t 2 ]; then
+        printf '\r\e[K%s' "$1" >&2
+    elif [ $SECONDS -ge $next_word ]; then
+        echo "run-qemu.sh: $1" >&2
+        next_word=$((SECONDS + 10))
+    fi
+}
+
+be_silent()
+{
+    [ ! -t 2 ] || printf '\r\e[K' >&2
+}
+
+# Builds a project; says the name of each part when it is there, and writes what else the compilers say to a file.
+build_project()
+{
+    local line parts=0
+    say "building Tine ${2:+(of about $2 parts, the first time some minutes)}"
+    dotnet build "$root/$1" -nologo -v minimal "-clp:NoSummary" 2>&1 | while IFS= read -r line; do
+        case "$line" in
+            *' -> '*) parts=$((parts + 1)); line="${line%% -> *}"; say "building Tine: ${line##* }, part $parts${2:+ of about $2}" ;;
+            *': warning '* | *'Determining projects to restore'* | *'Restored /'* | *'up-to-date for restore'*) ;;
+            *) echo "$line" ;;
+        esac
+    done >>"$messages"
+    return "${PIPESTATUS[0]}"
+}
+
+build_projects()
+{
+    local project
+    for project in $(projects); do
+        build_project "$project" "$1" || return 1
+    done
+}
+
 build()
 {
     is_stale || return 0 # somebody else has just built
-    local now messages project
+    local now all=""
     now="$(mktemp "$built.XXXXXX")"
-    if ! messages="$(for project in $(projects); do dotnet build "$root/$project" -nologo -v quiet "-clp:ErrorsOnly;NoSummary" 2>&1 || exit 1; done)"; then
+    messages="$(mktemp)"
+    trap 'rm -f "$messages"' EXIT
+    [ -e "$built" ] || all=$(find "$root"/{kernel,boot,userland,tools/{Run,Image,Report,Analyzers}} -name '*.csproj' | wc -l)
+    if ! build_projects "$all"; then
+        be_silent
         rm -f "$now"
         # The compiler's message alone: without the project's name behind it, MSBuild's summary and repetitions.
-        echo "$messages" | sed -E "s/ \\[[^]]*proj\\]$//; s|^$root/||" |
+        sed -E "s/ \\[[^]]*proj\\]$//; s|^$root/||" "$messages" |
             grep -vE '^ *$|^Build FAILED|^ +[0-9]+ (Warning|Error)\(s\)|^Time Elapsed' | awk '!seen[$0]++' >&2
         return 1
     fi
+    be_silent
     # What changed while the build ran is stale still.
     mv "$now" "$built"
 }
@@ -70,6 +115,9 @@ build()
 if is_stale; then
     dotnet --list-sdks | grep -q '^10\.' || no_sdk
     mkdir -p "${built%/*}"
-    (flock 9; build) 9>"$built.lock" || exit 1
+    (
+        until flock -w 5 9; do say "waiting for another build of this tree"; done
+        build
+    ) 9>"$built.lock" || exit 1
 fi
 [ -n "${TINE_BUILD_ONLY:-}" ] || exec dotnet "$run" "$@"

@@ -31,6 +31,11 @@ internal static class Program
             Console.Error.WriteLine("run-qemu.sh: " + problem.Message);
             return WrongUse;
         }
+        catch (CompilationException problem)
+        {
+            Console.Error.WriteLine(problem.Message);
+            return CannotRun;
+        }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or PackageException)
         {
             Console.Error.WriteLine("run-qemu.sh: " + problem.Message);

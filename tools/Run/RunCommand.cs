@@ -50,6 +50,24 @@ internal sealed class RunCommand
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<string?> _c = new("--c")
+    {
+        Description = "Compile one file in C by musl-gcc and run it; CMD are its arguments",
+        HelpName = "FILE.c",
+    };
+
+    private readonly Option<string?> _csharp = new("--csharp")
+    {
+        Description = "Compile one file in C# against userland/Runtime and run it; CMD are its arguments",
+        HelpName = "FILE.cs",
+    };
+
+    private readonly Option<string?> _dotnet = new("--dotnet")
+    {
+        Description = "Publish a .NET program, a project or one file, ahead of time with .NET's own runtime and run it; CMD are its arguments",
+        HelpName = "PROJECT",
+    };
+
     private readonly Option<string?> _memory = new("--memory")
     {
         Description = "RAM, as 512M or 4G (MiB without a unit); otherwise 512M, and with a root of more than 64 MiB as much beside it",
@@ -113,7 +131,7 @@ internal sealed class RunCommand
     public RunCommand()
     {
         foreach (Option option in (Option[])
-            [_bench, _compareLinux, _package, _add, _get, _memory, _processorModel, _processors, _acceleration, _kernelArguments, _timeout, _batch, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _display, _trace, _picture])
+            [_bench, _compareLinux, _package, _add, _get, _c, _csharp, _dotnet, _memory, _processorModel, _processors, _acceleration, _kernelArguments, _timeout, _batch, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _display, _trace, _picture])
         {
             _root.Options.Add(option);
         }
@@ -177,6 +195,7 @@ internal sealed class RunCommand
             Acceleration = ReadAcceleration(parsed, acceleration, isCounting),
             Memory = ReadMemory(parsed.GetValue(_memory)),
             ImageToWrite = parsed.GetValue(_writeIso),
+            Program = ReadProgram(parsed),
             Packages = [.. parsed.GetValue(_package)!.SelectMany(names => names.Split(',', StringSplitOptions.RemoveEmptyEntries))],
             Additions = [.. parsed.GetValue(_add)!],
             Fetches = [.. parsed.GetValue(_get)!.Select(FetchRequest.Parse)],
@@ -201,6 +220,15 @@ internal sealed class RunCommand
         return wish == AccelerationWish.Kvm && isCounting
             ? throw new CommandLineException("--icount counts under TCG: it does not go with --accel kvm")
             : wish;
+    }
+
+    private OwnProgram? ReadProgram(ParseResult parsed)
+    {
+        (Option<string?> Option, OwnProgramKind Kind)[] kinds = [(_c, OwnProgramKind.C), (_csharp, OwnProgramKind.CSharp), (_dotnet, OwnProgramKind.DotNet)];
+        (string Source, OwnProgramKind Kind)[] asked = [.. kinds.Where(kind => parsed.GetValue(kind.Option) is not null).Select(kind => (parsed.GetValue(kind.Option)!, kind.Kind))];
+        return asked.Length > 1 || (asked.Length == 1 && parsed.GetValue(_bench)) ? throw new CommandLineException("a run has one program: --c, --csharp, --dotnet or --bench")
+            : asked.Length == 1 ? OwnProgram.Parse(asked[0].Source, asked[0].Kind)
+            : null;
     }
 
     private static AccelerationWish AccelerationOf(string word, string place) => word switch
@@ -266,7 +294,7 @@ internal sealed class RunCommand
             throw new CommandLineException("--compare-linux goes with --bench");
         }
 
-        Option? other = ((Option[])[_package, _add, _get, _memory, _processorModel, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _trace, _picture])
+        Option? other = ((Option[])[_package, _add, _get, _c, _csharp, _dotnet, _memory, _processorModel, _processors, _kernelArguments, _timeout, _instructionClock, _debugger, _verbose, _iso, _uefi, _writeIso, _trace, _picture])
             .FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
         return other is null ? BenchMode.BesideLinux : throw new CommandLineException($"{other.Name} does not go with --compare-linux");
     }

@@ -14,6 +14,9 @@ internal sealed record RunRequest
     /// <summary>RAM as QEMU reads it, or null for a size that fits the root.</summary>
     public required string? Memory { get; init; }
 
+    /// <summary>A program to compile, whose arguments the command is; null for none.</summary>
+    public required OwnProgram? Program { get; init; }
+
     /// <summary>Names of Debian packages.</summary>
     public required ImmutableArray<string> Packages { get; init; }
 
@@ -43,5 +46,5 @@ internal sealed record RunRequest
     public required BenchMode Bench { get; init; }
 
     /// <summary>Whether there is no command, and a person uses the guest's shell.</summary>
-    public bool IsShell => Guest.Command.IsEmpty;
+    public bool IsShell => Guest.Command.IsEmpty && Program is null;
 }

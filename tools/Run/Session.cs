@@ -30,14 +30,15 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
         string? fetched = request.Fetches.IsEmpty ? null : Scratch.NewFile();
         try
         {
-            RootBuilder.Write(archive, PackageStore.Shared.FetchForRoot(request.Packages), request.Additions);
+            (string[] packages, string[] additions) = CompileProgram();
+            RootBuilder.Write(archive, PackageStore.Shared.FetchForRoot(packages), additions);
             if (request.ImageToWrite is { } image)
             {
                 BootImage.Write(request.Guest.Kernel, archive, BootMenu.ForPeople, image);
                 return 0;
             }
 
-            GuestOptions guest = Complete(request.Guest with { HostFile = fetched }, archive);
+            GuestOptions guest = Complete(request.Guest with { HostFile = fetched, Command = Command }, archive);
             AccelerationChoice choice = await accelerator.ChooseAsync(guest);
             AnnounceAcceleration(choice);
             AnnounceScreen();
@@ -54,6 +55,15 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
             }
         }
     }
+
+    /// <summary>The guest's command: a program of the caller's own with its arguments, where there is one.</summary>
+    private ImmutableArray<string> Command => request.Program is { } program ? [program.GuestPath, .. request.Guest.Command] : request.Guest.Command;
+
+    /// <summary>Compiles the caller's own program, if there is one.</summary>
+    /// <returns>Packages and files of the host for the guest's root.</returns>
+    private (string[] Packages, string[] Additions) CompileProgram() => request.Program is not { } program
+        ? ([.. request.Packages], [.. request.Additions])
+        : ([.. request.Packages, .. program.Packages], [.. request.Additions, $"{program.Compile()}:{program.GuestPath}"]);
 
     /// <summary>Writes the files that the guest sent to their places.</summary>
     /// <returns>False when something is missing, which standard error then says.</returns>
@@ -129,7 +139,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
     }
 
     /// <summary>Whether the command finds its input at its end: the kernel then knows when nothing can happen any more.</summary>
-    private bool HasNoInput => !_isOnTerminal && request.Guest is { Command.IsEmpty: false, Screen: ScreenWindow.None }
+    private bool HasNoInput => !_isOnTerminal && !request.IsShell && request.Guest.Screen == ScreenWindow.None
         && (request.Input == CommandInput.None || File.ResolveLinkTarget("/proc/self/fd/0", returnFinalTarget: false)?.FullName == "/dev/null");
 
     private void AnnounceAcceleration(AccelerationChoice choice)
@@ -247,7 +257,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
     private GuestResult WritePicture(GuestResult result, FileStream picture)
     {
         TraceLog log = TraceLog.Read(result.Log);
-        SpacePage.Write(log.Records, request.Guest.Command, picture);
+        SpacePage.Write(log.Records, Command, picture);
         return result with { Log = log.Text };
     }
 

@@ -87,7 +87,7 @@ internal sealed class BootOptions
     /// <summary>Sets what is set once for the whole kernel.</summary>
     public void Apply()
     {
-        LogSink.IsVerbose = Has("verbose");
+        KeptLog.ShowsDetails = Has("verbose");
         FrameAllocator.Current.PoisonsFreedFrames = Has("poison");
         if (Has("nosmap"))
         {

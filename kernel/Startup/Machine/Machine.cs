@@ -180,7 +180,7 @@ internal unsafe class Machine : Hardware
         PowerOff();
     }
 
-    public override ref LogHistory Log => ref LogSink.History;
+    public override ref LogHistory Log => ref KeptLog.History;
 
     public override void LogVerbose(string line) => KernelLog.WriteDetail(line);
 }

@@ -12,13 +12,6 @@ internal static unsafe class LogSink
 {
     private static bool s_hasDebugConsole;
     private static bool s_hasSerialLine;
-    private static LogHistory s_history;
-
-    /// <summary>The newest lines, as syslog(2) gives them.</summary>
-    public static ref LogHistory History => ref s_history;
-
-    /// <summary>Whether details are shown, too.</summary>
-    public static bool IsVerbose { get; set; }
 
     /// <summary>Finds out what there is; from now on the log goes there.</summary>
     public static void Start()
@@ -35,19 +28,19 @@ internal static unsafe class LogSink
 
     private static void WriteDetail(byte value)
     {
-        if (IsVerbose)
+        if (KeptLog.ShowsDetails)
         {
             Write(value);
         }
         else
         {
-            s_history.Add(value, Clock.Nanoseconds);
+            KeptLog.Add(value);
         }
     }
 
     private static void Write(byte value)
     {
-        s_history.Add(value, Clock.Nanoseconds);
+        KeptLog.Add(value);
         if (s_hasDebugConsole)
         {
             DebugConsole.Write(value);

@@ -44,7 +44,7 @@ internal sealed class ComparisonRun(ImmutableArray<string> arguments, Accelerato
 
     private async Task<Comparison> MeasureAsync(string archive)
     {
-        using var progress = new ProgressLine(CountedSteps + TimedRounds.Steps);
+        using var progress = new StepLine(CountedSteps + TimedRounds.Steps);
         progress.Next("fetching Debian's Linux");
         LinuxKernel linux = LinuxKernel.Fetch();
         SmallRoot.Write(archive, "forkbench", "true", KvmProbe.Program);

@@ -9,7 +9,7 @@ namespace Tine.Tools.Run;
 /// <param name="guest">Boots either kernel.</param>
 /// <param name="accelerator">Chooses.</param>
 /// <param name="progress">Told of each guest.</param>
-internal sealed class TimedRounds(BenchGuest guest, Accelerator accelerator, ProgressLine progress)
+internal sealed class TimedRounds(BenchGuest guest, Accelerator accelerator, StepLine progress)
 {
     /// <summary>The number of guests that run.</summary>
     public const int Steps = 2 * Count;

@@ -12,7 +12,8 @@ namespace Tine.Tools.Run;
 /// </summary>
 /// <param name="directory">The folder of lists and archives.</param>
 /// <param name="options">Further options for apt-get.</param>
-internal sealed partial class Apt(string directory, IReadOnlyCollection<string> options)
+/// <param name="progress">Told how far it is.</param>
+internal sealed partial class Apt(string directory, IReadOnlyCollection<string> options, ProgressLine progress)
 {
     /// <summary>
     /// Packages that others depend on for their maintainer scripts, which do not run here. They count as installed unless
@@ -63,6 +64,9 @@ internal sealed partial class Apt(string directory, IReadOnlyCollection<string> 
     [GeneratedRegex(@"^Inst (\S+) \((\S+) .*\[(\w+)\]\)", RegexOptions.Multiline)]
     private static partial Regex PlannedPackage();
 
+    [GeneratedRegex(@"^dlstatus:\d+:(\d+)")]
+    private static partial Regex DownloadStatus();
+
     [GeneratedRegex("^E: (.*)$", RegexOptions.Multiline)]
     private static partial Regex ErrorLine();
 
@@ -93,6 +97,7 @@ internal sealed partial class Apt(string directory, IReadOnlyCollection<string> 
 
     private void Update()
     {
+        progress.Say("fetching Debian's lists of packages");
         HostCommand update = Run(["update", "--error-on=any"]);
         if (update.Status != 0)
         {
@@ -104,11 +109,22 @@ internal sealed partial class Apt(string directory, IReadOnlyCollection<string> 
 
     private HostCommand Install(string mode, IReadOnlyCollection<string> names) => Run(["install", "-y", mode, "--", .. names]);
 
-    private HostCommand Run(IEnumerable<string> arguments) => HostCommand.Run("apt-get", [.. Options(), .. options, .. arguments]);
+    private HostCommand Run(IEnumerable<string> arguments) => HostCommand.Run("apt-get", [.. Options(), .. options, .. arguments], Follow);
+
+    /// <summary>Tells of a line of apt's status, as its APT::Status-Fd writes it: dlstatus:ITEM:PERCENT:TEXT.</summary>
+    private void Follow(string line)
+    {
+        Match status = DownloadStatus().Match(line);
+        if (status.Success)
+        {
+            progress.Say($"fetching Debian packages: {status.Groups[1].Value} %");
+        }
+    }
 
     private string[] Options() =>
     [
         "-q",
+        "-o", "APT::Status-Fd=1",
         "-o", "Dir::State=" + Path.Combine(directory, "state"),
         "-o", "Dir::State::status=" + Path.Combine(directory, "status"),
         "-o", "Dir::Cache=" + Path.Combine(directory, "cache"),

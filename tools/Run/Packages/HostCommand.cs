@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 using System.Threading.Tasks;
 
 namespace Tine.Tools.Run;
@@ -12,8 +14,11 @@ namespace Tine.Tools.Run;
 internal sealed record HostCommand(int Status, string Output, string Errors)
 {
     /// <summary>Runs a program with an empty standard input and messages in English.</summary>
+    /// <param name="program">Its name.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="onLine">Told of each line of its standard output as it comes.</param>
     /// <exception cref="PackageException">There is no such program.</exception>
-    public static HostCommand Run(string program, IEnumerable<string> arguments)
+    public static HostCommand Run(string program, IEnumerable<string> arguments, Action<string>? onLine = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -27,9 +32,15 @@ internal sealed record HostCommand(int Status, string Output, string Errors)
             using Process process = Process.Start(start)!;
             process.StandardInput.Close();
             Task<string> errors = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
+            var output = new StringBuilder();
+            while (process.StandardOutput.ReadLine() is { } line)
+            {
+                output.Append(line).Append('\n');
+                onLine?.Invoke(line);
+            }
+
             process.WaitForExit();
-            return new HostCommand(process.ExitCode, output, errors.Result);
+            return new HostCommand(process.ExitCode, output.ToString(), errors.Result);
         }
         catch (Win32Exception)
         {

@@ -20,7 +20,10 @@ namespace Tine.Tools.Run;
 public sealed partial class PackageStore(string directory, params string[] aptOptions)
 {
     /// <summary>After a registry could not be reached, it is not tried again for so long: many guests are started one after the other.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Where no terminal shows how far it is, lines say so after so long.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
     /// <summary>A POSIX shell as /bin/sh, the locale C.UTF-8, a library of e2fsprogs, descriptions of terminals, and a way to the editor.</summary>
     private static readonly string[] s_takenForGranted = ["dash", "libc-bin", "libcom-err2", "ncurses-base", "sensible-utils"];
@@ -53,10 +56,11 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
         string list = ListOf(names);
         if (!IsFetched(list))
         {
-            using FileStream turn = WaitForTurn();
+            using var progress = new ProgressLine(Quiet);
+            using FileStream turn = WaitForTurn(progress);
             if (!IsFetched(list))
             {
-                File.WriteAllLines(list + ".new", Download(names).Select(Unpack));
+                File.WriteAllLines(list + ".new", Unpack(Download(names, progress), progress));
                 File.Move(list + ".new", list, overwrite: true);
             }
         }
@@ -77,7 +81,7 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
     private bool IsFetched(string list) => File.Exists(list) && File.ReadAllLines(list).Select(RootOf).All(IsWhole);
 
     /// <summary>Several runs may want packages at once; the host's lock ends with the process that holds it.</summary>
-    private FileStream WaitForTurn()
+    private FileStream WaitForTurn(ProgressLine progress)
     {
         while (true)
         {
@@ -87,7 +91,8 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
             }
             catch (IOException)
             {
-                Thread.Sleep(100);
+                progress.Say("waiting for another run that fetches packages");
+                Thread.Sleep(1000);
             }
         }
     }
@@ -100,21 +105,32 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
         return Path.Combine(Directory.CreateDirectory(Path.Combine(directory, "requests")).FullName, hash);
     }
 
-    private List<string> Download(IReadOnlyCollection<string> names)
+    private List<string> Download(IReadOnlyCollection<string> names, ProgressLine progress)
     {
-        if (File.Exists(FailureNote) && DateTime.UtcNow - File.GetLastWriteTimeUtc(FailureNote) < Patience)
+        TimeSpan sinceFailure = File.Exists(FailureNote) ? DateTime.UtcNow - File.GetLastWriteTimeUtc(FailureNote) : Patience;
+        if (sinceFailure < Patience)
         {
-            throw new PackageException(File.ReadAllText(FailureNote));
+            throw new PackageException(
+                $"Debian's registry could not be reached {sinceFailure.TotalSeconds:0} seconds ago; it is tried again after {Patience.TotalSeconds:0}, or when {FailureNote} is deleted");
         }
 
         try
         {
-            return new Apt(Path.Combine(directory, "apt"), aptOptions).Download(names);
+            return new Apt(Path.Combine(directory, "apt"), aptOptions, progress).Download(names);
         }
-        catch (RegistryException problem)
+        catch (RegistryException)
         {
-            File.WriteAllText(FailureNote, problem.Message);
+            File.WriteAllText(FailureNote, "");
             throw;
+        }
+    }
+
+    private IEnumerable<string> Unpack(List<string> archives, ProgressLine progress)
+    {
+        for (int i = 0; i < archives.Count; i++)
+        {
+            progress.Say($"unpacking Debian packages: {i + 1} of {archives.Count}");
+            yield return Unpack(archives[i]);
         }
     }
 

@@ -49,7 +49,7 @@ internal static unsafe class Program
 
         return !isFirst ? RunCommand("sh", ["sh"], null)
             : Places.IsSomebodyAtTerminal() ? RunCommand("sh", ["-sh", "-i"], &Places.TakeTerminalForLogin)
-            : RunCommand("sh", ["sh", "+i"], &Places.TakeTerminal);
+            : RunCommand("sh", ["sh", "/dev/stdin"], &Places.TakeTerminal);
     }
 
     private static string? Find(string program) =>

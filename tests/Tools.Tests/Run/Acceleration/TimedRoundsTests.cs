@@ -42,6 +42,6 @@ public sealed class TimedRoundsTests
     private static TimedRounds RoundsWith(StandIn qemu)
     {
         var guest = new BenchGuest(new LinuxKernel("vmlinuz", "6"), "archive", []) { Emulator = qemu.Path };
-        return new TimedRounds(guest, new Accelerator(AccelerationWish.Automatic, qemu.Host), new ProgressLine(TimedRounds.Steps));
+        return new TimedRounds(guest, new Accelerator(AccelerationWish.Automatic, qemu.Host), new StepLine(TimedRounds.Steps));
     }
 }
