@@ -23,6 +23,9 @@ public static class TineRoot
     private const string Groups =
         "root:x:0:\ndaemon:x:1:\nbin:x:2:\nsys:x:3:\nadm:x:4:\ntty:x:5:\ndisk:x:6:\nusers:x:100:\nnogroup:x:65534:\n";
 
+    /// <summary>The file that gives a login shell its output back (userland/programs/init).</summary>
+    private const string ShellsFirstScript = "etc/profile";
+
     /// <summary>The suffix of a package's root for its script that would run after the installation.</summary>
     public const string PackageScriptSuffix = ".postinst";
 
@@ -82,7 +85,7 @@ public static class TineRoot
         }
     }
 
-    /// <summary>Adds userland's files for /etc; a package's come before them.</summary>
+    /// <summary>Adds userland's files for /etc; a package's come before them, but for the one that init relies on.</summary>
     private static void AddSettings(RootFileSystem root, string sources)
     {
         string settings = Path.Combine(sources, "etc");
@@ -94,7 +97,7 @@ public static class TineRoot
         foreach (string file in Directory.EnumerateFiles(settings))
         {
             string place = "etc/" + Path.GetFileName(file);
-            if (!root.Contains(place))
+            if (!root.Contains(place) || place == ShellsFirstScript)
             {
                 root.AddText(place, File.ReadAllText(file));
             }
