@@ -22,7 +22,7 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
     /// <summary>After a registry could not be reached, it is not tried again for so long: many guests are started one after the other.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>Where no terminal shows how far it is, lines say so after so long.</summary>
+    /// <summary>The time after which plain lines say how far it is, where no terminal shows it.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
     /// <summary>A POSIX shell as /bin/sh, the locale C.UTF-8, a library of e2fsprogs, descriptions of terminals, and a way to the editor.</summary>

@@ -76,7 +76,7 @@ internal static partial class OwnCompilers
 
     private static XElement Import(string path) => new("Import", new XAttribute("Project", path));
 
-    /// <summary>Leaves out the project's name behind each message, MSBuild's summary, and repetitions.</summary>
+    /// <summary>Leaves out the project's name after each message, MSBuild's summary, and repetitions.</summary>
     private static string Shorten(string messages)
     {
         IEnumerable<string> lines = messages.Split('\n').Select(line => ProjectName().Replace(line, "")).Where(line => !Summary().IsMatch(line)).Distinct();

@@ -8,7 +8,7 @@ namespace Tine.Tools.Run;
 
 /// <summary>A program of the caller's own, which is compiled and then runs in the guest.</summary>
 /// <param name="Source">Its source file, or a project's file or directory; an absolute path.</param>
-/// <param name="Kind">What it is written for.</param>
+/// <param name="Kind">Its language and library.</param>
 internal sealed record OwnProgram(string Source, OwnProgramKind Kind)
 {
     /// <summary>The path in the guest.</summary>

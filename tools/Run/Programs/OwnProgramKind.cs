@@ -1,6 +1,6 @@
 namespace Tine.Tools.Run;
 
-/// <summary>What a program of the caller's own is written for.</summary>
+/// <summary>The language and the library of a program of the caller's own.</summary>
 internal enum OwnProgramKind
 {
     /// <summary>One file in C, linked with musl.</summary>

@@ -30,8 +30,7 @@ internal sealed class KernelStackModel : IDisposable
     /// <summary>The contents of pointers that C# took by name, and of the one to a static constructor.</summary>
     private static readonly Dictionary<string, string> s_pointers = new()
     {
-        ["Kernel_Tine_KernelLog__Write"] = "_LogSink__Write",
-        ["Kernel_Tine_KernelLog__Write_1"] = "_LogSink__Write",
+        ["Kernel_Tine_KernelLog__Put"] = "_LogSink__Write",
         ["Kernel_Tine_Panic__Because"] = "_KernelPanic__Because",
         ["Kernel_Tine_Startup_KernelPanic__Because"] = "_FrameCheck__WriteSuspect",
         ["Kernel_Tine_Memory_FrameCensus__WriteHoldersIn"] = "_FrameCheck__WriteSpace",
