@@ -12,7 +12,7 @@ public abstract class LateStarter
     [NoAllocation]
     public abstract void BeginCrowd();
 
-    /// <summary>Puts the threads of the crowd behind all others.</summary>
+    /// <summary>Lets the threads of the crowd run after all others.</summary>
     [NoAllocation]
     public abstract void EndCrowd();
 }
