@@ -14,8 +14,13 @@ internal readonly unsafe struct FrameCensus(uint* counts)
     /// <summary>Set in the number of a frame that was found in a file.</summary>
     private const uint InFile = 1U << 31;
 
+    /// <summary>Set in the number of a frame that a program can write by an entry.</summary>
+    private const uint Writable = 1U << 30;
+
+    private const uint Marks = InFile | Writable;
+
     /// <summary>Counts anew.</summary>
-    /// <returns>The first frame whose record says something else; 0 for none.</returns>
+    /// <returns>The first frame whose record says something else, or that is shared and can be written; 0 for none.</returns>
     public FrameNumber FindWrong()
     {
         ulong frames = FrameAllocator.Current.FrameCount;
@@ -28,7 +33,7 @@ internal readonly unsafe struct FrameCensus(uint* counts)
         {
             if (space.HasTables)
             {
-                CountTable(space, space.Root, PageTables.RootLevel, 0);
+                CountTable(space, PageTableEntry.ToTable(space.Root), space.Root, PageTables.RootLevel, 0);
             }
         }
 
@@ -49,8 +54,13 @@ internal readonly unsafe struct FrameCensus(uint* counts)
         FrameKind.Zero => counts[frame.Value] + 1,
         FrameKind.File when counts[frame.Value] == 0 => 1,
         FrameKind.Kernel or FrameKind.FileIndex or FrameKind.Image => 1,
-        _ => (counts[frame.Value] & ~InFile) + (counts[frame.Value] >> 31),
+        _ => (counts[frame.Value] & ~Marks) + (counts[frame.Value] >> 31),
     };
+
+    /// <summary>Whether a frame or a page table of several holders can be written by one of them: the others would see it.</summary>
+    public bool IsWritableThoughShared(FrameNumber frame) => FrameTable.KindOf(frame) is FrameKind.Anonymous or FrameKind.PageTable
+        && (counts[frame.Value] & Writable) != 0
+        && (counts[frame.Value] & ~Marks) > 1;
 
     /// <summary>Writes a line for each entry that shows a frame, up to eight.</summary>
     /// <param name="frame">The frame.</param>
@@ -76,12 +86,18 @@ internal readonly unsafe struct FrameCensus(uint* counts)
     private bool IsRight(FrameNumber frame)
     {
         FrameKind kind = FrameTable.KindOf(frame);
-        return kind is FrameKind.Free or FrameKind.Reserved or > FrameKind.Image || FrameTable.CountOf(frame) == HoldersOf(frame);
+        return kind is FrameKind.Free or FrameKind.Reserved or > FrameKind.Image
+            || (FrameTable.CountOf(frame) == HoldersOf(frame) && !IsWritableThoughShared(frame));
     }
 
-    private void CountTable(AddressSpace space, FrameNumber table, int level, ulong start)
+    /// <param name="space">The address space.</param>
+    /// <param name="way">The entry that leads to the table, or a read-only one above it.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="level">Its level.</param>
+    /// <param name="start">The first address that the table covers.</param>
+    private void CountTable(AddressSpace space, PageTableEntry way, FrameNumber table, int level, ulong start)
     {
-        if (counts[table.Value]++ != 0)
+        if ((Count(table, way) & ~Marks) != 1)
         {
             return; // of several parents: it holds what it leads to once
         }
@@ -89,20 +105,29 @@ internal readonly unsafe struct FrameCensus(uint* counts)
         var entries = new AllEntries(table, level, start);
         while (entries.MoveNext())
         {
+            PageTableEntry entry = *entries.Current;
             if (level > 0)
             {
-                CountTable(space, entries.Current->Frame, level - 1, entries.Address);
+                CountTable(space, way.IsWritable ? entry : way, entry.Frame, level - 1, entries.Address);
             }
             else
             {
-                CountPage(space, entries.Current->Frame, entries.Address);
+                CountPage(space, way.IsWritable ? entry : way, entry.Frame, entries.Address);
             }
         }
     }
 
-    private void CountPage(AddressSpace space, FrameNumber frame, ulong address)
+    /// <summary>Counts a holder.</summary>
+    /// <returns>The frame's number with its marks.</returns>
+    private uint Count(FrameNumber frame, PageTableEntry way)
     {
-        counts[frame.Value]++;
+        counts[frame.Value] = (counts[frame.Value] + 1) | (way.IsWritable ? Writable : 0);
+        return counts[frame.Value];
+    }
+
+    private void CountPage(AddressSpace space, PageTableEntry way, FrameNumber frame, ulong address)
+    {
+        Count(frame, way);
         if (FrameTable.KindOf(frame) != FrameKind.File)
         {
             return;
@@ -126,6 +151,7 @@ internal readonly unsafe struct FrameCensus(uint* counts)
                 left--;
                 KernelLog.Write("    the entry for 0x");
                 KernelLog.WriteHexadecimal(entries.Address);
+                KernelLog.Write(entries.Current->IsWritable ? " (writable)" : "");
                 writeSpace(space);
                 KernelLog.Write('\n');
             }

@@ -6,7 +6,8 @@ namespace Tine.Startup;
 
 /// <summary>
 /// The boot option <c>check=frames</c>: remembers for each frame the last three who took or gave it, and counts all holders after
-/// each fork, exec, exit and munmap. The machine stops at the first count that is wrong.
+/// each fork, exec, exit and munmap. The machine stops at the first count that is wrong, and at private memory that is shared and
+/// can be written.
 /// </summary>
 [NoAllocation]
 internal static unsafe class FrameCheck
@@ -86,7 +87,9 @@ internal static unsafe class FrameCheck
     private static void Report(in FrameCensus census, FrameNumber frame, in CallRecord call)
     {
         KernelPanic.Begin();
-        KernelLog.WriteLine("A frame's number of holders is wrong.");
+        KernelLog.WriteLine(census.IsWritableThoughShared(frame)
+            ? "A frame that several hold is writable for one of them: what it writes, the others see."
+            : "A frame's number of holders is wrong.");
         KernelPanic.WriteBuild();
         WriteFrame(frame);
         KernelLog.Write(" says ");
@@ -100,7 +103,7 @@ internal static unsafe class FrameCheck
         KernelLog.Write("  all were right after ");
         WriteCall(s_lastGood);
         Histories[frame.Value].Write();
-        KernelPanic.Finish(PanicAdvice.Holders);
+        KernelPanic.Finish(census.IsWritableThoughShared(frame) ? PanicAdvice.Writable : PanicAdvice.Holders);
     }
 
     /// <summary>Writes what is known of the frame that a panic is about.</summary>

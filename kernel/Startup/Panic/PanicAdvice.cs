@@ -18,6 +18,9 @@ internal static class PanicAdvice
     /// <summary>A frame with a history.</summary>
     public const string Holders = "one of these functions gave the frame back twice, or did not count a holder; read them in pairs of taking and giving";
 
+    /// <summary>A shared frame that can be written.</summary>
+    public const string Writable = "take the permission to write from each entry of what is shared, the parent's as well, and flush; a fault then copies";
+
     /// <summary>A translation that was narrowed.</summary>
     public const string Flush = "flush what was narrowed (AddressSpace.FlushRange, Tlb.Flush, Tlb.FlushAll) before the program can run";
 

@@ -73,6 +73,43 @@ public sealed unsafe class CensusTests : IDisposable
         child.Release();
     }
 
+    /// <summary>A page that fork shares and leaves writable for one side: the count is right, and memory is not private any more.</summary>
+    [Fact]
+    public void ASharedPageThatCanBeWrittenIsFound()
+    {
+        Fill();
+        AddressSpace child = Space.Fork(ForkMode.CopyOnWrite).Value;
+        PageReport page = Space.Describe(s_place);
+        PageTableEntry* entry = PageTables.TableAt(page.Level1) + ((s_place.Value / Page) % 512);
+        PageTableEntry before = *entry;
+        *entry = before.Writable();
+        Assert.Equal(page.Entry.Frame, FindWrong());
+        *entry = before;
+        Assert.Equal(default, FindWrong());
+        child.Release();
+    }
+
+    /// <summary>A page table that fork shares, below an entry that lets writes through.</summary>
+    [Fact]
+    public void ASharedTableThatCanBeWrittenThroughIsFound()
+    {
+        Fill();
+        AddressSpace child = Space.Fork(ForkMode.OnDemand).Value;
+        PageReport page = Space.Describe(s_place);
+        bool sharesLeaf = page.Level1References == 2;
+        FrameNumber shared = sharesLeaf ? page.Level1 : page.Level2;
+        Assert.Equal(2U, FrameTable.CountOf(shared));
+        PageTableEntry* entry = sharesLeaf
+            ? PageTables.TableAt(page.Level2) + ((s_place.Value >> 21) % 512)
+            : PageTables.TableAt(page.Level3) + ((s_place.Value >> 30) % 512);
+        PageTableEntry before = *entry;
+        *entry = before.Writable();
+        Assert.Equal(shared, FindWrong());
+        *entry = before;
+        Assert.Equal(default, FindWrong());
+        child.Release();
+    }
+
     private static FrameNumber FindWrong()
     {
         fixed (uint* counts = new uint[FrameAllocator.Current.FrameCount])
