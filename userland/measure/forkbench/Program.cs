@@ -28,12 +28,16 @@ internal static class Program
         Creator.Prepare(program, environment);
         TickClock clock = TickClock.Calibrate(samples);
 
+        var progress = new Progress(options.Format);
         string? failure = new BasicMeasures(samples, clock).Run(results);
         var creations = new CreationMeasures(samples, clock, options.CellMilliseconds);
-        foreach (int size in options.Sizes)
+        for (int i = 0; i < options.Sizes.Count; i++)
         {
-            failure ??= creations.Run(size, results);
+            progress.SayParents(options.Sizes[i], i + 1, options.Sizes.Count);
+            failure ??= creations.Run(options.Sizes[i], results);
         }
+
+        progress.End();
 
         GC.KeepAlive(program);
         GC.KeepAlive(environment);

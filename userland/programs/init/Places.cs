@@ -8,11 +8,6 @@ internal static unsafe class Places
 {
     private const uint Everyone = 0x1FF;
 
-    // struct termios of ioctl_tty(2): the local flags are its fourth word.
-    private const int AttributeWords = 16;
-    private const int LocalWord = 3;
-    private const uint Echo = 8;
-
     internal static void Prepare()
     {
         OpenConsole();
@@ -45,13 +40,6 @@ internal static unsafe class Places
         int nowhere = Unix.Open("/dev/null", OpenFlags.WriteOnly).Int;
         Unix.Dup2(nowhere, 1);
         Unix.Dup2(nowhere, 2);
-    }
-
-    /// <summary>Whether somebody types: the kernel is told when the far end of the console is a file or a pipe, and echoes nothing then.</summary>
-    internal static bool IsSomebodyAtTerminal()
-    {
-        uint* attributes = stackalloc uint[AttributeWords];
-        return Unix.IoCtl(0, TerminalControl.GetAttributes, attributes).Succeeded && (attributes[LocalWord] & Echo) != 0;
     }
 
     /// <summary>Opens the console as descriptors 0 to 2 where the kernel has started the first process without any.</summary>

@@ -48,7 +48,7 @@ internal static unsafe class Program
         }
 
         return !isFirst ? RunCommand("sh", ["sh"], null)
-            : Places.IsSomebodyAtTerminal() ? RunCommand("sh", ["-sh", "-i"], &Places.TakeTerminalForLogin)
+            : TerminalState.Echoes(0) ? RunCommand("sh", ["-sh", "-i"], &Places.TakeTerminalForLogin)
             : RunCommand("sh", ["sh", "/dev/stdin"], &Places.TakeTerminal);
     }
 
