@@ -61,6 +61,9 @@ public sealed class ProcessorClock : SleepClock
         }
 
         Timers.Remove(alarm);
+
+        // The clock goes on between ticks: who is woken for nothing and finds it past the time has lost no wake-up (check=wakes).
+        caller.ReturnWork &= ~ReturnWork.Probed;
         return error;
     }
 
