@@ -50,38 +50,6 @@ public sealed class RunScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task AddsFilesAndDirectories()
-    {
-        File.WriteAllText(Path.Combine(_host, "note"), "from the host\n");
-        Directory.CreateDirectory(Path.Combine(_host, "tree/deep"));
-        File.WriteAllBytes(Path.Combine(_host, "tree/deep/large"), new byte[100_000]);
-        string tree = Path.Combine(_host, "tree");
-
-        HostProgram.Outcome outcome = await HostProgram.RunScriptAsync(
-            "--add", Path.Combine(_host, "note") + ":/etc/note", "--add", tree, "--add", $"{tree}:/opt/t",
-            "--", "sh", "-c", "cat /etc/note; ls /tree/deep /opt/t/deep");
-
-        Assert.Equal(0, outcome.Status);
-        Assert.StartsWith("from the host\n", outcome.Output);
-        Assert.Equal(3, outcome.Output.Split("large").Length);
-    }
-
-    /// <summary>Files come after a command that failed, too, and its status stays; what is not there is said.</summary>
-    [DebianFact]
-    public async Task FetchesFilesAndDirectories()
-    {
-        HostProgram.Outcome outcome = await HostProgram.RunScriptAsync(
-            "--get", $"/tmp/d:{_host}", "--get", $"/tmp/a file:{_host}/renamed", "--get", $"/tmp/none:{_host}",
-            "--", "sh", "-c", "mkdir -p /tmp/d/deep; seq 1 20000 >/tmp/d/deep/numbers; ln -s deep /tmp/d/link; echo x >'/tmp/a file'; exit 3");
-
-        Assert.Equal((3, ""), (outcome.Status, outcome.Output));
-        Assert.Equal("run-qemu.sh: --get /tmp/none: the guest has no such file\n", outcome.Errors);
-        Assert.Equal(20_000, File.ReadAllLines(Path.Combine(_host, "d/deep/numbers")).Length);
-        Assert.Equal("deep", new FileInfo(Path.Combine(_host, "d/link")).LinkTarget);
-        Assert.Equal("x\n", File.ReadAllText(Path.Combine(_host, "renamed")));
-    }
-
-    [Fact]
     public async Task ShowsTheLogUnderVerbose()
     {
         HostProgram.Outcome outcome = await HostProgram.RunScriptAsync("--verbose", "echo", "out");
@@ -180,14 +148,6 @@ public sealed class RunScriptTests : IDisposable
         Assert.Equal((1, ""), (outcome.Status, outcome.Output));
         Assert.Contains(path, outcome.Errors);
         Assert.Equal(1, outcome.Errors.AsSpan().Count('\n'));
-    }
-
-    [Fact]
-    public async Task SaysWhichFileCannotBeAdded()
-    {
-        HostProgram.Outcome outcome = await HostProgram.RunScriptAsync("--add", "/no/such/file", "true");
-        Assert.Equal(1, outcome.Status);
-        Assert.Contains("/no/such/file", outcome.Errors);
     }
 
     [ForeignFact]

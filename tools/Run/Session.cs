@@ -91,8 +91,9 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
 
         using PosixSignalRegistration? resizing = FollowWindow(guest);
         using var follower = new LogFollower(guest, request.Log);
-        Task output = CopyOutputAsync(guest);
-        _ = Task.Run(() => CopyInputAsync(guest));
+        var traffic = new TerminalTraffic(guest);
+        Task output = traffic.CopyOutputAsync();
+        _ = Task.Run(() => traffic.CopyInputAsync(HasNoInput ? TypedInput.None : _isOnTerminal ? TypedInput.Keys : TypedInput.Bytes));
         GuestResult result = await guest.WaitAsync(request.Timeout);
         interruption.Guest = null;
         await output;
@@ -170,79 +171,6 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
             string script = Path.Combine(Workspace.Root, "tools", "gdb", "tine.py");
             Console.Error.WriteLine($"The guest waits: gdb {request.Guest.Kernel} -x {script} -ex 'target remote {socket}' -ex 'tine start'");
         }
-    }
-
-    private static async Task CopyOutputAsync(Guest guest)
-    {
-        byte[] buffer = new byte[65536];
-        try
-        {
-            for (int count; (count = await guest.Output.ReadAsync(buffer)) > 0;)
-            {
-                StandardStream.Output.Write(buffer.AsSpan(0, count));
-            }
-        }
-        catch (IOException)
-        {
-            // Nobody reads any more (a pipe into head): the guest has nobody to talk to.
-            guest.Stop();
-        }
-    }
-
-    private async Task CopyInputAsync(Guest guest)
-    {
-        try
-        {
-            // Not a byte is read for a guest that does not get so far: the next one may.
-            if (await guest.WaitForTerminalAsync())
-            {
-                await (HasNoInput ? SendAsync(guest, new CookedInput().End()) : _isOnTerminal ? CopyKeysAsync(guest) : CopyBytesAsync(guest));
-            }
-        }
-        catch (Exception problem) when (problem is IOException or ObjectDisposedException or InvalidOperationException)
-        {
-            // The guest is gone; the other side reports how.
-        }
-    }
-
-    /// <summary>Types a person's keys at the guest, one by one.</summary>
-    private static async Task CopyKeysAsync(Guest guest)
-    {
-        var keys = new EscapeKeys();
-        byte[] buffer = new byte[4096];
-        for (int count; (count = StandardStream.Input.Read(buffer)) > 0;)
-        {
-            await SendAsync(guest, buffer.AsMemory(0, keys.Filter(buffer.AsSpan(0, count))));
-            if (keys.WantsAnswer)
-            {
-                guest.Ask();
-            }
-
-            if (keys.WantsToQuit)
-            {
-                guest.Stop();
-                return;
-            }
-        }
-    }
-
-    /// <summary>A file or a pipe, to its end.</summary>
-    private static async Task CopyBytesAsync(Guest guest)
-    {
-        var encoder = new CookedInput();
-        byte[] buffer = new byte[4096];
-        for (int count; (count = StandardStream.Input.Read(buffer)) > 0;)
-        {
-            await SendAsync(guest, encoder.Encode(buffer.AsSpan(0, count)));
-        }
-
-        await SendAsync(guest, encoder.End());
-    }
-
-    private static async Task SendAsync(Guest guest, ReadOnlyMemory<byte> bytes)
-    {
-        await guest.Input.WriteAsync(bytes);
-        await guest.Input.FlushAsync();
     }
 
     /// <summary>Takes the trace's records out of the log and writes them to their file.</summary>
