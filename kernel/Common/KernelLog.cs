@@ -46,21 +46,18 @@ public static unsafe class KernelLog
     }
 
     /// <summary>Writes a line about the machine, its start or a program's end: kept, but shown only under the boot option "verbose".</summary>
-    public static void WriteDetail(ReadOnlySpan<char> text)
-    {
-        delegate*<byte, void> sink = s_sink;
-        s_sink = s_detailSink;
-        WriteLine(text);
-        s_sink = sink;
-    }
-
-    /// <summary>Writes such a line that ends with a number.</summary>
-    public static void WriteDetail(ReadOnlySpan<char> text, ulong number)
+    /// <param name="text">The line.</param>
+    /// <param name="number">A number at its end; null for none.</param>
+    public static void WriteDetail(ReadOnlySpan<char> text, ulong? number = null)
     {
         delegate*<byte, void> sink = s_sink;
         s_sink = s_detailSink;
         Write(text);
-        WriteDecimal(number);
+        if (number is { } value)
+        {
+            WriteDecimal(value);
+        }
+
         Write('\n');
         s_sink = sink;
     }

@@ -51,16 +51,16 @@ internal readonly unsafe struct FrameCensus(uint* counts)
     /// <summary>The number of holders that were found.</summary>
     public uint HoldersOf(FrameNumber frame) => FrameTable.KindOf(frame) switch
     {
-        FrameKind.Zero => counts[frame.Value] + 1,
+        FrameKind.Zero => (counts[frame.Value] & ~Marks) + 1,
         FrameKind.File when counts[frame.Value] == 0 => 1,
         FrameKind.Kernel or FrameKind.FileIndex or FrameKind.Image => 1,
         _ => (counts[frame.Value] & ~Marks) + (counts[frame.Value] >> 31),
     };
 
     /// <summary>Whether a frame or a page table of several holders can be written by one of them: the others would see it.</summary>
-    public bool IsWritableThoughShared(FrameNumber frame) => FrameTable.KindOf(frame) is FrameKind.Anonymous or FrameKind.PageTable
+    public bool IsWritableThoughShared(FrameNumber frame) => FrameTable.KindOf(frame) is FrameKind.Anonymous or FrameKind.PageTable or FrameKind.Zero
         && (counts[frame.Value] & Writable) != 0
-        && (counts[frame.Value] & ~Marks) > 1;
+        && HoldersOf(frame) > 1;
 
     /// <summary>Writes a line for each entry that shows a frame, up to eight.</summary>
     /// <param name="frame">The frame.</param>

@@ -89,6 +89,24 @@ public sealed unsafe class CensusTests : IDisposable
         child.Release();
     }
 
+    /// <summary>The frame of zeros that all pages share which have only been read.</summary>
+    [Fact]
+    public void ThePageOfZerosIsFoundWhenItCanBeWritten()
+    {
+        VirtualAddress unwritten = s_place + (64 * Page);
+        Space.Map(new MapRequest { Address = unwritten, Length = Page, Protection = Protection.Read | Protection.Write, Flags = MapFlags.Private | MapFlags.Fixed | MapFlags.Anonymous });
+        Assert.Equal(0UL, Space.Read<ulong>(unwritten).Value);
+        PageReport page = Space.Describe(unwritten);
+        Assert.Equal(FrameKind.Zero, page.Kind);
+        Assert.Equal(default, FindWrong());
+        PageTableEntry* entry = PageTables.TableAt(page.Level1) + ((unwritten.Value / Page) % 512);
+        PageTableEntry before = *entry;
+        *entry = before.Writable();
+        Assert.Equal(page.Entry.Frame, FindWrong());
+        *entry = before;
+        Assert.Equal(default, FindWrong());
+    }
+
     /// <summary>A page table that fork shares, below an entry that lets writes through.</summary>
     [Fact]
     public void ASharedTableThatCanBeWrittenThroughIsFound()

@@ -52,7 +52,7 @@ public sealed partial class DeviceSetup
     {
         if (!Status.IsConnected)
         {
-            Controller.Log("USB: unplugged at port ", Port.Number);
+            KernelLog.WriteDetail("USB: unplugged at port ", Port.Number);
         }
 
         Device.IsListening = false;
@@ -137,7 +137,7 @@ public sealed partial class DeviceSetup
         {
             Device.IsListening = true;
             Controller.Listen(Device);
-            Controller.Log("USB: a keyboard at port ", Port.Number);
+            KernelLog.WriteDetail("USB: a keyboard at port ", Port.Number);
         }
 
         Begin(SetupStep.Idle);

@@ -120,8 +120,6 @@ public sealed class XhciController(
         }
     }
 
-    public void Log(string what, byte port) => KernelLog.WriteDetail(what, port);
-
     /// <summary>Packets are taken whole: a shorter buffer than a packet would be an error.</summary>
     private static uint ReportLength(UsbDevice device) => device.Interface.PacketSize;
 
