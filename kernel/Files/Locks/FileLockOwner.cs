@@ -6,8 +6,11 @@ public abstract class FileLockOwner
     /// <summary>Counts among those of its file that share it by flock(2).</summary>
     internal bool HasSharedLock;
 
-    /// <summary>The turn of the thread that waits for an exclusive lock by flock(2) on its behalf; null while none does.</summary>
-    internal LockTurn? Turn;
+    /// <summary>
+    /// The threads that want an exclusive lock by flock(2) on its behalf while another one stands in the queue for it, and wait for that
+    /// one's outcome; null while none stands there.
+    /// </summary>
+    internal WaitQueue? Followers;
 
     /// <summary>Set once the file has owned a record lock.</summary>
     internal bool HasRecordLocks;

@@ -77,7 +77,7 @@ public sealed class WholeFileLocks
         {
             owner.HasSharedLock = true;
             _sharers++;
-            _maySharerWait |= owner.Turn is not null;
+            _maySharerWait |= owner.Followers is not null;
         }
     }
 
@@ -88,16 +88,15 @@ public sealed class WholeFileLocks
             return _sharing.Wait(caller);
         }
 
-        if (owner.Turn is { } turn)
+        if (owner.Followers is { } leading)
         {
-            return turn.Others.Wait(caller);
+            return leading.Wait(caller);
         }
 
-        turn = new LockTurn();
-        owner.Turn = turn;
+        WaitQueue followers = owner.Followers = new WaitQueue();
         Errno error = _excluding.Wait(caller);
-        owner.Turn = null;
-        turn.Others.WakeAll();
+        owner.Followers = null;
+        followers.WakeAll();
         return error;
     }
 
