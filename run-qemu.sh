@@ -3,6 +3,7 @@
 set -u
 root="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 built="$root/.artifacts/image/.built"
+hashes="$root/.artifacts/image/.sources"
 run="$root/.artifacts/bin/Run/debug/Tine.Run.dll"
 
 # The help needs no build. Behind the first word that is no option, all is the command's.
@@ -25,25 +26,39 @@ no_sdk()
 type -P dotnet >/dev/null || no_sdk
 "$root/tools/setup.sh" || exit 1
 
-# What the build reads. A second or so of dotnet build is only spent when some file is younger than the last build.
-sources=("$root"/{boot,kernel,userland,tools} "$root"/Directory.* "$root"/global.json)
-is_stale()
+# The files whose content is not that of the last build; all, when there was none. Products count: some builds fail halfway.
+changes()
 {
-    [ ! -e "$built" ] || [ ! -e "$run" ] || [ -n "$(find "${sources[@]}" -newer "$built" -print -quit)" ]
+    { "$root/tools/hashes.sh" sources; "$root/tools/hashes.sh" products; } | LC_ALL=C sort |
+        LC_ALL=C comm -3 - <(LC_ALL=C sort "$hashes" 2>/dev/null) | sed -E 's/^\t?[0-9a-f]{64}  //' | sort -u
 }
 
-# The projects to build, by the files that are younger than the last build: the kernel alone, programs alone, or everything.
+# Times tell quickly that nothing has changed; where they differ, as in a copy of the tree, content decides.
+is_stale()
+{
+    [ -e "$built" ] && [ -e "$run" ] || return 0
+    [ -n "$("$root/tools/hashes.sh" find -newer "$built" -print -quit)" ] || return 1
+    local now
+    now="$(mktemp "$built.XXXXXX" 2>/dev/null)"
+    if [ -n "$(changes)" ]; then
+        rm -f "$now"
+        return 0
+    fi
+    [ -z "$now" ] || mv "$now" "$built"
+    return 1
+}
+
+# The projects to build, by the files that have changed since the last build: the kernel alone, programs alone, or everything.
 projects()
 {
     local everything=tools/Run/Run.csproj path folder
     [ -e "$built" ] && [ -e "$run" ] || { echo $everything; return; }
-    find "${sources[@]}" -newer "$built" | while IFS= read -r path; do
-        path="${path#"$root"/}"
+    changes | while IFS= read -r path; do
         folder="$(cut -d/ -f1-3 <<<"$path")"
         case "$path" in
             tools/Lab/* | tools/Mutate/*) ;; # No part of what runs.
             # Programs are made of these, too.
-            kernel | kernel/CoreLib* | kernel/Common* | *.csproj) echo $everything ;;
+            kernel/CoreLib* | kernel/Common* | *.csproj) echo $everything ;;
             boot/* | kernel/*) echo boot/Boot.csproj ;;
             userland/*/*/*) [ -e "$root/$folder/${folder##*/}.csproj" ] && echo "$folder/${folder##*/}.csproj" || echo $everything ;;
             *) echo $everything ;;
@@ -94,10 +109,11 @@ build_projects()
 build()
 {
     is_stale || return 0 # somebody else has just built
-    local now all=""
+    local all=""
     now="$(mktemp "$built.XXXXXX")"
     messages="$(mktemp)"
-    trap 'rm -f "$messages"' EXIT
+    trap 'rm -f "$messages" "$now.sources"' EXIT
+    "$root/tools/hashes.sh" sources >"$now.sources"
     [ -e "$built" ] || all=$(find "$root"/{kernel,boot,userland,tools/{Run,Image,Report,Analyzers}} -name '*.csproj' | wc -l)
     if ! build_projects "$all"; then
         be_silent
@@ -109,12 +125,18 @@ build()
     fi
     be_silent
     # What changed while the build ran is stale still.
+    "$root/tools/hashes.sh" products >>"$now.sources"
+    mv "$now.sources" "$hashes"
     mv "$now" "$built"
 }
 
 if is_stale; then
     dotnet --list-sdks | grep -q '^10\.' || no_sdk
-    mkdir -p "${built%/*}"
+    mkdir -p "${built%/*}" 2>/dev/null
+    if [ ! -w "${built%/*}" ]; then
+        echo "run-qemu.sh: Tine has to be built first, and $(id -un) may not write to $root/.artifacts" >&2
+        exit 1
+    fi
     (
         until flock -w 5 9; do say "waiting for another build of this tree"; done
         build

@@ -59,7 +59,7 @@ public sealed class TerminalTests
     {
         using GuestTerminal terminal = GuestTerminal.Start(Boot.Default with { KernelArguments = ["columns=100", "rows=30"], Memory = "256M" });
         string greeting = await terminal.ExpectAsync(Prompt);
-        Assert.Matches(@"^Tine 6\.1: 1 processor, 2\d\d MiB of memory; help says what there is to try, exit switches the machine off\.\r\n/ $", greeting);
+        Assert.Matches(@"^Tine 6\.1: 1 processor, 2\d\d MiB; help lists what to try, exit powers off\.\r\n/ $", greeting);
         terminal.Type("help\r");
         await terminal.ExpectAsync("forkdemo");
         await terminal.ExpectAsync(Prompt);

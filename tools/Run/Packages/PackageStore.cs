@@ -25,8 +25,8 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
     /// <summary>The time after which plain lines say how far it is, where no terminal shows it.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
-    /// <summary>A POSIX shell as /bin/sh, the locale C.UTF-8, a library of e2fsprogs, descriptions of terminals, and a way to the editor.</summary>
-    private static readonly string[] s_takenForGranted = ["dash", "libc-bin", "libcom-err2", "ncurses-base", "sensible-utils"];
+    /// <summary>Shells for people and for scripts, the locale C.UTF-8, a library of e2fsprogs, descriptions of terminals, a pager, and a way to the editor.</summary>
+    private static readonly string[] s_takenForGranted = ["bash", "dash", "less", "libc-bin", "libcom-err2", "ncurses-base", "sensible-utils"];
 
     /// <summary>The store of this checkout.</summary>
     public static PackageStore Shared { get; } = new(Path.Combine(Workspace.Artifacts, "packages"));

@@ -19,9 +19,14 @@ internal static class Defaults
         Add(environment, "HOME=", "/root");
         Add(environment, "TERM=", "linux");
         Add(environment, "LANG=", "C.UTF-8");
-        Add(environment, "SHELL=", "/bin/sh");
+        Add(environment, "SHELL=", InteractiveShell());
+        Add(environment, "USER=", "root");
+        Add(environment, "LOGNAME=", "root");
         return environment;
     }
+
+    /// <summary>The shell for somebody at a terminal: bash, which edits lines, where Debian's programs are; /bin/sh is dash there.</summary>
+    internal static string InteractiveShell() => ProgramSearch.Find("bash", ProgramSearch.DefaultPath) ?? "/bin/sh";
 
     private static void Add(List<string> environment, string name, string value)
     {

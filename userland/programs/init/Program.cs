@@ -48,9 +48,12 @@ internal static unsafe class Program
         }
 
         return !isFirst ? RunCommand("sh", ["sh"], null)
-            : TerminalState.Echoes(0) ? RunCommand("sh", ["-sh", "-i"], &Places.TakeTerminalForLogin)
+            : TerminalState.Echoes(0) ? RunLoginShell(Defaults.InteractiveShell())
             : RunCommand("sh", ["sh", "/dev/stdin"], &Places.TakeTerminal);
     }
+
+    private static int RunLoginShell(string path) =>
+        RunCommand(path, ["-" + path[(path.LastIndexOf('/') + 1)..], "-i"], &Places.TakeTerminalForLogin);
 
     private static string? Find(string program) =>
         ProgramSearch.Find(program, ProcessEnvironment.Get("PATH") ?? ProgramSearch.DefaultPath);

@@ -1,0 +1,80 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using Tine.Tools.Run;
+using Xunit;
+
+namespace Tine.Boot.Tests;
+
+/// <summary>A built tree somewhere else: run-qemu.sh builds what has another content, and nothing because of a file's time.</summary>
+/// <remarks>A stand-in for dotnet notes what is to be built, and builds nothing.</remarks>
+public sealed class CopiedTreeTests : IDisposable
+{
+    private const string Copy =
+        """
+        cd "$0" && mkdir -p "$1/.artifacts/bin" &&
+        cp -r boot kernel userland tools Directory.* global.json run-qemu.sh "$1" && cp -r .artifacts/image "$1/.artifacts" && cp -r .artifacts/bin/Run "$1/.artifacts/bin" &&
+        ln -s "$0/.artifacts/packages" "$1/.artifacts"
+        """;
+
+    private const string StandIn =
+        """
+        #!/bin/bash
+        [ "$1" != build ] || { echo "$2" >>"${0%/*}/built"; exit 1; }
+        PATH="${PATH#*:}" exec dotnet "$@"
+        """;
+
+    private readonly string _place = Directory.CreateTempSubdirectory("tine-copy-").FullName;
+
+    private string Tree => Path.Combine(_place, "tree");
+
+    private string Built => Path.Combine(_place, "built");
+
+    public void Dispose() => Directory.Delete(_place, recursive: true);
+
+    [Fact]
+    public async Task BuildsNothingBecauseOfATime()
+    {
+        await CopyAsync();
+        await BootsAsync();
+        File.SetLastWriteTimeUtc(Path.Combine(Tree, "kernel", "Kernel.csproj"), DateTime.UtcNow);
+        File.AppendAllText(Path.Combine(Tree, "kernel", "README.md"), "Read by people alone.\n");
+        await BootsAsync();
+        Assert.False(File.Exists(Built));
+    }
+
+    [Theory]
+    [InlineData("kernel/Startup/KernelMain.cs", "boot/Boot.csproj")]
+    [InlineData("userland/programs/init/Program.cs", "userland/programs/init/init.csproj")]
+    [InlineData("kernel/CoreLib/Asm/Memory.asm", "tools/Run/Run.csproj")]
+    [InlineData(".artifacts/image/kernel.elf", "tools/Run/Run.csproj")]
+    public async Task BuildsWhatHasAnotherContent(string file, string project)
+    {
+        await CopyAsync();
+        string path = Path.Combine(Tree, file);
+        Assert.True(File.Exists(path), file);
+        File.AppendAllText(path, "\n");
+        File.SetLastWriteTimeUtc(Path.Combine(Tree, "kernel", "Kernel.csproj"), DateTime.UtcNow);
+        Assert.Equal(1, (await RunAsync()).Status);
+        Assert.Equal(Path.Combine(Tree, project) + "\n", File.ReadAllText(Built));
+    }
+
+    private async Task CopyAsync()
+    {
+        Directory.CreateDirectory(Tree);
+        HostProgram.Outcome copy = await HostProgram.RunAsync("/bin/sh", "", "-c", Copy, Workspace.Root, Tree);
+        Assert.Equal((0, ""), (copy.Status, copy.Errors));
+        string dotnet = Path.Combine(_place, "dotnet");
+        File.WriteAllText(dotnet, StandIn);
+        File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
+    private async Task BootsAsync()
+    {
+        HostProgram.Outcome outcome = await RunAsync();
+        Assert.Equal((0, "here\n", ""), (outcome.Status, outcome.Output, outcome.Errors));
+    }
+
+    private Task<HostProgram.Outcome> RunAsync() => HostProgram.RunAsync(
+        "/usr/bin/env", "", $"PATH={_place}:{Environment.GetEnvironmentVariable("PATH")}", Path.Combine(Tree, "run-qemu.sh"), "echo", "here");
+}
