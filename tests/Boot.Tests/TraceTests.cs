@@ -48,6 +48,42 @@ public sealed class TraceTests : IDisposable
         Assert.Contains(SlicesOf(Read(_file)), slice => slice.Name == "fault: copy");
     }
 
+    /// <summary>An arrow leads from each fork and vfork to what the child did first, which may be before the call returns.</summary>
+    [Theory]
+    [InlineData("forkdemo", "fork")]
+    [InlineData("vforkdemo", "vfork")]
+    public async Task DrawsAnArrowFromParentToChild(string program, string call)
+    {
+        Assert.Equal(0, (await HostProgram.RunScriptAsync("--trace", _file, program)).Status);
+        JsonElement[] events = Read(_file);
+        JsonElement[] starts = [.. OfPhase(events, "s").Where(one => one.GetProperty("pid").GetInt32() != Init)];
+        Assert.NotEmpty(starts);
+        foreach (JsonElement start in starts)
+        {
+            int index = Array.IndexOf(events, start);
+            Assert.Equal(call, events[index - 1].GetProperty("name").GetString());
+            JsonElement end = Assert.Single(OfPhase(events, "f"), one => one.GetProperty("id").GetInt32() == start.GetProperty("id").GetInt32());
+            Assert.NotEqual(start.GetProperty("pid").GetInt32(), end.GetProperty("pid").GetInt32());
+            Assert.True(end.GetProperty("ts").GetDecimal() > start.GetProperty("ts").GetDecimal());
+        }
+    }
+
+    /// <summary>Memory that a program takes is seen in a curve.</summary>
+    [Fact]
+    public async Task CountsFreeMemoryAndThreads()
+    {
+        Assert.Equal(0, (await HostProgram.RunScriptAsync("--trace", _file, "cowdemo")).Status);
+        JsonElement[] counters = OfPhase(Read(_file), "C");
+        long[] memory = Values(counters, "free memory, KiB");
+        Assert.InRange(memory.Max() - memory.Min(), 100, 100_000);
+        Assert.Equal(3, Values(counters, "threads").Max());
+    }
+
+    private static JsonElement[] OfPhase(JsonElement[] events, string phase) => [.. events.Where(one => one.GetProperty("ph").GetString() == phase)];
+
+    private static long[] Values(JsonElement[] counters, string name) =>
+        [.. counters.Where(one => one.GetProperty("name").GetString() == name).Select(one => one.GetProperty("args").GetProperty("value").GetInt64())];
+
     private static JsonElement[] Read(string file)
     {
         using JsonDocument trace = JsonDocument.Parse(File.ReadAllBytes(file));
@@ -60,7 +96,7 @@ public sealed class TraceTests : IDisposable
         var slices = new List<Slice>();
         var open = new Dictionary<(int, int), Stack<(string Name, decimal Begin)>>();
         decimal now = 0;
-        foreach (JsonElement one in events.Where(one => one.GetProperty("ph").GetString() != "M"))
+        foreach (JsonElement one in events.Where(one => one.GetProperty("ph").GetString() is "B" or "E"))
         {
             decimal time = one.GetProperty("ts").GetDecimal();
             Assert.True(time >= now, $"{time} after {now}");

@@ -27,7 +27,7 @@ internal static class EventTrace
     /// <summary>Set once at boot.</summary>
     public static bool IsOn { get; set; }
 
-    /// <summary>C: a call begins (thread, name, three arguments). R: it returns (thread, result).</summary>
+    /// <summary>C: a call begins (thread, name, three arguments). R: it returns (thread, result, free frames).</summary>
     public static long Invoke(SystemCall call, Thread caller, ref TrapFrame frame)
     {
         uint number = frame.CallNumber;
@@ -42,6 +42,7 @@ internal static class EventTrace
         long result = call.Invoke(caller, ref frame);
         start = Begin('R', caller);
         WriteNumber((ulong)result);
+        WriteNumber(FrameAllocator.Current.FreeFrames);
         End(start);
         if (number is Execve or ExecveAt && result == 0)
         {
@@ -61,12 +62,13 @@ internal static class EventTrace
         return thread.Process.Memory.Counters;
     }
 
-    /// <summary>Records G: the fault is over (thread, what was done).</summary>
+    /// <summary>Records G: the fault is over (thread, what was done, free frames).</summary>
     public static void EndFault(Thread thread, in MemoryCounters before)
     {
         ulong start = Begin('G', thread);
         KernelLog.Write(' ');
         KernelLog.Write(KindOf(before, thread.Process.Memory.Counters));
+        WriteNumber(FrameAllocator.Current.FreeFrames);
         End(start);
     }
 

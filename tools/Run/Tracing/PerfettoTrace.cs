@@ -3,13 +3,13 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 
 namespace Tine.Tools.Run;
 
 /// <summary>
 /// Writes records in Chrome's trace event format (JSON), which Perfetto's viewer opens: a track a thread with its calls, the
-/// faults and vfork's suspensions inside them, and one for the processor with who runs.
+/// faults and vfork's suspensions inside them, and one for the processor with who runs; arrows from the call that made a process
+/// or thread to the first that it does; curves of free memory and of the threads there are.
 /// </summary>
 internal sealed class PerfettoTrace
 {
@@ -19,34 +19,31 @@ internal sealed class PerfettoTrace
     /// </summary>
     public const int ProcessorTrack = 1 << 22;
 
-    private readonly Utf8JsonWriter _writer;
+    private readonly TraceEventWriter _writer;
     private readonly Dictionary<int, ThreadTrack> _threads = [];
+    private readonly CreationArrows _arrows;
     private ThreadTrack? _running;
     private bool _isProcessorBusy;
-    private ulong _now;
 
-    private PerfettoTrace(Utf8JsonWriter writer) => _writer = writer;
+    private ulong _freeFrames;
+
+    private PerfettoTrace(TraceEventWriter writer, CreationArrows arrows) => (_writer, _arrows) = (writer, arrows);
 
     /// <summary>Writes a whole trace.</summary>
     public static void Write(IReadOnlyList<TraceRecord> records, Stream output)
     {
-        using var writer = new Utf8JsonWriter(output);
-        writer.WriteStartObject();
-        writer.WriteString("displayTimeUnit", "ns");
-        writer.WriteStartArray("traceEvents");
-        new PerfettoTrace(writer).WriteAll(records);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        using var writer = new TraceEventWriter(output);
+        new PerfettoTrace(writer, CreationArrows.Of(records)).WriteAll(records);
     }
 
     private void WriteAll(IReadOnlyList<TraceRecord> records)
     {
-        WriteName("process_name", ProcessorTrack, ProcessorTrack, "processor");
-        WriteName("thread_name", ProcessorTrack, ProcessorTrack, "CPU 0");
-        WriteSortIndex(ProcessorTrack, 0);
+        _writer.WriteName("process_name", ProcessorTrack, ProcessorTrack, "processor");
+        _writer.WriteName("thread_name", ProcessorTrack, ProcessorTrack, "CPU 0");
+        _writer.WriteSortIndex(ProcessorTrack, 0);
         for (int index = 0; index < records.Count; index++)
         {
-            _now = records[index].Nanoseconds;
+            _writer.Nanoseconds = records[index].Nanoseconds;
             WriteRecord(records, index);
         }
 
@@ -94,15 +91,19 @@ internal sealed class PerfettoTrace
                 // A call that never returned: its thread was ended inside it, and the number is somebody else's now.
                 CloseAll(track);
                 Begin(track, record.Words[0], "syscall", ("arguments", string.Join(", ", record.Words.Skip(1).Select(word => "0x" + word))));
+                DrawArrows(track, index);
                 break;
             case 'R' when track.Open.Count != 0:
                 End(track, ("result", ((long)record.Number(0)).ToString(CultureInfo.InvariantCulture)));
+                CountMemory(record);
                 break;
             case 'F':
                 Begin(track, "fault: " + KindOf(records, index), "fault", ("address", "0x" + record.Words[0]));
+                DrawArrows(track, index);
                 break;
             case 'G' when track.Open.Count != 0:
                 End(track);
+                CountMemory(record);
                 break;
         }
     }
@@ -134,6 +135,8 @@ internal sealed class PerfettoTrace
             else if (leaving.IsEnding)
             {
                 CloseAll(leaving);
+                _threads.Remove(leaving.Thread);
+                _writer.WriteCounter("threads", (ulong)_threads.Count);
             }
         }
 
@@ -156,16 +159,17 @@ internal sealed class PerfettoTrace
         {
             track = new ThreadTrack(record.Thread, process);
             _threads[record.Thread] = track;
+            _writer.WriteCounter("threads", (ulong)_threads.Count);
         }
 
         if (track.Name != name)
         {
             track.Name = name;
-            WriteName("thread_name", process, record.Thread, name);
+            _writer.WriteName("thread_name", process, record.Thread, name);
             if (process == record.Thread)
             {
-                WriteName("process_name", process, record.Thread, name);
-                WriteSortIndex(process, process);
+                _writer.WriteName("process_name", process, record.Thread, name);
+                _writer.WriteSortIndex(process, process);
             }
         }
     }
@@ -174,7 +178,7 @@ internal sealed class PerfettoTrace
     {
         if (!_isProcessorBusy && _running is { } track)
         {
-            WriteEvent("B", ProcessorTrack, ProcessorTrack, string.Create(CultureInfo.InvariantCulture, $"{track.Name} [{track.Thread}]"), "switch", []);
+            _writer.WriteEvent("B", ProcessorTrack, ProcessorTrack, string.Create(CultureInfo.InvariantCulture, $"{track.Name} [{track.Thread}]"), "switch", []);
             _isProcessorBusy = true;
         }
     }
@@ -183,7 +187,7 @@ internal sealed class PerfettoTrace
     {
         if (_isProcessorBusy)
         {
-            WriteEvent("E", ProcessorTrack, ProcessorTrack, null, null, []);
+            _writer.WriteEvent("E", ProcessorTrack, ProcessorTrack, null, null, []);
             _isProcessorBusy = false;
         }
     }
@@ -191,13 +195,13 @@ internal sealed class PerfettoTrace
     private void Begin(ThreadTrack track, string name, string category, params (string Key, string Value)[] arguments)
     {
         track.Open.Push((name, arguments.Length == 0 ? "" : arguments[0].Value));
-        WriteEvent("B", track.Process, track.Thread, name, category, arguments);
+        _writer.WriteEvent("B", track.Process, track.Thread, name, category, arguments);
     }
 
     private void End(ThreadTrack track, params (string Key, string Value)[] arguments)
     {
         track.Open.Pop();
-        WriteEvent("E", track.Process, track.Thread, null, null, arguments);
+        _writer.WriteEvent("E", track.Process, track.Thread, null, null, arguments);
     }
 
     private void CloseAll(ThreadTrack track)
@@ -210,62 +214,28 @@ internal sealed class PerfettoTrace
         track.IsSuspended = false;
     }
 
-    private void WriteName(string what, int process, int thread, string name)
+    /// <summary>Draws the arrows that begin or end with the record whose slice has just begun.</summary>
+    private void DrawArrows(ThreadTrack track, int record)
     {
-        BeginMetadata(what, process, thread);
-        _writer.WriteString("name", name);
-        EndMetadata();
-    }
-
-    /// <summary>Viewers order processes by this, rather than by name.</summary>
-    private void WriteSortIndex(int process, int index)
-    {
-        BeginMetadata("process_sort_index", process, process);
-        _writer.WriteNumber("sort_index", index);
-        EndMetadata();
-    }
-
-    private void BeginMetadata(string what, int process, int thread)
-    {
-        _writer.WriteStartObject();
-        _writer.WriteString("ph", "M");
-        _writer.WriteString("name", what);
-        _writer.WriteNumber("pid", process);
-        _writer.WriteNumber("tid", thread);
-        _writer.WriteStartObject("args");
-    }
-
-    private void EndMetadata()
-    {
-        _writer.WriteEndObject();
-        _writer.WriteEndObject();
-    }
-
-    private void WriteEvent(string phase, int process, int thread, string? name, string? category, ReadOnlySpan<(string Key, string Value)> arguments)
-    {
-        const decimal nanosecondsPerMicrosecond = 1000;
-        _writer.WriteStartObject();
-        _writer.WriteString("ph", phase);
-        _writer.WriteNumber("ts", _now / nanosecondsPerMicrosecond);
-        _writer.WriteNumber("pid", process);
-        _writer.WriteNumber("tid", thread);
-        if (name is not null)
+        if (_arrows.Starts.TryGetValue(record, out int started))
         {
-            _writer.WriteString("name", name);
-            _writer.WriteString("cat", category);
+            _writer.WriteArrow("s", track.Process, track.Thread, started);
         }
 
-        if (arguments.Length != 0)
+        if (_arrows.Ends.TryGetValue(record, out int ended))
         {
-            _writer.WriteStartObject("args");
-            foreach ((string key, string value) in arguments)
-            {
-                _writer.WriteString(key, value);
-            }
-
-            _writer.WriteEndObject();
+            _writer.WriteArrow("f", track.Process, track.Thread, ended);
         }
+    }
 
-        _writer.WriteEndObject();
+    private void CountMemory(TraceRecord record)
+    {
+        const ulong kibibytesPerFrame = 4;
+        ulong frames = record.Number(record.Words.Count - 1);
+        if (record.Words.Count > 1 && frames != _freeFrames)
+        {
+            _freeFrames = frames;
+            _writer.WriteCounter("free memory, KiB", frames * kibibytesPerFrame);
+        }
     }
 }
