@@ -22,7 +22,7 @@ public sealed class ComparisonTableTests
         },
         new Round(
             [Of("getppid", "", null, 300), Of("fork", "exit", 0, 1000), Of("fork", "exit", 16, 8000), Of("vfork", "exit", 0, 400), Of("vfork", "exit", 16, 400), Of("fork (huge pages)", "exit", 16, 900)],
-            [Of("getppid", "", null, 100), Of("fork", "exit", 0, 500), Of("fork", "exit", 16, 2000), Of("vfork", "exit", 0, 100), Of("vfork", "exit", 16, 100), Of("eager fork", "exit", 16, 80000)]),
+            [Of("getppid", "", null, 100), Of("fork", "exit", 0, 500), Of("fork", "exit", 16, 2000), Of("vfork", "exit", 0, 100), Of("vfork", "exit", 16, 100), Of("on-demand fork", "exit", 16, 2000), Of("eager fork", "exit", 16, 80000)]),
         [Of("vfork", "exit", 16, 100) with { Phases = [new("tables", 0), new("regions", 0), new("objects", 40), new("faults", 0), new("exec", 0), new("switches", 10), new("teardown", 30)] }],
         [.. new[] { 1.0, 3.0, 2.0 }.Select(factor => new Round([Of("getppid", "", null, 300 * factor)], [Of("getppid", "", null, 100)]))]);
 
@@ -31,7 +31,15 @@ public sealed class ComparisonTableTests
     {
         string[] lines = ComparisonTable.Write(Sample).Split('\n');
         Assert.Contains(lines, line => Words(line) == "getppid 300 100 3.00 0.60 0.10 6.00 3.00..9.00");
-        Assert.Contains(lines, line => Words(line) == "fork 16 MiB 8000 2000 4.00 - - -");
+        Assert.Contains(lines, line => Words(line) == "fork 16 MiB 8,000 2,000 4.00 - - -");
+    }
+
+    [Fact]
+    public void DoesNotNameForkTwice()
+    {
+        string[] lines = ComparisonTable.Write(Sample).Split('\n');
+        Assert.Contains("Tine's fork is on-demand fork unless a process chooses otherwise.", lines);
+        Assert.DoesNotContain(lines, line => line.StartsWith("on-demand fork", StringComparison.Ordinal));
     }
 
     [Fact]

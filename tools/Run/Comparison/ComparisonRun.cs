@@ -18,6 +18,9 @@ internal sealed class ComparisonRun(ImmutableArray<string> arguments, Accelerato
 {
     private const int CountedSteps = 5;
 
+    /// <summary>The time that all of it takes on a quiet machine with two processors, without KVM.</summary>
+    private static readonly TimeSpan s_usualDuration = TimeSpan.FromMinutes(2);
+
     /// <summary>A small parent and a large one, for what is counted phase by phase.</summary>
     private const string PhaseSizes = "0,64";
 
@@ -28,12 +31,15 @@ internal sealed class ComparisonRun(ImmutableArray<string> arguments, Accelerato
     /// <returns>The exit status.</returns>
     public async Task<int> RunAsync()
     {
+        var duration = new KnownDuration(Path.Combine(ReportDirectory(), "seconds"), s_usualDuration);
+        Console.Error.WriteLine($"Measuring both kernels: {duration.Describe()}.");
         string archive = Scratch.NewFile();
         try
         {
             Comparison comparison = await MeasureAsync(archive);
             Console.Out.Write(ComparisonTable.Write(comparison));
             WriteReport(comparison);
+            duration.Keep();
             return 0;
         }
         finally
@@ -69,13 +75,15 @@ internal sealed class ComparisonRun(ImmutableArray<string> arguments, Accelerato
 
     private static void WriteReport(Comparison comparison)
     {
-        string directory = Directory.CreateDirectory(Path.Combine(Workspace.Artifacts, "report")).FullName;
+        string directory = ReportDirectory();
         string page = Path.Combine(directory, "report.html");
         File.WriteAllText(page, ReportPage.Write(comparison));
         File.WriteAllText(Path.Combine(directory, "cost.svg"), ReportPage.WritePicture(comparison));
         Console.Out.WriteLine();
         Console.Out.WriteLine($"With charts: {Path.GetRelativePath(Environment.CurrentDirectory, page)}");
     }
+
+    private static string ReportDirectory() => Directory.CreateDirectory(Path.Combine(Workspace.Artifacts, "report")).FullName;
 
     private static Circumstances Describe(LinuxKernel linux, Acceleration acceleration) => new()
     {
