@@ -25,7 +25,7 @@ public sealed class ReportPageTests
         XElement picture = XElement.Parse(ReportPage.WritePicture(ComparisonTableTests.Sample));
         string[] names = [.. picture.Elements(s_svg + "text").Select(text => text.Value)];
         Assert.Superset(new HashSet<string> { "Tine eager fork", "Tine vfork", "Linux fork", "Linux vfork", "Linux fork, huge pages" }, names.ToHashSet());
-        Assert.Equal(5, picture.Descendants(s_svg + "polyline").Count());
+        Assert.Equal(6, picture.Descendants(s_svg + "polyline").Count());
     }
 
     [Fact]

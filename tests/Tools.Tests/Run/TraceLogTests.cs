@@ -39,7 +39,7 @@ public sealed class TraceLogTests
             .Where(one => one.GetProperty("ph").GetString() != "M" && one.GetProperty("pid").GetInt32() != PerfettoTrace.ProcessorTrack)
             .Select(one => $"{one.GetProperty("ts")} {one.GetProperty("pid")} {one.GetProperty("ph")} {(one.TryGetProperty("name", out JsonElement name) ? name.GetString() : "")}".TrimEnd())];
         Assert.Equal(
-            ["0.2 1 B vfork", "0.3 1 B suspended by vfork", "0.4 2 B exit", "0.5 2 E", "0.5 1 E", "0.6 1 E"],
+            ["0.2 1 B vfork", "0.2 1 s creation", "0.3 1 B suspended by vfork", "0.4 2 B exit", "0.4 2 f creation", "0.5 2 E", "0.5 1 E", "0.6 1 E"],
             told);
     }
 }
