@@ -16,11 +16,13 @@ public static class ConfigurationReader
     public static int TotalLength(ReadOnlySpan<byte> head) =>
         head.Length >= HeadLength && head[0] >= HeadLength && head[1] == (byte)DescriptorType.Configuration ? head[2] | head[3] << 8 : 0;
 
-    /// <summary>Finds the first keyboard that can send reports as firmware understands them (HID specification 1.11, appendix B).</summary>
+    /// <summary>
+    /// Finds the first hub, or keyboard that can send reports as firmware understands them (HID specification 1.11, appendix B).
+    /// </summary>
     /// <param name="bytes">The configuration; may be cut off.</param>
-    public static bool TryFindKeyboard(ReadOnlySpan<byte> bytes, out KeyboardInterface keyboard)
+    public static bool TryFind(ReadOnlySpan<byte> bytes, out ReportInterface found)
     {
-        keyboard = default;
+        found = default;
         if (TotalLength(bytes) == 0)
         {
             return false;
@@ -28,29 +30,43 @@ public static class ConfigurationReader
 
         byte configuration = bytes[5];
         byte number = 0;
-        bool isInKeyboard = false;
+        UsbFunction function = UsbFunction.None;
         for (ReadOnlySpan<byte> rest = bytes; rest.Length >= 2 && rest[0] >= 2 && rest[0] <= rest.Length; rest = rest[rest[0]..])
         {
             ReadOnlySpan<byte> descriptor = rest[..rest[0]];
             if (descriptor[1] == (byte)DescriptorType.Interface)
             {
-                isInKeyboard = IsKeyboard(descriptor);
+                function = FunctionOf(descriptor);
                 number = descriptor[2 < descriptor.Length ? 2 : 0];
             }
-            else if (isInKeyboard && IsInterruptToHost(descriptor))
+            else if (function != UsbFunction.None && IsInterruptToHost(descriptor))
             {
                 int size = (descriptor[4] | descriptor[5] << 8) & 0x7ff;
-                keyboard = new KeyboardInterface(configuration, number, (byte)(descriptor[2] & 15), (ushort)size, descriptor[6]);
-                return size is > 0 and <= KeyboardInterface.LongestPacket;
+                found = new ReportInterface(function, configuration, number, (byte)(descriptor[2] & 15), (ushort)size, descriptor[6]);
+                return size is > 0 and <= ReportInterface.LongestPacket;
             }
         }
 
         return false;
     }
 
-    /// <summary>Whether it is HID, boot subclass, keyboard; and no alternate setting, which would have to be chosen.</summary>
-    private static bool IsKeyboard(ReadOnlySpan<byte> descriptor) =>
-        descriptor.Length >= InterfaceLength && descriptor[3] == 0 && descriptor[5] == 3 && descriptor[6] == 1 && descriptor[7] == 1;
+    /// <summary>HID, boot subclass, keyboard; or a hub. No alternate setting, which would have to be chosen.</summary>
+    private static UsbFunction FunctionOf(ReadOnlySpan<byte> descriptor)
+    {
+        const byte Hid = 3;
+        const byte Hub = 9;
+        if (descriptor.Length < InterfaceLength || descriptor[3] != 0)
+        {
+            return UsbFunction.None;
+        }
+
+        return (descriptor[5], descriptor[6], descriptor[7]) switch
+        {
+            (Hid, 1, 1) => UsbFunction.Keyboard,
+            (Hub, 0, _) => UsbFunction.Hub,
+            _ => UsbFunction.None,
+        };
+    }
 
     private static bool IsInterruptToHost(ReadOnlySpan<byte> descriptor)
     {

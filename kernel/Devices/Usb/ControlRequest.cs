@@ -1,6 +1,6 @@
 namespace Tine.Devices.Usb;
 
-/// <summary>The setup packet of a control transfer. USB specification 2.0, 9.3; HID specification 1.11, 7.2.</summary>
+/// <summary>The setup packet of a control transfer. USB specification 2.0, 9.3 and 11.24; HID specification 1.11, 7.2.</summary>
 /// <param name="Type">Direction (bit 7: to the host), kind and recipient.</param>
 [NoAllocation]
 public readonly record struct ControlRequest(byte Type, byte Request, ushort Value, ushort Index, ushort Length)
@@ -9,6 +9,9 @@ public readonly record struct ControlRequest(byte Type, byte Request, ushort Val
 
     private const byte ToHost = 0x80;
     private const byte ToInterface = 0x21;
+    private const byte HubToHost = 0xa0;
+    private const byte PortToHost = 0xa3;
+    private const byte ToPort = 0x23;
 
     public bool IsIn => (Type & ToHost) != 0;
 
@@ -27,4 +30,13 @@ public readonly record struct ControlRequest(byte Type, byte Request, ushort Val
 
     /// <summary>One byte of lights.</summary>
     public static ControlRequest SetLights(byte keyboardInterface) => new(ToInterface, 0x09, 0x0200, keyboardInterface, 1);
+
+    public static ControlRequest GetHubDescriptor() => new(HubToHost, 6, (ushort)((int)DescriptorType.Hub << 8), 0, HubDescriptor.Length);
+
+    /// <summary>Four bytes: <see cref="HubPortStatus"/>.</summary>
+    public static ControlRequest GetPortStatus(byte port) => new(PortToHost, 0, 0, port, HubPortStatus.Length);
+
+    public static ControlRequest SetPortFeature(byte port, HubFeature feature) => new(ToPort, 3, (ushort)feature, port, 0);
+
+    public static ControlRequest ClearPortFeature(byte port, HubFeature feature) => new(ToPort, 1, (ushort)feature, port, 0);
 }

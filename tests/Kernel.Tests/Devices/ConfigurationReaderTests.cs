@@ -15,13 +15,13 @@ public sealed class ConfigurationReaderTests
     public void FindsTheKeyboardOfACompositeDevice()
     {
         byte[] bytes = [.. Head, .. Mouse, .. Keyboard];
-        Assert.True(ConfigurationReader.TryFindKeyboard(bytes, out KeyboardInterface found));
-        Assert.Equal(new KeyboardInterface(7, 1, 2, 8, 10), found);
+        Assert.True(ConfigurationReader.TryFind(bytes, out ReportInterface found));
+        Assert.Equal(new ReportInterface(UsbFunction.Keyboard, 7, 1, 2, 8, 10), found);
         Assert.Equal(5U, found.EndpointIndex);
     }
 
     [Fact]
-    public void FindsNoneInAMouse() => Assert.False(ConfigurationReader.TryFindKeyboard([.. Head, .. Mouse], out _));
+    public void FindsNoneInAMouse() => Assert.False(ConfigurationReader.TryFind([.. Head, .. Mouse], out _));
 
     [Theory]
     [InlineData(0, 0)] // no packets
@@ -31,7 +31,7 @@ public sealed class ConfigurationReaderTests
         byte[] bytes = [.. Head, .. Keyboard];
         bytes[^3] = low;
         bytes[^2] = high;
-        Assert.False(ConfigurationReader.TryFindKeyboard(bytes, out _));
+        Assert.False(ConfigurationReader.TryFind(bytes, out _));
     }
 
     /// <summary>Whatever a device sends, reading it ends, within its bytes, and says only what can be used.</summary>
@@ -48,10 +48,10 @@ public sealed class ConfigurationReaderTests
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             }
 
-            if (ConfigurationReader.TryFindKeyboard(bytes, out KeyboardInterface found))
+            if (ConfigurationReader.TryFind(bytes, out ReportInterface found))
             {
                 Assert.InRange(found.EndpointIndex, 3U, 31U);
-                Assert.InRange(found.PacketSize, 1, KeyboardInterface.LongestPacket);
+                Assert.InRange(found.PacketSize, 1, ReportInterface.LongestPacket);
                 Assert.InRange(found.IntervalExponent(UsbSpeed.High), 0U, 15U);
                 Assert.InRange(found.IntervalExponent(UsbSpeed.Low), 3U, 10U);
             }
@@ -66,5 +66,5 @@ public sealed class ConfigurationReaderTests
     [InlineData(UsbSpeed.High, 0, 0U)]
     [InlineData(UsbSpeed.Super, 200, 15U)]
     public void TurnsIntervalsIntoExponents(UsbSpeed speed, byte interval, uint exponent) =>
-        Assert.Equal(exponent, new KeyboardInterface(1, 0, 1, 8, interval).IntervalExponent(speed));
+        Assert.Equal(exponent, new ReportInterface(UsbFunction.Keyboard, 1, 0, 1, 8, interval).IntervalExponent(speed));
 }

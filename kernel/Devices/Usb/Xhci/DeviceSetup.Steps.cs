@@ -5,36 +5,7 @@ namespace Tine.Devices.Usb.Xhci;
 /// <content>What each step does.</content>
 public sealed partial class DeviceSetup
 {
-    /// <summary>Changes are forgotten before the status is read: what changes from here on is seen again.</summary>
-    private void Attach()
-    {
-        Controller.WritePort(Port, Status.WithoutChanges);
-        if (Status.IsConnected)
-        {
-            Begin(SetupStep.Settle);
-        }
-        else
-        {
-            Port.Failures = 0;
-            Begin(SetupStep.Idle);
-        }
-    }
-
-    private void EndReset()
-    {
-        if (Status.IsEnabled && !Status.IsInReset)
-        {
-            Begin(SetupStep.Recover);
-        }
-        else if (++_resetPolls < MostResetPolls)
-        {
-            Wait(ResetPoll);
-        }
-        else
-        {
-            Fail();
-        }
-    }
+    private const int LongestReport = 40;
 
     private void BeginSlot()
     {
@@ -48,11 +19,22 @@ public sealed partial class DeviceSetup
         }
     }
 
+    /// <summary>Gives up what is attached; at a hub, at first what is attached there.</summary>
     private void BeginDisable()
     {
-        if (!Status.IsConnected)
+        Device.IsListening = false;
+        UsbPort last = Controller.LastBehind(Port);
+        if (last != Port)
         {
-            KernelLog.WriteDetail("USB: unplugged at port ", Port.Number);
+            Port.HasChanged = true;
+            last.IsLeaving = true;
+            _port = last;
+            _state = default;
+        }
+
+        if (!_state.IsConnected && Device.HasFrames)
+        {
+            Report("USB: unplugged at port ");
         }
 
         Device.IsListening = false;
@@ -71,7 +53,12 @@ public sealed partial class DeviceSetup
     {
         Controller.ForgetContexts(Device);
         Device.GiveFrames();
-        if (Port.Failures < MostFailures || !Status.IsConnected)
+        if (Port.IsLeaving)
+        {
+            Port.Free();
+            Begin(SetupStep.Idle);
+        }
+        else if (Port.Failures < MostFailures || !_state.IsConnected)
         {
             Attach();
         }
@@ -87,7 +74,7 @@ public sealed partial class DeviceSetup
         Span<byte> head = stackalloc byte[8];
         Device.ReadData(head);
         uint told = head[7];
-        if (Status.Speed == UsbSpeed.Full && told is 16 or 32 or 64)
+        if (_state.Speed == UsbSpeed.Full && told is 16 or 32 or 64)
         {
             Device.PacketSize = told;
             Begin(SetupStep.CorrectPacketSize);
@@ -114,15 +101,25 @@ public sealed partial class DeviceSetup
         }
     }
 
-    /// <summary>Reads the configuration. A device that is no keyboard stays unused, and gives its slot back.</summary>
+    /// <summary>
+    /// Reads the configuration. A device that is neither keyboard nor hub stays unused, and gives its slot back; the same holds
+    /// for the SuperSpeed half of a hub, where no keyboards are, and for a hub after too many others.
+    /// </summary>
     private void ReadConfiguration()
     {
         Span<byte> bytes = stackalloc byte[_configurationLength];
         Device.ReadData(bytes);
-        if (ConfigurationReader.TryFindKeyboard(bytes, out KeyboardInterface keyboard))
+        bool isFound = ConfigurationReader.TryFind(bytes, out ReportInterface found);
+        bool isHub = found.Function == UsbFunction.Hub;
+        if (isFound && !isHub)
         {
-            Device.Interface = keyboard;
+            Device.Interface = found;
             Begin(SetupStep.ConfigureEndpoint);
+        }
+        else if (isFound && _state.Speed < UsbSpeed.Super && Port.Tier < UsbPort.MostHubs)
+        {
+            Device.Interface = found;
+            Begin(SetupStep.SetConfiguration);
         }
         else
         {
@@ -137,9 +134,17 @@ public sealed partial class DeviceSetup
         {
             Device.IsListening = true;
             Controller.Listen(Device);
-            KernelLog.WriteDetail("USB: a keyboard at port ", Port.Number);
+            Report("USB: a keyboard at port ");
         }
 
         Begin(SetupStep.Idle);
+    }
+
+    /// <summary>Logs what has happened at the port.</summary>
+    private void Report(ReadOnlySpan<char> what)
+    {
+        Span<char> line = stackalloc char[LongestReport + UsbPort.LongestPath];
+        what.CopyTo(line);
+        KernelLog.WriteDetail(line[..(what.Length + Port.WritePath(line[what.Length..]))]);
     }
 }

@@ -15,13 +15,16 @@ public sealed partial class DeviceSetup
     private const ulong ResetPoll = 10 * Millisecond;
     private const int MostResetPolls = 50;
     private const int MostFailures = 3;
+    private const ulong LeastPowerOn = 100 * Millisecond;
 
     private XhciController? _controller;
     private SetupStep _step;
     private SetupStep _afterControlReset;
     private UsbPort? _port;
+    private PortState _state;
     private int _resetPolls;
     private ushort _configurationLength;
+    private byte _hubPort;
     private ulong _now;
 
     public bool IsIdle => _step == SetupStep.Idle;
@@ -33,16 +36,14 @@ public sealed partial class DeviceSetup
 
     public bool AwaitsTransfer { get; private set; }
 
-    /// <summary>The device at which something is done, or null.</summary>
-    public UsbDevice? Current => _port?.Device;
+    /// <summary>The device that a control transfer goes to: the one that is set up, or its hub. Null before the first.</summary>
+    public UsbDevice? Target { get; private set; }
 
     private XhciController Controller => _controller!;
 
     private UsbPort Port => _port!;
 
     private UsbDevice Device => _port!.Device;
-
-    private PortStatus Status => Controller.ReadPort(Port);
 
     /// <summary>Sets the controller that has the ports: before anything else.</summary>
     public void Use(XhciController controller) => _controller = controller;
@@ -53,14 +54,7 @@ public sealed partial class DeviceSetup
         _now = nowNanoseconds;
         _port = port;
         port.HasChanged = false;
-        if (port.Device.HasFrames)
-        {
-            Begin(SetupStep.DisableSlot);
-        }
-        else
-        {
-            Attach();
-        }
+        AskPort(SetupStep.Examine);
     }
 
     /// <summary>Shows the lights that a keyboard should have.</summary>
@@ -68,6 +62,7 @@ public sealed partial class DeviceSetup
     {
         _now = nowNanoseconds;
         _port = port;
+        _state = new PortState(IsConnected: true, IsEnabled: true, IsInReset: false, port.Device.Topology.Speed);
         Begin(SetupStep.SetLights);
     }
 
@@ -99,10 +94,13 @@ public sealed partial class DeviceSetup
         switch (_step)
         {
             case SetupStep.Settle:
-                Begin(!Status.IsConnected ? SetupStep.Idle : Status.IsEnabled ? SetupStep.Recover : SetupStep.Reset);
+                AskPort(SetupStep.Settle);
                 break;
-            case SetupStep.Reset:
-                EndReset();
+            case SetupStep.AwaitReset:
+                AskPort(SetupStep.AwaitReset);
+                break;
+            case SetupStep.ReadPortStatus when isDone:
+                TakePortStatus();
                 break;
             case SetupStep.Recover:
                 Begin(SetupStep.EnableSlot);
@@ -129,6 +127,15 @@ public sealed partial class DeviceSetup
             case SetupStep.SetLights when isDone:
                 Listen();
                 break;
+            case SetupStep.ReadHubDescriptor when isDone:
+                ReadHubDescriptor();
+                break;
+            case SetupStep.PowerPort when isDone:
+                Begin(++_hubPort <= Device.Hub.PortCount ? SetupStep.PowerPort : SetupStep.AwaitPower);
+                break;
+            case SetupStep.AwaitPower:
+                ListenToHub();
+                break;
             case SetupStep.MoveControl when isDone:
                 Resume();
                 break;
@@ -147,10 +154,12 @@ public sealed partial class DeviceSetup
     {
         SetupStep next = _step switch
         {
+            SetupStep.Reset => SetupStep.AwaitReset,
+            SetupStep.ClearPortChange => SetupStep.ReadPortStatus,
             SetupStep.Address => SetupStep.RecoverFromAddress,
             SetupStep.CorrectPacketSize => SetupStep.ReadConfigurationHead,
-            SetupStep.ConfigureEndpoint => SetupStep.SetConfiguration,
-            SetupStep.SetConfiguration => SetupStep.SetBootProtocol,
+            SetupStep.ConfigureEndpoint => Device.IsHub ? SetupStep.PowerPort : SetupStep.SetConfiguration,
+            SetupStep.SetConfiguration => Device.IsHub ? SetupStep.ReadHubDescriptor : SetupStep.SetBootProtocol,
             SetupStep.SetBootProtocol => SetupStep.SetIdle,
             SetupStep.SetIdle => SetupStep.SetLights,
             SetupStep.ResetControl => SetupStep.MoveControl,
@@ -175,9 +184,13 @@ public sealed partial class DeviceSetup
                 Wait(100 * Millisecond);
                 break;
             case SetupStep.Reset:
-                _resetPolls = 0;
-                Controller.WritePort(Port, Status.WithReset);
+                BeginReset();
+                break;
+            case SetupStep.AwaitReset:
                 Wait(ResetPoll);
+                break;
+            case SetupStep.AwaitPower:
+                Wait(Math.Max(Device.Hub.PowerOnNanoseconds, LeastPowerOn));
                 break;
             case SetupStep.Recover or SetupStep.RecoverFromAddress:
                 Wait(10 * Millisecond);
@@ -186,7 +199,8 @@ public sealed partial class DeviceSetup
                 BeginSlot();
                 break;
             case SetupStep.Address:
-                Device.Describe(new DeviceTopology(Port.Number, 0, Status.Speed), Controller.ContextSize);
+                Device.Topology = Port.PlaceOf(_state.Speed);
+                Device.Describe(Controller.ContextSize);
                 Controller.SetContexts(Device);
                 Command(Trb.WithContext(TrbType.AddressDevice, Device.Slot, Device.InputContext));
                 break;
@@ -216,33 +230,6 @@ public sealed partial class DeviceSetup
         }
     }
 
-    /// <summary>Does the steps that are control transfers.</summary>
-    private void Request()
-    {
-        const ushort DeviceHead = 8;
-        Device.ClearData();
-        if (_step == SetupStep.SetLights)
-        {
-            Device.Lights = Controller.Lights;
-            Device.WriteData((byte)Device.Lights);
-        }
-
-        byte number = Device.Interface.Interface;
-        ControlRequest request = _step switch
-        {
-            SetupStep.ReadPacketSize => ControlRequest.GetDescriptor(DescriptorType.Device, DeviceHead),
-            SetupStep.ReadConfigurationHead => ControlRequest.GetDescriptor(DescriptorType.Configuration, ConfigurationReader.HeadLength),
-            SetupStep.ReadConfiguration => ControlRequest.GetDescriptor(DescriptorType.Configuration, _configurationLength),
-            SetupStep.SetConfiguration => ControlRequest.SetConfiguration(Device.Interface.Configuration),
-            SetupStep.SetBootProtocol => ControlRequest.SetBootProtocol(number),
-            SetupStep.SetIdle => ControlRequest.SetIdle(number),
-            _ => ControlRequest.SetLights(number),
-        };
-        Controller.Transfer(Device, request);
-        AwaitsTransfer = true;
-        Wait(TransferLimit);
-    }
-
     /// <summary>Goes on with what comes after a request that was refused.</summary>
     private void Resume()
     {
@@ -259,6 +246,12 @@ public sealed partial class DeviceSetup
 
     private void Fail()
     {
+        if (_step is SetupStep.ReadPortStatus or SetupStep.ClearPortChange || (_step == SetupStep.Reset && Port.Hub is not null))
+        {
+            FailHub();
+            return;
+        }
+
         Port.Failures++;
         Begin(SetupStep.DisableSlot);
     }

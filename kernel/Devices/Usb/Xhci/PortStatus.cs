@@ -26,6 +26,8 @@ public readonly record struct PortStatus(uint Raw)
 
     public UsbSpeed Speed => (UsbSpeed)(Raw >> SpeedShift & 15);
 
+    public PortState State => new(IsConnected, IsEnabled, IsInReset, Speed);
+
     /// <summary>The value to write to have the changes that it shows forgotten.</summary>
     public uint WithoutChanges => Kept | (Raw & ChangeMask);
 

@@ -16,6 +16,9 @@ public sealed class UsbDevice(KeyCodeSink sink)
     /// <summary>Bytes of a configuration that are read; the rest is not looked at.</summary>
     public const ushort DataLength = 768;
 
+    /// <summary>A hub has up to 255 ports: a bit for each, and one for itself.</summary>
+    public const int LongestHubReport = 32;
+
     // The first frame: the controller's copy of the contexts, and rings. The second: our copy, and buffers.
     private const uint ControlRingOffset = 2048;
     private const uint ReportRingOffset = 3072;
@@ -28,7 +31,6 @@ public sealed class UsbDevice(KeyCodeSink sink)
 
     private DeviceMemory _controllers;
     private DeviceMemory _ours;
-    private DeviceTopology _topology;
     private uint _contextSize;
 
     /// <summary>The controller's number for it; 0 while nothing is attached.</summary>
@@ -36,7 +38,18 @@ public sealed class UsbDevice(KeyCodeSink sink)
 
     public bool HasFrames { get; private set; }
 
-    public KeyboardInterface Interface { get; set; }
+    /// <summary>The place of the device: set before <see cref="Describe"/>.</summary>
+    public DeviceTopology Topology { get; set; }
+
+    public ReportInterface Interface { get; set; }
+
+    /// <summary>The description of a hub; no ports for other devices.</summary>
+    public HubDescriptor Hub { get; set; }
+
+    public bool IsHub => Interface.Function == UsbFunction.Hub;
+
+    /// <summary>Whether it types: a keyboard that is ready.</summary>
+    public bool IsTyping => IsListening && Interface.Function == UsbFunction.Keyboard;
 
     /// <summary>Reports are being waited for.</summary>
     public bool IsListening { get; set; }
@@ -90,15 +103,16 @@ public sealed class UsbDevice(KeyCodeSink sink)
             DeviceFrames.Give(_controllers);
             DeviceFrames.Give(_ours);
             HasFrames = false;
+            Interface = default;
+            Hub = default;
         }
     }
 
     /// <summary>Fills the contexts with which it is addressed.</summary>
-    public void Describe(DeviceTopology topology, uint contextSize)
+    public void Describe(uint contextSize)
     {
-        _topology = topology;
         _contextSize = contextSize;
-        PacketSize = topology.Speed switch { UsbSpeed.Super or UsbSpeed.SuperPlus => 512, UsbSpeed.High => 64, _ => 8 };
+        PacketSize = Topology.Speed switch { UsbSpeed.Super or UsbSpeed.SuperPlus => 512, UsbSpeed.High => 64, _ => 8 };
         ControlRing.Use(_controllers.From(ControlRingOffset), RingBlocks);
         DescribeControlEndpoint();
     }
@@ -115,10 +129,14 @@ public sealed class UsbDevice(KeyCodeSink sink)
     public void DescribeReportEndpoint()
     {
         uint index = Interface.EndpointIndex;
+        ClearReport();
         ReportRing.Use(_controllers.From(ReportRingOffset), RingBlocks);
         BeginInput(1 | 1U << (int)index, index);
-        WriteEndpoint(index, Interface.IntervalExponent(_topology.Speed), InterruptIn, Interface.PacketSize, ReportRing.Place);
+        WriteEndpoint(index, Interface.IntervalExponent(Topology.Speed), InterruptIn, Interface.PacketSize, ReportRing.Place);
     }
+
+    /// <summary>Forgets the last report: the next one may be shorter.</summary>
+    public void ClearReport() => _ours.Clear(ReportOffset, LongestHubReport);
 
     public void ClearData() => _ours.Clear(DataOffset, DataLength);
 
@@ -132,9 +150,11 @@ public sealed class UsbDevice(KeyCodeSink sink)
     {
         _ours.Clear(0, (int)DataOffset);
         _ours.WriteDouble(4, added);
+        uint hub = Hub.PortCount == 0 ? 0 : 1U << 26;
         DeviceMemory slot = _ours.From(_contextSize);
-        slot.WriteDouble(0, _topology.Route | (uint)_topology.Speed << 20 | lastEndpoint << 27);
-        slot.WriteDouble(4, (uint)_topology.RootPort << 16);
+        slot.WriteDouble(0, Topology.Route | (uint)Topology.Speed << 20 | hub | lastEndpoint << 27);
+        slot.WriteDouble(4, (uint)Topology.RootPort << 16 | (uint)Hub.PortCount << 24);
+        slot.WriteDouble(8, Topology.TranslatorSlot | (uint)Topology.TranslatorPort << 8 | (uint)Hub.ThinkTime << 16);
     }
 
     private void WriteEndpoint(uint index, uint interval, uint type, uint packetSize, ulong ring)

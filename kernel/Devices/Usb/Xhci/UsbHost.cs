@@ -18,4 +18,47 @@ public sealed class UsbHost(XhciController[] controllers)
 
         return deadline;
     }
+
+    /// <summary>Whether all that is attached has been looked at.</summary>
+    public bool IsSettled
+    {
+        get
+        {
+            bool isSettled = true;
+            foreach (XhciController controller in controllers)
+            {
+                isSettled &= controller.IsSettled;
+            }
+
+            return isSettled;
+        }
+    }
+
+    /// <summary>The number of keyboards that are ready.</summary>
+    public int KeyboardCount
+    {
+        get
+        {
+            int count = 0;
+            foreach (XhciController controller in controllers)
+            {
+                count += controller.KeyboardCount;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>Leaves the controllers to the firmware that it drove before: it may reach keyboards that nothing here does.</summary>
+    /// <returns>Their number.</returns>
+    public int GiveBack()
+    {
+        int count = 0;
+        foreach (XhciController controller in controllers)
+        {
+            count += controller.GiveBack() ? 1 : 0;
+        }
+
+        return count;
+    }
 }

@@ -3,21 +3,23 @@ using Tine.X64;
 
 namespace Tine.Devices.Usb.Xhci;
 
-/// <summary>A USB host controller with the keyboards at its ports. xHCI specification 1.2, chapter 4.</summary>
+/// <summary>A USB host controller with the keyboards at its ports and at hubs. xHCI specification 1.2, chapter 4.</summary>
 /// <remarks>
 /// It works in interrupts alone, and takes frames when something is attached. Kernel code is never interrupted, so nothing here
 /// runs twice at once.
 /// </remarks>
 /// <param name="registers">Its registers; it runs.</param>
+/// <param name="firmware">The firmware's claim to it.</param>
 /// <param name="sink">The receiver of keys.</param>
 /// <param name="setup">The set-up of devices.</param>
-/// <param name="ports">Its ports, in order.</param>
+/// <param name="ports">Its ports, in order, and after them those that stand for ports of hubs.</param>
 /// <param name="commands">The ring of commands.</param>
 /// <param name="events">The ring of events.</param>
 /// <param name="contextArray">The array of the slots' contexts.</param>
 [NoAllocation]
-public sealed class XhciController(
-    XhciRegisters registers, KeyCodeSink sink, DeviceSetup setup, UsbPort[] ports, ProducerRing commands, EventRing events, DeviceMemory contextArray)
+public sealed partial class XhciController(
+    XhciRegisters registers, LegacySupport firmware, KeyCodeSink sink, DeviceSetup setup, UsbPort[] ports, ProducerRing commands, EventRing events,
+    DeviceMemory contextArray)
 {
     private const int MostEvents = 1024;
     private const ulong PollNanoseconds = 10_000_000;
@@ -36,6 +38,38 @@ public sealed class XhciController(
     public uint ContextSize => registers.ContextSize;
 
     public KeyboardLights Lights => sink.Lights;
+
+    /// <summary>Whether all that is attached has been looked at.</summary>
+    public bool IsSettled
+    {
+        get
+        {
+            foreach (UsbPort port in ports)
+            {
+                if (port.HasChanged && !_hasGivenUp)
+                {
+                    return false;
+                }
+            }
+
+            return _hasGivenUp || setup.IsIdle;
+        }
+    }
+
+    /// <summary>The number of keyboards that are ready.</summary>
+    public int KeyboardCount
+    {
+        get
+        {
+            int count = 0;
+            foreach (UsbPort port in ports)
+            {
+                count += port.Device.IsTyping ? 1 : 0;
+            }
+
+            return count;
+        }
+    }
 
     /// <summary>Does what there is to do.</summary>
     /// <returns>When it is to be called again if there is no interrupt before.</returns>
@@ -57,12 +91,34 @@ public sealed class XhciController(
         ulong deadline = IsPolled ? nowNanoseconds + PollNanoseconds : Caller.Never;
         foreach (UsbPort port in ports)
         {
+            if (!port.IsInUse)
+            {
+                continue;
+            }
+
             LookAt(port, nowNanoseconds);
             ulong repeat = port.Device.Keyboard.NextRepeatNanoseconds;
             deadline = repeat < deadline ? repeat : deadline;
         }
 
+        // A port that was looked at may have asked for another one, which comes before it.
+        deadline = setup.IsIdle && !IsSettled ? nowNanoseconds : deadline;
         return setup.DeadlineNanoseconds < deadline ? setup.DeadlineNanoseconds : deadline;
+    }
+
+    /// <summary>Leaves the controller to the firmware, where that drove it before.</summary>
+    /// <returns>Whether it did.</returns>
+    public bool GiveBack()
+    {
+        if (_hasGivenUp || !firmware.WasFirmwares)
+        {
+            return false;
+        }
+
+        _hasGivenUp = true;
+        registers.Halt();
+        firmware.GiveBack(registers);
+        return true;
     }
 
     /// <summary>Stops for good; its keys are let go of.</summary>
@@ -120,6 +176,34 @@ public sealed class XhciController(
         }
     }
 
+    /// <summary>Takes a port out of the store for one of a hub's.</summary>
+    /// <returns>False when there is none left.</returns>
+    public bool TryAddPort(UsbPort hub, byte number)
+    {
+        foreach (UsbPort port in ports)
+        {
+            if (!port.IsInUse)
+            {
+                port.Use(hub, number);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The outermost port of a hub and of the hubs at it: it goes before all others on the way. The hub's own when there is none.</summary>
+    public UsbPort LastBehind(UsbPort hub)
+    {
+        UsbPort last = hub;
+        while (FindBehind(last) is { } next)
+        {
+            last = next;
+        }
+
+        return last;
+    }
+
     /// <summary>Packets are taken whole: a shorter buffer than a packet would be an error.</summary>
     private static uint ReportLength(UsbDevice device) => device.Interface.PacketSize;
 
@@ -131,113 +215,9 @@ public sealed class XhciController(
         {
             setup.Examine(port, now);
         }
-        else if (setup.IsIdle && device.IsListening && device.Lights != Lights)
+        else if (setup.IsIdle && device.IsTyping && device.Lights != Lights)
         {
             setup.SetLights(port, now);
         }
-    }
-
-    private void TakeEvents(ulong now)
-    {
-        registers.AcknowledgeInterrupt();
-        int count = 0;
-        while (count < MostEvents && events.TryTake(out Trb block))
-        {
-            Take(block, now);
-            count++;
-        }
-
-        if (count != 0)
-        {
-            registers.SetEventsSeen(events.Place);
-        }
-    }
-
-    private void Take(Trb block, ulong now)
-    {
-        switch (block.Type)
-        {
-            case TrbType.CommandCompletion when setup.AwaitsCommand && block.Parameter == _awaited.Value:
-                CompletedSlot = block.Slot;
-                setup.Complete(block.Code, now);
-                break;
-            case TrbType.TransferEvent when block.Endpoint == UsbDevice.ControlEndpoint:
-                TakeControl(block, now);
-                break;
-            case TrbType.TransferEvent:
-                TakeReport(block, now);
-                break;
-            case TrbType.PortStatusChange:
-                TakePortChange(block.Port);
-                break;
-        }
-    }
-
-    /// <summary>Takes the result of a control transfer: an error ends it at any stage; success counts at the last one.</summary>
-    private void TakeControl(Trb block, ulong now)
-    {
-        bool isLater = block.Code is CompletionCode.Success or CompletionCode.ShortPacket && block.Parameter != _awaited.Value;
-        if (setup.AwaitsTransfer && setup.Current!.Slot == block.Slot && !isLater)
-        {
-            setup.Complete(block.Code, now);
-        }
-    }
-
-    private void TakeReport(Trb block, ulong now)
-    {
-        if (Find(block.Slot) is not { Device.IsListening: true } port || block.Endpoint != port.Device.Interface.EndpointIndex)
-        {
-            return;
-        }
-
-        UsbDevice device = port.Device;
-        if (block.Code is not (CompletionCode.Success or CompletionCode.ShortPacket))
-        {
-            device.IsListening = false;
-            port.Failures++;
-            port.HasChanged = true;
-            return;
-        }
-
-        port.Failures = 0;
-        Span<byte> report = stackalloc byte[UsbKeyboard.ReportLength];
-        int length = (int)ReportLength(device) - block.Residue;
-        if (length >= report.Length)
-        {
-            device.ReadReport(report);
-            device.Keyboard.Accept(report, now);
-        }
-
-        Listen(device);
-    }
-
-    private void TakePortChange(byte number)
-    {
-        if (number == 0 || number > ports.Length)
-        {
-            return;
-        }
-
-        UsbPort port = ports[number - 1];
-        PortStatus status = ReadPort(port);
-        WritePort(port, status.WithoutChanges);
-        if (status.HasConnectionChanged)
-        {
-            port.HasChanged = true;
-            port.Failures = 0;
-        }
-    }
-
-    private UsbPort? Find(byte slot)
-    {
-        foreach (UsbPort port in ports)
-        {
-            if (slot != 0 && port.Device.Slot == slot)
-            {
-                return port;
-            }
-        }
-
-        return null;
     }
 }

@@ -7,13 +7,17 @@ public static class XhciStartup
 {
     private const uint BlocksInFrame = (uint)FrameNumber.Size / Trb.Size;
     private const uint SegmentTableOffset = 3072;
+    /// <summary>The ports of all hubs of a controller that are looked at: a desk's, and a monitor's or two.</summary>
+    private const int HubPorts = 48;
+
     private const ulong ResetLimit = 1_000_000_000;
 
     /// <summary>Takes a controller from the firmware and starts it; its ports are looked at when <see cref="XhciController.Work"/> is called.</summary>
     /// <returns>Null where it does not answer as it should, or there is too little memory.</returns>
     public static XhciController? Start(XhciRegisters registers, KeyCodeSink sink)
     {
-        LegacySupport.TakeOver(registers);
+        LegacySupport firmware = LegacySupport.Read(registers);
+        firmware.TakeOver(registers);
         if (!TryReset(registers) || !registers.HasPagesOf4K || registers.PortCount == 0)
         {
             return null;
@@ -30,17 +34,22 @@ public static class XhciStartup
 
         var setup = new DeviceSetup();
         var controller = new XhciController(
-            registers, sink, setup, MakePorts(registers, sink), Run(registers, contextArray, commands, events), new EventRing(events, BlocksInFrame), contextArray);
+            registers, firmware, sink, setup, MakePorts(registers, sink), Run(registers, contextArray, commands, events), new EventRing(events, BlocksInFrame), contextArray);
         setup.Use(controller);
         return controller;
     }
 
     private static UsbPort[] MakePorts(XhciRegisters registers, KeyCodeSink sink)
     {
-        var ports = new UsbPort[registers.PortCount];
+        var ports = new UsbPort[registers.PortCount + HubPorts];
         for (int index = 0; index < ports.Length; index++)
         {
-            ports[index] = new UsbPort((byte)(index + 1), new UsbDevice(sink));
+            ports[index] = new UsbPort(new UsbDevice(sink));
+        }
+
+        for (int index = 0; index < registers.PortCount; index++)
+        {
+            ports[index].Use(null, (byte)(index + 1));
         }
 
         return ports;

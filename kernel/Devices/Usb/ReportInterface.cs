@@ -1,13 +1,14 @@
 namespace Tine.Devices.Usb;
 
-/// <summary>The keyboard in a device's configuration.</summary>
+/// <summary>The keyboard or hub in a device's configuration, with the endpoint of its reports.</summary>
+/// <param name="Function">Its kind.</param>
 /// <param name="Configuration">Its number, for <see cref="ControlRequest.SetConfiguration"/>.</param>
 /// <param name="Interface">Its number among the device's.</param>
 /// <param name="Endpoint">The endpoint of its reports, 1 to 15.</param>
 /// <param name="PacketSize">The longest report in bytes, 1 to <see cref="LongestPacket"/>.</param>
 /// <param name="Interval">Polling interval, in units that depend on its speed.</param>
 [NoAllocation]
-public readonly record struct KeyboardInterface(byte Configuration, byte Interface, byte Endpoint, ushort PacketSize, byte Interval)
+public readonly record struct ReportInterface(UsbFunction Function, byte Configuration, byte Interface, byte Endpoint, ushort PacketSize, byte Interval)
 {
     public const int LongestPacket = 1024;
 
