@@ -17,6 +17,8 @@ bits 64
         ADDRESS_OF TineImageEnd
         ADDRESS_OF TineSymbols
         ADDRESS_OF TineFont
+        ADDRESS_OF TineLargeFont
+        ADDRESS_OF TineCharacterWidths
         ADDRESS_OF TineModules
         ADDRESS_OF TineBootStack
         ADDRESS_OF TineCopyUser

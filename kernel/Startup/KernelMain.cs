@@ -22,7 +22,8 @@ internal static unsafe class KernelMain
         LogSink.Start();
         Panic.SetHandler(&KernelPanic.Because);
         BootInformation.Read(loader, new PhysicalAddress(information), ref s_information);
-        Font.Use(Image.Font);
+        Font.Use(Image.Font, Image.LargeFont);
+        CharacterWidths.Use(Image.CharacterWidths);
         Display.Initialize(s_information.Framebuffer);
         s_information.Check();
         ProcessorStartup.Check();
@@ -41,9 +42,14 @@ internal static unsafe class KernelMain
         UnusedMemory.Start();
         BootOptions options = BootOptions.Parse(s_information.CommandLine);
         options.Apply();
+        if (options.Has("serial") || options.Has("baud"))
+        {
+            LogSink.UseSerialLine();
+        }
+
         MachineReport.WriteKernel(options.CommandLine);
         PrepareCalls(options);
-        DeviceStartup.Run(options, s_information.Acpi);
+        string clock = DeviceStartup.Run(options, s_information.Acpi);
 
         World world = MakeWorld(options);
         HeapPlatform.World = world;
@@ -58,8 +64,8 @@ internal static unsafe class KernelMain
 
         world.DefaultForkMode = options.ForkMode;
         FileSystemStartup files = FileSystemStartup.Run(world, options, s_information.Initramfs);
-        UsbStartup.Run(world.Scheduler, options);
-        MachineReport.WriteMachine();
+        UsbControllers usb = UsbStartup.Run(world.Scheduler, options);
+        MachineReport.WriteMachine(clock, usb);
         if (options.Has("memtest"))
         {
             MemoryTest.Run(new ConsoleSink());

@@ -4,7 +4,7 @@ using System.IO;
 namespace Tine.Tools.Image;
 
 /// <summary>The build's side: <c>initramfs PROGRAMS USERLAND OUTPUT [BUSYBOX]</c>, <c>symbols KERNEL_ELF SOURCES OUTPUT [ASSEMBLY]...</c>
-/// and <c>font PCF OUTPUT</c>.</summary>
+/// <c>font PCF OUTPUT</c> and <c>widths OUTPUT</c>.</summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
@@ -25,8 +25,11 @@ internal static class Program
                 case ["font", string font, string output]:
                     FontFile.Write(font, output);
                     return 0;
+                case ["widths", string output]:
+                    WidthFile.Write(output);
+                    return 0;
                 default:
-                    Console.Error.WriteLine("usage: initramfs PROGRAMS USERLAND OUTPUT [BUSYBOX] | symbols KERNEL_ELF SOURCES OUTPUT [ASSEMBLY]... | font PCF OUTPUT");
+                    Console.Error.WriteLine("usage: initramfs PROGRAMS USERLAND OUTPUT [BUSYBOX] | symbols KERNEL_ELF SOURCES OUTPUT [ASSEMBLY]... | font PCF OUTPUT | widths OUTPUT");
                     return 2;
             }
         }

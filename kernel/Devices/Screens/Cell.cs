@@ -1,8 +1,9 @@
 namespace Tine.Devices.Screens;
 
-/// <summary>One character on a screen.</summary>
+/// <summary>One character on a screen, or half of one.</summary>
 /// <param name="Character">A character of the basic multilingual plane.</param>
 /// <param name="Foreground">Its colour: an index into xterm's 256.</param>
 /// <param name="Background">The background colour, as an index, too.</param>
 /// <param name="IsUnderlined">With a line below it.</param>
-public readonly record struct Cell(char Character, byte Foreground, byte Background, bool IsUnderlined);
+/// <param name="Part">The part of it that is shown.</param>
+public readonly record struct Cell(char Character, byte Foreground, byte Background, bool IsUnderlined, CellPart Part = CellPart.Whole);

@@ -23,13 +23,13 @@ internal struct CellAttributes
     public static CellAttributes Default => new() { _foreground = DefaultForeground, _background = DefaultBackground };
 
     /// <summary>A character as it is drawn now. As on Linux, bold is bright, dim is grey, and what should blink has a bright background.</summary>
-    public readonly Cell Make(char character)
+    public readonly Cell Make(char character, CellPart part = CellPart.Whole)
     {
         byte foreground = _isDim ? Bright : Brighten(_foreground, _isBold);
         byte background = Brighten(_background, _blinks);
         return _isReversed
-            ? new Cell(character, background, foreground, _isUnderlined)
-            : new Cell(character, foreground, background, _isUnderlined);
+            ? new Cell(character, background, foreground, _isUnderlined, part)
+            : new Cell(character, foreground, background, _isUnderlined, part);
     }
 
     /// <summary>The cell that erased places are filled with.</summary>

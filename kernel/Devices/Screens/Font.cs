@@ -3,51 +3,65 @@ using System;
 namespace Tine.Devices.Screens;
 
 /// <summary>
-/// The font that the build links in (tools/Image/Fonts): a count, that many characters in rising order, that many pictures of
-/// 16 rows of 8 pixels, the leftmost in the highest bit. The count and the characters are 16 bits wide.
+/// The two fonts that the build links in (tools/Image/Fonts); one is used. Each is a count, that many characters in
+/// rising order, that many pictures: 16 rows of 8 pixels, or 32 of 16, the leftmost in the highest bit of the first byte. The
+/// count and the characters are 16 bits wide.
 /// </summary>
 [NoAllocation]
 public static unsafe class Font
 {
-    public const int Width = 8;
-    public const int Height = 16;
+    /// <summary>The small font's size; the large one is twice as wide and as high.</summary>
+    public const int SmallWidth = 8;
+    public const int SmallHeight = 16;
 
-    private static ushort* s_characters;
-    private static int s_count;
+    /// <summary>Bytes of the largest picture.</summary>
+    public const int MostBytes = 4 * SmallHeight;
 
-    /// <summary>Uses the font at that address from now on.</summary>
-    public static void Use(void* font)
+    private static ushort* s_small;
+    private static ushort* s_large;
+
+    /// <summary>1 for the small font, 2 for the large one: bytes a row, and how many times the small one's size.</summary>
+    public static int Scale { get; private set; } = 1;
+
+    public static int Width => SmallWidth * Scale;
+
+    public static int Height => SmallHeight * Scale;
+
+    /// <summary>Sets the fonts' addresses. The small one is used.</summary>
+    public static void Use(void* small, void* large)
     {
-        s_characters = (ushort*)font + 1;
-        s_count = *(ushort*)font;
+        s_small = (ushort*)small;
+        s_large = (ushort*)large;
+        Scale = 1;
     }
 
-    /// <summary>The picture of a character; one that the font lacks looks like U+FFFD.</summary>
+    /// <summary>Chooses the large font, or the small one.</summary>
+    public static void Choose(bool isLarge) => Scale = isLarge ? 2 : 1;
+
+    /// <summary>The picture of a character; empty for one that the font lacks.</summary>
     public static ReadOnlySpan<byte> PictureOf(char character)
     {
-        int index = IndexOf(character);
-        if (index < 0)
-        {
-            index = IndexOf(Utf8Decoder.Replacement);
-        }
-
-        byte* pictures = (byte*)(s_characters + s_count);
-        return new ReadOnlySpan<byte>(pictures + (index < 0 ? 0 : index) * Height, Height);
+        ushort* font = Scale == 1 ? s_small : s_large;
+        int count = *font;
+        ushort* characters = font + 1;
+        int index = IndexOf(characters, count, character);
+        int bytes = Height * Scale;
+        return index < 0 ? default : new ReadOnlySpan<byte>((byte*)(characters + count) + index * bytes, bytes);
     }
 
-    private static int IndexOf(char character)
+    private static int IndexOf(ushort* characters, int count, char character)
     {
         int low = 0;
-        int high = s_count;
+        int high = count;
         while (low < high)
         {
             int middle = (low + high) / 2;
-            if (s_characters[middle] == character)
+            if (characters[middle] == character)
             {
                 return middle;
             }
 
-            if (s_characters[middle] < character)
+            if (characters[middle] < character)
             {
                 low = middle + 1;
             }

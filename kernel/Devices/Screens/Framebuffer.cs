@@ -8,9 +8,13 @@ namespace Tine.Devices.Screens;
 [NoAllocation]
 public static unsafe class Framebuffer
 {
+    /// <summary>From this width on the large font is used: it leaves 128 columns.</summary>
+    private const int LargeWidth = 2048;
+
+    /// <summary>The row of an underline in the small font.</summary>
     private const int UnderlineRow = 14;
 
-    /// <summary>Instructions for a character whose pixels have four bytes, and for one whose bytes are written one by one.</summary>
+    /// <summary>Instructions for a character of the small font whose pixels have four bytes, and for one whose bytes are written one by one.</summary>
     private const int InstructionsByPairs = 2000;
     private const int InstructionsByBytes = 8000;
 
@@ -19,6 +23,12 @@ public static unsafe class Framebuffer
 
     public static bool IsPresent => s_pixels != null;
 
+    /// <summary>In pixels.</summary>
+    public static int Width => (int)s_mode.Width;
+
+    /// <summary>In pixels.</summary>
+    public static int Height => (int)s_mode.Height;
+
     /// <summary>In characters.</summary>
     public static int Columns => (int)s_mode.Width / Font.Width;
 
@@ -26,13 +36,14 @@ public static unsafe class Framebuffer
     public static int Rows => (int)s_mode.Height / Font.Height;
 
     /// <summary>Instructions that one character takes to draw, about, and no fewer.</summary>
-    public static int InstructionsToDraw => s_mode.BytesPerPixel == 4 ? InstructionsByPairs : InstructionsByBytes;
+    public static int InstructionsToDraw => (s_mode.BytesPerPixel == 4 ? InstructionsByPairs : InstructionsByBytes) * Font.Scale * Font.Scale;
 
     /// <summary>Draws there from now on: at the direct map's address for it.</summary>
     public static void Use(in FramebufferMode mode)
     {
         s_mode = mode;
         s_pixels = (byte*)PhysicalMemory.Pointer(mode.Address);
+        Font.Choose(isLarge: mode.Width >= LargeWidth);
     }
 
     /// <summary>Draws one character.</summary>
@@ -40,14 +51,44 @@ public static unsafe class Framebuffer
     {
         uint foreground = s_mode.Pixel(Colours.Rgb(cell.Foreground));
         uint background = s_mode.Pixel(Colours.Rgb(cell.Background));
-        ReadOnlySpan<byte> picture = Font.PictureOf(cell.Character);
+        Span<byte> made = stackalloc byte[Font.MostBytes];
+        ReadOnlySpan<byte> picture = PictureOf(cell, made);
+        int scale = Font.Scale;
         byte* line = s_pixels + (ulong)(row * Font.Height) * s_mode.Pitch + (ulong)(column * Font.Width * s_mode.BytesPerPixel);
         for (int y = 0; y < Font.Height; y++)
         {
-            uint bits = cell.IsUnderlined && y == UnderlineRow ? 0xff : (uint)picture[y];
-            DrawLine(line, bits, foreground, background);
+            bool isUnderline = cell.IsUnderlined && y / scale == UnderlineRow;
+            for (int part = 0; part < scale; part++)
+            {
+                uint bits = isUnderline ? 0xff : (uint)picture[y * scale + part];
+                DrawLine(line + part * Font.SmallWidth * s_mode.BytesPerPixel, bits, foreground, background);
+            }
+
             line += s_mode.Pitch;
         }
+    }
+
+    /// <summary>A cell's picture; a wide character of the font's has it in its left half.</summary>
+    private static ReadOnlySpan<byte> PictureOf(Cell cell, Span<byte> made)
+    {
+        ReadOnlySpan<byte> picture = cell.Part != CellPart.Whole && cell.Character == Utf8Decoder.Replacement ? default : Font.PictureOf(cell.Character);
+        if (!picture.IsEmpty)
+        {
+            return cell.Part == CellPart.Right ? Font.PictureOf(' ') : picture;
+        }
+
+        FallbackPicture.Draw(cell, made);
+        for (int row = Font.SmallHeight - 1; Font.Scale == 2 && row >= 0; row--)
+        {
+            int doubled = FallbackPicture.Double(made[row]);
+            for (int part = 0; part < 4; part += 2)
+            {
+                made[4 * row + part] = (byte)(doubled >> 8);
+                made[4 * row + part + 1] = (byte)doubled;
+            }
+        }
+
+        return made;
     }
 
     /// <summary>Fills a square of pixels; what lies outside is left out.</summary>
@@ -72,7 +113,7 @@ public static unsafe class Framebuffer
     {
         if (s_mode.BytesPerPixel != 4)
         {
-            for (int x = 0; x < Font.Width; x++)
+            for (int x = 0; x < Font.SmallWidth; x++)
             {
                 Put(at + x * s_mode.BytesPerPixel, (bits << x & 0x80) != 0 ? foreground : background);
             }
@@ -81,7 +122,7 @@ public static unsafe class Framebuffer
         }
 
         ulong* pairs = (ulong*)at;
-        for (int pair = 0; pair < Font.Width / 2; pair++)
+        for (int pair = 0; pair < Font.SmallWidth / 2; pair++)
         {
             ulong left = (bits & 0x80) != 0 ? foreground : background;
             ulong right = (bits & 0x40) != 0 ? foreground : background;

@@ -46,7 +46,7 @@ internal sealed class ScreenPainter(ScreenTerminal terminal)
             Cell cell = cells[column];
             if (column == cursor != terminal.IsInverted)
             {
-                cell = new Cell(cell.Character, cell.Background, cell.Foreground, cell.IsUnderlined);
+                cell = cell with { Foreground = cell.Background, Background = cell.Foreground };
             }
 
             if (!cell.Equals(shown[column]))

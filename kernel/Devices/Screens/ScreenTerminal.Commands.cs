@@ -85,13 +85,13 @@ public sealed partial class ScreenTerminal
                 EraseRow(Number(0, 0));
                 break;
             case 'X':
-                CellGrid.Fill(row.Slice(_cursor.Column, Least(count, Columns - _cursor.Column)), _attributes.Blank);
+                EraseCharacters(row, Least(count, Columns - _cursor.Column));
                 break;
             case 'P':
-                DeleteCharacters(row[_cursor.Column..], Least(count, Columns - _cursor.Column));
+                DeleteCharacters(row, Least(count, Columns - _cursor.Column));
                 break;
             case '@':
-                InsertCharacters(row[_cursor.Column..], Least(count, Columns - _cursor.Column));
+                InsertCharacters(row, Least(count, Columns - _cursor.Column));
                 break;
             case 'L' or 'M':
                 ShiftRows(command, count);

@@ -89,19 +89,36 @@ public sealed partial class ScreenTerminal
     {
         int first = which == 0 ? _cursor.Column : 0;
         int end = which == 1 ? _cursor.Column + 1 : Columns;
-        CellGrid.Fill(_grid.Row(_cursor.Row)[first..end], _attributes.Blank);
+        Span<Cell> row = _grid.Row(_cursor.Row);
+        Divide(row, first);
+        Divide(row, end);
+        CellGrid.Fill(row[first..end], _attributes.Blank);
     }
 
     [NoAllocation]
-    private void DeleteCharacters(Span<Cell> rest, int count)
+    private void EraseCharacters(Span<Cell> row, int count)
     {
+        Divide(row, _cursor.Column);
+        Divide(row, _cursor.Column + count);
+        CellGrid.Fill(row.Slice(_cursor.Column, count), _attributes.Blank);
+    }
+
+    [NoAllocation]
+    private void DeleteCharacters(Span<Cell> row, int count)
+    {
+        Divide(row, _cursor.Column);
+        Divide(row, _cursor.Column + count);
+        Span<Cell> rest = row[_cursor.Column..];
         rest[count..].CopyTo(rest);
         CellGrid.Fill(rest[^count..], _attributes.Blank);
     }
 
     [NoAllocation]
-    private void InsertCharacters(Span<Cell> rest, int count)
+    private void InsertCharacters(Span<Cell> row, int count)
     {
+        Divide(row, _cursor.Column);
+        Divide(row, Columns - count);
+        Span<Cell> rest = row[_cursor.Column..];
         rest[..^count].CopyTo(rest[count..]);
         CellGrid.Fill(rest[..count], _attributes.Blank);
     }

@@ -27,7 +27,8 @@ public sealed partial class ScreenTerminal
     private bool _isOriginInRegion;
     private bool _drawsLines;
     private bool _savedDrawsLines;
-    private char _last = ' ';
+    private uint _last = ' ';
+    private bool _hasWideCells;
     private int _replyCount;
 
     /// <param name="columns">At least 2.</param>
@@ -89,7 +90,7 @@ public sealed partial class ScreenTerminal
                 continue;
             }
 
-            int count = _decoder.Decode(value, out char first, out char second);
+            int count = _decoder.Decode(value, out uint first, out uint second);
             if (count > 0)
             {
                 Put(first);
@@ -147,30 +148,84 @@ public sealed partial class ScreenTerminal
         _grid.Clear(_attributes.Blank);
     }
 
+    /// <summary>Shows a character at the cursor. One that would be drawn over the one before it, as accents are, is left out.</summary>
     [NoAllocation]
-    private void Put(char character)
+    private void Put(uint character)
     {
-        if (_cursor.WrapsNext)
+        int width = CharacterWidths.Of(character);
+        if (width == 0)
+        {
+            return;
+        }
+
+        if (_cursor.WrapsNext || (width == 2 && _wraps && _cursor.Column == Columns - 1))
         {
             _cursor.Column = 0;
             LineFeed();
         }
 
-        Span<Cell> row = _grid.Row(_cursor.Row);
-        if (_inserts)
-        {
-            row[_cursor.Column..^1].CopyTo(row[(_cursor.Column + 1)..]);
-        }
-
         _last = character;
-        row[_cursor.Column] = _attributes.Make(_drawsLines ? LineDrawing.Of(character) : character);
-        if (_cursor.Column < Columns - 1)
+        char shown = character > char.MaxValue ? Utf8Decoder.Replacement : (char)character;
+        if (width == 2)
         {
-            _cursor.Column++;
+            PutWide(shown);
         }
         else
         {
-            _cursor.WrapsNext = _wraps;
+            Span<Cell> row = MakeRoom(1);
+            row[_cursor.Column] = _attributes.Make(_drawsLines ? LineDrawing.Of(shown) : shown);
+            Advance(1);
+        }
+    }
+
+    /// <summary>Shows a character in two cells: in the last two where there is no room for it.</summary>
+    [NoAllocation]
+    private void PutWide(char character)
+    {
+        _hasWideCells = true;
+        _cursor.Column = Least(_cursor.Column, Columns - 2);
+        Span<Cell> row = MakeRoom(2);
+        row[_cursor.Column] = _attributes.Make(character, CellPart.Left);
+        row[_cursor.Column + 1] = _attributes.Make(character, CellPart.Right);
+        Advance(2);
+    }
+
+    /// <summary>Makes room for so many cells at the cursor; wide characters that lose a half there are erased.</summary>
+    [NoAllocation]
+    private Span<Cell> MakeRoom(int width)
+    {
+        Span<Cell> row = _grid.Row(_cursor.Row);
+        if (_inserts)
+        {
+            Divide(row, _cursor.Column);
+            Divide(row, Columns - width);
+            row[_cursor.Column..^width].CopyTo(row[(_cursor.Column + width)..]);
+        }
+        else
+        {
+            Divide(row, _cursor.Column);
+            Divide(row, _cursor.Column + width);
+        }
+
+        return row;
+    }
+
+    [NoAllocation]
+    private void Advance(int width)
+    {
+        int column = _cursor.Column + width;
+        _cursor.WrapsNext = column == Columns && _wraps;
+        _cursor.Column = Least(column, Columns - 1);
+    }
+
+    /// <summary>Erases a wide character whose halves are on both sides of a place in a row.</summary>
+    [NoAllocation]
+    private void Divide(Span<Cell> row, int column)
+    {
+        if (_hasWideCells && column > 0 && column < Columns && row[column].Part == CellPart.Right)
+        {
+            row[column - 1] = row[column - 1] with { Character = ' ', Part = CellPart.Whole };
+            row[column] = row[column] with { Character = ' ', Part = CellPart.Whole };
         }
     }
 

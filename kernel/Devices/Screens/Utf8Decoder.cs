@@ -1,6 +1,6 @@
 namespace Tine.Devices.Screens;
 
-/// <summary>UTF-8 to characters, a byte at a time. What is not valid, or lies above 0xffff, becomes U+FFFD.</summary>
+/// <summary>UTF-8 to characters, a byte at a time. What is not valid becomes U+FFFD.</summary>
 [NoAllocation]
 internal struct Utf8Decoder
 {
@@ -12,7 +12,7 @@ internal struct Utf8Decoder
 
     /// <summary>Takes the next byte.</summary>
     /// <returns>The number of characters that it completes: 0, 1, or 2 where it follows a sequence that is cut short.</returns>
-    public int Decode(byte value, out char first, out char second)
+    public int Decode(byte value, out uint first, out uint second)
     {
         first = Replacement;
         second = Replacement;
@@ -30,12 +30,12 @@ internal struct Utf8Decoder
         return Begin(value, out first);
     }
 
-    private int Begin(byte value, out char character)
+    private int Begin(byte value, out uint character)
     {
         character = Replacement;
         if (value < 0x80)
         {
-            character = (char)value;
+            character = value;
             return 1;
         }
 
@@ -49,7 +49,7 @@ internal struct Utf8Decoder
         return _missing == 0 ? 1 : 0;
     }
 
-    private int Continue(byte value, out char character)
+    private int Continue(byte value, out uint character)
     {
         character = Replacement;
         _value = _value << 6 | value & 0x3fu;
@@ -59,8 +59,8 @@ internal struct Utf8Decoder
             return 0;
         }
 
-        bool isValid = _value >= _smallest && _value <= 0xffff && _value is < 0xd800 or > 0xdfff;
-        character = isValid && _value <= 0xffff ? (char)_value : Replacement;
+        bool isValid = _value >= _smallest && _value <= 0x10_ffff && _value is < 0xd800 or > 0xdfff;
+        character = isValid ? _value : Replacement;
         return 1;
     }
 }

@@ -86,6 +86,7 @@ public static unsafe class VgaText
             }
         }
 
-        return (byte)'?';
+        const byte Square = 0xfe; // as for no character: a question mark would be one
+        return Square;
     }
 }

@@ -27,6 +27,12 @@ internal static unsafe class Image
     /// <summary>The screen's font.</summary>
     public static void* Font => FontLabel();
 
+    /// <summary>The font of large screens.</summary>
+    public static void* LargeFont => LargeFontLabel();
+
+    /// <summary>The characters that take no cell or two.</summary>
+    public static void* CharacterWidths => CharacterWidthsLabel();
+
     /// <summary>The header that ILC leaves: where static fields and the like are.</summary>
     public static void* ReadyToRunHeader => *(void**)ModulesLabel();
 
@@ -60,6 +66,14 @@ internal static unsafe class Image
     [RuntimeImport("TineFontAddress")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void* FontLabel();
+
+    [RuntimeImport("TineLargeFontAddress")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void* LargeFontLabel();
+
+    [RuntimeImport("TineCharacterWidthsAddress")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void* CharacterWidthsLabel();
 
     [RuntimeImport("TineModulesAddress")]
     [MethodImpl(MethodImplOptions.InternalCall)]

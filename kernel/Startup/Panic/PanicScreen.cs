@@ -88,21 +88,22 @@ internal static class PanicScreen
 
         const uint Dark = 0x00_0000;
         const uint Light = 0xff_ffff;
-        const int Side = (QrCode.Size + 2 * Rim) * SquarePixels;
-        int left = Framebuffer.Columns * Font.Width - Side;
-        int top = Framebuffer.Rows * Font.Height - Side;
+        int pixels = SquarePixels * Font.Scale;
+        int side = (QrCode.Size + 2 * Rim) * pixels;
+        int left = Framebuffer.Columns * Font.Width - side;
+        int top = Framebuffer.Rows * Font.Height - side;
         if (left < 0 || top < 0)
         {
             return;
         }
 
         QrCode.Encode(((ReadOnlySpan<byte>)s_text)[..s_length], s_squares);
-        Framebuffer.FillSquare(left, top, Side, Light);
+        Framebuffer.FillSquare(left, top, side, Light);
         for (int index = 0; index < QrCode.Size * QrCode.Size; index++)
         {
-            int x = left + (index % QrCode.Size + Rim) * SquarePixels;
-            int y = top + (index / QrCode.Size + Rim) * SquarePixels;
-            Framebuffer.FillSquare(x, y, SquarePixels, (s_squares[index] & 1) != 0 ? Dark : Light);
+            int x = left + (index % QrCode.Size + Rim) * pixels;
+            int y = top + (index / QrCode.Size + Rim) * pixels;
+            Framebuffer.FillSquare(x, y, pixels, (s_squares[index] & 1) != 0 ? Dark : Light);
         }
     }
 }

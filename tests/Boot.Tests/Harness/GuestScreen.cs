@@ -17,26 +17,28 @@ namespace Tine.Boot.Tests;
 /// </summary>
 internal sealed class GuestScreen : IDisposable
 {
-    private const string FontPath = "/usr/share/fonts/X11/misc/ter-u16n_unicode.pcf.gz";
+    private const string SmallFont = "/usr/share/fonts/X11/misc/ter-u16n_unicode.pcf.gz";
+    private const string LargeFont = "/usr/share/fonts/X11/misc/ter-u32n_unicode.pcf.gz";
     private const int Width = 8;
-    private const int Height = PcfFont.Height;
+
+    /// <summary>From this width on the kernel uses the large font by itself.</summary>
+    private const int LargeWidth = 2048;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
-    private static readonly Lazy<Dictionary<string, char>> Characters = new(() => PcfFont.Read(FontPath)
-        .Where(pair => pair.Key is (>= ' ' and < (char)0x7f) or > (char)0xa0)
-        .Reverse()
-        .GroupBy(pair => Convert.ToHexString(pair.Value))
-        .ToDictionary(group => group.Key, group => group.Last().Key));
+    private static readonly Lazy<Dictionary<string, char>> SmallCharacters = new(() => Index(SmallFont));
+    private static readonly Lazy<Dictionary<string, char>> LargeCharacters = new(() => Index(LargeFont));
 
     private readonly string _directory = Directory.CreateTempSubdirectory("tine-screen-").FullName;
     private readonly Guest _guest;
     private readonly BootScreen _mode;
+    private readonly bool _hasLargeFont;
     private readonly Socket _monitor = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 
     public GuestScreen(GuestOptions options)
     {
         string socket = Path.Combine(_directory, "monitor");
         _mode = options.LoaderScreen;
+        _hasLargeFont = options.KernelArguments.Contains("font=large");
         _guest = Guest.Start(options with { Monitor = socket });
         _ = _guest.Output.CopyToAsync(Stream.Null);
         using var limit = new CancellationTokenSource(Deadline.Short);
@@ -121,6 +123,7 @@ internal sealed class GuestScreen : IDisposable
         '/' => "slash",
         '-' => "minus",
         '.' => "dot",
+        '\\' => "backslash",
         >= 'A' and <= 'Z' => "shift-" + char.ToLowerInvariant(character),
         _ => character.ToString(),
     };
@@ -166,13 +169,15 @@ internal sealed class GuestScreen : IDisposable
         Command("screendump " + file);
         byte[] picture = File.ReadAllBytes(file);
         (int width, int height, int start) = ReadHeader(picture);
+        int scale = _hasLargeFont || width >= LargeWidth ? 2 : 1;
+        int rowHeight = PcfFont.Height * scale;
         var text = new StringBuilder();
-        for (int row = 0; row < height / Height; row++)
+        for (int row = 0; row < height / rowHeight; row++)
         {
             var line = new StringBuilder();
-            for (int column = 0; column < width / Width; column++)
+            for (int column = 0; column < width / (Width * scale); column++)
             {
-                line.Append(Recognise(picture, start + ((row * Height * width) + (column * Width)) * 3, width * 3));
+                line.Append(Recognise(picture, start + ((row * rowHeight * width) + (column * Width * scale)) * 3, width * 3, scale));
             }
 
             text.Append(line.ToString().TrimEnd()).Append('\n');
@@ -190,24 +195,29 @@ internal sealed class GuestScreen : IDisposable
         return (int.Parse(words[1]), int.Parse(words[2]), start);
     }
 
-    private static char Recognise(byte[] picture, int at, int pitch)
+    private static Dictionary<string, char> Index(string font) => PcfFont.Read(font)
+        .Where(pair => pair.Key is (>= ' ' and < (char)0x7f) or > (char)0xa0)
+        .Reverse()
+        .GroupBy(pair => Convert.ToHexString(pair.Value))
+        .ToDictionary(group => group.Key, group => group.Last().Key);
+
+    /// <summary>The character of a cell, by the bits of the pixels that are not as the first.</summary>
+    private static char Recognise(byte[] picture, int at, int pitch, int scale)
     {
-        var bits = new byte[Height];
-        var turned = new byte[Height];
+        var bits = new byte[PcfFont.Height * scale * scale];
         ReadOnlySpan<byte> first = picture.AsSpan(at, 3);
-        for (int y = 0; y < Height; y++)
+        for (int y = 0; y < PcfFont.Height * scale; y++)
         {
-            for (int x = 0; x < Width; x++)
+            for (int x = 0; x < Width * scale; x++)
             {
                 bool differs = !picture.AsSpan(at + (y * pitch) + (x * 3), 3).SequenceEqual(first);
-                bits[y] |= (byte)(differs ? 0x80 >> x : 0);
+                bits[(y * scale) + (x / 8)] |= (byte)(differs ? 0x80 >> (x % 8) : 0);
             }
-
-            turned[y] = (byte)~bits[y];
         }
 
-        return Characters.Value.TryGetValue(Convert.ToHexString(bits), out char found) ? found
-            : Characters.Value.TryGetValue(Convert.ToHexString(turned), out found) ? found
+        Dictionary<string, char> characters = (scale == 1 ? SmallCharacters : LargeCharacters).Value;
+        return characters.TryGetValue(Convert.ToHexString(bits), out char found) ? found
+            : characters.TryGetValue(Convert.ToHexString([.. bits.Select(part => (byte)~part)]), out found) ? found
             : '?';
     }
 }

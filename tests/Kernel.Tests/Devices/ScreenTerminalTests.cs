@@ -1,17 +1,26 @@
 using System;
+using System.Runtime.InteropServices;
 using System.Text;
 using Tine.Devices.Screens;
 using Xunit;
 
 namespace Tine.Tests.Devices;
 
-/// <summary>Sequences in, cells out: rows are shown with | between them and without the blanks at their ends.</summary>
-public sealed class ScreenTerminalTests
+/// <summary>Sequences in, cells out: rows are shown with | between them and without the blanks at their ends; > is the right half of the character before it.</summary>
+public sealed unsafe class ScreenTerminalTests
 {
     private const int Columns = 10;
     private const int Rows = 4;
     private const int HistoryRows = 3;
     private const string Letters = "abc\r\ndef\r\nghi\r\njkl";
+
+    static ScreenTerminalTests()
+    {
+        uint[] table = [3, 0x300, 0x36f, 0x4e00, 0x9fff | 2 << 24, 0x1f300, 0x1faff | 2 << 24];
+        var kept = (uint*)NativeMemory.Alloc((nuint)table.Length, sizeof(uint));
+        table.CopyTo(new Span<uint>(kept, table.Length));
+        CharacterWidths.Use(kept);
+    }
 
     private readonly ScreenTerminal _terminal = new(Columns, Rows, HistoryRows);
 
@@ -39,6 +48,23 @@ public sealed class ScreenTerminalTests
         Assert.Equal(shown, Text());
         Assert.Equal((row, column), (_terminal.CursorRow, _terminal.CursorColumn));
     }
+
+    /// <summary>Wide characters take two cells, and none is left by half.</summary>
+    [Theory]
+    [InlineData("a中b", "a中>b|||", 0, 4)]
+    [InlineData("中中中中中", "中>中>中>中>中>|||", 0, 9)]
+    [InlineData("123456789中", "123456789|中>||", 1, 2)]
+    [InlineData("\e[?7l123456789中", "12345678中>|||", 0, 9)]
+    [InlineData("中\bx", " x|||", 0, 2)]
+    [InlineData("中\rx", "x|||", 0, 1)]
+    [InlineData("a中b\e[2D\e[K", "a|||", 0, 2)]
+    [InlineData("a中b\e[2D\e[P", "a b|||", 0, 2)]
+    [InlineData("a中b\e[2D\e[@", "a   b|||", 0, 2)]
+    [InlineData("a中b\r\e[2X", "   b|||", 0, 0)]
+    [InlineData("ab\r\e[4h中\e[4l", "中>ab|||", 0, 2)]
+    [InlineData("😀x", "\ufffd>x|||", 0, 3)]
+    [InlineData("e\u0301x", "ex|||", 0, 2)]
+    public void ShowsWideCharacters(string written, string shown, int row, int column) => Moves(written, shown, row, column);
 
     [Theory]
     [InlineData("\e[2;2H\e[J", "abc|d||")]
@@ -104,7 +130,7 @@ public sealed class ScreenTerminalTests
     [InlineData(new byte[] { 0xff, (byte)'a' }, "\ufffda|||")]
     [InlineData(new byte[] { 0xc3, (byte)'a' }, "\ufffda|||")]
     [InlineData(new byte[] { 0xc0, 0xaf }, "\ufffd\ufffd|||")]
-    [InlineData(new byte[] { 0xf0, 0x9f, 0x98, 0x80, (byte)'a' }, "\ufffda|||")]
+    [InlineData(new byte[] { 0xf0, 0x9f, 0x98, 0x80, (byte)'a' }, "\ufffd>a|||")]
     [InlineData(new byte[] { 0xed, 0xa0, 0x80 }, "\ufffd|||")]
     public void ReplacesWhatIsNoCharacterOfTheFont(byte[] written, string shown)
     {
@@ -248,7 +274,7 @@ public sealed class ScreenTerminalTests
             var line = new StringBuilder();
             foreach (Cell cell in _terminal.Row(row))
             {
-                line.Append(cell.Character);
+                line.Append(cell.Part == CellPart.Right ? '>' : cell.Character);
             }
 
             text.Append(row == 0 ? "" : "|").Append(line.ToString().TrimEnd(' '));

@@ -6,9 +6,10 @@ using System.IO.Compression;
 
 namespace Tine.Tools.Image;
 
-/// <summary>Reads a font of the X Window System's portable compiled format, as fonts of one size for every character are: 8 by 16.</summary>
+/// <summary>Reads a font of the X Window System's portable compiled format, as fonts of one size for every character are: 8 by 16, or 16 by 32.</summary>
 public sealed class PcfFont
 {
+    /// <summary>The smaller fonts' height; a larger one has as many bytes a row as its height is a multiple of this.</summary>
     public const int Height = 16;
 
     private const uint BitmapsTable = 1 << 3;
@@ -21,7 +22,7 @@ public sealed class PcfFont
 
     private PcfFont(byte[] file) => _file = file;
 
-    /// <summary>Pictures by character: 16 bytes each, one a row, the leftmost pixel in the highest bit.</summary>
+    /// <summary>Pictures by character: a byte or two a row, the leftmost pixel in the highest bit of the first.</summary>
     /// <param name="path">The font, compressed by gzip.</param>
     /// <exception cref="InvalidDataException">It is no such font.</exception>
     public static SortedDictionary<char, byte[]> Read(string path)
@@ -76,13 +77,23 @@ public sealed class PcfFont
         int rowBytes = 1 << (int)(format & 3);
         int count = (int)Number(bitmaps + 4, format);
         int start = bitmaps + 8 + 4 * count + 16 + (int)Number(bitmaps + 8 + 4 * glyph, format);
-        var picture = new byte[Height];
-        for (int row = 0; row < Height; row++)
+        int rows = HeightOf(bitmaps, format, count, rowBytes);
+        int width = rows / Height;
+        var picture = new byte[rows * width];
+        for (int at = 0; at < picture.Length; at++)
         {
-            picture[row] = _file[start + row * rowBytes];
+            picture[at] = _file[start + at / width * rowBytes + at % width];
         }
 
         return picture;
+    }
+
+    /// <summary>The table tells the bytes of all bitmaps, for each way to pad their rows.</summary>
+    private int HeightOf(int bitmaps, uint format, int count, int rowBytes)
+    {
+        int sizes = bitmaps + 8 + 4 * count;
+        int height = (int)Number(sizes + 4 * (int)(format & 3), format) / count / rowBytes;
+        return height is Height or 2 * Height ? height : throw new InvalidDataException($"the font is {height} pixels high, not {Height} or {2 * Height}");
     }
 
     /// <returns>Offset of the table, which begins with its format.</returns>
