@@ -2,12 +2,14 @@ using Tine.X64;
 
 namespace Tine.Devices;
 
-/// <summary>A 16550 at a PC's usual places: 115200 baud, 8 data bits, no parity.</summary>
+/// <summary>A 16550 at a PC's usual places: 8 data bits, no parity.</summary>
 /// <param name="ports">The first of its eight ports.</param>
 /// <remarks>PC16550D data sheet, National Semiconductor, 1995.</remarks>
 [NoAllocation]
 public readonly struct Uart(ushort ports)
 {
+    public const int FastestBaud = 115_200;
+
     private const byte DataReady = 0x01;
     private const byte TransmitterEmpty = 0x20;
     private const byte InterruptOnInput = 0x01;
@@ -45,7 +47,7 @@ public readonly struct Uart(ushort ports)
 
     /// <summary>Sets speed and format, and no interrupt.</summary>
     /// <returns>The bytes that it takes at once when it is ready: a 16450 has no FIFO, and an 8250 neither.</returns>
-    public int Initialize()
+    public int Initialize(int baud)
     {
         const byte DivisorAccess = 0x80;
         const byte EightBits = 0x03;
@@ -54,8 +56,9 @@ public readonly struct Uart(ushort ports)
         const byte FifosEnabled = 0xc0;
         Ports.WriteByte(InterruptEnable, 0);
         Ports.WriteByte(LineControl, DivisorAccess);
-        Ports.WriteByte(ports, 1);
-        Ports.WriteByte(InterruptEnable, 0);
+        int divisor = FastestBaud / baud;
+        Ports.WriteByte(ports, (byte)divisor);
+        Ports.WriteByte(InterruptEnable, (byte)(divisor >> 8));
         Ports.WriteByte(LineControl, EightBits);
         Ports.WriteByte(FifoControl, EnableAndClearFifos);
         Ports.WriteByte(ModemControl, TerminalReadyRequestAndInterrupt);

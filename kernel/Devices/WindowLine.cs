@@ -26,7 +26,7 @@ public static class WindowLine
 
     public static void Initialize()
     {
-        Line.Initialize();
+        Line.Initialize(Uart.FastestBaud);
         Line.InterruptOnReceive();
     }
 

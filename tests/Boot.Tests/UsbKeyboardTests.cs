@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading.Tasks;
 using Tine.Tools.Run;
 using Xunit;
@@ -90,6 +91,68 @@ public sealed class UsbKeyboardTests
         await WaitForKeyboardAsync(screen);
         screen.Type("cat /etc/hostname\n");
         await screen.ExpectAsync("\ntine\n");
+    }
+
+    /// <summary>
+    /// Keyboards at hubs: QEMU's hubs are of full speed, and so is all that is attached there. The ways to the keyboards are one to five
+    /// hubs long. Beside a keyboard is a mouse, which is of no use.
+    /// </summary>
+    [Theory]
+    [InlineData("1.1", "1")]
+    [InlineData("1.8.2", "1", "1.8")]
+    [InlineData("2.1.2.3.4.5", "2", "2.1", "2.1.2", "2.1.2.3", "2.1.2.3.4")]
+    public async Task MayBeBehindHubs(string keyboard, params string[] hubs)
+    {
+        string mouse = keyboard[..^1] + "7";
+        using var screen = new GuestScreen(Plain with
+        {
+            Peripherals =
+            [
+                "qemu-xhci,id=usb", .. hubs.Select(port => $"usb-hub,bus=usb.0,port={port},ports=8"), $"usb-mouse,bus=usb.0,port={mouse}",
+                $"usb-kbd,bus=usb.0,id=keys,port={keyboard}",
+            ],
+        });
+        await WaitForKeyboardAsync(screen);
+        screen.Type("cat /etc/hostname\n");
+        await screen.ExpectAsync("\ntine\n");
+        await screen.ExpectInLogAsync("USB: a hub at port ", hubs.Length);
+    }
+
+    /// <summary>A hub with two keyboards comes, goes with both, and comes again; each keyboard comes and goes at it, too.</summary>
+    [Fact]
+    public async Task HubsMayComeAndGo()
+    {
+        using var screen = new GuestScreen(Plain with { Peripherals = ["qemu-xhci,id=usb"] });
+        await screen.ExpectAsync("#");
+        for (int time = 1; time <= 2; time++)
+        {
+            screen.Plug("usb-hub,bus=usb.0,port=1,ports=8,id=hub");
+            await screen.ExpectInLogAsync("USB: a hub at port ", time);
+            screen.Plug("usb-kbd,bus=usb.0,port=1.3,id=first");
+            await screen.ExpectInLogAsync("USB: a keyboard at port ", 3 * time - 2);
+            screen.Plug("usb-kbd,bus=usb.0,port=1.4,id=second");
+            await screen.ExpectInLogAsync("USB: a keyboard at port ", 3 * time - 1);
+            screen.Type("echo " + time + time + "\n");
+            await screen.ExpectAsync($"\n{time}{time}\n");
+            screen.Unplug("second");
+            await screen.ExpectInLogAsync("USB: unplugged at port ", 4 * time - 3);
+            screen.Plug("usb-kbd,bus=usb.0,port=1.4,id=second");
+            await screen.ExpectInLogAsync("USB: a keyboard at port ", 3 * time);
+            screen.Unplug("hub");
+            await screen.ExpectInLogAsync("USB: unplugged at port ", 4 * time);
+        }
+    }
+
+    /// <summary>A line says what is the case, and what to do.</summary>
+    [Theory]
+    [InlineData("USB 3 controllers were searched", "", "qemu-xhci,id=usb", "usb-mouse,bus=usb.0")]
+    [InlineData("This PC's USB controllers are of a kind without a driver", "", "usb-ehci,id=usb", "usb-kbd,bus=usb.0")]
+    [InlineData("usb=off leaves USB to the firmware", "usb=off", "qemu-xhci,id=usb", "usb-kbd,bus=usb.0")]
+    public async Task SaysThatThereIsNone(string reason, string word, params string[] devices)
+    {
+        using var screen = new GuestScreen(Plain with { Peripherals = [.. devices], KernelArguments = ["verbose", .. word.Split(' ')] });
+        string shown = await screen.ExpectAsync(reason);
+        Assert.Contains("No keyboard was found.", shown);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal static class KernelWords
         "fork=on-demand", "fork=cow", "fork=eager", "overcommit=strict", "init=TEXT",
         "keymap=us", "keymap=de", "usb=off", "noapic", "nosmap", "memtest",
         "gcstress=N", "gcslices=N", "poison", "fail=frame:N", "fail=heap:N", "fail=flush", "fail=count:N", "fail=release:N", "fail=hold:N",
-        "columns=N", "rows=N", "term=TEXT", "window=com2", "tty=raw-output", "input=end", "mark=TEXT",
+        "columns=N", "rows=N", "term=TEXT", "window=com2", "serial=com1", "serial=com2", "serial=off", "baud=N", "font=large", "font=small", "tty=raw-output", "input=end", "mark=TEXT",
     ];
 
     /// <summary>Refuses a word that means nothing to the kernel.</summary>

@@ -18,6 +18,9 @@ public static class KeyboardController
     /// <summary>Whether a controller is there: an empty place on the bus reads as ones.</summary>
     public static bool IsPresent => Ports.ReadByte(Command) != 0xff;
 
+    /// <summary>Whether a keyboard answered when it was switched on, or the firmware in its place.</summary>
+    public static bool HasKeyboard { get; private set; }
+
     /// <summary>Switches the keyboard on: scan codes of set 1, an interrupt for each; the mouse off.</summary>
     /// <returns>False when the controller does not answer.</returns>
     public static bool Initialize()
@@ -28,6 +31,7 @@ public static class KeyboardController
         const byte WriteConfiguration = 0x60;
         const byte EnableKeyboard = 0xae;
         const byte StartScanning = 0xf4;
+        const byte Acknowledgement = 0xfa;
         const byte KeyboardInterrupt = 0x01;
         const byte MouseInterrupt = 0x02;
         const byte KeyboardOff = 0x10;
@@ -47,8 +51,8 @@ public static class KeyboardController
         SendData(configuration);
         SendCommand(EnableKeyboard);
         SendData(StartScanning);
-        WaitForOutput();
-        Drain(); // the keyboard's acknowledgement
+        HasKeyboard = WaitForOutput() && Ports.ReadByte(Data) == Acknowledgement;
+        Drain();
         return true;
     }
 

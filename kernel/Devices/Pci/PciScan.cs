@@ -10,20 +10,25 @@ public sealed class PciScan
 
     private readonly PciConfiguration _configuration;
     private readonly uint _classCode;
+    private readonly uint _mask;
     private readonly List<PciFunction> _found = [];
     private readonly List<byte> _buses = [];
     private readonly bool[] _isKnown = new bool[256];
 
-    private PciScan(PciConfiguration configuration, uint classCode)
+    private PciScan(PciConfiguration configuration, uint classCode, uint mask)
     {
         _configuration = configuration;
         _classCode = classCode;
+        _mask = mask;
     }
 
-    /// <summary>All functions of one class (<see cref="PciFunction.ClassCode"/>).</summary>
-    public static List<PciFunction> Find(PciConfiguration configuration, uint classCode)
+    /// <summary>All functions of one class.</summary>
+    /// <param name="configuration">The access to configuration space.</param>
+    /// <param name="classCode">The class to find (<see cref="PciFunction.ClassCode"/>).</param>
+    /// <param name="mask">The bits of it that count: those of the programming interface may be left out.</param>
+    public static List<PciFunction> Find(PciConfiguration configuration, uint classCode, uint mask = 0xff_ffff)
     {
-        var scan = new PciScan(configuration, classCode);
+        var scan = new PciScan(configuration, classCode, mask);
         PciFunction hostBridge = scan.At(0, 0, 0);
         for (uint bus = 0; bus < (hostBridge.HasMoreFunctions ? FunctionsOfDevice : 1); bus++)
         {
@@ -79,7 +84,7 @@ public sealed class PciScan
             return;
         }
 
-        if (function.ClassCode == _classCode)
+        if ((function.ClassCode & _mask) == _classCode)
         {
             _found.Add(function);
         }

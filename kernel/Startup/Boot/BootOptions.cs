@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using Tine.Devices;
+using Tine.Devices.Screens;
 using Tine.Memory;
 using Tine.Syscalls;
 using Tine.X64;
@@ -94,7 +96,33 @@ internal sealed class BootOptions
             Processor.DisableSmap();
         }
 
+        ChooseSerialLine();
+        ChooseFont();
         Commitment.Current.Mode = Text("overcommit") == "strict" ? OvercommitMode.Strict : OvercommitMode.Heuristic;
+    }
+
+    /// <summary>Chooses the font by <c>font=large</c> or <c>font=small</c>; without a word the screen's size does.</summary>
+    private void ChooseFont()
+    {
+        if (Framebuffer.IsPresent && Text("font") is "large" or "small")
+        {
+            Font.Choose(isLarge: Text("font") == "large");
+        }
+    }
+
+    /// <summary>Chooses the serial line by <c>serial=com2</c> or <c>serial=off</c>, and its speed by <c>baud=N</c>.</summary>
+    private void ChooseSerialLine()
+    {
+        if (Text("serial") == "com2")
+        {
+            SerialPort.UseSecond();
+        }
+        else if (Text("serial") == "off")
+        {
+            SerialPort.SwitchOff();
+        }
+
+        SerialPort.SetSpeed(Number("baud", 0));
     }
 
     /// <summary>Whether a check is on: <c>check=wakes</c>, <c>check=preemption</c>, <c>check=tlb</c>, <c>check=frames</c>, several of them as several words.</summary>

@@ -10,7 +10,8 @@ namespace Tine.Startup;
 /// <summary>Brings up power management, interrupts, clocks and the serial line.</summary>
 internal static unsafe class DeviceStartup
 {
-    public static void Run(BootOptions options, AcpiRoot acpi)
+    /// <returns>The name of the counter that the clock was measured by.</returns>
+    public static string Run(BootOptions options, AcpiRoot acpi)
     {
         PowerManagement.Initialize(acpi);
         LegacyInterruptControllers.Initialize();
@@ -18,7 +19,7 @@ internal static unsafe class DeviceStartup
         bool isWithoutApic = options.Has("noapic") && CanDoWithoutApic(highPrecisionTimer);
         StartLocalApic();
         StartInterrupts(AcpiTable.Find(acpi, "APIC"u8), isWithoutApic);
-        StartClocks(highPrecisionTimer);
+        string clock = StartClocks(highPrecisionTimer);
         if (isWithoutApic)
         {
             LocalApic.Disable();
@@ -29,6 +30,8 @@ internal static unsafe class DeviceStartup
         {
             SerialPort.Initialize();
         }
+
+        return clock;
     }
 
     /// <summary>Whether the machine can do without APIC: "noapic" asks for chips that recent PCs do not have any more.</summary>
@@ -76,7 +79,7 @@ internal static unsafe class DeviceStartup
         KernelLog.WriteDetail($"Interrupts come by {routing.Name}.");
     }
 
-    private static void StartClocks(HighPrecisionTimer? highPrecisionTimer)
+    private static string StartClocks(HighPrecisionTimer? highPrecisionTimer)
     {
         ReferenceCounter? reference = ReferenceCounters.Choose(highPrecisionTimer);
         if (reference is null)
@@ -86,5 +89,6 @@ internal static unsafe class DeviceStartup
 
         Clock.Calibrate(reference);
         KernelLog.WriteDetail($"The time-stamp counter runs at {Clock.FrequencyHertz / 1_000_000} MHz, measured by {reference.Name}.");
+        return reference.Name;
     }
 }

@@ -107,7 +107,7 @@ internal readonly unsafe struct FileSystemStartup(FileServices services, TreeDir
             Interrupts.ConnectSerialLine(console);
         }
 
-        if (options.Text("window") == "com2" && WindowLine.IsPresent)
+        if (options.Text("window") == "com2" && options.Text("serial") != "com2" && WindowLine.IsPresent)
         {
             Interrupts.ConnectWindowLine(console);
         }

@@ -1,5 +1,7 @@
+using System.Text;
 using Tine.Devices;
 using Tine.Devices.Keyboards;
+using Tine.Devices.Routing;
 using Tine.Devices.Screens;
 using Tine.Files;
 using Tine.Memory;
@@ -18,16 +20,45 @@ internal static class MachineReport
         KernelLog.WriteDetail("Command line: " + commandLine);
     }
 
-    /// <summary>Writes processor, memory, screen, serial line and keyboard.</summary>
-    public static void WriteMachine()
+    /// <summary>Writes processor, memory, clock, screen, keyboards and serial line: to the screen as well, where they are the first lines.</summary>
+    /// <param name="clock">The counter that the clock was measured by.</param>
+    /// <param name="usb">The USB controllers.</param>
+    public static void WriteMachine(string clock, UsbControllers usb)
     {
         ProcessorDescription processor = ProcessorNames.Describe();
-        KernelLog.WriteDetail($"Processor: {processor.Name} ({processor.Vendor}, family {processor.Family}, model {processor.Model}, stepping {processor.Stepping})");
         FrameAllocator frames = FrameAllocator.Current;
-        KernelLog.WriteDetail($"Memory: {Mebibytes(frames.TotalFrames)} MiB, {Mebibytes(frames.FreeFrames)} MiB free");
-        KernelLog.WriteDetail(Display.IsPresent ? $"Screen: {Display.Columns} x {Display.Rows} characters" : "Screen: none");
-        KernelLog.WriteDetail(SerialPort.IsPresent ? $"Serial line: COM1, {SerialPort.FifoSize} bytes at once" : "Serial line: none");
-        KernelLog.WriteDetail(KeyboardController.IsPresent ? "Keyboard controller: PS/2" : "Keyboard controller: none");
+        Say($"Processor: {processor.Name} ({processor.Vendor}, family {processor.Family}, model {processor.Model}, stepping {processor.Stepping})");
+        Say($"Memory: {Mebibytes(frames.TotalFrames)} MiB, {Mebibytes(frames.FreeFrames)} MiB free");
+        Say($"Clock: the time-stamp counter at {Clock.FrequencyHertz / 1_000_000} MHz, measured by {clock}; interrupts by {InterruptRouting.Current.Name}");
+        Say("Screen: " + Screen());
+        Say("Keyboards: " + Keyboards(usb));
+        Say(SerialPort.IsPresent
+            ? $"Serial line: {SerialPort.Name}, {SerialPort.Baud} baud, {SerialPort.FifoSize} bytes at once"
+            : "Serial line: none");
+    }
+
+    private static void Say(string line)
+    {
+        KernelLog.WriteDetail(line);
+        if (Display.IsPresent)
+        {
+            ScreenConsole.Write(Encoding.UTF8.GetBytes(line + "\r\n"));
+        }
+    }
+
+    private static string Screen() =>
+        !Display.IsPresent ? "none"
+        : Framebuffer.IsPresent ? $"{Framebuffer.Width} x {Framebuffer.Height} pixels, {Display.Columns} x {Display.Rows} characters"
+        : $"VGA text, {Display.Columns} x {Display.Rows} characters";
+
+    /// <summary>USB keyboards answer later: as they do, the log says it.</summary>
+    private static string Keyboards(UsbControllers usb)
+    {
+        string ps2 = KeyboardController.HasKeyboard ? "PS/2, or the firmware's imitation of it; " : KeyboardController.IsPresent ? "none at the PS/2 port; " : "no PS/2 port; ";
+        string older = usb.OlderKinds.Length == 0 ? "" : $"; no driver for {usb.OlderKinds}";
+        return ps2 + (usb.AreLeftAlone ? "USB is left to the firmware"
+            : usb.Xhcis.Count == 0 ? $"no USB 3 controller{older}"
+            : $"USB ones are looked for at {usb.Xhcis.Count} xHCI controller{(usb.Xhcis.Count == 1 ? "" : "s")}{older}");
     }
 
     private static ulong Mebibytes(ulong frames) => frames * FrameNumber.Size / BytesAMebibyte;

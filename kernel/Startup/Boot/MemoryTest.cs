@@ -1,4 +1,3 @@
-using System.Text;
 using Tine.Files;
 using Tine.Memory;
 using Tine.X64;
@@ -16,16 +15,16 @@ internal static unsafe class MemoryTest
     /// <summary>Runs it and says how it went. Before the first process: it needs all the memory.</summary>
     public static void Run(CharacterSink console)
     {
-        console.Write("Testing the memory...\r\n"u8);
-        ulong last = TakeAndFill(out ulong frames);
-        ulong broken = CheckAndGiveBack(last);
+        var progress = new MemoryTestProgress(console, FrameAllocator.Current.FreeFrames);
+        ulong last = TakeAndFill(progress, out ulong frames);
+        ulong broken = CheckAndGiveBack(progress, last);
         ulong mebibytes = frames * FrameNumber.Size >> 20;
         string verdict = broken == 0 ? "all well" : $"{broken} of them broken";
-        console.Write(Encoding.UTF8.GetBytes($"Memory test: {mebibytes} MiB in {frames} frames, {verdict}.\r\n"));
+        progress.Write($"Memory test: {mebibytes} MiB in {frames} frames, {verdict}.\r\n");
     }
 
     /// <summary>Each frame's first word leads to the one before.</summary>
-    private static ulong TakeAndFill(out ulong frames)
+    private static ulong TakeAndFill(MemoryTestProgress progress, out ulong frames)
     {
         ulong last = 0;
         for (frames = 0; FrameAllocator.Current.Allocate(FrameKind.Kernel).TryGet(out FrameNumber frame); frames++)
@@ -38,14 +37,16 @@ internal static unsafe class MemoryTest
             }
 
             last = frame.Value;
+            progress.Count("writing");
         }
 
         return last;
     }
 
     /// <returns>The number of bad frames.</returns>
-    private static ulong CheckAndGiveBack(ulong last)
+    private static ulong CheckAndGiveBack(MemoryTestProgress progress, ulong last)
     {
+        progress.Restart();
         ulong broken = 0;
         while (last != 0)
         {
@@ -62,6 +63,7 @@ internal static unsafe class MemoryTest
             }
 
             FrameAllocator.Current.Release(frame);
+            progress.Count("reading");
         }
 
         return broken;

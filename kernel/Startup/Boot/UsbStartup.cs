@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using Tine.Devices;
 using Tine.Devices.Pci;
 using Tine.Devices.Routing;
+using Tine.Devices.Screens;
 using Tine.Devices.Usb.Xhci;
 using Tine.Memory;
 using Tine.Processes;
@@ -14,29 +15,32 @@ namespace Tine.Startup;
 /// </summary>
 internal static unsafe class UsbStartup
 {
-    private const uint XhciClass = 0x0c0330;
-
     private static Scheduler? s_scheduler;
     private static UsbHost? s_host;
     private static UsbTimer? s_timer;
 
-    /// <summary>Unless <c>usb=off</c> forbids it.</summary>
-    public static void Run(Scheduler scheduler, BootOptions options)
+    /// <summary>Starts the controllers, unless <c>usb=off</c> forbids it.</summary>
+    public static UsbControllers Run(Scheduler scheduler, BootOptions options)
     {
-        if (options.Text("usb") == "off")
+        UsbControllers found = options.Text("usb") == "off" ? UsbControllers.LeftAlone : UsbControllers.Find();
+        if (found.Xhcis.Count != 0)
         {
-            return;
+            Start(found, scheduler);
         }
 
-        List<PciFunction> functions = PciScan.Find(new PortConfiguration(), XhciClass);
-        if (functions.Count == 0)
+        if (Display.IsPresent)
         {
-            return;
+            scheduler.AddTimer(new KeyboardCheck(found), KeyboardCheck.WaitNanoseconds);
         }
 
+        return found;
+    }
+
+    private static void Start(UsbControllers found, Scheduler scheduler)
+    {
         List<XhciController> controllers = [];
         var keys = new UsbKeys();
-        foreach (PciFunction function in functions)
+        foreach (PciFunction function in found.Xhcis)
         {
             if (Start(function, keys) is { } controller)
             {
@@ -52,6 +56,7 @@ internal static unsafe class UsbStartup
         if (controllers.Count != 0)
         {
             s_host = new UsbHost(controllers.ToArray());
+            found.Host = s_host;
             s_timer = new UsbTimer(s_host);
             s_scheduler = scheduler;
             scheduler.Timers.Add(s_timer, 0); // the first thing when time begins

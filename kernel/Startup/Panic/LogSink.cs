@@ -17,13 +17,18 @@ internal static unsafe class LogSink
     public static void Start()
     {
         s_hasDebugConsole = DebugConsole.IsPresent;
+        UseSerialLine();
+        KernelLog.SetSinks(&Write, &WriteDetail);
+    }
+
+    /// <summary>Uses the serial line of the console, once more when another one was chosen.</summary>
+    public static void UseSerialLine()
+    {
         s_hasSerialLine = !s_hasDebugConsole && SerialPort.IsPresent;
         if (s_hasSerialLine)
         {
             SerialPort.Initialize();
         }
-
-        KernelLog.SetSinks(&Write, &WriteDetail);
     }
 
     private static void WriteDetail(byte value)

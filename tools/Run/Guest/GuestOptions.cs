@@ -85,6 +85,9 @@ public sealed record GuestOptions
     /// <summary>A socket to make, on which QEMU's monitor takes commands; or null.</summary>
     public string? Monitor { get; init; }
 
+    /// <summary>The display adapter of a guest with a screen, as QEMU's -device takes it; null for the usual one.</summary>
+    public string? Adapter { get; init; }
+
     public ScreenWindow Screen { get; init; } = ScreenWindow.None;
 
     public DebuggerStub Debugger { get; init; } = DebuggerStub.None;

@@ -27,9 +27,12 @@ internal static class QemuArguments
             arguments.AddRange(["-device", "isa-debug-exit,iobase=0xf4,iosize=0x04"]);
         }
 
-        arguments.AddRange(options.Serial == SerialLine.Terminal
-            ? ["-chardev", "stdio,id=terminal,signal=off", "-serial", "chardev:terminal"]
-            : ["-serial", "none"]);
+        arguments.AddRange(options.Serial switch
+        {
+            SerialLine.Terminal => ["-chardev", "stdio,id=terminal,signal=off", "-serial", "chardev:terminal"],
+            SerialLine.SecondTerminal => ["-chardev", "stdio,id=terminal,signal=off", "-serial", "null", "-serial", "chardev:terminal"],
+            _ => ["-serial", "none"],
+        });
         if (options.HostFile is { } file)
         {
             arguments.AddRange(["-chardev", "file,id=hostfile,path=" + file.Replace(",", ",,"), "-device", "isa-debugcon,iobase=0xea,readback=0xea,chardev=hostfile"]);
@@ -89,7 +92,7 @@ internal static class QemuArguments
             ScreenWindow.Vnc => ["-display", "vnc=127.0.0.1:0,to=99"],
             _ => ["-display", "none"],
         };
-        return ["-vga", adapter, .. window];
+        return options.Adapter is { } device ? ["-vga", "none", "-device", device, .. window] : ["-vga", adapter, .. window];
     }
 
     /// <summary>
