@@ -36,6 +36,38 @@ public sealed class ScreenTests
         Assert.Equal(5, (await screen.EndAsync()).Status);
     }
 
+    /// <summary>The first lines say what machine it is; a screen as wide as this has the large font, and wide characters take two cells.</summary>
+    [Theory]
+    [InlineData(Firmware.Bios)]
+    [InlineData(Firmware.Uefi)]
+    public async Task UsesTheScreensOwnMode(Firmware firmware)
+    {
+        using var screen = new GuestScreen(Boot.Default with
+        {
+            Firmware = firmware,
+            LoaderScreen = BootScreen.Native,
+            Adapter = "VGA,edid=on,xres=2560,yres=1440",
+            KernelArguments = [],
+        });
+        await screen.WaitForTerminalAsync();
+        await screen.ExpectAsync("#");
+        screen.Type("echo -e a\\\\xe4\\\\xb8\\\\xadb\n");
+        string shown = await screen.ExpectAsync("\na??b\n");
+        Assert.Contains("Screen: 2560 x 1440 pixels, 160 x 45 characters\n", shown);
+        Assert.Matches(@"Processor: .*\nMemory: 5\d\d MiB, 4\d\d MiB free\nClock: the time-stamp counter at \d+ MHz", shown);
+    }
+
+    /// <summary>The word gives small screens the large font.</summary>
+    [Fact]
+    public async Task HasALargeFont()
+    {
+        using var screen = new GuestScreen(Boot.Default with { Firmware = Firmware.Bios, Serial = SerialLine.None, KernelArguments = ["font=large"] });
+        await screen.WaitForTerminalAsync();
+        await screen.ExpectAsync("64 x 24 characters");
+        screen.Type("stty size\n");
+        await screen.ExpectAsync("\n24 64\n");
+    }
+
     /// <summary>The menu's safe settings.</summary>
     [Fact]
     public async Task ShowsVgaText()
@@ -72,6 +104,7 @@ public sealed class ScreenTests
         string shown = await screen.ExpectAsync("PANIC: ");
         Assert.Contains("The first program /no/such cannot be run: ENOENT.", shown);
         Assert.Contains("  build ", shown);
+        Assert.Contains("  next: ", shown);
         Assert.Contains("  at Tine.Startup.ProcessStartup.MakeInit (kernel/Startup/Boot/ProcessStartup.cs:", shown);
     }
 

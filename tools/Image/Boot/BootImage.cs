@@ -10,7 +10,7 @@ public static class BootImage
     /// The modules that GRUB needs to find, read and start a Multiboot2 kernel, with a picture on the screen or without; and the
     /// kinds of partition tables that grub-mkrescue's own start-up file asks for, which would otherwise complain.
     /// </summary>
-    private const string Modules = "normal cpuid halt multiboot2 all_video iso9660 fat part_gpt part_msdos "
+    private const string Modules = "normal cpuid halt test multiboot2 all_video iso9660 fat part_gpt part_msdos "
         + "part_acorn part_amiga part_apple part_bsd part_dfly part_dvh part_plan part_sun part_sunpc";
 
     /// <summary>Writes the image.</summary>
@@ -28,7 +28,12 @@ public static class BootImage
             File.Copy(kernel, tree + BootMenu.KernelPath);
             File.Copy(initramfs, tree + BootMenu.InitramfsPath);
             File.WriteAllText(Path.Combine(tree, "boot/grub/grub.cfg"), menu.Write());
-            Run(tree, output);
+            if (menu.IsShown)
+            {
+                BootTheme.Write(tree);
+            }
+
+            Run(tree, menu.IsShown ? Modules + " " + BootTheme.Modules : Modules, output);
         }
         finally
         {
@@ -36,9 +41,9 @@ public static class BootImage
         }
     }
 
-    private static void Run(string tree, string output)
+    private static void Run(string tree, string modules, string output)
     {
-        string[] arguments = ["-o", output, "--locales=", "--themes=", "--fonts=", "--install-modules=" + Modules, tree, "--", "-volid", "TINE"];
+        string[] arguments = ["-o", output, "--locales=", "--themes=", "--fonts=", "--install-modules=" + modules, tree, "--", "-volid", "TINE"];
         var start = new ProcessStartInfo("grub-mkrescue", arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
         try
         {

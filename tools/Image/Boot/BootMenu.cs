@@ -13,33 +13,49 @@ public sealed record BootMenu(IReadOnlyList<BootEntry> Entries, int WaitSeconds)
     public const string KernelPath = "/boot/kernel.elf";
     public const string InitramfsPath = "/boot/initramfs.cpio";
 
+    /// <summary>
+    /// The firmware's own modes alone: GRUB's drivers of emulated adapters know no screen's size, and one of them brings Bochs down.
+    /// </summary>
+    private const string VideoDrivers = "if [ \"$grub_platform\" = pc ]; then insmod vbe; insmod vga; else insmod efi_gop; insmod efi_uga; fi\n";
+
     /// <summary>The menu of somebody who starts a PC from the medium.</summary>
     public static BootMenu ForPeople { get; } = new(
         [
-            new("Tine", ""),
-            new("Tine: measure fork and vfork (kept in /tmp/forkbench.txt)", "-- sh -c forkbench%20|%20tee%20/tmp/forkbench.txt%3b%20exec%20sh"),
-            new("Tine: safe settings (no APIC, no SMAP, no USB, text mode)", "noapic nosmap usb=off", BootScreen.Text),
-            new("Tine: test the memory first", "memtest"),
+            new("Start Tine", "", BootScreen.Native),
+            new("Measure fork and vfork (kept in /tmp/forkbench.txt)", "-- sh -c forkbench%20|%20tee%20/tmp/forkbench.txt%3b%20exec%20sh", BootScreen.Native),
+            new("Safe settings (no APIC, no SMAP, no USB, text mode)", "noapic nosmap usb=off", BootScreen.Text),
+            new("Test the memory first", "memtest", BootScreen.Native),
         ],
         WaitSeconds: 5);
 
     /// <summary>A medium that starts one thing at once.</summary>
     public static BootMenu ForOne(string arguments, BootScreen screen) => new([new("Tine", arguments, screen)], WaitSeconds: 0);
 
+    /// <summary>Whether somebody sees it.</summary>
+    public bool IsShown => WaitSeconds != 0;
+
     /// <summary>The text of grub.cfg.</summary>
     public string Write()
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"set timeout={WaitSeconds}\n");
-        text.Append("set default=0\ninsmod all_video\nif cpuid -l; then\n");
+        text.Append("set default=0\n").Append(VideoDrivers);
+        if (IsShown)
+        {
+            WriteLook(text);
+        }
+
+        text.Append("if cpuid -l; then\n");
         foreach (BootEntry entry in Entries)
         {
             text.Append(CultureInfo.InvariantCulture, $"menuentry {Quote(entry.Title)} {{\n");
+            text.Append(IsShown ? "  echo 'Loading the kernel and its files ...'\n" : "");
             text.Append(CultureInfo.InvariantCulture, $"  multiboot2 {KernelPath} {QuoteWords(entry.Arguments)}\n");
             // Only behind multiboot2, which sets it to what the kernel's header asks for.
             text.Append(entry.Screen switch
             {
                 BootScreen.Text => "  set gfxpayload=text\n",
+                BootScreen.Native => "  set gfxpayload=auto\n",
                 BootScreen.Large => "  set gfxpayload=1920x1080x32\n",
                 _ => "",
             });
@@ -49,6 +65,18 @@ public sealed record BootMenu(IReadOnlyList<BootEntry> Entries, int WaitSeconds)
         // A title is all that is sure to be seen: the kernel itself cannot speak without 64 bits.
         text.Append("else\nset timeout=-1\nmenuentry 'Tine needs a 64-bit processor, which this PC has not.' {\n  halt\n}\nfi\n");
         return text.ToString();
+    }
+
+    /// <summary>Adds fonts, colours and theme. Without graphics the menu is text, in colours that read well all the same.</summary>
+    private static void WriteLook(StringBuilder text)
+    {
+        text.Append("set color_normal=light-gray/black\nset menu_color_normal=light-gray/black\nset menu_color_highlight=white/blue\nset gfxmode=auto\n");
+        foreach (string font in BootTheme.Fonts)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"loadfont {BootTheme.Folder}{font}.pf2\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"insmod gfxterm\ninsmod tga\nterminal_output gfxterm\nset theme={BootTheme.Folder}theme.txt\n");
     }
 
     /// <summary>GRUB joins words with one space and adds quotes to none that need none.</summary>

@@ -6,6 +6,9 @@ public enum BootScreen
     /// <summary>A linear framebuffer, of the size that the kernel's header asks for.</summary>
     Graphics,
 
+    /// <summary>A linear framebuffer, of the screen's own size where the firmware tells it.</summary>
+    Native,
+
     /// <summary>A linear framebuffer of 1920 by 1080 pixels, where the firmware has that mode.</summary>
     Large,
 
