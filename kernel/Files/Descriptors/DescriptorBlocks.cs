@@ -73,6 +73,27 @@ internal struct DescriptorBlocks(DescriptorSlots first)
         return isLeft;
     }
 
+    /// <summary>Gives up a block and all files in it, if another table has it, too.</summary>
+    public bool TryLeave(int block)
+    {
+        if (At(block) is not { Tables: > 1 } slots)
+        {
+            return false;
+        }
+
+        slots.Tables--;
+        if (block == 0)
+        {
+            _first = new DescriptorSlots();
+        }
+        else
+        {
+            _far![block - 1] = null;
+        }
+
+        return true;
+    }
+
     /// <summary>Gives up a block.</summary>
     /// <returns>The block when no other table has it: its files are to be closed; else null.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

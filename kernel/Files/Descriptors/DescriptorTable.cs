@@ -8,13 +8,12 @@ namespace Tine.Files;
 /// has several threads counts once more (<see cref="BeginThreads"/>).
 /// A copy costs one small object: both tables show the same slots until one of them changes.
 /// </remarks>
-public sealed class DescriptorTable : LockOwner
+public sealed partial class DescriptorTable : LockOwner
 {
     /// <summary>RLIMIT_NOFILE unless set otherwise.</summary>
     public const int DefaultLimit = 1024;
 
     private const int InstructionsToClose = 2000;
-    private const int InstructionsToMark = 100;
 
     private DescriptorBlocks _slots;
     private int _users = 1;
@@ -183,61 +182,6 @@ public sealed class DescriptorTable : LockOwner
 
         Drop(_slots.Unshare(descriptor).Take(descriptor % DescriptorSlots.Most)!);
         return Errno.None;
-    }
-
-    /// <summary>Closes each open descriptor from the first to the last, both included.</summary>
-    /// <returns>None, or EINTR when the caller is killed.</returns>
-    public Errno CloseRange(Caller caller, uint first, uint last)
-    {
-        var portion = new WorkPortion(caller);
-        Errno error = Errno.None;
-        for (int descriptor = NextOpen(first); error == Errno.None && descriptor >= 0 && (uint)descriptor <= last;)
-        {
-            int instructions = CostToClose(_slots[descriptor]!);
-            Close(descriptor);
-            error = portion.Spend(instructions);
-            descriptor = NextOpen((uint)descriptor + 1);
-        }
-
-        return error;
-    }
-
-    /// <summary>Marks each open descriptor from the first to the last for exec to close.</summary>
-    /// <returns>None, or EINTR when the caller is killed.</returns>
-    public Errno MarkRange(Caller caller, uint first, uint last)
-    {
-        var portion = new WorkPortion(caller);
-        Errno error = Errno.None;
-        for (int descriptor = NextOpen(first); error == Errno.None && descriptor >= 0 && (uint)descriptor <= last;)
-        {
-            SetFlags(descriptor, DescriptorFlags.CloseOnExec);
-            error = portion.Spend(InstructionsToMark);
-            descriptor = NextOpen((uint)descriptor + 1);
-        }
-
-        return error;
-    }
-
-    /// <summary>Closes what exec closes.</summary>
-    public void CloseOnExec(Caller caller)
-    {
-        if (!_slots.HasCloseOnExec)
-        {
-            return;
-        }
-
-        var portion = new WorkPortion(caller);
-        for (int descriptor = NextOpen(0); descriptor >= 0; descriptor = NextOpen((uint)descriptor + 1))
-        {
-            int instructions = InstructionsToMark;
-            if (_slots.Of(descriptor).IsCloseOnExec(descriptor % DescriptorSlots.Most))
-            {
-                instructions = CostToClose(_slots[descriptor]!);
-                Close(descriptor);
-            }
-
-            portion.Spend(instructions);
-        }
     }
 
     /// <returns>EBADF when it is not open.</returns>

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Tine.Memory;
 
 namespace Tine.Files;
@@ -51,6 +52,7 @@ public ref struct DirectoryListing
     /// <param name="kind">The kind of the entry.</param>
     /// <param name="next">The position after it.</param>
     /// <returns>False when it did not fit: the listing is over.</returns>
+    [SkipLocalsInit]
     internal bool Add(ReadOnlySpan<byte> name, ulong number, FileKind kind, ulong next)
     {
         int size = (HeaderSize + name.Length + 1 + Alignment - 1) & -Alignment;
@@ -67,7 +69,7 @@ public ref struct DirectoryListing
 
         Span<byte> record = stackalloc byte[HeaderSize + PathWalk.LongestName + Alignment];
         record = record[..size];
-        record.Clear();
+        BinaryPrimitives.WriteUInt64LittleEndian(record[(size - Alignment)..], 0); // The zero after the name, and what fills up.
         BinaryPrimitives.WriteUInt64LittleEndian(record, number);
         BinaryPrimitives.WriteUInt64LittleEndian(record[8..], next);
         BinaryPrimitives.WriteUInt16LittleEndian(record[16..], (ushort)size);

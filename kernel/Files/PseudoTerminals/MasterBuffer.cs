@@ -31,15 +31,15 @@ internal sealed class MasterBuffer : CharacterSink
     /// <summary>Takes bytes; those that find no room are lost. Echo alone can come so far, since writers wait for room.</summary>
     public override void Write(ReadOnlySpan<byte> bytes)
     {
-        foreach (byte value in bytes)
+        int left = Math.Min(bytes.Length, Size - Count);
+        while (left > 0)
         {
-            if (_end - _read == Size)
-            {
-                break;
-            }
-
-            _bytes[_end % Size] = value;
-            _end++;
+            int start = (int)(_end % Size);
+            int piece = Math.Min(left, Size - start);
+            bytes[..piece].CopyTo(_bytes.AsSpan(start, piece));
+            bytes = bytes[piece..];
+            _end += (uint)piece;
+            left -= piece;
         }
 
         MasterWaiting.WakeAll();

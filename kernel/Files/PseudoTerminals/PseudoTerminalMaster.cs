@@ -80,14 +80,11 @@ public sealed class PseudoTerminalMaster(PseudoTerminal pseudoTerminal, Inode no
                 return written > 0 ? written : copied.Error;
             }
 
-            foreach (byte value in piece[..copied.Value])
+            int taken = Terminal.Receive(piece[..copied.Value], ref portion);
+            written += taken;
+            if (taken < copied.Value || portion.Spend(copied.Value) != Errno.None)
             {
-                if (Terminal.Receive(value, ref portion) != Errno.None)
-                {
-                    return written;
-                }
-
-                written++;
+                return written;
             }
         }
 

@@ -42,6 +42,23 @@ internal sealed class InputRing
     [NoAllocation]
     public void Add(byte value) => Put(value, InputMark.None);
 
+    /// <summary>Adds bytes that belong to no line, as many as there is room for.</summary>
+    [NoAllocation]
+    public void AddRaw(ReadOnlySpan<byte> bytes)
+    {
+        int left = Math.Min(bytes.Length, Size - 1 - Count);
+        while (left > 0)
+        {
+            int start = (int)(_end % Size);
+            int piece = Math.Min(left, Size - start);
+            bytes[..piece].CopyTo(_bytes.AsSpan(start, piece));
+            _marks.AsSpan(start, piece).Clear();
+            bytes = bytes[piece..];
+            _end += (uint)piece;
+            left -= piece;
+        }
+    }
+
     /// <summary>Ends the edited line with this byte.</summary>
     [NoAllocation]
     public void EndLine(byte value, InputMark mark)

@@ -1,3 +1,5 @@
+using System;
+
 namespace Tine.Files;
 
 /// <content>What is typed, at a keyboard or by a program.</content>
@@ -19,6 +21,31 @@ public sealed partial class Terminal
         FinishEdit();
         Take(value);
         FinishEdit();
+    }
+
+    /// <summary>Takes bytes that a program types: others run meanwhile.</summary>
+    /// <returns>The number of bytes taken: less than all when its thread has been killed.</returns>
+    public int Receive(ReadOnlySpan<byte> bytes, ref WorkPortion portion)
+    {
+        int taken = 0;
+        while (taken < bytes.Length)
+        {
+            if (_settings.PassesInput && !_editor.IsBusy && !_editor.IsNextLiteral)
+            {
+                _ring.AddRaw(bytes[taken..]);
+                _inputWaiting.WakeAll();
+                return bytes.Length;
+            }
+
+            if (Receive(bytes[taken], ref portion) != Errno.None)
+            {
+                break;
+            }
+
+            taken++;
+        }
+
+        return taken;
     }
 
     /// <summary>Takes a byte that a program types: others run meanwhile.</summary>

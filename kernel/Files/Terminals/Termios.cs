@@ -82,6 +82,12 @@ public unsafe struct Termios
         return settings;
     }
 
+    /// <summary>Whether input passes as it comes: no byte of it is changed, echoed, kept for a line, or means anything.</summary>
+    public readonly bool PassesInput =>
+        !Has(InputModes.MarkErrors | InputModes.Strip | InputModes.NewlineToReturn | InputModes.IgnoreReturn
+            | InputModes.ReturnToNewline | InputModes.ToLowerCase | InputModes.OutputControl)
+        && !Has(LocalModes.Canonical | LocalModes.Signals | LocalModes.Echo);
+
     public readonly bool Has(InputModes modes) => (Input & modes) != 0;
 
     public readonly bool Has(OutputModes modes) => (Output & modes) != 0;

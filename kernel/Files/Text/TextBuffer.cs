@@ -1,4 +1,6 @@
 using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Tine.Files;
 
@@ -36,8 +38,18 @@ public sealed class TextBuffer
         return this;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TextBuffer Add(char character)
     {
+        byte[] bytes = _bytes;
+        int length = Length;
+        if ((uint)length < (uint)bytes.Length)
+        {
+            bytes[length] = (byte)character;
+            Length = length + 1;
+            return this;
+        }
+
         Reserve(1)[0] = (byte)character;
         return this;
     }
@@ -93,15 +105,14 @@ public sealed class TextBuffer
 
     private TextBuffer AddPowerOfTwo(ulong number, int digits, int bitsADigit)
     {
-        while (digits * bitsADigit < 64 && number >> (digits * bitsADigit) != 0)
+        int bits = 64 - BitOperations.LeadingZeroCount(number);
+        Span<byte> room = Reserve(Math.Max(digits, (bits + bitsADigit - 1) / bitsADigit));
+        ulong mask = (1UL << bitsADigit) - 1;
+        for (int i = room.Length - 1; i >= 0; i--)
         {
-            digits++;
-        }
-
-        for (int digit = digits - 1; digit >= 0; digit--)
-        {
-            ulong value = (number >> (digit * bitsADigit)) & ((1UL << bitsADigit) - 1);
-            Add((char)(value < 10 ? '0' + (int)value : 'a' + (int)value - 10));
+            uint digit = (uint)(number & mask);
+            room[i] = (byte)(digit + (digit < 10 ? '0' : 'a' - 10U));
+            number >>= bitsADigit;
         }
 
         return this;

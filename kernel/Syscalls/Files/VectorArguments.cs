@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using Tine.Memory;
 using Tine.Processes;
 
@@ -14,8 +15,8 @@ internal static class VectorArguments
     private const int InstructionsAVector = 10_000;
     private const int MostInstructionsAByte = 8;
 
-    /// <summary>About what a vector cost, with the dearest bytes in mind (/dev/urandom's). What is longer than a portion has let others run itself.</summary>
-    internal static int InstructionsFor(long bytes) => InstructionsAVector + (int)Math.Min(bytes * MostInstructionsAByte, WorkPortion.Size);
+    /// <summary>About what vectors cost, with the dearest bytes in mind (/dev/urandom's). What is longer than a portion has let others run itself.</summary>
+    internal static int InstructionsFor(long bytes, int vectors = 1) => (vectors * InstructionsAVector) + (int)Math.Min(bytes * MostInstructionsAByte, WorkPortion.Size);
 
     /// <summary>The first bytes that vectors have, in one piece.</summary>
     internal static Result<byte[]> Gather(Thread caller, IoVector[] vectors, int size)
@@ -67,10 +68,10 @@ internal static class VectorArguments
     internal static Result<IoVector[]> Fetch(Thread caller, VirtualAddress address, ulong count, VectorOwner owner) =>
         count > MostVectors ? Errno.EINVAL : Fetch(caller, address, (int)count, owner);
 
-    internal static ulong TotalOf(IoVector[] vectors)
+    internal static ulong TotalOf(ReadOnlySpan<IoVector> vectors)
     {
         ulong total = 0;
-        foreach (IoVector vector in vectors)
+        foreach (ref readonly IoVector vector in vectors)
         {
             total += vector.Length;
         }
@@ -87,27 +88,31 @@ internal static class VectorArguments
         }
 
         var vectors = new IoVector[count];
-        ulong room = TransferCalls.MostBytes;
-        for (int i = 0; i < count; i++)
+        Errno error = caller.Process.Memory.CopyIn(address, MemoryMarshal.AsBytes(vectors.AsSpan()));
+        if (error != Errno.None)
         {
-            Result<IoVector> vector = caller.Process.Memory.Read<IoVector>(address + ((ulong)i * 16));
-            if (vector.Failed)
-            {
-                return vector.Error;
-            }
+            return error;
+        }
 
-            if ((long)vector.Value.Length < 0)
+        ulong room = TransferCalls.MostBytes;
+        foreach (ref IoVector vector in vectors.AsSpan())
+        {
+            if ((long)vector.Length < 0)
             {
                 return Errno.EINVAL;
             }
 
-            if (owner == VectorOwner.Caller && !UserMemory.IsUserRange(new VirtualAddress(vector.Value.Start), vector.Value.Length))
+            if (owner == VectorOwner.Caller && !UserMemory.IsUserRange(new VirtualAddress(vector.Start), vector.Length))
             {
                 return Errno.EFAULT;
             }
 
-            vectors[i] = new IoVector(vector.Value.Start, Math.Min(vector.Value.Length, room));
-            room -= vectors[i].Length;
+            if (vector.Length > room)
+            {
+                vector = new IoVector(vector.Start, room);
+            }
+
+            room -= vector.Length;
         }
 
         return vectors;

@@ -90,9 +90,11 @@ internal static class VectorCalls
         }
 
         OpenFile file = source!;
+        bool isBatched = file.Inode.Kind == FileKind.Regular;
+        ReadOnlySpan<IoVector> left = vectors.Value;
         long total = 0;
         var portion = new WorkPortion(caller);
-        foreach (IoVector vector in vectors.Value)
+        while (!left.IsEmpty)
         {
             bool wouldWait = total > 0 && !file.IsSeekable && (file.Poll(null) & PollEvents.In) == 0;
             if (wouldWait)
@@ -100,21 +102,37 @@ internal static class VectorCalls
                 break;
             }
 
-            IoBuffer part = IoBuffer.ForUser(caller.Process.Memory, new VirtualAddress(vector.Start), vector.Length);
-            Result<long> read = offset is { } start ? file.ReadAt(caller, ref part, (ulong)(start + total)) : file.Read(caller, ref part);
+            ulong? place = (ulong?)offset + (ulong)total;
+            int together = isBatched ? VectorBatch.CountIn(left) : 1;
+            Result<long> read = together > 1 ? VectorBatch.Read(caller, file, left[..together], place) : ReadOne(caller, file, left[0], place);
             if (read.Failed)
             {
                 return total > 0 ? total : read.Error;
             }
 
             total += read.Value;
-            if ((ulong)read.Value < vector.Length || portion.Spend(VectorArguments.InstructionsFor(read.Value)) != Errno.None)
+            bool isShort = (ulong)read.Value < VectorArguments.TotalOf(left[..together]);
+            if (isShort || portion.Spend(VectorArguments.InstructionsFor(read.Value, together)) != Errno.None)
             {
                 break;
             }
+
+            left = left[together..];
         }
 
         return total;
+    }
+
+    private static Result<long> ReadOne(Thread caller, OpenFile file, IoVector vector, ulong? offset)
+    {
+        IoBuffer part = IoBuffer.ForUser(caller.Process.Memory, new VirtualAddress(vector.Start), vector.Length);
+        return offset is { } start ? file.ReadAt(caller, ref part, start) : file.Read(caller, ref part);
+    }
+
+    private static Result<long> WriteOne(Thread caller, OpenFile file, IoVector vector, ulong? offset)
+    {
+        IoBuffer part = IoBuffer.ForUser(caller.Process.Memory, new VirtualAddress(vector.Start), vector.Length);
+        return offset is { } start ? file.WriteAt(caller, ref part, start) : file.Write(caller, ref part);
     }
 
     private static Result<long> Write(Thread caller, int descriptor, VirtualAddress address, int count, long? offset)
@@ -141,12 +159,15 @@ internal static class VectorCalls
             return WriteGathered(caller, file, vectors.Value, (int)size);
         }
 
+        bool isBatched = file.Inode.Kind == FileKind.Regular;
+        ReadOnlySpan<IoVector> left = vectors.Value;
         long total = 0;
         var portion = new WorkPortion(caller);
-        foreach (IoVector vector in vectors.Value)
+        while (!left.IsEmpty)
         {
-            IoBuffer part = IoBuffer.ForUser(caller.Process.Memory, new VirtualAddress(vector.Start), vector.Length);
-            Result<long> written = offset is { } start ? file.WriteAt(caller, ref part, (ulong)(start + total)) : file.Write(caller, ref part);
+            ulong? place = (ulong?)offset + (ulong)total;
+            int together = isBatched ? VectorBatch.CountIn(left) : 1;
+            Result<long> written = together > 1 ? VectorBatch.Write(caller, file, left[..together], place) : WriteOne(caller, file, left[0], place);
             if (written.Failed)
             {
                 if (total == 0 || (written.Error == Errno.EPIPE && file is not UnixSocket))
@@ -158,10 +179,13 @@ internal static class VectorCalls
             }
 
             total += written.Value;
-            if ((ulong)written.Value < vector.Length || portion.Spend(VectorArguments.InstructionsFor(written.Value)) != Errno.None)
+            bool isShort = (ulong)written.Value < VectorArguments.TotalOf(left[..together]);
+            if (isShort || portion.Spend(VectorArguments.InstructionsFor(written.Value, together)) != Errno.None)
             {
                 break;
             }
+
+            left = left[together..];
         }
 
         return total;

@@ -89,24 +89,39 @@ internal sealed class PollRecords
         return ready;
     }
 
-    /// <summary>Tells the program what is ready: the last two bytes of a record alone are the kernel's to write.</summary>
+    /// <summary>Tells the program what is ready.</summary>
     public Errno WriteBack()
     {
         for (int i = 0; i < _pieces.Length; i++)
         {
             PollRecord[] piece = _pieces[i];
-            for (int j = 0; j < piece.Length; j++)
+            bool isAlone = _caller.Process is { LiveThreads: 1, Memory.Sharers: 1 };
+            Errno error = isAlone
+                ? _caller.Process.Memory.CopyOut(AddressOf(i, 0), MemoryMarshal.AsBytes(piece.AsSpan()))
+                : WriteBack(i, piece);
+            if (error != Errno.None)
             {
-                Errno error = _caller.Process.Memory.Write(AddressOf(i, j) + (PollRecord.Size - sizeof(short)), piece[j].Returned);
-                if (error != Errno.None)
-                {
-                    return error;
-                }
+                return error;
             }
 
             if (_portion.Spend(piece.Length * InstructionsARecord) != Errno.None)
             {
                 return Errno.EINTR;
+            }
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>Writes the last two bytes of each record alone: others may have changed the rest meanwhile.</summary>
+    private Errno WriteBack(int piece, PollRecord[] records)
+    {
+        for (int i = 0; i < records.Length; i++)
+        {
+            Errno error = _caller.Process.Memory.Write(AddressOf(piece, i) + (PollRecord.Size - sizeof(short)), records[i].Returned);
+            if (error != Errno.None)
+            {
+                return error;
             }
         }
 

@@ -143,18 +143,22 @@ internal static class SelectCalls
         for (int word = 0; word < sets.Words; word++)
         {
             int spent = InstructionsAWord;
+            ulong readable = 0;
+            ulong writable = 0;
+            ulong exceptional = 0;
             for (ulong left = sets.AskedIn(word); left != 0; left &= left - 1)
             {
-                int descriptor = DescriptorOf(word, left);
-                PollEvents events = descriptors.Find(descriptor) is { } file
+                PollEvents events = descriptors.Find(DescriptorOf(word, left)) is { } file
                     ? PollCalls.Poll(caller, file, table)
                     : ReadEvents | WriteEvents | ExceptEvents;
-                ready += sets.Note(0, descriptor, (events & ReadEvents) != 0);
-                ready += sets.Note(1, descriptor, (events & WriteEvents) != 0);
-                ready += sets.Note(2, descriptor, (events & ExceptEvents) != 0);
+                ulong bit = left & (0 - left);
+                readable |= (events & ReadEvents) != 0 ? bit : 0;
+                writable |= (events & WriteEvents) != 0 ? bit : 0;
+                exceptional |= (events & ExceptEvents) != 0 ? bit : 0;
                 spent += instructions;
             }
 
+            ready += sets.Note(0, word, readable) + sets.Note(1, word, writable) + sets.Note(2, word, exceptional);
             Errno error = portion.Spend(spent);
             if (error != Errno.None)
             {

@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Tine.Memory;
 using Tine.Processes;
@@ -38,21 +39,15 @@ internal sealed class SelectSets(int count)
 
     public void ClearOutcome() => Array.Clear(_outcome);
 
-    /// <summary>Notes a descriptor that is ready, if the set asks about it.</summary>
-    /// <returns>1 when it was noted, else 0.</returns>
-    public int Note(int set, int descriptor, bool isReady)
+    /// <summary>Notes the ready descriptors of a word, as far as the set asks about them.</summary>
+    /// <returns>The number that was noted.</returns>
+    public int Note(int set, int word, ulong ready)
     {
-        if (!isReady || !Has(set, descriptor))
-        {
-            return 0;
-        }
-
-        _outcome[(set * _words) + (descriptor / BitsAWord)] |= 1UL << (descriptor % BitsAWord);
-        return 1;
+        int index = (set * _words) + word;
+        ulong noted = ready & _asked[index];
+        _outcome[index] = noted;
+        return BitOperations.PopCount(noted);
     }
-
-    private bool Has(int set, int descriptor) =>
-        (_asked[(set * _words) + (descriptor / BitsAWord)] & (1UL << (descriptor % BitsAWord))) != 0;
 
     private Errno Fetch(Thread caller, VirtualAddress address, int set)
     {

@@ -43,10 +43,29 @@ TineCopyPage:
         ret
 
 ; ulong TineCopyUser(void* destination, void* source, ulong bytes): the bytes that were NOT copied.
-; A page fault in here that cannot be resolved resumes at TineCopyUserEnd, with rdx the bytes left.
+; A page fault in here that cannot be resolved resumes at TineCopyUserEnd, with rdx the bytes left: those of the turn that
+; faulted among them, some of which may have been copied.
 align 16
 TineCopyUser:
         STAC_ON_SMAP
+        cmp     rdx, 16
+        jb      .small
+        cmp     rdx, 128
+        jb      .wide
+.widest:
+%assign i 0
+%rep 4
+        movups  xmm0, [rsi + i * 32]
+        movups  xmm1, [rsi + i * 32 + 16]
+        movups  [rdi + i * 32], xmm0
+        movups  [rdi + i * 32 + 16], xmm1
+%assign i i + 1
+%endrep
+        add     rsi, 128
+        add     rdi, 128
+        sub     rdx, 128
+        cmp     rdx, 128
+        jae     .widest
         cmp     rdx, 16
         jb      .small
 .wide:

@@ -1,3 +1,4 @@
+using System.Linq;
 using System;
 using Tine.Files;
 using Xunit;
@@ -126,6 +127,31 @@ public sealed class DescriptorTableTests : IDisposable
         Assert.Equal(2, _table.NextOpen(0));
     }
 
+    /// <summary>After a fork, blocks that both tables have are closed at once in one, and stay in the other.</summary>
+    [Fact]
+    public void ARangeAfterAForkIsClosedInOneTable()
+    {
+        _table.Limit = 10_000;
+        (OpenFile reader, OpenFile writer) = Fifo.CreatePipe(_world.Services, Credentials.Root(), OpenFlags.ReadOnly).Value;
+        for (int i = 0; i < 3 * DescriptorSlots.Most; i++)
+        {
+            writer.AddReference();
+            _table.Add(writer);
+        }
+
+        DescriptorTable copy = _table.Copy();
+        Assert.Equal(Errno.None, _table.CloseRange(new FakeCaller(), 3, (2 * DescriptorSlots.Most) + 5));
+        Assert.Equal(2, LastOpenBelow(2 * DescriptorSlots.Most));
+        Assert.Equal((2 * DescriptorSlots.Most) + 6, _table.NextOpen(3));
+        Assert.Equal(0, _table.Add(writer, from: DescriptorSlots.Most).Value - DescriptorSlots.Most);
+        Assert.All(Enumerable.Range(0, 3 * DescriptorSlots.Most), descriptor => Assert.Same(writer, copy.Find(descriptor)));
+
+        copy.Release(null);
+        Assert.Equal(1, ((PipeEnd)reader).Pipe.Writers);
+        _table.Release(null);
+        Assert.Equal(0, ((PipeEnd)reader).Pipe.Writers);
+    }
+
     [Fact]
     public void TheLastReleaseClosesAll()
     {
@@ -137,6 +163,8 @@ public sealed class DescriptorTableTests : IDisposable
         copy.Release(null);
         Assert.Equal(0, ((PipeEnd)reader).Pipe.Writers);
     }
+
+    private int LastOpenBelow(int end) => Enumerable.Range(0, end).Last(descriptor => _table.Find(descriptor) is not null);
 
     private int LastOpen()
     {

@@ -94,6 +94,21 @@ public sealed class TerminalTests : IDisposable
         Assert.Empty(_world.Jobs.Sent);
     }
 
+    /// <summary>Bytes of a program come in one go where nothing is done with them, and one by one where something is: the outcome is alike.</summary>
+    [Theory]
+    [InlineData(LocalModes.None, InputModes.None, "a\rb\u00ff\u0003")]
+    [InlineData(LocalModes.None, InputModes.ReturnToNewline, "a\nb\u00ff\u0003")]
+    [InlineData(LocalModes.None, InputModes.MarkErrors, "a\rb\u00ff\u00ff\u0003")]
+    [InlineData(LocalModes.Echo, InputModes.None, "a\rb\u00ff\u0003")]
+    public void AProgramTypesManyBytesAtOnce(LocalModes local, InputModes input, string expected)
+    {
+        Change(settings => settings with { Local = local, Input = input });
+        var portion = new WorkPortion(_world.Caller);
+        Assert.Equal(5, _terminal.Receive([(byte)'a', (byte)'\r', (byte)'b', 0xff, 3], ref portion));
+        Assert.Equal(expected, _world.Read(_file, 100));
+        Assert.Equal(local == LocalModes.Echo, _screen.Text.Length != 0);
+    }
+
     [Fact]
     public void RawInputIsNotLimitedToALine()
     {

@@ -17,6 +17,7 @@ internal static unsafe class Contents
         Case("ftruncate cuts and grows with zeros", &Truncate);
         Case("pread64 and pwrite64 leave the offset alone", &Positioned);
         Case("readv and writev take several buffers", &Vectors);
+        Case("small buffers in a row are filled up to a bad address", &SmallVectors);
         Case("a file of a megabyte", &LargeFile);
         Case("errors of lseek, read and write", &Errors);
         Case("an open file outlives its name", &Unlinked);
@@ -136,6 +137,41 @@ internal static unsafe class Contents
         isGood &= Holds(Files.Holds("a", "abcdefabcdef"u8), "in the order of the vector");
         Unix.Unlink("a");
         return isGood & Gives(Unix.Call(SystemCall.ReadV, (ulong)file, (ulong)vectors, 5000), Errno.EINVAL, "too many vectors");
+    }
+
+    /// <summary>Reads and writes forty buffers, some empty and one perhaps at a bad address; the file's offset comes to stand after the last byte moved.</summary>
+    private static bool SmallVectors()
+    {
+        const int count = 40;
+        const int size = 13;
+        byte* bytes = stackalloc byte[count * size];
+        IoVector* vectors = stackalloc IoVector[count];
+        int file = Files.Fresh("a");
+        Unix.FTruncate(file, 4096);
+        bool isGood = true;
+        foreach (int bad in (System.ReadOnlySpan<int>)[-1, 0, 7, 31, 32, count - 1])
+        {
+            int moved = 0;
+            for (int i = 0; i < count; i++)
+            {
+                vectors[i] = new IoVector { Start = i == bad ? (byte*)8 : bytes + (i * size), Length = i % 5 == 4 && i != bad ? 0UL : size };
+                moved += bad < 0 || i < bad ? (int)vectors[i].Length : 0;
+            }
+
+            Errno error = moved == 0 ? Errno.EFAULT : Errno.None;
+            foreach (SystemCall call in (System.ReadOnlySpan<SystemCall>)[SystemCall.ReadV, SystemCall.WriteV])
+            {
+                Unix.LSeek(file, 100, SeekOrigin.Set);
+                SysResult result = Unix.Call(call, (ulong)file, (ulong)vectors, count);
+                isGood &= Gives(result, error, "a bad address at " + Numbers.ToText(bad));
+                isGood &= Holds(result.Failed || result.Raw == moved, "what came before it is moved") & Holds(At(file) == 100 + moved, "the offset");
+            }
+
+            isGood &= Holds(Unix.Call(SystemCall.PReadV, (ulong)file, (ulong)vectors, count, 4090).Raw == (bad == 0 ? -(long)Errno.EFAULT : 6), "up to the end");
+        }
+
+        Unix.Close(file);
+        return isGood & Gives(Unix.Unlink("a"), Errno.None, "unlink");
     }
 
     private static bool LargeFile()

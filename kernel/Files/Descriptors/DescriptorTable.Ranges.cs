@@ -1,0 +1,75 @@
+namespace Tine.Files;
+
+/// <content>Many descriptors at once: close_range(2), and what exec closes.</content>
+public sealed partial class DescriptorTable
+{
+    private const int InstructionsToMark = 100;
+
+    /// <summary>Closes each open descriptor from the first to the last, both included.</summary>
+    /// <returns>None, or EINTR when the caller is killed.</returns>
+    public Errno CloseRange(Caller caller, uint first, uint last)
+    {
+        var portion = new WorkPortion(caller);
+        Errno error = Errno.None;
+        for (int descriptor = NextOpen(first); error == Errno.None && descriptor >= 0 && (uint)descriptor <= last;)
+        {
+            int instructions = InstructionsToClose;
+            if (!TryLeaveBlock(descriptor, first, last))
+            {
+                instructions = CostToClose(_slots[descriptor]!);
+                Close(descriptor);
+            }
+
+            error = portion.Spend(instructions);
+            descriptor = NextOpen((uint)descriptor + 1);
+        }
+
+        return error;
+    }
+
+    /// <summary>Closes the whole block of a descriptor at once, where all of it is to be closed and its files stay open elsewhere: after a fork.</summary>
+    private bool TryLeaveBlock(int descriptor, uint first, uint last)
+    {
+        int block = descriptor / DescriptorSlots.Most;
+        uint start = (uint)block * DescriptorSlots.Most;
+        return first <= start && start + DescriptorSlots.Most - 1 <= last && !HoldsLocks && _slots.TryLeave(block);
+    }
+
+    /// <summary>Marks each open descriptor from the first to the last for exec to close.</summary>
+    /// <returns>None, or EINTR when the caller is killed.</returns>
+    public Errno MarkRange(Caller caller, uint first, uint last)
+    {
+        var portion = new WorkPortion(caller);
+        Errno error = Errno.None;
+        for (int descriptor = NextOpen(first); error == Errno.None && descriptor >= 0 && (uint)descriptor <= last;)
+        {
+            SetFlags(descriptor, DescriptorFlags.CloseOnExec);
+            error = portion.Spend(InstructionsToMark);
+            descriptor = NextOpen((uint)descriptor + 1);
+        }
+
+        return error;
+    }
+
+    /// <summary>Closes what exec closes.</summary>
+    public void CloseOnExec(Caller caller)
+    {
+        if (!_slots.HasCloseOnExec)
+        {
+            return;
+        }
+
+        var portion = new WorkPortion(caller);
+        for (int descriptor = NextOpen(0); descriptor >= 0; descriptor = NextOpen((uint)descriptor + 1))
+        {
+            int instructions = InstructionsToMark;
+            if (_slots.Of(descriptor).IsCloseOnExec(descriptor % DescriptorSlots.Most))
+            {
+                instructions = CostToClose(_slots[descriptor]!);
+                Close(descriptor);
+            }
+
+            portion.Spend(instructions);
+        }
+    }
+}
