@@ -132,6 +132,9 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     internal bool IsReleasedEarly { get; set; }
 
+    /// <summary>The region at which the early release goes on: an index, which the end of the program may have moved.</summary>
+    internal int NextReleasedEarly { [NoAllocation] get; [NoAllocation] set; }
+
     /// <summary>Faults resolved so far.</summary>
     [NoAllocation]
     public ulong Faults => _counters.Faults;

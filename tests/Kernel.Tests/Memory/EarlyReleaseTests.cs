@@ -46,6 +46,30 @@ public sealed class EarlyReleaseTests : IDisposable
         Assert.Equal(before, FrameAllocator.Current.FreeFrames);
     }
 
+    /// <summary>A go looks at 8,192 regions, and the next one goes on after them.</summary>
+    [Fact]
+    public void AllRegionsOfVeryMany()
+    {
+        const ulong regions = 9000;
+        for (ulong region = 0; region < regions; region++)
+        {
+            Map(s_place + (region * Page), Page, MapFlags.Shared);
+        }
+
+        ulong before = FrameAllocator.Current.FreeFrames;
+        for (ulong region = regions - Pages; region < regions; region++)
+        {
+            Space.Write(s_place + (region * Page), 7UL);
+        }
+
+        for (int go = 0; go < 4; go++)
+        {
+            Space.ReleaseEarly();
+        }
+
+        Assert.True(FrameAllocator.Current.FreeFrames >= before);
+    }
+
     [Fact]
     public void NotWhatAFileKeeps()
     {
@@ -67,16 +91,18 @@ public sealed class EarlyReleaseTests : IDisposable
         file.Release();
     }
 
+    private void Map(VirtualAddress place, ulong length, MapFlags sharing) => Space.Map(new MapRequest
+    {
+        Address = place,
+        Length = length,
+        Protection = Protection.Read | Protection.Write,
+        Maximum = Protection.Read | Protection.Write,
+        Flags = sharing | MapFlags.Anonymous | MapFlags.Fixed,
+    });
+
     private void Fill(MapFlags sharing)
     {
-        Space.Map(new MapRequest
-        {
-            Address = s_place,
-            Length = Pages * Page,
-            Protection = Protection.Read | Protection.Write,
-            Maximum = Protection.Read | Protection.Write,
-            Flags = sharing | MapFlags.Anonymous | MapFlags.Fixed,
-        });
+        Map(s_place, Pages * Page, sharing);
         for (ulong page = 0; page < Pages; page++)
         {
             Space.Write(s_place + (page * Page), 7UL);

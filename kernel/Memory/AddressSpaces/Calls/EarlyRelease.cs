@@ -1,3 +1,4 @@
+using System;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -11,8 +12,11 @@ internal static class EarlyRelease
     /// <summary>Pages after which nothing else is looked at in the same go.</summary>
     private const ulong MostPagesAndMore = 512;
 
-    /// <summary>More regions are not looked through twice at one go: their files' pages come back when the process ends.</summary>
-    private const int MostRegionsReleasedEarly = 8192;
+    /// <summary>
+    /// More regions are not looked through twice at one go. What is mapped by more of them, far from each other, comes back when the
+    /// process ends.
+    /// </summary>
+    private const int MostRegionsAtOnce = 8192;
 
     /// <summary>
     /// Gives back pages of programs that will never run again, without waiting until they have ended: those that are mapped,
@@ -44,7 +48,7 @@ internal static class EarlyRelease
             return;
         }
 
-        if (FrameAllocator.Current.FreeFrames < frames && space.List.Count <= MostRegionsReleasedEarly)
+        if (FrameAllocator.Current.FreeFrames < frames)
         {
             ReleaseBackings(space, frames);
         }
@@ -57,14 +61,18 @@ internal static class EarlyRelease
     [NoAllocation]
     private static void ReleaseBackings(AddressSpace space, ulong frames)
     {
-        foreach (ref readonly Region region in space.List.View)
+        RegionView regions = space.List.View;
+        int first = space.NextReleasedEarly < regions.Length ? space.NextReleasedEarly : 0;
+        int end = Math.Min(regions.Length, first + MostRegionsAtOnce);
+        space.NextReleasedEarly = end;
+        for (int i = first; i < end; i++)
         {
-            region.Backing?.NoteReleasedEarly();
+            regions[i].Backing?.NoteReleasedEarly();
         }
 
-        foreach (ref readonly Region region in space.List.View)
+        for (int i = first; i < end; i++)
         {
-            region.Backing?.EndEarlyRelease(frames);
+            regions[i].Backing?.EndEarlyRelease(frames);
         }
     }
 }
