@@ -193,6 +193,11 @@ public sealed partial class Thread : Caller
         Scheduler.AddTimer(_sleepTimer, Scheduler.OnClockOf(_sleepTimer, deadlineNanoseconds));
         Sleep(kind);
         Scheduler.RemoveTimer(_sleepTimer);
+        if (Memory.FrameAllocator.Current.IsLow)
+        {
+            ReturnWork |= ReturnWork.Memory;
+        }
+
         return WakeCause switch
         {
             WakeCause.Event => Errno.None,
@@ -203,12 +208,13 @@ public sealed partial class Thread : Caller
 
     public override Errno PreemptionPoint()
     {
-        if ((ReturnWork & ReturnWork.Memory) != 0)
+        Scheduler.PreemptionPoint(this);
+        if (Memory.FrameAllocator.Current.IsLow)
         {
-            World.Shortage.RestoreReserve(this);
+            // It may have taken of the reserve itself, or others have meanwhile: each would take a portion more.
+            World.Shortage.RestoreReserve(this, isLittleEnough: false);
         }
 
-        Scheduler.PreemptionPoint(this);
         return IsKilled ? Errno.EINTR : Errno.None;
     }
 

@@ -11,6 +11,9 @@ public sealed unsafe partial class FilePages : Backing
 
     private const int InstructionsToMoveAPage = 2500;
 
+    /// <summary>More than one page takes: itself, and its way in the index.</summary>
+    private const ulong FramesForAPage = 8;
+
     private PageIndex _index;
 
     /// <param name="size">Bytes in the file, all of them holes.</param>
@@ -81,7 +84,7 @@ public sealed unsafe partial class FilePages : Backing
 
             done += (long)moved.Value;
             offset += moved.Value;
-            if (moved.Value < part || portion.Spend(InstructionsToMoveAPage) != Errno.None)
+            if (moved.Value < part || portion.Spend(UnusedMemory.WorkOf(InstructionsToMoveAPage)) != Errno.None)
             {
                 break;
             }
@@ -114,7 +117,7 @@ public sealed unsafe partial class FilePages : Backing
 
             done += (long)moved.Value;
             offset += moved.Value;
-            if ((offset & (FrameNumber.Size - 1)) != 0 || portion.Spend(InstructionsToMoveAPage) != Errno.None)
+            if ((offset & (FrameNumber.Size - 1)) != 0 || portion.Spend(UnusedMemory.WorkOf(InstructionsToMoveAPage)) != Errno.None)
             {
                 break;
             }
@@ -189,12 +192,11 @@ public sealed unsafe partial class FilePages : Backing
         bool isNew = frame == 0;
         if (isNew)
         {
-            while ((frame = TakeFrame(part)) == 0)
+            NoteShortage();
+            frame = TakeFrame(part);
+            if (frame == 0)
             {
-                if (!UnusedMemory.Current.FreePortion())
-                {
-                    return Errno.ENOSPC;
-                }
+                return Errno.ENOSPC;
             }
         }
 
@@ -231,6 +233,15 @@ public sealed unsafe partial class FilePages : Backing
     /// </summary>
     private static ulong TakeFrame(ulong bytes) =>
         bytes == FrameNumber.Size ? FrameAllocator.Current.Take(FrameKind.File) : FrameAllocator.Current.TakeZeroed(FrameKind.File);
+
+    /// <summary>Has the running thread wait soon where memory is short: it is about to take a page.</summary>
+    private static void NoteShortage()
+    {
+        if (FrameAllocator.Current.IsLow)
+        {
+            UnusedMemory.Current.TakeOfReserve(FramesForAPage);
+        }
+    }
 
     private static void ReleaseIf(bool isNew, ulong frame)
     {

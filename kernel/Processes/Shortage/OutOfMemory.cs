@@ -98,11 +98,13 @@ public static class OutOfMemory
     }
 
     /// <summary>Waits until a program may take frames again, before it goes on.</summary>
+    /// <param name="thread">The running thread.</param>
+    /// <param name="isLittleEnough">Whether a small process may go on with half of the reserve: for single pages, and not in the middle of a call that makes many.</param>
     [NoAllocation]
-    public static void RestoreReserve(Thread thread)
+    public static void RestoreReserve(Thread thread, bool isLittleEnough = true)
     {
         thread.ReturnWork &= ~ReturnWork.Memory;
-        if (!MayTakeOfReserve(thread.Process))
+        if (!thread.Process.IsEnding && !(isLittleEnough && MayTakeOfReserve(thread.Process)))
         {
             AwaitRoom(thread, FrameAllocator.Current.ReservedFrames);
         }
