@@ -9,6 +9,8 @@ namespace Tine.Processes;
 public sealed class Process
 {
     private ListLink<Process> _siblingLink;
+    private JobEvent _jobEvent;
+    private int _childrenWithNews;
     private ListLink<Process> _groupLink;
     private UserAccount? _account;
     private Credentials? _accountOf;
@@ -106,7 +108,7 @@ public sealed class Process
     public int LiveThreads { get; internal set; }
 
     /// <summary>Over, and waiting to be waited for.</summary>
-    public bool IsZombie { get; internal set; }
+    public bool IsZombie { [NoAllocation] get; private set; }
 
     /// <summary>Whether its threads are ending: exit_group or a fatal signal.</summary>
     public bool IsEnding { get; internal set; }
@@ -133,7 +135,30 @@ public sealed class Process
     internal GroupStop? GroupStop;
 
     /// <summary>The event that wait may still report: stopped by <see cref="StopSignal"/>, or continued.</summary>
-    internal JobEvent JobEvent;
+    internal JobEvent JobEvent
+    {
+        [NoAllocation]
+        get => _jobEvent;
+        [NoAllocation]
+        set
+        {
+            bool hadNews = HasNews;
+            _jobEvent = value;
+            if (Parent is { } parent && hadNews != HasNews)
+            {
+                parent._childrenWithNews += hadNews ? -1 : 1;
+            }
+        }
+    }
+
+    /// <summary>Whether any child is over or has a job event: without, no look at them finds anything to tell.</summary>
+    internal bool HasChildrenWithNews => _childrenWithNews != 0;
+
+    private bool HasNews
+    {
+        [NoAllocation]
+        get => IsZombie || _jobEvent != JobEvent.None;
+    }
 
     /// <summary>Whether all its threads are stopped.</summary>
     internal bool IsStopped
@@ -198,11 +223,42 @@ public sealed class Process
         get => this == World.Init;
     }
 
-    /// <summary>Links a child.</summary>
+    /// <summary>Links a new child.</summary>
     internal void AddChild(Process child)
     {
         child.Parent = this;
         Children.AddLast(child);
+    }
+
+    /// <summary>Links a child of another parent.</summary>
+    internal void Adopt(Process child)
+    {
+        Process former = child.Parent!;
+        int news = child.HasNews ? 1 : 0;
+        former.Children.Remove(child);
+        former._childrenWithNews -= news;
+        AddChild(child);
+        _childrenWithNews += news;
+    }
+
+    /// <summary>Unlinks a child that is a zombie.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void RemoveZombie(Process child)
+    {
+        Children.Remove(child);
+        _childrenWithNews--;
+    }
+
+    /// <summary>Notes that it is over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void BecomeZombie()
+    {
+        if (_jobEvent == JobEvent.None)
+        {
+            Parent!._childrenWithNews++;
+        }
+
+        IsZombie = true;
     }
 
     /// <summary>

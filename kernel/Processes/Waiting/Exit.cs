@@ -232,7 +232,7 @@ public static class Exit
         Family.ReparentChildren(process, null); // Those that were born meanwhile (CLONE_PARENT).
         ReturnTime(process.Leader, process.Parent!.Threads.First);
         Orphans.HangUpIfNewlyOrphaned(process, process.Parent, process);
-        process.IsZombie = true;
+        process.BecomeZombie();
         process.EndWatchers?.WakeAll();
         Family.NotifyParent(process);
     }

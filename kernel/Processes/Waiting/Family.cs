@@ -30,9 +30,8 @@ internal static class Family
         while (process.Children.First is { } child)
         {
             Process reaper = FindReaper(process);
-            process.Children.Remove(child);
             child.ParentThread = reaper.Threads.Last;
-            reaper.AddChild(child);
+            reaper.Adopt(child);
             reaper.HasDeathSignals |= child.ParentDeathSignal != Signal.None;
             int members = child.Group.Count;
             bool isHungUp = FinishReparenting(child, process);

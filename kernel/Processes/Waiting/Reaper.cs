@@ -30,12 +30,12 @@ internal static class Reaper
     {
         // LAB wait: solution
         World world = process.World;
-        process.Parent!.Children.Remove(process);
+        process.Parent!.RemoveZombie(process);
         world.Processes.Remove(process);
         world.FreeDeadStacks();
         // LAB wait: hand-out
         //| // For now its parent does not see it any more, and all else of it stays for ever.
-        //| process.Parent!.Children.Remove(process);
+        //| process.Parent!.RemoveZombie(process);
         // LAB wait: end
     }
 }

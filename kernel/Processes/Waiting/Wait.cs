@@ -88,6 +88,11 @@ public static class Wait
         Process? child = second;
         for (int left = WorkPortion.Pieces(ChildrenAPortion); child is not null; left--)
         {
+            if (isAnyMeant && !process.HasChildrenWithNews)
+            {
+                break;
+            }
+
             if (TryChild(caller, child, request, ref isAnyMeant, out outcome))
             {
                 return true;

@@ -48,8 +48,8 @@ public sealed class EndingProcessesTests : IDisposable
         }
 
         Assert.Equal([sleepers[2].Process, sleepers[3].Process, sleepers[2].Process], [TakePages(), TakePages(), TakePages()]);
-        sleepers[2].Process.IsZombie = true;
-        sleepers[3].Process.IsZombie = true;
+        sleepers[2].Process.BecomeZombie();
+        sleepers[3].Process.BecomeZombie();
         Assert.Same(sleepers[0].Process, TakePages());
     });
 

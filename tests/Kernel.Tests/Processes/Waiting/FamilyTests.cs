@@ -214,7 +214,9 @@ public sealed class FamilyTests : IDisposable
         });
         Assert.Equal(((int)Signal.SIGSTOP << 8) | 0x7f, _world.WaitFor(parent, WaitOptions.Stopped | WaitOptions.NoWait).Status);
         Expect(parent, id, SignalCode.Stopped, Signal.SIGSTOP, isSent);
+        Assert.True(parent.Process.HasChildrenWithNews);
         WaitOutcome outcome = _world.WaitFor(parent, WaitOptions.Stopped);
+        Assert.False(parent.Process.HasChildrenWithNews);
         Assert.Equal((SignalCode.Stopped, (int)Signal.SIGSTOP), (outcome.Code, outcome.Detail));
         Assert.Null(_world.WaitFor(parent, WaitOptions.Stopped | WaitOptions.NoHang).Child);
         ProcessWorld.Send(init, outcome.Child!, Signal.SIGCONT);
