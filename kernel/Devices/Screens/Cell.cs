@@ -6,4 +6,17 @@ namespace Tine.Devices.Screens;
 /// <param name="Background">The background colour, as an index, too.</param>
 /// <param name="IsUnderlined">With a line below it.</param>
 /// <param name="Part">The part of it that is shown.</param>
-public readonly record struct Cell(char Character, byte Foreground, byte Background, bool IsUnderlined, CellPart Part = CellPart.Whole);
+public readonly record struct Cell(char Character, byte Foreground, byte Background, bool IsUnderlined, CellPart Part = CellPart.Whole)
+{
+    /// <summary>All of it in one number: cells are compared by the thousand.</summary>
+    private ulong Key
+    {
+        [NoAllocation]
+        get => Character | (ulong)Foreground << 16 | (ulong)Background << 24 | (IsUnderlined ? 1UL << 32 : 0) | (ulong)Part << 40;
+    }
+
+    [NoAllocation]
+    public bool Equals(Cell other) => Key == other.Key;
+
+    public override int GetHashCode() => Key.GetHashCode();
+}

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Tine.X64;
 
 namespace Tine.Devices.Screens;
@@ -49,46 +50,65 @@ public static unsafe class Framebuffer
     /// <summary>Draws one character.</summary>
     public static void Draw(int row, int column, Cell cell)
     {
+        ReadOnlySpan<byte> picture = PictureOf(cell);
+        if (picture.IsEmpty)
+        {
+            DrawFallback(row, column, cell);
+        }
+        else
+        {
+            DrawPicture(row, column, cell, picture);
+        }
+    }
+
+    private static void DrawPicture(int row, int column, Cell cell, ReadOnlySpan<byte> picture)
+    {
         uint foreground = s_mode.Pixel(Colours.Rgb(cell.Foreground));
         uint background = s_mode.Pixel(Colours.Rgb(cell.Background));
-        Span<byte> made = stackalloc byte[Font.MostBytes];
-        ReadOnlySpan<byte> picture = PictureOf(cell, made);
         int scale = Font.Scale;
+        int underline = cell.IsUnderlined ? UnderlineRow * scale : int.MaxValue;
         byte* line = s_pixels + (ulong)(row * Font.Height) * s_mode.Pitch + (ulong)(column * Font.Width * s_mode.BytesPerPixel);
-        for (int y = 0; y < Font.Height; y++)
+        for (int at = 0, y = 0; at < picture.Length; at += scale, y++)
         {
-            bool isUnderline = cell.IsUnderlined && y / scale == UnderlineRow;
-            for (int part = 0; part < scale; part++)
+            bool isUnderline = y >= underline && y < underline + scale;
+            DrawLine(line, isUnderline ? 0xff : (uint)picture[at], foreground, background);
+            if (scale == 2)
             {
-                uint bits = isUnderline ? 0xff : (uint)picture[y * scale + part];
-                DrawLine(line + part * Font.SmallWidth * s_mode.BytesPerPixel, bits, foreground, background);
+                DrawLine(line + Font.SmallWidth * s_mode.BytesPerPixel, isUnderline ? 0xff : (uint)picture[at + 1], foreground, background);
             }
 
             line += s_mode.Pitch;
         }
     }
 
-    /// <summary>A cell's picture; a wide character of the font's has it in its left half.</summary>
-    private static ReadOnlySpan<byte> PictureOf(Cell cell, Span<byte> made)
+    /// <summary>A cell's picture in the font; a wide character has it in its left half. Empty where the font has none.</summary>
+    private static ReadOnlySpan<byte> PictureOf(Cell cell)
     {
-        ReadOnlySpan<byte> picture = cell.Part != CellPart.Whole && cell.Character == Utf8Decoder.Replacement ? default : Font.PictureOf(cell.Character);
-        if (!picture.IsEmpty)
+        if (cell.Part == CellPart.Whole)
         {
-            return cell.Part == CellPart.Right ? Font.PictureOf(' ') : picture;
+            return Font.PictureOf(cell.Character);
         }
 
+        ReadOnlySpan<byte> picture = cell.Character == Utf8Decoder.Replacement ? default : Font.PictureOf(cell.Character);
+        return picture.IsEmpty || cell.Part == CellPart.Left ? picture : Font.PictureOf(' ');
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void DrawFallback(int row, int column, Cell cell)
+    {
+        Span<byte> made = stackalloc byte[Font.MostBytes];
         FallbackPicture.Draw(cell, made);
-        for (int row = Font.SmallHeight - 1; Font.Scale == 2 && row >= 0; row--)
+        for (int line = Font.SmallHeight - 1; Font.Scale == 2 && line >= 0; line--)
         {
-            int doubled = FallbackPicture.Double(made[row]);
+            int doubled = FallbackPicture.Double(made[line]);
             for (int part = 0; part < 4; part += 2)
             {
-                made[4 * row + part] = (byte)(doubled >> 8);
-                made[4 * row + part + 1] = (byte)doubled;
+                made[4 * line + part] = (byte)(doubled >> 8);
+                made[4 * line + part + 1] = (byte)doubled;
             }
         }
 
-        return made;
+        DrawPicture(row, column, cell, made[..(Font.Height * Font.Scale)]);
     }
 
     /// <summary>Fills a square of pixels; what lies outside is left out.</summary>

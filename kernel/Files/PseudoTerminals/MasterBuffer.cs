@@ -14,6 +14,9 @@ internal sealed class MasterBuffer : CharacterSink
     /// <summary>Bytes that count as having reached the master's side (N_TTY_BUF_SIZE - 1).</summary>
     private const int Delivered = 4095;
 
+    /// <summary>The most bytes that are not worth a copy in pieces: echo's, by the thousand where a long line is erased.</summary>
+    private const int ShortWrite = 16;
+
     private readonly byte[] _bytes = new byte[Size];
     private uint _read;
     private uint _end;
@@ -31,18 +34,33 @@ internal sealed class MasterBuffer : CharacterSink
     /// <summary>Takes bytes; those that find no room are lost. Echo alone can come so far, since writers wait for room.</summary>
     public override void Write(ReadOnlySpan<byte> bytes)
     {
-        int left = Math.Min(bytes.Length, Size - Count);
-        while (left > 0)
+        bytes = bytes[..Math.Min(bytes.Length, Size - Count)];
+        if (bytes.Length <= ShortWrite)
         {
-            int start = (int)(_end % Size);
-            int piece = Math.Min(left, Size - start);
-            bytes[..piece].CopyTo(_bytes.AsSpan(start, piece));
-            bytes = bytes[piece..];
-            _end += (uint)piece;
-            left -= piece;
+            foreach (byte value in bytes)
+            {
+                _bytes[_end++ % Size] = value;
+            }
+        }
+        else
+        {
+            WriteLong(bytes);
         }
 
         MasterWaiting.WakeAll();
+    }
+
+    [NoAllocation]
+    private void WriteLong(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int start = (int)(_end % Size);
+            int piece = Math.Min(bytes.Length, Size - start);
+            bytes[..piece].CopyTo(_bytes.AsSpan(start, piece));
+            bytes = bytes[piece..];
+            _end += (uint)piece;
+        }
     }
 
     /// <summary>The events besides output that the master is told of.</summary>

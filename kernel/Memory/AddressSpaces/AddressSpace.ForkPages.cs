@@ -14,6 +14,9 @@ public sealed unsafe partial class AddressSpace
     /// <summary>Instructions to copy or share one region, or several that are alike, not counting the pages.</summary>
     private const int InstructionsToForkARange = 6000;
 
+    /// <summary>Instructions for a page whose entry is copied.</summary>
+    private const int InstructionsToForkAPage = 200;
+
     /// <summary>Bytes that a table above leaf tables covers.</summary>
     private const ulong SharedPartBytes = PageTables.LeafBytes * 512;
 
@@ -50,9 +53,10 @@ public sealed unsafe partial class AddressSpace
             if (nextCopy != copy)
             {
                 VirtualAddress end = nextCopy == PageCopy.OnDemand ? _regions[next - 1].End : _regions[next].Start;
+                ulong pages = child._tables.Pages;
                 error = CopyRange(caller, child, start, end, copy, stackPointer);
                 (start, copy) = (end, nextCopy);
-                work += InstructionsToForkARange;
+                work += InstructionsToForkARange + ((int)(child._tables.Pages - pages) * InstructionsToForkAPage);
             }
 
             error = error == Errno.None ? CountWork(caller, child, ref work) : error;

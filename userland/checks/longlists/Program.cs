@@ -38,6 +38,7 @@ internal static class Program
         RealTimeCases.Run();
         AttributeCases.Run();
         ChildCases.Run();
+        ForkCases.Run();
         LockCases.Run();
         VectorCases.Run();
         AnswerCases.Run();
