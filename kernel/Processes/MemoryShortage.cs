@@ -12,8 +12,6 @@ public abstract class MemoryShortage
     public abstract bool AwaitRoom(Thread thread, ulong frames);
 
     /// <summary>Waits until a program may take frames again, before it goes on.</summary>
-    /// <param name="thread">The running thread.</param>
-    /// <param name="isLittleEnough">Whether a small process may go on with half of the reserve.</param>
     [NoAllocation]
-    public abstract void RestoreReserve(Thread thread, bool isLittleEnough);
+    public abstract void RestoreReserve(Thread thread);
 }

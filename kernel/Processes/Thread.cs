@@ -193,11 +193,6 @@ public sealed partial class Thread : Caller
         Scheduler.AddTimer(_sleepTimer, Scheduler.OnClockOf(_sleepTimer, deadlineNanoseconds));
         Sleep(kind);
         Scheduler.RemoveTimer(_sleepTimer);
-        if (Memory.FrameAllocator.Current.IsLow)
-        {
-            ReturnWork |= ReturnWork.Memory;
-        }
-
         return WakeCause switch
         {
             WakeCause.Event => Errno.None,
@@ -208,13 +203,12 @@ public sealed partial class Thread : Caller
 
     public override Errno PreemptionPoint()
     {
-        Scheduler.PreemptionPoint(this);
-        if (Memory.FrameAllocator.Current.IsLow)
+        if ((ReturnWork & ReturnWork.Memory) != 0)
         {
-            // It may have taken of the reserve itself, or others have meanwhile: each would take a portion more.
-            World.Shortage.RestoreReserve(this, isLittleEnough: false);
+            World.Shortage.RestoreReserve(this);
         }
 
+        Scheduler.PreemptionPoint(this);
         return IsKilled ? Errno.EINTR : Errno.None;
     }
 

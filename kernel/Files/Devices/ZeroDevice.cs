@@ -29,7 +29,7 @@ public class ZeroDevice(Inode inode, OpenFlags flags) : StreamDevice(inode, flag
             }
 
             done += (long)cleared.Value;
-            if (cleared.Value < part || portion.Spend(UnusedMemory.WorkOf(PortionInstructions)) != Errno.None || caller.IsInterrupted)
+            if (cleared.Value < part || portion.Spend(PortionInstructions) != Errno.None || caller.IsInterrupted)
             {
                 break;
             }

@@ -5,9 +5,6 @@ namespace Tine.Memory;
 /// <content>The kernel's own way to a page of the program.</content>
 public sealed unsafe partial class AddressSpace
 {
-    /// <summary>More than one fault takes: a page, three page tables, and the index of a file.</summary>
-    private const ulong FramesForAFault = 16;
-
     /// <summary>The page's entry if it allows such an access as it is; null if that takes a fault first.</summary>
     private PageTableEntry* FindFor(VirtualAddress address, FaultAccess access)
     {
@@ -16,15 +13,21 @@ public sealed unsafe partial class AddressSpace
         return entry != null && entry->IsPresent && (!isWrite || entry->IsWritable) ? entry : null;
     }
 
-    /// <summary>Resolves a fault that the kernel foresees, with frames of the reserve where memory is short.</summary>
+    /// <summary>Resolves a fault that the kernel foresees: memory that is on its way back is waited for.</summary>
     private FaultOutcome FaultIn(VirtualAddress address, FaultAccess access)
     {
-        if (FrameAllocator.Current.IsLow)
+        if (IsReleasedEarly)
         {
-            UnusedMemory.Current.TakeOfReserve(FramesForAFault);
+            return FaultOutcome.NotMapped;
         }
 
-        return IsReleasedEarly ? FaultOutcome.NotMapped : HandleFault(address, access);
+        FaultOutcome outcome = HandleFault(address, access);
+        while (outcome == FaultOutcome.OutOfMemory && UnusedMemory.Current.FreePortion())
+        {
+            outcome = HandleFault(address, access);
+        }
+
+        return outcome;
     }
 
     /// <summary>The kernel's own view of a byte of the program's memory, faulted in for such an access; null if that cannot be.</summary>

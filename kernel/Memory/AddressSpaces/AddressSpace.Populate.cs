@@ -86,12 +86,6 @@ public sealed unsafe partial class AddressSpace
             return portion.Spend(InstructionsToFindAPage);
         }
 
-        // Pages made ahead of time are worth no process: nobody waits for them, and the reserve is for others.
-        if (FrameAllocator.Current.IsLow && !UnusedMemory.Current.FreePortion())
-        {
-            return Errno.ENOMEM;
-        }
-
         return FaultIn(page, access) switch
         {
             FaultOutcome.Resolved => portion.Spend(InstructionsToMakeAPage),

@@ -48,7 +48,7 @@ public sealed unsafe partial class FilePages
         for (; page <= last && error == Errno.None; page++)
         {
             error = _index.Find(page) == 0 ? AddZeroed(page) : Errno.None;
-            error = error == Errno.None ? portion.Spend(UnusedMemory.WorkOf(InstructionsToMoveAPage)) : error;
+            error = error == Errno.None ? portion.Spend(InstructionsToMoveAPage) : error;
         }
 
         return error;
@@ -56,9 +56,16 @@ public sealed unsafe partial class FilePages
 
     private Errno AddZeroed(ulong page)
     {
-        NoteShortage();
-        ulong frame = FrameAllocator.Current.TakeZeroed(FrameKind.File);
-        return frame == 0 || Add(page, frame).Failed ? Errno.ENOSPC : Errno.None;
+        ulong frame;
+        while ((frame = FrameAllocator.Current.TakeZeroed(FrameKind.File)) == 0)
+        {
+            if (!UnusedMemory.Current.FreePortion())
+            {
+                return Errno.ENOSPC;
+            }
+        }
+
+        return Add(page, frame).Failed ? Errno.ENOSPC : Errno.None;
     }
 
     /// <summary>The first byte from <paramref name="offset"/> on that lies in a page that is there, or in none (a hole).</summary>

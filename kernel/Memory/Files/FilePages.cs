@@ -11,9 +11,6 @@ public sealed unsafe partial class FilePages : Backing
 
     private const int InstructionsToMoveAPage = 2500;
 
-    /// <summary>More than one page takes: itself, and its way in the index.</summary>
-    private const ulong FramesForAPage = 8;
-
     private PageIndex _index;
 
     /// <param name="size">Bytes in the file, all of them holes.</param>
@@ -84,7 +81,7 @@ public sealed unsafe partial class FilePages : Backing
 
             done += (long)moved.Value;
             offset += moved.Value;
-            if (moved.Value < part || portion.Spend(UnusedMemory.WorkOf(InstructionsToMoveAPage)) != Errno.None)
+            if (moved.Value < part || portion.Spend(InstructionsToMoveAPage) != Errno.None)
             {
                 break;
             }
@@ -117,7 +114,7 @@ public sealed unsafe partial class FilePages : Backing
 
             done += (long)moved.Value;
             offset += moved.Value;
-            if ((offset & (FrameNumber.Size - 1)) != 0 || portion.Spend(UnusedMemory.WorkOf(InstructionsToMoveAPage)) != Errno.None)
+            if ((offset & (FrameNumber.Size - 1)) != 0 || portion.Spend(InstructionsToMoveAPage) != Errno.None)
             {
                 break;
             }
@@ -192,11 +189,12 @@ public sealed unsafe partial class FilePages : Backing
         bool isNew = frame == 0;
         if (isNew)
         {
-            NoteShortage();
-            frame = TakeFrame(part);
-            if (frame == 0)
+            while ((frame = TakeFrame(part)) == 0)
             {
-                return Errno.ENOSPC;
+                if (!UnusedMemory.Current.FreePortion())
+                {
+                    return Errno.ENOSPC;
+                }
             }
         }
 
@@ -233,15 +231,6 @@ public sealed unsafe partial class FilePages : Backing
     /// </summary>
     private static ulong TakeFrame(ulong bytes) =>
         bytes == FrameNumber.Size ? FrameAllocator.Current.Take(FrameKind.File) : FrameAllocator.Current.TakeZeroed(FrameKind.File);
-
-    /// <summary>Has the running thread wait soon where memory is short: it is about to take a page.</summary>
-    private static void NoteShortage()
-    {
-        if (FrameAllocator.Current.IsLow)
-        {
-            UnusedMemory.Current.TakeOfReserve(FramesForAPage);
-        }
-    }
 
     private static void ReleaseIf(bool isNew, ulong frame)
     {

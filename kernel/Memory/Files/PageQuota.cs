@@ -8,12 +8,6 @@ public sealed class PageQuota
     /// <summary>The share of memory, 1 / this, that files written to may not take.</summary>
     private const ulong KeptFraction = 16;
 
-    /// <summary>The part of its bound, 1 / this, that a file system may fill however little memory is free: writers wait for it.</summary>
-    private const ulong OwnFraction = 2;
-
-    /// <summary>The share of memory, 1 / this, above which no bound counts.</summary>
-    private const ulong LargestFraction = 2;
-
     /// <summary>The most pages that the file system may have.</summary>
     public ulong Limit { [NoAllocation] get; set; } = ulong.MaxValue;
 
@@ -34,8 +28,7 @@ public sealed class PageQuota
     }
 
     /// <summary>Pages that may still be written.</summary>
-    /// <remarks>A program that takes all memory makes no disk full for the others.</remarks>
-    public ulong Left => Math.Min(Below(Limit), Math.Max(Below(Own), FramesLeft));
+    public ulong Left => Math.Min(Limit > Used ? Limit - Used : 0, FramesLeft);
 
     /// <summary>Counts one more page.</summary>
     /// <returns>False when there are as many as there may be.</returns>
@@ -50,10 +43,6 @@ public sealed class PageQuota
         Used++;
         return true;
     }
-
-    private ulong Own => Math.Min(Limit, FrameAllocator.Current.TotalFrames / LargestFraction) / OwnFraction;
-
-    private ulong Below(ulong pages) => pages > Used ? pages - Used : 0;
 
     [NoAllocation]
     public void GiveBack(ulong pages) => Used -= pages;

@@ -26,7 +26,7 @@ public sealed class UnusedMemory
     internal DyingSpaces Dying { get; } = new();
 
     /// <summary>Told when something waits: has the running thread call <see cref="FreeFiles"/> when it may let others run.</summary>
-    public MemoryOwner? Owner { get; set; }
+    public Waiter? Owner { get; set; }
 
     /// <summary>Whether pages of files wait, or objects.</summary>
     public bool HasFiles => PageIndex.HasDetached || _firstObject is not null;
@@ -73,23 +73,6 @@ public sealed class UnusedMemory
     /// <returns>False when nothing waits.</returns>
     [NoAllocation]
     public bool FreePortion() => PageIndex.FreeDetachedPortion() || Dying.FreePortion();
-
-    /// <summary>The work of a piece of a long copy, for its <see cref="WorkPortion"/>: all of a portion while the reserve is in use.</summary>
-    /// <remarks>Else each of those that copy would take as many pages of the reserve as fit a portion.</remarks>
-    /// <param name="instructions">About how many instructions the piece took.</param>
-    public static int WorkOf(int instructions) => FrameAllocator.Current.IsLow ? WorkPortion.Size : instructions;
-
-    /// <summary>Notes that the kernel takes of the reserve for the running thread, and frees what waits when there is hardly any left.</summary>
-    /// <remarks>Others cannot run here: the thread waits for room at its next preemption point.</remarks>
-    /// <param name="frames">As many as a page may take, with tables and the index of a file.</param>
-    [NoAllocation]
-    internal void TakeOfReserve(ulong frames)
-    {
-        Owner?.NoteLow();
-        while (FrameAllocator.Current.FreeFrames < frames && FreePortion())
-        {
-        }
-    }
 
     [NoAllocation]
     internal void NoteAdded() => Owner?.Wake();

@@ -34,10 +34,6 @@ public static class ReturnPath
             {
                 thread.InvoluntarySwitches++;
                 thread.Scheduler.Preempt(thread);
-                if (FrameAllocator.Current.IsLow)
-                {
-                    thread.ReturnWork |= ReturnWork.Memory;
-                }
             }
             else if ((work & ReturnWork.Probed) != 0)
             {

@@ -98,13 +98,11 @@ public static class OutOfMemory
     }
 
     /// <summary>Waits until a program may take frames again, before it goes on.</summary>
-    /// <param name="thread">The running thread.</param>
-    /// <param name="isLittleEnough">Whether a small process may go on with half of the reserve: for single pages, and not in the middle of a call that makes many.</param>
     [NoAllocation]
-    public static void RestoreReserve(Thread thread, bool isLittleEnough = true)
+    public static void RestoreReserve(Thread thread)
     {
         thread.ReturnWork &= ~ReturnWork.Memory;
-        if (!thread.Process.IsEnding && !(isLittleEnough && MayTakeOfReserve(thread.Process)))
+        if (!MayTakeOfReserve(thread.Process))
         {
             AwaitRoom(thread, FrameAllocator.Current.ReservedFrames);
         }

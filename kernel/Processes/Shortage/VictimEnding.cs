@@ -17,5 +17,5 @@ public sealed class VictimEnding : MemoryShortage
 
     /// <inheritdoc/>
     [NoAllocation]
-    public override void RestoreReserve(Thread thread, bool isLittleEnough) => OutOfMemory.RestoreReserve(thread, isLittleEnough);
+    public override void RestoreReserve(Thread thread) => OutOfMemory.RestoreReserve(thread);
 }
