@@ -12,7 +12,7 @@ find_sources()
 
 case "${1:-}" in
     sources) find_sources -type f -print0 | xargs -0 sha256sum ;;
-    products) find .artifacts/image .artifacts/bin/Run/debug -type f ! -name '.*' -print0 | xargs -0 sha256sum ;;
+    products) find .artifacts/image/kernel.elf .artifacts/image/bin .artifacts/bin/Run/debug -type f ! -name '.*' -print0 | xargs -0 sha256sum ;;
     find) find_sources "${@:2}" ;;
     *)
         echo "usage: hashes.sh sources | products | find CONDITIONS..." >&2

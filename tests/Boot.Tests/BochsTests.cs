@@ -16,7 +16,8 @@ public sealed class BochsTests
     public async Task RunsTheImage(string processor)
     {
         using var machine = new Bochs();
-        string medium = Path.Combine(Workspace.Artifacts, "image", "tine.iso");
+        string medium = Path.Combine(machine.Place, "tine.iso");
+        Assert.Equal(0, (await HostProgram.RunScriptAsync("--write-iso", medium)).Status);
         string line = string.Join("; ", System.Array.ConvertAll(Programs, program => $"{program}; echo {program} gave $?"));
         string seen = await machine.RunAsync(processor, medium, line, "poweroff");
         Assert.DoesNotContain("not ok", seen);

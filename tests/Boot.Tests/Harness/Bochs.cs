@@ -33,6 +33,9 @@ internal sealed class Bochs : IDisposable
     private readonly MemoryStream _seen = new();
     private Process? _emulator;
 
+    /// <summary>A directory of the host that lasts as long as the machine.</summary>
+    public string Place => _directory;
+
     /// <summary>One line, or null when Bochs can be had.</summary>
     public static string? WhatIsMissing => s_fetched.Value.Problem;
 
