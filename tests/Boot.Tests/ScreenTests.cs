@@ -172,7 +172,7 @@ public sealed class ScreenTests
             screen.Press("f5");
             await screen.ExpectAsync("└─ htop");
             screen.Press("f10");
-            await screen.ExpectAsync("\n#\n");
+            await screen.ExpectAsync("\n/ #\n");
             screen.Type("exit 5\n");
             Assert.Equal(5, (await screen.EndAsync()).Status);
         }
@@ -195,7 +195,7 @@ public sealed class ScreenTests
         screen.Type("made\n");
         await screen.ExpectAsync("│/made");
         screen.Press("f10");
-        await screen.ExpectAsync("\n#\n");
+        await screen.ExpectAsync("\n/ #\n");
     }
 
     private static async Task UseEditorsAsync(GuestScreen screen)
@@ -210,14 +210,14 @@ public sealed class ScreenTests
         screen.Press("ret");
         await screen.ExpectAsync("[ Wrote 1 line ]");
         screen.Press("f2");
-        await screen.ExpectAsync("\n#\n");
+        await screen.ExpectAsync("\n/ #\n");
         screen.Type("vi note\n");
         await screen.ExpectAsync("\"note\" 1 line, 14 bytes");
         screen.Type("yypAagain");
         screen.Press("esc");
         await screen.ExpectAsync("ords and more\nords and moreagain\n~\n");
         screen.Press("shift-z", "shift-z");
-        await screen.ExpectAsync("\n#\n");
+        await screen.ExpectAsync("\n/ #\n");
         screen.Type("clear\n");
         screen.Type("cat note\n");
         await screen.ExpectAsync("\nords and more\nords and moreagain\n#\n");
