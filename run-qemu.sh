@@ -33,14 +33,15 @@ changes()
         LC_ALL=C comm -3 - <(LC_ALL=C sort "$hashes" 2>/dev/null) | sed -E 's/^\t?[0-9a-f]{64}  //' | sort -u
 }
 
-# Times tell quickly that nothing has changed; where they differ, as in a copy of the tree, content decides.
+# Times tell quickly that nothing has changed; where they differ, as in a copy of the tree, content decides: leaves the files in $changed.
 is_stale()
 {
     [ -e "$built" ] && [ -e "$run" ] || return 0
     [ -n "$("$root/tools/hashes.sh" find -newer "$built" -print -quit)" ] || return 1
     local now
     now="$(mktemp "$built.XXXXXX" 2>/dev/null)"
-    if [ -n "$(changes)" ]; then
+    changed="$(changes)"
+    if [ -n "$changed" ]; then
         rm -f "$now"
         return 0
     fi
@@ -53,7 +54,7 @@ projects()
 {
     local everything=tools/Run/Run.csproj path folder
     [ -e "$built" ] && [ -e "$run" ] || { echo $everything; return; }
-    changes | while IFS= read -r path; do
+    while IFS= read -r path; do
         folder="$(cut -d/ -f1-3 <<<"$path")"
         case "$path" in
             tools/Lab/* | tools/Mutate/*) ;; # No part of what runs.
@@ -63,7 +64,7 @@ projects()
             userland/*/*/*) [ -e "$root/$folder/${folder##*/}.csproj" ] && echo "$folder/${folder##*/}.csproj" || echo $everything ;;
             *) echo $everything ;;
         esac
-    done | sort -u | awk -v all=$everything '{ line[NR] = $0; if ($0 == all) whole = 1 } END { if (whole || NR > 3) print all; else for (i = 1; i <= NR; i++) print line[i] }'
+    done <<<"$changed" | sort -u | awk -v all=$everything '{ line[NR] = $0; if ($0 == all) whole = 1 } END { if (whole || NR > 3) print all; else for (i = 1; i <= NR; i++) print line[i] }'
 }
 
 # Says how far the build is: on a terminal a line that changes, elsewhere a line every ten seconds of a long one.

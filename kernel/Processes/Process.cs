@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Tine.Files;
 using Tine.Memory;
 
@@ -6,11 +5,9 @@ namespace Tine.Processes;
 
 /// <summary>A process: an address space, descriptors, signal handlers, ids and children, shared by its threads.</summary>
 /// <remarks>A zombie keeps its ids, its exit status and its usage; memory, descriptors and file system are gone then.</remarks>
-public sealed class Process
+public sealed partial class Process
 {
     private ListLink<Process> _siblingLink;
-    private JobEvent _jobEvent;
-    private int _childrenWithNews;
     private ListLink<Process> _groupLink;
     private UserAccount? _account;
     private Credentials? _accountOf;
@@ -134,32 +131,6 @@ public sealed class Process
     /// <summary>The threads that have yet to stop or to go on; null before the first stop.</summary>
     internal GroupStop? GroupStop;
 
-    /// <summary>The event that wait may still report: stopped by <see cref="StopSignal"/>, or continued.</summary>
-    internal JobEvent JobEvent
-    {
-        [NoAllocation]
-        get => _jobEvent;
-        [NoAllocation]
-        set
-        {
-            bool hadNews = HasNews;
-            _jobEvent = value;
-            if (Parent is { } parent && hadNews != HasNews)
-            {
-                parent._childrenWithNews += hadNews ? -1 : 1;
-            }
-        }
-    }
-
-    /// <summary>Whether any child is over or has a job event: without, no look at them finds anything to tell.</summary>
-    internal bool HasChildrenWithNews => _childrenWithNews != 0;
-
-    private bool HasNews
-    {
-        [NoAllocation]
-        get => IsZombie || _jobEvent != JobEvent.None;
-    }
-
     /// <summary>Whether all its threads are stopped.</summary>
     internal bool IsStopped
     {
@@ -222,52 +193,6 @@ public sealed class Process
         [NoAllocation]
         get => this == World.Init;
     }
-
-    /// <summary>Links a new child.</summary>
-    internal void AddChild(Process child)
-    {
-        child.Parent = this;
-        Children.AddLast(child);
-    }
-
-    /// <summary>Links a child of another parent.</summary>
-    internal void Adopt(Process child)
-    {
-        Process former = child.Parent!;
-        int news = child.HasNews ? 1 : 0;
-        former.Children.Remove(child);
-        former._childrenWithNews -= news;
-        AddChild(child);
-        _childrenWithNews += news;
-    }
-
-    /// <summary>Unlinks a child that is a zombie.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void RemoveZombie(Process child)
-    {
-        Children.Remove(child);
-        _childrenWithNews--;
-    }
-
-    /// <summary>Notes that it is over.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void BecomeZombie()
-    {
-        if (_jobEvent == JobEvent.None)
-        {
-            Parent!._childrenWithNews++;
-        }
-
-        IsZombie = true;
-    }
-
-    /// <summary>
-    /// Whether it counts as the child of a thread of its parent (__WNOTHREAD): of its maker, or of the eldest thread once the
-    /// maker has ended.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    internal bool IsChildOf(Thread thread) =>
-        ParentThread == thread || (ParentThread is { State: ThreadState.Dead } && Parent!.Threads.Last == thread);
 
     /// <summary>Links a thread.</summary>
     internal void AddThread(Thread thread)

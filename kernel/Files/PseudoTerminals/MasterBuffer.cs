@@ -44,23 +44,11 @@ internal sealed class MasterBuffer : CharacterSink
         }
         else
         {
-            WriteLong(bytes);
+            RingCopy.Put(_bytes, _end, bytes);
+            _end += (uint)bytes.Length;
         }
 
         MasterWaiting.WakeAll();
-    }
-
-    [NoAllocation]
-    private void WriteLong(ReadOnlySpan<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-        {
-            int start = (int)(_end % Size);
-            int piece = Math.Min(bytes.Length, Size - start);
-            bytes[..piece].CopyTo(_bytes.AsSpan(start, piece));
-            bytes = bytes[piece..];
-            _end += (uint)piece;
-        }
     }
 
     /// <summary>The events besides output that the master is told of.</summary>

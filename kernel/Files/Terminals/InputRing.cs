@@ -46,17 +46,10 @@ internal sealed class InputRing
     [NoAllocation]
     public void AddRaw(ReadOnlySpan<byte> bytes)
     {
-        int left = Math.Min(bytes.Length, Size - 1 - Count);
-        while (left > 0)
-        {
-            int start = (int)(_end % Size);
-            int piece = Math.Min(left, Size - start);
-            bytes[..piece].CopyTo(_bytes.AsSpan(start, piece));
-            _marks.AsSpan(start, piece).Clear();
-            bytes = bytes[piece..];
-            _end += (uint)piece;
-            left -= piece;
-        }
+        bytes = bytes[..Math.Min(bytes.Length, Size - 1 - Count)];
+        RingCopy.Put(_bytes, _end, bytes);
+        RingCopy.Clear(_marks, _end, bytes.Length);
+        _end += (uint)bytes.Length;
     }
 
     /// <summary>Ends the edited line with this byte.</summary>

@@ -17,10 +17,9 @@ internal sealed class MemoryTestProgress(CharacterSink console, ulong total)
 
     private const ulong LineNanoseconds = 500_000_000;
 
-    private readonly byte[] _line = new byte[80];
+    private readonly TextBuffer _line = new();
     private ulong _done;
     private ulong _next;
-    private int _length;
 
     public void Restart() => _done = 0;
 
@@ -29,15 +28,10 @@ internal sealed class MemoryTestProgress(CharacterSink console, ulong total)
         if (_done++ % FramesALook == 0 && Clock.Nanoseconds >= _next)
         {
             _next = Clock.Nanoseconds + LineNanoseconds;
-            _length = 0;
-            Add("Testing the memory: ");
-            Add(what);
-            Add(", ");
-            AddNumber(total == 0 ? 100 : _done * 100 / total);
-            Add(" % of ");
-            AddNumber(total * FrameNumber.Size >> 20);
-            Add(" MiB   \r");
-            Show(_line.AsSpan(0, _length));
+            _line.Clear();
+            _line.Add("Testing the memory: ").Add(what).Add(", ").Add(total == 0 ? 100 : _done * 100 / total)
+                .Add(" % of ").Add(total * FrameNumber.Size >> 20).Add(" MiB   \r");
+            Show(_line.Bytes);
         }
     }
 
@@ -48,27 +42,5 @@ internal sealed class MemoryTestProgress(CharacterSink console, ulong total)
     {
         console.Write(text);
         ScreenConsole.Refresh();
-    }
-
-    private void Add(string text)
-    {
-        foreach (char character in text)
-        {
-            _line[_length++] = (byte)character;
-        }
-    }
-
-    private void AddNumber(ulong number)
-    {
-        ulong scale = 1;
-        while (number / scale >= 10)
-        {
-            scale *= 10;
-        }
-
-        for (; scale > 0; scale /= 10)
-        {
-            _line[_length++] = (byte)('0' + number / scale % 10);
-        }
     }
 }

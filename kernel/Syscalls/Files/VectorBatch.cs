@@ -6,15 +6,20 @@ using Tine.Processes;
 
 namespace Tine.Syscalls;
 
-/// <summary>Small vectors in a row that a regular file reads or writes as one piece, by way of the kernel's stack.</summary>
+/// <summary>Vectors that a file reads or writes in one step: one, or small ones in a row of a regular file, by way of the kernel's stack.</summary>
 internal static class VectorBatch
 {
     private const int MostBytes = 512;
     private const int MostVectors = 32;
 
     /// <summary>The number of vectors that go together, from the first on: at least 1.</summary>
-    internal static int CountIn(ReadOnlySpan<IoVector> vectors)
+    internal static int CountIn(OpenFile file, ReadOnlySpan<IoVector> vectors)
     {
+        if (file.Inode.Kind != FileKind.Regular)
+        {
+            return 1;
+        }
+
         int count = 0;
         ulong size = 0;
         while (count < vectors.Length && count < MostVectors && size + vectors[count].Length <= MostBytes)
@@ -27,12 +32,40 @@ internal static class VectorBatch
 
     /// <summary>Reads as much as <see cref="CountIn"/> put together.</summary>
     /// <param name="caller">The caller.</param>
-    /// <param name="file">A regular file.</param>
+    /// <param name="file">The file.</param>
     /// <param name="vectors">The vectors.</param>
     /// <param name="offset">The offset in bytes, or null for the file's own.</param>
     /// <returns>Bytes read; EFAULT where the first of them has no place.</returns>
-    [SkipLocalsInit]
     internal static Result<long> Read(Thread caller, OpenFile file, ReadOnlySpan<IoVector> vectors, ulong? offset)
+    {
+        if (vectors.Length > 1)
+        {
+            return ReadTogether(caller, file, vectors, offset);
+        }
+
+        IoBuffer destination = BufferOf(caller, vectors[0]);
+        return offset is { } start ? file.ReadAt(caller, ref destination, start) : file.Read(caller, ref destination);
+    }
+
+    /// <summary>Writes as much as <see cref="CountIn"/> put together, up to the first bad address.</summary>
+    /// <inheritdoc cref="Read"/>
+    internal static Result<long> Write(Thread caller, OpenFile file, ReadOnlySpan<IoVector> vectors, ulong? offset)
+    {
+        if (vectors.Length > 1)
+        {
+            return WriteTogether(caller, file, vectors, offset);
+        }
+
+        IoBuffer source = BufferOf(caller, vectors[0]);
+        return offset is { } start ? file.WriteAt(caller, ref source, start) : file.Write(caller, ref source);
+    }
+
+    private static IoBuffer BufferOf(Thread caller, IoVector vector) =>
+        IoBuffer.ForUser(caller.Process.Memory, new VirtualAddress(vector.Start), vector.Length);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    [SkipLocalsInit]
+    private static Result<long> ReadTogether(Thread caller, OpenFile file, ReadOnlySpan<IoVector> vectors, ulong? offset)
     {
         Span<byte> bytes = stackalloc byte[MostBytes];
         IoBuffer destination = IoBuffer.ForKernel(bytes[..(int)VectorArguments.TotalOf(vectors)]);
@@ -51,10 +84,9 @@ internal static class VectorBatch
         return placed == 0 ? Errno.EFAULT : placed;
     }
 
-    /// <summary>Writes as much as <see cref="CountIn"/> put together, up to the first bad address.</summary>
-    /// <inheritdoc cref="Read"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
-    internal static Result<long> Write(Thread caller, OpenFile file, ReadOnlySpan<IoVector> vectors, ulong? offset)
+    private static Result<long> WriteTogether(Thread caller, OpenFile file, ReadOnlySpan<IoVector> vectors, ulong? offset)
     {
         Span<byte> bytes = stackalloc byte[MostBytes];
         int size = Gather(caller.Process.Memory, vectors, bytes);

@@ -90,7 +90,6 @@ internal static class VectorCalls
         }
 
         OpenFile file = source!;
-        bool isBatched = file.Inode.Kind == FileKind.Regular;
         ReadOnlySpan<IoVector> left = vectors.Value;
         long total = 0;
         var portion = new WorkPortion(caller);
@@ -103,36 +102,24 @@ internal static class VectorCalls
             }
 
             ulong? place = (ulong?)offset + (ulong)total;
-            int together = isBatched ? VectorBatch.CountIn(left) : 1;
-            Result<long> read = together > 1 ? VectorBatch.Read(caller, file, left[..together], place) : ReadOne(caller, file, left[0], place);
+            ReadOnlySpan<IoVector> step = left[..VectorBatch.CountIn(file, left)];
+            Result<long> read = VectorBatch.Read(caller, file, step, place);
             if (read.Failed)
             {
                 return total > 0 ? total : read.Error;
             }
 
             total += read.Value;
-            bool isShort = (ulong)read.Value < VectorArguments.TotalOf(left[..together]);
-            if (isShort || portion.Spend(VectorArguments.InstructionsFor(read.Value, together)) != Errno.None)
+            bool isShort = (ulong)read.Value < VectorArguments.TotalOf(step);
+            if (isShort || portion.Spend(VectorArguments.InstructionsFor(read.Value, step.Length)) != Errno.None)
             {
                 break;
             }
 
-            left = left[together..];
+            left = left[step.Length..];
         }
 
         return total;
-    }
-
-    private static Result<long> ReadOne(Thread caller, OpenFile file, IoVector vector, ulong? offset)
-    {
-        IoBuffer part = IoBuffer.ForUser(caller.Process.Memory, new VirtualAddress(vector.Start), vector.Length);
-        return offset is { } start ? file.ReadAt(caller, ref part, start) : file.Read(caller, ref part);
-    }
-
-    private static Result<long> WriteOne(Thread caller, OpenFile file, IoVector vector, ulong? offset)
-    {
-        IoBuffer part = IoBuffer.ForUser(caller.Process.Memory, new VirtualAddress(vector.Start), vector.Length);
-        return offset is { } start ? file.WriteAt(caller, ref part, start) : file.Write(caller, ref part);
     }
 
     private static Result<long> Write(Thread caller, int descriptor, VirtualAddress address, int count, long? offset)
@@ -159,15 +146,14 @@ internal static class VectorCalls
             return WriteGathered(caller, file, vectors.Value, (int)size);
         }
 
-        bool isBatched = file.Inode.Kind == FileKind.Regular;
         ReadOnlySpan<IoVector> left = vectors.Value;
         long total = 0;
         var portion = new WorkPortion(caller);
         while (!left.IsEmpty)
         {
             ulong? place = (ulong?)offset + (ulong)total;
-            int together = isBatched ? VectorBatch.CountIn(left) : 1;
-            Result<long> written = together > 1 ? VectorBatch.Write(caller, file, left[..together], place) : WriteOne(caller, file, left[0], place);
+            ReadOnlySpan<IoVector> step = left[..VectorBatch.CountIn(file, left)];
+            Result<long> written = VectorBatch.Write(caller, file, step, place);
             if (written.Failed)
             {
                 if (total == 0 || (written.Error == Errno.EPIPE && file is not UnixSocket))
@@ -179,13 +165,13 @@ internal static class VectorCalls
             }
 
             total += written.Value;
-            bool isShort = (ulong)written.Value < VectorArguments.TotalOf(left[..together]);
-            if (isShort || portion.Spend(VectorArguments.InstructionsFor(written.Value, together)) != Errno.None)
+            bool isShort = (ulong)written.Value < VectorArguments.TotalOf(step);
+            if (isShort || portion.Spend(VectorArguments.InstructionsFor(written.Value, step.Length)) != Errno.None)
             {
                 break;
             }
 
-            left = left[together..];
+            left = left[step.Length..];
         }
 
         return total;

@@ -61,22 +61,6 @@ internal sealed class TraceEventWriter : IDisposable
         EndMetadata();
     }
 
-    private void BeginMetadata(string what, int process, int thread)
-    {
-        _writer.WriteStartObject();
-        _writer.WriteString("ph", "M");
-        _writer.WriteString("name", what);
-        _writer.WriteNumber("pid", process);
-        _writer.WriteNumber("tid", thread);
-        _writer.WriteStartObject("args");
-    }
-
-    private void EndMetadata()
-    {
-        _writer.WriteEndObject();
-        _writer.WriteEndObject();
-    }
-
     public void WriteEvent(string phase, int process, int thread, string? name, string? category, ReadOnlySpan<(string Key, string Value)> arguments)
     {
         BeginEvent(phase, process, thread, name, category);
@@ -91,6 +75,22 @@ internal sealed class TraceEventWriter : IDisposable
             _writer.WriteEndObject();
         }
 
+        _writer.WriteEndObject();
+    }
+
+    private void BeginMetadata(string what, int process, int thread)
+    {
+        _writer.WriteStartObject();
+        _writer.WriteString("ph", "M");
+        _writer.WriteString("name", what);
+        _writer.WriteNumber("pid", process);
+        _writer.WriteNumber("tid", thread);
+        _writer.WriteStartObject("args");
+    }
+
+    private void EndMetadata()
+    {
+        _writer.WriteEndObject();
         _writer.WriteEndObject();
     }
 
