@@ -220,7 +220,7 @@ public sealed class ScreenTests
         await screen.ExpectAsync("\n/ #\n");
         screen.Type("clear\n");
         screen.Type("cat note\n");
-        await screen.ExpectAsync("\nords and more\nords and moreagain\n#\n");
+        await screen.ExpectAsync("\nords and more\nords and moreagain\n/ #\n");
     }
 
     /// <summary>The last word of a long listing is there, and the first can be looked at again.</summary>

@@ -1,3 +1,4 @@
+using System;
 using Tine.Runtime;
 using static Tine.Conformance.Checklist;
 
@@ -71,7 +72,15 @@ internal static unsafe class ForgedFrameItems
 
     private static void BadAddress()
     {
-        static void Misaligned(int signal, SignalInformation* information, void* context) => Context(context)->VectorState += 8;
+        static void Misaligned(int signal, SignalInformation* information, void* context)
+        {
+            byte* state = Context(context)->VectorState;
+            uint size = VectorFrame.At(state, VectorFrame.ExtendedSize);
+            byte* copy = (byte*)Unix.MMap(size + 8).Raw + 8;
+            new ReadOnlySpan<byte>(state, (int)size).CopyTo(new Span<byte>(copy, (int)size));
+            Context(context)->VectorState = copy;
+        }
+
         static void Unmapped(int signal, SignalInformation* information, void* context) => Context(context)->VectorState = (byte*)64;
         static void Kernel(int signal, SignalInformation* information, void* context) =>
             Context(context)->VectorState = (byte*)0xFFFF_8880_0000_0000;
@@ -79,7 +88,13 @@ internal static unsafe class ForgedFrameItems
 
         Dies(&Unmapped, "at 64");
         Dies(&Kernel, "at the kernel's address");
-        Dies(&Misaligned, "8 bytes further");
+
+        // FXRSTOR takes any address on some processors, XRSTOR on none.
+        if (VectorFrame.HasXsave)
+        {
+            Dies(&Misaligned, "8 bytes after a page's start");
+        }
+
         Lives(&None, "at 0");
     }
 
