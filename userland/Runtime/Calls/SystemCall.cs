@@ -166,6 +166,7 @@ public enum SystemCall : int
     EpollCtl = 233,
     TgKill = 234,
     WaitId = 247,
+    IoPrioritySet = 251,
     OpenAt = 257,
     MkDirAt = 258,
     MkNodAt = 259,

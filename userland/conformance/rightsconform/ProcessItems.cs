@@ -15,6 +15,7 @@ internal static unsafe class ProcessItems
         Item("R7 kill: real or effective user against real or saved; SIGCONT within the session", &KillByIds);
         Item("R7 setpriority: EPERM for another user's process, EACCES to raise one's own; CAP_SYS_NICE, RLIMIT_NICE", &Priority);
         Item("R7 sched_setaffinity, sched_setscheduler and sched_setparam of another user's process ask CAP_SYS_NICE", &Scheduling);
+        Item("R7 the same calls, setpriority and ioprio_set of one's own process with more capabilities ask CAP_SYS_NICE", &SchedulingOfMore);
         Item("R7 a real-time policy asks CAP_SYS_NICE or RLIMIT_RTPRIO; EINVAL for an impossible one comes first", &RealTime);
         Item("R7 sched_ calls: EINVAL for -1 and no parameter, EFAULT, ESRCH, in this order before EPERM", &SchedulingOrder);
     }
@@ -84,31 +85,46 @@ internal static unsafe class ProcessItems
         Board.Expect(SetNice(0, 4), Errno.EACCES, "a lower value beyond RLIMIT_NICE");
     }
 
+    private static SysResult Affinity()
+    {
+        ulong mask = 1;
+        return Unix.Call(SystemCall.SchedSetAffinity, (ulong)Target.Id, 8, (ulong)&mask);
+    }
+
+    private static SysResult Policy()
+    {
+        int priority = 0;
+        return Unix.Call(SystemCall.SchedSetScheduler, (ulong)Target.Id, 0, (ulong)&priority);
+    }
+
+    private static SysResult Parameter()
+    {
+        int priority = 0;
+        return Unix.Call(SystemCall.SchedSetParam, (ulong)Target.Id, (ulong)&priority);
+    }
+
+    private static SysResult Nice() => SetNice(Target.Id, 5);
+
+    private static SysResult IoPriority() => Unix.Call(SystemCall.IoPrioritySet, 1, (ulong)Target.Id, (2 << 13) | 4);
+
     private static void Scheduling()
     {
-        static SysResult Affinity()
-        {
-            ulong mask = 1;
-            return Unix.Call(SystemCall.SchedSetAffinity, (ulong)Target.Id, 8, (ulong)&mask);
-        }
-
-        static SysResult Policy()
-        {
-            int priority = 0;
-            return Unix.Call(SystemCall.SchedSetScheduler, (ulong)Target.Id, 0, (ulong)&priority);
-        }
-
-        static SysResult Parameter()
-        {
-            int priority = 0;
-            return Unix.Call(SystemCall.SchedSetParam, (ulong)Target.Id, (ulong)&priority);
-        }
-
         Target.Start();
         Asking.StrangersFor(Right.SysNice, Errno.EPERM, &Affinity, "sched_setaffinity");
         Asking.StrangersFor(Right.SysNice, Errno.EPERM, &Policy, "sched_setscheduler");
         Asking.StrangersFor(Right.SysNice, Errno.EPERM, &Parameter, "sched_setparam");
         Board.Expect(Affinity(), Errno.None, "sched_setaffinity by the owner");
+        Target.End();
+    }
+
+    private static void SchedulingOfMore()
+    {
+        Target.StartWith(Right.SysChRoot);
+        Asking.StrangersFor(Right.SysNice, Errno.EPERM, &Affinity, "sched_setaffinity");
+        Asking.StrangersFor(Right.SysNice, Errno.EPERM, &Policy, "sched_setscheduler");
+        Asking.StrangersFor(Right.SysNice, Errno.EPERM, &Parameter, "sched_setparam");
+        Asking.StrangersFor(Right.SysNice, Errno.EPERM, &Nice, "setpriority");
+        Asking.StrangersFor(Right.SysNice, Errno.EPERM, &IoPriority, "ioprio_set");
         Target.End();
     }
 

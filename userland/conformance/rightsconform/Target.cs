@@ -14,6 +14,20 @@ internal static unsafe class Target
     /// <summary>Starts a process that is not user 0's.</summary>
     internal static void Start(uint user, uint saved, uint group) => s_id = Sleeper(user, user, saved, group);
 
+    /// <summary>Starts a process of the ordinary user's that has one capability.</summary>
+    internal static void StartWith(Right right)
+    {
+        SysResult child = Unix.Fork();
+        if (child.Raw == 0)
+        {
+            Person.BecomeUserWith(right);
+            Sleep();
+        }
+
+        Board.Expect(ProcessState.WaitFor('S', child.Int), "a target sleeps");
+        s_id = child.Int;
+    }
+
     internal static void End() => End(s_id);
 
     /// <summary>A sleeping child with these user ids, and this real group.</summary>
@@ -24,14 +38,19 @@ internal static unsafe class Target
         {
             Unix.Call(SystemCall.SetResGid, group, group == 0 ? 0 : Person.Group, group == 0 ? 0 : Person.Group);
             Unix.Call(SystemCall.SetResUid, real, effective, saved);
-            while (true)
-            {
-                Unix.Call(SystemCall.Pause);
-            }
+            Sleep();
         }
 
         Board.Expect(ProcessState.WaitFor('S', child.Int), "a target sleeps");
         return child.Int;
+    }
+
+    private static void Sleep()
+    {
+        while (true)
+        {
+            Unix.Call(SystemCall.Pause);
+        }
     }
 
     internal static void End(int process)

@@ -28,6 +28,26 @@ public sealed class SchedulingRightsTests : IDisposable
         Assert.Equal(may ? Errno.None : Errno.EPERM, SchedulingRights.MaySetNice(self, other, 5));
     });
 
+    /// <summary>A program with capabilities of its own is not slowed down by its user; an error of the nice limit comes first.</summary>
+    [Fact]
+    public void AThreadWithMoreCapabilitiesIsNotItsOwners() => Run((self, other) =>
+    {
+        Limit(other, Resource.Nice, 0);
+        self.Credentials = FileWorld.User(1000);
+        Capabilities raw = Capabilities.Ordinary with { Permitted = CapabilitySet.None.With(Capability.AdministrateNetwork) };
+        other.Credentials = FileWorld.User(1000).WithCapabilities(raw);
+        Assert.False(SchedulingRights.MayChange(self, other));
+        Assert.False(SchedulingRights.MayChangeIoPriority(self, other));
+        Assert.Equal(Errno.EPERM, SchedulingRights.MaySetNice(self, other, 5));
+        Assert.Equal(Errno.EACCES, SchedulingRights.MaySetNice(self, other, -5));
+        Assert.Equal(Errno.EPERM, SchedulingRights.MaySetPolicy(self, other, other.Scheduling));
+        self.Credentials = self.Credentials.WithCapabilities(raw);
+        Assert.True(SchedulingRights.MayChange(self, other));
+        Assert.True(SchedulingRights.MayChangeIoPriority(self, other));
+        Assert.Equal(Errno.None, SchedulingRights.MaySetNice(self, other, 5));
+        Assert.Equal(Errno.None, SchedulingRights.MaySetPolicy(self, other, other.Scheduling));
+    });
+
     [Fact]
     public void IoPrioritiesAskForTheCallersRealUserToo() => Run((self, other) =>
     {
