@@ -11,6 +11,9 @@ internal sealed class QemuMessages
     /// <summary>KVM gave up on the guest: a few lines of registers follow, and QEMU lets it stand still for ever.</summary>
     public const string Fatal = "KVM internal error";
 
+    /// <summary>Characters that are kept: more than any QEMU has to say, and less than one without end would fill the memory with.</summary>
+    private const int Capacity = 1 << 20;
+
     private readonly StringBuilder _text = new();
     private readonly Action _onFatal;
     private readonly Task _reading;
@@ -24,7 +27,7 @@ internal sealed class QemuMessages
     }
 
     /// <summary>Waits for the end of the stream, no longer than <paramref name="patience"/>: somebody else may hold it open.</summary>
-    /// <returns>All that was read.</returns>
+    /// <returns>The messages so far; of a flood the beginning.</returns>
     public async Task<string> EndAsync(TimeSpan patience)
     {
         await Task.WhenAny(_reading, Task.Delay(patience));
@@ -40,7 +43,10 @@ internal sealed class QemuMessages
         {
             lock (_text)
             {
-                _text.Append(line).Append('\n');
+                if (_text.Length + line.Length < Capacity)
+                {
+                    _text.Append(line).Append('\n');
+                }
             }
 
             if (line.StartsWith(Fatal, StringComparison.Ordinal))
