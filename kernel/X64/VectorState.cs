@@ -45,7 +45,7 @@ public static unsafe class VectorState
         const ulong OsXsave = 1 << 18;
         ControlMask = ReadControlMask();
         uint features = Cpuid.Read(1).Ecx;
-        if ((features & XsaveBit) == 0)
+        if ((features & XsaveBit) == 0 || IsXsaveRefused())
         {
             return;
         }
@@ -55,6 +55,17 @@ public static unsafe class VectorState
         WriteXcr0(s_components);
         s_areaSize = (Cpuid.Read(0xd).Ebx + 63UL) & ~63UL; // now the size for what is enabled
         s_hasXsave = true;
+    }
+
+    /// <summary>
+    /// Whether the processor is QEMU's translator and has XSAVE without any extension of it: such as AMD's first with AVX. It takes
+    /// the bit that enables XSAVE for one that does not exist then, and stands still for ever (QEMU 7.2, cr4_reserved_bits).
+    /// </summary>
+    private static bool IsXsaveRefused()
+    {
+        const uint hypervisorLeaf = 0x4000_0000;
+        const uint tcgt = 0x54474354; // "TCGTCGTCGTCG"
+        return Cpuid.Read(0xd, 1).Eax == 0 && Cpuid.Read(hypervisorLeaf) is { Ebx: tcgt };
     }
 
     /// <summary>
