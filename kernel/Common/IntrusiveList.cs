@@ -96,6 +96,28 @@ public struct IntrusiveList<T, TLink>
         return first;
     }
 
+    /// <summary>Puts all objects of another list before its own ones. The other one is empty then.</summary>
+    public void TakeAll(ref IntrusiveList<T, TLink> other)
+    {
+        if (other._last is not { } last)
+        {
+            return;
+        }
+
+        if (First is null)
+        {
+            _last = last;
+        }
+        else
+        {
+            LinkOf(last).Next = First;
+            LinkOf(First).Previous = last;
+        }
+
+        First = other.First;
+        other = default;
+    }
+
     /// <summary>From the first to the last. The current one may be taken out meanwhile.</summary>
     public readonly Enumerator GetEnumerator() => new(First);
 

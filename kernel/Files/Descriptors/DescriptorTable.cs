@@ -216,7 +216,8 @@ public sealed partial class DescriptorTable : LockOwner
     }
 
     /// <summary>Instructions to close a descriptor of the file, about.</summary>
-    private static int CostToClose(OpenFile file) => InstructionsToClose + (file.Inode.Locks?.Records.CostToRelease ?? 0);
+    private static int CostToClose(OpenFile file) =>
+        InstructionsToClose + file.CostToClose + (file.Inode.Locks?.Records.CostToRelease ?? 0);
 
     private static void Close(DescriptorSlots slots, ref WorkPortion portion)
     {

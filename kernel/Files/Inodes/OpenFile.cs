@@ -113,6 +113,9 @@ public abstract class OpenFile : FileLockOwner
     /// <summary>Memory that is given back when the file is closed for good, in bytes: queued data, pages of a file without a name.</summary>
     public virtual ulong HeldBytes { [NoAllocation] get => 0; }
 
+    /// <summary>Instructions to close the file for good beside what every file takes, about.</summary>
+    public virtual int CostToClose => 0;
+
     /// <summary>The events that are ready now. With a watcher, first has it told of every later change.</summary>
     public virtual PollEvents Poll(PollWatcher? watcher) => PollEvents.Readable | PollEvents.Writable;
 

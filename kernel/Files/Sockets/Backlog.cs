@@ -6,7 +6,7 @@ namespace Tine.Files;
 /// <summary>Connections that listen(2) has let in and accept(2) has not taken.</summary>
 internal sealed class Backlog : UnusedObject
 {
-    private const int ConnectionsAPortion = 64;
+    private const int ConnectionsAPortion = 32;
 
     /// <summary>Messages that take as long to drop as a connection takes to close.</summary>
     private const int MessagesAConnection = 8;

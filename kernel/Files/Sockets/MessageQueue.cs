@@ -81,12 +81,11 @@ internal sealed class MessageQueue
     /// <summary>Drops all messages, since nobody will read them.</summary>
     public void Clear(DroppedMessages dropped)
     {
-        while (First is { } first)
-        {
-            RemoveFirst();
-            dropped.Add(first);
-        }
-
+        dropped.Add(ref _messages);
+        Urgent = null;
+        Count = 0;
+        Weight = 0;
+        Bytes = 0;
         TellWriters();
         dropped.Drop();
     }

@@ -20,6 +20,9 @@ public abstract class UnixSocket : OpenFile
 
     private const int OutOfBandInline = 10;
 
+    private const int InstructionsToClose = 6000;
+    private const int InstructionsToDrop = 100;
+
     private UnixSocket? _nextName;
 
     private protected UnixSocket(FileServices services, Credentials owner, SocketKind kind, OpenFlags flags)
@@ -98,6 +101,8 @@ public abstract class UnixSocket : OpenFile
     internal virtual bool HoldsSockets => Queue.HoldsSocket();
 
     public override ulong HeldBytes { [NoAllocation] get => (ulong)Queue.Weight; }
+
+    public override int CostToClose => InstructionsToClose + (Queue.Count * InstructionsToDrop);
 
     /// <summary>The messages that wait to be read here.</summary>
     internal MessageQueue Queue { get; } = new();

@@ -10,6 +10,42 @@ public sealed class IntrusiveListTests
     private IntrusiveList<Member, Member.FirstLink> _list;
     private IntrusiveList<Member, Member.SecondLink> _other;
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 2)]
+    [InlineData(3, 0)]
+    [InlineData(3, 1)]
+    [InlineData(1, 3)]
+    public void AListTakesAllOfAnother(int own, int others)
+    {
+        var expected = new List<Member>();
+        var other = default(IntrusiveList<Member, Member.FirstLink>);
+        for (int i = 0; i < own + others; i++)
+        {
+            var member = new Member();
+            expected.Add(member);
+            if (i < others)
+            {
+                other.AddLast(member);
+            }
+            else
+            {
+                _list.AddLast(member);
+            }
+        }
+
+        _list.TakeAll(ref other);
+        Assert.True(other.IsEmpty);
+        Assert.Null(other.Last);
+        Assert.Equal(expected, Walk());
+        Assert.Same(expected.LastOrDefault(), _list.Last);
+        for (int i = expected.Count - 1; i >= 0; i--)
+        {
+            _list.Remove(expected[i]);
+            Assert.Same(i == 0 ? null : expected[i - 1], _list.Last);
+        }
+    }
+
     [Fact]
     public void RandomChangesLeaveTheSameAsInAnOrdinaryList()
     {
