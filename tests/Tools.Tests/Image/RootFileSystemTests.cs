@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using Tine.Tools.Image;
@@ -37,6 +38,18 @@ public sealed class RootFileSystemTests : IDisposable
         Assert.IsType<HostFileEntry>(Find("usr/bin/ls"));
     }
 
+    /// <summary>A FIFO is not opened, which would wait for a writer.</summary>
+    [Theory]
+    [InlineData("mkfifo odd", "odd is neither a file, a directory nor a link")]
+    [InlineData("ln -s /dev/zero odd; mkfifo p", "p is neither a file, a directory nor a link")]
+    [InlineData("touch $(printf 'odd\\377')", "a name that is not UTF-8 cannot be copied")]
+    public void RefusesWhatCannotBeCopied(string script, string message)
+    {
+        RunShell(script);
+        Assert.Contains(message, Assert.Throws<IOException>(() => _root.AddFromHost(_host, "/")).Message);
+        RunShell("rm ./*");
+    }
+
     [Fact]
     public void FollowsLinksAmongDirectories()
     {
@@ -56,4 +69,11 @@ public sealed class RootFileSystemTests : IDisposable
     }
 
     private RootEntry Find(string path) => _root.Entries.Single(entry => entry.Key == path).Value;
+
+    private void RunShell(string script)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", script]) { WorkingDirectory = _host })!;
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
+    }
 }

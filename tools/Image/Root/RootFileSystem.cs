@@ -139,10 +139,13 @@ public sealed class RootFileSystem
         FileInfo resolved = file.Exists && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file;
         if (!resolved.Exists)
         {
-            throw new IOException($"there is no file {file.FullName}");
+            throw new IOException(file.FullName.Contains('\ufffd')
+                ? $"{file.FullName}: a name that is not UTF-8 cannot be copied"
+                : $"there is no file {file.FullName}");
         }
 
-        if ((resolved.Attributes & (FileAttributes.Device | FileAttributes.Directory)) != 0)
+        // Reading a FIFO would wait for a writer, and a device may have no end.
+        if (HostFileType.IsSpecial(resolved.FullName))
         {
             throw new IOException($"{file.FullName} is neither a file, a directory nor a link");
         }
