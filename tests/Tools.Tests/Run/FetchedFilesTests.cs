@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Formats.Tar;
 using System.IO;
+using System.Linq;
 using System.Text;
 using Tine.Tools.Run;
 using Xunit;
@@ -34,7 +35,28 @@ public sealed class FetchedFilesTests : IDisposable
     }
 
     [Fact]
-    public void SaysWhatIsMissing() => Assert.Equal(["--get /x: the guest has no such file"], Fetch(WriteArchive(), $"/x:{_host}"));
+    public void SaysWhatIsMissing() => Assert.Equal(["--get /x: the guest has no such file"], Fetch(WriteArchive(NewDirectory("d/")), $"/x:{_host}"));
+
+    /// <summary>A guest that was stopped may well have had the file.</summary>
+    [Fact]
+    public void SaysThatNothingCame()
+    {
+        string archive = Path.Combine(_host, "empty.tar");
+        File.WriteAllText(archive, "");
+        Assert.Equal(["--get: the guest ended before all had been sent"], Fetch(archive, $"/x:{_host}"));
+    }
+
+    [Fact]
+    public void SaysThatTheArchiveEndsBetweenFiles()
+    {
+        string archive = WriteArchive(NewFile("f", new string('x', 512), UnixFileMode.UserRead));
+        using (FileStream file = File.OpenWrite(archive))
+        {
+            file.SetLength(1024);
+        }
+
+        Assert.Equal(["--get: the guest ended before all had been sent"], Fetch(archive, $"/f:{_host}", $"/g:{_host}"));
+    }
 
     [Fact]
     public void SaysThatTheArchiveEndsEarly()
@@ -76,7 +98,7 @@ public sealed class FetchedFilesTests : IDisposable
         Assert.Equal("new", File.ReadAllText(Path.Combine(_host, "f")));
     }
 
-    private static IReadOnlyList<string> Fetch(string archive, string request) => new FetchedFiles([FetchRequest.Parse(request)]).Write(archive);
+    private static IReadOnlyList<string> Fetch(string archive, params string[] requests) => new FetchedFiles([.. requests.Select(FetchRequest.Parse)]).Write(archive);
 
     private static GnuTarEntry NewDirectory(string name) => new(TarEntryType.Directory, name) { Mode = (UnixFileMode)0x1ed };
 

@@ -24,9 +24,11 @@ internal sealed class FetchedFiles(IReadOnlyList<FetchRequest> requests)
     /// <returns>A sentence for each thing that could not be had.</returns>
     public IReadOnlyList<string> Write(string archive)
     {
+        bool isWhole = false;
         try
         {
             using FileStream stream = File.OpenRead(archive);
+            isWhole = HasEnd(stream);
             using var reader = new TarReader(stream);
             while (reader.GetNextEntry() is { } entry)
             {
@@ -38,13 +40,31 @@ internal sealed class FetchedFiles(IReadOnlyList<FetchRequest> requests)
         }
         catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException or FormatException)
         {
-            _problems.Add("--get: the guest ended before all had been sent");
+            isWhole = false;
         }
 
         MakeLinks();
         FinishDirectories();
-        _problems.AddRange(requests.Where(request => !_found.Contains(request)).Select(request => $"--get {request.Guest}: the guest has no such file"));
+        _problems.AddRange(isWhole
+            ? requests.Where(request => !_found.Contains(request)).Select(request => $"--get {request.Guest}: the guest has no such file")
+            : ["--get: the guest ended before all had been sent"]);
         return _problems;
+    }
+
+    /// <summary>Whether an archive's last block is its end mark, all zero; a guest that was stopped, or ended the machine, sent none.</summary>
+    private static bool HasEnd(FileStream archive)
+    {
+        const int BlockSize = 512;
+        if (archive.Length < BlockSize)
+        {
+            return false;
+        }
+
+        byte[] last = new byte[BlockSize];
+        archive.Seek(-BlockSize, SeekOrigin.End);
+        archive.ReadExactly(last);
+        archive.Seek(0, SeekOrigin.Begin);
+        return !last.AsSpan().ContainsAnyExcept((byte)0);
     }
 
     private void Take(TarEntry entry, FetchRequest request)
