@@ -52,7 +52,17 @@ public sealed class OwnProgramTests : IDisposable
         Assert.Equal((3, "hello 7\n", ""), (outcome.Status, outcome.Output, outcome.Errors));
     }
 
+    /// <summary>Letters of a name that mean something to MSBuild.</summary>
+    [Fact]
+    public async Task RunsAFileOfAnOddName()
+    {
+        HostProgram.Outcome outcome = await HostProgram.RunScriptAsync("--csharp", Write("50%41 $(x);'*.cs", CSharp), "hello");
+        Assert.Equal((3, "hello 7\n", ""), (outcome.Status, outcome.Output, outcome.Errors));
+    }
+
     [Theory]
+    [InlineData("--csharp", "top.cs", "return 1;\n", "top.cs(1,1): error CS8805")]
+    [InlineData("--csharp", "top.cs", "return 1;\n", "--dotnet takes top-level statements")]
     [InlineData("--c", "wrong.c", "int main(void) { return nothing; }\n", "error: 'nothing' undeclared")]
     [InlineData("--csharp", "wrong.cs", "internal static class Program { private static int Two() => \"two\"; }\n", "wrong.cs(1,61): error CS0029")]
     [InlineData("--csharp", "empty.cs", "internal static class Program;\n", "empty.cs: the program's Main is missing: [RuntimeExport(\"TineMain\")]")]

@@ -10,6 +10,12 @@ namespace Tine.Tools.Run;
 /// <summary>The host's compilers, for programs of the caller's own.</summary>
 internal static partial class OwnCompilers
 {
+    /// <summary>The name of each file's project, in a folder of its own: the file's name may mean something to MSBuild.</summary>
+    private const string ProjectName = "program";
+
+    /// <summary>The compiler's error for statements outside of a class.</summary>
+    private const string TopLevelStatements = "error CS8805";
+
     /// <summary>Compiles a file in C to a static ELF file.</summary>
     public static string CompileC(OwnProgram program)
     {
@@ -22,7 +28,7 @@ internal static partial class OwnCompilers
     /// <summary>Compiles a file in C# as userland's programs are: with CoreLib and Runtime, by ILC.</summary>
     public static string CompileCSharp(OwnProgram program)
     {
-        string project = Path.Combine(program.WorkDirectory, program.Name + ".csproj");
+        string project = Path.Combine(program.WorkDirectory, ProjectName + ".csproj");
         string text = ProjectFor(program).ToString();
         if (!File.Exists(project) || File.ReadAllText(project) != text)
         {
@@ -32,10 +38,11 @@ internal static partial class OwnCompilers
         // Runtime and CoreLib have been built by run-qemu.sh.
         HostCommand build = HostCommand.Run("dotnet", ["build", project, "-nologo", "-v", "quiet", "-clp:NoSummary", "-p:BuildProjectReferences=false"]);
         string messages = Shorten(build.Output + build.Errors);
-        Accept(build, messages.Contains("undefined symbol: TineMain", StringComparison.Ordinal)
-            ? $"{program.Source}: the program's Main is missing: [RuntimeExport(\"TineMain\")] internal static int Main(string[] arguments)\n"
+        string main = $"{program.Source}: the program's Main is missing: [RuntimeExport(\"TineMain\")] internal static int Main(string[] arguments)\n";
+        Accept(build, messages.Contains("undefined symbol: TineMain", StringComparison.Ordinal) ? main
+            : messages.Contains(TopLevelStatements, StringComparison.Ordinal) ? messages + main + "userland/README.md has an example; --dotnet takes top-level statements.\n"
             : messages);
-        return Path.Combine(program.WorkDirectory, "bin", program.Name);
+        return Path.Combine(program.WorkDirectory, "bin", ProjectName);
     }
 
     /// <summary>Compiles a project, or a file that is one, ahead of time with .NET's own runtime.</summary>
@@ -69,17 +76,20 @@ internal static partial class OwnCompilers
             Import(Path.Combine(userland, "Outside.props")),
             new XElement("Import", new XAttribute("Project", "Sdk.props"), new XAttribute("Sdk", "Microsoft.NET.Sdk")),
             new XElement("PropertyGroup", new XElement("EnableDefaultCompileItems", "false")),
-            new XElement("ItemGroup", new XElement("Compile", new XAttribute("Include", program.Source))),
+            new XElement("ItemGroup", new XElement("Compile", new XAttribute("Include", Escape(program.Source)))),
             Import(Path.Combine(userland, "Userland.targets")),
             new XElement("Import", new XAttribute("Project", "Sdk.targets"), new XAttribute("Sdk", "Microsoft.NET.Sdk")));
     }
+
+    /// <summary>Escapes characters that mean something to MSBuild: %, and those of lists, wildcards and properties.</summary>
+    private static string Escape(string path) => Special().Replace(path, found => $"%{(int)found.Value[0]:x2}");
 
     private static XElement Import(string path) => new("Import", new XAttribute("Project", path));
 
     /// <summary>Leaves out the project's name after each message, MSBuild's summary, and repetitions.</summary>
     private static string Shorten(string messages)
     {
-        IEnumerable<string> lines = messages.Split('\n').Select(line => ProjectName().Replace(line, "")).Where(line => !Summary().IsMatch(line)).Distinct();
+        IEnumerable<string> lines = messages.Split('\n').Select(line => ProjectSuffix().Replace(line, "")).Where(line => !Summary().IsMatch(line)).Distinct();
         return string.Concat(lines.Select(line => line + "\n"));
     }
 
@@ -87,5 +97,8 @@ internal static partial class OwnCompilers
     private static partial Regex Summary();
 
     [GeneratedRegex(@" \[[^\]]*(proj|\.cs)\]$")]
-    private static partial Regex ProjectName();
+    private static partial Regex ProjectSuffix();
+
+    [GeneratedRegex(@"[%$@'();?*]")]
+    private static partial Regex Special();
 }
