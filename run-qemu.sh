@@ -91,7 +91,7 @@ build_project()
     say "building Tine ${2:+(of about $2 parts, the first time some minutes)}"
     dotnet build "$root/$1" -nologo -v minimal "-clp:NoSummary" 2>&1 | while IFS= read -r line; do
         case "$line" in
-            *' -> '*) parts=$((parts + 1)); line="${line%% -> *}"; say "building Tine: ${line##* }, part $parts${2:+ of about $2}" ;;
+            *' -> '*) [ "$parts" = "$2" ] || parts=$((parts + 1)); line="${line%% -> *}"; say "building Tine: ${line##* }, part $parts${2:+ of about $2}" ;;
             *': warning '* | *'Determining projects to restore'* | *'Restored /'* | *'up-to-date for restore'*) ;;
             *) echo "$line" ;;
         esac
@@ -115,7 +115,7 @@ build()
     messages="$(mktemp)"
     trap 'rm -f "$messages" "$now.sources"' EXIT
     "$root/tools/hashes.sh" sources >"$now.sources"
-    [ -e "$built" ] || all=$(find "$root"/{kernel,boot,userland,tools/{Run,Image,Report,Analyzers}} -name '*.csproj' | wc -l)
+    [ -e "$built" ] || all=$(find "$root"/{kernel,boot,userland,tools/{Run,Image,Report,Analyzers,Layout}} -name '*.csproj' | wc -l)
     if ! build_projects "$all"; then
         be_silent
         rm -f "$now"

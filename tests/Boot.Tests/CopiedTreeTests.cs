@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Tine.Tools.Run;
 using Xunit;
@@ -59,13 +60,31 @@ public sealed class CopiedTreeTests : IDisposable
         Assert.Equal(Path.Combine(Tree, project) + "\n", File.ReadAllText(Built));
     }
 
-    private async Task CopyAsync()
+    /// <summary>A build of more parts than were counted never says more than there are.</summary>
+    [Fact]
+    public async Task CountsPartsToTheirNumber()
+    {
+        const string ManyParts = """
+            #!/bin/bash
+            [ "$1" != build ] || { for part in {1..90}; do echo "  Name$part -> /place"; done; exit 1; }
+            PATH="${PATH#*:}" exec dotnet "$@"
+            """;
+        await CopyAsync(ManyParts);
+        File.Delete(Path.Combine(Tree, ".artifacts/image/.built"));
+        HostProgram.Outcome outcome = await HostProgram.RunAsync(
+            "/usr/bin/env", "", $"PATH={_place}:{Environment.GetEnvironmentVariable("PATH")}", "script", "-qec", Path.Combine(Tree, "run-qemu.sh"), "/dev/null");
+        MatchCollection said = Regex.Matches(outcome.Output, @"part (\d+) of about (\d+)");
+        Assert.Equal(90, said.Count);
+        Assert.All(said, part => Assert.InRange(int.Parse(part.Groups[1].Value), 1, int.Parse(part.Groups[2].Value)));
+    }
+
+    private async Task CopyAsync(string standIn = StandIn)
     {
         Directory.CreateDirectory(Tree);
         HostProgram.Outcome copy = await HostProgram.RunAsync("/bin/sh", "", "-c", Copy, Workspace.Root, Tree);
         Assert.Equal((0, ""), (copy.Status, copy.Errors));
         string dotnet = Path.Combine(_place, "dotnet");
-        File.WriteAllText(dotnet, StandIn);
+        File.WriteAllText(dotnet, standIn);
         File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
