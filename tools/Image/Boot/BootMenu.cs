@@ -22,8 +22,8 @@ public sealed record BootMenu(IReadOnlyList<BootEntry> Entries, int WaitSeconds)
     public static BootMenu ForPeople { get; } = new(
         [
             new("Start Tine", "", BootScreen.Native),
-            new("Measure fork and vfork (kept in /tmp/forkbench.txt)", "-- sh -c forkbench%20|%20tee%20/tmp/forkbench.txt%3b%20exec%20sh", BootScreen.Native),
-            new("Safe settings (no APIC, no SMAP, no USB, text mode)", "noapic nosmap usb=off", BootScreen.Text),
+            new("Measure fork and vfork, then a shell", "-- sh -c forkbench%20|%20tee%20/tmp/forkbench.txt%3b%20exec%20sh", BootScreen.Native),
+            new("Safe settings: no APIC, SMAP, USB; text", "noapic nosmap usb=off", BootScreen.Text),
             new("Test the memory first", "memtest", BootScreen.Native),
         ],
         WaitSeconds: 5);

@@ -6,8 +6,8 @@ using System.Linq;
 namespace Tine.Tools.Image;
 
 /// <summary>
-/// The look of the boot menu: fonts, colours and places for GRUB's gfxmenu. All sizes that depend on the screen are in percent, since
-/// the menu is shown in the screen's own mode.
+/// The look of the boot menu: fonts, colours and places for GRUB's gfxmenu, in the screen's own mode. Places are in percent. Fonts are
+/// not: GRUB neither scales one nor tells its scripts the mode. They are as large as 800 by 600 pixels allow, for the sake of large screens.
 /// </summary>
 internal static class BootTheme
 {
@@ -18,7 +18,7 @@ internal static class BootTheme
     public const string Modules = "gfxterm gfxmenu font tga echo";
 
     /// <summary>Fonts of Debian's xfonts-terminus, and their files on the medium.</summary>
-    public static IReadOnlyList<string> Fonts { get; } = ["u16n", "u24n", "u32b"];
+    public static IReadOnlyList<string> Fonts { get; } = ["u24n", "u28n", "u32n", "u32b"];
 
     private const string FontFolder = "/usr/share/fonts/X11/misc/";
 
@@ -28,23 +28,25 @@ internal static class BootTheme
     /// <summary>Pixels of the bar to the left of the text.</summary>
     private const byte BarMargin = 12;
 
-    private const string Theme = """
+    /// <summary>The text of theme.txt.</summary>
+    internal const string Theme = """
         desktop-color: "#101820"
         title-text: ""
-        terminal-font: "Tine Regular 16"
+        terminal-font: "Tine Regular 24"
         terminal-left: "5%"
         terminal-top: "5%"
         terminal-width: "90%"
         terminal-height: "90%"
         terminal-border: "0"
-        + label { left = 10% top = 10% width = 80% height = 40 text = "Tine" font = "Tine Bold 32" color = "#ffffff" }
-        + label { left = 10% top = 18% width = 80% height = 28 text = "A small operating system about how processes are made" font = "Tine Regular 16" color = "#9fb4c8" }
-        + boot_menu { left = 10% top = 28% width = 80% height = 44% item_font = "Tine Regular 24" item_color = "#c8d4e0" selected_item_color = "#ffffff"
-            item_height = 40 item_padding = 12 item_spacing = 6 item_icon_space = 0 icon_width = 0 icon_height = 0
+        + label { left = 5% top = 8% width = 90% height = 40 text = "Tine" font = "Tine Bold 32" color = "#ffffff" }
+        + label { left = 5% top = 8%+44 width = 90% height = 30 text = "An operating system about how processes are made" font = "Tine Regular 28" color = "#9fb4c8" }
+        + boot_menu { left = 5% top = 28% width = 90% height = 240 item_font = "Tine Regular 32" item_color = "#c8d4e0" selected_item_color = "#ffffff"
+            item_height = 44 item_padding = 12 item_spacing = 6 item_icon_space = 0 icon_width = 0 icon_height = 0
             selected_item_pixmap_style = "bar_*.tga" scrollbar = false }
-        + label { id = "__timeout__" left = 10% top = 78% width = 80% height = 28 text = "The chosen entry starts in %d seconds." font = "Tine Regular 16" color = "#ffd479" }
-        + label { left = 10% top = 84% width = 80% height = 28 text = "Up and Down choose, Enter starts. E edits the kernel's words, such as keymap=de; C is GRUB's own prompt." font = "Tine Regular 16" color = "#9fb4c8" }
-        + label { left = 10% top = 88% width = 80% height = 28 text = "Tine writes to no disk." font = "Tine Regular 16" color = "#9fb4c8" }
+        + label { id = "__timeout__" left = 5% top = 92%-126 width = 90% height = 30 text = "The chosen entry starts in %d seconds." font = "Tine Regular 28" color = "#ffd479" }
+        + label { left = 5% top = 92%-84 width = 90% height = 30 text = "Up and Down choose, Enter starts." font = "Tine Regular 28" color = "#9fb4c8" }
+        + label { left = 5% top = 92%-42 width = 90% height = 30 text = "E edits the kernel's words, such as keymap=de." font = "Tine Regular 28" color = "#9fb4c8" }
+        + label { left = 5% top = 92% width = 90% height = 30 text = "C is GRUB's prompt. Tine writes to no disk." font = "Tine Regular 28" color = "#9fb4c8" }
 
         """;
 
