@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Threading.Tasks;
+using Tine.Tools.Run;
 using Xunit;
 
 namespace Tine.Boot.Tests;
@@ -38,10 +39,21 @@ public sealed class FileTransferTests : IDisposable
             "--", "sh", "-c", "mkdir -p /tmp/d/deep; seq 1 20000 >/tmp/d/deep/numbers; ln -s deep /tmp/d/link; echo x >'/tmp/a file'; exit 3");
 
         Assert.Equal((3, ""), (outcome.Status, outcome.Output));
-        Assert.Equal("run-qemu.sh: --get /tmp/none: the guest has no such file\n", outcome.Errors);
+        Assert.Equal("run-qemu.sh: --get /tmp/none: the guest has no such file\n", outcome.Complaints);
         Assert.Equal(20_000, File.ReadAllLines(Path.Combine(_host, "d/deep/numbers")).Length);
         Assert.Equal("deep", new FileInfo(Path.Combine(_host, "d/link")).LinkTarget);
         Assert.Equal("x\n", File.ReadAllText(Path.Combine(_host, "renamed")));
+    }
+
+    /// <summary>Much takes a while, and a line on the terminal says how much has come.</summary>
+    [DebianFact]
+    public async Task SaysHowMuchHasCome()
+    {
+        string run = $"{Workspace.Root}/run-qemu.sh --get /tmp/large:{_host} -- dd if=/dev/zero of=/tmp/large bs=1M count=4";
+        HostProgram.Outcome outcome = await HostProgram.RunAsync("/usr/bin/script", "", "-qec", run, "/dev/null");
+        Assert.Equal(0, outcome.Status);
+        Assert.Matches(@"fetching files from the guest: \d+ KiB have come", outcome.Output);
+        Assert.Equal(4 << 20, new FileInfo(Path.Combine(_host, "large")).Length);
     }
 
     [Fact]

@@ -140,11 +140,14 @@ public sealed class RunScriptTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/no/such/directory/trace.json")]
-    [InlineData("/proc")]
-    public async Task RefusesATraceThatCannotBeWrittenBeforeTheRun(string path)
+    [InlineData("--trace", "/no/such/directory/trace.json")]
+    [InlineData("--trace", "/proc")]
+    [InlineData("--picture", "/no/such/directory/page.html")]
+    [InlineData("--write-iso", "/no/such/directory/tine.iso")]
+    [InlineData("--write-iso", "/proc")]
+    public async Task RefusesAPlaceThatCannotBeWrittenBeforeTheRun(string option, string path)
     {
-        HostProgram.Outcome outcome = await HostProgram.RunScriptAsync("--trace", path, "echo", "out");
+        HostProgram.Outcome outcome = await HostProgram.RunScriptAsync(option, path, "echo", "out");
         Assert.Equal((1, ""), (outcome.Status, outcome.Output));
         Assert.Contains(path, outcome.Errors);
         Assert.Equal(1, outcome.Errors.AsSpan().Count('\n'));
@@ -154,7 +157,7 @@ public sealed class RunScriptTests : IDisposable
     public async Task AddsDebianPackages()
     {
         HostProgram.Outcome outcome = await HostProgram.RunScriptAsync("--package", "sash,bash", "--", "bash", "-c", "echo $BASH; type -p sash");
-        Assert.Equal((0, "/bin/bash\n/bin/sash\n", ""), (outcome.Status, outcome.Output, outcome.Errors));
+        Assert.Equal((0, "/bin/bash\n/bin/sash\n", ""), (outcome.Status, outcome.Output, outcome.Complaints));
     }
 
     [ForeignTheory]
@@ -163,7 +166,7 @@ public sealed class RunScriptTests : IDisposable
     public async Task SaysWhichPackageThereIsNot(string name, string message)
     {
         HostProgram.Outcome outcome = await HostProgram.RunScriptAsync("--package", name, "true");
-        Assert.Equal((1, "", $"run-qemu.sh: {message}\n"), (outcome.Status, outcome.Output, outcome.Errors));
+        Assert.Equal((1, "", $"run-qemu.sh: {message}\n"), (outcome.Status, outcome.Output, outcome.Complaints));
     }
 
     /// <summary>Speaks gdb's remote protocol: asks why the guest stands still, then ends it.</summary>

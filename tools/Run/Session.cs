@@ -26,6 +26,11 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
         // Before the run: a place that cannot be written would lose it.
         await using FileStream? trace = request.TracePath is { } path ? File.Create(path) : null;
         await using FileStream? picture = request.PicturePath is { } page ? File.Create(page) : null;
+        if (request.ImageToWrite is { } output)
+        {
+            CheckWritable(output);
+        }
+
         string archive = Scratch.NewFile();
         string? fetched = request.Fetches.IsEmpty ? null : Scratch.NewFile();
         try
@@ -59,6 +64,13 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
     /// <summary>The guest's command: a program of the caller's own with its arguments, where there is one.</summary>
     private ImmutableArray<string> Command => request.Program is { } program ? [program.GuestPath, .. request.Guest.Command] : request.Guest.Command;
 
+    /// <summary>Opens a file for writing and leaves its content as it is.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    private static void CheckWritable(string path)
+    {
+        using FileStream file = File.Open(path, FileMode.OpenOrCreate, FileAccess.Write);
+    }
+
     /// <summary>Compiles the caller's own program, if there is one.</summary>
     /// <returns>Packages and files of the host for the guest's root.</returns>
     private (string[] Packages, string[] Additions) CompileProgram() => request.Program is not { } program
@@ -89,6 +101,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
             terminal.MakeRaw();
         }
 
+        await using FetchProgress? fetching = options.HostFile is { } file ? new FetchProgress(file) : null;
         using PosixSignalRegistration? resizing = FollowWindow(guest);
         using var follower = new LogFollower(guest, request.Log);
         var traffic = new TerminalTraffic(guest);

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,7 +14,11 @@ namespace Tine.Boot.Tests;
 internal static class HostProgram
 {
     /// <summary>A program and what came of it.</summary>
-    internal sealed record Outcome(int Status, string Output, string Errors);
+    internal sealed record Outcome(int Status, string Output, string Errors)
+    {
+        /// <summary>Standard error without the lines that tell of progress, which a busy machine has more of.</summary>
+        public string Complaints => string.Concat(Errors.Split('\n').Where(line => line.Length != 0 && !line.EndsWith(" ...", StringComparison.Ordinal)).Select(line => line + "\n"));
+    }
 
     /// <summary>Runs one of userland's programs, the very file that the guest gets.</summary>
     public static Task<Outcome> RunUserlandAsync(string program, params string[] arguments) =>
