@@ -7,7 +7,14 @@ hashes="$root/.artifacts/image/.sources"
 run="$root/.artifacts/bin/Run/debug/Tine.Run.dll"
 
 # The help needs no build. Behind the first word that is no option, all is the command's.
+help="$(<"$root/tools/Run/help.txt")"
+value=
 for word; do
+    if [ -n "$value" ]; then
+        value=
+        continue
+    fi
+    [[ "$help" != *"  $word <"* ]] || value=1
     case "$word" in
         --help | -h | '-?') exec cat "$root/tools/Run/help.txt" ;;
         -- | - | [!-]*) break ;;

@@ -39,6 +39,23 @@ public sealed class RunScriptTests : IDisposable
         Assert.Equal((3, "1\n2\n", ""), (outcome.Status, outcome.Output, outcome.Errors));
     }
 
+    /// <summary>A pipe's end is there for all that read it, in the middle of a line, too.</summary>
+    [DebianFact]
+    public async Task EndsInputForAllThatReadIt()
+    {
+        HostProgram.Outcome shell = await HostProgram.RunScriptWithInputAsync("echo a; echo b");
+        Assert.Equal((0, "a\nb\n", ""), (shell.Status, shell.Output, shell.Errors));
+        HostProgram.Outcome readers = await HostProgram.RunScriptWithInputAsync("line\n", "--", "sh", "-c", "cat; cat; read word; echo $?");
+        Assert.Equal((0, "line\n1\n", ""), (readers.Status, readers.Output, readers.Errors));
+    }
+
+    [Fact]
+    public async Task SaysThatItsOutputCannotBeWritten()
+    {
+        HostProgram.Outcome outcome = await HostProgram.RunAsync("/bin/sh", "", "-c", "./run-qemu.sh echo out >/dev/full; echo $?; ./run-qemu.sh yes | head -n 1");
+        Assert.Equal((0, "1\ny\n", "run-qemu.sh: standard output: No space left on device\n"), (outcome.Status, outcome.Output, outcome.Errors));
+    }
+
     [Fact]
     public async Task PassesAnyByte()
     {
@@ -117,6 +134,7 @@ public sealed class RunScriptTests : IDisposable
     [Theory]
     [InlineData("--help")]
     [InlineData("--verbose -h")]
+    [InlineData("--memory 512 --kernel-args fork=cow --help")]
     public async Task HelpsWithoutDotNet(string line)
     {
         HostProgram.Outcome outcome = await RunWithoutDotNetAsync(line.Split(' '));

@@ -111,6 +111,11 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
         interruption.Guest = null;
         await output;
         follower.Finish();
+        if (traffic.OutputProblem is { } problem)
+        {
+            throw new IOException("standard output: " + problem);
+        }
+
         return result;
     }
 

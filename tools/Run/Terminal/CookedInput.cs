@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Tine.Tools.Run;
 
@@ -14,6 +15,9 @@ public sealed class CookedInput
 
     /// <summary>Well below the 4095 bytes that a line may have.</summary>
     private const int LongestPiece = 1024;
+
+    /// <summary>A pipe stays at its end for all that read it later; a terminal's end is over with the read that meets it.</summary>
+    private const int Ends = 8;
 
     /// <summary>^C ^D ^H line-ends ^Q ^R ^S ^U ^V ^W ^Z ^\ ^O and DEL.</summary>
     private static readonly byte[] Special = [3, 4, 8, 11, 12, 13, 15, 17, 18, 19, 21, 22, 23, 26, 28, 127, 255];
@@ -44,6 +48,9 @@ public sealed class CookedInput
         return [.. encoded];
     }
 
-    /// <summary>The bytes to send at the end: the first ^D of two hands over an unfinished line.</summary>
-    public byte[] End() => _lineLength == 0 ? [EndOfFile] : [EndOfFile, EndOfFile];
+    /// <summary>The input that has nothing but its end.</summary>
+    public static byte[] Nothing => [EndOfFile];
+
+    /// <summary>The bytes to send at the end: after an unfinished line a ^D more, which hands it over.</summary>
+    public byte[] End() => [.. Enumerable.Repeat(EndOfFile, _lineLength == 0 ? Ends : Ends + 1)];
 }

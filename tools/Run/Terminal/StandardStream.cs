@@ -15,6 +15,9 @@ internal sealed unsafe partial class StandardStream(int descriptor)
     private const int InterruptedCall = 4;
     private const int TryAgain = 11;
 
+    /// <summary>The code of the exception for a pipe that nobody reads: EPIPE.</summary>
+    public const int BrokenPipe = 32;
+
     public static StandardStream Input { get; } = new(0);
 
     public static StandardStream Output { get; } = new(1);
@@ -68,7 +71,7 @@ internal sealed unsafe partial class StandardStream(int descriptor)
         }
         else if (error != InterruptedCall)
         {
-            throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+            throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
         }
     }
 

@@ -7,6 +7,9 @@ namespace Tine.Tools.Run;
 /// <summary>The bytes between the caller's standard streams and a guest's terminal.</summary>
 internal sealed class TerminalTraffic(Guest guest)
 {
+    /// <summary>The reason for which standard output took no more, such as a full disk; null when it took everything.</summary>
+    public string? OutputProblem { get; private set; }
+
     /// <summary>Copies all that the guest writes to standard output.</summary>
     public async Task CopyOutputAsync()
     {
@@ -18,9 +21,10 @@ internal sealed class TerminalTraffic(Guest guest)
                 StandardStream.Output.Write(buffer.AsSpan(0, count));
             }
         }
-        catch (IOException)
+        catch (IOException problem)
         {
-            // Nobody reads any more (a pipe into head): the guest has nobody to talk to.
+            // The guest has nobody to talk to. That nobody reads any more (a pipe into head) is no error.
+            OutputProblem = problem.HResult == StandardStream.BrokenPipe ? null : problem.Message;
             guest.Stop();
         }
     }
@@ -33,7 +37,7 @@ internal sealed class TerminalTraffic(Guest guest)
             // Not a byte is read for a guest that does not get so far: the next one may.
             if (await guest.WaitForTerminalAsync())
             {
-                await (input == TypedInput.None ? SendAsync(new CookedInput().End()) : input == TypedInput.Keys ? CopyKeysAsync() : CopyBytesAsync());
+                await (input == TypedInput.None ? SendAsync(CookedInput.Nothing) : input == TypedInput.Keys ? CopyKeysAsync() : CopyBytesAsync());
             }
         }
         catch (Exception problem) when (problem is IOException or ObjectDisposedException or InvalidOperationException)
