@@ -1,5 +1,8 @@
 using System;
 using System.IO;
+using System.Security.Cryptography;
+using System.Text;
+using Tine.Tools.Image;
 using Tine.Tools.Run;
 using Xunit;
 
@@ -37,6 +40,29 @@ public sealed class PackageStoreTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_directory, "apt")));
         File.SetLastWriteTimeUtc(Path.Combine(_directory, "unreachable"), DateTime.UtcNow.AddMinutes(-1));
         Assert.StartsWith("Debian's registry cannot be reached: ", Assert.Throws<RegistryException>(() => WithoutNetwork().Fetch(["bash"])).Message);
+    }
+
+    /// <summary>A tree of another user's: its packages where they are there, and the user's own store for others.</summary>
+    [Fact]
+    public void TakesFromItsOwnStoreWhatTheTreeLacks()
+    {
+        string tree = Path.Combine(_directory, "tree");
+        string own = Path.Combine(_directory, "own");
+        PackageStore store = PackageStore.OfTree(tree, own);
+        Put(own, "sash", "sash_1");
+        Assert.Equal(Path.Combine(own, "unpacked", "sash_1"), Assert.Single(store.Fetch(["sash"])));
+        Put(tree, "sash", "sash_2");
+        Assert.Equal(Path.Combine(tree, "unpacked", "sash_2"), Assert.Single(store.Fetch(["sash"])));
+    }
+
+    /// <summary>Puts a package into a store as if it had been fetched.</summary>
+    private static void Put(string store, string request, string package)
+    {
+        string root = Path.Combine(store, "unpacked", package);
+        Directory.CreateDirectory(Path.Combine(root, "usr"));
+        File.WriteAllText(root + TineRoot.PackageScriptSuffix, "");
+        Directory.CreateDirectory(Path.Combine(store, "requests"));
+        File.WriteAllText(Path.Combine(store, "requests", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request)))[..16]), package + "\n");
     }
 
     /// <summary>Nothing listens at the discard port.</summary>

@@ -29,7 +29,10 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
     private static readonly string[] s_takenForGranted = ["bash", "dash", "less", "libc-bin", "libcom-err2", "ncurses-base", "sensible-utils"];
 
     /// <summary>The store of this checkout.</summary>
-    public static PackageStore Shared { get; } = new(Path.Combine(Workspace.Artifacts, "packages"));
+    public static PackageStore Shared { get; } = OfTree(Path.Combine(Workspace.Artifacts, "packages"), Workspace.Kept("packages"));
+
+    /// <summary>The store that has what this one cannot give.</summary>
+    private PackageStore? OwnStore { get; init; }
 
     private string FailureNote => Path.Combine(directory, "unreachable");
 
@@ -52,8 +55,13 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
             }
         }
 
-        Directory.CreateDirectory(directory);
+        if (OwnStore is { } own && !CanBeRead(ListOf(names)))
+        {
+            return own.Fetch(names);
+        }
+
         string list = ListOf(names);
+        Directory.CreateDirectory(Path.GetDirectoryName(list)!);
         if (!IsFetched(list))
         {
             using var progress = new ProgressLine(Quiet);
@@ -72,6 +80,24 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
     /// <remarks>The shell in busybox is none to run packages with: it prefers its own applets to their programs.</remarks>
     /// <inheritdoc cref="Fetch"/>
     public ImmutableArray<string> FetchForRoot(IReadOnlyCollection<string> names) => names.Count == 0 ? [] : Fetch([.. names, .. s_takenForGranted]);
+
+    /// <summary>A store that another user may own: what it lacks, or what only its owner can read (/root of base-files), comes from the user's own.</summary>
+    internal static PackageStore OfTree(string tree, string kept) => new(tree) { OwnStore = kept == tree ? null : new PackageStore(kept) };
+
+    /// <summary>Whether a request's packages are there, and the directories near their tops can be listed.</summary>
+    private bool CanBeRead(string list)
+    {
+        const int Depth = 2;
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = Depth, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.ReparsePoint };
+        try
+        {
+            return IsFetched(list) && File.ReadAllLines(list).All(name => Directory.EnumerateDirectories(RootOf(name), "*", options).All(Directory.Exists));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>deb-control(5), Source: two characters at least.</summary>
     [GeneratedRegex("^[a-z0-9][a-z0-9+.-]+$")]
@@ -102,7 +128,7 @@ public sealed partial class PackageStore(string directory, params string[] aptOp
     {
         string request = string.Join(' ', names.Distinct().Order(StringComparer.Ordinal));
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request)))[..16];
-        return Path.Combine(Directory.CreateDirectory(Path.Combine(directory, "requests")).FullName, hash);
+        return Path.Combine(directory, "requests", hash);
     }
 
     private List<string> Download(IReadOnlyCollection<string> names, ProgressLine progress)

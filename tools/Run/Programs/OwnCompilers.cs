@@ -35,8 +35,8 @@ internal static partial class OwnCompilers
             File.WriteAllText(project, text);
         }
 
-        // Runtime and CoreLib have been built by run-qemu.sh.
-        HostCommand build = HostCommand.Run("dotnet", ["build", project, "-nologo", "-v", "quiet", "-clp:NoSummary", "-p:BuildProjectReferences=false"]);
+        // Runtime and CoreLib have been restored and built by run-qemu.sh, and may belong to another user.
+        HostCommand build = HostCommand.Run("dotnet", ["build", project, "-nologo", "-v", "quiet", "-clp:NoSummary", "-p:BuildProjectReferences=false", "-p:RestoreRecursive=false"]);
         string messages = Shorten(build.Output + build.Errors);
         string main = $"{program.Source}: the program's Main is missing: [RuntimeExport(\"TineMain\")] internal static int Main(string[] arguments)\n";
         Accept(build, messages.Contains("undefined symbol: TineMain", StringComparison.Ordinal) ? main

@@ -20,8 +20,8 @@ internal sealed record OwnProgram(string Source, OwnProgramKind Kind)
     /// <summary>The name without the ending.</summary>
     public string Name => Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Source));
 
-    /// <summary>The folder of what is made of it: another for each source, below .artifacts.</summary>
-    public string WorkDirectory => Directory.CreateDirectory(Path.Combine(Workspace.Artifacts, "own", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Source)))[..16])).FullName;
+    /// <summary>The folder of what is made of it: another for each source.</summary>
+    public string WorkDirectory => Directory.CreateDirectory(Path.Combine(Workspace.Kept("own"), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Source)))[..16])).FullName;
 
     /// <summary>Reads an option's value.</summary>
     /// <exception cref="CommandLineException">There is no such file.</exception>
