@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Tine.Tools.Tests.Prose;
 
-/// <summary>What the guest says of itself fits a terminal.</summary>
+/// <summary>The guest's own texts fit a terminal.</summary>
 public sealed class GuestTextTests
 {
     private const int Columns = 80;

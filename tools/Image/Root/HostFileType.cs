@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Tine.Tools.Image;
 
-/// <summary>The type of a file of the host, of which .NET tells directories and links alone.</summary>
+/// <summary>The type of a file of the host: .NET knows directories and links only.</summary>
 internal static partial class HostFileType
 {
     /// <summary>The size of Linux's struct statx, and the place of its stx_mode.</summary>
