@@ -43,6 +43,9 @@ public sealed unsafe class HostedMachine
     /// <summary>Pages in one portion of a long walk; null for as many as on the machine itself.</summary>
     public int? PagesAPortion { get; init; }
 
+    /// <summary>Entries from which on a table is copied as a twin; null for as many as on the machine itself.</summary>
+    public uint? LeastTwinEntries { get; init; }
+
     /// <summary>The machine's object of a class, made when it is first asked for.</summary>
     public T Get<T>()
         where T : class, new()

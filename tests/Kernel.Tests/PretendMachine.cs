@@ -19,13 +19,20 @@ public sealed unsafe class PretendMachine : IDisposable
 
     /// <param name="frames">Frames of memory, of which frame 0 is not usable; the contents are junk.</param>
     /// <param name="pagesAPortion">Pages in one portion of a long walk; null for as many as on the machine itself.</param>
-    public PretendMachine(ulong frames = 4096, int? pagesAPortion = null)
+    /// <param name="leastTwinEntries">Entries from which on a table is copied as a twin; null for as many as on the machine itself.</param>
+    public PretendMachine(ulong frames = 4096, int? pagesAPortion = null, uint? leastTwinEntries = null)
     {
         _memory = NativeMemory.AlignedAlloc((nuint)(frames << FrameNumber.Shift), (nuint)FrameNumber.Size);
         new Span<byte>(_memory, checked((int)(frames << FrameNumber.Shift))).Fill(0xcc);
         _records = NativeMemory.AlignedAlloc((nuint)(frames * FrameTable.BytesPerFrame), 64);
         new Span<byte>(_records, checked((int)(frames * FrameTable.BytesPerFrame))).Fill(0xcc);
-        HostedMachine.Current = new HostedMachine { Memory = _memory, PagesAPortion = pagesAPortion, Translations = new GreedyTlb() };
+        HostedMachine.Current = new HostedMachine
+        {
+            Memory = _memory,
+            PagesAPortion = pagesAPortion,
+            LeastTwinEntries = leastTwinEntries,
+            Translations = new GreedyTlb(),
+        };
         FrameTable.Initialize(_records, frames);
         FrameAllocator.Current.PoisonsFreedFrames = true;
         FrameAllocator.Current.AddRange(new FrameNumber(0), frames);

@@ -36,7 +36,7 @@ public sealed unsafe partial class AddressSpace
     /// </remarks>
     private Errno ForkPages(Caller? caller, AddressSpace child, ForkMode mode, VirtualAddress stackPointer)
     {
-        var top = new VirtualAddress(Layout.UserEnd);
+        var top = new VirtualAddress(PageTables.End);
         if (_regions.Count <= RegionsAPortion && _regions.AreAllPrivate())
         {
             return CopyRange(caller, child, default, top, CopyFor(mode), stackPointer);

@@ -4,7 +4,8 @@ namespace Tine.Memory;
 
 /// <summary>All holders of all frames, counted by walking every page table, and compared with what the records say (<c>check=frames</c>).</summary>
 /// <remarks>
-/// A frame's holders are the entries that show it, counted once in a table that several spaces share, and a file. Files without a
+/// A frame's holders are the entries that show it, counted once in a table that several spaces share and in two tables that are
+/// twins, and a file. Files without a
 /// mapping are not looked for: their pages have one holder.
 /// </remarks>
 /// <param name="counts">Room for a number for each frame.</param>
@@ -106,11 +107,11 @@ internal readonly unsafe struct FrameCensus(uint* counts)
         while (entries.MoveNext())
         {
             PageTableEntry entry = *entries.Current;
-            if (level > 0)
+            if (level > 0 && !TwinTables.Current.IsCountedByTwin(entries.Current))
             {
                 CountTable(space, way.IsWritable ? entry : way, entry.Frame, level - 1, entries.Address);
             }
-            else
+            else if (level == 0)
             {
                 CountPage(space, way.IsWritable ? entry : way, entry.Frame, entries.Address);
             }

@@ -252,11 +252,7 @@ public sealed unsafe partial class FrameAllocator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong HandOut(ulong frame, FrameKind kind)
     {
-        FrameRecord* record = FrameTable.Of(new FrameNumber(frame));
-        record->Kind = kind;
-        record->Count = 1;
-        record->EntriesInUse = 0;
-        record->Groups = 0;
+        FrameTable.Of(new FrameNumber(frame))->Begin(kind);
         FreeFrames--;
         return frame;
     }

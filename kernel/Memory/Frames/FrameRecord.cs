@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Tine.Memory;
@@ -16,7 +17,8 @@ internal struct FrameRecord
 
     public FrameKind Kind;
 
-    private readonly byte _unused;
+    /// <summary>The number of the pair that a page table belongs to (<see cref="TwinTables"/>); 0: none.</summary>
+    public byte Pair;
 
     /// <summary>Number of entries in use, of a page table.</summary>
     public ushort EntriesInUse;
@@ -26,6 +28,16 @@ internal struct FrameRecord
     /// costs what is in the table and not 512. Other kinds of frames have something else here, under a name of its own.
     /// </summary>
     public ulong Groups;
+
+    /// <summary>Begins the record of a frame that is handed out, with one holder and no entries.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Begin(FrameKind kind)
+    {
+        Count = 1;
+        Unsafe.As<FrameKind, uint>(ref Kind) = 0; // Pair and EntriesInUse, too
+        Kind = kind;
+        Groups = 0;
+    }
 
     /// <summary>The next free frame of the same list, of a free frame; 0 at its end.</summary>
     public uint NextFree

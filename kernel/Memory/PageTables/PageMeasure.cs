@@ -52,8 +52,9 @@ internal static unsafe class PageMeasure
         PageTableEntry* table = PageTables.TableAt(tables.Root);
         for (int level = PageTables.RootLevel; level > 0; level--)
         {
-            FrameNumber lower = table[PageTables.IndexOf(address, level)].Frame;
-            others += FrameTable.Of(lower)->Count - 1;
+            PageTableEntry* entry = table + PageTables.IndexOf(address, level);
+            FrameNumber lower = entry->Frame;
+            others += FrameTable.Of(lower)->Count - 1 + (TwinTables.Current.IsAlike(entry) ? 1U : 0);
             table = PageTables.TableAt(lower);
         }
 

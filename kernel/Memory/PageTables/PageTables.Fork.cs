@@ -95,10 +95,21 @@ internal unsafe partial struct PageTables
             {
                 PageTableEntry* childEntry = parts.EntryIn(childTable);
                 // LAB ondemand: solution
-                if (copy == PageCopy.OnDemand && parts.IsWhole && !parts.Covers(written) && IsWorthSharing(parts.Table, level - 1))
+                if (copy == PageCopy.OnDemand)
                 {
-                    Share(parts.Entry, childEntry, level - 1);
-                    continue;
+                    if (parts.Covers(written))
+                    {
+                        if (level == RootLevel - 1 && IsWorthATwin(parts.Table) && parts.IsWhole && childEntry->IsEmpty)
+                        {
+                            error = CopyAsTwin(parts.Table, childEntry);
+                            continue;
+                        }
+                    }
+                    else if (parts.IsWhole && IsWorthSharing(parts.Table, level - 1))
+                    {
+                        Share(parts.Entry, childEntry, level - 1);
+                        continue;
+                    }
                 }
 
                 // LAB ondemand: hand-out
@@ -133,6 +144,46 @@ internal unsafe partial struct PageTables
             UsedEntries.Note(FrameTable.Of(childEntry), childEntry);
             child->TableFrames += TablesIn(TableAt(entry->Frame), level);
         }
+
+        /// <summary>
+        /// Copies a table on the way to what the child is certain to write, as a twin: but for the leaf table there, of which the
+        /// child gets a copy.
+        /// </summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private Errno CopyAsTwin(PageTableEntry* table, PageTableEntry* childEntry)
+        {
+            if (!child->TryAddTable(childEntry))
+            {
+                return Errno.ENOMEM;
+            }
+
+            PageTableEntry* twin = TableAt(childEntry->Frame);
+            PageTableEntry* way = EntryFor(table, 1, written);
+            PageTableEntry before = *way;
+            if (!parent->TryCopyAsTwin(table, twin))
+            {
+                return Copy(table, twin, 1, StartOf(written), StartOf(written) + (1UL << ShiftOf(2)));
+            }
+
+            FrameRecord* record = FrameTable.Of(twin);
+            child->TableFrames += record->EntriesInUse;
+            if (before.IsEmpty)
+            {
+                return Errno.None;
+            }
+
+            PageTableEntry* childWay = EntryFor(twin, 1, written);
+            *childWay = PageTableEntry.Empty;
+            record->EntriesInUse--;
+            child->TableFrames--;
+            TwinTables.Current.Detach(way);
+            *way = before;
+            ulong start = written & ~(LeafBytes - 1);
+            return CopyLeaf(TableAt(before.Frame), childWay, start, start + LeafBytes);
+        }
+
+        /// <summary>The first address that the table above a leaf table covers.</summary>
+        private static ulong StartOf(ulong address) => address & (ulong.MaxValue << ShiftOf(2));
 
         // LAB ondemand: end
 
@@ -193,6 +244,8 @@ internal unsafe partial struct PageTables
         // LAB ondemand: solution
         private static bool IsWorthSharing(PageTableEntry* table, int level) =>
             level != 0 || FrameTable.Of(table)->EntriesInUse >= LeastSharedPages;
+
+        private static bool IsWorthATwin(PageTableEntry* table) => FrameTable.Of(table)->EntriesInUse >= TwinTables.LeastEntries;
 
         // LAB ondemand: end
     }

@@ -27,6 +27,11 @@ internal unsafe partial struct PageTables
     private bool FreeBelow(PageTableEntry* table, int level)
     {
         FrameRecord* record = FrameTable.Of(table);
+        if (record->Pair != 0)
+        {
+            TableFrames -= TwinTables.Current.Leave(table, record);
+        }
+
         foreach (PageTableEntry* entry in new UsedEntries(table, table + EntriesPerTable))
         {
             if (_portionLeft <= 0 || !TryDropParent(*entry, level - 1))

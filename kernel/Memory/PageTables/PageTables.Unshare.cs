@@ -52,6 +52,11 @@ internal unsafe partial struct PageTables
     {
         // LAB ondemand: solution
         FrameRecord* record = FrameTable.Of(entry->Frame);
+        if (level == 0 && FrameTable.Of(entry)->Pair != 0)
+        {
+            TwinTables.Current.Detach(entry);
+        }
+
         if (record->Count == 1)
         {
             *entry = entry->Writable();
@@ -61,6 +66,7 @@ internal unsafe partial struct PageTables
         ulong copy = TakeTable();
         if (copy == 0)
         {
+            TwinTables.Current.Attach(entry);
             return false;
         }
 
@@ -69,7 +75,11 @@ internal unsafe partial struct PageTables
         TablesCopied++;
         PageTableEntry* source = TableAt(entry->Frame);
         PageTableEntry* target = TableAt(new FrameNumber(copy));
-        WriteProtected += CopyOnWrite(source, source + EntriesPerTable, target);
+        if (level != 1 || !TryCopyAsTwin(source, target))
+        {
+            WriteProtected += CopyOnWrite(source, source + EntriesPerTable, target);
+        }
+
         record->Count--;
         *entry = PageTableEntry.ToTable(new FrameNumber(copy));
 
@@ -81,6 +91,20 @@ internal unsafe partial struct PageTables
         // LAB ondemand: end
     }
 
+    // LAB ondemand: solution
+    /// <summary>Fills an empty table as the twin of another, if that has entries enough for this to pay.</summary>
+    private bool TryCopyAsTwin(PageTableEntry* table, PageTableEntry* twin)
+    {
+        if (FrameTable.Of(table)->EntriesInUse < TwinTables.LeastEntries || !TwinTables.Current.TryCopy(table, twin, out uint isProtected))
+        {
+            return false;
+        }
+
+        WriteProtected += isProtected;
+        return true;
+    }
+
+    // LAB ondemand: end
     private enum Tables
     {
         All,

@@ -19,11 +19,15 @@ namespace Tine.Memory;
 internal unsafe partial struct PageTables
 {
     internal const int EntriesPerTable = 512;
+    internal const int EntryBytes = sizeof(ulong);
     private const int LevelShift = 9;
     internal const int RootLevel = 3;
 
     /// <summary>The rest of the portion that is being given back.</summary>
     private long _portionLeft;
+
+    /// <summary>The end of the addresses that programs' entries of a root cover, exclusive.</summary>
+    public const ulong End = 1UL << (FrameNumber.Shift + (4 * LevelShift) - 1);
 
     /// <summary>Bytes that one leaf table covers.</summary>
     public const ulong LeafBytes = 1UL << (FrameNumber.Shift + LevelShift);
@@ -176,7 +180,14 @@ internal unsafe partial struct PageTables
             return false;
         }
 
-        Use(entry, PageTableEntry.ToTable(new FrameNumber(lower)));
+        *entry = PageTableEntry.ToTable(new FrameNumber(lower));
+        FrameRecord* record = FrameTable.Of(entry);
+        UsedEntries.Note(record, entry);
+        if (record->Pair != 0)
+        {
+            TwinTables.Current.Detach(entry);
+        }
+
         return true;
     }
 
@@ -205,6 +216,11 @@ internal unsafe partial struct PageTables
         FrameRecord* record = FrameTable.Of(table);
         if (record->EntriesInUse == 0)
         {
+            if (record->Pair != 0)
+            {
+                TwinTables.Current.Leave(TableAt(table), record);
+            }
+
             *entry = PageTableEntry.Empty;
             FrameTable.Of(entry)->EntriesInUse--;
             FreeTable(record, table);

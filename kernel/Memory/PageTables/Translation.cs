@@ -32,7 +32,8 @@ internal static unsafe class Translation
 
         report.Level2 = entry.Frame;
         report.Level2References = FrameTable.CountOf(entry.Frame);
-        entry = PageTables.TableAt(entry.Frame)[PageTables.IndexOf(address, 1)];
+        PageTableEntry* leaf = PageTables.TableAt(entry.Frame) + PageTables.IndexOf(address, 1);
+        entry = *leaf;
         isWritable &= entry.IsWritable;
         if (entry.IsEmpty)
         {
@@ -40,7 +41,7 @@ internal static unsafe class Translation
         }
 
         report.Level1 = entry.Frame;
-        report.Level1References = FrameTable.CountOf(entry.Frame);
+        report.Level1References = FrameTable.CountOf(entry.Frame) + (TwinTables.Current.IsAlike(leaf) ? 1U : 0);
         report.Entry = PageTables.TableAt(entry.Frame)[PageTables.IndexOf(address, 0)];
         report.IsWritable = isWritable && report.Entry.IsWritable;
         if (!report.Entry.IsEmpty)

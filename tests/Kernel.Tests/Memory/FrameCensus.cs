@@ -85,7 +85,7 @@ internal sealed unsafe class FrameCensus
             Assert.True((record->Groups & (1UL << (i / 8))) != 0);
             if (level > 0)
             {
-                tables += CheckPointer(entry[i], level, isFirstVisit);
+                tables += CheckPointer(entry + i, level, isFirstVisit);
             }
             else
             {
@@ -101,13 +101,14 @@ internal sealed unsafe class FrameCensus
         return tables;
     }
 
-    private ulong CheckPointer(PageTableEntry entry, int level, bool isFirstVisit)
+    private ulong CheckPointer(PageTableEntry* entry, int level, bool isFirstVisit)
     {
-        Assert.False(entry.IsWritable && FrameTable.CountOf(entry.Frame) > 1, "a writable entry leads to a shared table");
-        ulong tables = CheckTable(entry.Frame, level - 1, Entries);
-        if (!isFirstVisit)
+        bool isTwins = TwinTables.Current.IsAlike(entry);
+        Assert.False(entry->IsWritable && (isTwins || FrameTable.CountOf(entry->Frame) > 1), "a writable entry leads to a shared table");
+        ulong tables = CheckTable(entry->Frame, level - 1, Entries);
+        if (!isFirstVisit || TwinTables.Current.IsCountedByTwin(entry))
         {
-            _references[entry.Frame.Value]--;
+            _references[entry->Frame.Value]--;
         }
 
         return tables;
@@ -148,8 +149,8 @@ internal sealed unsafe class FrameCensus
     /// <returns>Whether it is the frame's first reference.</returns>
     private bool Note(ulong frame)
     {
-        _references.TryGetValue(frame, out uint count);
+        bool isFirst = !_references.TryGetValue(frame, out uint count);
         _references[frame] = count + 1;
-        return count == 0;
+        return isFirst;
     }
 }

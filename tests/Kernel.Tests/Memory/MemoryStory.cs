@@ -35,10 +35,11 @@ internal sealed partial class MemoryStory
     /// <param name="steps">The steps.</param>
     /// <param name="failNth">In each step the n-th frame allocation fails; 0 for none.</param>
     /// <param name="pagesAPortion">After so many pages others run; null for as many as usual.</param>
+    /// <param name="leastTwinEntries">Entries from which on a table is copied as a twin; null for as many as usual.</param>
     /// <returns>The number of times that others ran in the middle of a step.</returns>
-    public static int Play(ulong[] steps, ulong failNth = 0, int? pagesAPortion = null)
+    public static int Play(ulong[] steps, ulong failNth = 0, int? pagesAPortion = null, uint? leastTwinEntries = null)
     {
-        using var machine = new PretendMachine(2048, pagesAPortion);
+        using var machine = new PretendMachine(2048, pagesAPortion, leastTwinEntries);
         var story = new MemoryStory(failNth);
         foreach (ulong step in steps)
         {

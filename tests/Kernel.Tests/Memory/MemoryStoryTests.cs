@@ -35,6 +35,15 @@ public sealed class MemoryStoryTests
         Assert.True(s_others > 100, $"others ran {s_others} times");
     }
 
+    /// <summary>Tables of two entries are twins already.</summary>
+    [Theory]
+    [InlineData(null, 0UL)]
+    [InlineData(null, 2UL)]
+    [InlineData(null, 4UL)]
+    [InlineData(20, 0UL)]
+    [InlineData(20, 5UL)]
+    public void WhatTwinTablesHaveAlikeIsCountedOnce(int? pagesAPortion, ulong failNth) => Run(120, 60, failNth, pagesAPortion, 1);
+
     /// <summary>A fork in the middle leaves shared tables, which a mapping over them copies: there may be no frame for that.</summary>
     [Fact]
     public void AMappingThatHasFailedCanBeMadeAgain() => MemoryStory.Play(
@@ -47,7 +56,7 @@ public sealed class MemoryStoryTests
 
     private static int s_others;
 
-    private static void Run(int stories, int longest, ulong failNth, int? pagesAPortion = null)
+    private static void Run(int stories, int longest, ulong failNth, int? pagesAPortion = null, uint? leastTwinEntries = null)
     {
         Gen<ulong> step = from high in Gen.Choose(0, int.MaxValue)
                           from low in Gen.Choose(0, int.MaxValue)
@@ -55,7 +64,7 @@ public sealed class MemoryStoryTests
         Gen<ulong[]> steps = from length in Gen.Choose(1, longest)
                              from all in step.ArrayOf(length)
                              select all;
-        Prop.ForAll(Arb.From(steps, Shorter), all => { s_others += MemoryStory.Play(all, failNth, pagesAPortion); })
+        Prop.ForAll(Arb.From(steps, Shorter), all => { s_others += MemoryStory.Play(all, failNth, pagesAPortion, leastTwinEntries); })
             .Check(Config.QuickThrowOnFailure.WithMaxTest(stories));
     }
 
