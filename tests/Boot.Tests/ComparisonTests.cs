@@ -19,8 +19,8 @@ public sealed class ComparisonTests : IDisposable
     [DebianFact]
     public async Task MeasuresTheSameProgramOnBothKernels()
     {
-        SmallRoot.Write(_archive, "forkbench", "true");
-        var guest = new BenchGuest(LinuxKernel.Fetch(), _archive, ["--quick", "--sizes", "0,1"]);
+        SmallRoot.Write(_archive, "forkbench", "forkbench-c", "forkbench-bss", "true");
+        var guest = new BenchGuest(LinuxKernel.Fetch(), _archive, ["forkbench", "--csv", "--quick", "--sizes", "0,1"]);
         IReadOnlyList<Figure> onLinux = await guest.CountAsync(GuestSystem.Linux);
         IReadOnlyList<Figure> onTine = await guest.CountAsync(GuestSystem.Tine);
 
@@ -29,6 +29,13 @@ public sealed class ComparisonTests : IDisposable
             new HashSet<string> { "getppid", "zero-fill fault", "copy-on-write fault", "pipe round trip", "fork", "cow + wait", "vfork", "spawn" },
             common.Select(key => key.Name).ToHashSet());
         Assert.Contains(new FigureKey("spawn", "exec", 1), common);
+
+        var inC = new BenchGuest(LinuxKernel.Fetch(), _archive, ["forkbench-c", "1"]);
+        FigureKey[] rows = [.. from place in (string[])["mmap", "malloc", "brk", "bss"]
+                               from call in (string[])["fork", "vfork"]
+                               select new FigureKey($"C {call} ({place})", "exit", 1)];
+        Assert.Equal(rows, (await inC.CountAsync(GuestSystem.Linux)).Select(figure => figure.Key));
+        Assert.Equal(rows, (await inC.CountAsync(GuestSystem.Tine)).Select(figure => figure.Key));
     }
 
     [Fact]

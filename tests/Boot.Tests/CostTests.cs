@@ -19,18 +19,44 @@ public sealed class CostTests(ITestOutputHelper output)
     /// <summary>A kernel with one more option is laid out differently and counts a little differently.</summary>
     private const double Tolerance = 0.03;
 
-    private static string TablePath => Path.Combine(Workspace.Root, "tests", "Boot.Tests", "forkbench.icount.csv");
+    /// <summary>The memory of a machine for parents of a gibibyte.</summary>
+    private const string MuchMemory = "2048M";
 
     [Fact]
-    public async Task NothingCostsMoreInstructionsThanTheTableSays()
+    public async Task NothingCostsMoreInstructionsThanTheTableSays() => Hold("forkbench.icount.csv", await MeasureTwiceAsync("1024M"));
+
+    /// <summary>
+    /// An ordinary program has its memory beside its stack or its data: from mmap, malloc and brk, and in .bss. The child must not
+    /// count what it does not touch.
+    /// </summary>
+    [Fact]
+    public async Task AProgramInCForksAtOnePriceWhateverItsSize()
     {
-        IReadOnlyList<Figure> figures = await MeasureTwiceAsync("1024M");
+        const double factor = 1.15;
+        IReadOnlyList<Figure> figures = await MeasureAsync(MuchMemory, "forkbench-c", "0,4,64,256,960");
+        Hold("forkbench-c.icount.csv", figures);
+        foreach (string place in (string[])["mmap", "bss", "malloc", "brk"])
+        {
+            double[] forks = [.. figures.Where(figure => figure.Key.Name == $"C fork ({place})").Select(figure => figure.LowTicks)];
+            Assert.Equal(5, forks.Length);
+
+            // A program that has asked for nothing by brk has no pages there.
+            double small = place == "brk" ? forks[1] : forks[0];
+            output.WriteLine($"{place}: {string.Join(", ", forks)}, {forks[^1] / small:0.000}");
+            Assert.InRange(forks[^1], 0, small * factor);
+        }
+    }
+
+    /// <summary>Compares figures with a table, line by line; TINE_UPDATE=1 writes it.</summary>
+    private void Hold(string tableName, IReadOnlyList<Figure> figures)
+    {
+        string path = Path.Combine(Workspace.Root, "tests", "Boot.Tests", tableName);
         if (Environment.GetEnvironmentVariable("TINE_UPDATE") == "1")
         {
-            InstructionTable.Write(TablePath, figures);
+            InstructionTable.Write(path, figures);
         }
 
-        Dictionary<FigureKey, double> table = InstructionTable.Read(TablePath);
+        Dictionary<FigureKey, double> table = InstructionTable.Read(path);
         foreach (Figure better in figures.Where(figure => Change(table, figure) < -Tolerance))
         {
             output.WriteLine($"better by {-Change(table, better):P1}: {InstructionTable.LineOf(better)}");
@@ -41,7 +67,7 @@ public sealed class CostTests(ITestOutputHelper output)
         string[] strange = [.. figures.Select(figure => figure.Key).Except(table.Keys).Select(key => $"{key}: not in the table"),
             .. table.Keys.Except(figures.Select(figure => figure.Key)).Select(key => $"{key}: in the table, not measured any more")];
         Assert.True(worse.Length + strange.Length == 0, string.Join('\n', [.. worse, .. strange,
-            $"If this is meant: TINE_UPDATE=1 dotnet test tests/Boot.Tests --filter {nameof(CostTests)}, and commit {Path.GetFileName(TablePath)}"]));
+            $"If this is meant: TINE_UPDATE=1 dotnet test tests/Boot.Tests --filter {nameof(CostTests)}, and commit {tableName}"]));
     }
 
     [Fact]
@@ -49,7 +75,7 @@ public sealed class CostTests(ITestOutputHelper output)
     {
         const double vforkTolerance = 1.01;
         const double onDemandFactor = 4;
-        IReadOnlyList<Figure> figures = await MeasureAsync("2048M", "--sizes", "0,1,1024");
+        IReadOnlyList<Figure> figures = await MeasureAsync(MuchMemory, "forkbench", "--quick", "--csv", "--sizes", "0,1,1024");
         double[] vforks = [.. figures.Where(figure => figure.Key.Name == "vfork" && figure.Key.Then == "exit").Select(figure => figure.LowTicks)];
         double onDemand = OnDemand(1024) / OnDemand(1);
         output.WriteLine($"vfork from 0 MiB to 1 GiB: {string.Join(", ", vforks)}; on-demand fork, 1 GiB against 1 MiB: {onDemand:0.000}");
@@ -80,9 +106,9 @@ public sealed class CostTests(ITestOutputHelper output)
         return [.. FigureReader.Read(text[..second]).Zip(FigureReader.Read(text[second..]), (one, other) => one.LowTicks < other.LowTicks ? one : other)];
     }
 
-    private static async Task<IReadOnlyList<Figure>> MeasureAsync(string memory, params string[] arguments)
+    private static async Task<IReadOnlyList<Figure>> MeasureAsync(string memory, params string[] command)
     {
-        GuestOptions options = Boot.Default with { Clock = GuestClock.Instructions, Memory = memory, Command = ["forkbench", "--quick", "--csv", .. arguments] };
+        GuestOptions options = Boot.Default with { Clock = GuestClock.Instructions, Memory = memory, Command = [.. command] };
         GuestOutput run = await Boot.RunAsync(options, Deadline.Long);
         return FigureReader.Read(run.MustExit(0).Text);
     }

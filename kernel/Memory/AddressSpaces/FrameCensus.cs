@@ -107,11 +107,16 @@ internal readonly unsafe struct FrameCensus(uint* counts)
         while (entries.MoveNext())
         {
             PageTableEntry entry = *entries.Current;
-            if (level > 0 && !TwinTables.Current.IsCountedByTwin(entries.Current))
+            if (TwinTables.Current.IsCountedByTwin(entries.Current))
+            {
+                continue;
+            }
+
+            if (level > 0)
             {
                 CountTable(space, way.IsWritable ? entry : way, entry.Frame, level - 1, entries.Address);
             }
-            else if (level == 0)
+            else
             {
                 CountPage(space, way.IsWritable ? entry : way, entry.Frame, entries.Address);
             }

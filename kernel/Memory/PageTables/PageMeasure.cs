@@ -113,6 +113,7 @@ internal static unsafe class PageMeasure
                 // A file holds one reference to its page, besides those who show it.
                 bool isFile = record->Kind == FrameKind.File;
                 uint sharers = isFile && record->Count > 1 ? record->Count - 1 : record->Count;
+                sharers += TwinTables.Current.IsAlike(entry) ? 1U : 0;
                 Usage.Add(!isFile, !isFile || entry->IsDirty, entry->IsAccessed, sharers + others);
                 _entries++;
             }

@@ -160,7 +160,7 @@ internal unsafe partial struct PageTables
             PageTableEntry* twin = TableAt(childEntry->Frame);
             PageTableEntry* way = EntryFor(table, 1, written);
             PageTableEntry before = *way;
-            if (!parent->TryCopyAsTwin(table, twin))
+            if (!parent->TryCopyAsTwin(table, twin, 1))
             {
                 return Copy(table, twin, 1, StartOf(written), StartOf(written) + (1UL << ShiftOf(2)));
             }
@@ -172,12 +172,13 @@ internal unsafe partial struct PageTables
                 return Errno.None;
             }
 
-            PageTableEntry* childWay = EntryFor(twin, 1, written);
-            *childWay = PageTableEntry.Empty;
-            record->EntriesInUse--;
-            child->TableFrames--;
             TwinTables.Current.Detach(way);
             *way = before;
+            PageTableEntry* childWay = EntryFor(twin, 1, written);
+            *childWay = PageTableEntry.Empty;
+            FrameTable.Shown(before)->Count--;
+            record->EntriesInUse--;
+            child->TableFrames--;
             ulong start = written & ~(LeafBytes - 1);
             return CopyLeaf(TableAt(before.Frame), childWay, start, start + LeafBytes);
         }
@@ -202,6 +203,18 @@ internal unsafe partial struct PageTables
                 return Errno.ENOMEM;
             }
 
+            // LAB ondemand: solution
+            PageTableEntry* childTable = TableAt(childEntry->Frame);
+            if (copy == PageCopy.OnDemand && FrameTable.Of(table)->EntriesInUse >= TwinTables.LeastEntries(0)
+                && end - start == LeafBytes && FrameTable.Of(childTable)->EntriesInUse == 0
+                && parent->TryCopyAsTwin(table, childTable, 0))
+            {
+                child->Pages += FrameTable.Of(childTable)->EntriesInUse;
+                return Errno.None;
+            }
+
+            // LAB ondemand: hand-out
+            // LAB ondemand: end
             PageTableEntry* target = TableAt(childEntry->Frame) + (first - table);
             FrameRecord* record = FrameTable.Of(target);
             uint before = record->EntriesInUse;
@@ -245,7 +258,7 @@ internal unsafe partial struct PageTables
         private static bool IsWorthSharing(PageTableEntry* table, int level) =>
             level != 0 || FrameTable.Of(table)->EntriesInUse >= LeastSharedPages;
 
-        private static bool IsWorthATwin(PageTableEntry* table) => FrameTable.Of(table)->EntriesInUse >= TwinTables.LeastEntries;
+        private static bool IsWorthATwin(PageTableEntry* table) => FrameTable.Of(table)->EntriesInUse >= TwinTables.LeastEntries(1);
 
         // LAB ondemand: end
     }

@@ -72,6 +72,11 @@ internal unsafe partial struct PageTables
 
         if (level == 0)
         {
+            if (record->Pair != 0)
+            {
+                TwinTables.Current.Leave(table, record);
+            }
+
             _portionLeft -= record->EntriesInUse + PagesForATable;
             FreePages(table, table + EntriesPerTable);
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -34,6 +35,11 @@ internal unsafe partial struct PageTables
                 return Errno.ENOMEM;
             }
 
+            if (level == 1 && FrameTable.Of(parts.Table)->Pair != 0)
+            {
+                TwinTables.Current.Part(parts.Table);
+            }
+
             if (level > 1 && Unshare(parts.Table, level - 1, parts.Start, parts.End, which) != Errno.None)
             {
                 return Errno.ENOMEM;
@@ -66,7 +72,6 @@ internal unsafe partial struct PageTables
         ulong copy = TakeTable();
         if (copy == 0)
         {
-            TwinTables.Current.Attach(entry);
             return false;
         }
 
@@ -75,7 +80,7 @@ internal unsafe partial struct PageTables
         TablesCopied++;
         PageTableEntry* source = TableAt(entry->Frame);
         PageTableEntry* target = TableAt(new FrameNumber(copy));
-        if (level != 1 || !TryCopyAsTwin(source, target))
+        if (record->EntriesInUse < TwinTables.LeastTables || !TryCopyAsTwin(source, target, level))
         {
             WriteProtected += CopyOnWrite(source, source + EntriesPerTable, target);
         }
@@ -92,10 +97,11 @@ internal unsafe partial struct PageTables
     }
 
     // LAB ondemand: solution
-    /// <summary>Fills an empty table as the twin of another, if that has entries enough for this to pay.</summary>
-    private bool TryCopyAsTwin(PageTableEntry* table, PageTableEntry* twin)
+    /// <summary>Fills an empty table as the twin of another of its level, if that has entries enough for this to pay.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryCopyAsTwin(PageTableEntry* table, PageTableEntry* twin, int level)
     {
-        if (FrameTable.Of(table)->EntriesInUse < TwinTables.LeastEntries || !TwinTables.Current.TryCopy(table, twin, out uint isProtected))
+        if (level == RootLevel - 1 || FrameTable.Of(table)->EntriesInUse < TwinTables.LeastEntries(level) || !TwinTables.Current.TryCopy(table, twin, out uint isProtected))
         {
             return false;
         }

@@ -180,14 +180,7 @@ internal unsafe partial struct PageTables
             return false;
         }
 
-        *entry = PageTableEntry.ToTable(new FrameNumber(lower));
-        FrameRecord* record = FrameTable.Of(entry);
-        UsedEntries.Note(record, entry);
-        if (record->Pair != 0)
-        {
-            TwinTables.Current.Detach(entry);
-        }
-
+        Use(entry, PageTableEntry.ToTable(new FrameNumber(lower)));
         return true;
     }
 
@@ -195,8 +188,8 @@ internal unsafe partial struct PageTables
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(PageTableEntry* slot, PageTableEntry entry)
     {
-        Use(slot, entry);
         Pages++;
+        Use(slot, entry);
     }
 
     /// <summary>Fills an empty entry of any level, and notes that in the table's record.</summary>
@@ -204,7 +197,12 @@ internal unsafe partial struct PageTables
     internal static void Use(PageTableEntry* slot, PageTableEntry entry)
     {
         *slot = entry;
-        UsedEntries.Note(FrameTable.Of(slot), slot);
+        FrameRecord* table = FrameTable.Of(slot);
+        UsedEntries.Note(table, slot);
+        if (table->Pair != 0)
+        {
+            TwinTables.Current.DetachNew(slot);
+        }
     }
 
     /// <summary>

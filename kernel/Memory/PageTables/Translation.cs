@@ -42,11 +42,12 @@ internal static unsafe class Translation
 
         report.Level1 = entry.Frame;
         report.Level1References = FrameTable.CountOf(entry.Frame) + (TwinTables.Current.IsAlike(leaf) ? 1U : 0);
-        report.Entry = PageTables.TableAt(entry.Frame)[PageTables.IndexOf(address, 0)];
+        PageTableEntry* page = PageTables.TableAt(entry.Frame) + PageTables.IndexOf(address, 0);
+        report.Entry = *page;
         report.IsWritable = isWritable && report.Entry.IsWritable;
         if (!report.Entry.IsEmpty)
         {
-            report.References = FrameTable.CountOf(report.Entry.Frame);
+            report.References = FrameTable.CountOf(report.Entry.Frame) + (TwinTables.Current.IsAlike(page) ? 1U : 0);
             report.Kind = FrameTable.KindOf(report.Entry.Frame);
         }
 

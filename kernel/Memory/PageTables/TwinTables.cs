@@ -5,21 +5,21 @@ using Tine.X64;
 namespace Tine.Memory;
 
 /// <summary>
-/// Pairs of tables above leaf tables, of which one began as a copy of the other. What is alike in both is counted once, so that
-/// making the copy and giving it back takes hardly longer for hundreds of leaf tables than for a few.
+/// Pairs of page tables of which one began as a copy of the other. What is alike in both is counted once, so that making the copy
+/// and giving it back takes hardly longer for hundreds of entries than for a few.
 /// </summary>
 /// <remarks>
 /// <code>
-///   table ───┬──► leaf ◄──┐   alike: write-protected in both, one holder
-///   twin  ───│────────────┘
-///            └──► leaf        changed since: the table's own
+///   table ───┬──► page or table ◄──┐   alike: write-protected in both, one holder
+///   twin  ───│─────────────────────┘
+///            └──► page or table        in a group that has changed: counted for each
 /// </code>
-/// An entry is alike when both tables have the same leaf table at the same place. Before either changes such an entry, the leaf
-/// table is counted for each of them (<see cref="Detach"/>).
-/// <para>A pair notes groups of 8 entries in which something may have changed. A table whose twin has gone stays in its pair and
-/// goes on noting: entries that can be written are in noted groups alone, so the next copy need not look at the rest.</para>
-/// <para>A table is in one pair at a time: a second copy has what is alike with the first counted. When all pairs are taken,
-/// copies are made entry by entry.</para>
+/// A pair notes the groups of 8 entries that have changed in either table; entries of all other groups are alike. Before an entry is
+/// changed, its group is counted for each of the two and noted (<see cref="Detach"/>).
+/// <para>A table whose twin has gone stays in its pair and goes on noting: entries that can be written are in noted groups alone, so
+/// the next copy need not look at the rest.</para>
+/// <para>A table is in one pair at a time: before a second copy, what is alike with the first is counted. When all pairs are taken,
+/// tables are copied entry by entry.</para>
 /// </remarks>
 [NoAllocation]
 internal sealed unsafe class TwinTables
@@ -33,7 +33,14 @@ internal sealed unsafe class TwinTables
     private const int GroupShift = 3;
     private const int GroupSize = 1 << GroupShift;
 
-    private const uint UsualLeastEntries = 8;
+    /// <summary>Pages from which on a twin takes fewer instructions than a copy entry by entry.</summary>
+    private const uint UsualLeastPages = 64;
+
+    /// <summary>As many tables.</summary>
+    private const uint UsualLeastTables = 12;
+
+    /// <summary>Groups that are kept aside while the rest of a table is cleared.</summary>
+    private const int MostKept = 4;
 
     private static readonly TwinTables s_machine = new();
 
@@ -47,50 +54,68 @@ internal sealed unsafe class TwinTables
         get => BareMetal.IsHere ? s_machine : HostedMachine.Current.Get<TwinTables>();
     }
 
-    /// <summary>Entries from which on a twin is cheaper than a copy entry by entry. A pretend machine may have another number.</summary>
-    public static uint LeastEntries => BareMetal.IsHere ? UsualLeastEntries : HostedMachine.Current.LeastTwinEntries ?? UsualLeastEntries;
-
-    /// <summary>Whether an entry of a table leads to a leaf table that the table's twin has at the same place.</summary>
+    /// <summary>Entries that a table of a level has at least to be worth a twin. A pretend machine may have another number.</summary>
+    [NoAllocation]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsAlike(PageTableEntry* entry)
+    public static uint LeastEntries(int level)
+    {
+        uint usual = level == 0 ? UsualLeastPages : UsualLeastTables;
+        return BareMetal.IsHere ? usual : HostedMachine.Current.LeastTwinEntries ?? usual;
+    }
+
+    /// <summary>The lowest of these numbers.</summary>
+    public static uint LeastTables
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => LeastEntries(1);
+    }
+
+    /// <summary>Whether an entry must be detached before it is changed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool MayBeAlike(PageTableEntry* entry)
     {
         int number = FrameTable.Of(entry)->Pair;
-        return number != 0 && IsAlike(_pairs[number], entry);
+        return number != 0 && (_pairs[number].Changed & GroupOf(entry)) == 0;
+    }
+
+    /// <summary>Whether an entry is alike in two tables and counted once for both.</summary>
+    public bool IsAlike(PageTableEntry* entry)
+    {
+        ref Pair pair = ref _pairs[FrameTable.Of(entry)->Pair];
+        return pair.Second != 0 && !entry->IsEmpty && (pair.Changed & GroupOf(entry)) == 0;
     }
 
     /// <summary>Whether an entry is alike in both, and in the table of the two that was the copy.</summary>
-    public bool IsCountedByTwin(PageTableEntry* entry)
-    {
-        int number = FrameTable.Of(entry)->Pair;
-        return number != 0 && IsAlike(_pairs[number], entry) && _pairs[number].Second == FrameOf(entry);
-    }
+    public bool IsCountedByTwin(PageTableEntry* entry) => IsAlike(entry) && _pairs[FrameTable.Of(entry)->Pair].Second == FrameOf(entry);
 
-    /// <summary>
-    /// Prepares an entry of a table for any change: notes its group, and counts for each of two tables what they have alike there.
-    /// </summary>
+    /// <summary>Prepares an entry for any change: counts what its group leads to for each of two tables, and notes the group.</summary>
     /// <param name="entry">An entry of a table that is in a pair.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Detach(PageTableEntry* entry)
     {
         ref Pair pair = ref _pairs[FrameTable.Of(entry)->Pair];
-        pair.Changed |= GroupOf(entry);
-        if (IsAlike(pair, entry))
+        ulong group = GroupOf(entry);
+        if ((pair.Changed & group) == 0)
         {
-            FrameTable.Shown(*entry)->Count++;
+            pair.Changed |= group;
+            if (pair.Second != 0)
+            {
+                CountGroup((PageTableEntry*)((ulong)entry & ~(ulong)((GroupSize * PageTables.EntryBytes) - 1)));
+            }
         }
     }
 
-    /// <summary>Takes back <see cref="Detach"/>, of an entry that has not been changed after all.</summary>
-    public void Attach(PageTableEntry* entry)
+    /// <summary>The same for an entry that was empty and has just been filled, with a page or table of its own.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void DetachNew(PageTableEntry* entry)
     {
-        if (IsAlike(entry))
-        {
-            FrameTable.Shown(*entry)->Count--;
-        }
+        bool isCounted = IsAlike(entry);
+        Detach(entry);
+        FrameTable.Shown(*entry)->Count -= isCounted ? 1U : 0;
     }
 
     /// <summary>Fills a table as the twin of another. Each entry is write-protected in both.</summary>
-    /// <param name="table">A table above leaf tables.</param>
+    /// <param name="table">A table below the root.</param>
     /// <param name="twin">A table without entries.</param>
     /// <param name="isProtected">The number of entries that were writable before.</param>
     /// <returns>False when there is no pair left; nothing has changed then.</returns>
@@ -104,7 +129,7 @@ internal sealed unsafe class TwinTables
         }
 
         ref Pair pair = ref _pairs[record->Pair];
-        Part(ref pair, table);
+        CountAlike(ref pair, table, record);
         isProtected = WriteProtect(table, pair.Changed & record->Groups);
         PageRoutines.Copy(twin, table);
         FrameRecord* copy = FrameTable.Of(twin);
@@ -116,6 +141,39 @@ internal sealed unsafe class TwinTables
         return true;
     }
 
+    /// <summary>
+    /// Leaves a table in its pair alone: what is alike is counted for each of the two, and all groups are noted. For changes to many
+    /// entries.
+    /// </summary>
+    /// <param name="table">A table that is in a pair.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Part(PageTableEntry* table)
+    {
+        FrameRecord* record = FrameTable.Of(table);
+        ref Pair pair = ref _pairs[record->Pair];
+        CountAlike(ref pair, table, record);
+        pair.Changed = ulong.MaxValue;
+    }
+
+    /// <summary>Leaves a table in its pair alone, without a note of any group.</summary>
+    private static void CountAlike(ref Pair pair, PageTableEntry* table, FrameRecord* record)
+    {
+        if (pair.Second == 0)
+        {
+            return;
+        }
+
+        for (ulong groups = record->Groups & ~pair.Changed; groups != 0; groups &= groups - 1)
+        {
+            CountGroup(table + (BitOperations.TrailingZeroCount(groups) << GroupShift));
+        }
+
+        uint own = FrameOf(table);
+        FrameTable.Of(new FrameNumber(pair.OtherThan(own)))->Pair = 0;
+        pair.First = own;
+        pair.Second = 0;
+    }
+
     /// <summary>Ends the pair of a table before that is emptied: entries that are alike are emptied and left to the twin.</summary>
     /// <param name="table">The table.</param>
     /// <param name="record">The record of its frame.</param>
@@ -125,92 +183,90 @@ internal sealed unsafe class TwinTables
     {
         ref Pair pair = ref _pairs[record->Pair];
         uint before = record->EntriesInUse;
-        if (pair.Second != 0)
+        record->Pair = 0;
+        if (pair.Second == 0)
         {
-            KeepChanged(table, record, pair);
+            pair.First = 0;
+            return 0;
         }
 
-        record->Pair = 0;
-        pair.First = pair.Second == 0 ? 0 : pair.OtherThan(FrameOf(table));
+        record->EntriesInUse = (ushort)KeepGroups(table, record->Groups & pair.Changed);
+        record->Groups &= pair.Changed;
+        pair.First = pair.OtherThan(FrameOf(table));
         pair.Second = 0;
         return before - record->EntriesInUse;
     }
 
-    /// <summary>Empties what is alike: all outside the noted groups, and some entries in them.</summary>
-    private static void KeepChanged(PageTableEntry* table, FrameRecord* record, in Pair pair)
+    /// <summary>Empties a table but for some groups of entries.</summary>
+    /// <returns>The number of entries that are left.</returns>
+    private static uint KeepGroups(PageTableEntry* table, ulong kept)
     {
-        PageTableEntry* twin = TwinOf(pair, table);
-        PageTableEntry* last = null;
-        uint kept = 0;
-        for (ulong groups = record->Groups & pair.Changed; groups != 0; groups &= groups - 1)
+        if (BitOperations.PopCount(kept) > MostKept)
         {
-            PageTableEntry* entry = table + (BitOperations.TrailingZeroCount(groups) << GroupShift);
-            for (PageTableEntry* end = entry + GroupSize; entry < end; entry++)
+            return EmptyOthers(table, kept);
+        }
+
+        // To clear the page as a whole is the fastest way.
+        KeptGroups aside = default;
+        var inTable = (EntryGroup*)table;
+        int count = 0;
+        for (ulong groups = kept; groups != 0; groups &= groups - 1)
+        {
+            aside[count++] = inTable[BitOperations.TrailingZeroCount(groups)];
+        }
+
+        PageRoutines.Clear(table);
+        uint used = 0;
+        count = 0;
+        for (ulong groups = kept; groups != 0; groups &= groups - 1)
+        {
+            EntryGroup* group = inTable + BitOperations.TrailingZeroCount(groups);
+            *group = aside[count++];
+            used += CountUsed((PageTableEntry*)group);
+        }
+
+        return used;
+    }
+
+    private static uint EmptyOthers(PageTableEntry* table, ulong kept)
+    {
+        uint used = 0;
+        for (int i = 0; i < PageTables.EntriesPerTable / GroupSize; i++)
+        {
+            EntryGroup* group = (EntryGroup*)table + i;
+            if ((kept & (1UL << i)) == 0)
             {
-                if (entry->IsEmpty)
-                {
-                    continue;
-                }
-
-                if (entry->Frame == twin[entry - table].Frame)
-                {
-                    *entry = PageTableEntry.Empty;
-                    continue;
-                }
-
-                last = entry;
-                kept++;
+                *group = default;
+            }
+            else
+            {
+                used += CountUsed((PageTableEntry*)group);
             }
         }
 
-        if (kept == 1)
-        {
-            // As after fork: the way to the stack. To clear the page is the fastest way.
-            PageTableEntry own = *last;
-            PageRoutines.Clear(table);
-            *last = own;
-        }
-        else
-        {
-            EmptyGroups(table, record->Groups & ~pair.Changed);
-        }
-
-        record->EntriesInUse = (ushort)kept;
-        record->Groups &= pair.Changed;
+        return used;
     }
 
-    private static void EmptyGroups(PageTableEntry* table, ulong groups)
+    private static uint CountUsed(PageTableEntry* group)
     {
-        for (; groups != 0; groups &= groups - 1)
+        uint used = 0;
+        for (PageTableEntry* end = group + GroupSize; group < end; group++)
         {
-            PageTableEntry* entry = table + (BitOperations.TrailingZeroCount(groups) << GroupShift);
-            for (PageTableEntry* end = entry + GroupSize; entry < end; entry++)
-            {
-                *entry = PageTableEntry.Empty;
-            }
+            used += group->IsEmpty ? 0U : 1;
         }
+
+        return used;
     }
 
-    /// <summary>Ends a pair, with a table that stays in it alone: what is alike is counted for each of the two.</summary>
-    private static void Part(ref Pair pair, PageTableEntry* table)
+    private static void CountGroup(PageTableEntry* entry)
     {
-        uint other = pair.Second == 0 ? 0 : pair.OtherThan(FrameOf(table));
-        if (other == 0)
+        for (PageTableEntry* end = entry + GroupSize; entry < end; entry++)
         {
-            return;
-        }
-
-        foreach (PageTableEntry* entry in new UsedEntries(table, table + PageTables.EntriesPerTable))
-        {
-            if (IsAlike(pair, entry))
+            if (!entry->IsEmpty)
             {
                 FrameTable.Shown(*entry)->Count++;
             }
         }
-
-        FrameTable.Of(new FrameNumber(other))->Pair = 0;
-        pair.First = FrameOf(table);
-        pair.Second = 0;
     }
 
     private static uint WriteProtect(PageTableEntry* table, ulong groups)
@@ -258,25 +314,11 @@ internal sealed unsafe class TwinTables
         return false;
     }
 
-    private static bool IsAlike(in Pair pair, PageTableEntry* entry)
-    {
-        if (pair.Second == 0 || entry->IsEmpty)
-        {
-            return false;
-        }
-
-        ulong offset = (ulong)entry & (FrameNumber.Size - 1);
-        var table = (PageTableEntry*)((ulong)entry - offset);
-        return ((PageTableEntry*)((ulong)TwinOf(pair, table) + offset))->Frame == entry->Frame;
-    }
-
-    private static PageTableEntry* TwinOf(in Pair pair, PageTableEntry* table) =>
-        PageTables.TableAt(new FrameNumber(pair.OtherThan(FrameOf(table))));
-
     private static uint FrameOf(void* table) => (uint)PhysicalMemory.AddressOf(table).Frame.Value;
 
     /// <summary>The bit of an entry's group, as in <see cref="FrameRecord.Groups"/>.</summary>
-    private static ulong GroupOf(PageTableEntry* entry) => 1UL << (int)(((ulong)entry & (FrameNumber.Size - 1)) / (PageTables.EntryBytes * GroupSize));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong GroupOf(PageTableEntry* entry) => 1UL << (int)(((ulong)entry / (PageTables.EntryBytes * GroupSize)) & 63);
 
     /// <summary>Two tables, or one that had a twin; no table when <see cref="First"/> is 0.</summary>
     [NoAllocation]
@@ -287,10 +329,22 @@ internal sealed unsafe class TwinTables
         /// <summary>The copy, or 0.</summary>
         public uint Second;
 
-        /// <summary>Groups of entries, by bits, in which the two may differ or an entry may be writable.</summary>
+        /// <summary>Groups of entries, by bits, that are counted for each table and may have writable entries.</summary>
         public ulong Changed;
 
         public readonly uint OtherThan(uint table) => First ^ Second ^ table;
+    }
+
+    [InlineArray(GroupSize)]
+    private struct EntryGroup
+    {
+        private PageTableEntry _first;
+    }
+
+    [InlineArray(MostKept)]
+    private struct KeptGroups
+    {
+        private EntryGroup _first;
     }
 
     [InlineArray(Capacity)]

@@ -35,11 +35,6 @@ public static class ReturnPath
                 thread.InvoluntarySwitches++;
                 thread.Scheduler.Preempt(thread);
             }
-            else if ((work & ReturnWork.Probed) != 0)
-            {
-                thread.ReturnWork &= ~ReturnWork.Probed;
-                thread.Scheduler.WakeCheck!.OnReturn(thread);
-            }
             else if ((work & ReturnWork.Memory) != 0)
             {
                 OutOfMemory.RestoreReserve(thread);
@@ -65,6 +60,12 @@ public static class ReturnPath
             else if ((work & ReturnWork.Stop) != 0)
             {
                 Stopping.TakePart(thread);
+            }
+            else if ((work & ReturnWork.Probed) != 0)
+            {
+                // After what may make it sleep on: it goes back to its program otherwise.
+                thread.ReturnWork &= ~ReturnWork.Probed;
+                thread.Scheduler.WakeCheck!.OnReturn(thread);
             }
             else if ((work & ReturnWork.Signal) == 0 || !SignalDelivery.DeliverNext(thread, ref frame))
             {

@@ -92,7 +92,7 @@ internal sealed unsafe class FrameCensus
                 _pages++;
                 if (isFirstVisit)
                 {
-                    CheckPage(entry[i]);
+                    CheckPage(entry + i);
                 }
             }
         }
@@ -114,12 +114,17 @@ internal sealed unsafe class FrameCensus
         return tables;
     }
 
-    private void CheckPage(PageTableEntry entry)
+    private void CheckPage(PageTableEntry* entry)
     {
-        Note(entry.Frame.Value);
-        bool isPrivate = FrameTable.KindOf(entry.Frame) is FrameKind.Anonymous or FrameKind.Zero;
+        bool isTwins = TwinTables.Current.IsAlike(entry);
+        if (!TwinTables.Current.IsCountedByTwin(entry))
+        {
+            Note(entry->Frame.Value);
+        }
+
+        bool isPrivate = FrameTable.KindOf(entry->Frame) is FrameKind.Anonymous or FrameKind.Zero;
         Assert.False(
-            isPrivate && entry.IsWritable && FrameTable.CountOf(entry.Frame) > 1, "a writable entry shows a private page of several");
+            entry->IsWritable && (isTwins || (isPrivate && FrameTable.CountOf(entry->Frame) > 1)), "a writable entry shows a private page of several");
     }
 
     private void CheckFile(FilePages file)

@@ -78,6 +78,59 @@ public sealed class TwinTableTests : IDisposable
         child.Release();
     }
 
+    /// <summary>A full table of pages: its twin counts none of them, but for those beside what was written.</summary>
+    [Fact]
+    public void ATableOfPagesIsATwinToo()
+    {
+        FillTable(5);
+        AddressSpace child = Fork();
+        ulong before = FrameAllocator.Current.FreeFrames;
+        child.Write(InTable(5), 50UL);
+        Assert.Equal(before - 2, FrameAllocator.Current.FreeFrames);
+        Check(child);
+        Assert.Equal(1U, FrameTable.CountOf(child.Describe(InTable(5) + (100 * Page)).Entry.Frame));
+        Assert.Equal(2U, child.Describe(InTable(5) + (100 * Page)).References);
+        Space.Write(InTable(5) + (100 * Page), 1UL);
+        child.Write(InTable(5) + (101 * Page), 2UL);
+        Check(child);
+        Assert.Equal(100UL, child.Read<ulong>(InTable(5) + (100 * Page)).Value);
+        Assert.Equal(101UL, Space.Read<ulong>(InTable(5) + (101 * Page)).Value);
+        child.Release();
+        Assert.Equal(5UL, Space.Read<ulong>(InTable(5)).Value);
+    }
+
+    /// <summary>What is made writable after a child's end is protected for the next child.</summary>
+    [Fact]
+    public void AChangeOfAccessBetweenTwoForksIsNoticed()
+    {
+        FillTable(5);
+        AddressSpace first = Fork();
+        first.Write(InTable(5), 1UL);
+        first.Release();
+        Space.Write(InTable(5), 5UL);
+        Assert.Equal(Errno.None, Space.Protect(InTable(5), TableBytes, Protection.Read));
+        Assert.Equal(Errno.None, Space.Protect(InTable(5), TableBytes, Protection.Read | Protection.Write));
+        AddressSpace second = Fork();
+        second.Write(InTable(5) + (300 * Page), 1UL);
+        Check(second);
+        Space.Write(InTable(5) + (200 * Page), 2UL);
+        Assert.Equal(200UL, second.Read<ulong>(InTable(5) + (200 * Page)).Value);
+        second.Release();
+    }
+
+    /// <summary>Pages that both map from the zero page after the fork are counted for each.</summary>
+    [Fact]
+    public void WhatBothTouchAfterwardsIsCountedForBoth()
+    {
+        FillTable(5, 70);
+        AddressSpace child = Fork();
+        child.Write(InTable(5), 1UL);
+        Assert.Equal(0UL, Space.Read<ulong>(InTable(5) + (400 * Page)).Value);
+        Assert.Equal(0UL, child.Read<ulong>(InTable(5) + (400 * Page)).Value);
+        Check(child);
+        child.Release();
+    }
+
     /// <summary>Children that live on, and children of children: each pair is ended before a table gets its next twin.</summary>
     [Fact]
     public void ManyLivingChildrenAreCounted()
@@ -132,10 +185,22 @@ public sealed class TwinTableTests : IDisposable
         return space;
     }
 
-    private static void MapPage(AddressSpace space, VirtualAddress start) => Assert.Equal(start, space.Map(new MapRequest
+    /// <summary>Maps a whole table and writes each page's number to it.</summary>
+    private void FillTable(int table, ulong pages = 512)
+    {
+        Map(Space, InTable(table), TableBytes);
+        for (ulong page = 0; page < pages; page++)
+        {
+            Space.Write(InTable(table) + (page * Page), page == 0 ? (ulong)table : page);
+        }
+    }
+
+    private static void MapPage(AddressSpace space, VirtualAddress start) => Map(space, start, Page);
+
+    private static void Map(AddressSpace space, VirtualAddress start, ulong bytes) => Assert.Equal(start, space.Map(new MapRequest
     {
         Address = start,
-        Length = Page,
+        Length = bytes,
         Protection = Protection.Read | Protection.Write,
         Flags = MapFlags.Fixed | MapFlags.Private,
     }).Value);

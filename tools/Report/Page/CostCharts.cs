@@ -27,6 +27,16 @@ internal sealed class CostCharts(Comparison comparison)
         ("spawn", "posix_spawn", "#ca6f1e"),
     ];
 
+    /// <summary>The lines of the twin in C.</summary>
+    private static readonly (string Name, string Shown, string Color)[] s_inC =
+    [
+        ("C fork (mmap)", "fork, memory by mmap", "#1f5fa8"),
+        ("C fork (malloc)", "fork, by malloc", "#7d3c98"),
+        ("C fork (brk)", "fork, by brk", "#2196a6"),
+        ("C fork (bss)", "fork, in .bss", "#ca6f1e"),
+        ("C vfork (mmap)", "vfork", "#1e8449"),
+    ];
+
     /// <summary>The cost of a child from its creation to the wait that takes it in, over the parent's size.</summary>
     /// <param name="then">The child's next step: <c>exit</c> or <c>exec</c>.</param>
     public LineChart Cost(string then) => new()
@@ -37,6 +47,18 @@ internal sealed class CostCharts(Comparison comparison)
         [
             .. s_onTine.Select(way => Of(comparison.Counted.Tine, then, way.Name, "Tine " + way.Shown, way.Color, Stroke.Solid)).OfType<Series>(),
             .. s_onLinux.Select(way => Of(comparison.Counted.Linux, then, way.Name, "Linux " + way.Shown, way.Color, Stroke.Dashed)).OfType<Series>(),
+        ],
+    };
+
+    /// <summary>fork and vfork of a plain C program, over its size and by where its memory lies.</summary>
+    public LineChart InC() => new()
+    {
+        Title = "A C program forks: the child ends at once, the parent waits",
+        Quantity = "instructions (solid: Tine, dashed: Linux)",
+        Lines =
+        [
+            .. s_inC.Select(way => Of(comparison.Counted.Tine, "exit", way.Name, "Tine " + way.Shown, way.Color, Stroke.Solid)).OfType<Series>(),
+            .. s_inC.Select(way => Of(comparison.Counted.Linux, "exit", way.Name, "Linux " + way.Shown, way.Color, Stroke.Dashed)).OfType<Series>(),
         ],
     };
 

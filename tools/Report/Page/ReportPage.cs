@@ -27,7 +27,7 @@ public static class ReportPage
                 new XElement("h1", "What a process costs: Tine beside Linux"),
                 new XElement("p", "The same program, forkbench, on both kernels in the same virtual machine. Instructions are counted by the machine and are the same each run."),
                 Facts(comparison),
-                ((LineChart[])[charts.Cost("exit"), charts.Cost("exec"), charts.Ratio()]).Where(chart => chart.Lines.Count != 0).Select(chart => chart.Draw()),
+                ((LineChart[])[charts.InC(), charts.Cost("exit"), charts.Cost("exec"), charts.Ratio()]).Where(chart => chart.Lines.Count != 0).Select(chart => chart.Draw()),
                 PhaseChart.Of(comparison.ByPhase) is { } phases ? Phases(phases) : [],
                 new XElement("h2", "Every figure"),
                 new XElement("p", "Instructions: medians. Microseconds: without -icount, medians of the rounds. A ratio above 1 says that Tine is quicker; least..most over the rounds."),
@@ -35,8 +35,8 @@ public static class ReportPage
         return "<!DOCTYPE html>\n" + page.ToString(SaveOptions.DisableFormatting) + "\n";
     }
 
-    /// <summary>The chart of processes that end at once, as an SVG file.</summary>
-    public static string WritePicture(Comparison comparison) => new CostCharts(comparison).Cost("exit").Draw() + "\n";
+    /// <summary>The chart of a C program that forks, as an SVG file.</summary>
+    public static string WritePicture(Comparison comparison) => new CostCharts(comparison).InC().Draw() + "\n";
 
     private static XElement[] Phases(BarChart chart) =>
     [

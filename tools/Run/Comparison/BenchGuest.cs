@@ -12,9 +12,9 @@ namespace Tine.Tools.Run;
 
 /// <summary>Boots one kernel or the other for forkbench: the same program, the same init, the same machine.</summary>
 /// <param name="linux">Debian's kernel.</param>
-/// <param name="archive">The root file system, with init, forkbench, <c>true</c> and userland/checks/machinecheck.</param>
-/// <param name="arguments">For forkbench, besides its format.</param>
-internal sealed class BenchGuest(LinuxKernel linux, string archive, ImmutableArray<string> arguments)
+/// <param name="archive">The root file system, with init, forkbench, its twin in C, <c>true</c> and userland/checks/machinecheck.</param>
+/// <param name="command">A program that prints forkbench's lines, and its arguments.</param>
+internal sealed class BenchGuest(LinuxKernel linux, string archive, ImmutableArray<string> command)
 {
     /// <summary>The memory of both machines.</summary>
     public const string Memory = "1024M";
@@ -106,7 +106,7 @@ internal sealed class BenchGuest(LinuxKernel linux, string archive, ImmutableArr
         // Linux is told to be quiet, and forkbench prints at its end.
         SilenceLimit = system == GuestSystem.Linux ? Patience : GuestOptions.UsualSilence,
         KernelArguments = system == GuestSystem.Linux ? [LinuxArguments, "console=ttyS0", "panic=-1"] : ["tty=raw-output"],
-        Command = ["forkbench", "--csv", .. arguments],
+        Command = command,
     };
 
     private static string LastWords(string said) =>

@@ -16,7 +16,7 @@ namespace Tine.Tools.Run;
 /// <param name="accelerator">Chooses for the timed rounds; instructions are counted under TCG.</param>
 internal sealed class ComparisonRun(ImmutableArray<string> arguments, Accelerator accelerator)
 {
-    private const int CountedSteps = 5;
+    private const int CountedSteps = 7;
 
     /// <summary>The time that all of it takes on a quiet machine with two processors, without KVM.</summary>
     private static readonly TimeSpan s_usualDuration = TimeSpan.FromMinutes(2);
@@ -26,6 +26,11 @@ internal sealed class ComparisonRun(ImmutableArray<string> arguments, Accelerato
 
     /// <summary>Sizes of parents in the timed rounds: with all of them the rounds would take minutes.</summary>
     private const string TimedSizes = "0,16,256";
+
+    /// <summary>Sizes of the parents in C.</summary>
+    private const string CSizes = "0,1,4,16,64,256,640";
+
+    private static readonly ImmutableArray<string> s_forkbench = ["forkbench", "--csv", "--quick"];
 
     /// <summary>Runs all of it, prints the table and writes the page.</summary>
     /// <returns>The exit status.</returns>
@@ -53,24 +58,30 @@ internal sealed class ComparisonRun(ImmutableArray<string> arguments, Accelerato
         using var progress = new StepLine(CountedSteps + TimedRounds.Steps);
         progress.Next("fetching Debian's Linux");
         LinuxKernel linux = LinuxKernel.Fetch();
-        SmallRoot.Write(archive, "forkbench", "true", KvmProbe.Program);
+        SmallRoot.Write(archive, "forkbench", "forkbench-c", "forkbench-bss", "true", KvmProbe.Program);
 
-        var counted = new BenchGuest(linux, archive, ["--quick", .. arguments]);
+        var counted = new BenchGuest(linux, archive, [.. s_forkbench, .. arguments]);
         progress.Next("Linux, counting instructions");
         IReadOnlyList<Figure> onLinux = await counted.CountAsync(GuestSystem.Linux);
         progress.Next("Tine, counting instructions");
         IReadOnlyList<Figure> onTine = await counted.CountAsync(GuestSystem.Tine);
 
+        var inC = new BenchGuest(linux, archive, ["forkbench-c", CSizes]);
+        progress.Next("Linux, a program in C");
+        IReadOnlyList<Figure> inCOnLinux = await inC.CountAsync(GuestSystem.Linux);
+        progress.Next("Tine, a program in C");
+        IReadOnlyList<Figure> inCOnTine = await inC.CountAsync(GuestSystem.Tine);
+
         progress.Next("building a kernel that counts phases");
         PhaseKernel.Build();
         progress.Next("Tine, counting instructions phase by phase");
-        var phased = new BenchGuest(linux, archive, ["--quick", "--sizes", PhaseSizes]);
+        var phased = new BenchGuest(linux, archive, [.. s_forkbench, "--sizes", PhaseSizes]);
         IReadOnlyList<Figure> byPhase = await phased.CountAsync(GuestSystem.TineWithPhases);
 
-        var timed = new BenchGuest(linux, archive, ["--quick", "--sizes", TimedSizes]);
+        var timed = new BenchGuest(linux, archive, [.. s_forkbench, "--sizes", TimedSizes]);
         var rounds = new TimedRounds(timed, accelerator, progress);
         IReadOnlyList<Round> byTheClock = await rounds.RunAsync();
-        return new Comparison(Describe(linux, rounds.Acceleration), new Round(onLinux, onTine), byPhase, byTheClock);
+        return new Comparison(Describe(linux, rounds.Acceleration), new Round([.. onLinux, .. inCOnLinux], [.. onTine, .. inCOnTine]), byPhase, byTheClock);
     }
 
     private static void WriteReport(Comparison comparison)

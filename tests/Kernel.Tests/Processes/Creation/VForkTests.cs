@@ -138,6 +138,37 @@ public sealed class VForkTests : IDisposable
         Assert.Equal(ProcessWorld.Data + 0x100, init.Frame.Rip);
     });
 
+    /// <summary>A thread that is suspended on its way to its program, and woken for nothing there, sleeps on: no wake-up was lost.</summary>
+    [Fact]
+    public void TheSearchForLostWakesPassesBySuspendedThreads() => _world.Run(init =>
+    {
+        var check = new WakeCheck(_world.World);
+        _world.World.Scheduler.WakeCheck = check;
+        init.Process.SuspendedThreads = new WaitQueue();
+        bool isReleased = false;
+        Thread? suspended = null;
+        _world.Clone(init, new CloneArguments(CloneFlags.Memory | CloneFlags.SignalHandlers | CloneFlags.Thread, Signal.None), self =>
+        {
+            suspended = self;
+            self.ReturnWork |= ReturnWork.Suspended;
+            ReturnPath.BeforeUser(self, ref self.Frame);
+            isReleased = true;
+        });
+        init.Scheduler.Yield(init);
+        for (ulong tick = 1; tick < 4; tick++)
+        {
+            Assert.Equal(ThreadState.Killable, suspended!.State);
+            check.OnTimer(init.Scheduler.Hardware.Nanoseconds + (tick * Scheduler.SliceNanoseconds));
+            init.Scheduler.Yield(init);
+        }
+
+        Assert.False(isReleased);
+        suspended!.ReturnWork &= ~ReturnWork.Suspended;
+        init.Process.SuspendedThreads.WakeAll();
+        init.Scheduler.Yield(init);
+        Assert.True(isReleased);
+    });
+
     [Fact]
     public void VforkNests() => _world.Run(init =>
     {
