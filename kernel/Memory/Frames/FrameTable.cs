@@ -14,7 +14,7 @@ public static unsafe class FrameTable
     /// </remarks>
     private static FrameRecord* s_records;
 
-    /// <summary>Where the record of an address of 0 in the direct map would be: two instructions less on the way from a pointer.</summary>
+    /// <summary>The place that the record of a pointer to address 0 would have. It saves two instructions on the way from a pointer.</summary>
     private static ulong s_recordsByPointer;
 
     /// <summary>Bytes of room that the table needs for each frame.</summary>

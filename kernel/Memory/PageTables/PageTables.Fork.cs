@@ -146,8 +146,7 @@ internal unsafe partial struct PageTables
         }
 
         /// <summary>
-        /// Copies a table on the way to what the child is certain to write, as a twin: but for the leaf table there, of which the
-        /// child gets a copy.
+        /// Copies a table above leaf tables as a twin. The leaf table on the way to what the child is certain to write is copied, too.
         /// </summary>
         [MethodImpl(MethodImplOptions.NoInlining)]
         private Errno CopyAsTwin(PageTableEntry* table, PageTableEntry* childEntry)

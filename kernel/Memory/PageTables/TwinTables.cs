@@ -5,8 +5,8 @@ using Tine.X64;
 namespace Tine.Memory;
 
 /// <summary>
-/// Pairs of page tables of which one began as a copy of the other. What is alike in both is counted once, so that making the copy
-/// and giving it back takes hardly longer for hundreds of entries than for a few.
+/// Pairs of page tables: one began as a copy of the other. Entries that are alike in both are counted once, so that making the copy
+/// and giving it back takes hardly longer for hundreds of them than for a few.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -36,7 +36,7 @@ internal sealed unsafe class TwinTables
     /// <summary>Pages from which on a twin takes fewer instructions than a copy entry by entry.</summary>
     private const uint UsualLeastPages = 64;
 
-    /// <summary>As many tables.</summary>
+    /// <summary>Leaf tables from which on a twin takes fewer instructions.</summary>
     private const uint UsualLeastTables = 12;
 
     /// <summary>Groups that are kept aside while the rest of a table is cleared.</summary>
@@ -105,7 +105,7 @@ internal sealed unsafe class TwinTables
         }
     }
 
-    /// <summary>The same for an entry that was empty and has just been filled, with a page or table of its own.</summary>
+    /// <summary>Detaches the group of an entry that was empty and has just been filled, with a page or table of its own.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void DetachNew(PageTableEntry* entry)
     {

@@ -31,7 +31,7 @@ public sealed class TwinTableTests : IDisposable
 
     public void Dispose() => _memory.Dispose();
 
-    /// <summary>Its root, two tables, the leaf table of the stack with one page; nothing that the parent has is counted again.</summary>
+    /// <summary>A child takes a root, two tables, and a leaf table with one page; nothing that the parent has is counted again.</summary>
     [Fact]
     public void AChildTakesTheWayToItsStackAlone()
     {
@@ -99,7 +99,7 @@ public sealed class TwinTableTests : IDisposable
         Assert.Equal(5UL, Space.Read<ulong>(InTable(5)).Value);
     }
 
-    /// <summary>What is made writable after a child's end is protected for the next child.</summary>
+    /// <summary>A page made writable after a child's end is protected for the next child.</summary>
     [Fact]
     public void AChangeOfAccessBetweenTwoForksIsNoticed()
     {

@@ -21,10 +21,16 @@ public sealed class ComparisonTableTests
             Tine = "abc",
         },
         new Round(
-            [Of("getppid", "", null, 300), Of("fork", "exit", 0, 1000), Of("fork", "exit", 16, 8000), Of("vfork", "exit", 0, 400), Of("vfork", "exit", 16, 400), Of("fork (huge pages)", "exit", 16, 900)],
-            [Of("getppid", "", null, 100), Of("fork", "exit", 0, 500), Of("fork", "exit", 16, 2000), Of("vfork", "exit", 0, 100), Of("vfork", "exit", 16, 100), Of("on-demand fork", "exit", 16, 2000), Of("eager fork", "exit", 16, 80000)]),
+            [Of("getppid", "", null, 300), Of("fork", "exit", 0, 1000), Of("fork", "exit", 16, 8000), Of("vfork", "exit", 0, 400), Of("vfork", "exit", 16, 400), Of("fork (huge pages)", "exit", 16, 900), .. InC(4)],
+            [Of("getppid", "", null, 100), Of("fork", "exit", 0, 500), Of("fork", "exit", 16, 2000), Of("vfork", "exit", 0, 100), Of("vfork", "exit", 16, 100), Of("on-demand fork", "exit", 16, 2000), Of("eager fork", "exit", 16, 80000), .. InC(1)]),
         [Of("vfork", "exit", 16, 100) with { Phases = [new("tables", 0), new("regions", 0), new("objects", 40), new("faults", 0), new("exec", 0), new("switches", 10), new("teardown", 30)] }],
         [.. new[] { 1.0, 3.0, 2.0 }.Select(factor => new Round([Of("getppid", "", null, 300 * factor)], [Of("getppid", "", null, 100)]))]);
+
+    private static Figure[] InC(int factor) =>
+    [
+        Of("C fork (mmap)", "exit", 0, 900 * factor), Of("C fork (mmap)", "exit", 16, 1000 * factor * factor), Of("C fork (bss)", "exit", 16, 1100 * factor),
+        Of("C vfork (mmap)", "exit", 0, 200 * factor), Of("C vfork (mmap)", "exit", 16, 200 * factor),
+    ];
 
     [Fact]
     public void PutsWhatIsAlikeSideBySide()

@@ -14,7 +14,9 @@ public sealed class ReportPageTests
     public void IsOneFileWithItsChartsInside()
     {
         XElement page = XElement.Parse(ReportPage.Write(ComparisonTableTests.Sample).Split('\n', 2)[1]);
-        Assert.Equal(3, page.Descendants(s_svg + "svg").Count());
+        Assert.Equal(4, page.Descendants(s_svg + "svg").Count());
+        string[] lines = [.. page.Descendants(s_svg + "text").Select(text => text.Value)];
+        Assert.Superset(new HashSet<string> { "Tine eager fork", "Tine vfork", "Linux fork", "Linux vfork", "Linux fork, huge pages" }, lines.ToHashSet());
         Assert.DoesNotContain(page.Descendants().Attributes(), attribute => attribute.Name.LocalName is "src" or "href");
         Assert.Contains(page.Descendants("dd"), fact => fact.Value.Contains("2020-01-02"));
     }
@@ -24,7 +26,7 @@ public sealed class ReportPageTests
     {
         XElement picture = XElement.Parse(ReportPage.WritePicture(ComparisonTableTests.Sample));
         string[] names = [.. picture.Elements(s_svg + "text").Select(text => text.Value)];
-        Assert.Superset(new HashSet<string> { "Tine eager fork", "Tine vfork", "Linux fork", "Linux vfork", "Linux fork, huge pages" }, names.ToHashSet());
+        Assert.Superset(new HashSet<string> { "Tine fork, memory by mmap", "Tine fork, in .bss", "Tine vfork", "Linux fork, memory by mmap", "Linux vfork" }, names.ToHashSet());
         Assert.Equal(6, picture.Descendants(s_svg + "polyline").Count());
     }
 
@@ -43,7 +45,7 @@ public sealed class ReportPageTests
     public void DearerIsHigher()
     {
         XElement picture = XElement.Parse(ReportPage.WritePicture(ComparisonTableTests.Sample));
-        double[] heights = [.. picture.Descendants(s_svg + "circle").Where(dot => dot.Value.StartsWith("Linux fork, 16 MiB", System.StringComparison.Ordinal) || dot.Value.StartsWith("Linux vfork, 16 MiB", System.StringComparison.Ordinal))
+        double[] heights = [.. picture.Descendants(s_svg + "circle").Where(dot => dot.Value.StartsWith("Linux fork, memory by mmap, 16 MiB", System.StringComparison.Ordinal) || dot.Value.StartsWith("Linux vfork, 16 MiB", System.StringComparison.Ordinal))
             .Select(dot => (double)dot.Attribute("cy")!)];
         Assert.Equal(2, heights.Length);
         Assert.True(heights[0] < heights[1]);
