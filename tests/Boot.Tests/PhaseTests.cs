@@ -37,8 +37,9 @@ public sealed class PhaseTests(ITestOutputHelper output)
         Assert.All(plain, figure => Assert.Empty(figure.Phases));
         Assert.All(counted.Where(figure => figure.Key.Then != ""), figure =>
         {
-            Assert.InRange(figure.OtherTicks, 0, MostOther);
+            // The phases are those of one run near the percentile, which may have taken a little more.
             double chance = ChancePart * figure.LowTicks;
+            Assert.InRange(figure.OtherTicks, -chance, MostOther);
             Assert.InRange(figure.LowTicks - plain.Single(one => one.Key == figure.Key).LowTicks, -chance, MostMarks + chance);
         });
         Assert.Equal(0, Of(counted, "vfork", "exit", 16, "tables"));

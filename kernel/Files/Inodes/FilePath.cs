@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Tine.Files;
 
@@ -10,9 +11,14 @@ public sealed class FilePath(Directory directory, byte[] name)
     public byte[] Name { get; } = name;
 
     /// <summary>The absolute path as seen below <paramref name="root"/>; empty when it is too long (<see cref="PathWalk.LongestPath"/>).</summary>
-    public byte[] ToBytes(Directory root)
+    public byte[] ToBytes(Directory root) => ToBytes(root, out _);
+
+    /// <summary>The absolute path as seen below <paramref name="root"/>; empty when it is too long (<see cref="PathWalk.LongestPath"/>).</summary>
+    /// <param name="root">The root directory of who asks.</param>
+    /// <param name="isBelow">Whether the way up comes by it; it does not after chroot(2) to a directory elsewhere.</param>
+    public byte[] ToBytes(Directory root, out bool isBelow)
     {
-        int length = Measure(root);
+        int length = Measure(root, out isBelow);
         if (length == 0)
         {
             return "/"u8.ToArray();
@@ -38,33 +44,18 @@ public sealed class FilePath(Directory directory, byte[] name)
         return path;
     }
 
-    /// <summary>
-    /// The number of bytes that <see cref="ToBytes"/> gives; 0 for the root itself; at least <see cref="PathWalk.LongestPath"/>
-    /// for what is too long.
-    /// </summary>
-    public int Measure(Directory root)
+    /// <summary>The number of bytes of the path; 0 for the root itself; at least <see cref="PathWalk.LongestPath"/> for what is too long.</summary>
+    private int Measure(Directory root, out bool isBelow)
     {
         int length = Name.Length > 0 ? Name.Length + 1 : 0;
-        for (Directory directory = Directory; length < PathWalk.LongestPath && !IsTop(ref directory, root); directory = directory.Parent)
+        Directory directory = Directory;
+        for (; length < PathWalk.LongestPath && !IsTop(ref directory, root); directory = directory.Parent)
         {
             length += directory.Name.Length + 1;
         }
 
+        isBelow = directory == root;
         return length;
-    }
-
-    /// <summary>
-    /// Whether the way up from it comes by <paramref name="root"/>; it does not after chroot(2) to a directory elsewhere.
-    /// </summary>
-    public bool IsBelow(Directory root)
-    {
-        Directory directory = Directory;
-        while (!IsTop(ref directory, root))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory == root;
     }
 
     private static void PutLast(ref Span<byte> free, byte[] name)
@@ -76,7 +67,11 @@ public sealed class FilePath(Directory directory, byte[] name)
     }
 
     /// <summary>Steps from a mounted root down to the directory it covers; true at the top of everything.</summary>
-    private static bool IsTop(ref Directory directory, Directory root)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsTop(ref Directory directory, Directory root) =>
+        directory == root || (directory.IsFileSystemRoot && IsTopOfAll(ref directory, root));
+
+    private static bool IsTopOfAll(ref Directory directory, Directory root)
     {
         while (directory != root && directory.IsFileSystemRoot && directory.Covered is { } covered)
         {

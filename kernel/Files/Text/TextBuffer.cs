@@ -57,12 +57,18 @@ public sealed class TextBuffer
     /// <summary>A decimal number, right-aligned in so many columns.</summary>
     public TextBuffer Add(ulong number, int width = 0)
     {
+        if (number < 10 && width <= 1)
+        {
+            return Add((char)('0' + number)); // Most of what /proc/PID/stat tells is 0.
+        }
+
         Span<byte> digits = stackalloc byte[LongestNumber];
         int start = digits.Length;
         do
         {
-            digits[--start] = (byte)('0' + (number % 10));
-            number /= 10;
+            ulong rest = number / 10;
+            digits[--start] = (byte)('0' + (number - (rest * 10)));
+            number = rest;
         }
         while (number != 0);
 

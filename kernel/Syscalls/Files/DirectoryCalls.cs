@@ -26,13 +26,13 @@ internal static class DirectoryCalls
         }
 
         var name = new FilePath(context.WorkingDirectory, []);
-        if (name.Measure(context.Root) >= PathWalk.LongestPath)
+        byte[] path = name.ToBytes(context.Root, out bool isBelow);
+        if (path.Length == 0)
         {
             return Errno.ENAMETOOLONG;
         }
 
-        byte[] path = name.ToBytes(context.Root);
-        path = name.IsBelow(context.Root) ? path : [.. "(unreachable)"u8, .. path];
+        path = isBelow ? path : [.. "(unreachable)"u8, .. path];
         if ((ulong)path.Length + 1 > size)
         {
             return Errno.ERANGE;

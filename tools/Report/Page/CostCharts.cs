@@ -6,36 +6,39 @@ namespace Tine.Tools.Report;
 /// <summary>The charts of a comparison.</summary>
 internal sealed class CostCharts(Comparison comparison)
 {
-    /// <summary>The name in forkbench's figures, the name on the chart, the color; Tine's.</summary>
-    private static readonly (string Name, string Shown, string Color)[] s_onTine =
+    /// <summary>forkbench's names of what Tine measures, which the table has, too, and their colours.</summary>
+    private static readonly (string Name, string Color)[] s_onTine =
     [
-        ("eager fork", "eager fork", "#c0392b"),
-        ("cow fork", "copy-on-write fork", "#1f5fa8"),
-        ("on-demand fork", "on-demand fork", "#7d3c98"),
-        ("cow + wait", "cow + wait", "#2196a6"),
-        ("vfork", "vfork", "#1e8449"),
-        ("spawn", "posix_spawn", "#ca6f1e"),
+        ("eager fork", Palette.Vermillion),
+        ("cow fork", Palette.Blue),
+        (OnDemand, Palette.Purple),
+        ("cow + wait", Palette.SkyBlue),
+        ("vfork", Palette.Green),
+        ("spawn", Palette.Orange),
     ];
 
     /// <summary>The lines of Linux.</summary>
-    private static readonly (string Name, string Shown, string Color)[] s_onLinux =
+    private static readonly (string Name, string Color)[] s_onLinux =
     [
-        ("fork", "fork", "#1f5fa8"),
-        ("fork (huge pages)", "fork, huge pages", "#8a8a8a"),
-        ("cow + wait", "cow + wait", "#2196a6"),
-        ("vfork", "vfork", "#1e8449"),
-        ("spawn", "posix_spawn", "#ca6f1e"),
+        ("fork", Palette.Blue),
+        (HugePages, Palette.Black),
+        ("cow + wait", Palette.SkyBlue),
+        ("vfork", Palette.Green),
+        ("spawn", Palette.Orange),
     ];
 
     /// <summary>The lines of the twin in C.</summary>
-    private static readonly (string Name, string Shown, string Color)[] s_inC =
+    private static readonly (string Name, string Color)[] s_inC =
     [
-        ("C fork (mmap)", "fork, memory by mmap", "#1f5fa8"),
-        ("C fork (malloc)", "fork, by malloc", "#7d3c98"),
-        ("C fork (brk)", "fork, by brk", "#2196a6"),
-        ("C fork (bss)", "fork, in .bss", "#ca6f1e"),
-        ("C vfork (mmap)", "vfork", "#1e8449"),
+        ("C fork (mmap)", Palette.Blue),
+        ("C fork (malloc)", Palette.Purple),
+        ("C fork (brk)", Palette.SkyBlue),
+        ("C fork (bss)", Palette.Orange),
+        ("C vfork (mmap)", Palette.Green),
     ];
+
+    private const string OnDemand = "on-demand fork";
+    private const string HugePages = "fork (huge pages)";
 
     /// <summary>The cost of a child from its creation to the wait that takes it in, over the parent's size.</summary>
     /// <param name="then">The child's next step: <c>exit</c> or <c>exec</c>.</param>
@@ -45,8 +48,8 @@ internal sealed class CostCharts(Comparison comparison)
         Quantity = "instructions (solid: Tine, dashed: Linux)",
         Lines =
         [
-            .. s_onTine.Select(way => Of(comparison.Counted.Tine, then, way.Name, "Tine " + way.Shown, way.Color, Stroke.Solid)).OfType<Series>(),
-            .. s_onLinux.Select(way => Of(comparison.Counted.Linux, then, way.Name, "Linux " + way.Shown, way.Color, Stroke.Dashed)).OfType<Series>(),
+            .. s_onTine.Select(way => Of(comparison.Counted.Tine, then, way.Name, "Tine " + way.Name, way.Color, Stroke.Solid)).OfType<Series>(),
+            .. s_onLinux.Select(way => Of(comparison.Counted.Linux, then, way.Name, "Linux " + way.Name, way.Color, Stroke.Dashed)).OfType<Series>(),
         ],
     };
 
@@ -57,8 +60,8 @@ internal sealed class CostCharts(Comparison comparison)
         Quantity = "instructions (solid: Tine, dashed: Linux)",
         Lines =
         [
-            .. s_inC.Select(way => Of(comparison.Counted.Tine, "exit", way.Name, "Tine " + way.Shown, way.Color, Stroke.Solid)).OfType<Series>(),
-            .. s_inC.Select(way => Of(comparison.Counted.Linux, "exit", way.Name, "Linux " + way.Shown, way.Color, Stroke.Dashed)).OfType<Series>(),
+            .. s_inC.Select(way => Of(comparison.Counted.Tine, "exit", way.Name, "Tine " + way.Name, way.Color, Stroke.Solid)).OfType<Series>(),
+            .. s_inC.Select(way => Of(comparison.Counted.Linux, "exit", way.Name, "Linux " + way.Name, way.Color, Stroke.Dashed)).OfType<Series>(),
         ],
     };
 
@@ -72,10 +75,10 @@ internal sealed class CostCharts(Comparison comparison)
         [
             .. new[]
             {
-                RatioOf(comparison.Counted.Tine, "cow fork", "Tine copy-on-write", "#1f5fa8", Stroke.Solid),
-                RatioOf(comparison.Counted.Tine, "on-demand fork", "Tine on-demand", "#7d3c98", Stroke.Solid),
-                RatioOf(comparison.Counted.Linux, "fork", "Linux fork", "#1f5fa8", Stroke.Dashed),
-                RatioOf(comparison.Counted.Linux, "fork (huge pages)", "Linux, huge pages", "#8a8a8a", Stroke.Dashed),
+                RatioOf(comparison.Counted.Tine, "cow fork", "Tine cow fork", Palette.Blue, Stroke.Solid),
+                RatioOf(comparison.Counted.Tine, OnDemand, "Tine " + OnDemand, Palette.Purple, Stroke.Solid),
+                RatioOf(comparison.Counted.Linux, "fork", "Linux fork", Palette.Blue, Stroke.Dashed),
+                RatioOf(comparison.Counted.Linux, HugePages, "Linux " + HugePages, Palette.Black, Stroke.Dashed),
             }.OfType<Series>(),
         ],
     };

@@ -12,12 +12,12 @@ internal static class PhaseChart
     /// <summary>The name in forkbench's figures, the name on the chart, the color.</summary>
     private static readonly (string Phase, string Shown, string Color)[] s_phases =
     [
-        ("tables", "tables", "#c0392b"),
-        ("regions", "regions", "#ca6f1e"),
-        ("objects", "objects", "#1f5fa8"),
-        ("faults", "faults after", "#7d3c98"),
-        ("switches", "switches", "#2196a6"),
-        ("teardown", "teardown", "#1e8449"),
+        ("tables", "tables", Palette.Vermillion),
+        ("regions", "regions", Palette.Orange),
+        ("objects", "objects", Palette.Blue),
+        ("faults", "faults", Palette.Purple),
+        ("switches", "switches", Palette.SkyBlue),
+        ("teardown", "teardown", Palette.Green),
     ];
 
     /// <summary>Null where nothing was counted.</summary>
@@ -37,6 +37,6 @@ internal static class PhaseChart
     private static IEnumerable<BarPart> PartsOf(Figure figure) =>
     [
         .. s_phases.Select(phase => new BarPart(phase.Shown, phase.Color, figure.Phases.Single(one => one.Phase == phase.Phase).Ticks)),
-        new BarPart("other", "#8a8a8a", figure.OtherTicks),
+        new BarPart("other", Palette.Gray, figure.OtherTicks),
     ];
 }
