@@ -10,6 +10,8 @@ namespace Tine.Boot.Tests;
 /// </summary>
 public sealed class LoadTests
 {
+    private const int MostRepeats = 5;
+
     [Fact]
     public async Task GivesBackWhatManyProcessesTook() => await RunAsync("forkload");
 
@@ -41,8 +43,14 @@ public sealed class LoadTests
     [Fact]
     public async Task SaysTheSameOfVForkAsLinux()
     {
-        HostProgram.Outcome onLinux = await HostProgram.RunUserlandAsync("vforkmyths", "--verdicts");
+        // One of the verdicts is about time: on a busy host Linux's fork of a small parent may take as long as that of a large one.
         GuestOutput onTine = await RunAsync("vforkmyths", "--verdicts");
+        HostProgram.Outcome onLinux = await HostProgram.RunUserlandAsync("vforkmyths", "--verdicts");
+        for (int again = 0; again < MostRepeats && onLinux.Output != onTine.Text; again++)
+        {
+            onLinux = await HostProgram.RunUserlandAsync("vforkmyths", "--verdicts");
+        }
+
         Assert.Equal(onLinux.Output, onTine.Text);
         Assert.Equal(0, onLinux.Status);
     }

@@ -70,6 +70,21 @@ internal unsafe partial struct PageTables
         // LAB cow: end
     }
 
+    // LAB ondemand: solution
+    /// <summary>Fills an empty table as the twin of another of its level, if that has entries enough for this to pay.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryCopyAsTwin(PageTableEntry* table, PageTableEntry* twin, int level)
+    {
+        if (level == RootLevel - 1 || FrameTable.Of(table)->EntriesInUse < TwinTables.LeastEntries(level) || !TwinTables.Current.TryCopy(table, twin, out uint isProtected))
+        {
+            return false;
+        }
+
+        WriteProtected += isProtected;
+        return true;
+    }
+
+    // LAB ondemand: end
     /// <summary>Notes in the record of <paramref name="target"/>'s table that so many entries were copied from another table.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void NoteCopied(PageTableEntry* source, PageTableEntry* target, uint count)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -96,21 +95,6 @@ internal unsafe partial struct PageTables
         // LAB ondemand: end
     }
 
-    // LAB ondemand: solution
-    /// <summary>Fills an empty table as the twin of another of its level, if that has entries enough for this to pay.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryCopyAsTwin(PageTableEntry* table, PageTableEntry* twin, int level)
-    {
-        if (level == RootLevel - 1 || FrameTable.Of(table)->EntriesInUse < TwinTables.LeastEntries(level) || !TwinTables.Current.TryCopy(table, twin, out uint isProtected))
-        {
-            return false;
-        }
-
-        WriteProtected += isProtected;
-        return true;
-    }
-
-    // LAB ondemand: end
     private enum Tables
     {
         All,
