@@ -188,11 +188,7 @@ public sealed unsafe partial class AddressSpace
     [NoAllocation]
     private FaultOutcome MakeWritable(in Region region, PageTableEntry* slot, VirtualAddress address)
     {
-        if (TwinTables.Current.MayBeAlike(slot))
-        {
-            TwinTables.Current.Detach(slot);
-        }
-
+        TwinTables.Current.Detach(slot);
         FrameNumber shown = slot->Frame;
         FrameRecord* record = FrameTable.Of(shown);
         if (region.IsShared)

@@ -201,11 +201,7 @@ public sealed unsafe partial class AddressSpace
             return;
         }
 
-        if (FrameTable.Of(shown)->Pair != 0)
-        {
-            TwinTables.Current.Detach(shown);
-        }
-
+        TwinTables.Current.Detach(shown);
         Frames.Copy(new FrameNumber(copy), own->Frame);
         *shown = shown->WithFrame(new FrameNumber(copy)).Writable();
         if (--record->Count == 1)

@@ -53,9 +53,8 @@ internal static unsafe class PageMeasure
         for (int level = PageTables.RootLevel; level > 0; level--)
         {
             PageTableEntry* entry = table + PageTables.IndexOf(address, level);
-            FrameNumber lower = entry->Frame;
-            others += FrameTable.Of(lower)->Count - 1 + (TwinTables.Current.IsAlike(entry) ? 1U : 0);
-            table = PageTables.TableAt(lower);
+            others += TwinTables.Current.HoldersOf(entry) - 1;
+            table = PageTables.TableAt(entry->Frame);
         }
 
         return others;

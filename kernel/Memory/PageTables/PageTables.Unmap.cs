@@ -85,11 +85,7 @@ internal unsafe partial struct PageTables
 
         private void FreeWhole(PageTableEntry* table, PageTableEntry* entry, int level)
         {
-            if (FrameTable.Of(table)->Pair != 0)
-            {
-                TwinTables.Current.Detach(entry);
-            }
-
+            TwinTables.Current.Detach(entry);
             PageTableEntry pointer = *entry;
             FrameRecord* record = FrameTable.Of(pointer.Frame);
             tables->Pages -= PagesIn(TableAt(pointer.Frame), level);

@@ -57,7 +57,7 @@ internal unsafe partial struct PageTables
     {
         // LAB ondemand: solution
         FrameRecord* record = FrameTable.Of(entry->Frame);
-        if (level == 0 && FrameTable.Of(entry)->Pair != 0)
+        if (level == 0)
         {
             TwinTables.Current.Detach(entry);
         }

@@ -19,7 +19,6 @@ namespace Tine.Memory;
 internal unsafe partial struct PageTables
 {
     internal const int EntriesPerTable = 512;
-    internal const int EntryBytes = sizeof(ulong);
     private const int LevelShift = 9;
     internal const int RootLevel = 3;
 

@@ -41,13 +41,13 @@ internal static unsafe class Translation
         }
 
         report.Level1 = entry.Frame;
-        report.Level1References = FrameTable.CountOf(entry.Frame) + (TwinTables.Current.IsAlike(leaf) ? 1U : 0);
+        report.Level1References = TwinTables.Current.HoldersOf(leaf);
         PageTableEntry* page = PageTables.TableAt(entry.Frame) + PageTables.IndexOf(address, 0);
         report.Entry = *page;
         report.IsWritable = isWritable && report.Entry.IsWritable;
         if (!report.Entry.IsEmpty)
         {
-            report.References = FrameTable.CountOf(report.Entry.Frame) + (TwinTables.Current.IsAlike(page) ? 1U : 0);
+            report.References = TwinTables.Current.HoldersOf(page);
             report.Kind = FrameTable.KindOf(report.Entry.Frame);
         }
 

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using Tine.X64;
 
@@ -30,17 +29,11 @@ internal sealed unsafe class TwinTables
     /// <summary>Pairs that a search for a free one looks at.</summary>
     private const int MostTried = 16;
 
-    private const int GroupShift = 3;
-    private const int GroupSize = 1 << GroupShift;
-
     /// <summary>Pages from which on a twin takes fewer instructions than a copy entry by entry.</summary>
     private const uint UsualLeastPages = 64;
 
     /// <summary>Leaf tables from which on a twin takes fewer instructions.</summary>
     private const uint UsualLeastTables = 12;
-
-    /// <summary>Groups that are kept aside while the rest of a table is cleared.</summary>
-    private const int MostKept = 4;
 
     private static readonly TwinTables s_machine = new();
 
@@ -70,38 +63,44 @@ internal sealed unsafe class TwinTables
         get => LeastEntries(1);
     }
 
-    /// <summary>Whether an entry must be detached before it is changed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool MayBeAlike(PageTableEntry* entry)
-    {
-        int number = FrameTable.Of(entry)->Pair;
-        return number != 0 && (_pairs[number].Changed & GroupOf(entry)) == 0;
-    }
-
     /// <summary>Whether an entry is alike in two tables and counted once for both.</summary>
     public bool IsAlike(PageTableEntry* entry)
     {
         ref Pair pair = ref _pairs[FrameTable.Of(entry)->Pair];
-        return pair.Second != 0 && !entry->IsEmpty && (pair.Changed & GroupOf(entry)) == 0;
+        return pair.Second != 0 && !entry->IsEmpty && (pair.Changed & EntryGroups.BitOf(entry)) == 0;
     }
 
     /// <summary>Whether an entry is alike in both, and in the table of the two that was the copy.</summary>
     public bool IsCountedByTwin(PageTableEntry* entry) => IsAlike(entry) && _pairs[FrameTable.Of(entry)->Pair].Second == FrameOf(entry);
 
-    /// <summary>Prepares an entry for any change: counts what its group leads to for each of two tables, and notes the group.</summary>
-    /// <param name="entry">An entry of a table that is in a pair.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    /// <summary>
+    /// The number of holders of the page or table that an entry leads to; a table that is shared holds it once, however many parents
+    /// that has.
+    /// </summary>
+    public uint HoldersOf(PageTableEntry* entry) => FrameTable.CountOf(entry->Frame) + (IsAlike(entry) ? 1U : 0);
+
+    /// <summary>
+    /// Prepares an entry for any change: counts what its group leads to for each of two tables, and notes the group. Does nothing for
+    /// one that is noted, or in a table of no pair.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Detach(PageTableEntry* entry)
     {
-        ref Pair pair = ref _pairs[FrameTable.Of(entry)->Pair];
-        ulong group = GroupOf(entry);
-        if ((pair.Changed & group) == 0)
+        int number = FrameTable.Of(entry)->Pair;
+        if (number != 0 && (_pairs[number].Changed & EntryGroups.BitOf(entry)) == 0)
         {
-            pair.Changed |= group;
-            if (pair.Second != 0)
-            {
-                CountGroup((PageTableEntry*)((ulong)entry & ~(ulong)((GroupSize * PageTables.EntryBytes) - 1)));
-            }
+            DetachGroup(entry);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void DetachGroup(PageTableEntry* entry)
+    {
+        ref Pair pair = ref _pairs[FrameTable.Of(entry)->Pair];
+        pair.Changed |= EntryGroups.BitOf(entry);
+        if (pair.Second != 0)
+        {
+            EntryGroups.AddHolders(EntryGroups.Around(entry));
         }
     }
 
@@ -130,7 +129,7 @@ internal sealed unsafe class TwinTables
 
         ref Pair pair = ref _pairs[record->Pair];
         CountAlike(ref pair, table, record);
-        isProtected = WriteProtect(table, pair.Changed & record->Groups);
+        isProtected = EntryGroups.WriteProtect(table, pair.Changed & record->Groups);
         PageRoutines.Copy(twin, table);
         FrameRecord* copy = FrameTable.Of(twin);
         copy->EntriesInUse = record->EntriesInUse;
@@ -165,7 +164,7 @@ internal sealed unsafe class TwinTables
 
         for (ulong groups = record->Groups & ~pair.Changed; groups != 0; groups &= groups - 1)
         {
-            CountGroup(table + (BitOperations.TrailingZeroCount(groups) << GroupShift));
+            EntryGroups.AddHolders(EntryGroups.First(table, groups));
         }
 
         uint own = FrameOf(table);
@@ -190,102 +189,11 @@ internal sealed unsafe class TwinTables
             return 0;
         }
 
-        record->EntriesInUse = (ushort)KeepGroups(table, record->Groups & pair.Changed);
+        record->EntriesInUse = (ushort)EntryGroups.Keep(table, record->Groups & pair.Changed);
         record->Groups &= pair.Changed;
         pair.First = pair.OtherThan(FrameOf(table));
         pair.Second = 0;
         return before - record->EntriesInUse;
-    }
-
-    /// <summary>Empties a table but for some groups of entries.</summary>
-    /// <returns>The number of entries that are left.</returns>
-    private static uint KeepGroups(PageTableEntry* table, ulong kept)
-    {
-        if (BitOperations.PopCount(kept) > MostKept)
-        {
-            return EmptyOthers(table, kept);
-        }
-
-        // To clear the page as a whole is the fastest way.
-        KeptGroups aside = default;
-        var inTable = (EntryGroup*)table;
-        int count = 0;
-        for (ulong groups = kept; groups != 0; groups &= groups - 1)
-        {
-            aside[count++] = inTable[BitOperations.TrailingZeroCount(groups)];
-        }
-
-        PageRoutines.Clear(table);
-        uint used = 0;
-        count = 0;
-        for (ulong groups = kept; groups != 0; groups &= groups - 1)
-        {
-            EntryGroup* group = inTable + BitOperations.TrailingZeroCount(groups);
-            *group = aside[count++];
-            used += CountUsed((PageTableEntry*)group);
-        }
-
-        return used;
-    }
-
-    private static uint EmptyOthers(PageTableEntry* table, ulong kept)
-    {
-        uint used = 0;
-        for (int i = 0; i < PageTables.EntriesPerTable / GroupSize; i++)
-        {
-            EntryGroup* group = (EntryGroup*)table + i;
-            if ((kept & (1UL << i)) == 0)
-            {
-                *group = default;
-            }
-            else
-            {
-                used += CountUsed((PageTableEntry*)group);
-            }
-        }
-
-        return used;
-    }
-
-    private static uint CountUsed(PageTableEntry* group)
-    {
-        uint used = 0;
-        for (PageTableEntry* end = group + GroupSize; group < end; group++)
-        {
-            used += group->IsEmpty ? 0U : 1;
-        }
-
-        return used;
-    }
-
-    private static void CountGroup(PageTableEntry* entry)
-    {
-        for (PageTableEntry* end = entry + GroupSize; entry < end; entry++)
-        {
-            if (!entry->IsEmpty)
-            {
-                FrameTable.Shown(*entry)->Count++;
-            }
-        }
-    }
-
-    private static uint WriteProtect(PageTableEntry* table, ulong groups)
-    {
-        uint count = 0;
-        for (; groups != 0; groups &= groups - 1)
-        {
-            PageTableEntry* entry = table + (BitOperations.TrailingZeroCount(groups) << GroupShift);
-            for (PageTableEntry* end = entry + GroupSize; entry < end; entry++)
-            {
-                if (entry->IsWritable)
-                {
-                    *entry = entry->WriteProtected();
-                    count++;
-                }
-            }
-        }
-
-        return count;
     }
 
     /// <summary>Gives a table a pair that has no table, or one that has lost its twin.</summary>
@@ -316,10 +224,6 @@ internal sealed unsafe class TwinTables
 
     private static uint FrameOf(void* table) => (uint)PhysicalMemory.AddressOf(table).Frame.Value;
 
-    /// <summary>The bit of an entry's group, as in <see cref="FrameRecord.Groups"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong GroupOf(PageTableEntry* entry) => 1UL << (int)(((ulong)entry / (PageTables.EntryBytes * GroupSize)) & 63);
-
     /// <summary>Two tables, or one that had a twin; no table when <see cref="First"/> is 0.</summary>
     [NoAllocation]
     private struct Pair
@@ -333,18 +237,6 @@ internal sealed unsafe class TwinTables
         public ulong Changed;
 
         public readonly uint OtherThan(uint table) => First ^ Second ^ table;
-    }
-
-    [InlineArray(GroupSize)]
-    private struct EntryGroup
-    {
-        private PageTableEntry _first;
-    }
-
-    [InlineArray(MostKept)]
-    private struct KeptGroups
-    {
-        private EntryGroup _first;
     }
 
     [InlineArray(Capacity)]

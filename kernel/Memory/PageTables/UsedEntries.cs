@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using Tine.X64;
 
@@ -15,10 +14,6 @@ namespace Tine.Memory;
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 internal unsafe ref struct UsedEntries(PageTableEntry* first, PageTableEntry* end)
 {
-    private const int GroupSize = 1 << GroupShift;
-    private const int GroupShift = 3;
-    private const int EntryShift = 3;
-
     private PageTableEntry* _next = first;
     private uint _left = FrameTable.Of(first)->EntriesInUse;
 
@@ -51,7 +46,7 @@ internal unsafe ref struct UsedEntries(PageTableEntry* first, PageTableEntry* en
     public static void Note(FrameRecord* record, PageTableEntry* entry)
     {
         record->EntriesInUse++;
-        record->Groups |= 1UL << GroupOf(entry);
+        record->Groups |= EntryGroups.BitOf(entry);
     }
 
     private static PageTableEntry* Search(PageTableEntry* entry, PageTableEntry* end)
@@ -62,11 +57,11 @@ internal unsafe ref struct UsedEntries(PageTableEntry* first, PageTableEntry* en
         }
 
         var table = (PageTableEntry*)((ulong)entry & ~(FrameNumber.Size - 1));
-        ulong groups = FrameTable.Of(table)->Groups & (ulong.MaxValue << GroupOf(entry));
+        ulong groups = FrameTable.Of(table)->Groups & (ulong.MaxValue << EntryGroups.IndexOf(entry));
         for (; groups != 0; groups &= groups - 1)
         {
-            PageTableEntry* group = table + (BitOperations.TrailingZeroCount(groups) << GroupShift);
-            PageTableEntry* found = group < entry ? FindFrom(entry, group + GroupSize) : FindIn(group);
+            PageTableEntry* group = EntryGroups.First(table, groups);
+            PageTableEntry* found = group < entry ? FindFrom(entry, group + EntryGroups.Size) : FindIn(group);
             if (found != null)
             {
                 return found < end ? found : end;
@@ -102,7 +97,4 @@ internal unsafe ref struct UsedEntries(PageTableEntry* first, PageTableEntry* en
         : !group[6].IsEmpty ? group + 6
         : !group[7].IsEmpty ? group + 7
         : null;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int GroupOf(PageTableEntry* entry) => (int)(((ulong)entry >> (EntryShift + GroupShift)) & 63);
 }

@@ -20,7 +20,7 @@ public sealed class OnDemandForkTests : IDisposable
 
     public OnDemandForkTests()
     {
-        Map(s_place, TableBytes, MapFlags.Private);
+        PretendSpace.Map(Space, s_place, TableBytes);
         for (ulong i = 0; i < Pages; i++)
         {
             Space.Write(s_place + (i * Page), i);
@@ -94,7 +94,7 @@ public sealed class OnDemandForkTests : IDisposable
     [Fact]
     public void ATableWithSharedMemoryIsCopied()
     {
-        Map(s_place + (200 * Page), Page, MapFlags.Shared);
+        PretendSpace.Map(Space, s_place + (200 * Page), Page, MapFlags.Shared);
         Space.Write(s_place + (200 * Page), 9UL);
         AddressSpace child = Fork();
         Assert.NotEqual(LeafOf(Space), LeafOf(child));
@@ -106,13 +106,4 @@ public sealed class OnDemandForkTests : IDisposable
     private AddressSpace Fork() => Space.Fork(ForkMode.OnDemand, s_stack).Value;
 
     private static FrameNumber LeafOf(AddressSpace space) => space.Describe(s_place).Level1;
-
-    private void Map(VirtualAddress start, ulong bytes, MapFlags type) =>
-        Assert.Equal(start, Space.Map(new MapRequest
-        {
-            Address = start,
-            Length = bytes,
-            Protection = Protection.Read | Protection.Write,
-            Flags = MapFlags.Fixed | type,
-        }).Value);
 }

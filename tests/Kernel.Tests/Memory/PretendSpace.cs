@@ -1,5 +1,7 @@
 using System;
 using Tine.Memory;
+using Tine.X64;
+using Xunit;
 
 namespace Tine.Tests.Memory;
 
@@ -12,6 +14,16 @@ internal sealed class PretendSpace : IDisposable
     public ulong FreeFrames { get; } = FrameAllocator.Current.FreeFrames;
 
     public AddressSpace Space { get; } = AddressSpace.Create(MemoryLimits.Default).Value;
+
+    /// <summary>Maps memory that can be written at a place.</summary>
+    public static void Map(AddressSpace space, VirtualAddress start, ulong bytes, MapFlags type = MapFlags.Private) =>
+        Assert.Equal(start, space.Map(new MapRequest
+        {
+            Address = start,
+            Length = bytes,
+            Protection = Protection.Read | Protection.Write,
+            Flags = MapFlags.Fixed | type,
+        }).Value);
 
     public void Dispose() => DisposeWith(null);
 

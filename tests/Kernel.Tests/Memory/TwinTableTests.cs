@@ -22,7 +22,7 @@ public sealed class TwinTableTests : IDisposable
     {
         for (int table = 0; table <= Tables; table++)
         {
-            MapPage(Space, InTable(table));
+            PretendSpace.Map(Space, InTable(table), Page);
             Space.Write(InTable(table), (ulong)table);
         }
     }
@@ -180,7 +180,7 @@ public sealed class TwinTableTests : IDisposable
     private static AddressSpace OfOnePage()
     {
         AddressSpace space = AddressSpace.Create(MemoryLimits.Default).Value;
-        MapPage(space, s_place);
+        PretendSpace.Map(space, s_place, Page);
         space.Write(s_place, 1UL);
         return space;
     }
@@ -188,22 +188,12 @@ public sealed class TwinTableTests : IDisposable
     /// <summary>Maps a whole table and writes each page's number to it.</summary>
     private void FillTable(int table, ulong pages = 512)
     {
-        Map(Space, InTable(table), TableBytes);
+        PretendSpace.Map(Space, InTable(table), TableBytes);
         for (ulong page = 0; page < pages; page++)
         {
             Space.Write(InTable(table) + (page * Page), page == 0 ? (ulong)table : page);
         }
     }
-
-    private static void MapPage(AddressSpace space, VirtualAddress start) => Map(space, start, Page);
-
-    private static void Map(AddressSpace space, VirtualAddress start, ulong bytes) => Assert.Equal(start, space.Map(new MapRequest
-    {
-        Address = start,
-        Length = bytes,
-        Protection = Protection.Read | Protection.Write,
-        Flags = MapFlags.Fixed | MapFlags.Private,
-    }).Value);
 
     private AddressSpace Fork() => Space.Fork(ForkMode.OnDemand, s_stack).Value;
 

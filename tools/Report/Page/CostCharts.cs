@@ -48,8 +48,8 @@ internal sealed class CostCharts(Comparison comparison)
         Quantity = "instructions (solid: Tine, dashed: Linux)",
         Lines =
         [
-            .. s_onTine.Select(way => Of(comparison.Counted.Tine, then, way.Name, "Tine " + way.Name, way.Color, Stroke.Solid)).OfType<Series>(),
-            .. s_onLinux.Select(way => Of(comparison.Counted.Linux, then, way.Name, "Linux " + way.Name, way.Color, Stroke.Dashed)).OfType<Series>(),
+            .. LinesOf("Tine", comparison.Counted.Tine, then, s_onTine, Stroke.Solid),
+            .. LinesOf("Linux", comparison.Counted.Linux, then, s_onLinux, Stroke.Dashed),
         ],
     };
 
@@ -60,8 +60,8 @@ internal sealed class CostCharts(Comparison comparison)
         Quantity = "instructions (solid: Tine, dashed: Linux)",
         Lines =
         [
-            .. s_inC.Select(way => Of(comparison.Counted.Tine, "exit", way.Name, "Tine " + way.Name, way.Color, Stroke.Solid)).OfType<Series>(),
-            .. s_inC.Select(way => Of(comparison.Counted.Linux, "exit", way.Name, "Linux " + way.Name, way.Color, Stroke.Dashed)).OfType<Series>(),
+            .. LinesOf("Tine", comparison.Counted.Tine, "exit", s_inC, Stroke.Solid),
+            .. LinesOf("Linux", comparison.Counted.Linux, "exit", s_inC, Stroke.Dashed),
         ],
     };
 
@@ -82,6 +82,9 @@ internal sealed class CostCharts(Comparison comparison)
             }.OfType<Series>(),
         ],
     };
+
+    private static IEnumerable<Series> LinesOf(string kernel, IReadOnlyList<Figure> figures, string then, (string Name, string Color)[] ways, Stroke stroke) =>
+        ways.Select(way => Of(figures, then, way.Name, kernel + " " + way.Name, way.Color, stroke)).OfType<Series>();
 
     private static Series? Of(IReadOnlyList<Figure> figures, string then, string name, string shown, string color, Stroke stroke)
     {

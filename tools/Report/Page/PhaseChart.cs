@@ -9,15 +9,15 @@ internal static class PhaseChart
     /// <summary>The names in forkbench's figures.</summary>
     private static readonly string[] s_mechanisms = ["eager fork", "cow fork", "on-demand fork", "vfork"];
 
-    /// <summary>The name in forkbench's figures, the name on the chart, the color.</summary>
-    private static readonly (string Phase, string Shown, string Color)[] s_phases =
+    /// <summary>The names in forkbench's figures, and their colours.</summary>
+    private static readonly (string Phase, string Color)[] s_phases =
     [
-        ("tables", "tables", Palette.Vermillion),
-        ("regions", "regions", Palette.Orange),
-        ("objects", "objects", Palette.Blue),
-        ("faults", "faults", Palette.Purple),
-        ("switches", "switches", Palette.SkyBlue),
-        ("teardown", "teardown", Palette.Green),
+        ("tables", Palette.Vermillion),
+        ("regions", Palette.Orange),
+        ("objects", Palette.Blue),
+        ("faults", Palette.Purple),
+        ("switches", Palette.SkyBlue),
+        ("teardown", Palette.Green),
     ];
 
     /// <summary>Null where nothing was counted.</summary>
@@ -36,7 +36,7 @@ internal static class PhaseChart
 
     private static IEnumerable<BarPart> PartsOf(Figure figure) =>
     [
-        .. s_phases.Select(phase => new BarPart(phase.Shown, phase.Color, figure.Phases.Single(one => one.Phase == phase.Phase).Ticks)),
+        .. s_phases.Select(phase => new BarPart(phase.Phase, phase.Color, figure.Phases.Single(one => one.Phase == phase.Phase).Ticks)),
         new BarPart("other", Palette.Gray, figure.OtherTicks),
     ];
 }

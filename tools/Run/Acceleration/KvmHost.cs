@@ -26,7 +26,7 @@ internal sealed record KvmHost
     /// </summary>
     public static KvmHost Find()
     {
-        var host = new KvmHost { AnswerDirectories = [Workspace.Artifacts, .. UserCache()] };
+        var host = new KvmHost { AnswerDirectories = Workspace.Cache is { } cache ? [Workspace.Artifacts, cache] : [Workspace.Artifacts] };
         string? device = Environment.GetEnvironmentVariable("TINE_KVM_DEVICE");
         string? silence = Environment.GetEnvironmentVariable("TINE_KVM_SILENCE");
         return host with
@@ -50,14 +50,5 @@ internal sealed record KvmHost
         {
             return File.Exists(Device) ? $"{Device} cannot be opened by this user" : $"there is no {Device}";
         }
-    }
-
-    /// <summary>XDG Base Directory Specification: for a tree that belongs to somebody else.</summary>
-    private static string[] UserCache()
-    {
-        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        string? home = Environment.GetEnvironmentVariable("HOME");
-        cache = string.IsNullOrEmpty(cache) && !string.IsNullOrEmpty(home) ? Path.Combine(home, ".cache") : cache;
-        return string.IsNullOrEmpty(cache) ? [] : [Path.Combine(cache, "tine")];
     }
 }

@@ -75,7 +75,7 @@ internal static unsafe class ForeignMemory
         FrameRecord* record = FrameTable.Of(frame);
         return record->Kind == FrameKind.Zero ? PagePlace.Zero
             : record->Kind != FrameKind.Anonymous ? PagePlace.File
-            : record->Count == 1 && !TwinTables.Current.IsAlike(entry) ? PagePlace.Own : PagePlace.Shared;
+            : TwinTables.Current.HoldersOf(entry) == 1 ? PagePlace.Own : PagePlace.Shared;
     }
 
     private static bool TryPeekPage(AddressSpace space, in Region region, VirtualAddress address, out FrameNumber frame)
@@ -137,11 +137,7 @@ internal static unsafe class ForeignMemory
             return outcome == FaultOutcome.Resolved;
         }
 
-        if (FrameTable.Of(slot)->Pair != 0)
-        {
-            TwinTables.Current.Detach(slot);
-        }
-
+        TwinTables.Current.Detach(slot);
         FrameRecord* record = FrameTable.Of(slot->Frame);
         if (record->Count == 1)
         {
