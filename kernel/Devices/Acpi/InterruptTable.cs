@@ -19,9 +19,35 @@ public readonly ref struct InterruptTable(ReadOnlySpan<byte> body)
 
     private enum Kind : byte
     {
+        LocalApic = 0,
         IoApic = 1,
         SourceOverride = 2,
         LocalNonMaskable = 4,
+        LocalX2Apic = 9,
+    }
+
+    /// <summary>Finds the processor of that index, counted from 0 in the table's order: those that cannot be started, too.</summary>
+    /// <remarks>Entries with the number of all processors name none and are passed over. Firmware may name one twice, in both kinds of entry.</remarks>
+    public bool TryReadProcessor(int index, out ProcessorEntry processor)
+    {
+        int at = 0;
+        int seen = 0;
+        while (TryNext(ref at, out ReadOnlySpan<byte> entry))
+        {
+            processor = (Kind)entry[0] switch
+            {
+                Kind.LocalApic => ProcessorEntry.FromLocalApic(entry),
+                Kind.LocalX2Apic => ProcessorEntry.FromX2Apic(entry),
+                _ => ProcessorEntry.None,
+            };
+            if (processor != ProcessorEntry.None && seen++ == index)
+            {
+                return true;
+            }
+        }
+
+        processor = default;
+        return false;
     }
 
     /// <summary>Finds the I/O APIC of that index, counted from 0 in the table's order.</summary>
@@ -86,24 +112,29 @@ public readonly ref struct InterruptTable(ReadOnlySpan<byte> body)
 
     private bool TryFind(Kind kind, int minimumLength, ref int at, out ReadOnlySpan<byte> entry)
     {
-        while (at + EntryHeader <= _entries.Length)
+        while (TryNext(ref at, out entry))
         {
-            ReadOnlySpan<byte> rest = _entries[at..];
-            int length = rest[1];
-            if (length < EntryHeader || length > rest.Length)
+            if (entry[0] == (byte)kind && entry.Length >= minimumLength)
             {
-                break;
-            }
-
-            at += length;
-            if (rest[0] == (byte)kind && length >= minimumLength)
-            {
-                entry = rest[..length];
                 return true;
             }
         }
 
-        entry = default;
         return false;
+    }
+
+    private bool TryNext(ref int at, out ReadOnlySpan<byte> entry)
+    {
+        ReadOnlySpan<byte> rest = _entries[at..];
+        int length = rest.Length >= EntryHeader ? rest[1] : 0;
+        if (length < EntryHeader || length > rest.Length)
+        {
+            entry = default;
+            return false;
+        }
+
+        at += length;
+        entry = rest[..length];
+        return true;
     }
 }

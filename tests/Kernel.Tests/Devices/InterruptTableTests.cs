@@ -51,6 +51,49 @@ public sealed class InterruptTableTests
         Assert.Equal(isThere ? new InterruptSource(1, LinePolarity.ActiveHigh, LineTrigger.Edge) : default, source);
     }
 
+    [Fact]
+    public void NamesProcessors()
+    {
+        var table = new InterruptTable(Bytes(Start + Processor + IoApicAtZero
+            + "00 08 01 02 00 00 00 00 " // an empty socket
+            + "00 08 02 04 02 00 00 00 " // may be plugged in
+            + "00 08 03 06 03 00 00 00 " // reserved together, but enabled
+            + "09 10 00 00 2c 01 00 00 01 00 00 00 04 00 00 00 " // number 300
+            + "09 10 00 00 08 00 00 00 02 00 00 00 05 00 00 00"));
+        ProcessorEntry[] expected =
+        [
+            new(0, ProcessorAvailability.Enabled), new(2, ProcessorAvailability.Absent), new(4, ProcessorAvailability.OnlineCapable),
+            new(6, ProcessorAvailability.Enabled), new(300, ProcessorAvailability.Enabled), new(8, ProcessorAvailability.OnlineCapable),
+        ];
+        for (int index = 0; index < expected.Length; index++)
+        {
+            Assert.True(table.TryReadProcessor(index, out ProcessorEntry found));
+            Assert.Equal(expected[index], found);
+        }
+
+        Assert.False(table.TryReadProcessor(expected.Length, out _));
+    }
+
+    /// <summary>The processor before the damage is found, and nothing after it.</summary>
+    [Theory]
+    [InlineData("00")]
+    [InlineData("00 00 01 01 01 00 00 00")] // a length of 0 would never end
+    [InlineData("00 01 01 01 01 00 00 00")]
+    [InlineData("00 07 01 01 01 00 00")] // too short for what it is
+    [InlineData("00 08 01 01 01 00 00")] // beyond the table's end
+    [InlineData("00 ff 01 01 01 00 00 00")]
+    [InlineData("00 08 01 ff 01 00 00 00")] // all processors
+    [InlineData("09 0b 00 00 01 00 00 00 01 00 00")]
+    [InlineData("09 10 00 00 01 00 00 00 01 00 00 00")]
+    [InlineData("09 10 00 00 ff ff ff ff 01 00 00 00 04 00 00 00")]
+    public void NamesNoProcessorThatIsDamaged(string entry)
+    {
+        var table = new InterruptTable(Bytes(Start + Processor + entry));
+        Assert.True(table.TryReadProcessor(0, out ProcessorEntry first));
+        Assert.Equal(new ProcessorEntry(0, ProcessorAvailability.Enabled), first);
+        Assert.False(table.TryReadProcessor(1, out _));
+    }
+
     /// <summary>Nothing is read that is not there; what came before the damage counts.</summary>
     [Theory]
     [InlineData("")]
