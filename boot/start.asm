@@ -9,6 +9,7 @@
 global TineStartPvh
 global TineStartMultiboot
 global TineBootStack
+global TineBootTables
 extern TineStart
 extern TineCheckMachine
 extern TineBssStart
@@ -90,6 +91,7 @@ gdt_pointer:
         dd      gdt
 
 align 4096
+TineBootTables:                         ; further processors start by them, too (Trampoline.asm)
 pml4:
         dq      pdpt_low + PRESENT_WRITABLE
         times 255 dq 0

@@ -50,6 +50,7 @@ internal static unsafe class KernelMain
         MachineReport.WriteKernel(options.CommandLine);
         PrepareCalls(options);
         string clock = DeviceStartup.Run(options, s_information.Acpi);
+        OtherProcessors.Start(options, s_information.Acpi, s_information.Usable);
 
         World world = MakeWorld(options);
         HeapPlatform.World = world;

@@ -69,9 +69,15 @@ public static unsafe class DescriptorTables
         }
 
         s_interruptTable = table;
+        UseInterruptTable();
+    }
+
+    /// <summary>Loads the table that <see cref="LoadInterruptTable"/> has filled: all processors have the same one.</summary>
+    public static void UseInterruptTable()
+    {
         byte* pointer = stackalloc byte[10];
         *(ushort*)pointer = InterruptTableSize - 1;
-        *(ulong*)(pointer + 2) = (ulong)table;
+        *(ulong*)(pointer + 2) = (ulong)s_interruptTable;
         LoadIdt(pointer);
     }
 

@@ -25,4 +25,16 @@ public unsafe struct PerCpu
 
     /// <summary>The global descriptor table: eight entries and the task state's double one.</summary>
     public fixed ulong Descriptors[10];
+
+    /// <summary>The processor's place in the order of start, the one that boots being 0.</summary>
+    public int Number;
+
+    /// <summary>The number of its local APIC.</summary>
+    public uint ApicId;
+
+    /// <summary>1 once a further processor has all its tables and lets interrupts in. Written by that processor.</summary>
+    public int IsStarted;
+
+    /// <summary>Interrupts of other processors that it has answered. Written by that processor.</summary>
+    public int Answers;
 }

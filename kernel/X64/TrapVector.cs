@@ -31,6 +31,9 @@ public enum TrapVector
     /// <summary>USB controllers, all of them.</summary>
     Usb = 80,
 
+    /// <summary>One processor asks another for an answer.</summary>
+    Interprocessor = 96,
+
     /// <summary>
     /// A number that no exception has: page faults arrive under it after <see cref="DescriptorTables.TracePageFaults"/>.
     /// </summary>

@@ -57,6 +57,15 @@ public static unsafe class VectorState
         s_hasXsave = true;
     }
 
+    /// <summary>Enables the same on a further processor, whose CR4 is as the first one's.</summary>
+    public static void EnableAgain()
+    {
+        if (s_hasXsave)
+        {
+            WriteXcr0(s_components);
+        }
+    }
+
     /// <summary>
     /// Whether the processor is QEMU's translator and has XSAVE without any extension of it: such as AMD's first with AVX. It takes
     /// the bit that enables XSAVE for one that does not exist then, and stands still for ever (QEMU 7.2, cr4_reserved_bits).

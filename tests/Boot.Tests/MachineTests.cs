@@ -21,13 +21,6 @@ public sealed class MachineTests
         Assert.Equal("up\n", output.MustExit(0).Text);
     }
 
-    [Fact]
-    public async Task BootsBesideIdleProcessors()
-    {
-        GuestOutput output = await Boot.RunAsync(Boot.Default with { Processors = 4, Command = ["echo", "up"] }, Deadline.Short);
-        Assert.Equal("up\n", output.MustExit(0).Text);
-    }
-
     /// <summary>PCs differ in what interrupts and what measures time: the kernel takes the best there is.</summary>
     [Theory]
     [InlineData("", "", "I/O APIC", "HPET")]

@@ -12,6 +12,8 @@ public static unsafe class LocalApic
     private const int TaskPriorityRegister = 0x80;
     private const int EndOfInterruptRegister = 0xb0;
     private const int SpuriousRegister = 0xf0;
+    private const int CommandRegister = 0x300;
+    private const int CommandDestinationRegister = 0x310;
     private const int TimerRegister = 0x320;
     private const int Lint0Register = 0x350;
     private const int Lint1Register = 0x360;
@@ -25,15 +27,22 @@ public static unsafe class LocalApic
     private const uint Masked = 1 << 16;
     private const uint DivideBy1 = 0b1011;
     private const uint NonMaskable = 4 << 8;
+    private const uint Init = 5 << 8;
+    private const uint StartUp = 6 << 8;
     private const uint ExternalInterrupt = 7 << 8;
+    private const uint Assert = 1 << 14;
+    private const uint IsBeingSent = 1 << 12;
     private const uint ActiveLow = 1 << 13;
     private const uint LevelTriggered = 1 << 15;
 
+    private const ulong AddressMask = 0x000f_ffff_ffff_f000;
+
     private static byte* s_registers;
+    private static PhysicalAddress s_registersAddress;
     private static ulong s_ticksPerMicrosecond20; // times 2^20
 
     /// <summary>The physical address of the registers: one page.</summary>
-    public static PhysicalAddress Registers => new(Msr.Read(Msr.ApicBase) & 0x000f_ffff_ffff_f000);
+    public static PhysicalAddress Registers => new(Msr.Read(Msr.ApicBase) & AddressMask);
 
     /// <summary>The number of the processor that runs this; interrupts are addressed to it.</summary>
     public static byte Id => (byte)(Read(IdRegister) >> 24);
@@ -46,8 +55,15 @@ public static unsafe class LocalApic
     public static void Initialize(void* registers)
     {
         s_registers = (byte*)registers;
+        s_registersAddress = Registers;
+        Enable();
+    }
+
+    /// <summary>Switches it on for a further processor, whose registers go where the first one's are.</summary>
+    public static void Enable()
+    {
         LeaveExtendedMode();
-        Msr.Write(Msr.ApicBase, Msr.Read(Msr.ApicBase) | GlobalEnable);
+        Msr.Write(Msr.ApicBase, (Msr.Read(Msr.ApicBase) & ~AddressMask) | s_registersAddress.Value | GlobalEnable);
         Write(SpuriousRegister, Enabled | (uint)TrapVector.Spurious);
         Write(TaskPriorityRegister, 0);
         Write(Lint0Register, Masked);
@@ -102,6 +118,17 @@ public static unsafe class LocalApic
         Write(InitialCountRegister, ticks == 0 ? 1 : ticks > uint.MaxValue ? uint.MaxValue : (uint)ticks);
     }
 
+    /// <summary>Resets a processor, which then waits for <see cref="SendStart"/>. AMD64 APM vol. 2, 16.5.</summary>
+    public static void SendInit(byte processor) => Send(processor, Init | Assert);
+
+    /// <summary>Starts a processor that waits after a reset, in real mode.</summary>
+    /// <param name="processor">The number of its local APIC.</param>
+    /// <param name="page">The number of the page below 1 MiB that it begins at.</param>
+    public static void SendStart(byte processor, byte page) => Send(processor, StartUp | Assert | page);
+
+    /// <summary>Interrupts another processor.</summary>
+    public static void SendInterrupt(byte processor, TrapVector vector) => Send(processor, Assert | (uint)vector);
+
     public static void EndOfInterrupt() => Write(EndOfInterruptRegister, 0);
 
     /// <summary>
@@ -114,6 +141,16 @@ public static unsafe class LocalApic
         if ((setting & ExtendedMode) != 0)
         {
             Msr.Write(Msr.ApicBase, setting & ~(ExtendedMode | GlobalEnable));
+        }
+    }
+
+    private static void Send(byte processor, uint command)
+    {
+        const int DestinationShift = 24;
+        Write(CommandDestinationRegister, (uint)processor << DestinationShift);
+        Write(CommandRegister, command);
+        while ((Read(CommandRegister) & IsBeingSent) != 0)
+        {
         }
     }
 

@@ -28,6 +28,11 @@ internal static class MachineReport
         ProcessorDescription processor = ProcessorNames.Describe();
         FrameAllocator frames = FrameAllocator.Current;
         Say($"Processor: {processor.Name} ({processor.Vendor}, family {processor.Family}, model {processor.Model}, stepping {processor.Stepping})");
+        if (OtherProcessors.Count > 1)
+        {
+            Say($"Processors: {OtherProcessors.Count} have started; programs run on the first");
+        }
+
         Say($"Memory: {Mebibytes(frames.TotalFrames)} MiB, {Mebibytes(frames.FreeFrames)} MiB free");
         Say($"Clock: the time-stamp counter at {Clock.FrequencyHertz / 1_000_000} MHz, measured by {clock}; interrupts by {InterruptRouting.Current.Name}");
         Say("Screen: " + Screen());

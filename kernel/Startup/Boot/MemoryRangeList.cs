@@ -56,6 +56,24 @@ internal struct MemoryRangeList
         }
     }
 
+    /// <summary>The highest whole page below <paramref name="limit"/>; 0 where there is none but the page at address 0.</summary>
+    public readonly ulong HighestPageBelow(ulong limit)
+    {
+        const ulong Page = FrameNumber.Size;
+        ulong highest = 0;
+        for (int index = 0; index < Count; index++)
+        {
+            MemoryRange range = _ranges[index];
+            ulong end = (range.End < limit ? range.End : limit) & ~(Page - 1);
+            if (!range.IsEmpty && end >= range.Start + Page && end - Page > highest)
+            {
+                highest = end - Page;
+            }
+        }
+
+        return highest;
+    }
+
     /// <summary>
     /// Takes room off the first range that has it below <paramref name="limit"/>.
     /// </summary>

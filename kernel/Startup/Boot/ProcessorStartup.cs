@@ -1,13 +1,20 @@
+using System.Runtime;
+using System.Threading;
+using Tine.Devices.Routing;
 using Tine.Memory;
 using Tine.X64;
 
 namespace Tine.Startup;
 
-/// <summary>Makes this processor take traps and system calls, with every protection that it has.</summary>
+/// <summary>Makes a processor take traps and system calls, with every protection that it has.</summary>
 [NoAllocation]
 internal static unsafe class ProcessorStartup
 {
     private const ulong InterruptStackSize = FrameNumber.Size;
+    private const int InterruptStackCount = 3;
+
+    /// <summary>CR4 of the first processor, for the others.</summary>
+    private static ulong s_features;
 
     /// <summary>Ends with a sentence where the processor lacks what this kernel needs, before anything relies on it.</summary>
     public static void Check()
@@ -21,15 +28,15 @@ internal static unsafe class ProcessorStartup
 
     public static void Run()
     {
-        var block = (PerCpu*)NewPage();
-        for (int stack = 0; stack < 3; stack++)
+        PerCpu* block = TryMakeBlock();
+        void* interruptTable = TryNewPage();
+        if (block == null || interruptTable == null)
         {
-            // Guarded stacks are not worth it here: what runs on these ends in a panic.
-            block->TaskState.InterruptStacks[stack] = (ulong)NewPage() + InterruptStackSize;
+            Panic.Because("There is too little memory for the processor's tables.");
         }
 
         DescriptorTables.LoadGlobalTable(block);
-        DescriptorTables.LoadInterruptTable((ulong*)NewPage());
+        DescriptorTables.LoadInterruptTable((ulong*)interruptTable);
         Processor.Install(block);
         Processor.EnableProtections();
         SegmentBases.Enable();
@@ -37,13 +44,48 @@ internal static unsafe class ProcessorStartup
         ContextSwitch.Choose();
     }
 
-    private static void* NewPage()
+    /// <summary>Makes a processor's block and its stacks for what must not fail: four pages.</summary>
+    /// <returns>Null when memory is out.</returns>
+    public static PerCpu* TryMakeBlock()
     {
-        if (!FrameAllocator.Current.AllocateZeroed(FrameKind.Kernel).TryGet(out FrameNumber frame))
+        var block = (PerCpu*)TryNewPage();
+        for (int stack = 0; stack < InterruptStackCount && block != null; stack++)
         {
-            Panic.Because("There is too little memory for the processor's tables.");
+            // Guarded stacks are not worth it here: what runs on these ends in a panic.
+            void* page = TryNewPage();
+            if (page == null)
+            {
+                return null;
+            }
+
+            block->TaskState.InterruptStacks[stack] = (ulong)page + InterruptStackSize;
         }
 
-        return PhysicalMemory.Pointer(frame);
+        return block;
     }
+
+    /// <summary>Notes what further processors get as the first one has it; nothing is switched on or off after it.</summary>
+    public static void PrepareOthers() => s_features = Processor.ReadCr4();
+
+    /// <summary>Starts C# on a further processor: called by Trampoline.asm, interrupts off, on the stack of its block.</summary>
+    /// <remarks>It gets nothing to do but to answer interrupts.</remarks>
+    [RuntimeExport("TineProcessor")]
+    public static void RunOther(PerCpu* block)
+    {
+        PageAttributes.Initialize();
+        DescriptorTables.LoadGlobalTable(block);
+        DescriptorTables.UseInterruptTable();
+        Processor.Install(block);
+        Processor.WriteCr4(s_features);
+        VectorState.EnableAgain();
+        LocalApic.Enable();
+        Volatile.Write(ref block->IsStarted, 1);
+        while (true)
+        {
+            Processor.EnableInterruptsAndHalt();
+        }
+    }
+
+    private static void* TryNewPage() =>
+        FrameAllocator.Current.AllocateZeroed(FrameKind.Kernel).TryGet(out FrameNumber frame) ? PhysicalMemory.Pointer(frame) : null;
 }

@@ -70,6 +70,9 @@ internal static unsafe class TrapDispatcher
                 Interrupts.UsbCount++;
                 UsbStartup.HandleInterrupt();
                 break;
+            case TrapVector.Interprocessor:
+                OtherProcessors.Answer();
+                break;
             case TrapVector.Spurious:
                 break;
             case TrapVector.NonMaskable:

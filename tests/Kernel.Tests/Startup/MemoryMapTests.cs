@@ -53,6 +53,24 @@ public sealed class MemoryMapTests
         Assert.Equal([(0x10_0000, 0x10_1000), (0x20_0000, 0x20_1000)], Ranges(information.Present));
     }
 
+    /// <summary>Processors start in such a page, never in the one at 0, where firmware keeps its own.</summary>
+    [Theory]
+    [InlineData(0, 0x9_fc00, 0x9_e000)]
+    [InlineData(0, 0x100_0000, 0x9_f000)]
+    [InlineData(0x800, 0x2000, 0x1000)]
+    [InlineData(0x800, 0x1000, 0)] // no whole page
+    [InlineData(0, 0x1000, 0)]
+    [InlineData(0x10_0000, 0x100_0000, 0)]
+    [InlineData(0xa_0000, 0x1000, 0)]
+    public void FindsAPageOfLowMemory(ulong start, ulong length, ulong page)
+    {
+        Assert.Equal(page, Read((start, length, Usable)).Usable.HighestPageBelow(0xa_0000));
+        Assert.Equal(page, Read((start, length, Usable), (0x100_0000, 0x100_0000, Usable)).Usable.HighestPageBelow(0xa_0000));
+        Assert.Equal(
+            page > 0x1_0000 ? page : 0x1_0000,
+            Read((0x1_0000, 0x1000, Usable), (start, length, Usable)).Usable.HighestPageBelow(0xa_0000));
+    }
+
     private static BootInformation Read(params (ulong Start, ulong Length, uint Type)[] map)
     {
         var information = default(BootInformation);

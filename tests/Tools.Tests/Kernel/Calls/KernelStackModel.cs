@@ -11,6 +11,7 @@ internal sealed class KernelStackModel : IDisposable
     public const string TrapEntry = "TineTrapStubs";
     public const string FirstReturn = "TineFirstReturn";
     public const string BootEntry = "high";
+    public const string ProcessorEntry = "TineProcessorEntry";
     public const string PanicOfFault = Panics + "Fault";
 
     /// <summary>SS, RSP, RFLAGS, CS and RIP, and what aligns the stack before them.</summary>
@@ -70,7 +71,7 @@ internal sealed class KernelStackModel : IDisposable
     }
 
     /// <summary>The entries of programs, interrupts and the loader, each on an empty stack.</summary>
-    public static IReadOnlyList<string> Entries { get; } = [SystemCallEntry, TrapEntry, FirstReturn, BootEntry];
+    public static IReadOnlyList<string> Entries { get; } = [SystemCallEntry, TrapEntry, FirstReturn, BootEntry, ProcessorEntry];
 
     /// <summary>The places where interrupts are let in: at idle, and between two portions of long work.</summary>
     public static IReadOnlyList<string> InterruptiblePlaces { get; } = ["TineEnableInterruptsAndHalt", "TineAcceptInterrupts"];
