@@ -34,9 +34,25 @@ public sealed class PollTable(Caller caller) : PollWatcher
     }
 
     /// <summary>Sleeps until one of the queues is woken.</summary>
+    /// <remarks>
+    /// Another thread's close of a descriptor wakes nobody, as on Linux, and is seen at the next wake-up. Who holds files for
+    /// that reason therefore sleeps on when it was woken for nothing (<c>check=wakes</c>): looking again would tell the close too early.
+    /// </remarks>
     /// <returns>None when woken, ERESTARTSYS for a signal, ETIMEDOUT for the deadline.</returns>
-    public Errno Wait(ulong deadlineNanoseconds) =>
-        _waker.IsWoken ? Errno.None : caller.Block(SleepKind.Interruptible, deadlineNanoseconds);
+    public Errno Wait(ulong deadlineNanoseconds)
+    {
+        Errno error = Errno.None;
+        while (error == Errno.None && !_waker.IsWoken)
+        {
+            error = caller.Block(SleepKind.Interruptible, deadlineNanoseconds);
+            if (_lastHeld is null)
+            {
+                break;
+            }
+        }
+
+        return error;
+    }
 
     /// <summary>Leaves all queues and lets go of the files.</summary>
     public void Clear()
