@@ -11,6 +11,18 @@ SETUP = ["unset edit", "set prompt = 'rea''dy> '"] if IS_CSH else ["set +o emacs
 SLEEPER = "sh -c 'echo star\"ted\"; exec sleep 100'"
 
 
+def processes(groups):
+    """State and group of each process in one of the groups."""
+    for number in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{number}/stat") as file:
+                state, _, group = file.read().rsplit(")", 1)[1].split()[:3]
+        except OSError:
+            continue
+        if int(group) in groups:
+            yield state, int(group)
+
+
 class Terminal:
     def __init__(self, command):
         self.seen = ""
@@ -34,10 +46,14 @@ class Terminal:
         taken, self.seen = self.seen[:end], self.seen[end:]
         return taken
 
+    def is_job_settled(self):
+        """Whether a job has the terminal, and it and the shell sleep: ksh goes on changing modes and signals until then."""
+        group = os.tcgetpgrp(self.master)
+        return group != self.child and set(processes({self.child, group})) == {("S", self.child), ("S", group)}
+
     def await_job(self):
-        """Until the shell has given the terminal to a job."""
         limit = time.monotonic() + LIMIT
-        while os.tcgetpgrp(self.master) == self.child:
+        while not self.is_job_settled():
             if time.monotonic() > limit:
                 raise SystemExit(f"no job came to the foreground: {self.seen!r}")
             time.sleep(0.01)
@@ -82,6 +98,7 @@ show("Ctrl-C", terminal.expect(PROMPT))
 
 terminal.type("cat | cat\n")
 terminal.expect("cat | cat\r\n")
+terminal.await_job()
 terminal.type("through\n")
 show("pipeline", terminal.expect("through\r\nthrough\r\n"))
 terminal.type("\x1c")
