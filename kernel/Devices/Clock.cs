@@ -33,5 +33,7 @@ public static class Clock
         s_nanosecondsPerTick32 = (NanosecondsPerSecond << 32) / (FrequencyHertz == 0 ? 1 : FrequencyHertz);
         s_start = Processor.ReadTimeStampCounter();
         RealTimeAtStart = RealTimeClock.ReadNanoseconds() - Nanoseconds;
+        Vdso.SetCounter(s_start, s_nanosecondsPerTick32);
+        Vdso.SetRealTime(RealTimeAtStart, false);
     }
 }

@@ -56,10 +56,28 @@ public sealed class World
     public ForkMode DefaultForkMode { get; set; } = ForkMode.OnDemand;
 
     /// <summary>Added to the clock for CLOCK_REALTIME after settimeofday, in nanoseconds.</summary>
-    public ulong RealTimeAdjustmentNanoseconds { [NoAllocation] get; internal set; }
+    public ulong RealTimeAdjustmentNanoseconds
+    {
+        [NoAllocation]
+        get;
+        internal set
+        {
+            field = value;
+            TellRealTime();
+        }
+    }
 
     /// <summary>adjtimex(2)'s steering of the time of day; null until somebody steers.</summary>
-    internal ClockDiscipline? Discipline { [NoAllocation] get; set; }
+    internal ClockDiscipline? Discipline
+    {
+        [NoAllocation]
+        get;
+        set
+        {
+            field = value;
+            TellRealTime();
+        }
+    }
 
     /// <summary>The time zone that settimeofday(2) was given; null until it was.</summary>
     internal ClockZone? Zone { get; set; }
@@ -96,6 +114,9 @@ public sealed class World
 
     /// <summary>The lead of the time of day over the monotonic clock, from one reading of it.</summary>
     public ulong RealTimeLeadNanoseconds { [NoAllocation] get => RealTimeLeadAt(Hardware.Nanoseconds); }
+
+    private void TellRealTime() =>
+        Hardware.TellRealTime(unchecked(Hardware.BootTimeNanoseconds + RealTimeAdjustmentNanoseconds), Discipline is not null);
 
     [NoAllocation]
     private ulong RealTimeLeadAt(ulong now)

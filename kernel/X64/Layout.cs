@@ -29,4 +29,11 @@ public static class Layout
 
     /// <summary>The kernel image: physical address 0 plus this.</summary>
     public const ulong Image = 0xffff_ffff_8000_0000;
+
+    /// <summary>The vDSO's data and code: the only pages of this half that programs can read (<see cref="Vdso"/>).</summary>
+    public const ulong VdsoData = Image - (2 * FrameNumber.Size);
+    public const ulong VdsoCode = Image - FrameNumber.Size;
+
+    /// <summary>Whether a program can run code here.</summary>
+    public static bool CanRunUserCode(ulong address) => address < UserEnd || (address >= VdsoCode && address < Image);
 }

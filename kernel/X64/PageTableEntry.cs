@@ -66,6 +66,10 @@ public readonly record struct PageTableEntry(ulong Raw)
     public static PageTableEntry KernelPage(FrameNumber frame, PageAccess access) =>
         new(frame.Address.Value | PresentBit | GlobalBit | AccessedBit | DirtyBit | AccessBits(access));
 
+    /// <summary>A leaf of kernel memory that programs can read, or run.</summary>
+    public static PageTableEntry SharedPage(FrameNumber frame, PageAccess access) =>
+        new(KernelPage(frame, access).Raw | UserBit);
+
     /// <summary>An entry with the same access to another frame.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PageTableEntry WithFrame(FrameNumber frame) => new((Raw & ~FrameMask) | frame.Address.Value);

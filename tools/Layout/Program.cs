@@ -17,7 +17,7 @@ internal static unsafe class Program
             return 2;
         }
 
-        IEnumerable<string> lines = Numbers().Concat(OfProcessor()).Concat(OfThread()).Concat(OfFrame()).Select(define => $"%define {define.Name,-24} 0x{define.Value:x}");
+        IEnumerable<string> lines = Numbers().Concat(OfProcessor()).Concat(OfThread()).Concat(OfVdso()).Concat(OfFrame()).Select(define => $"%define {define.Name,-26} 0x{define.Value:x}");
         string text = string.Join('\n', ["; Written by tools/Layout from kernel/X64.", .. lines, ""]);
         if (!File.Exists(output) || File.ReadAllText(output) != text)
         {
@@ -61,6 +61,19 @@ internal static unsafe class Program
             ("STATE_VECTOR_AREA", Offset(&state, &state.VectorArea)),
             ("STATE_FS_BASE", Offset(&state, &state.FsBase)),
             ("STATE_GS_BASE", Offset(&state, &state.GsBase)),
+        ];
+    }
+
+    private static (string Name, ulong Value)[] OfVdso()
+    {
+        VdsoData data = default;
+        return
+        [
+            ("VDSO_START_TICKS", Offset(&data, &data.StartTicks)),
+            ("VDSO_NANOSECONDS_PER_TICK", Offset(&data, &data.NanosecondsPerTick32)),
+            ("VDSO_REAL_TIME_LEAD", Offset(&data, &data.RealTimeLead)),
+            ("VDSO_IS_STEERED", Offset(&data, &data.IsSteered)),
+            ("VDSO_PROCESSORS", Offset(&data, &data.Processors)),
         ];
     }
 

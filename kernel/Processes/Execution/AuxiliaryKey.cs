@@ -22,5 +22,8 @@ internal enum AuxiliaryKey : ulong
     Random = 25,
     HardwareCapabilities2 = 26,
     ProgramName = 31,
+
+    /// <summary>AT_SYSINFO_EHDR: the vDSO's ELF header.</summary>
+    Vdso = 33,
     MinimumSignalStack = 51,
 }

@@ -158,6 +158,7 @@ internal ref struct InitialStack
         // LAB exec: solution
         IdentitySet users = plan.Credentials.Users;
         IdentitySet groups = plan.Credentials.Groups;
+        AppendVdso(hardware.Vdso);
         Append(AuxiliaryKey.MinimumSignalStack, SignalContext.Size + (ulong)hardware.VectorAreaSize + 256);
         Append(AuxiliaryKey.HardwareCapabilities, hardware.ProcessorFeatures);
         Append(AuxiliaryKey.PageSize, FrameNumber.Size);
@@ -204,6 +205,14 @@ internal ref struct InitialStack
         _at = (_at - size) & ~(StackAlignment - 1);
         _wordsAt = _at;
         Pointer = new VirtualAddress(_at);
+    }
+
+    private void AppendVdso(VirtualAddress image)
+    {
+        if (!image.IsNull)
+        {
+            Append(AuxiliaryKey.Vdso, image.Value);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,6 +16,16 @@ public abstract class Hardware
     /// <summary>Nanoseconds from 1970-01-01 UTC to boot: time of day is this plus <see cref="Nanoseconds"/>.</summary>
     public abstract ulong BootTimeNanoseconds { [NoAllocation] get; }
 
+    /// <summary>The shared object by which programs read the clocks (AT_SYSINFO_EHDR, vdso(7)); null for none.</summary>
+    public virtual VirtualAddress Vdso => default;
+
+    /// <summary>Tells the time of day to those that read it without a call.</summary>
+    /// <param name="leadNanoseconds">Its lead over <see cref="Nanoseconds"/>.</param>
+    /// <param name="isSteered">Whether the lead changes by itself.</param>
+    public virtual void TellRealTime(ulong leadNanoseconds, bool isSteered)
+    {
+    }
+
     /// <summary>A processor's cycle counter, or any other bits that are hard to foresee (AT_RANDOM).</summary>
     public abstract ulong RandomBits { get; }
 

@@ -71,7 +71,7 @@ internal static class SignalFrame
     public static long Pop(Thread thread, ref TrapFrame frame)
     {
         Result<SignalContext> read = thread.Process.Memory.Read<SignalContext>(new VirtualAddress(frame.Rsp - sizeof(ulong)));
-        if (read.Failed || read.Value.Rip >= Layout.UserEnd || !HasUserSegments(read.Value, frame))
+        if (read.Failed || !Layout.CanRunUserCode(read.Value.Rip) || !HasUserSegments(read.Value, frame))
         {
             Signals.Force(thread, SignalInfo.FromKernel(Signal.SIGSEGV));
             return (long)frame.Rax;

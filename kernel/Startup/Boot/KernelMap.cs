@@ -36,6 +36,8 @@ internal static unsafe class KernelMap
             *Slot(root, address, 1) = PageTableEntry.KernelPage(new PhysicalAddress(address - Layout.Image).Frame, access);
         }
 
+        *Slot(root, Layout.VdsoData, 1) = PageTableEntry.SharedPage(Vdso.DataFrame, PageAccess.Read);
+        *Slot(root, Layout.VdsoCode, 1) = PageTableEntry.SharedPage(Vdso.CodeFrame, PageAccess.Execute);
         PageAttributes.Initialize();
         Tlb.Activate(root);
         return root;

@@ -29,6 +29,10 @@ internal unsafe class Machine : Hardware
         get => Clock.RealTimeAtStart;
     }
 
+    public override VirtualAddress Vdso => new(Layout.VdsoCode);
+
+    public override void TellRealTime(ulong leadNanoseconds, bool isSteered) => X64.Vdso.SetRealTime(leadNanoseconds, isSteered);
+
     public override ulong RandomBits => HardwareRandom.Next();
 
     public override uint ProcessorFeatures => Cpuid.Read(1).Edx;

@@ -51,6 +51,11 @@ internal sealed unsafe class FakeHardware : Hardware, IDisposable
     /// <summary>Threads that were made and never ran: what their programs assert was not looked at.</summary>
     public int ThreadsThatNeverRan => _coroutines.Values.Count(coroutine => !coroutine.HasRun);
 
+    /// <summary>The lead of the time of day that programs were told; null while they have to ask for it.</summary>
+    public ulong? ToldRealTimeLead { get; private set; }
+
+    public override void TellRealTime(ulong leadNanoseconds, bool isSteered) => ToldRealTimeLead = isSteered ? null : leadNanoseconds;
+
     /// <summary>Portions of the heap that make a collection.</summary>
     public int PortionsACollection { get; set; } = 1;
 

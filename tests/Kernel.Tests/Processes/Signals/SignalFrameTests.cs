@@ -96,6 +96,29 @@ public sealed class SignalFrameTests : IDisposable
         });
     }
 
+    /// <summary>A handler returns to programs' own half and to the vDSO's code, and to nothing else of the kernel's half.</summary>
+    [Theory]
+    [InlineData(Layout.UserEnd - 1, true)]
+    [InlineData(Layout.UserEnd, false)]
+    [InlineData(Layout.VdsoData, false)]
+    [InlineData(Layout.VdsoCode - 1, false)]
+    [InlineData(Layout.VdsoCode, true)]
+    [InlineData(Layout.Image - 1, true)]
+    [InlineData(Layout.Image, false)]
+    public void AHandlerReturnsToWhereProgramsRun(ulong rip, bool isAllowed) => _world.RunChild(child =>
+    {
+        ProcessWorld.Catch(child.Process, Signal.SIGUSR1);
+        UserRegisters.Fill(ref child.Frame);
+        ProcessWorld.Send(child, child.Process, Signal.SIGUSR1);
+        ReturnPath.BeforeUser(child, ref child.Frame);
+        child.Process.Memory.Write(new VirtualAddress(child.Frame.Rsp + 8 + 40 + (16 * 8)), rip);
+        child.Frame.Rsp += 8;
+        SignalFrame.Pop(child, ref child.Frame);
+        Assert.NotEqual(isAllowed, child.Pending.Signals.Has(Signal.SIGSEGV));
+        Assert.Equal(isAllowed, child.Frame.Rip == rip);
+        Exit.Group(child, 0);
+    });
+
     [Fact]
     public void AForgedFrameGainsNothing() => _world.RunChild(child =>
     {

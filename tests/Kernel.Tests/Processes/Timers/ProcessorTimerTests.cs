@@ -79,6 +79,18 @@ public sealed class ProcessorTimerTests : IDisposable
         Assert.Equal(timers - 1, init.Scheduler.Timers.Count);
     });
 
+    /// <summary>What the vDSO reads follows clock_settime, and sends programs to the kernel while adjtimex steers.</summary>
+    [Fact]
+    public void ProgramsAreToldWhenTheClockIsSet() => _world.Run(init =>
+    {
+        Assert.Equal(Errno.None, _world.World.RealTimeClock.Set(init, _world.World.RealTimeNanoseconds + 5_000_000_000));
+        Assert.Equal(_world.World.RealTimeLeadNanoseconds, _world.Hardware.ToldRealTimeLead);
+        _world.World.Discipline = new ClockDiscipline(_world.Hardware.Nanoseconds);
+        Assert.Null(_world.Hardware.ToldRealTimeLead);
+        Assert.Equal(Errno.None, _world.World.RealTimeClock.Set(init, _world.World.RealTimeNanoseconds));
+        Assert.Null(_world.Hardware.ToldRealTimeLead);
+    });
+
     /// <summary>TFD_TIMER_CANCEL_ON_SET: a set clock is told once, by a read or by the next setting.</summary>
     [Fact]
     public void ASetClockCancelsWhoAskedForIt() => _world.Run(init =>

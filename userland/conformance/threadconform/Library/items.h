@@ -18,6 +18,7 @@ void file_items(void);
 void inheritance_items(void);
 void sequence_items(void);
 void timer_items(void);
+void clock_items(void);
 
 /* Starts a thread; notes when that fails. */
 pthread_t start(void *(*body)(void *), void *argument);

@@ -81,6 +81,7 @@ int main(int argc, char **argv)
     inheritance_items();
     sequence_items();
     timer_items();
+    clock_items();
     end_items();
     return 0;
 }
