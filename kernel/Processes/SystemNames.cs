@@ -11,10 +11,20 @@ public sealed class SystemNames
     private const int ReleaseField = 2;
     private const int FirstOldNumber = 60;
 
+    private byte[]? _record;
+
     /// <summary>Programs ask for Linux's name before they use its calls (java, config.guess); release and version tell that it is Tine.</summary>
     public byte[] System { get; } = "Linux"u8.ToArray();
 
-    public byte[] HostName { get; set; } = "tine"u8.ToArray();
+    public byte[] HostName
+    {
+        get;
+        set
+        {
+            field = value;
+            _record = null;
+        }
+    } = "tine"u8.ToArray();
 
     /// <summary>Static programs of glibc refuse to run on kernels that look older than they know.</summary>
     public byte[] Release { get; } = "6.1.0-tine"u8.ToArray();
@@ -23,22 +33,32 @@ public sealed class SystemNames
 
     public byte[] Machine { get; } = "x86_64"u8.ToArray();
 
-    public byte[] Domain { get; set; } = "(none)"u8.ToArray();
+    public byte[] Domain
+    {
+        get;
+        set
+        {
+            field = value;
+            _record = null;
+        }
+    } = "(none)"u8.ToArray();
+
+    /// <summary>struct utsname, made anew after a name has changed.</summary>
+    public ReadOnlySpan<byte> Record => _record ??= MakeRecord();
 
     /// <summary>The name of core files; /proc/sys/kernel/core_pattern.</summary>
     public byte[] CorePattern { get; set; } = "core"u8.ToArray();
 
-    /// <summary>Writes struct utsname.</summary>
-    /// <param name="destination"><see cref="Size"/> bytes.</param>
-    public void Write(Span<byte> destination)
+    private byte[] MakeRecord()
     {
-        destination.Clear();
+        var destination = new byte[Size];
         Put(destination, 0, System);
         Put(destination, 1, HostName);
         Put(destination, 2, Release);
         Put(destination, 3, Version);
         Put(destination, 4, Machine);
         Put(destination, 5, Domain);
+        return destination;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
@@ -120,12 +121,7 @@ public static unsafe class VectorState
     /// <summary>Initialises an area with the state of a fresh program: everything zero, exceptions masked.</summary>
     public static void Reset(void* area)
     {
-        ulong* words = (ulong*)area;
-        ulong size = s_hasXsave ? LegacySize + HeaderSize : LegacySize;
-        for (ulong word = 0; word < size / 8; word++)
-        {
-            words[word] = 0;
-        }
+        new Span<byte>(area, (int)(s_hasXsave ? LegacySize + HeaderSize : LegacySize)).Clear();
 
         // An empty header makes XRSTOR load initial values; MXCSR is read all the same.
         *(ushort*)area = InitialControlWord;

@@ -14,6 +14,8 @@ public class ZeroDevice(Inode inode, OpenFlags flags) : StreamDevice(inode, flag
 
     public override bool MapsZeros => true;
 
+    public override bool DiscardsWrites => true;
+
     /// <remarks>A signal ends a long read early, as on Linux.</remarks>
     public override Result<long> Read(Caller caller, ref IoBuffer destination)
     {

@@ -52,6 +52,9 @@ public abstract class OpenFile : FileLockOwner
     /// <summary>epoll(7) takes it; files that are always ready it does not.</summary>
     public virtual bool CanBeWatched => Inode.Kind is not (FileKind.Regular or FileKind.Directory);
 
+    /// <summary>Whether each write is taken whole, and no byte of it looked at.</summary>
+    public virtual bool DiscardsWrites => false;
+
     /// <summary>O_RDONLY or O_RDWR. Access mode 3 permits neither reading nor writing on Linux: it is for ioctl alone.</summary>
     public bool IsReadable => (Flags & (OpenFlags.WriteOnly | OpenFlags.Path)) == 0;
 

@@ -14,6 +14,9 @@ public sealed class RecordLocks
 
     private const int InstructionsToVisit = 15;
 
+    /// <summary>Locks looked at between two counts of the work.</summary>
+    private const int LooksAtOnce = 64;
+
     private const int InitialCapacity = 4;
 
     /// <summary>Locks, followed by free places: a change visits them all.</summary>
@@ -37,15 +40,19 @@ public sealed class RecordLocks
         var portion = new WorkPortion(caller);
         ulong changes = _changes;
         RecordLock? lowest = null;
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < Count;)
         {
-            RecordLock held = _locks[i];
-            if (held.ConflictsWith(wanted) && (lowest is null || held.Start < lowest.Start))
+            ReadOnlySpan<RecordLock> part = _locks.AsSpan(i, Math.Min(Count - i, LooksAtOnce));
+            i += part.Length;
+            foreach (RecordLock held in part)
             {
-                lowest = held;
+                if (held.Owner != wanted.Owner && held.ConflictsWith(wanted) && (lowest is null || held.Start < lowest.Start))
+                {
+                    lowest = held;
+                }
             }
 
-            if (portion.Spend(InstructionsToLook) != Errno.None)
+            if (portion.Spend(part.Length * InstructionsToLook) != Errno.None)
             {
                 return Errno.EINTR;
             }
@@ -54,7 +61,7 @@ public sealed class RecordLocks
             {
                 changes = _changes;
                 lowest = null;
-                i = -1;
+                i = 0;
             }
         }
 
@@ -156,13 +163,13 @@ public sealed class RecordLocks
         LockRequests? waiting = null;
         int left = LockRequests.MostWokenAtOnce;
         (object owner, ulong start, ulong end) = (wanted.Owner, wanted.Start, wanted.End);
-        (ulong lowest, ulong highest) = (start, end);
+        (ulong lowest, ulong highest, ulong behind) = (start, end, end + 1);
         Span<RecordLock> locks = _locks.AsSpan(0, Count);
-        int kept = 0;
-        for (int i = 0; i < locks.Length; i++)
+        int kept = CountUntouched(locks, owner, start, behind);
+        for (int i = kept; i < locks.Length; i++)
         {
             RecordLock held = locks[i];
-            if (held.Owner != owner || held.Start > end + 1 || start > held.End + 1)
+            if (held.Owner != owner || held.Start > behind || start > held.End + 1)
             {
                 Keep(locks, held, i, ref kept);
             }
@@ -193,6 +200,18 @@ public sealed class RecordLocks
             waiting?.MoveTo(merged);
             Add(merged);
         }
+    }
+
+    /// <summary>Counts the first locks that a change of the owner's range leaves as they are: all but a few, mostly.</summary>
+    private static int CountUntouched(ReadOnlySpan<RecordLock> locks, object owner, ulong start, ulong behind)
+    {
+        int count = 0;
+        while (count < locks.Length && (locks[count].Owner != owner || locks[count].Start > behind || start > locks[count].End + 1))
+        {
+            count++;
+        }
+
+        return count;
     }
 
     /// <summary>Chooses those who wait on when two locks become one; the others look again, and wait among them.</summary>

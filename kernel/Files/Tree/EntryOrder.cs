@@ -53,11 +53,20 @@ internal sealed class EntryOrder
     }
 
     /// <summary>The entry after one that is there; null after the last.</summary>
-    public static TreeEntry? After(TreeEntry entry)
+    /// <param name="entry">The entry.</param>
+    /// <param name="index">Its index in its piece, perhaps, and afterwards that of the entry after it: whoever goes through all searches none.</param>
+    public static TreeEntry? After(TreeEntry entry, ref int index)
     {
         EntryPiece piece = entry.Piece!;
-        int index = piece.FirstAfter(entry.Position);
-        return index < piece.Count ? piece[index] : piece.Next?.First;
+        bool isThere = (uint)index < (uint)piece.Count && ReferenceEquals(piece[index], entry);
+        index = isThere ? index + 1 : piece.FirstAfter(entry.Position);
+        if (index >= piece.Count)
+        {
+            index = 0;
+            return piece.Next?.First;
+        }
+
+        return piece[index];
     }
 
     private void Unlink(EntryPiece piece)

@@ -49,6 +49,6 @@ internal sealed class EntryTable
     /// <summary>The first entry after a position; null when there is none.</summary>
     public TreeEntry? FirstAfter(ulong position) => _order.FirstAfter(position);
 
-    /// <summary>The entry after one that is there; null after the last.</summary>
-    public static TreeEntry? After(TreeEntry entry) => EntryOrder.After(entry);
+    /// <inheritdoc cref="EntryOrder.After"/>
+    public static TreeEntry? After(TreeEntry entry, ref int index) => EntryOrder.After(entry, ref index);
 }

@@ -33,7 +33,8 @@ public sealed class TreeDirectory : Directory
 
     public override void List(Caller caller, ulong position, ref DirectoryListing listing)
     {
-        for (TreeEntry? entry = _entries.FirstAfter(position); entry is not null; entry = EntryTable.After(entry))
+        int index = 0;
+        for (TreeEntry? entry = _entries.FirstAfter(position); entry is not null; entry = EntryTable.After(entry, ref index))
         {
             if (!listing.AddEntry(entry.Name, entry.Inode.Number, entry.Inode.Kind, entry.Position))
             {

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using Tine.Memory;
 using Tine.X64;
 
@@ -46,7 +47,9 @@ internal static class SignalFrame
 
         ulong vectorAddress = VectorAddress(top.Value, image.Length);
         ulong address = FrameAddress(vectorAddress);
-        SignalContext context = Describe(thread, frame, info, maskToRestore);
+        SignalContext context = default;
+        Describe(ref context, thread, frame, maskToRestore);
+        context.Info = info;
         context.Restorer = action.Restorer;
         context.Flags = ContextFlags | (image.Length > VectorImage.LegacySize ? ContextHasExtendedState : 0);
         context.VectorState = vectorAddress;
@@ -70,14 +73,15 @@ internal static class SignalFrame
     /// <returns>The program's rax.</returns>
     public static long Pop(Thread thread, ref TrapFrame frame)
     {
-        Result<SignalContext> read = thread.Process.Memory.Read<SignalContext>(new VirtualAddress(frame.Rsp - sizeof(ulong)));
-        if (read.Failed || !Layout.CanRunUserCode(read.Value.Rip) || !HasUserSegments(read.Value, frame))
+        SignalContext context = default;
+        Span<byte> bytes = MemoryMarshal.AsBytes(new Span<SignalContext>(ref context));
+        bool isRead = thread.Process.Memory.CopyIn(new VirtualAddress(frame.Rsp - sizeof(ulong)), bytes) == Errno.None;
+        if (!isRead || !Layout.CanRunUserCode(context.Rip) || !HasUserSegments(context, frame))
         {
             Signals.Force(thread, SignalInfo.FromKernel(Signal.SIGSEGV));
             return (long)frame.Rax;
         }
 
-        SignalContext context = read.Value;
         SignalMask.SetMask(thread, context.Mask);
         Restore(ref frame, context);
         if (!RestoreVectors(thread, ref frame, context.VectorState))
@@ -115,36 +119,36 @@ internal static class SignalFrame
     /// <summary>Aligns a frame as after a call: 8 bytes below a multiple of 16.</summary>
     private static ulong FrameAddress(ulong vectorAddress) => ((vectorAddress - SignalContext.Size) & ~15UL) - sizeof(ulong);
 
-    private static SignalContext Describe(Thread thread, in TrapFrame frame, in SignalInfo info, SignalSet maskToRestore) => new()
+    /// <summary>Fills in a frame where it is: as a value it would be copied twice.</summary>
+    private static void Describe(ref SignalContext context, Thread thread, in TrapFrame frame, SignalSet maskToRestore)
     {
-        Stack = thread.AlternateStack,
-        R8 = frame.R8,
-        R9 = frame.R9,
-        R10 = frame.R10,
-        R11 = frame.R11,
-        R12 = frame.R12,
-        R13 = frame.R13,
-        R14 = frame.R14,
-        R15 = frame.R15,
-        Rdi = frame.Rdi,
-        Rsi = frame.Rsi,
-        Rbp = frame.Rbp,
-        Rbx = frame.Rbx,
-        Rdx = frame.Rdx,
-        Rax = frame.Rax,
-        Rcx = frame.Rcx,
-        Rsp = frame.Rsp,
-        Rip = frame.Rip,
-        Rflags = frame.Rflags,
-        Cs = (ushort)frame.Cs,
-        Ss = (ushort)frame.Ss,
-        ErrorCode = thread.TrapErrorCode,
-        TrapNumber = thread.TrapNumber,
-        OldMask = maskToRestore.Bits,
-        FaultAddress = thread.FaultAddress,
-        Mask = maskToRestore,
-        Info = info,
-    };
+        context.Stack = thread.AlternateStack;
+        context.R8 = frame.R8;
+        context.R9 = frame.R9;
+        context.R10 = frame.R10;
+        context.R11 = frame.R11;
+        context.R12 = frame.R12;
+        context.R13 = frame.R13;
+        context.R14 = frame.R14;
+        context.R15 = frame.R15;
+        context.Rdi = frame.Rdi;
+        context.Rsi = frame.Rsi;
+        context.Rbp = frame.Rbp;
+        context.Rbx = frame.Rbx;
+        context.Rdx = frame.Rdx;
+        context.Rax = frame.Rax;
+        context.Rcx = frame.Rcx;
+        context.Rsp = frame.Rsp;
+        context.Rip = frame.Rip;
+        context.Rflags = frame.Rflags;
+        context.Cs = (ushort)frame.Cs;
+        context.Ss = (ushort)frame.Ss;
+        context.ErrorCode = thread.TrapErrorCode;
+        context.TrapNumber = thread.TrapNumber;
+        context.OldMask = maskToRestore.Bits;
+        context.FaultAddress = thread.FaultAddress;
+        context.Mask = maskToRestore;
+    }
 
     private static Errno Write(AddressSpace memory, ulong address, in SignalContext context, ulong vectorAddress, ReadOnlySpan<byte> image)
     {
@@ -154,7 +158,7 @@ internal static class SignalFrame
             error = memory.Write(new VirtualAddress(vectorAddress + (ulong)image.Length), VectorImage.EndMarkValue);
         }
 
-        return error == Errno.None ? memory.Write(new VirtualAddress(address), context) : error;
+        return error == Errno.None ? memory.CopyOut(new VirtualAddress(address), MemoryMarshal.AsBytes(new ReadOnlySpan<SignalContext>(in context))) : error;
     }
 
     private static void Enter(ref TrapFrame frame, int signal, ulong address, ulong handler)

@@ -1,8 +1,10 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Tine.Processes;
 
 /// <summary>A set of signals, bit n - 1 for signal n: the kernel's sigset_t, 8 bytes.</summary>
+/// <remarks>All operations are inlined, so that sets of named signals are constants.</remarks>
 [NoAllocation]
 public readonly record struct SignalSet(ulong Bits)
 {
@@ -35,17 +37,24 @@ public readonly record struct SignalSet(ulong Bits)
     /// <summary>The signal with the lowest number; None of an empty set.</summary>
     public Signal First => Bits == 0 ? Signal.None : (Signal)(BitOperations.TrailingZeroCount(Bits) + 1);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SignalSet Of(Signal signal) => new(1UL << ((int)signal - 1));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Has(Signal signal) => (Bits & (1UL << ((int)signal - 1))) != 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SignalSet With(Signal signal) => this | Of(signal);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SignalSet Without(Signal signal) => Without(Of(signal));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SignalSet Without(SignalSet other) => new(Bits & ~other.Bits);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SignalSet operator |(SignalSet a, SignalSet b) => new(a.Bits | b.Bits);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SignalSet operator &(SignalSet a, SignalSet b) => new(a.Bits & b.Bits);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 using Tine.Memory;
 using Tine.Processes;
+using Tine.X64;
 
 namespace Tine.Syscalls;
 
@@ -97,6 +98,12 @@ internal static class VectorArguments
         ulong room = TransferCalls.MostBytes;
         foreach (ref IoVector vector in vectors.AsSpan())
         {
+            if (vector.Length <= room && vector.Start <= Layout.UserEnd - vector.Length)
+            {
+                room -= vector.Length;
+                continue;
+            }
+
             if ((long)vector.Length < 0)
             {
                 return Errno.EINVAL;

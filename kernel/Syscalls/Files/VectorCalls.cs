@@ -140,6 +140,11 @@ internal static class VectorCalls
 
         OpenFile file = target!;
         ulong size = VectorArguments.TotalOf(vectors.Value);
+        if (file.DiscardsWrites)
+        {
+            return (long)size;
+        }
+
         ulong mostAtOnce = file is UnixSocket ? (ulong)UnixSocket.LargestMessage : Pipe.AtomicSize;
         if (!file.IsSeekable && offset is null && size > 0 && size <= mostAtOnce && vectors.Value.Length > 1)
         {

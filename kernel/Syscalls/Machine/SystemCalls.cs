@@ -29,8 +29,16 @@ internal static class SystemCalls
     [Syscall(63, "uname")]
     internal static Errno Uname(Thread caller, VirtualAddress names)
     {
+        ReadOnlySpan<byte> record = caller.World.Names.Record;
+        return (caller.Process.Personality & (BasePersonality | OldRelease)) == 0
+            ? caller.Process.Memory.CopyOut(names, record)
+            : WriteForPersonality(caller, names, record);
+    }
+
+    private static Errno WriteForPersonality(Thread caller, VirtualAddress names, ReadOnlySpan<byte> record)
+    {
         Span<byte> room = stackalloc byte[SystemNames.Size];
-        caller.World.Names.Write(room);
+        record.CopyTo(room);
         if ((caller.Process.Personality & BasePersonality) == Linux32)
         {
             "i686\0\0"u8.CopyTo(room[MachineField..]);

@@ -79,7 +79,7 @@ public sealed class ProcessorTimerTests : IDisposable
         Assert.Equal(timers - 1, init.Scheduler.Timers.Count);
     });
 
-    /// <summary>What the vDSO reads follows clock_settime, and sends programs to the kernel while adjtimex steers.</summary>
+    /// <summary>The vDSO's data follow clock_settime, and send programs to the kernel while adjtimex steers.</summary>
     [Fact]
     public void ProgramsAreToldWhenTheClockIsSet() => _world.Run(init =>
     {
@@ -113,11 +113,13 @@ public sealed class ProcessorTimerTests : IDisposable
     [Fact]
     public void NamesFillTheirFields()
     {
-        var names = new SystemNames { HostName = new byte[100] };
-        names.HostName.AsSpan().Fill((byte)'h');
-        byte[] bytes = new byte[SystemNames.Size];
-        bytes.AsSpan().Fill(0xff);
-        names.Write(bytes);
+        var names = new SystemNames();
+        Assert.Equal("tine", Fields(names.Record.ToArray())[1]);
+        byte[] host = new byte[100];
+        host.AsSpan().Fill((byte)'h');
+        names.HostName = host;
+        byte[] bytes = names.Record.ToArray();
+        Assert.Equal(SystemNames.Size, bytes.Length);
         Assert.Equal(["Linux", new string('h', 64), "6.1.0-tine", "#1 Tine", "x86_64", "(none)"], Fields(bytes));
         SystemNames.WriteOldRelease(bytes);
         Assert.Equal("2.6.61-tine", Fields(bytes)[2]);
@@ -126,6 +128,8 @@ public sealed class ProcessorTimerTests : IDisposable
         SystemNames.WriteOldRelease(bytes);
         Assert.StartsWith("2.6.72", Fields(bytes)[2]);
         Assert.Equal("#1 Tine", Fields(bytes)[3]);
+        names.Domain = "example"u8.ToArray();
+        Assert.Equal("example", Fields(names.Record.ToArray())[5]);
     }
 
     private static string[] Fields(byte[] bytes)

@@ -42,6 +42,7 @@ public static unsafe class MemoryMarshal
         where TTo : struct =>
         new(ref Unsafe.As<TFrom, TTo>(ref span._reference), (int)((ulong)(uint)span.Length * (uint)Unsafe.SizeOf<TFrom>() / (uint)Unsafe.SizeOf<TTo>()));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Read<T>(ReadOnlySpan<byte> source)
         where T : struct
     {
@@ -62,6 +63,7 @@ public static unsafe class MemoryMarshal
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Write<T>(Span<byte> destination, in T value)
         where T : struct
     {
@@ -81,6 +83,7 @@ public static unsafe class MemoryMarshal
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref T AsRef<T>(Span<byte> span)
         where T : struct
     {
@@ -88,6 +91,7 @@ public static unsafe class MemoryMarshal
         return ref Unsafe.As<byte, T>(ref span._reference);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref readonly T AsRef<T>(ReadOnlySpan<byte> span)
         where T : struct
     {
@@ -95,11 +99,15 @@ public static unsafe class MemoryMarshal
         return ref Unsafe.As<byte, T>(ref span._reference);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ThrowIfShort(int length, int needed)
     {
         if (length < needed)
         {
-            throw new ArgumentOutOfRangeException(nameof(length));
+            ThrowShort();
         }
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowShort() => throw new ArgumentOutOfRangeException("length");
 }
