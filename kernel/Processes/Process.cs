@@ -79,6 +79,9 @@ public sealed partial class Process
     /// <summary>Threads that have not ended, the newest first.</summary>
     internal IntrusiveList<Thread, Thread.ProcessLink> Threads;
 
+    /// <summary>Threads of other processes that its threads trace.</summary>
+    internal IntrusiveList<TracedThread, TracedThread.TracerLink> Tracees;
+
     /// <summary>The queue of its threads that wait for children to end, stop or go on.</summary>
     internal readonly WaitQueue ChildEvents = new();
 

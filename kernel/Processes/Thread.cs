@@ -66,6 +66,12 @@ public sealed partial class Thread : Caller
     /// <summary>Reasons not to go straight back to user mode; the trap exit looks at this word alone.</summary>
     public ReturnWork ReturnWork;
 
+    /// <summary>Added to the number of each of its system calls: 0, or for a thread that stops at calls (ptrace(2)) what leads beyond the table.</summary>
+    public uint CallOffset { [NoAllocation] get; internal set; }
+
+    /// <summary>The hold of its tracer; null for a thread that nobody traces.</summary>
+    internal TracedThread? Traced;
+
     /// <summary>The signals that it blocks.</summary>
     public SignalSet Blocked { get; internal set; }
 
@@ -148,7 +154,7 @@ public sealed partial class Thread : Caller
     public override bool IsInterrupted
     {
         [NoAllocation]
-        get => (ReturnWork & (ReturnWork.Signal | ReturnWork.Killed | ReturnWork.Stop)) != 0;
+        get => (ReturnWork & (ReturnWork.Signal | ReturnWork.Killed | ReturnWork.Stop | ReturnWork.Trap)) != 0;
     }
 
     public override bool IsKilled

@@ -53,6 +53,8 @@ internal static unsafe class KernelMain
         OtherProcessors.Start(options, s_information.Acpi, s_information.Usable);
 
         World world = MakeWorld(options);
+        world.Scheduler.CallTable = SyscallTable.Rows;
+        world.Scheduler.StoppingCall = new StoppingCall();
         HeapPlatform.World = world;
         HeapRoom.SetProvider(ManagedHeap.ReserveMore);
         world.Scheduler.Latency.Measure(options.Number("latency", 0) * 1000UL);

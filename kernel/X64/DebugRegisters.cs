@@ -26,6 +26,13 @@ public static class DebugRegisters
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void ForgetPage(ulong address);
 
+    /// <summary>Loads the addresses of the breakpoints, and what each is for (DR7).</summary>
+    public static void Load(ulong first, ulong second, ulong third, ulong fourth, ulong control) => Write(first, second, third, fourth, control);
+
+    [RuntimeImport("TineWriteDebugRegisters")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void Write(ulong first, ulong second, ulong third, ulong fourth, ulong control);
+
     [RuntimeImport("TineTakeDebugStatus")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern ulong TakeStatus();

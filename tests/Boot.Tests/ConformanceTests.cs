@@ -28,6 +28,7 @@ public sealed class ConformanceTests
         { "jobconform", "JOBCONTROL.md" },
         { "threadconform", "THREADS.md" },
         { "rightsconform", "RIGHTS.md" },
+        { "ptraceconform", "TRACING.md" },
     };
 
     [Theory]
@@ -96,6 +97,7 @@ public sealed class ConformanceTests
     [InlineData("jobconform")]
     [InlineData("threadconform")]
     [InlineData("rightsconform")]
+    [InlineData("ptraceconform")]
     public async Task GivesBackEveryFrame(string program) =>
         (await Boot.RunAsync(
             Boot.Default with { Command = ["sh", "-c", $"{program} > /dev/null && leakcheck {program}"] }, Deadline.Long)).MustExit(0);

@@ -20,7 +20,7 @@ internal struct CoreStatus
     public CoreTime SystemTime;
     public CoreTime ChildrenUserTime;
     public CoreTime ChildrenSystemTime;
-    public CoreRegisters Registers;
+    public UserRegisters Registers;
     public int HasFloatingPoint;
     private int _padding;
 
@@ -42,7 +42,7 @@ internal struct CoreStatus
             SystemTime = CoreTime.From(usage.SystemNanoseconds),
             ChildrenUserTime = CoreTime.From(process.ChildrenUsage.UserNanoseconds),
             ChildrenSystemTime = CoreTime.From(process.ChildrenUsage.SystemNanoseconds),
-            Registers = CoreRegisters.Of(thread),
+            Registers = UserRegisters.Of(thread),
             HasFloatingPoint = 1,
         };
     }

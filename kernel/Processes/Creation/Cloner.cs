@@ -62,6 +62,11 @@ public static class Cloner
         child.VForkCompletion = completion;
         Commit(caller, child, arguments);
         int id = child.Id;
+        if (caller.Traced is not null)
+        {
+            return TracedCreation.Finish(caller, child, completion, arguments);
+        }
+
         if (completion is null)
         {
             caller.Scheduler.MakeReady(child);

@@ -137,6 +137,7 @@ public static class Exec
             return error;
         }
 
+        int formerId = caller.Id;
         ElfImage image = read.Value;
         var plan = new ExecutionPlan { Name = name.Path, HeaderCount = image.SegmentCount };
         plan.IsReadable = program.File.Check(caller.Credentials, FileAccess.Read) == Errno.None;
@@ -185,6 +186,11 @@ public static class Exec
         }
 
         ExecCommit.Run(caller, space.Value, program, plan, stack);
+        if (caller.Traced is not null)
+        {
+            TraceStops.ReportExec(caller, formerId);
+        }
+
         return Errno.None;
     }
 

@@ -57,6 +57,11 @@ internal static class ExecCommit
 
         if (process.Leader != caller)
         {
+            if (Tracee.Of(process.Leader) is { } former)
+            {
+                Attachment.Unlink(former); // Its number is another's now: the tracer is told of the exec alone.
+            }
+
             caller.World.Processes.ReplaceLeader(caller, process.Leader);
             process.Leader = caller;
         }

@@ -81,7 +81,8 @@ internal static class Privileges
         return (isSetUser ? users with { Effective = file.UserId } : users, isSetGroup ? groups with { Effective = file.GroupId } : groups);
     }
 
-    private static bool IsUnsafe(Thread caller) => caller.HasNoNewPrivileges || caller.Process.FileSystem.IsShared;
+    private static bool IsUnsafe(Thread caller) => caller.HasNoNewPrivileges || caller.Process.FileSystem.IsShared
+        || (caller.Traced is not null && !Tracee.Of(caller)!.TracerCredentials.Has(Capability.Trace));
 
     private static bool IsSame(Credentials old, in IdentitySet users, in IdentitySet groups, in Capabilities sets) =>
         users == old.Users && groups == old.Groups && sets == old.Capabilities && (old.SecureBits & SecureBits.KeepCapabilities) == 0;

@@ -13,6 +13,9 @@ public static class TraceAccess
     public static bool MayRead(Thread caller, Thread target) =>
         Allows(caller, target, caller.Credentials.Users.Real, caller.Credentials.Groups.Real, caller.Credentials.Capabilities.Permitted);
 
+    /// <summary>Whether the caller may trace the target; PTRACE_MODE_ATTACH_REALCREDS, the same without Linux's Yama.</summary>
+    public static bool MayAttach(Thread caller, Thread target) => MayRead(caller, target);
+
     private static bool Allows(Thread caller, Thread target, uint user, uint group, CapabilitySet capabilities)
     {
         Credentials its = target.Credentials;

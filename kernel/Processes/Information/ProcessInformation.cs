@@ -79,7 +79,11 @@ internal class ProcessInformation(Process process) : ProcessView
 
     public override int Policy => (int)process.Leader.Scheduling.Policy;
 
+    public override int TracerId => process.Leader.Traced?.Tracer.Id ?? 0;
+
     public override string WaitChannel => Processes.WaitChannel.Of(process.Leader);
+
+    public override void WriteSystemCall(Caller caller, TextBuffer text) => CallText.Write((Thread)caller, process.Leader, text);
 
     public override (int Own, int Effective) RealTimePriority => (process.Leader.Scheduling.Priority, process.Leader.EffectivePriority);
 
@@ -199,6 +203,7 @@ internal class ProcessInformation(Process process) : ProcessView
         ThreadState.Interruptible => 'S',
         ThreadState.Killable => 'D',
         ThreadState.Stopped => 'T',
+        ThreadState.Traced => 't',
         _ => otherwise,
     };
 

@@ -12,7 +12,11 @@ internal sealed class ThreadInformation(Thread thread) : ProcessInformation(thre
 
     public override int Policy => (int)thread.Scheduling.Policy;
 
+    public override int TracerId => thread.Traced?.Tracer.Id ?? 0;
+
     public override string WaitChannel => Processes.WaitChannel.Of(thread);
+
+    public override void WriteSystemCall(Caller caller, TextBuffer text) => CallText.Write((Thread)caller, thread, text);
 
     public override (int Own, int Effective) RealTimePriority => (thread.Scheduling.Priority, thread.EffectivePriority);
 

@@ -14,6 +14,11 @@ internal static class WaitChannel
             return "do_signal_stop";
         }
 
+        if (thread.State == ThreadState.Traced)
+        {
+            return "ptrace_stop";
+        }
+
         if (thread.State is not (ThreadState.Interruptible or ThreadState.Killable))
         {
             return "";

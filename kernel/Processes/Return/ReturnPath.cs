@@ -57,15 +57,35 @@ public static class ReturnPath
             {
                 thread.Process.SuspendedThreads!.Wait(thread, SleepKind.Killable);
             }
-            else if ((work & ReturnWork.Stop) != 0)
+            else if ((work & ReturnWork.TracedCall) != 0)
+            {
+                TracedCalls.Leave(thread, frame);
+            }
+            else if ((work & ReturnWork.Stop) != 0 && thread.Traced is null)
             {
                 Stopping.TakePart(thread);
+            }
+            else if ((work & ReturnWork.Stop) != 0)
+            {
+                TraceStops.TakePartInStop(thread);
+            }
+            else if ((work & ReturnWork.Breakpoints) != 0)
+            {
+                Breakpoints.Load(thread);
+            }
+            else if ((work & ReturnWork.Trap) != 0)
+            {
+                TraceStops.Trap(thread);
             }
             else if ((work & ReturnWork.Probed) != 0)
             {
                 // After what may make it sleep on: it goes back to its program otherwise.
                 thread.ReturnWork &= ~ReturnWork.Probed;
                 thread.Scheduler.WakeCheck!.OnReturn(thread);
+            }
+            else if (work == ReturnWork.TracerRegisters)
+            {
+                TracedCalls.CheckRegisters(thread, ref frame);
             }
             else if ((work & ReturnWork.Signal) == 0 || !SignalDelivery.DeliverNext(thread, ref frame))
             {

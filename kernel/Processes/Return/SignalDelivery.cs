@@ -15,13 +15,17 @@ internal static class SignalDelivery
     public static bool DeliverNext(Thread thread, ref TrapFrame frame)
     {
         SignalInfo info = SignalTaking.TakeNext(thread);
-        Signal signal = info.Signal;
-        if (signal == Signal.None)
+        if (info.Signal == Signal.None)
         {
             return false;
         }
 
-        SignalAction action = thread.Process.Handlers[signal];
+        if (thread.Traced is not null && !TraceStops.ReportSignal(thread, ref info))
+        {
+            return true;
+        }
+
+        SignalAction action = thread.Process.Handlers[info.Signal];
         if (action.IsCaught)
         {
             RunHandler(thread, ref frame, info, action);
@@ -62,6 +66,7 @@ internal static class SignalDelivery
         RestartOrInterrupt(thread, ref frame, action);
         SignalSet maskToRestore = (thread.ReturnWork & ReturnWork.RestoreMask) != 0 ? thread.SavedMask : thread.Blocked;
         thread.ReturnWork &= ~ReturnWork.RestoreMask;
+        bool wasStepping = thread.Traced is not null && Tracee.Of(thread)!.TryEndStep();
         if (SignalFrame.Push(thread, ref frame, info, action, maskToRestore) != Errno.None)
         {
             if (signal == Signal.SIGSEGV)
@@ -82,6 +87,10 @@ internal static class SignalDelivery
         }
 
         // LAB wait: end
+        if (wasStepping)
+        {
+            TraceStops.StopAtHandler(thread);
+        }
     }
 
     private static void ActByDefault(Thread thread, in SignalInfo info, in TrapFrame frame)
@@ -89,7 +98,8 @@ internal static class SignalDelivery
         // LAB wait: solution
         Signal signal = info.Signal;
         Process process = thread.Process;
-        if (SignalSet.IgnoredByDefault.Has(signal))
+        bool isSpared = process.IsInit && thread.Traced is not null && !SignalSet.Synchronous.Has(signal);
+        if (isSpared || SignalSet.IgnoredByDefault.Has(signal))
         {
             return;
         }

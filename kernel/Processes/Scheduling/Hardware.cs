@@ -134,6 +134,17 @@ public abstract class Hardware
     [NoAllocation]
     public abstract void CopyVectorState(in ThreadContext running, ref ThreadContext child);
 
+    /// <summary>Whether programs can have hardware breakpoints: not while the kernel's own checks use them.</summary>
+    public virtual bool HasBreakpoints => false;
+
+    /// <summary>Loads DR0 to DR3 and DR7; no address and 0 to disarm them.</summary>
+    public virtual void LoadBreakpoints(ReadOnlySpan<ulong> addresses, ulong control)
+    {
+    }
+
+    /// <summary>Reads the causes of the last debug exception (DR6), and clears them.</summary>
+    public virtual ulong TakeDebugStatus() => (ulong)DebugCause.SingleStep;
+
     /// <summary>Ends the machine: reboot(2).</summary>
     public abstract void PowerOff();
 

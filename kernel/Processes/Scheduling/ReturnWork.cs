@@ -43,4 +43,16 @@ public enum ReturnWork
 
     /// <summary>Others ran meanwhile: a restartable sequence (rseq(2)) begins again.</summary>
     Sequence = 2048,
+
+    /// <summary>The tracer wants the thread to stop, or is to be told of its process's stop (PTRACE_INTERRUPT, PTRACE_EVENT_STOP).</summary>
+    Trap = 4096,
+
+    /// <summary>A traced thread returns from a system call.</summary>
+    TracedCall = 8192,
+
+    /// <summary>A tracer may have set the registers: they are checked when nothing else is left.</summary>
+    TracerRegisters = 32768,
+
+    /// <summary>The processor's breakpoints have to be loaded with the thread's own.</summary>
+    Breakpoints = 16384,
 }

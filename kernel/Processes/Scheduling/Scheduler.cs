@@ -52,6 +52,15 @@ public sealed partial class Scheduler
     /// <summary>The thread on the processor.</summary>
     public Thread Current { get; private set; } = null!;
 
+    /// <summary>The table of system calls, which Syscalls fills in.</summary>
+    public CallRow[] CallTable { [NoAllocation] get; set; } = [];
+
+    /// <summary>The row of every call of a thread that stops at calls (ptrace(2)).</summary>
+    public CallRow? StoppingCall { [NoAllocation] get; set; }
+
+    /// <summary>The thread that the processor's breakpoints belong to; null for none.</summary>
+    internal Thread? BreakpointOwner { get; set; }
+
     /// <summary>The number of switches from one thread to another.</summary>
     public ulong Switches { get; private set; }
 

@@ -18,6 +18,9 @@ public enum ThreadState
     /// <summary>T: stopped by a signal until SIGCONT.</summary>
     Stopped,
 
+    /// <summary>t: stopped for its tracer, until that lets it go on.</summary>
+    Traced,
+
     /// <summary>Z: over. It never runs again.</summary>
     Dead,
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tine.Processes;
 
 /// <summary>
@@ -29,11 +31,22 @@ internal sealed class VForkCompletion
     public Errno Wait(Thread child)
     {
         // LAB vfork: solution
-        Thread waiter = _parent!;
-        waiter.BlockFor(child);
+        _parent!.BlockFor(child);
+        return WaitForEnd();
+        // LAB vfork: hand-out
+        //| return Errno.None;
+        // LAB vfork: end
+    }
+
+    /// <summary>Sleeps until released, while the child runs or is stopped by a tracer.</summary>
+    /// <returns>None, or ERESTARTSYS when the parent is being killed.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Errno WaitForEnd()
+    {
+        Thread? waiter = _parent;
         while (!IsReleased)
         {
-            if (waiter.Block(SleepKind.Killable, Caller.Never) != Errno.None && !IsReleased)
+            if (waiter!.Block(SleepKind.Killable, Caller.Never) != Errno.None && !IsReleased)
             {
                 _parent = null;
                 return Errno.ERESTARTSYS;
@@ -41,9 +54,6 @@ internal sealed class VForkCompletion
         }
 
         return Errno.None;
-        // LAB vfork: hand-out
-        //| return Errno.None;
-        // LAB vfork: end
     }
 
     /// <summary>Lets the parent go on, next of all.</summary>

@@ -47,6 +47,13 @@ public static class Faults
         // LAB traps: end
     }
 
+    /// <summary>Raises SIGTRAP for a debug exception.</summary>
+    internal static void RaiseDebug(Thread thread, in TrapFrame frame, SignalCode code)
+    {
+        Note(thread, frame, 0);
+        Signals.DeliverFault(thread, Signal.SIGTRAP, code, frame.Rip);
+    }
+
     /// <summary>Raises the signal of a page fault in user mode that the address space could not resolve.</summary>
     /// <param name="thread">The running thread.</param>
     /// <param name="frame">Its registers.</param>

@@ -58,6 +58,19 @@ public struct PendingSignals
         return found.Info;
     }
 
+    /// <summary>The record that was sent next after one, by the order of sending; null after the last.</summary>
+    internal readonly SignalRecord? NextSent(ulong number)
+    {
+        SignalRecord? next = null;
+        for (SignalRecord? record = _records.FirstFrom(new SignalRecord.Place(Signal.None, 0)); record is not null;
+            record = _records.FirstFrom(new SignalRecord.Place(record.Info.Signal, record.Number + 1)))
+        {
+            next = record.Number > number && (next is null || record.Number < next.Number) ? record : next;
+        }
+
+        return next;
+    }
+
     /// <summary>Forgets everything: its owner is over.</summary>
     [NoAllocation]
     public void Clear() => Discard(SignalSet.All);

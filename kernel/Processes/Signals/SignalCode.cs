@@ -34,6 +34,7 @@ public enum SignalCode
     // SIGTRAP
     Breakpoint = 1,
     SingleStep = 2,
+    HardwareBreakpoint = 4,
 
     // F_SETSIG
     InputReady = 1,

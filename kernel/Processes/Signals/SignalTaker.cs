@@ -48,7 +48,8 @@ internal static class SignalTaker
             return;
         }
 
-        if (IsFatal(process, signal) && !SignalSet.CoreDumping.Has(signal) && !taker.Blocked.Has(signal))
+        if (IsFatal(process, signal) && !SignalSet.CoreDumping.Has(signal) && !taker.Blocked.Has(signal)
+            && (taker.Traced is null || signal == Signal.SIGKILL))
         {
             Killing.EndProcess(process, (int)signal);
             return;
@@ -70,7 +71,7 @@ internal static class SignalTaker
         foreach (Thread thread in process.Threads)
         {
             bool isBlocked = !(thread.Blocked & one).IsEmpty && (thread.WaitedFor & one).IsEmpty;
-            if (!isBlocked && (thread.State != ThreadState.Stopped || signal == Signal.SIGKILL) && Wants(thread, signal))
+            if (!isBlocked && (thread.State is not (ThreadState.Stopped or ThreadState.Traced) || signal == Signal.SIGKILL) && Wants(thread, signal))
             {
                 return thread;
             }
@@ -87,7 +88,7 @@ internal static class SignalTaker
             return false;
         }
 
-        return signal == Signal.SIGKILL || thread.State != ThreadState.Stopped;
+        return signal == Signal.SIGKILL || thread.State is not (ThreadState.Stopped or ThreadState.Traced);
     }
 
     /// <summary>

@@ -193,6 +193,11 @@ public static class Signals
     {
         if (process.IsZombie || process.IsEnding || target is null)
         {
+            if (signal == Signal.SIGKILL)
+            {
+                Killing.EndLastStops(process);
+            }
+
             return false;
         }
 
@@ -206,7 +211,8 @@ public static class Signals
             Stopping.Continue(process);
         }
 
-        if (target.Blocked.Has(signal))
+        // The tracer is told of what would be ignored, too (Linux, sig_ignored).
+        if (target.Blocked.Has(signal) || (target.Traced is not null && signal != Signal.SIGKILL))
         {
             return true;
         }

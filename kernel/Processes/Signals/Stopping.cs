@@ -18,6 +18,11 @@ internal static class Stopping
         Process process = thread.Process;
         if (process.StopSignal != Signal.None)
         {
+            if (thread.Traced is not null && process.IsStopped)
+            {
+                thread.ReturnWork |= ReturnWork.Stop; // Its tracer had let it go on, and lets it stop again.
+            }
+
             return;
         }
 
@@ -78,22 +83,37 @@ internal static class Stopping
     /// <summary>Stops the running thread until SIGCONT or its end.</summary>
     public static void TakePart(Thread thread)
     {
+        if (TryCount(thread))
+        {
+            thread.State = ThreadState.Stopped;
+            thread.Scheduler.Schedule();
+        }
+    }
+
+    /// <summary>Counts the running thread among those that have stopped.</summary>
+    /// <returns>False when the process goes on already.</returns>
+    public static bool TryCount(Thread thread)
+    {
         thread.ReturnWork &= ~ReturnWork.Stop;
         GroupStop stop = thread.Process.GroupStop!;
         if (stop.NextToContinue is not null)
         {
-            return; // SIGCONT has come, and would have reached it later. If the process stops again, it is marked again.
+            return false; // SIGCONT has come, and would have reached it later. If the process stops again, it is marked again.
         }
 
-        CountStopped(stop);
-        thread.State = ThreadState.Stopped;
-        thread.Scheduler.Schedule();
+        // A traced thread that went on for its tracer comes here again after all have stopped.
+        if (stop.ThreadsLeft > 0)
+        {
+            CountStopped(stop);
+        }
+
+        return true;
     }
 
     /// <summary>Takes a thread that ends out of its process's stop, which is under way or over.</summary>
     public static void Leave(GroupStop stop, Thread thread)
     {
-        if ((thread.ReturnWork & ReturnWork.Stop) != 0 && stop.Process.StopSignal != Signal.None && stop.NextToContinue is null)
+        if ((thread.ReturnWork & ReturnWork.Stop) != 0 && stop.ThreadsLeft > 0 && stop.Process.StopSignal != Signal.None && stop.NextToContinue is null)
         {
             CountStopped(stop);
         }
@@ -176,6 +196,8 @@ internal static class Stopping
                 thread.Scheduler.MakeReady(thread);
             }
 
+            thread.Traced?.NoteStopChange();
+
             // What was sent while it was stopped has woken nobody.
             SignalMask.Recalculate(thread);
             thread = stop.Process.Threads.After(thread);
@@ -211,7 +233,8 @@ internal static class Stopping
         }
 
         SignalAction action = parent.Handlers[Signal.SIGCHLD];
-        if (!action.IsIgnore && !action.Has(SignalFlags.NoChildStop))
+        bool isToldAsTracer = process.Leader.Traced is { } traced && traced.Tracer.Process == parent;
+        if (!isToldAsTracer && !action.IsIgnore && !action.Has(SignalFlags.NoChildStop))
         {
             Signals.RaiseOnProcess(parent, record);
         }

@@ -165,6 +165,16 @@ internal static class VectorImage
 
     private static uint ControlOf(ReadOnlySpan<byte> image) => BinaryPrimitives.ReadUInt32LittleEndian(image[ControlOffset..]);
 
+    /// <summary>Notes that the image holds x87 and SSE.</summary>
+    public static void AddLegacyFeatures(Span<byte> image)
+    {
+        if (image.Length > LegacySize)
+        {
+            Span<byte> header = image.Slice(LegacySize, HeaderSize);
+            BinaryPrimitives.WriteUInt64LittleEndian(header, BinaryPrimitives.ReadUInt64LittleEndian(header) | LegacyFeatures);
+        }
+    }
+
     /// <summary>Sets the header of an image that has only the first 512 bytes.</summary>
     public static void SetLegacyHeader(Span<byte> image)
     {

@@ -25,6 +25,11 @@ public static class Exit
     {
         PhaseClock.Enter(CreationPhase.Teardown);
         Process process = thread.Process;
+        if (thread.Traced is not null)
+        {
+            TracedEnd.Begin(thread, status);
+        }
+
         bool isLast = process.LiveThreads == 1;
         if (isLast)
         {
@@ -40,6 +45,11 @@ public static class Exit
         if (isLast)
         {
             GiveBack(thread);
+            if (!process.Tracees.IsEmpty)
+            {
+                TracerEnd.LetGo(thread, thread);
+            }
+
             Family.ReparentChildren(process, thread);
         }
         else
@@ -87,6 +97,11 @@ public static class Exit
     /// <summary>Tells the thread's children, and gives back what it has let go of.</summary>
     private static void FinishOwnWork(Thread thread)
     {
+        if (!thread.Process.Tracees.IsEmpty)
+        {
+            TracerEnd.LetGo(thread, thread);
+        }
+
         if (thread.Process.HasDeathSignals)
         {
             Family.SendDeathSignals(thread);
@@ -140,6 +155,11 @@ public static class Exit
     private static void LeaveOthers(Thread thread)
     {
         Process process = thread.Process;
+        if (!process.Tracees.IsEmpty)
+        {
+            TracerEnd.LetGo(thread, null); // Those that came meanwhile (PTRACE_TRACEME).
+        }
+
         if (process.GroupStop is { } stop)
         {
             Stopping.Leave(stop, thread);
@@ -204,9 +224,18 @@ public static class Exit
             thread.Pending.Clear();
         }
 
-        if (process.Leader != thread)
+        if (process.Leader == thread)
+        {
+            return;
+        }
+
+        if (thread.Traced is null)
         {
             process.World.Processes.Remove(thread);
+        }
+        else
+        {
+            TracedEnd.TellOfThread(thread);
         }
     }
 
@@ -234,6 +263,13 @@ public static class Exit
         Orphans.HangUpIfNewlyOrphaned(process, process.Parent, process);
         process.BecomeZombie();
         process.EndWatchers?.WakeAll();
-        Family.NotifyParent(process);
+        if (process.Leader.Traced is null)
+        {
+            Family.NotifyParent(process);
+        }
+        else
+        {
+            TracedEnd.TellOfProcess(process);
+        }
     }
 }

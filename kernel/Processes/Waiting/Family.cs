@@ -106,7 +106,11 @@ internal static class Family
         child.ExitSignal = Signal.SIGCHLD;
         if (child.IsZombie)
         {
-            NotifyParent(child);
+            if (child.Leader.Traced is null)
+            {
+                NotifyParent(child); // Otherwise its tracer waits for it first.
+            }
+
             return false;
         }
 
@@ -144,12 +148,12 @@ internal static class Family
     private static bool IsChildSignalWorthSending(Process parent, in SignalAction action) =>
         !action.IsIgnore && (action.IsCaught || parent.Threads.IsEmpty || BlocksChildSignal(parent));
 
-    /// <summary>Whether a thread of the parent blocks SIGCHLD, perhaps to take it by sigwait: then it has to be sent.</summary>
+    /// <summary>Whether a thread of the parent blocks SIGCHLD, perhaps to take it by sigwait, or is traced: then it has to be sent.</summary>
     private static bool BlocksChildSignal(Process parent)
     {
         foreach (Thread thread in parent.Threads)
         {
-            if (thread.Blocked.Has(Signal.SIGCHLD))
+            if (thread.Blocked.Has(Signal.SIGCHLD) || thread.Traced is not null)
             {
                 return true;
             }

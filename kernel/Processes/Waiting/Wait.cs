@@ -6,7 +6,7 @@ namespace Tine.Processes;
 /// <summary>wait4(2) and waitid(2): waits for children to end, to stop, or to go on.</summary>
 public static class Wait
 {
-    private const int ContinuedStatus = 0xffff;
+    internal const int ContinuedStatus = 0xffff;
     private const int StoppedMark = 0x7f;
     private const int InstructionsAChild = 50;
     private const int ChildrenAPortion = WorkPortion.Size / InstructionsAChild;
@@ -24,7 +24,8 @@ public static class Wait
             bool isAnyMeant = false;
             bool hasEntered = false;
             if ((process.LiveThreads > 1 && TryOwnChildren(caller, request, ref isAnyMeant, ref hasEntered, out outcome))
-                || TryChildren(caller, request, ref isAnyMeant, ref hasEntered, out outcome))
+                || TryChildren(caller, request, ref isAnyMeant, ref hasEntered, out outcome)
+                || (!process.Tracees.IsEmpty && TraceeWait.Try(caller, request, ref isAnyMeant, ref hasEntered, out outcome)))
             {
                 LeaveQueue(caller, hasEntered);
                 return Errno.None;
@@ -119,7 +120,8 @@ public static class Wait
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryChild(Thread caller, Process child, in WaitRequest request, ref bool isAnyMeant, out WaitOutcome outcome)
     {
-        if (!request.Includes(caller, child))
+        if (!request.Includes(caller, child)
+            || (child.Leader.Traced is not null && TraceeWait.Hides(caller.Process, child, request, ref isAnyMeant)))
         {
             outcome = default;
             return false;

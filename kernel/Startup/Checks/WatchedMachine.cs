@@ -15,6 +15,9 @@ internal sealed class WatchedMachine : Machine
 {
     private Scheduler? _scheduler;
 
+    /// <summary>The checks of translations use the breakpoints themselves.</summary>
+    public override bool HasBreakpoints => false;
+
     /// <summary>Sets the scheduler whose switches are traced.</summary>
     public void Watch(Scheduler scheduler) => _scheduler = scheduler;
 

@@ -11,7 +11,7 @@ internal static class HeapReservation
     private const ulong FramesPerCall = ManagedHeap.BytesPerCall / FrameNumber.Size;
 
     /// <summary>Reserves heap that a call may use before it starts, so that running out is an error and no panic.</summary>
-    public static long Invoke(SystemCall call, Thread caller, ref TrapFrame frame) =>
+    public static long Invoke(CallRow call, Thread caller, ref TrapFrame frame) =>
         ManagedHeap.ReserveForCall() || ReserveByCollecting(caller) || call.Heap == HeapUse.Little || ReserveAfterMakingRoom(caller)
             ? call.Invoke(caller, ref frame)
             : -(long)Errno.ENOMEM;

@@ -152,6 +152,22 @@ internal unsafe class Machine : Hardware
         SegmentBases.Store(ref child);
     }
 
+    public override bool HasBreakpoints => true;
+
+    public override void LoadBreakpoints(ReadOnlySpan<ulong> addresses, ulong control)
+    {
+        if (addresses.IsEmpty)
+        {
+            DebugRegisters.Load(0, 0, 0, 0, 0);
+        }
+        else
+        {
+            DebugRegisters.Load(addresses[0], addresses[1], addresses[2], addresses[3], control);
+        }
+    }
+
+    public override ulong TakeDebugStatus() => (ulong)DebugRegisters.TakeCause();
+
     public override void PowerOff()
     {
         ScreenConsole.Refresh();

@@ -85,6 +85,7 @@ internal static class ThreadList
         ThreadState.Interruptible => " sleeps",
         ThreadState.Killable => " sleeps until it is killed",
         ThreadState.Stopped => " is stopped",
+        ThreadState.Traced => " is stopped for its tracer",
         _ => " is dead",
     };
 }

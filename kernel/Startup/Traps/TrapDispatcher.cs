@@ -17,7 +17,7 @@ internal static unsafe class TrapDispatcher
     public static void Syscall(ref TrapFrame frame, Scheduler scheduler)
     {
         Thread caller = scheduler.Current;
-        SystemCall call = SyscallTable.Find(frame.CallNumber);
+        CallRow call = CallLookup.Find(scheduler, caller, frame);
         if (call.Heap == HeapUse.None)
         {
             frame.Rax = (ulong)call.Invoke(caller, ref frame);
@@ -115,12 +115,21 @@ internal static unsafe class TrapDispatcher
         if (frame.IsFromUser)
         {
             // LAB traps: solution
-            Faults.RaiseException(thread!, frame);
+            if ((TrapVector)frame.Vector == TrapVector.Debug)
+            {
+                DebugTraps.Raise(thread!, ref frame);
+            }
+            else
+            {
+                Faults.RaiseException(thread!, frame);
+            }
+
             // LAB traps: hand-out
             //| KernelPanic.Fault(frame, 0);
             // LAB traps: end
         }
-        else if ((TrapVector)frame.Vector != TrapVector.Debug || !KernelChecks.TryHandleDebug(ref frame))
+        else if ((TrapVector)frame.Vector != TrapVector.Debug
+            || !((thread is not null && DebugTraps.TryPassInKernel(thread.Scheduler)) || KernelChecks.TryHandleDebug(ref frame)))
         {
             KernelPanic.Fault(frame, 0);
         }

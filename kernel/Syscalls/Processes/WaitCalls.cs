@@ -35,7 +35,7 @@ internal static class WaitCalls
             return error;
         }
 
-        if (outcome.Child is not { } child)
+        if (outcome.Child is null)
         {
             return 0;
         }
@@ -50,7 +50,7 @@ internal static class WaitCalls
             error = WriteUsage(caller.Process.Memory, usage, outcome);
         }
 
-        return error == Errno.None ? child.Id : error;
+        return error == Errno.None ? outcome.Id : error;
     }
 
     [Syscall(247, "waitid")]

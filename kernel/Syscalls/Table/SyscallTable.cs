@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.CompilerServices;
 
 namespace Tine.Syscalls;
 
@@ -12,6 +11,9 @@ internal static partial class SyscallTable
     private static SystemCall[] s_rows = null!;
     private static SystemCall[] s_ownRows = null!;
     private static SystemCall s_unknown = null!;
+
+    /// <summary>The rows of Linux's calls, for the dispatcher.</summary>
+    internal static SystemCall[] Rows => s_rows;
 
     /// <summary>Fills the table in, once at boot.</summary>
     /// <param name="wrap">Wraps a call, in a tracer or not at all.</param>
@@ -27,7 +29,6 @@ internal static partial class SyscallTable
 
     /// <summary>The call with this number, or one that says ENOSYS.</summary>
     [NoAllocation]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static SystemCall Find(uint number)
     {
         SystemCall[] rows = s_rows;

@@ -1,5 +1,4 @@
 using Tine.Processes;
-using Tine.X64;
 
 namespace Tine.Syscalls;
 
@@ -10,10 +9,8 @@ namespace Tine.Syscalls;
 /// <param name="name">Its Linux name; null for a number that nothing declares.</param>
 /// <param name="heap">The need of managed heap.</param>
 /// <param name="shape">The number of arguments in the top four bits, and below it each argument's kind in four.</param>
-internal abstract class SystemCall(string? name, HeapUse heap, ulong shape)
+internal abstract class SystemCall(string? name, HeapUse heap, ulong shape) : CallRow(heap)
 {
-    public readonly HeapUse Heap = heap;
-
     public string? Name { get; } = name;
 
     /// <summary>0 to 6.</summary>
@@ -29,8 +26,4 @@ internal abstract class SystemCall(string? name, HeapUse heap, ulong shape)
 
     /// <summary>The form of the argument in a trace (0 is the first).</summary>
     public SyscallArgumentKind ArgumentKind(int index) => (SyscallArgumentKind)((Shape >> (4 * index)) & 15);
-
-    /// <summary>Makes the call: arguments come from rdi, rsi, rdx, r10, r8 and r9 of <paramref name="frame"/>.</summary>
-    /// <returns>The value for rax: the result, or an error number negated.</returns>
-    public abstract long Invoke(Thread caller, ref TrapFrame frame);
 }

@@ -3,7 +3,7 @@
 global TineOutByte, TineOutWord, TineOutDouble, TineInByte, TineInWord, TineInDouble
 global TineReadMsr, TineWriteMsr, TineCpuid, TineReadTsc, TineReadCr2, TineWriteCr3, TineReadCr4, TineWriteCr4
 global TineReloadCr3, TineInvalidatePage, TineReadCr3
-global TineBreakAtTranslations, TineTakeDebugStatus, TineForgetWatchedPage
+global TineBreakAtTranslations, TineWriteDebugRegisters, TineTakeDebugStatus, TineForgetWatchedPage
 extern TineCopyUser
 global TineLoadGdt, TineLoadIdt, TineLoadTaskRegister, TineReadGsQuad
 global TineWriteXcr0, TineXsave, TineXrstor, TineFxsave, TineFxrstor
@@ -122,6 +122,17 @@ TineBreakAtTranslations:
         mov     dr3, rax
         mov     eax, DR7_FOUR_INSTRUCTIONS
         mov     dr7, rax
+        ret
+
+; void TineWriteDebugRegisters(ulong dr0, ulong dr1, ulong dr2, ulong dr3, ulong dr7)
+TineWriteDebugRegisters:
+        xor     eax, eax
+        mov     dr7, rax                ; none is armed while its address changes
+        mov     dr0, rdi
+        mov     dr1, rsi
+        mov     dr2, rdx
+        mov     dr3, rcx
+        mov     dr7, r8
         ret
 
 ; ulong TineTakeDebugStatus(): why the last debug exception came; cleared, as the processor only adds to it

@@ -55,7 +55,7 @@ internal static class KernelSource
     /// <summary>The kernel's own half of the table, for which the generator writes the other.</summary>
     private static readonly string[] Table =
     [
-        "Common/HeapUse.cs", "Syscalls/Table/SyscallArgumentKind.cs", "Syscalls/Table/SyscallTable.cs", "Syscalls/Table/SystemCall.cs", "Syscalls/Table/UnknownCall.cs",
+        "Common/HeapUse.cs", "Processes/CallRow.cs", "Syscalls/Table/SyscallArgumentKind.cs", "Syscalls/Table/SyscallTable.cs", "Syscalls/Table/SystemCall.cs", "Syscalls/Table/UnknownCall.cs",
     ];
 
     private static readonly ImmutableArray<MetadataReference> References =

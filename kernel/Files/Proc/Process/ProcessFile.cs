@@ -96,6 +96,11 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
                 string channel = process.MayInspect(caller) ? process.WaitChannel : "";
                 text.Add(channel.Length == 0 ? "0" : channel);
                 break;
+            case ProcessFileKind.SystemCall when !process.MayInspect(caller):
+                return Errno.EPERM;
+            case ProcessFileKind.SystemCall:
+                process.WriteSystemCall(caller, text);
+                break;
             case ProcessFileKind.ClearReferences:
                 return Errno.EINVAL; // Linux's has no read.
             case ProcessFileKind.Transfers when !process.MayInspect(caller):
@@ -233,7 +238,8 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
 
     private static Permissions PermissionsOf(ProcessFileKind kind) => kind switch
     {
-        ProcessFileKind.Environment or ProcessFileKind.Personality or ProcessFileKind.Auxiliary or ProcessFileKind.Transfers => Permissions.OwnerRead,
+        ProcessFileKind.Environment or ProcessFileKind.Personality or ProcessFileKind.Auxiliary or ProcessFileKind.Transfers
+            or ProcessFileKind.SystemCall => Permissions.OwnerRead,
         ProcessFileKind.ClearReferences => Permissions.OwnerWrite,
         ProcessFileKind.TimerSlack => Permissions.AllReadWrite,
         ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.OldOutOfMemoryAdjustment or ProcessFileKind.Name or ProcessFileKind.CoreFilter or ProcessFileKind.UserMap

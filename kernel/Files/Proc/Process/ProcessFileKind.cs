@@ -35,6 +35,9 @@ internal enum ProcessFileKind
     SetGroups,
     WaitChannel,
 
+    /// <summary>The system call that the thread is in, with its arguments.</summary>
+    SystemCall,
+
     /// <summary>Calls that read and wrote, and bytes that they moved.</summary>
     Transfers,
 

@@ -141,8 +141,16 @@ public abstract class ProcessView
     /// </summary>
     public virtual (int Own, int Effective) RealTimePriority => (0, 0);
 
+    /// <summary>The thread that traces the one that is shown (ptrace(2)); 0 for none.</summary>
+    public virtual int TracerId => 0;
+
     /// <summary>The name of Linux's function in which the thread that is shown sleeps; empty when it does not.</summary>
     public virtual string WaitChannel => "";
+
+    /// <summary>Writes the line of /proc/PID/syscall.</summary>
+    public virtual void WriteSystemCall(Caller caller, TextBuffer text)
+    {
+    }
 
     /// <summary>PR_SET_TIMERSLACK of the first thread, in nanoseconds.</summary>
     /// <returns>EPERM for who may not ask.</returns>

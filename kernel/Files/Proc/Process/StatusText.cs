@@ -17,7 +17,7 @@ internal static class StatusText
         text.Add(")\nTgid:\t").Add((long)process.ProcessId);
         text.Add("\nNgid:\t0\nPid:\t").Add((long)process.ThreadId);
         text.Add("\nPPid:\t").Add((long)process.ParentId);
-        text.Add("\nTracerPid:\t0\nUid:\t");
+        text.Add("\nTracerPid:\t").Add((long)process.TracerId).Add("\nUid:\t");
         AddIds(text, process.Identity.Users);
         text.Add("\nGid:\t");
         AddIds(text, process.Identity.Groups);

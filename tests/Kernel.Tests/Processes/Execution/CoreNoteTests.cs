@@ -53,7 +53,7 @@ public sealed class CoreNoteTests : IDisposable
         child.Frame.ErrorCode = 59;
         child.Context.FsBase = 0x1111;
         child.Context.GsBase = 0x2222;
-        CoreRegisters registers = CoreRegisters.Of(child);
+        Tine.Processes.UserRegisters registers = Tine.Processes.UserRegisters.Of(child);
         TrapFrame frame = child.Frame;
         Assert.Equal(call, registers.OriginalRax);
         Assert.Equal((frame.R15, frame.R14, frame.R13, frame.R12), (registers.R15, registers.R14, registers.R13, registers.R12));

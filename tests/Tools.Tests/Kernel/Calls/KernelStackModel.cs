@@ -127,6 +127,7 @@ internal sealed class KernelStackModel : IDisposable
 
         Remove(PageFaults + "Handle" + InCopy, "Kernel_Tine_Processes_Faults__RaisePageFault");
         RemoveWrappersOfWrappers();
+        RemoveStopsInCalls();
     }
 
     /// <summary>A call has one wrapper at most: a tracer, or a check.</summary>
@@ -140,6 +141,20 @@ internal sealed class KernelStackModel : IDisposable
             }
         }
     }
+
+    /// <summary>A thread stops for its tracer once a call, before the call itself.</summary>
+    private void RemoveStopsInCalls()
+    {
+        foreach (string caller in Graph.Functions.Where(name => IsWrapper(name) || name.EndsWith("_HeapReservation__Invoke", StringComparison.Ordinal) || IsStop(name)).ToArray())
+        {
+            foreach (string callee in Graph.CallsOf(caller).Keys.Where(IsStop).ToArray())
+            {
+                Graph.RemoveCall(caller, callee);
+            }
+        }
+    }
+
+    private static bool IsStop(string function) => function.EndsWith("_StoppingCall__Invoke", StringComparison.Ordinal);
 
     private static bool IsWrapper(string function) => s_wrappers.Any(wrapper => function.EndsWith(wrapper, StringComparison.Ordinal));
 
