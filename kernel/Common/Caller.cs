@@ -25,6 +25,9 @@ public abstract class Caller : Waiter
         get => _entry ?? MakeEntry();
     }
 
+    /// <summary>Whether it sleeps in a queue of which one waiter hears of each event (<see cref="WaitQueue.WaitInTurn"/>).</summary>
+    internal bool WaitsInTurn { [NoAllocation] get => _entry is { IsExclusive: true }; }
+
     /// <summary>The caller's largest file, in bytes (RLIMIT_FSIZE); ulong.MaxValue for no limit.</summary>
     public virtual ulong FileSizeLimit => ulong.MaxValue;
 

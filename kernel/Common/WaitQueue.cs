@@ -61,6 +61,19 @@ public sealed class WaitQueue
     }
 
     /// <summary>
+    /// Sleeps once in a queue of which one waiter hears of each event (<see cref="WakeOne"/>): the others may sleep on although their
+    /// condition is true by then, and the one that was woken wakes the next where it leaves something.
+    /// </summary>
+    /// <inheritdoc cref="Wait"/>
+    public Errno WaitInTurn(Caller caller, SleepKind kind = SleepKind.Interruptible, ulong deadlineNanoseconds = Caller.Never)
+    {
+        caller.Entry.IsExclusive = true;
+        Errno outcome = Wait(caller, kind, deadlineNanoseconds);
+        caller.Entry.IsExclusive = false;
+        return outcome;
+    }
+
+    /// <summary>
     /// Enters the queue before a look at the condition that lets others run in the middle: <see cref="WaitFromEntry"/> or
     /// <see cref="Leave"/> follows.
     /// </summary>

@@ -42,7 +42,7 @@ public sealed partial class Pipe
                 _packets ??= new PipePackets();
                 error = _packets.Put(ref source, size, flags);
                 written++;
-                ReadersWaiting.WakeAll();
+                TellReaders();
             }
             else
             {

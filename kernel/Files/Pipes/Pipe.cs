@@ -26,6 +26,10 @@ public sealed partial class Pipe
     private const int SmallCapacity = 2 * AtomicSize;
 
     private readonly UserAccount _account;
+
+    /// <summary>Threads that sleep in a read. One hears of each write, and wakes the next where it leaves something.</summary>
+    private readonly WaitQueue _sleepingReaders = new();
+
     private PipeBuffer _buffer;
 
     private Pipe(UserAccount account, ulong capacity)
@@ -35,6 +39,7 @@ public sealed partial class Pipe
         _buffer = new PipeBuffer((int)capacity);
     }
 
+    /// <summary>Pollers, openers and splices that wait for bytes: each of them hears of all.</summary>
     public WaitQueue ReadersWaiting { get; } = new();
 
     public WaitQueue WritersWaiting { get; } = new();
@@ -82,7 +87,7 @@ public sealed partial class Pipe
                 return Errno.EAGAIN;
             }
 
-            Errno error = ReadersWaiting.Wait(caller);
+            Errno error = _sleepingReaders.WaitInTurn(caller);
             if (error != Errno.None)
             {
                 return error;
@@ -99,6 +104,11 @@ public sealed partial class Pipe
         if (!WritersWaiting.IsEmpty)
         {
             WritersWaiting.WakeAll();
+        }
+
+        if (!_sleepingReaders.IsEmpty && Count > 0)
+        {
+            _sleepingReaders.WakeOne();
         }
 
         long taken = (long)(wanted - destination.Remaining);
@@ -222,6 +232,21 @@ public sealed partial class Pipe
         ReadersWaiting.WakeAll();
     }
 
+    /// <summary>Tells that there are bytes: one reader that sleeps, and all others that wait for them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void TellReaders()
+    {
+        if (!_sleepingReaders.IsEmpty)
+        {
+            _sleepingReaders.WakeOne();
+        }
+
+        if (!ReadersWaiting.IsEmpty)
+        {
+            ReadersWaiting.WakeAll();
+        }
+    }
+
     internal void CloseReader()
     {
         if (--Readers == 0)
@@ -235,6 +260,7 @@ public sealed partial class Pipe
     {
         if (--Writers == 0)
         {
+            _sleepingReaders.WakeAll();
             ReadersWaiting.WakeAll();
             EndIfUnused();
         }
@@ -254,11 +280,7 @@ public sealed partial class Pipe
             return caller.AwaitMemory();
         }
 
-        if (!ReadersWaiting.IsEmpty)
-        {
-            ReadersWaiting.WakeAll();
-        }
-
+        TellReaders();
         return error;
     }
 

@@ -21,6 +21,9 @@ internal sealed class Backlog : UnusedObject
     /// <summary>The listener.</summary>
     public SocketPeer Owner { get; set; }
 
+    /// <summary>Threads that sleep in accept(2). One hears of each connection.</summary>
+    public WaitQueue Acceptors { get; } = new();
+
     public bool IsEmpty => _connections.IsEmpty;
 
     /// <summary>Whether another connection may wait: as on Linux, one more than was asked for.</summary>
@@ -49,6 +52,7 @@ internal sealed class Backlog : UnusedObject
     {
         _connections.AddLast(connection);
         _count++;
+        Acceptors.WakeOne();
     }
 
     public ConnectionSocket? Take()

@@ -97,10 +97,15 @@ public sealed partial class ConnectionSocket : UnixSocket
             if (_backlog.Take() is { } accepted)
             {
                 Queue.WritersWaiting.WakeAll();
+                if (!_backlog.IsEmpty)
+                {
+                    _backlog.Acceptors.WakeOne();
+                }
+
                 return accepted;
             }
 
-            Errno error = IsNonBlocking ? Errno.EAGAIN : WaitIn(Queue.ReadersWaiting, caller, deadline);
+            Errno error = IsNonBlocking ? Errno.EAGAIN : AfterWait(_backlog.Acceptors.WaitInTurn(caller, SleepKind.Interruptible, deadline), deadline);
             if (error != Errno.None)
             {
                 return error;
@@ -113,6 +118,7 @@ public sealed partial class ConnectionSocket : UnixSocket
     public override Errno Shutdown(SocketDirections directions)
     {
         Ended |= directions;
+        _backlog?.Acceptors.WakeAll();
         Queue.WakeEveryone();
         _peer?.Queue.WakeEveryone();
         return Errno.None;

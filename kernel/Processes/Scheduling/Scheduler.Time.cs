@@ -11,8 +11,11 @@ public sealed partial class Scheduler
     private const int MostTimersAtOnce = 32;
     private const ulong LongestExpiryNanoseconds = 50_000;
 
-    /// <summary>Sleeps of them, while other timers are due as well.</summary>
-    private const int MostSleepsAtOnce = 16;
+    /// <summary>
+    /// The first of them, by their deadlines and however long they take: who wakes up finds that what was due before has happened.
+    /// After them sleeps go first, however many other timers there are.
+    /// </summary>
+    private const int TimersInOrder = 16;
 
     /// <summary>Between two interrupts for timers, so that programs run however many timers there are and however short.</summary>
     internal const ulong ShortestPauseNanoseconds = 5_000;
@@ -87,7 +90,7 @@ public sealed partial class Scheduler
     {
         ulong passed = 0;
         int expired = 0;
-        while (expired < MostTimersAtOnce && passed < LongestExpiryNanoseconds && ExpireNext(now, expired))
+        while (expired < MostTimersAtOnce && (expired < TimersInOrder || passed < LongestExpiryNanoseconds) && ExpireNext(now, expired))
         {
             expired++;
             passed = Hardware.Nanoseconds - now;
@@ -100,8 +103,11 @@ public sealed partial class Scheduler
     /// <summary>Expires a sleep or another timer that is due.</summary>
     /// <returns>False when none is.</returns>
     [NoAllocation]
-    private bool ExpireNext(ulong now, int expired) =>
-        (expired < MostSleepsAtOnce && Sleeps.ExpireFirst(now)) || ExpireFirst(now) || Sleeps.ExpireFirst(now);
+    private bool ExpireNext(ulong now, int expired)
+    {
+        bool sleepsGoFirst = expired >= TimersInOrder || Sleeps.NextDeadlineNanoseconds < NextTimerNanoseconds;
+        return (sleepsGoFirst && Sleeps.ExpireFirst(now)) || ExpireFirst(now) || Sleeps.ExpireFirst(now);
+    }
 
     /// <summary>Expires the timer that is due first, of either clock.</summary>
     /// <returns>False when none is due.</returns>

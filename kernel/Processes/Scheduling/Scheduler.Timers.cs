@@ -10,7 +10,8 @@ public sealed partial class Scheduler
     public TimerQueue Timers { get; } = new();
 
     /// <summary>
-    /// The ends of sleeps, one a thread. They expire before other timers: a program may have a hundred thousand of one moment.
+    /// The ends of sleeps, one a thread. They expire before other timers where many are due: a program may have a hundred thousand
+    /// of one moment.
     /// </summary>
     internal TimerQueue Sleeps { get; } = new();
 
@@ -20,9 +21,19 @@ public sealed partial class Scheduler
         [NoAllocation]
         get
         {
-            ulong next = Timers.NextDeadlineNanoseconds;
             ulong sleep = Sleeps.NextDeadlineNanoseconds;
-            next = sleep < next ? sleep : next;
+            ulong timer = NextTimerNanoseconds;
+            return sleep < timer ? sleep : timer;
+        }
+    }
+
+    /// <summary>The earliest deadline of what is no sleep.</summary>
+    private ulong NextTimerNanoseconds
+    {
+        [NoAllocation]
+        get
+        {
+            ulong next = Timers.NextDeadlineNanoseconds;
             return _realTimeTimers is { } ofDay && ofDay.NextDeadlineNanoseconds < next ? ofDay.NextDeadlineNanoseconds : next;
         }
     }

@@ -46,6 +46,9 @@ public sealed partial class Scheduler
     /// <summary>Looks for lost wake-ups; null unless the machine was started for that.</summary>
     public WakeCheck? WakeCheck { get; set; }
 
+    /// <summary>Whether nobody runs or is ready to.</summary>
+    internal bool IsQuiet { [NoAllocation] get => _isIdle && _ready.IsEmpty; }
+
     /// <summary>The processor's last system calls, for panics.</summary>
     public CallLog Calls { get; } = new();
 

@@ -35,6 +35,8 @@ public sealed class WakeCheck(World world)
             Panic.Because("A timer stands in the wrong place.");
         }
 
+        // While anybody is ready it may be the one that was woken in another's stead.
+        bool isQuiet = world.Scheduler.IsQuiet;
         foreach (Thread thread in world.Threads)
         {
             if (thread.State == ThreadState.Interruptible)
@@ -42,7 +44,8 @@ public sealed class WakeCheck(World world)
                 CheckSignals(thread);
             }
 
-            if (thread.State is ThreadState.Interruptible or ThreadState.Killable && thread.SleepDeadlineNanoseconds > nowNanoseconds)
+            bool isAsleep = thread.State is ThreadState.Interruptible or ThreadState.Killable;
+            if (isAsleep && thread.SleepDeadlineNanoseconds > nowNanoseconds && (isQuiet || !thread.WaitsInTurn))
             {
                 Probe(thread);
             }

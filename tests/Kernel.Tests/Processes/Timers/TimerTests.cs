@@ -46,6 +46,34 @@ public sealed class TimerTests : IDisposable
         }
     });
 
+    /// <summary>A machine that stands still for a while in between: whoever wakes up finds the signals of timers that were due before.</summary>
+    [Fact]
+    public void ASleepEndsAfterTimersThatWereDueBeforeIt() => _world.Run(init =>
+    {
+        var log = new List<int>();
+        ulong now = _world.Hardware.Nanoseconds;
+        for (int i = 0; i < 3; i++)
+        {
+            int number = i;
+            init.Scheduler.AddTimer(new Stall(_world.Hardware, () => log.Add(number)), now + 1 + (ulong)i);
+        }
+
+        init.Scheduler.Sleeps.Add(new Stall(_world.Hardware, () => log.Add(3)), now + 10);
+        init.Scheduler.AddTimer(new Stall(_world.Hardware, () => log.Add(4)), now + 20);
+        _world.Hardware.Advance(1000 * Microsecond);
+        init.PreemptionPoint();
+        Assert.Equal([0, 1, 2, 3, 4], log);
+    });
+
+    private sealed class Stall(FakeHardware hardware, Action expire) : KernelTimer
+    {
+        public override void Expire(TimerQueue queue, ulong nowNanoseconds)
+        {
+            hardware.Advance(100 * Microsecond);
+            expire();
+        }
+    }
+
     [Fact]
     public void TheNextInterruptForTimersLeavesTheProgramTime() => _world.Run(init =>
     {

@@ -15,6 +15,7 @@
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -284,6 +285,86 @@ static void crowds(void)
     }
 }
 
+enum { sleepers = 30 };
+
+/* Children that wait for a byte each; they leave the writer's end alone. */
+static void start_readers(const int *ends, pid_t *children, int (*take)(int file))
+{
+    for (int i = 0; i < sleepers; i++) {
+        children[i] = fork();
+        if (children[i] == 0) {
+            close(ends[1]);
+            _exit(take(ends[0]));
+        }
+    }
+    for (int i = 0; i < sleepers; i++)
+        wait_until_asleep(children[i]);
+}
+
+static int take_byte(int file)
+{
+    char letter;
+    return read(file, &letter, 1) == 1 ? 7 : 0;
+}
+
+static int take_connection(int file)
+{
+    return accept(file, NULL, NULL) >= 0 ? 7 : 0;
+}
+
+static int count_sevens(const pid_t *children)
+{
+    int sevens = 0;
+    for (int i = 0; i < sleepers; i++) {
+        int status;
+        waitpid(children[i], &status, 0);
+        sevens += WIFEXITED(status) && WEXITSTATUS(status) == 7;
+    }
+    return sevens;
+}
+
+/* One reader hears of a write: it must wake the next for what it leaves, and for what it does not live to take. */
+static void one_by_one(void)
+{
+    pid_t children[sleepers];
+    int ends[2];
+    for (int round = 0; round < 3; round++) {
+        pipe(ends);
+        start_readers(ends, children, take_byte);
+        if (round == 0)
+            write(ends[1], bytes, sleepers);
+        for (int i = 0; round == 1 && i < sleepers; i++)
+            write(ends[1], bytes, 1);
+        for (int i = 0; round == 2 && i < sleepers / 2; i++) {
+            write(ends[1], bytes, 1);
+            kill(children[i], SIGKILL);
+        }
+        close(ends[1]);
+        int sevens = count_sevens(children);
+        expect(round < 2 ? sevens == sleepers : sevens <= sleepers / 2, "readers that got a byte");
+        close(ends[0]);
+    }
+}
+
+static void connection_by_connection(void)
+{
+    pid_t children[sleepers];
+    struct sockaddr_un name = { .sun_family = AF_UNIX, .sun_path = "/tmp/threadconform.acceptors" };
+    unlink(name.sun_path);
+    int ends[] = { socket(AF_UNIX, SOCK_STREAM, 0), -1 }, client;
+    bind(ends[0], (struct sockaddr *)&name, sizeof name);
+    listen(ends[0], sleepers);
+    start_readers(ends, children, take_connection);
+    for (int i = 0; i < sleepers - 5; i++) {
+        client = socket(AF_UNIX, SOCK_STREAM, 0);
+        expect_is(connect(client, (struct sockaddr *)&name, sizeof name), 0, "connect");
+    }
+    shutdown(ends[0], SHUT_RDWR);
+    int sevens = count_sevens(children);
+    expect(sevens <= sleepers - 5, "acceptors that got a connection");
+    unlink(name.sun_path);
+}
+
 void file_items(void)
 {
     signal(SIGPIPE, SIG_IGN);
@@ -297,4 +378,6 @@ void file_items(void)
     item("T47 select says that a closed descriptor is ready", selected);
     item("T48 a record lock that comes after its descriptor is closed is given up: EBADF", record_locks);
     item("T49 four readers and one who closes, a hundred times", crowds);
+    item("T85 of thirty readers that sleep each gets its byte, though one is woken at a time, and some are killed", one_by_one);
+    item("T86 thirty acceptors, and a shutdown that ends those that got no connection", connection_by_connection);
 }

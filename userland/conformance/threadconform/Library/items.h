@@ -27,6 +27,9 @@ pthread_t start(void *(*body)(void *), void *argument);
 void note_blocking(void);
 void wait_until_blocked(void);
 
+/* The same of a child's only thread. */
+void wait_until_asleep(pid_t process);
+
 /* Waits for a thread and gives what it returned. */
 long finish(pthread_t thread);
 

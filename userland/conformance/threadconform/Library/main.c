@@ -25,12 +25,9 @@ static volatile int blocked_thread;
 
 void note_blocking(void) { blocked_thread = syscall(SYS_gettid); }
 
-void wait_until_blocked(void)
+static void wait_until_sleeping(const char *path)
 {
-    char path[64], text[512];
-    while (blocked_thread == 0)
-        sched_yield();
-    snprintf(path, sizeof path, "/proc/self/task/%d/stat", blocked_thread);
+    char text[512];
     for (int state = 0; state != 'S'; sched_yield()) {
         int file = open(path, O_RDONLY);
         long length = read(file, text, sizeof text - 1);
@@ -39,7 +36,23 @@ void wait_until_blocked(void)
         char *name_end = strrchr(text, ')');
         state = name_end ? name_end[2] : 0;
     }
+}
+
+void wait_until_blocked(void)
+{
+    char path[64];
+    while (blocked_thread == 0)
+        sched_yield();
+    snprintf(path, sizeof path, "/proc/self/task/%d/stat", blocked_thread);
+    wait_until_sleeping(path);
     blocked_thread = 0;
+}
+
+void wait_until_asleep(pid_t process)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/stat", process);
+    wait_until_sleeping(path);
 }
 
 long finish(pthread_t thread)
