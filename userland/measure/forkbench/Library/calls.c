@@ -27,7 +27,7 @@
 enum { runs = 15, warm_up = 2, page = 4096, wake_private = 1 | 128 };
 
 static char buffer[1 << 16];
-static char directory[] = "/tmp/callbench.XXXXXX";
+static char directory[] = "/tmp/forkbench.XXXXXX";
 static int ends[2], count;
 
 static void stop(const char *what)
@@ -147,8 +147,12 @@ static void blocked_readers(int n)
                 ;
             _exit(0);
         }
-    for (int i = 0; i < n; i++) /* A yield lets each go to its read. */
+    for (int i = 0; i < n; i++) /* Each goes to its read, and has its buffer's page. */
         sched_yield();
+    for (int i = 0; i < n; i++) {
+        check(write(ends[1], "a", 1), "write");
+        sched_yield();
+    }
 }
 
 static void queued_signals(int n)
@@ -417,7 +421,7 @@ int main(void)
                 measure(row, rows[row].sizes[i]);
             }
             if (waitpid(child, &status, 0) != child || status != 0) {
-                fprintf(stderr, "callbench: %s ended with status %d\n", rows[row].name, status);
+                fprintf(stderr, "forkbench-calls: %s ended with status %d\n", rows[row].name, status);
                 return 1;
             }
             empty_directory();
