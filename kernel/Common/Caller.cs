@@ -25,7 +25,7 @@ public abstract class Caller : Waiter
         get => _entry ?? MakeEntry();
     }
 
-    /// <summary>Whether it sleeps in a queue of which one waiter hears of each event (<see cref="WaitQueue.WaitInTurn"/>).</summary>
+    /// <summary>Whether it sleeps until it is woken alone, in its turn (<see cref="WaitQueue.WaitInTurn"/>).</summary>
     internal bool WaitsInTurn { [NoAllocation] get => _entry is { IsExclusive: true }; }
 
     /// <summary>The caller's largest file, in bytes (RLIMIT_FSIZE); ulong.MaxValue for no limit.</summary>

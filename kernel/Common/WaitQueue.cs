@@ -61,8 +61,8 @@ public sealed class WaitQueue
     }
 
     /// <summary>
-    /// Sleeps once in a queue of which one waiter hears of each event (<see cref="WakeOne"/>): the others may sleep on although their
-    /// condition is true by then, and the one that was woken wakes the next where it leaves something.
+    /// Sleeps once in a queue that wakes one waiter at each event (<see cref="WakeOne"/>). The others may sleep on although their
+    /// condition is true by then; the one that runs wakes the next one where it leaves something.
     /// </summary>
     /// <inheritdoc cref="Wait"/>
     public Errno WaitInTurn(Caller caller, SleepKind kind = SleepKind.Interruptible, ulong deadlineNanoseconds = Caller.Never)

@@ -46,7 +46,7 @@ public sealed class TimerTests : IDisposable
         }
     });
 
-    /// <summary>A machine that stands still for a while in between: whoever wakes up finds the signals of timers that were due before.</summary>
+    /// <summary>On a machine that stands still for a while in between, too, timers expire before sleeps that end later.</summary>
     [Fact]
     public void ASleepEndsAfterTimersThatWereDueBeforeIt() => _world.Run(init =>
     {
