@@ -25,8 +25,8 @@ public abstract class Caller : Waiter
         get => _entry ?? MakeEntry();
     }
 
-    /// <summary>Whether it sleeps until it is woken alone, in its turn (<see cref="WaitQueue.WaitInTurn"/>).</summary>
-    internal bool WaitsInTurn { [NoAllocation] get => _entry is { IsExclusive: true }; }
+    /// <summary>Whether it sleeps in a queue that wakes one waiter at each event (<see cref="WaitQueue.WakesInTurn"/>).</summary>
+    internal bool WaitsInTurn { [NoAllocation] get => _entry?.Queue is { WakesInTurn: true }; }
 
     /// <summary>The caller's largest file, in bytes (RLIMIT_FSIZE); ulong.MaxValue for no limit.</summary>
     public virtual ulong FileSizeLimit => ulong.MaxValue;

@@ -11,9 +11,6 @@ public sealed class WaitEntry(Waiter waiter)
     /// <summary>Set when the queue was woken while this entry stood in it.</summary>
     public bool IsSignalled { get; internal set; }
 
-    /// <summary>Whether its waiter is woken alone, in its turn (<see cref="WaitQueue.WaitInTurn"/>).</summary>
-    public bool IsExclusive { [NoAllocation] get; internal set; }
-
     /// <summary>The next entry of a waiter that has several.</summary>
     public WaitEntry? NextOfWaiter { get; init; }
 

@@ -40,6 +40,12 @@ public sealed class WaitQueue
     [NoAllocation]
     public bool IsEmpty => _entries.IsEmpty;
 
+    /// <summary>
+    /// Whether one waiter is woken at each event (<see cref="WakeOne"/>). The others may sleep on although their condition is true by
+    /// then; the one that runs wakes the next one where it leaves something.
+    /// </summary>
+    public bool WakesInTurn { [NoAllocation] get; init; }
+
     /// <summary>Whether a thread waits; a mark alone (<see cref="LateWakes"/>) does not count.</summary>
     [NoAllocation]
     public bool HasWaiters => _entries.First is { } first && (!first.IsMark || _entries.After(first) is not null);
@@ -57,19 +63,6 @@ public sealed class WaitQueue
         }
 
         Remove(entry);
-        return outcome;
-    }
-
-    /// <summary>
-    /// Sleeps once in a queue that wakes one waiter at each event (<see cref="WakeOne"/>). The others may sleep on although their
-    /// condition is true by then; the one that runs wakes the next one where it leaves something.
-    /// </summary>
-    /// <inheritdoc cref="Wait"/>
-    public Errno WaitInTurn(Caller caller, SleepKind kind = SleepKind.Interruptible, ulong deadlineNanoseconds = Caller.Never)
-    {
-        caller.Entry.IsExclusive = true;
-        Errno outcome = Wait(caller, kind, deadlineNanoseconds);
-        caller.Entry.IsExclusive = false;
         return outcome;
     }
 

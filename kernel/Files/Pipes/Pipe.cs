@@ -28,7 +28,7 @@ public sealed partial class Pipe
     private readonly UserAccount _account;
 
     /// <summary>Threads that sleep in a read. One hears of each write, and wakes the next where it leaves something.</summary>
-    private readonly WaitQueue _sleepingReaders = new();
+    private readonly WaitQueue _sleepingReaders = new() { WakesInTurn = true };
 
     private PipeBuffer _buffer;
 
@@ -87,7 +87,7 @@ public sealed partial class Pipe
                 return Errno.EAGAIN;
             }
 
-            Errno error = _sleepingReaders.WaitInTurn(caller);
+            Errno error = _sleepingReaders.Wait(caller);
             if (error != Errno.None)
             {
                 return error;

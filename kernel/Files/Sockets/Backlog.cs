@@ -22,7 +22,7 @@ internal sealed class Backlog : UnusedObject
     public SocketPeer Owner { get; set; }
 
     /// <summary>Threads that sleep in accept(2). One hears of each connection.</summary>
-    public WaitQueue Acceptors { get; } = new();
+    public WaitQueue Acceptors { get; } = new() { WakesInTurn = true };
 
     public bool IsEmpty => _connections.IsEmpty;
 

@@ -105,7 +105,7 @@ public sealed partial class ConnectionSocket : UnixSocket
                 return accepted;
             }
 
-            Errno error = IsNonBlocking ? Errno.EAGAIN : AfterWait(_backlog.Acceptors.WaitInTurn(caller, SleepKind.Interruptible, deadline), deadline);
+            Errno error = IsNonBlocking ? Errno.EAGAIN : WaitIn(_backlog.Acceptors, caller, deadline);
             if (error != Errno.None)
             {
                 return error;

@@ -238,12 +238,9 @@ public abstract class UnixSocket : OpenFile
 
     /// <summary>Sleeps once, for an option's time at most.</summary>
     /// <returns>None; EAGAIN at the deadline; ERESTARTSYS for a signal, and EINTR where there is a deadline, since that would begin anew (signal(7)).</returns>
-    private protected static Errno WaitIn(WaitQueue queue, Caller caller, ulong deadline) =>
-        AfterWait(queue.Wait(caller, SleepKind.Interruptible, deadline), deadline);
-
-    /// <summary>Makes an interrupted or late wait's error that of a call with a time limit.</summary>
-    private protected static Errno AfterWait(Errno error, ulong deadline)
+    private protected static Errno WaitIn(WaitQueue queue, Caller caller, ulong deadline)
     {
+        Errno error = queue.Wait(caller, SleepKind.Interruptible, deadline);
         return error == Errno.ETIMEDOUT ? Errno.EAGAIN
             : error == Errno.ERESTARTSYS && deadline != Caller.Never ? Errno.EINTR
             : error;
