@@ -34,6 +34,9 @@ public static class Layout
     public const ulong VdsoData = Image - (2 * FrameNumber.Size);
     public const ulong VdsoCode = Image - FrameNumber.Size;
 
+    /// <summary>Whether a program can read here, above its own half.</summary>
+    public static bool IsVdso(ulong address) => address is >= VdsoData and < Image;
+
     /// <summary>Whether a program can run code here.</summary>
     public static bool CanRunUserCode(ulong address) => address < UserEnd || (address >= VdsoCode && address < Image);
 }

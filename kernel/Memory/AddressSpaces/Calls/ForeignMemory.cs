@@ -14,8 +14,7 @@ internal static unsafe class ForeignMemory
         while (done < to.Length)
         {
             VirtualAddress position = from + (ulong)done;
-            int index = position.Value < Layout.UserEnd ? space.List.IndexContaining(position) : -1;
-            if (index < 0 || !TryPeekPage(space, space.List[index], position, out FrameNumber frame))
+            if (!TryPeekAnywhere(space, position, out FrameNumber frame))
             {
                 break;
             }
@@ -76,6 +75,20 @@ internal static unsafe class ForeignMemory
         return record->Kind == FrameKind.Zero ? PagePlace.Zero
             : record->Kind != FrameKind.Anonymous ? PagePlace.File
             : TwinTables.Current.HoldersOf(entry) == 1 ? PagePlace.Own : PagePlace.Shared;
+    }
+
+    /// <summary>Finds the page at an address; the vDSO's is every program's, and debuggers read its names.</summary>
+    private static bool TryPeekAnywhere(AddressSpace space, VirtualAddress address, out FrameNumber frame)
+    {
+        if (BareMetal.IsHere && Layout.IsVdso(address.Value))
+        {
+            frame = address.Value < Layout.VdsoCode ? Vdso.DataFrame : Vdso.CodeFrame;
+            return true;
+        }
+
+        frame = default;
+        int index = address.Value < Layout.UserEnd ? space.List.IndexContaining(address) : -1;
+        return index >= 0 && TryPeekPage(space, space.List[index], address, out frame);
     }
 
     private static bool TryPeekPage(AddressSpace space, in Region region, VirtualAddress address, out FrameNumber frame)
