@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Threading;
 using Tine.X64;
 
 namespace Tine.Memory;
@@ -90,6 +91,14 @@ public static unsafe class UserMemory
 
             return done;
         }
+    }
+
+    /// <summary>Changes an aligned word of the program's memory in one step, if it has the expected value.</summary>
+    /// <returns>The value that was there; EFAULT.</returns>
+    public static Result<uint> CompareExchange(this AddressSpace space, VirtualAddress address, uint expected, uint value)
+    {
+        byte* word = space.GetPointer(address, FaultAccess.Write);
+        return word == null ? Errno.EFAULT : Interlocked.CompareExchange(ref *(uint*)word, value, expected);
     }
 
     /// <summary>Copies from the program's memory as far as it goes.</summary>

@@ -104,18 +104,26 @@ public static class Futex
         }
 
         AddressSpace memory = caller.Process.Memory;
-        Result<int> old = memory.Read<int>(second);
-        if (old.Failed)
+        bool wakesSecond;
+        Errno error;
+        int attempts = 0;
+        do
         {
-            return old.Error;
-        }
+            Result<int> old = memory.Read<int>(second);
+            if (old.Failed)
+            {
+                return old.Error;
+            }
 
-        if (!change.TryApply(old.Value, out int changed, out bool wakesSecond))
-        {
-            return Errno.ENOSYS;
-        }
+            if (!change.TryApply(old.Value, out int changed, out wakesSecond))
+            {
+                return Errno.ENOSYS;
+            }
 
-        Errno error = memory.Write(second, changed);
+            error = FutexWord.Replace(memory, second, (uint)old.Value, (uint)changed);
+        }
+        while (FutexWord.MustRetry(error, ref attempts));
+
         if (error != Errno.None)
         {
             return error;

@@ -62,6 +62,19 @@ public static class PriorityFutex
     /// <returns>None; EPERM when the caller does not own it; EINVAL when others wait there otherwise; EFAULT.</returns>
     public static Errno Unlock(Thread caller, VirtualAddress address, FutexScope scope)
     {
+        int attempts = 0;
+        Errno outcome;
+        do
+        {
+            outcome = TryUnlock(caller, address, scope);
+        }
+        while (FutexWord.MustRetry(outcome, ref attempts));
+
+        return outcome;
+    }
+
+    private static Errno TryUnlock(Thread caller, VirtualAddress address, FutexScope scope)
+    {
         Result<uint> word = caller.Process.Memory.Read<uint>(address);
         if (word.Failed || (word.Value & FutexLock.OwnerMask) != (uint)caller.Id)
         {
@@ -77,7 +90,7 @@ public static class PriorityFutex
         FutexTable table = FutexTable.Of(caller.World);
         if (table.First(key.Value) is not { } next)
         {
-            return caller.Process.Memory.Write(address, 0u);
+            return FutexWord.Replace(caller.Process.Memory, address, word.Value, 0);
         }
 
         if (next.Lock is not { } found || found.Owner != caller)
@@ -85,7 +98,7 @@ public static class PriorityFutex
             return Errno.EINVAL;
         }
 
-        Errno error = caller.Process.Memory.Write(address, (uint)next.Thread.Id | FutexLock.HasWaiters);
+        Errno error = FutexWord.Replace(caller.Process.Memory, address, word.Value, (uint)next.Thread.Id | FutexLock.HasWaiters);
         if (error == Errno.None)
         {
             HandOff(table, found, next);
@@ -144,7 +157,7 @@ public static class PriorityFutex
             return top.Lock is { } known && (uint)known.Owner.Id == owner ? known : Errno.EINVAL;
         }
 
-        Errno error = caller.Process.Memory.Write(address, word | FutexLock.HasWaiters);
+        Errno error = FutexWord.Replace(caller.Process.Memory, address, word, word | FutexLock.HasWaiters);
         if (error != Errno.None)
         {
             return error;
@@ -168,6 +181,19 @@ public static class PriorityFutex
     /// <returns>Null when the caller owns it now, else its lock; an error.</returns>
     private static Result<FutexLock?> TakeOrFindOwner(Thread caller, VirtualAddress address, FutexScope scope)
     {
+        int attempts = 0;
+        Result<FutexLock?> outcome;
+        do
+        {
+            outcome = TryTakeOrFindOwner(caller, address, scope);
+        }
+        while (FutexWord.MustRetry(outcome.Error, ref attempts));
+
+        return outcome;
+    }
+
+    private static Result<FutexLock?> TryTakeOrFindOwner(Thread caller, VirtualAddress address, FutexScope scope)
+    {
         Result<FutexKey> key = FutexKey.Of(caller, address, scope);
         Result<uint> word = key.Failed ? key.Error : caller.Process.Memory.Read<uint>(address);
         if (word.Failed)
@@ -184,7 +210,7 @@ public static class PriorityFutex
         FutexWaiter? top = FutexTable.Of(caller.World).First(key.Value);
         if (top is null && owner == 0)
         {
-            Errno error = caller.Process.Memory.Write(address, (word.Value & FutexLock.OwnerDied) | (uint)caller.Id);
+            Errno error = FutexWord.Replace(caller.Process.Memory, address, word.Value, (word.Value & FutexLock.OwnerDied) | (uint)caller.Id);
             return error == Errno.None ? (FutexLock?)null : error;
         }
 

@@ -83,7 +83,7 @@ public static class PriorityRequeue
         if (top is null && owner == 0)
         {
             uint waiters = moveLimit > 0 ? FutexLock.HasWaiters : 0;
-            Errno error = caller.Process.Memory.Write(mutex, (word.Value & FutexLock.OwnerDied) | waiters | (uint)first.Thread.Id);
+            Errno error = FutexWord.Replace(caller.Process.Memory, mutex, word.Value, (word.Value & FutexLock.OwnerDied) | waiters | (uint)first.Thread.Id);
             if (error != Errno.None)
             {
                 return error;

@@ -61,13 +61,19 @@ internal static class RobustFutexes
     private static void MarkDead(Thread thread, ulong entry, long futexOffset)
     {
         var address = new VirtualAddress(Address(entry) + (ulong)futexOffset);
-        Result<uint> word = thread.Process.Memory.Read<uint>(address);
-        if (word.Failed || (word.Value & FutexLock.OwnerMask) != (uint)thread.Id)
+        AddressSpace memory = thread.Process.Memory;
+        Result<uint> word;
+        int attempts = 0;
+        do
         {
-            return;
+            word = memory.Read<uint>(address);
+            if (word.Failed || (word.Value & FutexLock.OwnerMask) != (uint)thread.Id)
+            {
+                return;
+            }
         }
+        while (FutexWord.MustRetry(FutexWord.Replace(memory, address, word.Value, (word.Value & FutexLock.HasWaiters) | FutexLock.OwnerDied), ref attempts));
 
-        thread.Process.Memory.Write(address, (word.Value & FutexLock.HasWaiters) | FutexLock.OwnerDied);
         if ((word.Value & FutexLock.HasWaiters) != 0 && !IsPriority(entry))
         {
             Futex.WakeOne(thread, address);
