@@ -36,7 +36,8 @@ public sealed partial class Thread : Caller
 
     public Process Process { get; }
 
-    public Scheduler Scheduler { get; }
+    /// <summary>The scheduler of the processor that it runs on, or ran on last.</summary>
+    public Scheduler Scheduler { get; internal set; }
 
     /// <summary>Credentials, one set a thread as on Linux: C libraries change those of all threads one by one.</summary>
     public Credentials Credentials { [NoAllocation] get; internal set; } = null!;
@@ -149,6 +150,23 @@ public sealed partial class Thread : Caller
     {
         [NoAllocation]
         get => Scheduler.Current == this;
+    }
+
+    /// <summary>Whether it may run on the processor of that number.</summary>
+    [NoAllocation]
+    internal bool MayRunOn(int processor) => (Scheduling.Processors >> processor & 1) != 0;
+
+    /// <summary>The first processor that it may run on, of so many.</summary>
+    [NoAllocation]
+    internal int FirstProcessor(int count)
+    {
+        int number = 0;
+        while (number < count - 1 && !MayRunOn(number))
+        {
+            number++;
+        }
+
+        return number;
     }
 
     public override bool IsInterrupted

@@ -30,7 +30,8 @@ public sealed class World
     /// <summary>The accounts of the users: the files' accounts, once there are files.</summary>
     public UserAccounts Accounts { get; internal set; } = new();
 
-    public Scheduler Scheduler { get; }
+    /// <summary>The scheduler of the processor that runs the kernel.</summary>
+    public Scheduler Scheduler { [NoAllocation] get; private set; }
 
     public ProcessTable Processes { get; } = new();
 
@@ -123,6 +124,14 @@ public sealed class World
     {
         ulong lead = unchecked(Hardware.BootTimeNanoseconds + RealTimeAdjustmentNanoseconds);
         return Discipline is null ? lead : unchecked(lead + (ulong)Discipline.GainedAt(now));
+    }
+
+    /// <summary>Has another processor run the kernel: it has just got the kernel lock.</summary>
+    [NoAllocation]
+    public void ChangeProcessor(Scheduler to)
+    {
+        to.TakeOverFrom(Scheduler);
+        Scheduler = to;
     }
 
     /// <summary>Takes a thread off the list of those that have a stack.</summary>

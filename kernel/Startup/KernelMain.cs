@@ -79,6 +79,7 @@ internal static unsafe class KernelMain
         Thread first = ProcessStartup.MakeInit(world, files, options);
         StressHeap(options);
         options.ArmFailure();
+        OtherProcessors.Share(world, first, options);
         ProcessStartup.Run(world, first);
     }
 

@@ -59,6 +59,17 @@ public static unsafe class ContextSwitch
         return (ulong)registers;
     }
 
+    /// <summary>Makes a stack ready: the first switch to it calls TineRunIdle, and there is no way out.</summary>
+    /// <returns>The stack pointer to switch to.</returns>
+    public static ulong PrepareIdle(ulong stackTop)
+    {
+        ulong* at = (ulong*)stackTop;
+        *--at = (ulong)IdleStart();
+        var registers = (CalleeSavedRegisters*)at - 1;
+        *registers = default;
+        return (ulong)registers;
+    }
+
     /// <summary>RBP of the innermost function on a stack that is not running; 0 when it never ran.</summary>
     public static ulong SavedFramePointer(in ThreadContext context)
     {
@@ -88,6 +99,10 @@ public static unsafe class ContextSwitch
     [RuntimeImport("TineSwitchFxsaveMsr")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void SwitchFxsaveMsr(ref ThreadContext from, ref ThreadContext to);
+
+    [RuntimeImport("TineIdleStartAddress")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void* IdleStart();
 
     [RuntimeImport("TineFirstReturnAddress")]
     [MethodImpl(MethodImplOptions.InternalCall)]

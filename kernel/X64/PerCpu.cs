@@ -37,4 +37,28 @@ public unsafe struct PerCpu
 
     /// <summary>Interrupts of other processors that it has answered. Written by that processor.</summary>
     public int Answers;
+
+    /// <summary>CR3 when it last left the kernel: the page tables whose translations it may keep.</summary>
+    public ulong Root;
+
+    /// <summary>1 while it waits for interrupts in the kernel without the kernel lock.</summary>
+    public int IsWaiting;
+
+    /// <summary>1 from when another processor has interrupted it until it has the kernel lock.</summary>
+    public int IsCalled;
+
+    /// <summary>1 from when another processor asks it to forget translations until it has.</summary>
+    public int MustFlush;
+
+    /// <summary>1 while it halts at the door of the kernel, for its turn to get the kernel lock.</summary>
+    public int IsAtDoor;
+
+    /// <summary>Place in the row at the door.</summary>
+    public uint Ticket;
+
+    /// <summary>Interrupts from vector 32 on that came at the door, a bit each: they are handled inside, and have not been ended.</summary>
+    public ulong LateInterrupts;
+
+    /// <summary>Changes of the kernel's code that it has seen.</summary>
+    public uint PatchesSeen;
 }

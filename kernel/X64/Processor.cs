@@ -101,6 +101,11 @@ public static unsafe class Processor
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void WriteCr4(ulong value);
 
+    /// <summary>Tells the processor that it turns in a loop until another one does something.</summary>
+    [RuntimeImport("TinePause")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Pause();
+
     [RuntimeImport("TineReadTsc")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong ReadTimeStampCounter();
@@ -114,6 +119,11 @@ public static unsafe class Processor
     [RuntimeImport("TineEnableInterruptsAndHalt")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void EnableInterruptsAndHalt();
+
+    /// <summary>Waits for one interrupt, at the door of the kernel.</summary>
+    [RuntimeImport("TineHaltAtDoor")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void HaltAtDoor();
 
     /// <summary>Stops for good.</summary>
     [RuntimeImport("TineHalt")]

@@ -50,6 +50,54 @@ public static class Tlb
         }
     }
 
+    /// <summary>Has other processors forget every translation by these page tables, which this one does not use.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FlushElsewhere(FrameNumber root)
+    {
+        if (BareMetal.IsHere)
+        {
+            FlushOthersOf(root.Address.Value);
+        }
+    }
+
+    /// <summary>The two bytes that keep each flush to this processor: <c>ret</c> and <c>nop</c>, by number.</summary>
+    public static unsafe void* EndOf(int flush) => flush switch
+    {
+        0 => InvalidatePageEnd(),
+        1 => ReloadCr3End(),
+        _ => FlushElsewhereEnd(),
+    };
+
+    /// <summary>The number of <see cref="EndOf"/>'s places.</summary>
+    public const int EndCount = 3;
+
+    /// <summary>The instruction to write there for flushes to reach all processors: a NOP of two bytes.</summary>
+    public const ushort GoOn = 0x9066;
+
+    /// <summary>Forgets a translation on this processor alone, for another one.</summary>
+    [RuntimeImport("TineForgetWatchedPage")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void FlushHere(ulong address);
+
+    /// <summary>Loads CR3 anew, on this processor alone.</summary>
+    public static void FlushAllHere() => WriteCr3(Processor.ReadCr3());
+
+    [RuntimeImport("TineFlushElsewhere")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void FlushOthersOf(ulong root);
+
+    [RuntimeImport("TineInvalidatePageEndAddress")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern unsafe void* InvalidatePageEnd();
+
+    [RuntimeImport("TineReloadCr3EndAddress")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern unsafe void* ReloadCr3End();
+
+    [RuntimeImport("TineFlushElsewhereAddress")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern unsafe void* FlushElsewhereEnd();
+
     [RuntimeImport("TineInvalidatePage")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void InvalidatePage(ulong address);

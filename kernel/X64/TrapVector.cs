@@ -34,6 +34,9 @@ public enum TrapVector
     /// <summary>One processor asks another for an answer.</summary>
     Interprocessor = 96,
 
+    /// <summary>A processor is to forget translations.</summary>
+    Flush = 97,
+
     /// <summary>
     /// A number that no exception has: page faults arrive under it after <see cref="DescriptorTables.TracePageFaults"/>.
     /// </summary>

@@ -109,6 +109,16 @@ public static unsafe class LocalApic
         Write(TimerRegister, (uint)TrapVector.Timer);
     }
 
+    /// <summary>Lets the timer of a further processor interrupt, as fast as the first one's.</summary>
+    public static void EnableTimer() => Write(TimerRegister, (uint)TrapVector.Timer);
+
+    /// <summary>Sends a non-maskable interrupt to all other processors.</summary>
+    public static void StopOthers()
+    {
+        const uint allButSelf = 3 << 18;
+        Send(0, NonMaskable | Assert | allButSelf);
+    }
+
     /// <summary>Asks for one interrupt (<see cref="TrapVector.Timer"/>) after that time, at least one tick; replaces the one before.</summary>
     public static void StartTimer(ulong nanoseconds)
     {

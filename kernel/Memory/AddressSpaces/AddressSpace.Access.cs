@@ -47,6 +47,10 @@ public sealed unsafe partial class AddressSpace
             }
 
             entry = _tables.Find(address);
+            if (!IsActive)
+            {
+                Tlb.FlushElsewhere(Root); // The fault may have put another page there.
+            }
         }
 
         return (byte*)PhysicalMemory.Pointer(entry->Frame) + address.PageOffset;

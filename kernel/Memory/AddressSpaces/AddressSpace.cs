@@ -223,6 +223,7 @@ public sealed unsafe partial class AddressSpace
     {
         if (!IsActive)
         {
+            Tlb.FlushElsewhere(Root);
             return;
         }
 

@@ -69,7 +69,7 @@ public static class Cloner
 
         if (completion is null)
         {
-            caller.Scheduler.MakeReady(child);
+            child.Scheduler.MakeReady(child);
             return id;
         }
 

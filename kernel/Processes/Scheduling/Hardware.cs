@@ -74,6 +74,17 @@ public abstract class Hardware
     [NoAllocation]
     public abstract void WaitForInterrupt();
 
+    /// <summary>Makes the first switch to a stack call <see cref="Scheduler.RunIdle"/> of its processor.</summary>
+    public virtual void PrepareIdle(ref ThreadContext state)
+    {
+    }
+
+    /// <summary>
+    /// Gives the kernel lock back, sleeps until an interrupt has been handled, and takes the lock again. It may return without one.
+    /// </summary>
+    [NoAllocation]
+    public virtual void WaitUnlocked() => WaitForInterrupt();
+
     /// <summary>Handles the interrupts that wait; interrupts are off before and after.</summary>
     [NoAllocation]
     public abstract void AcceptInterrupts();

@@ -7,18 +7,19 @@ namespace Tine.Processes;
 /// A thread's registration by rseq(2). A program names a critical section in its struct rseq; when another thread has run,
 /// or a signal is delivered, in its middle, the thread goes on at the section's abort handler.
 /// </summary>
-/// <remarks>There is one processor, so the numbers that the program reads in struct rseq never change.</remarks>
+/// <remarks>The number of the processor in struct rseq is brought up to date before the program goes on after a move.</remarks>
 internal sealed class RestartableSequence(VirtualAddress address, uint signature)
 {
     /// <summary>Bytes of struct rseq: cpu_id_start, cpu_id, rseq_cs, flags, and room.</summary>
     public const uint Size = 32;
 
-    private const uint ProcessorId = 0;
     private const uint NoProcessorId = uint.MaxValue; // RSEQ_CPU_ID_UNINITIALIZED
     private const ulong ProcessorIdOffset = 4;
     private const ulong SectionOffset = 8;
     private const ulong FlagsOffset = 16;
     private const ulong SignatureBytes = sizeof(uint);
+
+    private uint _processor;
 
     public VirtualAddress Address => address;
 
@@ -26,7 +27,11 @@ internal sealed class RestartableSequence(VirtualAddress address, uint signature
 
     /// <summary>Tells the program where it runs.</summary>
     /// <returns>None or EFAULT.</returns>
-    public Errno Begin(AddressSpace memory) => WriteProcessor(memory, ProcessorId);
+    public Errno Begin(AddressSpace memory, int processor = 0)
+    {
+        _processor = (uint)processor;
+        return WriteProcessor(memory, _processor);
+    }
 
     /// <summary>Tells the program that it must not rely on it any more.</summary>
     /// <returns>None or EFAULT.</returns>
@@ -35,6 +40,11 @@ internal sealed class RestartableSequence(VirtualAddress address, uint signature
     /// <summary>Leaves the critical section that the thread is in, if it is in one. SIGSEGV for one that is none.</summary>
     public void Abort(Thread thread, ref TrapFrame frame)
     {
+        if (_processor != (uint)thread.Scheduler.Number)
+        {
+            Begin(thread.Process.Memory, thread.Scheduler.Number);
+        }
+
         if (TryAbort(thread.Process.Memory, ref frame) != Errno.None)
         {
             Signals.Force(thread, SignalInfo.FromKernel(Signal.SIGSEGV));
@@ -80,7 +90,7 @@ internal sealed class RestartableSequence(VirtualAddress address, uint signature
 
     private Errno WriteProcessor(AddressSpace memory, uint id)
     {
-        Errno error = memory.Write(address, ProcessorId);
+        Errno error = memory.Write(address, id == NoProcessorId ? 0 : id);
         return error == Errno.None ? memory.Write(address + ProcessorIdOffset, id) : error;
     }
 }

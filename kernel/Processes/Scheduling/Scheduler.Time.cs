@@ -45,7 +45,7 @@ public sealed partial class Scheduler
             if (now >= _nextLoadNanoseconds)
             {
                 _nextLoadNanoseconds = now + LoadAverage.PeriodNanoseconds;
-                _load.Sample(ReadyCount + BlockedCount + (_isIdle ? 0 : 1));
+                _load.Sample(BlockedCount + (_processors is null ? ReadyCount + (_isIdle ? 0 : 1) : _processors.CountRunnable()));
             }
 
             // Idle time is nobody's.
@@ -63,6 +63,7 @@ public sealed partial class Scheduler
             Current.ReturnWork |= ReturnWork.Reschedule;
         }
 
+        _processors?.HurryAwakened();
         ulong next = NextDeadlineNanoseconds;
         ulong last = Latency.NextInterrupt(now, _nextTickNanoseconds);
         next = next < last ? next : last;

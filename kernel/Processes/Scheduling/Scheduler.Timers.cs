@@ -7,13 +7,13 @@ public sealed partial class Scheduler
     private RealTimeTimers? _realTimeTimers;
 
     /// <summary>The timers of the monotonic clock but for sleeps.</summary>
-    public TimerQueue Timers { get; } = new();
+    public TimerQueue Timers { get; }
 
     /// <summary>
     /// The ends of sleeps, one a thread. They expire before other timers where many are due: a program may have a hundred thousand
     /// of one moment.
     /// </summary>
-    internal TimerQueue Sleeps { get; } = new();
+    internal TimerQueue Sleeps { get; }
 
     /// <summary>The earliest deadline of all, on the monotonic clock, or <see cref="Caller.Never"/>.</summary>
     internal ulong NextDeadlineNanoseconds

@@ -22,7 +22,7 @@ public sealed partial class Scheduler
     [NoAllocation]
     internal void YieldTo(Thread? giver, Thread current)
     {
-        if (giver is not { State: ThreadState.Ready } || giver == current)
+        if (giver is not { State: ThreadState.Ready } || giver.IsCurrent || giver.Scheduler != this)
         {
             Yield(current);
             return;
@@ -60,6 +60,12 @@ public sealed partial class Scheduler
     public void Preempt(Thread current)
     {
         current.ReturnWork &= ~(ReturnWork.Reschedule | ReturnWork.Probed);
+        if (_processors is not null && !current.MayRunOn(Number))
+        {
+            MoveAway(current);
+            return;
+        }
+
         if (!_ready.IsEmpty)
         {
             Charge();

@@ -36,6 +36,8 @@ public sealed partial class Scheduler
     {
         Hardware = hardware;
         RealTime = new RealTimeThrottle(new NextPeriod(this));
+        Timers = new TimerQueue();
+        Sleeps = new TimerQueue();
     }
 
     public Hardware Hardware { get; }
@@ -76,7 +78,7 @@ public sealed partial class Scheduler
     public ulong SystemNanoseconds { get; private set; }
 
     /// <summary>The averages of /proc/loadavg.</summary>
-    public ref readonly LoadAverage Load => ref _load;
+    public ref readonly LoadAverage Load => ref (_processors?.All[0] ?? this)._load;
 
     /// <summary>Threads in sleeps that only their end breaks off.</summary>
     public int BlockedCount
@@ -180,7 +182,29 @@ public sealed partial class Scheduler
     [NoAllocation]
     public void Schedule()
     {
-        Thread? next = _ready.TakeFirst() ?? WaitForReady();
+        Thread? next = _ready.TakeFirst();
+        if (next is null)
+        {
+            ScheduleLater();
+            return;
+        }
+
+        ReadyCount--;
+        SwitchTo(next);
+    }
+
+    /// <summary>Gives the processor to the next thread that becomes ready.</summary>
+    [NoAllocation]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ScheduleLater()
+    {
+        Thread? next = _processors is null ? WaitForReady() : TakeFromOthers();
+        if (next is null)
+        {
+            BeIdle();
+            return; // Perhaps on another processor.
+        }
+
         ReadyCount--;
         SwitchTo(next);
     }
@@ -190,6 +214,11 @@ public sealed partial class Scheduler
     public void SwitchDirectlyTo(Thread next)
     {
         next.State = ThreadState.Ready;
+        if (next.Scheduler != this)
+        {
+            NoteMove(next); // Its maker has moved since.
+        }
+
         if (_ready.HasAwakened)
         {
             RescheduleForRealTime(next);
@@ -243,6 +272,7 @@ public sealed partial class Scheduler
     }
 
     [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Thread WaitForReady()
     {
         Charge();

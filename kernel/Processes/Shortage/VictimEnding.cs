@@ -9,7 +9,7 @@ public sealed class VictimEnding : MemoryShortage
     internal VictimSearch Search { [NoAllocation] get; } = new();
 
     /// <inheritdoc/>
-    internal override void Begin(World world) => UnusedMemory.Current.Owner = new UnusedMemoryOwner(world.Scheduler);
+    internal override void Begin(World world) => UnusedMemory.Current.Owner = new UnusedMemoryOwner(world);
 
     /// <inheritdoc/>
     [NoAllocation]

@@ -9,12 +9,12 @@ internal sealed class CrowdTimer : KernelTimer
     /// <summary>The time after which an interrupt does nothing more.</summary>
     private const ulong LongestWorkNanoseconds = 100_000;
 
-    private readonly Scheduler _scheduler;
+    private readonly World _world;
     private readonly Starter _starter;
 
     public CrowdTimer(World world)
     {
-        _scheduler = world.Scheduler;
+        _world = world;
         _starter = new Starter(this);
         Wakes = new LateWakes(_starter);
         Signals = new GroupSignals(world, _starter);
@@ -51,7 +51,7 @@ internal sealed class CrowdTimer : KernelTimer
     }
 
     [NoAllocation]
-    private bool IsLong(ulong begunNanoseconds) => _scheduler.Hardware.Nanoseconds - begunNanoseconds > LongestWorkNanoseconds;
+    private bool IsLong(ulong begunNanoseconds) => _world.Hardware.Nanoseconds - begunNanoseconds > LongestWorkNanoseconds;
 
     private sealed class Starter(CrowdTimer timer) : LateStarter
     {
@@ -65,7 +65,7 @@ internal sealed class CrowdTimer : KernelTimer
         {
             if (_depth++ == 0)
             {
-                _lastBefore = timer._scheduler.BeginCrowd();
+                _lastBefore = timer._world.Scheduler.BeginCrowd();
             }
         }
 
@@ -75,7 +75,7 @@ internal sealed class CrowdTimer : KernelTimer
         {
             if (--_depth == 0)
             {
-                timer._scheduler.EndCrowd(_lastBefore);
+                timer._world.Scheduler.EndCrowd(_lastBefore);
                 _lastBefore = null;
             }
         }
@@ -86,7 +86,7 @@ internal sealed class CrowdTimer : KernelTimer
         {
             if (!timer.IsQueued)
             {
-                timer._scheduler.MoveTimer(timer, timer._scheduler.Hardware.Nanoseconds);
+                timer._world.Scheduler.MoveTimer(timer, timer._world.Scheduler.Hardware.Nanoseconds);
             }
         }
     }

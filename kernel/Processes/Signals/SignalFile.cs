@@ -16,12 +16,12 @@ public sealed class SignalFile : NamelessFile
 
     private const int MaskDigits = 16;
 
-    private readonly Scheduler _scheduler;
+    private readonly World _world;
 
-    public SignalFile(FileServices services, Scheduler scheduler, SignalSet signals, OpenFlags flags)
+    public SignalFile(FileServices services, World world, SignalSet signals, OpenFlags flags)
         : base(services, "[signalfd]", flags | OpenFlags.ReadWrite)
     {
-        _scheduler = scheduler;
+        _world = world;
         Signals = signals;
     }
 
@@ -64,7 +64,7 @@ public sealed class SignalFile : NamelessFile
     /// <summary>Whether the running thread has something to take.</summary>
     public override PollEvents Poll(PollWatcher? watcher)
     {
-        Thread thread = _scheduler.Current;
+        Thread thread = _world.Scheduler.Current;
         thread.Process.SignalWatchers ??= new WaitQueue();
         watcher?.Watch(thread.Process.SignalWatchers);
         return (SignalMask.PendingOf(thread) & Signals).IsEmpty ? PollEvents.None : PollEvents.In;

@@ -11,7 +11,6 @@ public sealed class TimerFile : NamelessFile
     private const ulong NanosecondsASecond = 1_000_000_000;
 
     private readonly World _world;
-    private readonly Scheduler _scheduler;
     private readonly ExpirationTimer _timer = new();
     private readonly ClockSettingWatch _settingWatch;
     private bool _isCancelledBySetting;
@@ -27,7 +26,6 @@ public sealed class TimerFile : NamelessFile
         : base(services, "[timerfd]", flags | OpenFlags.ReadWrite)
     {
         _world = world;
-        _scheduler = world.Scheduler;
         _settingWatch = new ClockSettingWatch(_timer.Readers);
         Clock = clock;
     }
@@ -51,7 +49,7 @@ public sealed class TimerFile : NamelessFile
             NotifyOrForget();
         }
 
-        _timer.Set(_scheduler, deadlineNanoseconds, intervalNanoseconds, setting);
+        _timer.Set(_world.Scheduler, deadlineNanoseconds, intervalNanoseconds, setting);
         _settingsKnown = _world.RealTimeClock.Settings;
         return wasCancelled ? Errno.ECANCELED : Errno.None;
     }
@@ -72,7 +70,7 @@ public sealed class TimerFile : NamelessFile
     }
 
     /// <summary>The time until it happens; 0 when it is off.</summary>
-    public ulong LeftNanoseconds() => _timer.LeftNanoseconds(_scheduler);
+    public ulong LeftNanoseconds() => _timer.LeftNanoseconds(_world.Scheduler);
 
     /// <summary>The clock's number, for who asks in /proc.</summary>
     public int ClockNumber { get; init; }
@@ -108,7 +106,7 @@ public sealed class TimerFile : NamelessFile
             }
         }
 
-        ulong expirations = _timer.TakeExpirations(_scheduler);
+        ulong expirations = _timer.TakeExpirations(_world.Scheduler);
         if (IsCancelled)
         {
             _settingsKnown = _settingWatch.SettingsToldOf;
@@ -127,7 +125,7 @@ public sealed class TimerFile : NamelessFile
 
     protected override void OnLastRelease()
     {
-        _scheduler.RemoveTimer(_timer);
+        _world.Scheduler.RemoveTimer(_timer);
         if (_isCancelledBySetting)
         {
             _world.RealTimeClock.Forget(_settingWatch);

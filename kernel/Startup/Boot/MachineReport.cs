@@ -30,7 +30,7 @@ internal static class MachineReport
         Say($"Processor: {processor.Name} ({processor.Vendor}, family {processor.Family}, model {processor.Model}, stepping {processor.Stepping})");
         if (OtherProcessors.Count > 1)
         {
-            Say($"Processors: {OtherProcessors.Count} have started; programs run on the first");
+            Say($"Processors: {OtherProcessors.Count} have started; programs run on the first without the word cpus=N");
         }
 
         Say($"Memory: {Mebibytes(frames.TotalFrames)} MiB, {Mebibytes(frames.FreeFrames)} MiB free");

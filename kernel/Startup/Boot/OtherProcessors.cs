@@ -1,10 +1,13 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Tine.Devices;
 using Tine.Devices.Acpi;
 using Tine.Devices.Routing;
 using Tine.Memory;
+using Tine.Processes;
 using Tine.X64;
+using Thread = Tine.Processes.Thread;
 
 namespace Tine.Startup;
 
@@ -28,6 +31,9 @@ internal static unsafe class OtherProcessors
     /// <summary>Counts down to the processor that does not get its start interrupt (<c>fail=processor:N</c>); 0 when it is past, or never comes.</summary>
     private static uint s_startsUntilFailure;
 
+    /// <summary>The blocks of the processors that have started, by number; none before there is a second.</summary>
+    private static nint* s_blocks;
+
     /// <summary>Processors that have started, the first one counted.</summary>
     public static int Count { get; private set; } = 1;
 
@@ -43,6 +49,13 @@ internal static unsafe class OtherProcessors
         }
 
         s_startsUntilFailure = options.NumberBehind("fail", "processor:");
+        s_blocks = (nint*)ProcessorStartup.TryNewPage();
+        if (s_blocks == null)
+        {
+            return;
+        }
+
+        s_blocks[0] = (nint)Processor.Block;
         ProcessorStartup.PrepareOthers();
         var code = (byte*)PhysicalMemory.Pointer(new PhysicalAddress(page));
         Span<byte> place = new(code, Trampoline.Code.Length);
@@ -57,6 +70,39 @@ internal static unsafe class OtherProcessors
         else
         {
             KernelLog.WriteLine("There is no room below 1 MiB to start processors from: one is used.");
+        }
+    }
+
+    /// <summary>
+    /// Has all that have started run threads, where the command line asks for it (<c>cpus=N</c>). The kernel's checks and traces are for one processor.
+    /// </summary>
+    public static void Share(World world, Thread first, BootOptions options)
+    {
+        bool isWatched = options.Has("trace") || options.Has("check") || options.Has("latency") || options.Has("gcstress") || options.Has("gcslices");
+        if (Count == 1 || options.Number("cpus", 0) is 0 or > Most || isWatched || world.Scheduler.AddProcessors(Count, first) != Errno.None)
+        {
+            return;
+        }
+
+        for (int number = 0; number < Count; number++)
+        {
+            var block = (PerCpu*)s_blocks[number];
+            Scheduler scheduler = world.Scheduler.Processors!.All[number];
+            block->Scheduler = Unsafe.As<Scheduler, ulong>(ref scheduler);
+            block->Root = KernelRoot.Current.Root.Address.Value;
+        }
+
+        for (int flush = 0; flush < Tlb.EndCount; flush++)
+        {
+            HeapPlatform.PatchCode(Tlb.EndOf(flush), Tlb.GoOn);
+        }
+
+        KernelLock.Share(world, s_blocks, Count, &LateInterrupts.Handle);
+        for (int number = 1; number < Count; number++)
+        {
+            var block = (PerCpu*)s_blocks[number];
+            Volatile.Write(ref block->IsStarted, ProcessorStartup.RunThreads);
+            LocalApic.SendInterrupt((byte)block->ApicId, TrapVector.Interprocessor);
         }
     }
 
@@ -139,6 +185,7 @@ internal static unsafe class OtherProcessors
         if (Answers(block, startPage, 10 * Microsecond, 20 * Millisecond) || Answers(block, startPage, 10 * Millisecond, 1000 * Millisecond))
         {
             KernelLog.WriteDetail($"Processor {Count} (local APIC {apicId}) has started, in {(Clock.Nanoseconds - start) / Microsecond} microseconds.");
+            s_blocks[Count] = (nint)block;
             Count++;
         }
         else

@@ -1,7 +1,9 @@
 using System.Runtime;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Tine.Devices.Routing;
 using Tine.Memory;
+using Tine.Processes;
 using Tine.X64;
 
 namespace Tine.Startup;
@@ -12,6 +14,9 @@ internal static unsafe class ProcessorStartup
 {
     private const ulong InterruptStackSize = FrameNumber.Size;
     private const int InterruptStackCount = 3;
+
+    /// <summary>The value of <see cref="PerCpu.IsStarted"/> with which a further processor begins to run threads.</summary>
+    public const int RunThreads = 2;
 
     /// <summary>CR4 of the first processor, for the others.</summary>
     private static ulong s_features;
@@ -68,7 +73,7 @@ internal static unsafe class ProcessorStartup
     public static void PrepareOthers() => s_features = Processor.ReadCr4();
 
     /// <summary>Starts C# on a further processor: called by Trampoline.asm, interrupts off, on the stack of its block.</summary>
-    /// <remarks>It gets nothing to do but to answer interrupts.</remarks>
+    /// <remarks>It answers interrupts until it is told to run threads.</remarks>
     [RuntimeExport("TineProcessor")]
     public static void RunOther(PerCpu* block)
     {
@@ -80,12 +85,18 @@ internal static unsafe class ProcessorStartup
         VectorState.EnableAgain();
         LocalApic.Enable();
         Volatile.Write(ref block->IsStarted, 1);
-        while (true)
+        block->IsWaiting = 1;
+        while (Volatile.Read(ref block->IsStarted) != RunThreads)
         {
             Processor.EnableInterruptsAndHalt();
         }
+
+        block->IsWaiting = 0;
+        LocalApic.EnableTimer();
+        KernelLock.Enter();
+        Unsafe.As<ulong, Scheduler>(ref block->Scheduler).StartFurther();
     }
 
-    private static void* TryNewPage() =>
+    public static void* TryNewPage() =>
         FrameAllocator.Current.AllocateZeroed(FrameKind.Kernel).TryGet(out FrameNumber frame) ? PhysicalMemory.Pointer(frame) : null;
 }

@@ -39,7 +39,11 @@ internal static unsafe class HeapPlatform
         var place = new PhysicalAddress((ulong)code - Layout.Image);
         *(ushort*)PhysicalMemory.Pointer(place) = instruction;
         Cpuid.Read(0);
+        Patches++;
     }
+
+    /// <summary>Number of changes of the kernel's code: other processors read it anew, too, before they run any.</summary>
+    public static uint Patches { get; private set; }
 
     /// <summary>The collector looks at the stacks of its threads; none until it is set.</summary>
     public static World? World { get; set; }
@@ -64,7 +68,8 @@ internal static unsafe class HeapPlatform
         }
 
         world.NextStack = world.Threads.After(thread);
-        bool isRunning = thread.Scheduler.Current == thread;
+        // A processor with nothing to run among several is on a stack of its own; a program's thread has nothing on its stack.
+        bool isRunning = thread.Scheduler.Current == thread && (thread.Scheduler.Processors is null || !thread.Scheduler.IsIdle);
         *end = (void*)thread.Context.StackTop;
         *start = isRunning ? *end : (void*)thread.Context.SavedStackPointer;
         return 1;

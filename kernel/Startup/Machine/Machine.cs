@@ -92,6 +92,32 @@ internal unsafe class Machine : Hardware
         }
     }
 
+    public override void PrepareIdle(ref ThreadContext state)
+    {
+        VectorState.Reset((void*)state.VectorArea);
+        state.SavedStackPointer = ContextSwitch.PrepareIdle(state.StackTop);
+    }
+
+    [NoAllocation]
+    public override void WaitUnlocked()
+    {
+        bool hasWorked = ScreenConsole.RefreshPortion() || IdleCollection.TryRun();
+        PerCpu* processor = Processor.Block;
+        processor->IsWaiting = 1;
+        KernelLock.Leave();
+        if (hasWorked)
+        {
+            Processor.AcceptInterrupts();
+        }
+        else
+        {
+            Processor.EnableInterruptsAndHalt();
+        }
+
+        processor->IsWaiting = 0;
+        KernelLock.Enter();
+    }
+
     [NoAllocation]
     public override void AcceptInterrupts() => Processor.AcceptInterrupts();
 

@@ -18,7 +18,7 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
 
     public override string Version => KernelVersion.Version;
 
-    public override int ProcessorCount => 1;
+    public override int ProcessorCount => KernelLock.ProcessorCount;
 
     public override ProcessorDescription Processor => ProcessorNames.Describe();
 
@@ -30,13 +30,13 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
 
     public override ulong KernelMemory => ManagedHeap.Statistics().Committed;
 
-    public override ulong UserTime => world.Scheduler.UserNanoseconds;
+    public override ulong UserTime => Sum(scheduler => scheduler.UserNanoseconds);
 
-    public override ulong SystemTime => world.Scheduler.SystemNanoseconds;
+    public override ulong SystemTime => Sum(scheduler => scheduler.SystemNanoseconds);
 
-    public override ulong IdleTime => world.Scheduler.IdleNanoseconds;
+    public override ulong IdleTime => Sum(scheduler => scheduler.IdleNanoseconds);
 
-    public override ulong ContextSwitches => world.Scheduler.Switches;
+    public override ulong ContextSwitches => Sum(scheduler => scheduler.Switches);
 
     public override ulong ProcessesCreated => world.ForkCount;
 
@@ -44,9 +44,26 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
 
     public override string InterruptController => InterruptRouting.Current is IoApicRouting ? "IO-APIC" : "XT-PIC";
 
-    public override int RunnableThreads => world.Scheduler.ReadyCount + 1;
+    public override int RunnableThreads => world.Scheduler.Processors?.CountRunnable() ?? world.Scheduler.ReadyCount + 1;
 
     public override int BlockedThreads => world.Scheduler.BlockedCount;
+
+    /// <summary>The sum of a number over all processors.</summary>
+    private ulong Sum(Func<Scheduler, ulong> number)
+    {
+        if (world.Scheduler.Processors is not { } processors)
+        {
+            return number(world.Scheduler);
+        }
+
+        ulong sum = 0;
+        foreach (Scheduler scheduler in processors.All)
+        {
+            sum += number(scheduler);
+        }
+
+        return sum;
+    }
 
     public override int ThreadCount
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime;
 using Tine.Devices;
+using Tine.Devices.Routing;
 using Tine.Memory;
 using Tine.X64;
 
@@ -115,11 +116,19 @@ internal static unsafe class KernelPanic
         End(PanicAdvice.Sleepers);
     }
 
+    /// <summary>Whether a processor is in a panic: the others halt.</summary>
+    public static bool HasBegun => s_begun != 0;
+
     /// <summary>Begins a panic whose reason the caller writes; <see cref="Finish"/> ends it.</summary>
     public static void Begin()
     {
         SerialOutput.Stop();
         s_begun++;
+        if (s_begun == 1 && KernelLock.IsUsed)
+        {
+            LocalApic.StopOthers();
+        }
+
         if (s_begun == 2)
         {
             KernelLog.WriteLine("\nAnother panic while panicking.");

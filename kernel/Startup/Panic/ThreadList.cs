@@ -20,6 +20,7 @@ internal static class ThreadList
             WriteWhatWakes(world);
         }
 
+        WriteProcessors(world);
         KernelLog.WriteLine("  threads:");
         int count = 0;
         for (Thread? thread = world.Threads.First; thread is not null; thread = world.Threads.After(thread))
@@ -35,6 +36,30 @@ internal static class ThreadList
             KernelLog.Write("    and ");
             KernelLog.WriteDecimal((ulong)(count - Shown));
             KernelLog.WriteLine(" more");
+        }
+    }
+
+    /// <summary>Writes the running thread of each processor, where there are several.</summary>
+    private static void WriteProcessors(World world)
+    {
+        if (world.Scheduler.Processors is not { } processors)
+        {
+            return;
+        }
+
+        foreach (Scheduler scheduler in processors.All)
+        {
+            KernelLog.Write("  processor ");
+            KernelLog.WriteDecimal((ulong)scheduler.Number);
+            KernelLog.Write(scheduler.IsIdle ? " idles, ready " : " runs, ready ");
+            KernelLog.WriteDecimal((ulong)scheduler.ReadyCount);
+            KernelLog.Write(", thread ");
+            KernelLog.WriteDecimal((ulong)scheduler.Current.Id);
+            KernelLog.Write(", work 0x");
+            KernelLog.WriteHexadecimal((ulong)scheduler.Current.ReturnWork);
+            KernelLog.Write(", called ");
+            KernelLog.WriteDecimal((ulong)KernelLock.StateOf(scheduler.Number));
+            KernelLog.Write('\n');
         }
     }
 

@@ -1,3 +1,5 @@
+using System;
+using System.Runtime.InteropServices;
 using Tine.Memory;
 using Tine.Processes;
 using Tine.X64;
@@ -28,30 +30,38 @@ internal static class SchedulingCalls
             return Errno.EINVAL;
         }
 
-        if (Find(caller, threadId) is null)
+        if (Find(caller, threadId) is not { } target)
         {
             return Errno.ESRCH;
         }
 
-        Errno error = caller.Process.Memory.Write(mask, 1UL);
+        Errno error = caller.Process.Memory.Write(mask, target.Scheduling.Processors & Online(caller));
         return error == Errno.None ? (int)AffinityBytes : error;
     }
 
     [Syscall(203, "sched_setaffinity")]
     internal static Errno SchedSetAffinity(Thread caller, int threadId, uint bytes, VirtualAddress mask)
     {
-        Result<byte> wanted = bytes == 0 ? (byte)0 : caller.Process.Memory.Read<byte>(mask);
-        return wanted.Failed ? wanted.Error
-            : Find(caller, threadId) is not { } target ? Errno.ESRCH
+        ulong wanted = 0;
+        int length = (int)Math.Min(bytes, sizeof(ulong));
+        if (caller.Process.Memory.CopyIn(mask, MemoryMarshal.AsBytes(new Span<ulong>(ref wanted))[..length]) is not Errno.None and var error)
+        {
+            return error;
+        }
+
+        return Find(caller, threadId) is not { } target ? Errno.ESRCH
             : !SchedulingRights.MayChange(caller, target) ? Errno.EPERM
-            : (wanted.Value & 1) != 0 ? Errno.None
-            : Errno.EINVAL;
+            : (wanted & Online(caller)) == 0 ? Errno.EINVAL
+            : Affinities.Set(target, wanted);
     }
+
+    /// <summary>The processors of the machine, a bit each.</summary>
+    private static ulong Online(Thread caller) => caller.Scheduler.Processors?.Mask ?? 1;
 
     [Syscall(309, "getcpu")]
     internal static Errno GetCpu(Thread caller, VirtualAddress processor, VirtualAddress node)
     {
-        Errno error = processor.IsNull ? Errno.None : caller.Process.Memory.Write(processor, 0);
+        Errno error = processor.IsNull ? Errno.None : caller.Process.Memory.Write(processor, caller.Scheduler.Number);
         return error == Errno.None && !node.IsNull ? caller.Process.Memory.Write(node, 0) : error;
     }
 

@@ -39,7 +39,7 @@ internal static class SequenceCalls
         }
 
         caller.Sequence = new RestartableSequence(address, signature);
-        if (caller.Sequence.Begin(caller.Process.Memory) != Errno.None)
+        if (caller.Sequence.Begin(caller.Process.Memory, caller.Scheduler.Number) != Errno.None)
         {
             // Linux writes on the way back to user mode, where it is too late for an error.
             Signals.Force(caller, SignalInfo.FromKernel(Signal.SIGSEGV));

@@ -32,7 +32,7 @@ internal static class SignalFileCalls
         SignalSet wanted = new SignalSet(bits.Value).Without(SignalSet.Unblockable);
         if (descriptor == New)
         {
-            var file = new SignalFile(caller.Process.FileSystem.Services, caller.Scheduler, wanted, flags & OpenFlags.NonBlocking);
+            var file = new SignalFile(caller.Process.FileSystem.Services, caller.World, wanted, flags & OpenFlags.NonBlocking);
             return caller.Process.Descriptors.AddNew(caller, file, OpenCalls.FlagsOf(flags));
         }
 

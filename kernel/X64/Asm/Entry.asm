@@ -12,6 +12,9 @@ global TineTrapStubs
 extern TineSyscall
 extern TineTrap
 extern TineBeforeUser
+extern TineSharedSyscall, TineSharedTrap, TineSharedBeforeUser
+extern TineRunIdle
+global TineShareEntries, TineIdleStartAddress
 
 section .text
 bits 64
@@ -86,7 +89,7 @@ TineSyscallEntry:
         SAVE_XMM
         mov     rdi, rsp
         mov     rsi, [gs:CPU_SCHEDULER]
-        call    TineSyscall             ; the backtrace ends here: the user's rbp leads out of this stack
+        call    [rel syscall_target]    ; the backtrace ends here: the user's rbp leads out of this stack
         ; What the frame holds now decides the way out: SYSRET where rcx and r11 may be lost,
         ; IRETQ where all registers count (signals, execve, a new thread).
         cmp     dword [rsp + FRAME_VECTOR], SYSCALL_VECTOR
@@ -110,7 +113,7 @@ TineSyscallEntry:
 TineFirstReturn:
         mov     rdi, rsp
         mov     rsi, [gs:CPU_SCHEDULER]
-        call    TineBeforeUser
+        call    [rel first_return_target]
         jmp     leave
 
 trap_common:
@@ -129,7 +132,7 @@ trap_common:
         jnz     .call
         mov     rbp, [rsp + FRAME_RBP]  ; from the kernel: the backtrace goes on
 .call:
-        call    TineTrap
+        call    [rel trap_target]
 leave:
         RESTORE_XMM
         add     rsp, FRAME_R15
@@ -162,7 +165,7 @@ trap_paranoid:
         mov     rdi, rsp
         mov     rsi, [gs:CPU_SCHEDULER]
         mov     rbp, [rsp + FRAME_RBP]
-        call    TineTrap
+        call    [rel trap_target]
         RESTORE_XMM
         add     rsp, FRAME_R15
         test    ebx, ebx                ; callee-saved: as it was before the call
@@ -207,3 +210,30 @@ TineFirstReturnAddress:
 TineTrapStubsAddress:
         lea     rax, [rel TineTrapStubs]
         ret
+
+; Where a processor begins on the stack that it has for nothing to do.
+TineIdleStart:
+        mov     rdi, [gs:CPU_SCHEDULER]
+        xor     ebp, ebp
+        call    TineRunIdle
+        ud2
+TineIdleStartAddress:
+        lea     rax, [rel TineIdleStart]
+        ret
+
+; void TineShareEntries(): from here on whoever comes in takes the kernel lock
+TineShareEntries:
+        lea     rax, [rel TineSharedSyscall]
+        mov     [rel syscall_target], rax
+        lea     rax, [rel TineSharedTrap]
+        mov     [rel trap_target], rax
+        lea     rax, [rel TineSharedBeforeUser]
+        mov     [rel first_return_target], rax
+        ret
+
+; The C# of each way in. One processor needs no lock, and pays nothing for it.
+section .data
+align 8
+syscall_target:         dq TineSyscall
+trap_target:            dq TineTrap
+first_return_target:    dq TineBeforeUser

@@ -5,6 +5,8 @@ global TineReadMsr, TineWriteMsr, TineCpuid, TineReadTsc, TineReadCr2, TineWrite
 global TineReloadCr3, TineInvalidatePage, TineReadCr3
 global TineBreakAtTranslations, TineWriteDebugRegisters, TineTakeDebugStatus, TineForgetWatchedPage
 extern TineCopyUser
+extern TineFlushOthers, TineFlushOthersOf
+global TineFlushElsewhere, TineInvalidatePageEndAddress, TineReloadCr3EndAddress, TineFlushElsewhereAddress, TinePause, TineHaltAtDoor
 global TineLoadGdt, TineLoadIdt, TineLoadTaskRegister, TineReadGsQuad
 global TineWriteXcr0, TineXsave, TineXrstor, TineFxsave, TineFxrstor
 global TineReadFsBase, TineWriteFsBase, TineReadUserGsBase, TineWriteUserGsBase
@@ -91,7 +93,11 @@ TineWriteCr3:
 TineReloadCr3:
         mov     rax, cr3
         mov     cr3, rax
-        ret
+TineReloadCr3End:
+        ret                             ; With several processors these two bytes are one NOP (Tlb.FlushEverywhere).
+        nop
+        xor     edi, edi
+        jmp     TineFlushOthers
 TineReadCr3:
         mov     rax, cr3
         ret
@@ -103,6 +109,23 @@ TineWriteCr4:
         ret
 TineInvalidatePage:
         invlpg  [rdi]
+TineInvalidatePageEnd:
+        ret                             ; likewise
+        nop
+        jmp     TineFlushOthers
+TineFlushElsewhere:
+        ret                             ; likewise
+        nop
+        jmp     TineFlushOthersOf
+
+TineInvalidatePageEndAddress:
+        lea     rax, [rel TineInvalidatePageEnd]
+        ret
+TineReloadCr3EndAddress:
+        lea     rax, [rel TineReloadCr3End]
+        ret
+TineFlushElsewhereAddress:
+        lea     rax, [rel TineFlushElsewhere]
         ret
 
 ; The same, past the breakpoint of TineBreakAtTranslations.
@@ -231,6 +254,13 @@ TineEnableInterruptsAndHalt:
         cli
         ret
 
+; The same for a processor that waits for its turn to run the kernel: few interrupts are handled here (SharedEntries.cs).
+TineHaltAtDoor:
+        sti
+        hlt
+        cli
+        ret
+
 ; Interrupts that wait are taken after NOP: STI works one instruction late.
 TineAcceptInterrupts:
         sti
@@ -251,6 +281,10 @@ TineReadRandom:
 .have:
         mov     [rdi], rdx
         mov     eax, 1
+        ret
+
+TinePause:
+        pause
         ret
 
 TineFramePointer:

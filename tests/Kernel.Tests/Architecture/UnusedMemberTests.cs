@@ -23,7 +23,6 @@ public sealed class UnusedMemberTests
         "Tine.Devices.Pci.PciFunction.get_Device",
         "Tine.Devices.Pci.PciFunction.get_Function",
         "Tine.Files.Inode.get_IsOpen",
-        "Tine.Memory.AddressSpace.get_IsDying",
         "Tine.Memory.RegionView.get_IsEmpty",
     ];
 

@@ -78,7 +78,7 @@ public sealed class KernelStackTests(ITestOutputHelper output)
         string[] enabling = [.. KernelCode.Read().Instructions()
             .Where(found => found.Instruction.Mnemonic is Mnemonic.Sti or Mnemonic.Popfq)
             .Select(found => found.Function)];
-        Assert.Equal(KernelStackModel.InterruptiblePlaces.Order(), enabling.Order());
+        Assert.Equal(KernelStackModel.InterruptiblePlaces.Append(KernelStackModel.DoorPlace).Order(), enabling.Order());
     }
 
     private static int Describe(StackDepth depth, string entry, StringBuilder report)

@@ -34,7 +34,7 @@ public sealed class RunCommandTests
         Assert.Equal("64M", request.Memory);
         Assert.Equal(2, request.Guest.Processors);
         Assert.Equal("max,-xsave", request.Guest.ProcessorModel);
-        Assert.Equal(["verbose", "gcstress=1", "poison", "fork=cow"], request.Guest.KernelArguments.AsEnumerable());
+        Assert.Equal(["verbose", "cpus=2", "gcstress=1", "poison", "fork=cow"], request.Guest.KernelArguments.AsEnumerable());
         Assert.Equal(TimeSpan.FromSeconds(2.5), request.Timeout);
         Assert.Equal(DebuggerStub.Waits, request.Guest.Debugger);
         Assert.Equal(["/etc/hosts:/etc/hosts", "x"], request.Additions.AsEnumerable());

@@ -133,6 +133,7 @@ internal static unsafe class ForeignMemory
         }
 
         Tlb.Flush(address);
+        Tlb.FlushElsewhere(space.Root);
         return (byte*)PhysicalMemory.Pointer(slot->Frame) + address.PageOffset;
     }
 

@@ -4,7 +4,7 @@ namespace Tine.Processes;
 
 /// <summary>
 /// A thread's share of processor and disks: nice value, policy, real-time priority, timer slack, priority of its I/O,
-/// and what nodes its memory comes from. Immutable, so that clone copies one
+/// what nodes its memory comes from, and which processors it may run on. Immutable, so that clone copies one
 /// reference: a change makes a new one.
 /// </summary>
 public sealed class SchedulingParameters
@@ -56,6 +56,9 @@ public sealed class SchedulingParameters
     /// <summary>PR_MCE_KILL.</summary>
     public MemoryErrorPolicy MemoryErrors => _kept.MemoryErrors;
 
+    /// <summary>sched_setaffinity(2): the processors that the thread may run on, a bit each.</summary>
+    public ulong Processors { [NoAllocation] get => _kept.Processors; }
+
     /// <summary>PR_SET_TIMERSLACK: by how much a sleep may be late. Tine's are on time, and so within any slack.</summary>
     public ulong SlackNanoseconds { get; }
 
@@ -88,6 +91,9 @@ public sealed class SchedulingParameters
     public SchedulingParameters WithMemoryErrors(MemoryErrorPolicy policy) =>
         Make(Nice, Policy, Priority, Inheritance, SlackNanoseconds, _kept with { MemoryErrors = policy });
 
+    public SchedulingParameters WithProcessors(ulong processors) =>
+        Make(Nice, Policy, Priority, Inheritance, SlackNanoseconds, _kept with { Processors = processors });
+
     private SchedulingParameters Make(int nice, SchedulingPolicy policy, int priority, SchedulingInheritance inheritance, ulong slack, in Kept kept)
     {
         SchedulingParameters? childParameters = inheritance == SchedulingInheritance.Reset ? MakeReset(nice, policy, priority, slack, kept)
@@ -106,8 +112,8 @@ public sealed class SchedulingParameters
     }
 
     /// <summary>Choices that children inherit as they are, and exec keeps.</summary>
-    private readonly record struct Kept(int IoPriority, MemoryPolicy MemoryPolicy, MemoryErrorPolicy MemoryErrors)
+    private readonly record struct Kept(int IoPriority, MemoryPolicy MemoryPolicy, MemoryErrorPolicy MemoryErrors, ulong Processors)
     {
-        public static Kept Initial => new(0, default, MemoryErrorPolicy.Default);
+        public static Kept Initial => new(0, default, MemoryErrorPolicy.Default, ulong.MaxValue);
     }
 }

@@ -131,7 +131,7 @@ public sealed class SenderTests : IDisposable
     {
         SignalSet set = SignalSet.Of(Signal.SIGUSR1) | SignalSet.Of(Signal.SIGCHLD) | SignalSet.Of(Signal.FirstRealTime);
         SignalMask.SetMask(init, set);
-        var file = new SignalFile(_world.Files.Services, init.Scheduler, set, OpenFlags.NonBlocking);
+        var file = new SignalFile(_world.Files.Services, init.World, set, OpenFlags.NonBlocking);
         byte[] bytes = new byte[300];
         Assert.Equal(Errno.EAGAIN, Read(init, file, bytes).Error);
         Assert.Equal(Errno.EINVAL, Read(init, file, new byte[127]).Error);

@@ -60,7 +60,7 @@ public sealed class SharedSignalTests : IDisposable
     {
         var usr1 = SignalSet.Of(Signal.SIGUSR1);
         SignalMask.SetMask(init, usr1);
-        var file = new SignalFile(_world.Files.Services, init.Scheduler, usr1, OpenFlags.ReadOnly);
+        var file = new SignalFile(_world.Files.Services, init.World, usr1, OpenFlags.ReadOnly);
         int child = _world.Fork(init, sender => ProcessWorld.Send(sender, init.Process, Signal.SIGUSR1));
         var record = new byte[128];
         IoBuffer destination = IoBuffer.ForKernel(record);
@@ -94,7 +94,7 @@ public sealed class SharedSignalTests : IDisposable
     {
         var usr1 = SignalSet.Of(Signal.SIGUSR1);
         SignalMask.SetMask(init, usr1);
-        var file = new SignalFile(_world.Files.Services, init.Scheduler, usr1, OpenFlags.ReadOnly);
+        var file = new SignalFile(_world.Files.Services, init.World, usr1, OpenFlags.ReadOnly);
         var table = new PollTable(init);
         Assert.Equal(PollEvents.None, file.Poll(table));
         _world.Fork(init, child => ProcessWorld.Send(child, init.Process, Signal.SIGUSR1));

@@ -18,6 +18,7 @@ internal sealed class KernelStackModel : IDisposable
     public const int HardwareFrame = 48;
 
     private const string Dispatcher = "Kernel_Tine_Startup_TrapDispatcher__";
+    private const string Shared = "Kernel_Tine_Startup_SharedEntries__";
     private const string PageFaults = "Kernel_Tine_Startup_PageFaults__";
     private const string Panics = "Kernel_Tine_Startup_KernelPanic__";
     private const string InCopy = " in a copy";
@@ -26,11 +27,16 @@ internal sealed class KernelStackModel : IDisposable
 
     /// <summary>The way that a trap takes before it is decided what it means.</summary>
     private static readonly string[] s_trapWay =
-        [TrapEntry, "trap_common", "leave", Dispatcher + "Trap", PageFaults + "Handle", PageFaults + "HandleTraced"];
+        [TrapEntry, "trap_common", "leave", Shared + "Trap", Shared + "TakeInKernel", Shared + "TakeOutside", Dispatcher + "Trap", PageFaults + "Handle", PageFaults + "HandleTraced"];
 
     /// <summary>The contents of pointers that C# took by name, and of the one to a static constructor.</summary>
     private static readonly Dictionary<string, string> s_pointers = new()
     {
+        ["TineSyscallEntry"] = "_SharedEntries__Syscall",
+        ["TineFirstReturn"] = "_SharedEntries__BeforeUser",
+        ["trap_common"] = "_SharedEntries__Trap",
+        ["trap_paranoid"] = "_SharedEntries__Trap",
+        ["Kernel_Tine_Startup_KernelLock__Enter"] = "_LateInterrupts__Handle",
         ["Kernel_Tine_KernelLog__Put"] = "_LogSink__Write",
         ["Kernel_Tine_Panic__Because"] = "_KernelPanic__Because",
         ["Kernel_Tine_Startup_KernelPanic__Because"] = "_FrameCheck__WriteSuspect",
@@ -65,16 +71,24 @@ internal sealed class KernelStackModel : IDisposable
             Graph.AddCall(place, TrapEntry + Interrupting, HardwareFrame + ReturnAddress);
         }
 
+        // At the door a processor answers another one, or notes the interrupt.
+        Graph.AddCall(DoorPlace, "Kernel_Tine_Startup_Shootdown__Answer", HardwareFrame + ReturnAddress + TrapBytes);
         RemoveWhatNeverHappens();
         RemovePanics();
         Graph.KeepReachable([.. Entries, PanicOfFault]);
     }
 
     /// <summary>The entries of programs, interrupts and the loader, each on an empty stack.</summary>
-    public static IReadOnlyList<string> Entries { get; } = [SystemCallEntry, TrapEntry, FirstReturn, BootEntry, ProcessorEntry];
+    public static IReadOnlyList<string> Entries { get; } = [SystemCallEntry, TrapEntry, FirstReturn, BootEntry, ProcessorEntry, "TineIdleStart"];
 
     /// <summary>The places where interrupts are let in: at idle, and between two portions of long work.</summary>
     public static IReadOnlyList<string> InterruptiblePlaces { get; } = ["TineEnableInterruptsAndHalt", "TineAcceptInterrupts"];
+
+    /// <summary>The place where a processor waits for the kernel lock with interrupts on.</summary>
+    public const string DoorPlace = "TineHaltAtDoor";
+
+    /// <summary>Bytes of a trap's registers and of the functions up to the one that tells what it means.</summary>
+    private const int TrapBytes = 512;
 
     public CallGraph Graph => Kernel.Graph;
 
@@ -115,15 +129,22 @@ internal sealed class KernelStackModel : IDisposable
     /// </summary>
     private void RemoveWhatNeverHappens()
     {
-        foreach (string callee in Graph.CallsOf(Dispatcher + "Trap" + InCopy).Keys.Where(callee => !callee.EndsWith(InCopy, StringComparison.Ordinal)).ToArray())
+        foreach (string way in new[] { Shared + "Trap", Shared + "TakeInKernel", Shared + "TakeOutside", Dispatcher + "Trap" })
         {
-            Graph.RemoveCall(Dispatcher + "Trap" + InCopy, callee);
+            foreach (string callee in Graph.CallsOf(way + InCopy).Keys.Where(callee => !callee.EndsWith(InCopy, StringComparison.Ordinal)).ToArray())
+            {
+                Graph.RemoveCall(way + InCopy, callee);
+            }
         }
 
         foreach (string callee in new[] { PageFaults + "Handle" + Interrupting, PageFaults + "HandleTraced" + Interrupting, Dispatcher + "Exception", "Kernel_Tine_Processes_ReturnPath__DoPendingWork" })
         {
             Remove(Dispatcher + "Trap" + Interrupting, callee);
         }
+
+        // Interrupts between processors are answered by a few instructions there, and programs' traps are other entries.
+        Remove(Shared + "Trap" + Interrupting, Shared + "TakeOwn");
+        Remove(Shared + "Trap" + Interrupting, Shared + "TakeFromUser");
 
         Remove(PageFaults + "Handle" + InCopy, "Kernel_Tine_Processes_Faults__RaisePageFault");
         RemoveWrappersOfWrappers();

@@ -1,0 +1,85 @@
+using System.Runtime;
+using System.Threading;
+using Tine.Devices;
+using Tine.Devices.Routing;
+using Tine.X64;
+
+namespace Tine.Startup;
+
+/// <summary>Has other processors forget translations: the holder of the kernel lock asks, and waits until each has answered.</summary>
+/// <remarks>
+/// Only processors are asked that may have such a translation: for a program's address those that left the kernel with the same page tables,
+/// for the kernel's all. In a program, and while it halts, a processor takes the interrupt; at the door of the kernel it looks
+/// (<see cref="KernelLock"/>). Nobody else waits for anything with interrupts off, so each answers.
+/// </remarks>
+[NoAllocation]
+internal static unsafe class Shootdown
+{
+    private const ulong PatienceNanoseconds = 1_000_000_000;
+
+    /// <summary>The page; 0 for all of the programs' half.</summary>
+    private static ulong s_address;
+
+    /// <summary>Flushes on the others as <see cref="Tlb.Flush"/> (an address) or <see cref="Tlb.FlushAll"/> (0) has done here.</summary>
+    [RuntimeExport("TineFlushOthers")]
+    public static void FlushOthers(ulong address) => Ask(address, Processor.ReadCr3());
+
+    /// <summary>Flushes all of some page tables on the others.</summary>
+    [RuntimeExport("TineFlushOthersOf")]
+    public static void FlushOthersOf(ulong root) => Ask(0, root);
+
+    /// <summary>Forgets what another processor has asked for.</summary>
+    public static void Answer(PerCpu* me)
+    {
+        if (Volatile.Read(ref me->MustFlush) == 0)
+        {
+            return;
+        }
+
+        if (s_address == 0)
+        {
+            Tlb.FlushAllHere();
+        }
+        else
+        {
+            Tlb.FlushHere(s_address);
+        }
+
+        Volatile.Write(ref me->MustFlush, 0);
+    }
+
+    private static void Ask(ulong address, ulong root)
+    {
+        if (!KernelLock.IsUsed)
+        {
+            return;
+        }
+
+        PerCpu* me = Processor.Block;
+        bool isKernels = (long)address < 0;
+        s_address = address;
+        for (int number = 0; number < KernelLock.ProcessorCount; number++)
+        {
+            PerCpu* other = KernelLock.Block(number);
+            if (other != me && (isKernels || other->Root == root))
+            {
+                Volatile.Write(ref other->MustFlush, 1);
+                LocalApic.SendInterrupt((byte)other->ApicId, TrapVector.Flush);
+            }
+        }
+
+        ulong end = Clock.Nanoseconds + PatienceNanoseconds;
+        for (int number = 0; number < KernelLock.ProcessorCount; number++)
+        {
+            PerCpu* other = KernelLock.Block(number);
+            while (Volatile.Read(ref other->MustFlush) != 0)
+            {
+                Processor.Pause();
+                if (Clock.Nanoseconds > end)
+                {
+                    Panic.Because("A processor does not answer a request to forget translations.");
+                }
+            }
+        }
+    }
+}
