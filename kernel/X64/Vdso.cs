@@ -25,6 +25,9 @@ public static unsafe class Vdso
         data->Processors = 1;
     }
 
+    /// <summary>Tells programs whether the number of their processor must be asked for.</summary>
+    public static void SetProcessors(int count) => DataLabel()->Processors = (uint)count;
+
     /// <summary>Tells programs the time of day.</summary>
     /// <param name="leadNanoseconds">Its lead over the time since boot.</param>
     /// <param name="isSteered">Whether the lead changes by itself.</param>

@@ -97,6 +97,7 @@ internal static unsafe class OtherProcessors
             HeapPlatform.PatchCode(Tlb.EndOf(flush), Tlb.GoOn);
         }
 
+        Vdso.SetProcessors(Count);
         KernelLock.Share(world, s_blocks, Count, &LateInterrupts.Handle);
         for (int number = 1; number < Count; number++)
         {

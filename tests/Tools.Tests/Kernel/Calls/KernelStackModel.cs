@@ -146,6 +146,11 @@ internal sealed class KernelStackModel : IDisposable
         Remove(Shared + "Trap" + Interrupting, Shared + "TakeOwn");
         Remove(Shared + "Trap" + Interrupting, Shared + "TakeFromUser");
 
+        // Without the kernel lock a processor waits on its own stack alone, where nothing lies but its idle loop.
+        Remove(Shared + "TakeInKernel" + Interrupting, Shared + "TakeOutside" + Interrupting);
+        Remove(Shared + "TakeInKernel" + InCopy, Shared + "TakeOutside" + InCopy);
+        Graph.AddCall("Kernel_Tine_Startup_Machine__WaitUnlocked", Dispatcher + "Trap" + Interrupting, HardwareFrame + ReturnAddress + TrapBytes);
+
         Remove(PageFaults + "Handle" + InCopy, "Kernel_Tine_Processes_Faults__RaisePageFault");
         RemoveWrappersOfWrappers();
         RemoveStopsInCalls();
