@@ -32,6 +32,8 @@ public sealed partial class Scheduler
         Timers = first.Timers;
         Sleeps = first.Sleeps;
         _realTimeTimers = first.RealTimeTimers;
+        CallTable = first.CallTable;
+        StoppingCall = first.StoppingCall;
         Number = number;
         _isIdle = true;
     }
