@@ -15,7 +15,13 @@ namespace Tine.Startup;
 [NoAllocation]
 internal static unsafe class Shootdown
 {
+    private const uint HypervisorPresent = 1U << 31; // CPUID leaf 1, ecx
     private const ulong PatienceNanoseconds = 1_000_000_000;
+
+    /// <summary>In a virtual machine a processor is a thread of the host, which may be busy.</summary>
+    private const ulong PatienceOfGuests = 20 * PatienceNanoseconds;
+
+    private static bool IsGuest => (Cpuid.Read(1).Ecx & HypervisorPresent) != 0;
 
     /// <summary>The page; 0 for all of the programs' half.</summary>
     private static ulong s_address;
@@ -68,14 +74,15 @@ internal static unsafe class Shootdown
             }
         }
 
-        ulong end = Clock.Nanoseconds + PatienceNanoseconds;
+        ulong begin = Clock.Nanoseconds;
         for (int number = 0; number < KernelLock.ProcessorCount; number++)
         {
             PerCpu* other = KernelLock.Block(number);
             while (Volatile.Read(ref other->MustFlush) != 0)
             {
                 Processor.Pause();
-                if (Clock.Nanoseconds > end)
+                ulong waited = Clock.Nanoseconds - begin;
+                if (waited > PatienceNanoseconds && (waited > PatienceOfGuests || !IsGuest))
                 {
                     Panic.Because("A processor does not answer a request to forget translations.");
                 }
