@@ -52,6 +52,9 @@ public abstract class OpenFile : FileLockOwner
     /// <summary>epoll(7) takes it; files that are always ready it does not.</summary>
     public virtual bool CanBeWatched => Inode.Kind is not (FileKind.Regular or FileKind.Directory);
 
+    /// <summary>Whether offsets reach beyond what off_t can name without a sign: those of a program's memory.</summary>
+    public virtual bool HasUnsignedOffsets => false;
+
     /// <summary>Whether each write is taken whole, and no byte of it looked at.</summary>
     public virtual bool DiscardsWrites => false;
 

@@ -52,7 +52,7 @@ internal static class TransferCalls
             return Errno.EFAULT;
         }
 
-        if (!OpenFile.IsWithinOffsets((ulong)offset, count))
+        if (!file.HasUnsignedOffsets && !OpenFile.IsWithinOffsets((ulong)offset, count))
         {
             return Errno.EINVAL;
         }
@@ -103,7 +103,7 @@ internal static class TransferCalls
 
     /// <summary>Checks of pread and its relatives, in Linux's order: a pipe is ESPIPE even where its access mode would be EBADF.</summary>
     public static Errno CheckAt(OpenFile? file, long offset) =>
-        offset < 0 ? Errno.EINVAL
+        offset < 0 && file is not { HasUnsignedOffsets: true } ? Errno.EINVAL
         : file is not { IsPathOnly: false } ? Errno.EBADF
         : file.IsSeekable ? Errno.None
         : Errno.ESPIPE;

@@ -9,6 +9,9 @@ internal sealed class OpenMemory(Inode inode, ProcessView process, OpenFlags fla
     private const int BytesAtOnce = 1024;
     private const int InstructionsAtOnce = 3000;
 
+    /// <remarks>A debugger reads the vDSO's names by pread(2), which Linux refuses in the upper half: there they lie elsewhere.</remarks>
+    public override bool HasUnsignedOffsets => true;
+
     public override Result<long> ReadAt(Caller caller, ref IoBuffer destination, ulong offset)
     {
         Span<byte> room = stackalloc byte[BytesAtOnce];

@@ -1,4 +1,5 @@
 using Tine.Memory;
+using Tine.X64;
 
 namespace Tine.Files;
 
@@ -25,6 +26,7 @@ internal static class RegionText
         {
             if (!walk.MoveNext())
             {
+                AddShared(process, text);
                 position = TextFile.End;
                 return;
             }
@@ -32,6 +34,23 @@ internal static class RegionText
             Write(process, walk.Current, text);
             position = walk.Position.Value;
         }
+    }
+
+    /// <summary>Adds the vDSO, which lies above all regions; debuggers find its length here.</summary>
+    private static void AddShared(ProcessView process, TextBuffer text)
+    {
+        if (BareMetal.IsHere && process.Memory is not null)
+        {
+            AddShared(Layout.VdsoData, Layout.VdsoCode, "r--p 00000000 00:00 0 ", "[vvar]", text);
+            AddShared(Layout.VdsoCode, Layout.Image, "r-xp 00000000 00:00 0 ", "[vdso]", text);
+        }
+    }
+
+    private static void AddShared(ulong start, ulong end, string access, string name, TextBuffer text)
+    {
+        int lineStart = text.Length;
+        WriteRange(new VirtualAddress(start), new VirtualAddress(end), text);
+        PadToName(text.Add(access), lineStart).Add(name).Add('\n');
     }
 
     public static void WriteRange(VirtualAddress start, VirtualAddress end, TextBuffer text) =>
