@@ -16,7 +16,8 @@ namespace Tine.Boot.Tests;
 /// </summary>
 public sealed class CallCostTests(ITestOutputHelper output)
 {
-    private const double Tolerance = 0.03;
+    /// <summary>What allocates costs up to a tenth more while the heap is being marked, which may fall onto all runs of a row.</summary>
+    private const double Tolerance = 0.15;
 
     private static string TablePath => Path.Combine(Workspace.Root, "tests", "Boot.Tests", "forkbench-calls.icount.csv");
 
