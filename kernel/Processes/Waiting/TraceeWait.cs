@@ -78,21 +78,16 @@ internal static class TraceeWait
 
     private static bool TryEnd(Tracee tracee, in WaitRequest request, out WaitOutcome outcome)
     {
-        if (!request.Has(WaitOptions.Exited))
-        {
-            outcome = default;
-            return false;
-        }
-
+        bool isTold = request.Has(WaitOptions.Exited);
         Process process = tracee.Thread.Process;
         int status = process.IsEnding ? process.ExitStatus : tracee.EndStatus; // Linux, wait_task_zombie.
-        outcome = WaitOutcome.OfEnd(process, status) with { ThreadId = tracee.Thread.Id };
-        if (!request.Has(WaitOptions.NoWait))
+        outcome = isTold ? WaitOutcome.OfEnd(process, status) with { ThreadId = tracee.Thread.Id } : default;
+        if (isTold && !request.Has(WaitOptions.NoWait))
         {
             TracedEnd.Forget(tracee, TracerKnowledge.HasWaited);
         }
 
-        return true;
+        return isTold;
     }
 
     /// <summary>Stops are told whether asked for or not.</summary>
