@@ -49,7 +49,7 @@ public sealed class PanicTests : IDisposable
 
     [Theory]
     [InlineData("16M")]
-    [InlineData("12M")]
+    [InlineData("14M")]
     public async Task WithTooLittleMemory(string size) => (await RunAsync(Boot.Default with { Memory = size })).MustPanic("memory");
 
     [Theory]
