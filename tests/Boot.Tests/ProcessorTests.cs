@@ -46,9 +46,9 @@ public sealed class ProcessorTests
     public async Task SaysWhatIsMissing(string model, string sentence) =>
         await MustRefuse(Boot.Default with { ProcessorModel = model, Command = ["true"] }, sentence);
 
-    /// <summary>In 12 MiB QEMU loads the root over the end of the kernel.</summary>
+    /// <summary>In 14 MiB QEMU loads the root over the end of the kernel.</summary>
     [Theory]
-    [InlineData("12M", TooLittleMemory)]
+    [InlineData("14M", TooLittleMemory)]
     [InlineData("16M", TooLittleMemory)]
     [InlineData("24M", TooLittleMemory)]
     public async Task SaysThatMemoryIsTooSmall(string size, string sentence) =>
