@@ -15,6 +15,9 @@ internal static unsafe class ProcessRows
     private const ulong EpollTarget = 7;
     private const ulong SchedulingRecordSize = 48;
     private const int Clone3Words = 11;
+    private const SystemCall Trace = (SystemCall)101;
+    private const ulong TraceMe = 0;
+    private const ulong SingleBlock = 33;
 
     internal static void Run()
     {
@@ -42,5 +45,22 @@ internal static unsafe class ProcessRows
         arguments[5] = 30_000_000;
         Refuses("sched_setattr", "SCHED_DEADLINE", Errno.EINVAL, 314, 0, (ulong)arguments);
         Refuses("kcmp", "KCMP_EPOLL_TFD", Errno.EINVAL, 312, (ulong)Unix.GetPid(), (ulong)Unix.GetPid(), EpollTarget);
+        RefuseToTraceByBlocks();
+    }
+
+    private static void RefuseToTraceByBlocks()
+    {
+        SysResult child = Unix.Fork();
+        if (child.Raw == 0)
+        {
+            Unix.Call(Trace, TraceMe);
+            Unix.Kill(Unix.GetPid(), Signal.Stop);
+            Unix.Exit(0);
+        }
+
+        Unix.Wait(child.Int, out _, WaitOptions.Untraced);
+        Refuses("ptrace", "PTRACE_SINGLEBLOCK", Errno.EIO, (int)Trace, SingleBlock, (ulong)child.Int);
+        Unix.Kill(child.Int, Signal.Kill);
+        Unix.Wait(child.Int, out _);
     }
 }
