@@ -16,7 +16,7 @@ namespace Tine.Boot.Tests;
 /// </summary>
 public sealed class CallCostTests(ITestOutputHelper output)
 {
-    /// <summary>What allocates costs up to a tenth more while the heap is being marked, which may fall onto all runs of a row.</summary>
+    /// <summary>Calls that allocate cost up to a tenth more while the heap is being marked, which may fall onto all runs of a row.</summary>
     private const double Tolerance = 0.15;
 
     private static string TablePath => Path.Combine(Workspace.Root, "tests", "Boot.Tests", "forkbench-calls.icount.csv");
