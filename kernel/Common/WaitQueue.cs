@@ -9,12 +9,6 @@ public sealed class WaitQueue
     /// <summary>Waiters woken at once; the others follow in portions.</summary>
     public const int MostAtOnce = 256;
 
-    /// <summary>
-    /// Waiters that run as soon as any that wakes up; the others of a queue run after those. With more than one of them the reader of
-    /// a counter that leaves something, and wakes the others, would double their number each time.
-    /// </summary>
-    private const int MostInFront = 1;
-
     private static LateWakes? s_late;
 
     private IntrusiveList<WaitEntry, WaitEntry.Link> _entries;
@@ -116,7 +110,9 @@ public sealed class WaitQueue
         for (bool isMark = true; isMark && _entries.First is { } entry;)
         {
             isMark = entry.IsMark;
-            Wake(entry);
+            Remove(entry);
+            entry.IsSignalled = true;
+            entry.Waiter.Wake();
         }
     }
 
@@ -124,22 +120,20 @@ public sealed class WaitQueue
     public void WakeAll() => WakeAll(MostAtOnce);
 
     /// <summary>Wakes all, no more than so many of them at once: the others follow in portions.</summary>
+    /// <remarks>
+    /// The first runs as soon as any that wakes up, the others after those. With more than one of them in front the reader of a
+    /// counter that leaves something, and wakes the others, would double their number each time.
+    /// </remarks>
     [NoAllocation]
     public void WakeAll(int mostAtOnce)
     {
-        WaitEntry? last = _entries.Last; // What enters meanwhile waits for the next event.
-        for (int left = MostInFront; _entries.First is { } entry; left--)
+        if (_entries.First is { } first)
         {
-            if (left == 0)
+            WaitEntry last = _entries.Last!; // What enters meanwhile waits for the next event.
+            Wake(first);
+            if (first != last && !_entries.IsEmpty)
             {
-                WakeCrowd(last!, mostAtOnce - MostInFront);
-                return;
-            }
-
-            Wake(entry);
-            if (entry == last)
-            {
-                return;
+                WakeCrowd(last, mostAtOnce - 1);
             }
         }
     }
@@ -186,8 +180,16 @@ public sealed class WaitQueue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Wake(WaitEntry entry)
     {
+        TakeOut(entry);
+        entry.Waiter.Wake();
+    }
+
+    /// <summary>Takes out an entry that is to be woken, at no cost to the caller's stack: epolls that wait for epolls wake each other.</summary>
+    [NoAllocation]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TakeOut(WaitEntry entry)
+    {
         Remove(entry);
         entry.IsSignalled = true;
-        entry.Waiter.Wake();
     }
 }

@@ -152,23 +152,6 @@ public sealed partial class Thread : Caller
         get => Scheduler.Current == this;
     }
 
-    /// <summary>Whether it may run on the processor of that number.</summary>
-    [NoAllocation]
-    internal bool MayRunOn(int processor) => (Scheduling.Processors >> processor & 1) != 0;
-
-    /// <summary>The first processor that it may run on, of so many.</summary>
-    [NoAllocation]
-    internal int FirstProcessor(int count)
-    {
-        int number = 0;
-        while (number < count - 1 && !MayRunOn(number))
-        {
-            number++;
-        }
-
-        return number;
-    }
-
     public override bool IsInterrupted
     {
         [NoAllocation]

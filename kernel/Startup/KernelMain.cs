@@ -68,7 +68,7 @@ internal static unsafe class KernelMain
         world.DefaultForkMode = options.ForkMode;
         FileSystemStartup files = FileSystemStartup.Run(world, options, s_information.Initramfs);
         UsbControllers usb = UsbStartup.Run(world.Scheduler, options);
-        MachineReport.WriteMachine(clock, usb);
+        MachineReport.WriteMachine(clock, usb, options);
         if (options.Has("memtest"))
         {
             MemoryTest.Run(new ConsoleSink());

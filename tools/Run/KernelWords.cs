@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 namespace Tine.Tools.Run;
@@ -11,6 +12,9 @@ internal static class KernelWords
 {
     /// <summary>The name of any text.</summary>
     private const string Text = "TEXT";
+
+    /// <summary>The most processors that the kernel uses.</summary>
+    private const int MostProcessors = 64;
 
     /// <summary>The name of a number of up to nine digits.</summary>
     private const string Number = "N";
@@ -34,6 +38,12 @@ internal static class KernelWords
             throw new CommandLineException($"the kernel has no word {word}{Nearest.Ask(FindMeant(word))} (kernel/Startup/README.md)");
         }
     }
+
+    /// <summary>Adds the word with which programs run on all processors of a machine, unless the words say already on how many.</summary>
+    public static IEnumerable<string> WithProcessors(string[] asked, int processors) =>
+        processors <= 1 || asked.Any(word => word == "nosmp" || KeyOf(word) == "cpus")
+            ? asked
+            : asked.Prepend(FormattableString.Invariant($"cpus={Math.Min(processors, MostProcessors)}"));
 
     /// <summary>The nearest of the words with the nearest key.</summary>
     private static string? FindMeant(string word) => Nearest.Find(KeyOf(word), All.Select(KeyOf)) is { } key

@@ -243,9 +243,6 @@ internal sealed class RunCommand
         memory is null ? null
         : MemorySize.Parse(memory) ?? throw new CommandLineException($"--memory takes a size such as 512M or 4G, not '{memory}'");
 
-    /// <summary>The most processors that the kernel uses.</summary>
-    private const int MostProcessors = 64;
-
     private static int CheckProcessors(int processors, bool isCounting) =>
         processors is < 1 or > 255 ? throw new CommandLineException($"--cpus takes 1 to 255, not {processors}")
         : isCounting && processors != 1 ? throw new CommandLineException("--icount counts on one processor only")
@@ -259,9 +256,7 @@ internal sealed class RunCommand
     {
         string[] asked = [.. parsed.GetValue(_kernelArguments)!.SelectMany(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))];
         Array.ForEach(asked, KernelWords.Check);
-        IEnumerable<string> words = asked;
-        bool isTold = asked.Any(word => word == "nosmp" || word.StartsWith("cpus=", StringComparison.Ordinal));
-        words = parsed.GetValue(_processors) is > 1 and var processors && !isTold ? words.Prepend(FormattableString.Invariant($"cpus={Math.Min(processors, MostProcessors)}")) : words;
+        IEnumerable<string> words = KernelWords.WithProcessors(asked, parsed.GetValue(_processors));
         words = parsed.GetValue(_trace) is null ? words : words.Prepend("trace=events");
         words = parsed.GetValue(_picture) is null ? words : words.Prepend("trace=memory");
         return parsed.GetValue(_verbose) ? words.Prepend("verbose") : words;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tine.Files;
 
 /// <summary>A lock on a range of a file's bytes; fcntl(2).</summary>
@@ -30,6 +32,7 @@ public sealed class RecordLock(object owner, int processId, LockKind kind, ulong
     public RecordLock As(LockKind other) => new(owner, processId, other, start, end);
 
     /// <summary>Whether the two cannot both be held.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool ConflictsWith(RecordLock other) =>
         owner != other.Owner && Overlaps(other) && (kind == LockKind.Exclusive || other.Kind == LockKind.Exclusive);
 

@@ -46,7 +46,7 @@ public sealed class RecordLocks
             i += part.Length;
             foreach (RecordLock held in part)
             {
-                if (held.Owner != wanted.Owner && held.ConflictsWith(wanted) && (lowest is null || held.Start < lowest.Start))
+                if (held.ConflictsWith(wanted) && (lowest is null || held.Start < lowest.Start))
                 {
                     lowest = held;
                 }
@@ -169,7 +169,7 @@ public sealed class RecordLocks
         for (int i = kept; i < locks.Length; i++)
         {
             RecordLock held = locks[i];
-            if (held.Owner != owner || held.Start > behind || start > held.End + 1)
+            if (!IsTouched(held, owner, start, behind))
             {
                 Keep(locks, held, i, ref kept);
             }
@@ -206,13 +206,18 @@ public sealed class RecordLocks
     private static int CountUntouched(ReadOnlySpan<RecordLock> locks, object owner, ulong start, ulong behind)
     {
         int count = 0;
-        while (count < locks.Length && (locks[count].Owner != owner || locks[count].Start > behind || start > locks[count].End + 1))
+        while (count < locks.Length && !IsTouched(locks[count], owner, start, behind))
         {
             count++;
         }
 
         return count;
     }
+
+    /// <summary>Whether a lock of the owner overlaps a range, or adjoins it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsTouched(RecordLock held, object owner, ulong start, ulong behind) =>
+        held.Owner == owner && held.Start <= behind && start <= held.End + 1;
 
     /// <summary>Chooses those who wait on when two locks become one; the others look again, and wait among them.</summary>
     private static LockRequests? Merge(LockRequests? some, LockRequests? others, ref int left)

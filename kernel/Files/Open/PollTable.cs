@@ -41,14 +41,11 @@ public sealed class PollTable(Caller caller) : PollWatcher
     /// <returns>None when woken, ERESTARTSYS for a signal, ETIMEDOUT for the deadline.</returns>
     public Errno Wait(ulong deadlineNanoseconds)
     {
+        bool holdsFiles = _lastHeld is not null;
         Errno error = Errno.None;
-        while (error == Errno.None && !_waker.IsWoken)
+        for (bool sleeps = !_waker.IsWoken; sleeps; sleeps = holdsFiles && error == Errno.None && !_waker.IsWoken)
         {
             error = caller.Block(SleepKind.Interruptible, deadlineNanoseconds);
-            if (_lastHeld is null)
-            {
-                break;
-            }
         }
 
         return error;

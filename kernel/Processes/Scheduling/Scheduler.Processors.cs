@@ -111,10 +111,7 @@ public sealed partial class Scheduler
 
             ReadyCount--;
             Switches++;
-            _isIdle = false;
-            ulong now = Hardware.Nanoseconds;
-            IdleNanoseconds += now - _chargedUntilNanoseconds;
-            _chargedUntilNanoseconds = now;
+            EndIdleness();
             Current = next;
             UseMemoryOf(next.Process);
             Hardware.Switch(ref _idleContext, ref next.Context);

@@ -193,22 +193,6 @@ public sealed partial class Scheduler
         SwitchTo(next);
     }
 
-    /// <summary>Gives the processor to the next thread that becomes ready.</summary>
-    [NoAllocation]
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ScheduleLater()
-    {
-        Thread? next = _processors is null ? WaitForReady() : TakeFromOthers();
-        if (next is null)
-        {
-            BeIdle();
-            return; // Perhaps on another processor.
-        }
-
-        ReadyCount--;
-        SwitchTo(next);
-    }
-
     /// <summary>Gives the processor straight to one thread that stands in no queue: a vfork's child.</summary>
     [NoAllocation]
     public void SwitchDirectlyTo(Thread next)
@@ -269,28 +253,6 @@ public sealed partial class Scheduler
         {
             next.ReturnWork |= ReturnWork.Reschedule;
         }
-    }
-
-    [NoAllocation]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Thread WaitForReady()
-    {
-        Charge();
-        _ready.BeginRoundOfNobody();
-        _isIdle = true;
-        Thread? next;
-        do
-        {
-            Hardware.WaitForInterrupt();
-            next = _ready.TakeFirst();
-        }
-        while (next is null);
-
-        _isIdle = false;
-        ulong now = Hardware.Nanoseconds;
-        IdleNanoseconds += now - _chargedUntilNanoseconds;
-        _chargedUntilNanoseconds = now;
-        return next;
     }
 
     [NoAllocation]

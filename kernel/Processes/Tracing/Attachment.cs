@@ -151,8 +151,7 @@ internal static class Attachment
 
         Signal signal = thread.Process.StopSignal;
         int code = tracee.IsSeized ? Tracee.CodeOf(TraceEvent.Stop, signal) : (int)signal;
-        var info = new SignalInfo { Number = (int)signal, Code = code, ProcessId = thread.Id, UserId = thread.Credentials.Users.Real };
-        tracee.BeginStop(TraceStop.Group, code, tracee.IsSeized ? info : default);
+        tracee.BeginStop(TraceStop.Group, code, tracee.IsSeized ? TraceStops.OwnInfo(thread, code) : default);
         thread.ReturnWork |= ReturnWork.TracerRegisters;
         tracee.TellTracer(SignalCode.Stopped, (int)signal);
     }

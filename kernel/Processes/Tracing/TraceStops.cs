@@ -136,7 +136,7 @@ internal static class TraceStops
     }
 
     /// <summary>The siginfo of a stop that no signal has made: the tracee's own; Linux, ptrace_do_notify.</summary>
-    private static SignalInfo OwnInfo(Thread thread, int code) => new()
+    internal static SignalInfo OwnInfo(Thread thread, int code) => new()
     {
         Number = code & 0x7f,
         Code = code,

@@ -57,7 +57,7 @@ internal static class TracedCalls
     {
         thread.ReturnWork &= ~ReturnWork.TracerRegisters;
         frame.RestoreEveryRegister();
-        if (frame.Rip >= Layout.UserEnd)
+        if (!Layout.CanRunUserCode(frame.Rip))
         {
             // The check follows again: the signal may be suppressed.
             thread.ReturnWork |= ReturnWork.TracerRegisters;

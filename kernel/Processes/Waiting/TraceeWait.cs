@@ -5,7 +5,6 @@ namespace Tine.Processes;
 /// <summary>The part of wait4(2) and waitid(2) that tells of tracees: stops, and the end of traced threads; Linux, ptrace_do_wait.</summary>
 internal static class TraceeWait
 {
-    private const int StoppedMark = 0x7f;
     private const int StatusShift = 8;
     private const int TraceesAPortion = 2000;
 
@@ -104,7 +103,7 @@ internal static class TraceeWait
 
         outcome = isContinued
             ? new WaitOutcome(process, Wait.ContinuedStatus, SignalCode.Continued, (int)Signal.SIGCONT, tracee.Thread.Id)
-            : new WaitOutcome(process, (code << StatusShift) | StoppedMark, SignalCode.Trapped, code, tracee.Thread.Id);
+            : new WaitOutcome(process, (code << StatusShift) | Wait.StoppedMark, SignalCode.Trapped, code, tracee.Thread.Id);
         if (request.Has(WaitOptions.NoWait))
         {
             return true;

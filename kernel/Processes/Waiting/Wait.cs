@@ -7,7 +7,7 @@ namespace Tine.Processes;
 public static class Wait
 {
     internal const int ContinuedStatus = 0xffff;
-    private const int StoppedMark = 0x7f;
+    internal const int StoppedMark = 0x7f;
     private const int InstructionsAChild = 50;
     private const int ChildrenAPortion = WorkPortion.Size / InstructionsAChild;
 

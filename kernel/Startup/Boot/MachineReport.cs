@@ -16,21 +16,24 @@ internal static class MachineReport
     /// <summary>Writes the kernel's version and its command line.</summary>
     public static void WriteKernel(string commandLine)
     {
-        KernelLog.WriteDetail($"Tine {KernelVersion.Release} {KernelVersion.Version}, one processor");
+        KernelLog.WriteDetail($"Tine {KernelVersion.Release} {KernelVersion.Version}");
         KernelLog.WriteDetail("Command line: " + commandLine);
     }
 
     /// <summary>Writes processor, memory, clock, screen, keyboards and serial line: to the screen as well, where they are the first lines.</summary>
     /// <param name="clock">The counter that the clock was measured by.</param>
     /// <param name="usb">The USB controllers.</param>
-    public static void WriteMachine(string clock, UsbControllers usb)
+    /// <param name="options">The command line.</param>
+    public static void WriteMachine(string clock, UsbControllers usb, BootOptions options)
     {
         ProcessorDescription processor = ProcessorNames.Describe();
         FrameAllocator frames = FrameAllocator.Current;
         Say($"Processor: {processor.Name} ({processor.Vendor}, family {processor.Family}, model {processor.Model}, stepping {processor.Stepping})");
         if (OtherProcessors.Count > 1)
         {
-            Say($"Processors: {OtherProcessors.Count} have started; programs run on the first without the word cpus=N");
+            string use = OtherProcessors.AreShared(options) ? "programs run on all of them"
+                : options.Has("cpus") ? "programs run on the first" : "programs run on the first without the word cpus=N";
+            Say($"Processors: {OtherProcessors.Count} have started; {use}");
         }
 
         Say($"Memory: {Mebibytes(frames.TotalFrames)} MiB, {Mebibytes(frames.FreeFrames)} MiB free");

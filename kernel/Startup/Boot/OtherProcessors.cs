@@ -22,6 +22,8 @@ internal static unsafe class OtherProcessors
 
     private const ulong Microsecond = 1000;
     private const ulong Millisecond = 1000 * Microsecond;
+    private const ulong Patience = 1000 * Millisecond;
+    private const ulong PatienceOfGuests = 5 * Patience;
 
     /// <summary>Real mode reaches no further, and above it PCs have the screen's memory.</summary>
     private const ulong LowMemoryEnd = 0xa_0000;
@@ -73,13 +75,17 @@ internal static unsafe class OtherProcessors
         }
     }
 
-    /// <summary>
-    /// Has all that have started run threads, where the command line asks for it (<c>cpus=N</c>). The kernel's checks and traces are for one processor.
-    /// </summary>
-    public static void Share(World world, Thread first, BootOptions options)
+    /// <summary>Whether all that have started are to run threads (<c>cpus=N</c>). The kernel's checks and traces are for one processor.</summary>
+    public static bool AreShared(BootOptions options)
     {
         bool isWatched = options.Has("trace") || options.Has("check") || options.Has("latency") || options.Has("gcstress") || options.Has("gcslices");
-        if (Count == 1 || options.Number("cpus", 0) is 0 or > Most || isWatched || world.Scheduler.AddProcessors(Count, first) != Errno.None)
+        return Count > 1 && options.Number("cpus", 0) is > 0 and <= Most && !isWatched;
+    }
+
+    /// <summary>Has all that have started run threads, where they are to (<see cref="AreShared"/>).</summary>
+    public static void Share(World world, Thread first, BootOptions options)
+    {
+        if (!AreShared(options) || world.Scheduler.AddProcessors(Count, first) != Errno.None)
         {
             return;
         }
@@ -182,8 +188,7 @@ internal static unsafe class OtherProcessors
         s_startsUntilFailure -= s_startsUntilFailure > 0 ? 1U : 0;
         ulong start = Clock.Nanoseconds;
 
-        // Processors of the last twenty years need no pause after the reset; the second attempt gives what Intel's older manuals ask for.
-        if (Answers(block, startPage, 10 * Microsecond, 20 * Millisecond) || Answers(block, startPage, 10 * Millisecond, 1000 * Millisecond))
+        if (Answers(block, startPage))
         {
             KernelLog.WriteDetail($"Processor {Count} (local APIC {apicId}) has started, in {(Clock.Nanoseconds - start) / Microsecond} microseconds.");
             s_blocks[Count] = (nint)block;
@@ -197,7 +202,14 @@ internal static unsafe class OtherProcessors
         }
     }
 
-    /// <summary>Starts a processor and has it answer an interrupt. AMD64 APM vol. 2, 15.27.8; Intel SDM vol. 3, 9.4.4.</summary>
+    /// <summary>Starts a processor. Those of the last twenty years need no pause after the reset; the second attempt has the one of older manuals.</summary>
+    /// <remarks>In a guest there is one attempt: the host may be busy, and the thread that it has for the processor late in the middle of a start.</remarks>
+    [NoAllocation]
+    private static bool Answers(PerCpu* block, byte page) => Cpuid.IsGuest
+        ? Answers(block, page, 10 * Microsecond, PatienceOfGuests)
+        : Answers(block, page, 10 * Microsecond, 20 * Millisecond) || Answers(block, page, 10 * Millisecond, Patience);
+
+    /// <summary>Resets and starts a processor and has it answer an interrupt. AMD64 APM vol. 2, 15.27.8; Intel SDM vol. 3, 9.4.4.</summary>
     /// <param name="block">Its block.</param>
     /// <param name="page">The page that it begins at; 0 for none: it stays silent.</param>
     /// <param name="pause">Time between reset and start.</param>

@@ -15,13 +15,10 @@ namespace Tine.Startup;
 [NoAllocation]
 internal static unsafe class Shootdown
 {
-    private const uint HypervisorPresent = 1U << 31; // CPUID leaf 1, ecx
     private const ulong PatienceNanoseconds = 1_000_000_000;
 
     /// <summary>In a virtual machine a processor is a thread of the host, which may be busy.</summary>
     private const ulong PatienceOfGuests = 20 * PatienceNanoseconds;
-
-    private static bool IsGuest => (Cpuid.Read(1).Ecx & HypervisorPresent) != 0;
 
     /// <summary>The page; 0 for all of the programs' half.</summary>
     private static ulong s_address;
@@ -82,7 +79,7 @@ internal static unsafe class Shootdown
             {
                 Processor.Pause();
                 ulong waited = Clock.Nanoseconds - begin;
-                if (waited > PatienceNanoseconds && (waited > PatienceOfGuests || !IsGuest))
+                if (waited > PatienceNanoseconds && (waited > PatienceOfGuests || !Cpuid.IsGuest))
                 {
                     Panic.Because("A processor does not answer a request to forget translations.");
                 }

@@ -98,6 +98,7 @@ internal static class VectorArguments
         ulong room = TransferCalls.MostBytes;
         foreach (ref IoVector vector in vectors.AsSpan())
         {
+            // What all tests below pass, in one: a call has a thousand of them.
             if (vector.Length <= room && vector.Start <= Layout.UserEnd - vector.Length)
             {
                 room -= vector.Length;

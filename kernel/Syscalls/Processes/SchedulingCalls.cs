@@ -9,10 +9,6 @@ namespace Tine.Syscalls;
 /// <summary>Affinity, yielding, barriers and segment bases; <see cref="PolicyCalls"/> has the policies.</summary>
 internal static class SchedulingCalls
 {
-    private const ulong SetGs = 0x1001;
-    private const ulong SetFs = 0x1002;
-    private const ulong GetFs = 0x1003;
-    private const ulong GetGs = 0x1004;
     private const ulong AffinityBytes = 8;
 
     [Syscall(24, "sched_yield", Heap = HeapUse.None)]
@@ -70,26 +66,9 @@ internal static class SchedulingCalls
     {
         // A program may have changed the other one by WRFSBASE or WRGSBASE.
         caller.Scheduler.Hardware.StoreSegmentBases(ref caller.Context);
-        switch (code)
-        {
-            case SetFs when address.Value < Layout.UserEnd:
-                caller.Context.FsBase = address.Value;
-                caller.Scheduler.Hardware.LoadSegmentBases(caller.Context);
-                return Errno.None;
-            case SetGs when address.Value < Layout.UserEnd:
-                caller.Context.GsBase = address.Value;
-                caller.Scheduler.Hardware.LoadSegmentBases(caller.Context);
-                return Errno.None;
-            case SetFs:
-            case SetGs:
-                return Errno.EPERM;
-            case GetFs:
-                return caller.Process.Memory.Write(address, caller.Context.FsBase);
-            case GetGs:
-                return caller.Process.Memory.Write(address, caller.Context.GsBase);
-            default:
-                return Errno.EINVAL;
-        }
+        Errno error = SegmentBaseRequest.Do(caller.Process.Memory, ref caller.Context, code, address);
+        caller.Scheduler.Hardware.LoadSegmentBases(caller.Context);
+        return error;
     }
 
     internal static Thread? Find(Thread caller, int threadId) => threadId == 0 ? caller : caller.World.Processes.FindThread(threadId);

@@ -46,7 +46,7 @@ internal static class TraceCalls
             TraceRequest.PokeText or TraceRequest.PokeData => Done(TraceTransfers.Poke(thread, address, data)),
             TraceRequest.PeekUser => Done(TraceTransfers.PeekUser(caller, tracee, address.Value, new VirtualAddress(data))),
             TraceRequest.PokeUser => Done(UserArea.Poke(tracee, address.Value, data)),
-            TraceRequest.SegmentBase => Done(TraceTransfers.SegmentBase(caller, tracee, address, (int)data)),
+            TraceRequest.SegmentBase => Done(SegmentBaseRequest.Do(caller.Process.Memory, ref thread.Context, (uint)data, address)),
             TraceRequest.GetRegisters or TraceRequest.SetRegisters or TraceRequest.GetVectors or TraceRequest.SetVectors
                 or TraceRequest.GetRegisterSet or TraceRequest.SetRegisterSet => Done(RegisterSets.Do(caller, tracee, request, address, data)),
             TraceRequest.GetCallInfo => CallInfo.Write(caller, tracee, address.Value, new VirtualAddress(data)),
@@ -109,5 +109,5 @@ internal static class TraceCalls
         return Errno.None;
     }
 
-    private static Result<long> Done(Errno error) => error == Errno.None ? 0L : error;
+    internal static Result<long> Done(Errno error) => error == Errno.None ? 0L : error;
 }

@@ -19,13 +19,13 @@ internal static class TraceSignals
         switch (request)
         {
             case TraceRequest.GetSignalInfo:
-                return Done(tracee.Info.Number == 0 ? Errno.EINVAL : memory.Write(place, tracee.Info));
+                return TraceCalls.Done(tracee.Info.Number == 0 ? Errno.EINVAL : memory.Write(place, tracee.Info));
             case TraceRequest.SetSignalInfo:
-                return Done(SetInfo(memory, tracee, place));
+                return TraceCalls.Done(SetInfo(memory, tracee, place));
             case TraceRequest.GetSignalMask:
-                return Done(address.Value != SetSize ? Errno.EINVAL : memory.Write(place, MaskOf(tracee.Thread)));
+                return TraceCalls.Done(address.Value != SetSize ? Errno.EINVAL : memory.Write(place, MaskOf(tracee.Thread)));
             case TraceRequest.SetSignalMask:
-                return Done(address.Value != SetSize ? Errno.EINVAL : SetMask(memory, tracee.Thread, place));
+                return TraceCalls.Done(address.Value != SetSize ? Errno.EINVAL : SetMask(memory, tracee.Thread, place));
             default:
                 return PeekInfo(caller, tracee, address, place);
         }
@@ -101,8 +101,6 @@ internal static class TraceSignals
 
         return copied;
     }
-
-    private static Result<long> Done(Errno error) => error == Errno.None ? 0L : error;
 
     /// <summary>struct ptrace_peeksiginfo_args.</summary>
     private readonly record struct PeekArguments(ulong Offset, uint Flags, int Count);

@@ -8,11 +8,6 @@ namespace Tine.Syscalls;
 /// <summary>Words of a tracee's memory and of its struct user: PTRACE_PEEKDATA and its relatives.</summary>
 internal static class TraceTransfers
 {
-    private const int SetGsBase = 0x1001; // ARCH_SET_GS and its relatives; arch_prctl(2)
-    private const int SetFsBase = 0x1002;
-    private const int GetFsBase = 0x1003;
-    private const int GetGsBase = 0x1004;
-
     /// <returns>None; EIO where nothing is mapped; EFAULT.</returns>
     public static Errno Peek(Thread caller, Thread tracee, VirtualAddress address, VirtualAddress result)
     {
@@ -35,32 +30,6 @@ internal static class TraceTransfers
     {
         Result<ulong> word = UserArea.Peek(tracee, offset);
         return word.Failed ? word.Error : caller.Process.Memory.Write(result, word.Value);
-    }
-
-    /// <summary>Reads or sets the base of FS or GS: PTRACE_ARCH_PRCTL.</summary>
-    public static Errno SegmentBase(Thread caller, Tracee tracee, VirtualAddress address, int code)
-    {
-        ref X64.ThreadContext context = ref tracee.Thread.Context;
-        if (code is SetFsBase or SetGsBase && address.Value >= X64.Layout.UserEnd)
-        {
-            return Errno.EPERM;
-        }
-
-        switch (code)
-        {
-            case SetFsBase:
-                context.FsBase = address.Value;
-                return Errno.None;
-            case SetGsBase:
-                context.GsBase = address.Value;
-                return Errno.None;
-            case GetFsBase:
-                return caller.Process.Memory.Write(address, context.FsBase);
-            case GetGsBase:
-                return caller.Process.Memory.Write(address, context.GsBase);
-            default:
-                return Errno.EINVAL;
-        }
     }
 
     /// <summary>Tells the area of rseq(2): PTRACE_GET_RSEQ_CONFIGURATION.</summary>

@@ -18,7 +18,7 @@ public sealed partial class Grader(Lab lab, ICommands commands, string key)
 
     private const int MostEvidence = 6;
 
-    /// <summary>Room for an eager copy of 256 MiB; as in the table of costs (tests/Boot.Tests/CostTests.cs).</summary>
+    /// <summary>Room for an eager copy of 256 MiB; as in the table of costs (tests/Boot.Tests/Costs/CostTests.cs).</summary>
     private const string BenchMemory = "1024M";
 
     /// <summary>The guest's program that hands the key to another, and signs its status.</summary>

@@ -8,6 +8,7 @@
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { marked = SIGTRAP | 0x80 };
@@ -175,6 +176,24 @@ static void interrupted(void)
     finish(pid, ended_with(5));
 }
 
+static void strange_clock(void)
+{
+    struct timespec time;
+    _exit(clock_gettime(99, &time) < 0 ? errno : 100);
+}
+
+/* The C library reads clocks in the vDSO, which makes this call itself: the stops lie in its code. */
+static void in_vdso(void)
+{
+    pid_t pid = tracee(strange_clock);
+    must(PTRACE_SETOPTIONS, pid, 0, PTRACE_O_TRACESYSGOOD, "PTRACE_SETOPTIONS");
+    to_call(pid, stopped_by(marked, 0), "the entry");
+    expect_is(registers_of(pid).orig_rax, SYS_clock_gettime, "orig_rax");
+    to_call(pid, stopped_by(marked, 0), "the exit");
+    expect_is(registers_of(pid).rax, -EINVAL, "rax at the exit");
+    finish(pid, ended_with(EINVAL));
+}
+
 void call_items(void)
 {
     item("P3 entry and exit: registers, messages", entry_and_exit);
@@ -186,4 +205,5 @@ void call_items(void)
     item("P3 PTRACE_SYSEMU", emulated);
     item("P3 a number that is no call", unknown);
     item("P3 a signal in the middle of a call, and rt_sigreturn", interrupted);
+    item("P3 a call that the vDSO makes", in_vdso);
 }

@@ -3,6 +3,8 @@
  * Prints a line for each: name, size, ticks of the fastest of some runs. Counted instructions, where the machine counts.
  */
 #define _GNU_SOURCE
+#include "measure.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -22,7 +24,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-#include <x86intrin.h>
 
 enum { runs = 15, warm_up = 2, page = 4096, wake_private = 1 | 128 };
 
@@ -30,25 +31,11 @@ static char buffer[1 << 16];
 static char directory[] = "/tmp/forkbench.XXXXXX";
 static int ends[2], count;
 
-static void stop(const char *what)
-{
-    perror(what);
-    exit(1);
-}
-
 static long check(long result, const char *what)
 {
     if (result < 0)
         stop(what);
     return result;
-}
-
-static uint64_t ticks(void)
-{
-    _mm_lfence();
-    uint64_t now = __rdtsc();
-    _mm_lfence();
-    return now;
 }
 
 /* What a row needs n of. */

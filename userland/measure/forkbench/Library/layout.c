@@ -4,6 +4,8 @@
  * Prints forkbench's lines (--csv). Built twice: with a .bss of 960 MiB it is forkbench-bss.
  */
 #define _GNU_SOURCE
+#include "measure.h"
+
 #include <spawn.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -15,7 +17,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-#include <x86intrin.h>
 
 #ifndef BSS_MIB
 #define BSS_MIB 0
@@ -24,20 +25,6 @@
 enum { runs = 31, warm_up = 2, mebibyte_shift = 20, page = 4096, least_room_mib = 256, watched = 5000000 };
 
 static char bss[((size_t)BSS_MIB << mebibyte_shift) + 1];
-
-static void stop(const char *what)
-{
-    perror(what);
-    exit(1);
-}
-
-static uint64_t ticks(void)
-{
-    _mm_lfence();
-    uint64_t now = __rdtsc();
-    _mm_lfence();
-    return now;
-}
 
 static void take_in(pid_t child, const char *what)
 {

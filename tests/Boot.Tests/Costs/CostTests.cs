@@ -49,7 +49,10 @@ public sealed class CostTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Compares figures with a table, line by line; TINE_UPDATE=1 writes it.</summary>
+    /// <summary>
+    /// Compares figures with a table, line by line; TINE_UPDATE=1 writes it. The tenth percentile is compared: one call in two refills
+    /// something for both, and the median falls on either side of that by chance.
+    /// </summary>
     private void Hold(string tableName, IReadOnlyList<Figure> figures)
     {
         string path = Path.Combine(Workspace.Root, "tests", "Boot.Tests", tableName);
@@ -58,18 +61,12 @@ public sealed class CostTests(ITestOutputHelper output)
             InstructionTable.Write(path, figures);
         }
 
-        Dictionary<FigureKey, double> table = InstructionTable.Read(path);
-        foreach (Figure better in figures.Where(figure => Change(table, figure) < -Tolerance))
-        {
-            output.WriteLine($"better by {-Change(table, better):P1}: {InstructionTable.LineOf(better)}");
-        }
-
-        string[] worse = [.. figures.Where(figure => Change(table, figure) > Tolerance).Select(figure =>
-            $"{figure.Key}: {figure.LowTicks:0} instructions, {table[figure.Key]:0} allowed ({Change(table, figure):+0.0%})")];
-        string[] strange = [.. figures.Select(figure => figure.Key).Except(table.Keys).Select(key => $"{key}: not in the table"),
-            .. table.Keys.Except(figures.Select(figure => figure.Key)).Select(key => $"{key}: in the table, not measured any more")];
-        Assert.True(worse.Length + strange.Length == 0, string.Join('\n', [.. worse, .. strange,
-            $"If this is meant: TINE_UPDATE=1 dotnet test tests/Boot.Tests --filter {nameof(CostTests)}, and commit {tableName}"]));
+        HeldCosts.Compare(
+            output,
+            InstructionTable.Read(path).ToDictionary(line => line.Key.ToString(), line => line.Value),
+            figures.ToDictionary(figure => figure.Key.ToString(), figure => figure.LowTicks),
+            Tolerance,
+            $"If this is meant: TINE_UPDATE=1 dotnet test tests/Boot.Tests --filter {nameof(CostTests)}, and commit {tableName}");
     }
 
     [Fact]
@@ -87,13 +84,6 @@ public sealed class CostTests(ITestOutputHelper output)
 
         double OnDemand(int mebibytes) => figures.Single(figure => figure.Key == new FigureKey("on-demand fork", "exit", mebibytes)).LowTicks;
     }
-
-    /// <summary>
-    /// The excess over the table: 0.1 is ten per cent. The tenth percentile is compared: one call in two refills something for
-    /// both, and the median falls on either side of that by chance.
-    /// </summary>
-    private static double Change(Dictionary<FigureKey, double> table, Figure figure) =>
-        table.TryGetValue(figure.Key, out double allowed) ? (figure.LowTicks / allowed) - 1 : 0;
 
     /// <summary>
     /// The lowest figure of three runs: while a collection marks, each creation pays for its barriers, and that may fall onto all runs of a row.

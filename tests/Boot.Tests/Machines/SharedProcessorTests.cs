@@ -24,17 +24,20 @@ public sealed class SharedProcessorTests
     {
         GuestOutput output = (await RunAsync(3, "sh", "-c", "nproc; grep -c ^processor /proc/cpuinfo; grep -c '^cpu[0-9]' /proc/stat")).MustExit(0);
         Assert.Equal("3\n3\n3\n", output.Text);
+        Assert.Contains("Processors: 3 have started; programs run on all of them\n", output.Result.Log);
     }
 
     /// <summary>Without the word the others wait, and programs see one.</summary>
     [Fact]
     public async Task AreNotUsedUnasked()
     {
-        GuestOptions options = Boot.Default with { Processors = 2, Command = ["nproc"] };
-        Assert.Equal("1\n", (await Boot.RunAsync(options, Deadline.Short)).MustExit(0).Text);
+        GuestOptions options = Boot.Default with { Processors = 2, KernelArguments = ["tty=raw-output", "verbose"], Command = ["nproc"] };
+        GuestOutput output = (await Boot.RunAsync(options, Deadline.Short)).MustExit(0);
+        Assert.Equal("1\n", output.Text);
+        Assert.Contains("Processors: 2 have started; programs run on the first without the word cpus=N\n", output.Result.Log);
     }
 
     private static Task<GuestOutput> RunAsync(int processors, params string[] command) => Boot.RunAsync(
-        Boot.Default with { Processors = processors, KernelArguments = ["tty=raw-output", $"cpus={processors}"], Command = [.. command] },
+        Boot.Default with { Processors = processors, KernelArguments = ["tty=raw-output", "verbose", $"cpus={processors}"], Command = [.. command] },
         Deadline.Long);
 }
