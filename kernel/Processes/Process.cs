@@ -70,6 +70,9 @@ public sealed partial class Process
     /// <summary>Alarm, interval timers and those of timer_create; null until one is made.</summary>
     internal SignalTimers? Timers;
 
+    /// <summary>The semaphore operations that its end takes back; null until there is one.</summary>
+    internal SemaphoreUndo? SemaphoreUndo;
+
     /// <summary>Processor time, for timers that wait for it and RLIMIT_CPU; null until one does.</summary>
     internal ProcessorTimeWatch? ProcessorClocks;
 
@@ -196,6 +199,9 @@ public sealed partial class Process
         [NoAllocation]
         get => this == World.Init;
     }
+
+    /// <summary>The record of semaphore operations that its end takes back, made at its first use.</summary>
+    public SemaphoreUndo MakeSemaphoreUndo() => SemaphoreUndo ??= new SemaphoreUndo();
 
     /// <summary>Links a thread.</summary>
     internal void AddThread(Thread thread)

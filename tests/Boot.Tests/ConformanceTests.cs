@@ -29,6 +29,7 @@ public sealed class ConformanceTests
         { "threadconform", "THREADS.md" },
         { "rightsconform", "RIGHTS.md" },
         { "ptraceconform", "TRACING.md" },
+        { "ipcconform", "IPC.md" },
     };
 
     [Theory]
@@ -98,6 +99,7 @@ public sealed class ConformanceTests
     [InlineData("threadconform")]
     [InlineData("rightsconform")]
     [InlineData("ptraceconform")]
+    [InlineData("ipcconform")]
     public async Task GivesBackEveryFrame(string program) =>
         (await Boot.RunAsync(
             Boot.Default with { Command = ["sh", "-c", $"{program} > /dev/null && leakcheck {program}"] }, Deadline.Long)).MustExit(0);

@@ -11,6 +11,10 @@ public static class ProcNumbers
     public const ulong Settings = 4;
 
     public const ulong ThreadSelf = 7;
+
+    /// <summary>The number of /proc/sysvipc; the three after it are its files'.</summary>
+    public const ulong SystemV = 8;
+
     public const ulong FirstMachineFile = 16;
     public const ulong FirstSetting = 64;
 

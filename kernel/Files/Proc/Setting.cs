@@ -21,6 +21,13 @@ public enum Setting
     MaximumProcessId,
     MostThreads,
     Version,
+    LargestMessage,
+    DefaultQueueCapacity,
+    MostQueues,
+    Semaphores,
+    MostSharedPages,
+    LargestSegment,
+    MostSegments,
 
     /// <summary>The first of /proc/sys/vm.</summary>
     MostRegions,

@@ -39,6 +39,9 @@ public enum Capability
     /// <summary>CAP_IPC_LOCK.</summary>
     LockMemory = 14,
 
+    /// <summary>CAP_IPC_OWNER.</summary>
+    OwnIpc = 15,
+
     /// <summary>CAP_SYS_CHROOT.</summary>
     ChangeRoot = 18,
 

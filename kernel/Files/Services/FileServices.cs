@@ -40,6 +40,13 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, CallerI
     /// <summary>The <see cref="Files.SocketNames"/>.</summary>
     internal ServicePart? SocketNames { get; set; }
 
+    /// <summary>The <see cref="Files.SharedSegments"/>, <see cref="Files.SemaphoreSets"/> and <see cref="Files.SystemVQueues"/>; null before the first.</summary>
+    internal ServicePart? SharedSegments { get; set; }
+
+    internal ServicePart? SemaphoreSets { get; set; }
+
+    internal ServicePart? SystemVQueues { get; set; }
+
     /// <summary>The <see cref="Files.DroppedMessages"/>.</summary>
     internal ServicePart? DroppedMessages { get; set; }
 

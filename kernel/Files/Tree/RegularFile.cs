@@ -46,9 +46,23 @@ public sealed class RegularFile : Inode, IPageOwner
 
     /// <summary>memfd_create(2): an open file without a name, gone with its last descriptor and mapping.</summary>
     /// <remarks>It does not count as written to, so that it can be executed while it is open, as on Linux.</remarks>
-    public static OpenFile CreateNameless(FileServices services, Credentials owner, ReadOnlySpan<byte> name, FileSeals seals)
+    public static OpenFile CreateNameless(FileServices services, Credentials owner, ReadOnlySpan<byte> name, FileSeals seals) =>
+        Create(services, owner, [.. "/memfd:"u8, .. name], seals);
+
+    /// <summary>The file whose pages are a segment of shared memory, shmget(2).</summary>
+    public static OpenFile CreateForMemory(FileServices services, Credentials owner, byte[] name, ulong size)
     {
-        byte[] memoryName = [.. "/memfd:"u8, .. name];
+        OpenFile file = Create(services, owner, name, FileSeals.Seal);
+        ((RegularFile)file.Inode).Pages.Truncate(null, size);
+        ((RegularFile)file.Inode).IsSegment = true;
+        return file;
+    }
+
+    /// <summary>Whether it is a segment of shared memory.</summary>
+    public bool IsSegment { get; private set; }
+
+    private static OpenFile Create(FileServices services, Credentials owner, byte[] memoryName, FileSeals seals)
+    {
         var file = new RegularFile(InternalFiles.Of(services).Memory, Permissions.Everyone, owner)
         {
             LinkCount = 0,

@@ -223,6 +223,7 @@ public static class Cloner
             process.Descriptors?.Release(null);
             if (process.FileSystem is { } fileSystem)
             {
+                process.SemaphoreUndo?.Release(caller, fileSystem.Services, caller.Process.Id);
                 fileSystem.Release();
                 process.Executable?.EndExecution();
             }

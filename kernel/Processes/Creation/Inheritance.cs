@@ -99,6 +99,10 @@ internal static class Inheritance
         child.Descriptors = arguments.Has(CloneFlags.Files) ? parent.Descriptors.Share() : parent.Descriptors.Copy();
         child.FileSystem = arguments.Has(CloneFlags.FileSystem) ? parent.FileSystem.Share() : parent.FileSystem.Copy();
         child.Executable?.ShareExecution();
+        if (arguments.Has(CloneFlags.SystemVSemaphores))
+        {
+            child.SemaphoreUndo = parent.MakeSemaphoreUndo().Share();
+        }
     }
 
     /// <summary>Makes a child with all that it inherits by value. Pending signals, timers and times are not among it.</summary>

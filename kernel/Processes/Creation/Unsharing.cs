@@ -33,10 +33,20 @@ public static class Unsharing
         }
     }
 
+    /// <summary>Lets go of semaphore operations that are to be taken back: the last process has that done.</summary>
+    public static void Semaphores(Thread caller)
+    {
+        Process process = caller.Process;
+        SemaphoreUndo? undo = process.SemaphoreUndo;
+        process.SemaphoreUndo = null;
+        undo?.Release(caller, process.FileSystem.Services, process.Id);
+    }
+
     /// <summary>Gives a process what it shares with others as its own: unshare(2).</summary>
     /// <returns>None; EINVAL for namespaces, for unknown flags, and where threads or another process share memory or handlers.</returns>
-    public static Errno Run(Process process, CloneFlags flags)
+    public static Errno Run(Thread caller, CloneFlags flags)
     {
+        Process process = caller.Process;
         const CloneFlags copied = CloneFlags.Files | CloneFlags.FileSystem;
         const CloneFlags neverLeft = CloneFlags.Thread | CloneFlags.SignalHandlers | CloneFlags.Memory;
         if ((flags & ~(copied | neverLeft | CloneFlags.SystemVSemaphores)) != 0)
@@ -58,6 +68,11 @@ public static class Unsharing
         if ((flags & CloneFlags.FileSystem) != 0)
         {
             FileSystem(process);
+        }
+
+        if ((flags & CloneFlags.SystemVSemaphores) != 0)
+        {
+            Semaphores(caller);
         }
 
         return Errno.None;

@@ -182,6 +182,11 @@ public static class Exit
         process.Memory = null!;
         process.World.ReleaseMemory(thread, memory);
 
+        if (process.SemaphoreUndo is not null)
+        {
+            Unsharing.Semaphores(thread);
+        }
+
         // While the terminal is there: the leader may hold the last descriptor of its master.
         Sessions.LeaveTerminal(process);
         process.Descriptors.Release(thread);

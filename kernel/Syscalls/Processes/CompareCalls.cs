@@ -45,7 +45,8 @@ internal static class CompareCalls
             Shared.Descriptors => Verdict(a.Descriptors == b.Descriptors),
             Shared.FileSystem => Verdict(a.FileSystem == b.FileSystem),
             Shared.SignalHandlers => Verdict(a.Handlers == b.Handlers),
-            Shared.InputOutput or Shared.SemaphoreUndo => Same, // neither has any
+            Shared.SemaphoreUndo => Verdict(a.SemaphoreUndo == b.SemaphoreUndo),
+            Shared.InputOutput => Same, // neither has any
             _ => Errno.EINVAL,
         };
     }

@@ -61,7 +61,7 @@ internal static class CreationCalls
     }
 
     [Syscall(272, "unshare", Support = "CLONE_FILES and CLONE_FS, for all threads of the process at once; no namespaces")]
-    internal static Errno Unshare(Thread caller, CloneFlags flags) => Unsharing.Run(caller.Process, flags);
+    internal static Errno Unshare(Thread caller, CloneFlags flags) => Unsharing.Run(caller, flags);
 
     [Syscall(60, "exit", Heap = HeapUse.Little)]
     internal static Errno ExitThread(Thread caller, int status)

@@ -7,7 +7,7 @@ internal sealed class ProcRoot : Directory
 {
     /// <summary>Positions: machine files, then the links and sys, then processes by their ids.</summary>
     private const ulong LinksStart = (ulong)MachineFileKind.Count;
-    private const ulong ProcessesStart = LinksStart + 4;
+    private const ulong ProcessesStart = LinksStart + 5;
 
     public ProcRoot(FileSystem fileSystem)
         : base(fileSystem, null, [], Permissions.AllLook, ProcNumbers.Root)
@@ -42,6 +42,11 @@ internal sealed class ProcRoot : Directory
         if (name.SequenceEqual("sys"u8))
         {
             return new SettingRoot(this);
+        }
+
+        if (name.SequenceEqual("sysvipc"u8))
+        {
+            return new SystemVFolder(this);
         }
 
         for (var kind = MachineFileKind.CommandLine; kind < MachineFileKind.Count; kind++)
@@ -83,6 +88,11 @@ internal sealed class ProcRoot : Directory
         }
 
         if (position == LinksStart + 3 && !listing.AddEntry("thread-self"u8, ProcNumbers.ThreadSelf, FileKind.SymbolicLink, ++position))
+        {
+            return;
+        }
+
+        if (position == LinksStart + 4 && !listing.AddEntry("sysvipc"u8, ProcNumbers.SystemV, FileKind.Directory, ++position))
         {
             return;
         }

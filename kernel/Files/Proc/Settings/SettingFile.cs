@@ -39,6 +39,13 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         Setting.MaximumProcessId => "pid_max",
         Setting.MostThreads => "threads-max",
         Setting.Version => "version",
+        Setting.LargestMessage => "msgmax",
+        Setting.DefaultQueueCapacity => "msgmnb",
+        Setting.MostQueues => "msgmni",
+        Setting.Semaphores => "sem",
+        Setting.MostSharedPages => "shmall",
+        Setting.LargestSegment => "shmmax",
+        Setting.MostSegments => "shmmni",
         Setting.MostRegions => "max_map_count",
         Setting.DropCaches => "drop_caches",
         Setting.LowestAddress => "mmap_min_addr",
@@ -80,6 +87,9 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         {
             case Setting.MostRegions:
                 text.Add((long)RegionTotals.Current.Most);
+                break;
+            case >= Setting.LargestMessage and <= Setting.MostSegments:
+                SystemVLimits.Write(setting, text);
                 break;
             case Setting.LowestAddress:
                 text.Add(Layout.UserStart);

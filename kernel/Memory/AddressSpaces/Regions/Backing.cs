@@ -51,6 +51,10 @@ public abstract class Backing
     [NoAllocation]
     internal bool IsMapped => _references > 1;
 
+    /// <summary>The regions that map it, and its owner while that holds it.</summary>
+    [NoAllocation]
+    internal int Holders => _references;
+
     /// <summary>Adds one holder: a region, or an open file.</summary>
     [NoAllocation]
     public void AddReference() => _references++;

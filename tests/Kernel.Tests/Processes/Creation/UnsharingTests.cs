@@ -25,7 +25,7 @@ public sealed class UnsharingTests : IDisposable
         _world.Clone(init, new CloneArguments(CloneFlags.Files | CloneFlags.FileSystem, Signal.SIGCHLD), child =>
         {
             Assert.Same(init.Process.Descriptors, child.Process.Descriptors);
-            Assert.Equal(Errno.None, Unsharing.Run(child.Process, flags));
+            Assert.Equal(Errno.None, Unsharing.Run(child, flags));
             Assert.Equal(leavesFiles, init.Process.Descriptors != child.Process.Descriptors);
             Assert.Equal(leavesFileSystem, init.Process.FileSystem != child.Process.FileSystem);
             Assert.Equal(!leavesFiles, init.Process.Descriptors.IsShared);
@@ -44,7 +44,7 @@ public sealed class UnsharingTests : IDisposable
     [InlineData(CloneFlags.NewUser, Errno.EINVAL)]
     [InlineData(CloneFlags.VFork, Errno.EINVAL)]
     public void OneThreadAloneSharesNothingElse(CloneFlags flags, Errno expected) => _world.Run(init =>
-        Assert.Equal(expected, Unsharing.Run(init.Process, flags)));
+        Assert.Equal(expected, Unsharing.Run(init, flags)));
 
     [Theory]
     [InlineData(CloneFlags.Thread, Errno.EINVAL)]
@@ -55,7 +55,7 @@ public sealed class UnsharingTests : IDisposable
     {
         _world.Clone(init, new CloneArguments(ThreadFlags, Signal.None), other =>
         {
-            Assert.Equal(expected, Unsharing.Run(other.Process, flags));
+            Assert.Equal(expected, Unsharing.Run(other, flags));
             Exit.Thread(other, 0);
         });
         init.Scheduler.Yield(init);
@@ -67,7 +67,7 @@ public sealed class UnsharingTests : IDisposable
     [InlineData(CloneFlags.Memory, Errno.EINVAL)]
     public void MemoryThatAnotherProcessSharesIsNotLeft(CloneFlags flags, Errno expected) => _world.Run(init =>
     {
-        _world.Clone(init, new CloneArguments(CloneFlags.Memory, Signal.SIGCHLD), child => Assert.Equal(expected, Unsharing.Run(child.Process, flags)));
+        _world.Clone(init, new CloneArguments(CloneFlags.Memory, Signal.SIGCHLD), child => Assert.Equal(expected, Unsharing.Run(child, flags)));
         _world.WaitFor(init);
     });
 
