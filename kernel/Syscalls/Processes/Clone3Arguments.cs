@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Tine.Files;
 using Tine.Memory;
@@ -34,8 +35,9 @@ internal struct Clone3Arguments
     private readonly CloneFlags CloneFlags => (CloneFlags)Flags;
 
     /// <summary>Makes the checks that Linux makes before it begins.</summary>
+    /// <param name="size">The bytes that the program gave.</param>
     /// <returns>None or EINVAL.</returns>
-    public readonly Errno Check()
+    public readonly Errno Check(ulong size)
     {
         bool hasBadFlags = (CloneFlags & (Unknown | NotInFlags)) != 0;
         bool isThreadLike = (CloneFlags & (CloneFlags.Thread | CloneFlags.Parent)) != 0;
@@ -43,7 +45,7 @@ internal struct Clone3Arguments
         bool hasBadStack = Stack == 0
             ? StackSize != 0
             : StackSize == 0 || Stack >= Layout.UserEnd || StackSize > Layout.UserEnd - Stack;
-        bool hasBadGroup = (CloneFlags & CloneFlags.IntoControlGroup) != 0 && ControlGroup > int.MaxValue;
+        bool hasBadGroup = (CloneFlags & CloneFlags.IntoControlGroup) != 0 && (ControlGroup > int.MaxValue || size < (ulong)Unsafe.SizeOf<Clone3Arguments>());
         bool hasBadNumbers = SetThreadIdCount > MostThreadIds || (SetThreadIds == 0) != (SetThreadIdCount == 0);
         return hasBadFlags || hasBadSignal || hasBadStack || hasBadNumbers || hasBadGroup ? Errno.EINVAL : Errno.None;
     }

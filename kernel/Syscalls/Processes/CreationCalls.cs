@@ -50,7 +50,7 @@ internal static class CreationCalls
             return read.Error;
         }
 
-        Errno error = read.Value.Check();
+        Errno error = read.Value.Check(size);
         if (error != Errno.None)
         {
             return error;

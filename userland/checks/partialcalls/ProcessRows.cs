@@ -7,6 +7,7 @@ namespace Tine.PartialCalls;
 internal static unsafe class ProcessRows
 {
     private const ulong NewProcessIds = 0x20000000;
+    private const ulong IntoControlGroup = 0x2_0000_0000;
     private const ulong Seccomp = 22;
     private const ulong TimeStampCounter = 26;
     private const ulong MemoryMap = 35;
@@ -30,6 +31,9 @@ internal static unsafe class ProcessRows
         Refuses("clone", "CLONE_NEWPID", Errno.EINVAL, 56, NewProcessIds);
         arguments[0] = NewProcessIds;
         Refuses("clone3", "CLONE_NEWPID", Errno.EINVAL, 435, (ulong)arguments, Clone3Words * sizeof(ulong));
+        arguments[0] = IntoControlGroup;
+        Refuses("clone3", "CLONE_INTO_CGROUP", Errno.EBADF, 435, (ulong)arguments, Clone3Words * sizeof(ulong));
+        Refuses("clone3", "CLONE_INTO_CGROUP in a record without a cgroup", Errno.EINVAL, 435, (ulong)arguments, (Clone3Words - 1) * sizeof(ulong));
         arguments[0] = 0;
         Refuses("unshare", "CLONE_NEWPID", Errno.EINVAL, 272, NewProcessIds);
         Refuses("setns", "a user namespace", Errno.EINVAL, 308, (ulong)Unix.Open("/proc/self/ns/user", OpenFlags.ReadOnly).Int);
