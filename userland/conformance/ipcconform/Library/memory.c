@@ -40,7 +40,9 @@ static void keys(void)
     expect_is(call(shmget(KEY, 5000, IPC_CREAT | IPC_EXCL | 0600)), -EEXIST, "IPC_EXCL");
     expect_is(call(shmget(KEY, 5001, 0)), -EINVAL, "a larger size");
     expect_is(shmget(KEY, 0, 0), id, "any size");
-    expect(shmget(IPC_PRIVATE, PAGE, 0600) != id, "IPC_PRIVATE is another");
+    int other = shmget(IPC_PRIVATE, PAGE, 0600);
+    expect(other != id, "IPC_PRIVATE is another");
+    shmctl(other, IPC_RMID, NULL);
     struct shmid_ds record;
     expect_is(call(shmctl(id, IPC_STAT, &record)), 0, "IPC_STAT");
     expect_is(record.shm_perm.__key, KEY, "the key");
