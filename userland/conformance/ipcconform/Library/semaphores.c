@@ -253,7 +253,6 @@ static void rights(void)
     expect_is(call(semctl(id, 0, IPC_STAT, (union argument){ .buf = &record })), 0, "IPC_STAT");
     expect(record.sem_perm.mode == 0644 && record.sem_nsems == 2 && record.sem_otime > 0, "what it tells");
     end();
-    end();
 }
 
 static void told(void)
