@@ -23,6 +23,7 @@ internal struct DescriptorBlocks(DescriptorSlots first)
 
     public readonly int Capacity
     {
+        [NoAllocation]
         get
         {
             for (int block = Count - 1; block > 0; block--)

@@ -38,7 +38,7 @@ internal sealed class DescriptorSlots
     /// <summary>The number of tables that share this array.</summary>
     public int Tables { get; set; } = 1;
 
-    public int Capacity => _files.Length;
+    public int Capacity { [NoAllocation] get => _files.Length; }
 
     /// <summary>The number of slots that hold a file.</summary>
     public int UsedCount { [NoAllocation] get; private set; }

@@ -37,7 +37,7 @@ public sealed partial class DescriptorTable : LockOwner
     public bool IsSharedByProcesses => _users - _usersWithThreads > 1;
 
     /// <summary>Slots that there are now (FDSize of /proc/PID/status).</summary>
-    public int Capacity => _slots.Capacity;
+    public int Capacity { [NoAllocation] get => _slots.Capacity; }
 
     /// <summary>Blocks of slots, for <see cref="HeldBytesIn"/>.</summary>
     public int Blocks { [NoAllocation] get => _slots.Count; }

@@ -29,6 +29,9 @@ public static class OutOfMemoryVictim
     /// <summary>Less than one part in so many of the memory is not much.</summary>
     private const ulong MuchFraction = 16;
 
+    /// <summary>Shells and most programs have fewer.</summary>
+    private const int FewDescriptors = 64;
+
     /// <summary>The value of /proc/PID/oom_score: 0 to 1333, 666 for a process that has no memory and no adjustment.</summary>
     public static int ScoreOf(Process process)
     {
@@ -88,6 +91,10 @@ public static class OutOfMemoryVictim
 
     /// <summary>Whether so many pages are a small part of the memory.</summary>
     internal static bool IsLittle(ulong pages) => pages < FrameAllocator.Current.TotalFrames / MuchFraction;
+
+    /// <summary>Whether a process has little memory, and few files by which the kernel could keep much for it.</summary>
+    public static bool HoldsLittle(Process process) => process.Memory is { } memory
+        && IsLittle(memory.ResidentPages + (memory.RegionBytes >> FrameNumber.Shift)) && process.Descriptors is { Capacity: <= FewDescriptors };
 
     /// <summary>
     /// Chooses without portions, for a page fault of the kernel's: by pages alone, and among thousands of processes, beginning

@@ -28,8 +28,13 @@ internal static unsafe class ManagedHeap
     /// <summary>The heap's count of free blocks: with enough of them a reservation needs no call.</summary>
     private static int* s_freeBlocks;
 
-    /// <summary>The number of blocks that is enough for a call; out of reach while a reservation is to fail on purpose.</summary>
+    /// <summary>The number of blocks that is enough for a call.</summary>
     private static int s_blocksPerCall;
+
+    /// <summary>The number with which a call may begin unasked; out of reach while each is to ask.</summary>
+    private static int s_blocksUnasked;
+
+    private static bool s_isToFail;
 
     /// <summary>Sets up an empty heap.</summary>
     public static void Initialize()
@@ -38,13 +43,14 @@ internal static unsafe class ManagedHeap
         CollectInSlices();
         s_freeBlocks = FreeBlocks();
         s_blocksPerCall = BlocksFor(BytesPerCall);
+        s_blocksUnasked = s_blocksPerCall;
     }
 
     /// <summary>Whether all that one system call may use is there: <see cref="ReserveForCall"/> would have nothing to do.</summary>
     public static bool HasEnoughForCall
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => *s_freeBlocks >= s_blocksPerCall;
+        get => *s_freeBlocks >= s_blocksUnasked;
     }
 
     /// <summary>The bytes that should be allocated between two collections: else the kernel does little but collect.</summary>
@@ -61,8 +67,12 @@ internal static unsafe class ManagedHeap
     public static void FailReservation(ulong nth)
     {
         FailHeapReservation(nth);
-        s_blocksPerCall = nth == 0 ? BlocksFor(BytesPerCall) : int.MaxValue;
+        s_isToFail = nth != 0;
+        AskAtEachCall(false);
     }
+
+    /// <summary>Has each system call ask for its reservation (<see cref="HeapReservation"/>), or only those that find too few free blocks.</summary>
+    public static void AskAtEachCall(bool isEach) => s_blocksUnasked = isEach || s_isToFail ? int.MaxValue : s_blocksPerCall;
 
     /// <summary>Reserves heap for a call that makes something larger than what every call has reserved.</summary>
     /// <returns>False when memory is out.</returns>

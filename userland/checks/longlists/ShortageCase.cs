@@ -15,6 +15,8 @@ internal static unsafe class ShortageCase
     private const int Regions = 20_000;
     private const int PipeFillers = 40;
     private const int PipeBytes = 1 << 20;
+    private const ulong Local = 1;
+    private const ulong NonBlockingStream = 0x801;
     private const ulong Piece = 16 << 20;
     private const ulong FullSize = 512UL << 20;
 
@@ -25,6 +27,12 @@ internal static unsafe class ShortageCase
     /// <returns>0 when the processes that take all memory were ended, and nobody else, and the watcher always went on in time.</returns>
     internal static int Run()
     {
+        var latest = (long*)Unix.MMap(null, Unix.PageSize, Protection.ReadWrite, MapFlags.Shared | MapFlags.Anonymous, -1, 0).Address;
+        if (Unix.Fork().Raw == 0)
+        {
+            Watch(latest);
+        }
+
         int children = Scaled(Children);
         MakeLists();
         for (int i = 0; i < children; i++)
@@ -36,13 +44,7 @@ internal static unsafe class ShortageCase
             }
         }
 
-        var latest = (long*)Unix.MMap(null, Unix.PageSize, Protection.ReadWrite, MapFlags.Shared | MapFlags.Anonymous, -1, 0).Address;
-        if (Unix.Fork().Raw == 0)
-        {
-            Watch(latest);
-        }
-
-        bool isGood = EaterEnds(MapFlags.Private, 0) & EaterEnds(MapFlags.Shared, 0) & EaterEnds(MapFlags.Shared, Regions) & PipeFillersEnd();
+        bool isGood = EaterEnds(MapFlags.Private, 0) & EaterEnds(MapFlags.Shared, 0) & EaterEnds(MapFlags.Shared, Regions) & PipeFillersEnd() & SocketFillerEnds();
         Unix.Ignore(Signal.Terminate);
         Unix.Kill(0, Signal.Terminate);
         int ended = 0;
@@ -79,7 +81,7 @@ internal static unsafe class ShortageCase
         return (int)(System.Math.Min(machine.TotalMemory, FullSize) / (1 << 20) * (ulong)count / (FullSize >> 20));
     }
 
-    /// <summary>Sleeps, touches a page and uses a pipe again and again, and notes by how much it was late at most.</summary>
+    /// <summary>Holds little, as a shell does. Sleeps, touches a page and uses a pipe again and again, and notes by how much it was late at most.</summary>
     private static void Watch(long* latest)
     {
         byte letter = 1;
@@ -155,7 +157,7 @@ internal static unsafe class ShortageCase
             SysResult filler = Unix.Fork();
             if (filler.Raw == 0)
             {
-                Unix.Call(SystemCall.CloseRange, 0, uint.MaxValue, 0);
+                CloseAll();
                 FillPipes();
             }
 
@@ -170,6 +172,36 @@ internal static unsafe class ShortageCase
         }
 
         return isGood;
+    }
+
+    private static void CloseAll() => Unix.Call(SystemCall.CloseRange, 0, uint.MaxValue, 0);
+
+    /// <summary>A process fills sockets with small messages. Each is an object of the kernel's, and to collect them all takes long.</summary>
+    private static bool SocketFillerEnds()
+    {
+        SysResult filler = Unix.Fork();
+        if (filler.Raw == 0)
+        {
+            CloseAll();
+            FillSockets();
+        }
+
+        Unix.Wait(filler.Int, out WaitStatus status);
+        return status.WasKilled && status.KillingSignal == Signal.Kill;
+    }
+
+    private static void FillSockets()
+    {
+        const int size = 7;
+        byte* bytes = stackalloc byte[size];
+        int* pair = stackalloc int[2];
+        while (true)
+        {
+            Unix.Call(SystemCall.SocketPair, Local, NonBlockingStream, 0, (ulong)pair);
+            while (Unix.Write(pair[0], bytes, size).Succeeded || Unix.Write(pair[1], bytes, size).Succeeded)
+            {
+            }
+        }
     }
 
     private static void FillPipes()
