@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using Tine.Tools;
 using Tine.Tools.Lab;
 using Xunit;
@@ -58,6 +59,21 @@ public sealed class CourseTests
         Assert.True(File.Exists(Path.Combine(s_root, Course.Folder, name, "questions.md")));
         string[] rows = [.. text.Split('\n').Where(line => line.StartsWith('|'))];
         Assert.All(StaffParts.Extend(Course.Load(s_root).Describe(name)).Tests, test => Assert.Contains(rows, row => HasPoints(row, test)));
+    }
+
+    /// <summary>The text tells how many lines the reference has, without blank ones and comments; only lab measure has none.</summary>
+    [Theory]
+    [MemberData(nameof(Labs))]
+    public void TheTextSaysHowMuchThereIsToWrite(string name)
+    {
+        int lines = Course.Load(s_root).Describe(name).Files.Where(path => Path.GetExtension(path) is ".cs" or ".c")
+            .SelectMany(path => MarkedFile.Parse(path, File.ReadAllText(Path.Combine(s_root, path))).Regions)
+            .Where(region => region.Lab == name)
+            .SelectMany(region => region.Solution)
+            .Count(line => line.Trim() is { Length: > 0 } text && !text.StartsWith("//", StringComparison.Ordinal));
+        int[] told = [.. Regex.Matches(File.ReadAllText(Path.Combine(s_root, Course.Folder, name, "README.md")), @"[Aa]bout\s(\d+)\slines").Select(match => int.Parse(match.Groups[1].Value))];
+        Assert.Equal(lines == 0 ? 0 : 1, told.Length);
+        Assert.All(told, number => Assert.InRange(number, lines * 0.85, lines * 1.15));
     }
 
     /// <summary>A row may stand for several tests: <c>| figures-vfork, -cow | 12 each |</c>.</summary>
