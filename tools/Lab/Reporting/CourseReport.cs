@@ -95,6 +95,7 @@ public static class CourseReport
           h1, h2 { line-height: 1.2 } article { border-top: 2px solid; margin-top: 3rem }
           img { max-width: 100%; height: auto } pre { overflow-x: auto; padding: .75rem; background: #8882 }
           code { font-size: .9em } table { border-collapse: collapse; display: block; overflow-x: auto } th, td { border: 1px solid #8888; padding: .25rem .6rem; text-align: left; vertical-align: top }
+          @media (max-width: 40rem) { p:has(> img) { overflow-x: auto } p > img { max-width: none; width: 42rem } }
           @media print { body { max-width: none; font-size: 10.5pt } nav { break-after: page } article { border: 0; margin: 0; break-before: page } h2, h3 { break-after: avoid } img, pre, tr { break-inside: avoid } a { color: inherit } }
         </style></head><body>
 
