@@ -12,6 +12,7 @@ namespace Tine.Tools.Lab;
 public sealed record PreparedTree(string Directory)
 {
     private const string Cache = ".artifacts/lab";
+    private const string Packages = ".artifacts/packages";
 
     /// <summary>The course's own files build in the end, however busy the machine is.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromHours(3);
@@ -63,16 +64,18 @@ public sealed record PreparedTree(string Directory)
     }
 
     /// <summary>
-    /// Takes over what another hand-out has built: the same place inside, so that only what differs is compiled. Without one, Debian's
-    /// packages that the course's tree has fetched.
+    /// Takes over what another hand-out has built: the same place inside, so that only what differs is compiled. Without one, the
+    /// package that each guest has, if the course's tree has fetched it: all others would be copied with each submission.
     /// </summary>
     private static void StartFrom(string? other, string course, string half)
     {
-        string source = Path.Combine(other ?? course, other is null ? ".artifacts/packages" : ".artifacts");
-        string target = other is null ? System.IO.Directory.CreateDirectory(Path.Combine(half, ".artifacts")).FullName : half;
-        if (System.IO.Directory.Exists(source))
+        if (other is null)
         {
-            Require(new TreeCommands(course).Run("cp", "--archive", "--reflink=auto", source, target), "a copy");
+            CopyBusybox(Path.Combine(course, Packages), Path.Combine(half, Packages));
+        }
+        else
+        {
+            Require(new TreeCommands(course).Run("cp", "--archive", "--reflink=auto", Path.Combine(other, ".artifacts"), half), "a copy");
         }
 
         foreach (string path in other is null ? [] : new Repository(half).Files())
@@ -82,6 +85,25 @@ public sealed record PreparedTree(string Directory)
             if (file.LinkTarget is null && own.Exists && own.Length == file.Length && File.ReadAllBytes(own.FullName).AsSpan().SequenceEqual(File.ReadAllBytes(file.FullName)))
             {
                 file.LastWriteTimeUtc = own.LastWriteTimeUtc;
+            }
+        }
+    }
+
+    /// <summary>Copies the requests that gave busybox and nothing else, and its files.</summary>
+    private static void CopyBusybox(string store, string target)
+    {
+        string requests = Path.Combine(store, "requests");
+        foreach (string request in System.IO.Directory.Exists(requests) ? System.IO.Directory.GetFiles(requests) : [])
+        {
+            if (File.ReadAllLines(request) is [{ } root] && root.StartsWith("busybox-static_", StringComparison.Ordinal))
+            {
+                System.IO.Directory.CreateDirectory(Path.Combine(target, "requests"));
+                System.IO.Directory.CreateDirectory(Path.Combine(target, "unpacked"));
+                File.Copy(request, Path.Combine(target, "requests", Path.GetFileName(request)));
+                foreach (string part in System.IO.Directory.GetFileSystemEntries(Path.Combine(store, "unpacked"), root + "*"))
+                {
+                    Require(new TreeCommands(store).Run("cp", "--archive", "--reflink=auto", part, Path.Combine(target, "unpacked")), "a copy of busybox");
+                }
             }
         }
     }
