@@ -5,6 +5,7 @@ root="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 built="$root/.artifacts/image/.built"
 hashes="$root/.artifacts/image/.sources"
 run="$root/.artifacts/bin/Run/debug/Tine.Run.dll"
+everything=tools/Run/Run.csproj
 
 # The help needs no build. Behind the first word that is no option, all is the command's.
 help="$(<"$root/tools/Run/help.txt")"
@@ -59,7 +60,7 @@ is_stale()
 # The projects to build, by the files that have changed since the last build: the kernel alone, programs alone, or everything.
 projects()
 {
-    local everything=tools/Run/Run.csproj path folder
+    local path folder
     [ -e "$built" ] && [ -e "$run" ] || { echo $everything; return; }
     while IFS= read -r path; do
         folder="$(cut -d/ -f1-3 <<<"$path")"
@@ -92,11 +93,12 @@ be_silent()
 }
 
 # Builds a project; says the name of each part when it is there, and writes what else the compilers say to a file.
+#   build_project PROJECT PARTS MSBUILD-OPTIONS...
 build_project()
 {
     local line parts=0
     say "building Tine ${2:+(of about $2 parts, the first time some minutes)}"
-    dotnet build "$root/$1" -nologo -v minimal "-clp:NoSummary" 2>&1 | while IFS= read -r line; do
+    dotnet build "$root/$1" -nologo -v minimal "-clp:NoSummary" "${@:3}" 2>&1 | while IFS= read -r line; do
         case "$line" in
             *' -> '*) [ "$parts" = "$2" ] || parts=$((parts + 1)); line="${line%% -> *}"; say "building Tine: ${line##* }, part $parts${2:+ of about $2}" ;;
             *': warning '* | *'Determining projects to restore'* | *'Restored /'* | *'up-to-date for restore'*) ;;
@@ -106,11 +108,25 @@ build_project()
     return "${PIPESTATUS[0]}"
 }
 
+# The kernel or a program alone: no project file has changed, so the packages are there, and starting a second process of MSBuild would
+# cost more than it saves. Where packages were deleted since, MSBuild says so (NETSDK1004, NETSDK1064) and fetches them.
+build_part()
+{
+    build_project "$1" "" --no-restore -m:1 && return 0
+    grep -q ': error NETSDK10[06]4: ' "$messages" || return 1
+    : >"$messages"
+    build_project "$1" ""
+}
+
 build_projects()
 {
     local project
     for project in $(projects); do
-        build_project "$project" "$1" || return 1
+        if [ "$project" = $everything ]; then
+            build_project "$project" "$1" || return 1
+        else
+            build_part "$project" || return 1
+        fi
     done
 }
 

@@ -21,6 +21,7 @@ public sealed class CopiedTreeTests : IDisposable
     private const string StandIn =
         """
         #!/bin/bash
+        [[ "$*" != *--no-restore* ]] || touch "${0%/*}/unrestored"
         [ "$1" != build ] || { echo "$2" >>"${0%/*}/built"; exit 1; }
         PATH="${PATH#*:}" exec dotnet "$@"
         """;
@@ -58,6 +59,28 @@ public sealed class CopiedTreeTests : IDisposable
         File.SetLastWriteTimeUtc(Path.Combine(Tree, "kernel", "Kernel.csproj"), DateTime.UtcNow);
         Assert.Equal(1, (await RunAsync()).Status);
         Assert.Equal(Path.Combine(Tree, project) + "\n", File.ReadAllText(Built));
+        Assert.Equal(project != "tools/Run/Run.csproj", File.Exists(Path.Combine(_place, "unrestored")));
+    }
+
+    /// <summary>A part is built without a look for packages; when MSBuild misses one, once more with it.</summary>
+    [Fact]
+    public async Task FetchesPackagesThatAreGone()
+    {
+        const string NoPackage = """
+            #!/bin/bash
+            [ "$1" != build ] || {
+                echo "$2" >>"${0%/*}/built"
+                [[ "$*" != *--no-restore* ]] || echo "/x.targets(1,2): error NETSDK1064: Package Y was not found. [$2]"
+                exit 1
+            }
+            PATH="${PATH#*:}" exec dotnet "$@"
+            """;
+        await CopyAsync(NoPackage);
+        File.AppendAllText(Path.Combine(Tree, "kernel/Startup/KernelMain.cs"), "\n");
+        HostProgram.Outcome outcome = await RunAsync();
+        Assert.DoesNotContain("NETSDK", outcome.Errors);
+        string kernel = Path.Combine(Tree, "boot/Boot.csproj") + "\n";
+        Assert.Equal(kernel + kernel, File.ReadAllText(Built));
     }
 
     /// <summary>A build of more parts than were counted never says more than there are.</summary>
