@@ -84,9 +84,10 @@ public static unsafe class UserMemory
                 *(ulong*)(target + done) = eight;
             }
 
-            for (; done < to.Length && source[done] != 0; done++)
+            // Each byte is read once: another thread of the program may change it.
+            for (; done < to.Length && Volatile.Read(ref source[done]) is not 0 and byte read; done++)
             {
-                target[done] = source[done];
+                target[done] = read;
             }
 
             return done;

@@ -87,6 +87,14 @@ TineCopyUser:
 .bytes:
         test    rdx, rdx
         jz      TineCopyUserEnd
+        cmp     rdx, 4                  ; in one step: other processors change a futex's word meanwhile
+        jb      .byte
+        mov     eax, [rsi]
+        mov     [rdi], eax
+        add     rsi, 4
+        add     rdi, 4
+        sub     rdx, 4
+        jz      TineCopyUserEnd
 .byte:
         mov     al, [rsi]
         mov     [rdi], al
