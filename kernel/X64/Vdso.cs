@@ -1,5 +1,6 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
+using System.Threading;
 
 namespace Tine.X64;
 
@@ -34,8 +35,14 @@ public static unsafe class Vdso
     public static void SetRealTime(ulong leadNanoseconds, bool isSteered)
     {
         VdsoData* data = DataLabel();
-        data->IsSteered = isSteered ? 1U : 0;
-        data->RealTimeLead = leadNanoseconds;
+        if (isSteered)
+        {
+            Volatile.Write(ref data->IsSteered, 1);
+        }
+
+        // Readers on other processors look at the first before they take the second: the lead is right whenever they may use it.
+        Volatile.Write(ref data->RealTimeLead, leadNanoseconds);
+        Volatile.Write(ref data->IsSteered, isSteered ? 1U : 0);
     }
 
     private static FrameNumber FrameOf(void* label) => new PhysicalAddress((ulong)label - Layout.Image).Frame;
