@@ -52,6 +52,7 @@ public static class ReturnPath
             else if ((work & ReturnWork.Sequence) != 0)
             {
                 thread.ReturnWork &= ~ReturnWork.Sequence;
+                thread.Sequence?.NoteMove(thread);
             }
             else if ((work & ReturnWork.Suspended) != 0)
             {

@@ -37,14 +37,19 @@ internal sealed class RestartableSequence(VirtualAddress address, uint signature
     /// <returns>None or EFAULT.</returns>
     public Errno End(AddressSpace memory) => WriteProcessor(memory, NoProcessorId);
 
-    /// <summary>Leaves the critical section that the thread is in, if it is in one. SIGSEGV for one that is none.</summary>
-    public void Abort(Thread thread, ref TrapFrame frame)
+    /// <summary>Tells the program where it runs if that has changed: the way back to it may lead to another processor.</summary>
+    public void NoteMove(Thread thread)
     {
         if (_processor != (uint)thread.Scheduler.Number)
         {
             Begin(thread.Process.Memory, thread.Scheduler.Number);
         }
+    }
 
+    /// <summary>Leaves the critical section that the thread is in, if it is in one. SIGSEGV for one that is none.</summary>
+    public void Abort(Thread thread, ref TrapFrame frame)
+    {
+        NoteMove(thread);
         if (TryAbort(thread.Process.Memory, ref frame) != Errno.None)
         {
             Signals.Force(thread, SignalInfo.FromKernel(Signal.SIGSEGV));
