@@ -3,10 +3,19 @@ namespace Tine.Files;
 /// <summary>Contents of files of /sys; several names may have the same.</summary>
 internal enum SysFileKind
 {
-    /// <summary>The number of the only processor or node, as a list of them, too.</summary>
+    /// <summary>The number of the only node, as a list of nodes, too, or of a processor that is one of a kind.</summary>
     Zero,
 
-    /// <summary>The only processor as a mask.</summary>
+    /// <summary>The number of the folder's processor.</summary>
+    Own,
+
+    /// <summary>The folder's processor as a mask.</summary>
+    OwnMask,
+
+    /// <summary>All processors, as a list.</summary>
+    Processors,
+
+    /// <summary>All processors as a mask.</summary>
     Mask,
 
     /// <summary>An empty list.</summary>

@@ -29,9 +29,9 @@ internal sealed class SysFolder : Directory
 
     /// <summary>Adds a file.</summary>
     /// <returns>This directory.</returns>
-    public SysFolder AddFile(string name, SysFileKind kind)
+    public SysFolder AddFile(string name, SysFileKind kind, int processor = 0)
     {
-        Add(Ascii.ToBytes(name), new SysFile(FileSystem, kind));
+        Add(Ascii.ToBytes(name), new SysFile(FileSystem, kind, processor));
         return this;
     }
 

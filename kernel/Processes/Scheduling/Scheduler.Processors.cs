@@ -76,6 +76,7 @@ public sealed partial class Scheduler
     {
         var boot = default(ThreadContext);
         _chargedUntilNanoseconds = Hardware.Nanoseconds;
+        _busyNanoseconds = _chargedUntilNanoseconds;
         _nextTickNanoseconds = _chargedUntilNanoseconds + SliceNanoseconds;
         RequestTimer(_nextTickNanoseconds);
         Hardware.Switch(ref boot, ref _idleContext);
@@ -163,11 +164,13 @@ public sealed partial class Scheduler
         Schedule();
     }
 
+    /// <summary>Makes this the scheduler of a thread, which has to tell its program, and to load its breakpoints here.</summary>
     [NoAllocation]
     private void NoteMove(Thread thread)
     {
         thread.Scheduler = this;
-        thread.ReturnWork |= thread.Sequence is null ? ReturnWork.None : ReturnWork.Sequence;
+        thread.ReturnWork |= (thread.Sequence is null ? ReturnWork.None : ReturnWork.Sequence)
+            | (thread.Traced is null ? ReturnWork.None : ReturnWork.Breakpoints);
     }
 
     /// <summary>Takes a ready thread from the processor that has most of them.</summary>
