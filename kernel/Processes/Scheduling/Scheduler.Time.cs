@@ -48,6 +48,12 @@ public sealed partial class Scheduler
                 _load.Sample(BlockedCount + (_processors is null ? ReadyCount + (_isIdle ? 0 : 1) : _processors.CountRunnable()));
             }
 
+            // Its mask was changed while it made its way here: the child of a thread that was to leave.
+            if (_processors is not null && !_isIdle && !Current.MayRunOn(Number))
+            {
+                Current.ReturnWork |= ReturnWork.Reschedule;
+            }
+
             // Idle time is nobody's.
             if (!_isIdle && Current.CreditNanoseconds <= 0)
             {
@@ -135,6 +141,25 @@ public sealed partial class Scheduler
         _chargedUntilNanoseconds = now;
         Current.RunNanoseconds += passed;
         Current.CreditNanoseconds -= (long)passed;
+    }
+
+    /// <summary>Brings the processor time of all running threads up to date, on whichever processor.</summary>
+    [NoAllocation]
+    public void ChargeAll()
+    {
+        if (_processors is null)
+        {
+            Charge();
+            return;
+        }
+
+        foreach (Scheduler scheduler in _processors.All)
+        {
+            if (!scheduler._isIdle)
+            {
+                scheduler.Charge();
+            }
+        }
     }
 
     /// <summary>Counts the time since the last busy tick that was not idle as this tick says.</summary>

@@ -5,7 +5,7 @@ namespace Tine.Processes;
 /// <summary>A clock of processor time, and the timers that wait for it: of a process or of one thread, in all or in user mode.</summary>
 /// <remarks>
 /// Timers are looked at by the scheduler's ticks while somebody runs whose time it counts: they are as fine as ticks and never
-/// early. No more time can have been used than has passed since the last look, so the threads are summed up only then.
+/// early. No more time can have been used than has passed since the last look, on each processor, so the threads are summed up only then.
 /// </remarks>
 public sealed class ProcessorClock : SleepClock
 {
@@ -34,7 +34,7 @@ public sealed class ProcessorClock : SleepClock
         [NoAllocation]
         get
         {
-            _process.World.Scheduler.Charge();
+            _process.World.Scheduler.ChargeAll();
             return Sum(_process, _thread, _kind);
         }
     }
@@ -71,11 +71,14 @@ public sealed class ProcessorClock : SleepClock
     [NoAllocation]
     internal void OnTick(ulong nowNanoseconds)
     {
-        if (_lastSum + (nowNanoseconds - _lastLookNanoseconds) < Timers.NextDeadlineNanoseconds)
+        Scheduler scheduler = _process.World.Scheduler;
+        ulong processors = (ulong)(scheduler.Processors?.All.Length ?? 1);
+        if (_lastSum + ((nowNanoseconds - _lastLookNanoseconds) * processors) < Timers.NextDeadlineNanoseconds)
         {
             return;
         }
 
+        scheduler.ChargeAll();
         _lastLookNanoseconds = nowNanoseconds;
         _lastSum = Sum(_process, _thread, _kind);
         int left = MostTimersATick;

@@ -11,7 +11,7 @@ public readonly record struct ProcessorTime(Process Process, Thread? Thread, Pro
     {
         get
         {
-            Process.World.Scheduler.Charge();
+            Process.World.Scheduler.ChargeAll();
             return ProcessorClock.Sum(Process, Thread, Kind);
         }
     }

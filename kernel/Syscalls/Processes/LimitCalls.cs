@@ -54,7 +54,7 @@ internal static class LimitCalls
     [Syscall(98, "getrusage")]
     internal static Errno GetRusage(Thread caller, int who, VirtualAddress usage)
     {
-        caller.Scheduler.Charge();
+        caller.Scheduler.ChargeAll();
         switch (who)
         {
             case Self:

@@ -112,7 +112,7 @@ internal static class ClockCalls
     [Syscall(100, "times")]
     internal static Result<long> Times(Thread caller, VirtualAddress times)
     {
-        caller.Scheduler.Charge();
+        caller.Scheduler.ChargeAll();
         if (!times.IsNull)
         {
             Errno error = caller.Process.Memory.Write(times, ProcessTimes.Of(caller.Process));
