@@ -61,4 +61,12 @@ public unsafe struct PerCpu
 
     /// <summary>Changes of the kernel's code that it has seen.</summary>
     public uint PatchesSeen;
+
+    /// <summary>1 once another processor's panic has stopped it.</summary>
+    public int IsStopped;
+
+    /// <summary>Address of the instruction that it was at then, its frame pointer, and whether that was a program's.</summary>
+    public ulong StoppedAt;
+    public ulong StoppedFrame;
+    public bool IsStoppedInProgram;
 }

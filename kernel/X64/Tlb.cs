@@ -50,7 +50,11 @@ public static class Tlb
         }
     }
 
+    /// <summary>Stands for the page tables of whatever a processor runs.</summary>
+    public static FrameNumber AnyRoot => default;
+
     /// <summary>Has other processors forget every translation by these page tables, which this one does not use.</summary>
+    /// <remarks>Returns when each has taken an interrupt for it: a barrier to what runs there.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void FlushElsewhere(FrameNumber root)
     {

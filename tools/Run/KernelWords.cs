@@ -25,7 +25,7 @@ internal static class KernelWords
         "verbose", "trace=syscalls", "trace=events", "trace=memory", "latency=N", "check=wakes", "check=preemption", "check=tlb", "check=frames",
         "fork=on-demand", "fork=cow", "fork=eager", "overcommit=strict", "init=TEXT",
         "keymap=us", "keymap=de", "usb=off", "noapic", "nosmap", "nosmp", "cpus=N", "memtest",
-        "gcstress=N", "gcslices=N", "poison", "fail=frame:N", "fail=heap:N", "fail=flush", "fail=count:N", "fail=release:N", "fail=hold:N", "fail=processor:N",
+        "gcstress=N", "gcslices=N", "poison", "fail=frame:N", "fail=heap:N", "fail=flush", "fail=count:N", "fail=release:N", "fail=hold:N", "fail=processor:N", "fail=shootdown", "fail=answer:N",
         "columns=N", "rows=N", "term=TEXT", "window=com2", "serial=com1", "serial=com2", "serial=off", "baud=N", "font=large", "font=small", "tty=raw-output", "input=end", "mark=TEXT",
     ];
 

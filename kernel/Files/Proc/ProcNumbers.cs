@@ -7,6 +7,7 @@ public static class ProcNumbers
 {
     public const ulong Root = 1;
     public const ulong Self = 2;
+
     /// <summary>The number of /proc/sys; the two after it are its folders'.</summary>
     public const ulong Settings = 4;
 
@@ -14,6 +15,9 @@ public static class ProcNumbers
 
     /// <summary>The number of /proc/sysvipc; the three after it are its files'.</summary>
     public const ulong SystemV = 8;
+
+    /// <summary>The number of /proc/tine; the one after it is its file's.</summary>
+    public const ulong KernelFolder = 12;
 
     public const ulong FirstMachineFile = 16;
     public const ulong FirstSetting = 64;

@@ -79,6 +79,8 @@ internal class ProcessInformation(Process process) : ProcessView
 
     public override int Policy => (int)process.Leader.Scheduling.Policy;
 
+    public override int Processor => process.Leader.Scheduler.Number;
+
     public override int TracerId => process.Leader.Traced?.Tracer.Id ?? 0;
 
     public override string WaitChannel => Processes.WaitChannel.Of(process.Leader);

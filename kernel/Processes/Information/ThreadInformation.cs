@@ -12,6 +12,8 @@ internal sealed class ThreadInformation(Thread thread) : ProcessInformation(thre
 
     public override int Policy => (int)thread.Scheduling.Policy;
 
+    public override int Processor => thread.Scheduler.Number;
+
     public override int TracerId => thread.Traced?.Tracer.Id ?? 0;
 
     public override string WaitChannel => Processes.WaitChannel.Of(thread);

@@ -1,3 +1,4 @@
+using Tine.Memory;
 using Tine.X64;
 
 namespace Tine.Processes;
@@ -12,6 +13,25 @@ public sealed class ProcessorSet(Scheduler[] all, Thread placeholder)
 
     /// <summary>A bit for each processor.</summary>
     public ulong Mask { [NoAllocation] get => All.Length == 64 ? ulong.MaxValue : (1UL << All.Length) - 1; }
+
+    /// <summary>Stands for all processors where one is asked for by its number.</summary>
+    public const int Each = -1;
+
+    /// <summary>Has the restartable sequences (rseq(2)) of running threads begin again before they go on.</summary>
+    /// <param name="memory">The memory of the threads.</param>
+    /// <param name="processor">The number of a processor, which need not be there, or <see cref="Each"/>.</param>
+    [NoAllocation]
+    public void RestartSequences(AddressSpace memory, int processor)
+    {
+        foreach (Scheduler scheduler in All)
+        {
+            Thread thread = scheduler.Current;
+            if (!scheduler.IsIdle && thread.Process.Memory == memory && (processor == Each || processor == scheduler.Number))
+            {
+                thread.ReturnWork |= thread.Sequence is null ? ReturnWork.None : ReturnWork.Sequence;
+            }
+        }
+    }
 
     /// <summary>Threads that run or could.</summary>
     [NoAllocation]

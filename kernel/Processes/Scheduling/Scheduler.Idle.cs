@@ -5,6 +5,9 @@ namespace Tine.Processes;
 /// <content>A processor for which no thread is ready. Where it is the only one it waits on the stack of the thread that ran last.</content>
 public sealed partial class Scheduler
 {
+    /// <summary>Time with nobody ready, that which has not ended yet counted.</summary>
+    public ulong IdleNanosecondsSoFar => IdleNanoseconds + (_isIdle ? Hardware.Nanoseconds - _chargedUntilNanoseconds : 0);
+
     /// <summary>Gives the processor to the next thread that becomes ready.</summary>
     [NoAllocation]
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -104,6 +104,7 @@ internal static unsafe class OtherProcessors
         }
 
         Vdso.SetProcessors(Count);
+        Shootdown.Arm(options.Text("fail") == "shootdown", options.NumberBehind("fail", "answer:"));
         KernelLock.Share(world, s_blocks, Count, &LateInterrupts.Handle);
         for (int number = 1; number < Count; number++)
         {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading;
+using Tine.Devices;
 using Tine.Devices.Routing;
 using Tine.Processes;
 using Tine.X64;
@@ -28,6 +29,7 @@ internal static unsafe class KernelLock
     private static int s_count;
     private static nint* s_blocks;
     private static delegate*<PerCpu*, void> s_handleLate;
+    private static ulong s_takenAt;
 
     /// <summary>The numbers of the processors at the door, by ticket.</summary>
     private static Row s_row;
@@ -37,6 +39,9 @@ internal static unsafe class KernelLock
 
     /// <summary>Number of times that another processor was inside then.</summary>
     public static ulong Waited { get; private set; }
+
+    /// <summary>The longest that a processor has kept it, in nanoseconds.</summary>
+    public static ulong LongestHold { get; private set; }
 
     /// <summary>Whether there are several processors.</summary>
     public static bool IsUsed => s_world is not null;
@@ -55,6 +60,7 @@ internal static unsafe class KernelLock
         s_blocks = blocks;
         s_count = count;
         s_nextTicket = 1;
+        s_takenAt = Clock.Nanoseconds;
         s_world = world;
         ShareEntries();
     }
@@ -81,6 +87,7 @@ internal static unsafe class KernelLock
         }
 
         Taken++;
+        s_takenAt = Clock.Nanoseconds;
         Shootdown.Answer(me);
         if (me->PatchesSeen != HeapPlatform.Patches)
         {
@@ -116,6 +123,9 @@ internal static unsafe class KernelLock
                 Call(block);
             }
         }
+
+        ulong held = Clock.Nanoseconds - s_takenAt;
+        LongestHold = held > LongestHold ? held : LongestHold;
 
         // A locked instruction: whoever halts at the door sees it, or is seen.
         uint next = Interlocked.Increment(ref s_served);

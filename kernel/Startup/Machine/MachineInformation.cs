@@ -34,7 +34,13 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
 
     public override ulong SystemTime => Sum(scheduler => scheduler.SystemNanoseconds);
 
-    public override ulong IdleTime => Sum(scheduler => scheduler.IdleNanoseconds);
+    public override ulong IdleTime => Sum(scheduler => scheduler.IdleNanosecondsSoFar);
+
+    public override (ulong User, ulong System, ulong Idle) TimesOf(int processor)
+    {
+        Scheduler scheduler = world.Scheduler.Processors?.All[processor] ?? world.Scheduler;
+        return (scheduler.UserNanoseconds, scheduler.SystemNanoseconds, scheduler.IdleNanosecondsSoFar);
+    }
 
     public override ulong ContextSwitches => Sum(scheduler => scheduler.Switches);
 
@@ -76,6 +82,16 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
             }
 
             return count;
+        }
+    }
+
+    public override void WriteLocks(TextBuffer text)
+    {
+        if (KernelLock.IsUsed)
+        {
+            text.Add("kernel taken ").Add(KernelLock.Taken).Add(" waited ").Add(KernelLock.Waited)
+                .Add(" longest_ns ").Add(KernelLock.LongestHold)
+                .Add("\nshootdown requests ").Add(Shootdown.Requests).Add(" answers ").Add(Shootdown.Answers).Add('\n');
         }
     }
 

@@ -23,18 +23,39 @@ internal static unsafe class Shootdown
     /// <summary>The page; 0 for all of the programs' half.</summary>
     private static ulong s_address;
 
+    /// <summary>Requests so far, and answers to them: one of each other processor that may have the translation.</summary>
+    public static ulong Requests { get; private set; }
+
+    public static ulong Answers { get; private set; }
+
+    /// <summary>The number of the processor that a panic is about since it has not answered; none when negative.</summary>
+    public static int Silent { get; private set; }
+
+    private static bool s_leavesOut;
+    private static uint s_silent;
+
+    /// <summary>Plants a mistake for tests to find.</summary>
+    /// <param name="leavesOut">Whether other processors keep their translations of programs' memory (<c>fail=shootdown</c>).</param>
+    /// <param name="silent">The number of a processor that does not answer (<c>fail=answer:N</c>); 0 for none.</param>
+    public static void Arm(bool leavesOut, uint silent)
+    {
+        s_leavesOut = leavesOut;
+        s_silent = silent;
+        Silent = -1;
+    }
+
     /// <summary>Flushes on the others as <see cref="Tlb.Flush"/> (an address) or <see cref="Tlb.FlushAll"/> (0) has done here.</summary>
     [RuntimeExport("TineFlushOthers")]
     public static void FlushOthers(ulong address) => Ask(address, Processor.ReadCr3());
 
-    /// <summary>Flushes all of some page tables on the others.</summary>
+    /// <summary>Flushes all of some page tables on the others; 0 for whatever they run.</summary>
     [RuntimeExport("TineFlushOthersOf")]
     public static void FlushOthersOf(ulong root) => Ask(0, root);
 
     /// <summary>Forgets what another processor has asked for.</summary>
     public static void Answer(PerCpu* me)
     {
-        if (Volatile.Read(ref me->MustFlush) == 0)
+        if (Volatile.Read(ref me->MustFlush) == 0 || (s_silent != 0 && s_silent == me->Number))
         {
             return;
         }
@@ -53,19 +74,21 @@ internal static unsafe class Shootdown
 
     private static void Ask(ulong address, ulong root)
     {
-        if (!KernelLock.IsUsed)
+        bool isKernels = (long)address < 0;
+        if (!KernelLock.IsUsed || (s_leavesOut && !isKernels))
         {
             return;
         }
 
         PerCpu* me = Processor.Block;
-        bool isKernels = (long)address < 0;
         s_address = address;
+        Requests++;
         for (int number = 0; number < KernelLock.ProcessorCount; number++)
         {
             PerCpu* other = KernelLock.Block(number);
-            if (other != me && (isKernels || other->Root == root))
+            if (other != me && (isKernels || root == 0 || other->Root == root))
             {
+                Answers++;
                 Volatile.Write(ref other->MustFlush, 1);
                 LocalApic.SendInterrupt((byte)other->ApicId, TrapVector.Flush);
             }
@@ -79,8 +102,9 @@ internal static unsafe class Shootdown
             {
                 Processor.Pause();
                 ulong waited = Clock.Nanoseconds - begin;
-                if (waited > PatienceNanoseconds && (waited > PatienceOfGuests || !Cpuid.IsGuest))
+                if (waited > PatienceNanoseconds && (waited > PatienceOfGuests || !Cpuid.IsGuest || s_silent != 0))
                 {
+                    Silent = number;
                     Panic.Because("A processor does not answer a request to forget translations.");
                 }
             }

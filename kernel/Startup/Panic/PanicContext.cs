@@ -19,6 +19,7 @@ internal static unsafe class PanicContext
             return;
         }
 
+        StoppedProcessors.Write();
         Thread thread = Scheduler.Current;
         KernelLog.Write("  process ");
         KernelLog.WriteDecimal((ulong)thread.Process.Id);

@@ -54,24 +54,38 @@ internal static unsafe class SharedEntries
             case TrapVector.Flush:
                 LocalApic.EndOfInterrupt();
                 Shootdown.Answer(Processor.Block);
+
+                // A barrier has been asked for (membarrier(2)): a restartable sequence runs none of its instructions after it.
+                if (frame.IsFromUser && scheduler!.Current.ReturnWork != ReturnWork.None)
+                {
+                    ComeIn(ref frame, scheduler);
+                }
+
                 break;
             case TrapVector.Interprocessor:
                 // Ended at once: at the door others of its kind must get through. Who halts looks what there is to do next.
                 LocalApic.EndOfInterrupt();
                 if (frame.IsFromUser)
                 {
-                    KernelLock.Enter();
-                    BeforeUser(ref frame, scheduler!);
+                    ComeIn(ref frame, scheduler!);
                 }
 
                 break;
             case TrapVector.NonMaskable when KernelPanic.HasBegun:
-                Processor.Halt();
+                StoppedProcessors.Stop(frame);
                 break;
             default:
                 TrapDispatcher.Trap(ref frame, scheduler);
                 break;
         }
+    }
+
+    /// <summary>Does what a program's thread has to do before it goes on.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ComeIn(ref TrapFrame frame, Scheduler scheduler)
+    {
+        KernelLock.Enter();
+        BeforeUser(ref frame, scheduler);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

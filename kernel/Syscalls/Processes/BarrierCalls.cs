@@ -1,11 +1,14 @@
+using Tine.Memory;
 using Tine.Processes;
+using Tine.X64;
 
 namespace Tine.Syscalls;
 
 /// <summary>membarrier.</summary>
 /// <remarks>
-/// With one processor every switch is a barrier, so there is nothing to do; but who has not registered is refused as on Linux,
-/// where a program would find its mistake.
+/// An interrupt is a barrier to the processor that takes it, and the return from it makes it read code anew: those that run the program are
+/// interrupted, and waited for. With one processor every switch is a barrier, so there is nothing to do; but who has not registered is
+/// refused as on Linux, where a program would find its mistake.
 /// </remarks>
 internal static class BarrierCalls
 {
@@ -37,14 +40,33 @@ internal static class BarrierCalls
             case Query:
                 return All;
             case Global or GlobalExpedited:
+                Tlb.FlushElsewhere(Tlb.AnyRoot);
                 return 0;
             case RegisterGlobalExpedited or RegisterPrivateExpedited or RegisterPrivateSyncCore or RegisterPrivateSequences:
                 caller.Process.Memory.BarrierRegistrations |= (ushort)command;
                 return 0;
             case PrivateExpedited or PrivateSyncCore or PrivateSequences:
-                return (caller.Process.Memory.BarrierRegistrations & (command << 1)) != 0 ? 0 : Errno.EPERM;
+                return InterruptOthers(caller.Scheduler, caller.Process.Memory, command, flags == OneProcessor ? processor : ProcessorSet.Each);
             default:
                 return Errno.EINVAL;
         }
+    }
+
+    /// <summary>Interrupts the processors that run a program's memory; their restartable sequences begin again where that is asked for.</summary>
+    /// <returns>0; EPERM where the program has not registered.</returns>
+    private static Result<int> InterruptOthers(Scheduler scheduler, AddressSpace memory, int command, int processor)
+    {
+        if ((memory.BarrierRegistrations & (command << 1)) == 0)
+        {
+            return Errno.EPERM;
+        }
+
+        if (command == PrivateSequences)
+        {
+            scheduler.Processors?.RestartSequences(memory, processor);
+        }
+
+        Tlb.FlushElsewhere(memory.Root);
+        return 0;
     }
 }

@@ -1,3 +1,6 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
 using Tine.Tools.Run;
 using Xunit;
@@ -7,6 +10,9 @@ namespace Tine.Boot.Tests;
 /// <summary>Programs on several processors, in QEMU's parallel emulation: each tells its status itself.</summary>
 public sealed class SharedProcessorTests
 {
+    /// <summary>The item that a host with one processor cannot come to.</summary>
+    private const string OneProcessor = "X0 the C program came to its end";
+
     [Theory]
     [InlineData(2, "forkconform")]
     [InlineData(2, "threadconform")]
@@ -16,6 +22,11 @@ public sealed class SharedProcessorTests
     [InlineData(4, "forkconform")]
     [InlineData(4, "memtest")]
     [InlineData(4, "regcheck")]
+    [InlineData(2, "jobconform")]
+    [InlineData(2, "limitconform")]
+    [InlineData(2, "proctest")]
+    [InlineData(2, "smpconform")]
+    [InlineData(4, "smpconform")]
     public async Task RunPrograms(int processors, params string[] command) =>
         (await RunAsync(processors, command)).MustExit(0);
 
@@ -35,6 +46,40 @@ public sealed class SharedProcessorTests
         GuestOutput output = (await Boot.RunAsync(options, Deadline.Short)).MustExit(0);
         Assert.Equal("1\n", output.Text);
         Assert.Contains("Processors: 2 have started; programs run on the first without the word cpus=N\n", output.Result.Log);
+    }
+
+    /// <summary>The items of the program are Linux's, too.</summary>
+    [Fact]
+    public async Task LinuxDoesTheSame()
+    {
+        HostProgram.Outcome outcome = await HostProgram.RunUserlandAsync("smpconform");
+        List<ConformanceLine> lines = ConformanceLine.ParseAll(outcome.Output);
+        Assert.NotEmpty(lines);
+        Assert.All(lines.Where(line => !line.IsGood), line => Assert.Equal(OneProcessor, line.Item));
+    }
+
+    /// <summary>Without the flush of other processors their stale translations are seen.</summary>
+    [Fact]
+    public async Task AMissingFlushIsSeen()
+    {
+        GuestOptions options = Boot.Default with { Processors = 2, KernelArguments = ["tty=raw-output", "cpus=2", "fail=shootdown"], Command = ["smpconform-c", "--flush"] };
+        GuestOutput output = await Boot.RunAsync(options, Deadline.Long);
+        Assert.Contains(ConformanceLine.ParseAll(output.Text), line => !line.IsGood && line.Item.StartsWith("X7 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task OneThatDoesNotAnswerIsNamed()
+    {
+        GuestOptions options = Boot.Default with { Processors = 2, KernelArguments = ["tty=raw-output", "cpus=2", "fail=answer:1"], Command = ["smpconform-c", "--flush"] };
+        GuestOutput output = (await Boot.RunAsync(options, Deadline.Short)).MustPanic("A processor does not answer a request to forget translations.");
+        Assert.Contains("\n  processor 1, which does not answer, ", output.Result.Log);
+    }
+
+    [Fact]
+    public async Task LocksTellOfThemselves()
+    {
+        GuestOutput output = (await RunAsync(2, "cat", "/proc/tine/locks")).MustExit(0);
+        Assert.Matches("^kernel taken [1-9][0-9]* waited [0-9]+ longest_ns [1-9][0-9]*\nshootdown requests [0-9]+ answers [0-9]+\n$", output.Text);
     }
 
     private static Task<GuestOutput> RunAsync(int processors, params string[] command) => Boot.RunAsync(

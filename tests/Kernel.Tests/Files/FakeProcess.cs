@@ -108,7 +108,20 @@ internal sealed class FakeSystem : SystemInformation
 
     public override string Version => "#1";
 
-    public override int ProcessorCount => 1;
+    private int _processors = 1;
+
+    public override int ProcessorCount => _processors;
+
+    public FakeSystem With(int processors)
+    {
+        _processors = processors;
+        return this;
+    }
+
+    public override (ulong User, ulong System, ulong Idle) TimesOf(int processor) => _processors == 1
+        ? base.TimesOf(processor) : ((ulong)processor * 10_000_000, 20_000_000, 30_000_000);
+
+    public override void WriteLocks(TextBuffer text) => text.Add("kernel taken 1\n");
 
     public override ProcessorDescription Processor => new("Pretender", "Pretend", "fpu", 2_345_670_000, 6, 1, 0, 7, 64, 40, 48);
 

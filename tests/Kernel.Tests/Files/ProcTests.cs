@@ -32,7 +32,7 @@ public sealed class ProcTests : IDisposable
         Assert.Equal(
             [
                 "cmdline", "config.gz", "devices", "cpuinfo", "filesystems", "loadavg", "meminfo", "partitions", "swaps", "stat", "uptime", "version", "vmstat", "interrupts",
-                "self", "mounts", "sys", "thread-self", "sysvipc", "42",
+                "self", "mounts", "sys", "thread-self", "sysvipc", "tine", "42",
             ],
             _world.List("/proc"));
         Assert.Equal(_world.List("/proc"), _world.List("/proc", room: 40));

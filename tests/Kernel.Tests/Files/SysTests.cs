@@ -33,6 +33,24 @@ public sealed class SysTests : IDisposable
     [InlineData("/sys/kernel/mm/transparent_hugepage/enabled", "always madvise [never]\n")]
     public void FilesTellOfTheMachine(string path, string text) => Assert.Equal(text, _world.Get(path));
 
+    [Theory]
+    [InlineData(4, "/online", "0-3\n")]
+    [InlineData(4, "/cpu3/topology/core_id", "3\n")]
+    [InlineData(4, "/cpu3/topology/core_siblings", "f\n")]
+    [InlineData(4, "/cpu3/topology/thread_siblings", "8\n")]
+    [InlineData(64, "/cpu40/topology/thread_siblings", "00000100,00000000\n")]
+    [InlineData(34, "/cpu0/topology/core_siblings", "3,ffffffff\n")]
+    [InlineData(6, "/cpu0/topology/thread_siblings", "01\n")]
+    public void FilesTellOfSeveralProcessors(int count, string path, string text)
+    {
+        using var world = new FileWorld();
+        world.Services.System = new FakeSystem().With(count);
+        world.MakeDirectory("/sys");
+        MountTable.Of(world.Services).Add(
+            (Directory)world.Find("/sys"), new SysFileSystem().CreateRoot(world.Services, 6).Value, "sysfs"u8.ToArray(), MountFlags.None);
+        Assert.Equal(text, world.Get(Processors + path));
+    }
+
     [Fact]
     public void TheNodeHasAllMemory()
     {

@@ -21,6 +21,7 @@ internal sealed class MachineFile(FileSystem fileSystem, MachineFileKind kind)
         MachineFileKind.MemoryInformation => "meminfo",
         MachineFileKind.Statistics => "stat",
         MachineFileKind.Uptime => "uptime",
+        MachineFileKind.Locks => "locks",
         _ => "version",
     };
 

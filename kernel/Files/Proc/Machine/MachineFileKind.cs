@@ -18,4 +18,7 @@ internal enum MachineFileKind
     MemoryStatistics,
     Interrupts,
     Count,
+
+    /// <summary>/proc/tine/locks: not in /proc itself.</summary>
+    Locks,
 }

@@ -43,6 +43,9 @@ internal static class MachineText
             case MachineFileKind.Interrupts:
                 InterruptText.Write(system, text);
                 break;
+            case MachineFileKind.Locks:
+                system.WriteLocks(text);
+                break;
             case MachineFileKind.Version:
                 text.Add("Linux version ").Add(system.Release).Add(" (Tine) ").Add(system.Version).Add('\n');
                 break;
@@ -60,11 +63,11 @@ internal static class MachineText
     private static void WriteStatistics(SystemInformation system, TextBuffer text)
     {
         text.Add("cpu  ");
-        AddTimes(system, text, 1);
+        AddTimes((system.UserTime, system.SystemTime, system.IdleTime), text);
         for (int processor = 0; processor < system.ProcessorCount; processor++)
         {
             text.Add("cpu").Add((long)processor).Add(' ');
-            AddTimes(system, text, (ulong)system.ProcessorCount);
+            AddTimes(system.TimesOf(processor), text);
         }
 
         text.Add("intr ").Add(system.Interrupts.Sum);
@@ -76,8 +79,8 @@ internal static class MachineText
     }
 
     /// <summary>Adds user, nice, system, idle, iowait, irq, softirq, steal, guest, guest_nice.</summary>
-    private static void AddTimes(SystemInformation system, TextBuffer text, ulong processors) =>
-        text.Add(system.UserTime / NanosecondsATick / processors).Add(" 0 ")
-            .Add(system.SystemTime / NanosecondsATick / processors).Add(' ')
-            .Add(system.IdleTime / NanosecondsATick / processors).Add(" 0 0 0 0 0 0\n");
+    private static void AddTimes((ulong User, ulong System, ulong Idle) times, TextBuffer text) =>
+        text.Add(times.User / NanosecondsATick).Add(" 0 ")
+            .Add(times.System / NanosecondsATick).Add(' ')
+            .Add(times.Idle / NanosecondsATick).Add(" 0 0 0 0 0 0\n");
 }

@@ -36,6 +36,9 @@ public abstract class SystemInformation : ServicePart
 
     public abstract ulong IdleTime { get; }
 
+    /// <summary>Nanoseconds of one processor since boot.</summary>
+    public virtual (ulong User, ulong System, ulong Idle) TimesOf(int processor) => (UserTime, SystemTime, IdleTime);
+
     public abstract ulong ContextSwitches { get; }
 
     public abstract ulong ProcessesCreated { get; }
@@ -59,6 +62,11 @@ public abstract class SystemInformation : ServicePart
 
     /// <summary>Load over 1, 5 and 15 minutes, in hundredths.</summary>
     public abstract (uint One, uint Five, uint Fifteen) Load { get; }
+
+    /// <summary>Adds what the kernel's locks have seen, a line each; nothing where one processor works, which has none.</summary>
+    public virtual void WriteLocks(TextBuffer text)
+    {
+    }
 
     /// <summary>The kernel's command line.</summary>
     public abstract string CommandLine { get; }

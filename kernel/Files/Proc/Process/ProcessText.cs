@@ -33,7 +33,7 @@ internal static class ProcessText
         Add(text, process.CaughtSignals & OldSignals);
         AddZeros(text, 3); // wchan, nswap, cnswap
         Add(text, process.ExitSignal);
-        AddZeros(text, 1); // processor
+        Add(text, process.Processor);
         Add(text, process.RealTimePriority.Own);
         Add(text, process.Policy);
         AddZeros(text, 3); // waiting for disks, guests of a virtual machine

@@ -141,6 +141,9 @@ public abstract class ProcessView
     /// </summary>
     public virtual (int Own, int Effective) RealTimePriority => (0, 0);
 
+    /// <summary>The number of the processor that it runs on, or ran on last.</summary>
+    public virtual int Processor => 0;
+
     /// <summary>The thread that traces the one that is shown (ptrace(2)); 0 for none.</summary>
     public virtual int TracerId => 0;
 

@@ -7,7 +7,7 @@ internal sealed class ProcRoot : Directory
 {
     /// <summary>Positions: machine files, then the links and sys, then processes by their ids.</summary>
     private const ulong LinksStart = (ulong)MachineFileKind.Count;
-    private const ulong ProcessesStart = LinksStart + 5;
+    private const ulong ProcessesStart = LinksStart + 6;
 
     public ProcRoot(FileSystem fileSystem)
         : base(fileSystem, null, [], Permissions.AllLook, ProcNumbers.Root)
@@ -47,6 +47,11 @@ internal sealed class ProcRoot : Directory
         if (name.SequenceEqual("sysvipc"u8))
         {
             return new SystemVFolder(this);
+        }
+
+        if (name.SequenceEqual("tine"u8))
+        {
+            return new KernelFolder(this);
         }
 
         for (var kind = MachineFileKind.CommandLine; kind < MachineFileKind.Count; kind++)
@@ -93,6 +98,11 @@ internal sealed class ProcRoot : Directory
         }
 
         if (position == LinksStart + 4 && !listing.AddEntry("sysvipc"u8, ProcNumbers.SystemV, FileKind.Directory, ++position))
+        {
+            return;
+        }
+
+        if (position == LinksStart + 5 && !listing.AddEntry("tine"u8, ProcNumbers.KernelFolder, FileKind.Directory, ++position))
         {
             return;
         }
