@@ -52,6 +52,7 @@ internal static class Inheritance
         if (!arguments.Has(CloneFlags.Memory))
         {
             child.Sequence = caller.Sequence;
+            child.SequenceProcessor = caller.SequenceProcessor;
         }
     }
 

@@ -19,29 +19,25 @@ internal sealed class RestartableSequence(VirtualAddress address, uint signature
     private const ulong FlagsOffset = 16;
     private const ulong SignatureBytes = sizeof(uint);
 
-    private uint _processor;
-
     public VirtualAddress Address => address;
 
     public uint Signature => signature;
 
     /// <summary>Tells the program where it runs.</summary>
     /// <returns>None or EFAULT.</returns>
-    public Errno Begin(AddressSpace memory, int processor = 0)
-    {
-        _processor = (uint)processor;
-        return WriteProcessor(memory, _processor);
-    }
+    public Errno Begin(AddressSpace memory, int processor = 0) => WriteProcessor(memory, (uint)processor);
 
     /// <summary>Tells the program that it must not rely on it any more.</summary>
     /// <returns>None or EFAULT.</returns>
     public Errno End(AddressSpace memory) => WriteProcessor(memory, NoProcessorId);
 
     /// <summary>Tells the program where it runs if that has changed: the way back to it may lead to another processor.</summary>
+    /// <remarks>The number is the thread's own: a parent and its children share this object, and each has an area in its own memory.</remarks>
     public void NoteMove(Thread thread)
     {
-        if (_processor != (uint)thread.Scheduler.Number)
+        if (thread.SequenceProcessor != thread.Scheduler.Number)
         {
+            thread.SequenceProcessor = thread.Scheduler.Number;
             Begin(thread.Process.Memory, thread.Scheduler.Number);
         }
     }

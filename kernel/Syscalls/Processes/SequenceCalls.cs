@@ -39,6 +39,7 @@ internal static class SequenceCalls
         }
 
         caller.Sequence = new RestartableSequence(address, signature);
+        caller.SequenceProcessor = caller.Scheduler.Number;
         if (caller.Sequence.Begin(caller.Process.Memory, caller.Scheduler.Number) != Errno.None)
         {
             // Linux writes on the way back to user mode, where it is too late for an error.
