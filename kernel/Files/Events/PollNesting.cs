@@ -10,7 +10,7 @@ namespace Tine.Files;
 /// </remarks>
 internal sealed class PollNesting(Caller caller, ulong changes)
 {
-    private const int InstructionsAVisit = 30;
+    private const int InstructionsAVisit = 120;
 
     /// <summary>Checks in vain because others change their interests meanwhile.</summary>
     private const int MostChecks = 16;

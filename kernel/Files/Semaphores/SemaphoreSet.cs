@@ -18,9 +18,14 @@ public sealed class SemaphoreSet(int key, int count, int flags, Credentials crea
     public const int LargestValue = 32767;
 
     private const int InstructionsToTry = 30;
+    private const int InstructionsToForget = 60;
+    private const int InstructionsToAdd = 10;
 
     private readonly Semaphore[] _semaphores = new Semaphore[count];
     private IntrusiveList<SemaphoreWait, SemaphoreWait.Link> _waiting;
+
+    /// <summary>The number of <see cref="Clears"/> at the last one of each semaphore; null before the first.</summary>
+    private ulong[]? _clearedAt;
 
     /// <summary>Counts changes of values and of the list of those that wait.</summary>
     private ulong _changes;
@@ -29,6 +34,9 @@ public sealed class SemaphoreSet(int key, int count, int flags, Credentials crea
 
     /// <summary>Time of day of the last semop, in seconds; 0 for never.</summary>
     public long OperationSeconds { get; private set; }
+
+    /// <summary>The number of times that values were set while somebody had a record: each record follows when it is used next.</summary>
+    internal ulong Clears { get; private set; }
 
     /// <summary>The records of all processes whose end changes it.</summary>
     internal IntrusiveList<SemaphoreAdjustments, SemaphoreAdjustments.SetLink> Adjustments;
@@ -52,7 +60,8 @@ public sealed class SemaphoreSet(int key, int count, int flags, Credentials crea
             if (outcome == Errno.None)
             {
                 OperationSeconds = time.Now.Seconds;
-                WakeOthers(caller);
+                var portion = new WorkPortion(caller);
+                WakeOthers(ref portion);
             }
 
             return outcome;
@@ -88,9 +97,10 @@ public sealed class SemaphoreSet(int key, int count, int flags, Credentials crea
     /// <param name="nowSeconds">Time of day.</param>
     public void Set(Caller caller, int first, ReadOnlySpan<ushort> values, int processId, long nowSeconds)
     {
-        foreach (SemaphoreAdjustments adjustments in Adjustments)
+        if (!Adjustments.IsEmpty)
         {
-            adjustments.Values.AsSpan(first, values.Length).Clear();
+            _clearedAt ??= new ulong[Count];
+            _clearedAt.AsSpan(first, values.Length).Fill(++Clears);
         }
 
         for (int i = 0; i < values.Length; i++)
@@ -99,7 +109,8 @@ public sealed class SemaphoreSet(int key, int count, int flags, Credentials crea
         }
 
         ChangeSeconds = nowSeconds;
-        WakeOthers(caller);
+        var portion = new WorkPortion(caller);
+        WakeOthers(ref portion);
     }
 
     /// <summary>The threads that wait until a semaphore is larger, or is zero: GETNCNT, GETZCNT.</summary>
@@ -118,12 +129,13 @@ public sealed class SemaphoreSet(int key, int count, int flags, Credentials crea
     /// <summary>Ends all waits, and all records of it: IPC_RMID.</summary>
     public void EndAll(Caller caller)
     {
+        var portion = new WorkPortion(caller);
         while (Adjustments.First is { } adjustments)
         {
             adjustments.Owner.Forget(adjustments);
+            portion.Spend(InstructionsToForget);
         }
 
-        var portion = new WorkPortion(caller);
         while (_waiting.TakeFirst() is { } wait)
         {
             wait.Finish(Errno.EIDRM);
@@ -132,8 +144,9 @@ public sealed class SemaphoreSet(int key, int count, int flags, Credentials crea
     }
 
     /// <summary>Adds what the end of a process adds, within the bounds of a value.</summary>
-    internal void TakeBack(Caller caller, SemaphoreAdjustments adjustments, int processId, long nowSeconds)
+    internal void TakeBack(SemaphoreAdjustments adjustments, int processId, long nowSeconds, ref WorkPortion portion)
     {
+        int work = adjustments.FollowClears();
         for (int i = 0; i < _semaphores.Length; i++)
         {
             if (adjustments.Values[i] != 0)
@@ -144,18 +157,22 @@ public sealed class SemaphoreSet(int key, int count, int flags, Credentials crea
         }
 
         OperationSeconds = nowSeconds;
-        WakeOthers(caller);
+        portion.Spend(work + (InstructionsToAdd * Count));
+        WakeOthers(ref portion);
     }
 
+    /// <summary>Whether a value was set, and what ends of processes would add to it forgotten, after so many times.</summary>
+    internal bool WasClearedAfter(int number, ulong clears) => _clearedAt![number] > clears;
+
     /// <summary>Does operations of those that wait, the oldest first, until none can be done any more.</summary>
-    private void WakeOthers(Caller caller)
+    private void WakeOthers(ref WorkPortion portion)
     {
         _changes++;
-        var portion = new WorkPortion(caller);
         SemaphoreWait? wait = _waiting.First;
         while (wait is not null)
         {
             SemaphoreWait? next = _waiting.After(wait);
+            int work = wait.Adjustments?.FollowClears() ?? 0;
             if (Try(wait, out Errno outcome))
             {
                 _waiting.Remove(wait);
@@ -164,7 +181,7 @@ public sealed class SemaphoreSet(int key, int count, int flags, Credentials crea
             }
 
             ulong changes = _changes;
-            portion.Spend(InstructionsToTry + (InstructionsToTry * wait.Operations.Length));
+            portion.Spend(work + InstructionsToTry + (InstructionsToTry * wait.Operations.Length));
             wait = changes == _changes ? next : _waiting.First;
         }
     }

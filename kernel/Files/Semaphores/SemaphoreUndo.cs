@@ -20,10 +20,11 @@ public sealed class SemaphoreUndo
             return;
         }
 
+        var portion = new WorkPortion(caller);
         while (_adjustments.First is { } adjustments)
         {
             Forget(adjustments);
-            adjustments.Set.TakeBack(caller, adjustments, processId, services.Time.Now.Seconds);
+            adjustments.Set.TakeBack(adjustments, processId, services.Time.Now.Seconds, ref portion);
         }
     }
 
@@ -34,6 +35,7 @@ public sealed class SemaphoreUndo
         {
             if (known.Set == set)
             {
+                known.FollowClears();
                 return known;
             }
         }

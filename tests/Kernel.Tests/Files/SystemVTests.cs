@@ -87,6 +87,34 @@ public sealed class SystemVTests
     }
 
     [Fact]
+    public void WhatWasAddedBeforeAValueWasSetIsNotTakenBack()
+    {
+        SemaphoreSet set = NewSet(2);
+        var undo = new SemaphoreUndo();
+        Operate(set, _caller, undo, (0, 5, UndoFlag), (1, 6, UndoFlag));
+        set.Set(_caller, 0, [3], 1, 0);
+        Operate(set, _caller, undo, (0, 2, UndoFlag));
+        undo.Release(_caller, NewServices(), 1);
+        Assert.Equal(3, set[0].Value);
+        Assert.Equal(0, set[1].Value);
+    }
+
+    [Fact]
+    public void TheEndOfAProcessThatUsedManySetsIsDoneInPortions()
+    {
+        const int sets = 20;
+        var undo = new SemaphoreUndo();
+        for (int i = 0; i < sets; i++)
+        {
+            Operate(NewSet(SemaphoreSets.MostInASet), _caller, undo, (0, 1, UndoFlag));
+        }
+
+        int before = _caller.PreemptionPoints;
+        undo.Release(_caller, NewServices(), 1);
+        Assert.InRange(_caller.PreemptionPoints - before, sets / 2, sets);
+    }
+
+    [Fact]
     public void ARemovedSetHasNoRecords()
     {
         SemaphoreSet set = NewSet(1);

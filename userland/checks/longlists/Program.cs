@@ -40,6 +40,7 @@ internal static class Program
         ChildCases.Run();
         ForkCases.Run();
         LockCases.Run();
+        SemaphoreCases.Run();
         VectorCases.Run();
         AnswerCases.Run();
         return Tap.Finish();
