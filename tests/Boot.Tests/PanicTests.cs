@@ -48,9 +48,10 @@ public sealed class PanicTests : IDisposable
     }
 
     [Theory]
-    [InlineData("16M")]
-    [InlineData("14M")]
-    public async Task WithTooLittleMemory(string size) => (await RunAsync(Boot.Default with { Memory = size })).MustPanic("memory");
+    [InlineData(2)]
+    [InlineData(0)]
+    public async Task WithTooLittleMemory(int mebibytesAboveLeast) =>
+        (await RunAsync(Boot.Default with { Memory = TestRoot.LeastMemory(mebibytesAboveLeast) })).MustPanic("memory");
 
     [Theory]
     [InlineData("max,-nx", "NX")]
