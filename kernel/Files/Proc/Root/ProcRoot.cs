@@ -77,40 +77,42 @@ internal sealed class ProcRoot : Directory
             }
         }
 
-        if (position == LinksStart && !listing.AddEntry("self"u8, ProcNumbers.Self, FileKind.SymbolicLink, ++position))
+        for (; position < ProcessesStart; position++)
         {
-            return;
-        }
-
-        if (position == LinksStart + 1 && !listing.AddEntry("mounts"u8, ProcNumbers.Self + 1, FileKind.SymbolicLink, ++position))
-        {
-            return;
-        }
-
-        if (position == LinksStart + 2 && !listing.AddEntry("sys"u8, ProcNumbers.Settings, FileKind.Directory, ++position))
-        {
-            return;
-        }
-
-        if (position == LinksStart + 3 && !listing.AddEntry("thread-self"u8, ProcNumbers.ThreadSelf, FileKind.SymbolicLink, ++position))
-        {
-            return;
-        }
-
-        if (position == LinksStart + 4 && !listing.AddEntry("sysvipc"u8, ProcNumbers.SystemV, FileKind.Directory, ++position))
-        {
-            return;
-        }
-
-        if (position == LinksStart + 5 && !listing.AddEntry("tine"u8, ProcNumbers.KernelFolder, FileKind.Directory, ++position))
-        {
-            return;
+            ReadOnlySpan<byte> name = FixedEntry(position - LinksStart, out ulong number, out FileKind kind);
+            if (!listing.AddEntry(name, number, kind, position + 1))
+            {
+                return;
+            }
         }
 
         ListProcesses(position, ref listing);
     }
 
     public override Result<Inode> Create(ReadOnlySpan<byte> name, in NewInode what) => Errno.ENOENT;
+
+    /// <summary>The entries between the machine's files and the processes: links, and folders of their own.</summary>
+    private static ReadOnlySpan<byte> FixedEntry(ulong index, out ulong number, out FileKind kind)
+    {
+        (number, kind) = index switch
+        {
+            0 => (ProcNumbers.Self, FileKind.SymbolicLink),
+            1 => (ProcNumbers.Self + 1, FileKind.SymbolicLink),
+            2 => (ProcNumbers.Settings, FileKind.Directory),
+            3 => (ProcNumbers.ThreadSelf, FileKind.SymbolicLink),
+            4 => (ProcNumbers.SystemV, FileKind.Directory),
+            _ => (ProcNumbers.KernelFolder, FileKind.Directory),
+        };
+        return index switch
+        {
+            0 => "self"u8,
+            1 => "mounts"u8,
+            2 => "sys"u8,
+            3 => "thread-self"u8,
+            4 => "sysvipc"u8,
+            _ => "tine"u8,
+        };
+    }
 
     private void ListProcesses(ulong position, ref DirectoryListing listing)
     {
