@@ -110,6 +110,8 @@ public sealed class WaitQueue
         for (bool isMark = true; isMark && _entries.First is { } entry;)
         {
             isMark = entry.IsMark;
+
+            // Spelled out here: by the others' function each transfer through a pipe would pay for a call more.
             Remove(entry);
             entry.IsSignalled = true;
             entry.Waiter.Wake();

@@ -1,9 +1,12 @@
 namespace Tine.Processes;
 
-/// <content>The processors that it may run on; sched_setaffinity(2).</content>
+/// <content>The processors that it may run on, sched_setaffinity(2), and the one that its program knows of, rseq(2).</content>
 public sealed partial class Thread
 {
-    /// <summary>The processor that the area of rseq(2) tells of.</summary>
+    /// <summary>The area registered by rseq(2); null for a thread that has not.</summary>
+    internal RestartableSequence? Sequence;
+
+    /// <summary>The processor that the area tells of.</summary>
     internal int SequenceProcessor;
 
     /// <summary>Whether it may run on the processor of that number.</summary>

@@ -135,9 +135,6 @@ public sealed partial class Thread : Caller
     /// <summary>Head of the list of robust futexes.</summary>
     internal VirtualAddress RobustList;
 
-    /// <summary>The area registered by rseq(2); null for a thread that has not.</summary>
-    internal RestartableSequence? Sequence;
-
     /// <summary>Mutexes of FUTEX_LOCK_PI that it owns and others wait for; its own wait for one.</summary>
     internal IntrusiveTree<OwnedLock, OwnedLock.Link> OwnedLocks;
     internal LockWaiter? LockWaiter;

@@ -10,7 +10,7 @@ namespace Tine.Files;
 ///                v                                                  v
 ///         _waiting: [wait] [wait] [wait]  &lt;--- done for them, each thread wakes and returns
 /// </code>
-/// Who makes a value larger does the operations of those that wait for it: a thread that wakes has what it waited for.
+/// A thread that makes a value larger does the operations of those that wait for it: one that wakes has what it waited for.
 /// </remarks>
 public sealed class SemaphoreSet(int key, int count, int flags, Credentials creator, long nowSeconds)
     : IpcObject(key, flags, creator, nowSeconds)

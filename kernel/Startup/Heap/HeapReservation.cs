@@ -8,8 +8,8 @@ namespace Tine.Startup;
 
 /// <summary>A system call that finds less heap than it may use: the heap grows, is collected, or the largest process ends.</summary>
 /// <remarks>
-/// Who holds much lets the heap grow by no frame of the reserve. Collecting a large heap takes a second, and those that hold little
-/// live on the reserve meanwhile.
+/// For a process that holds much the heap grows by no frame of the reserve. Collecting a large heap takes a second, and those that hold
+/// little live on the reserve meanwhile.
 /// </remarks>
 internal static class HeapReservation
 {
