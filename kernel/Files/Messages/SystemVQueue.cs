@@ -41,10 +41,9 @@ public sealed class SystemVQueue(SystemVQueues queues, int key, int flags, Crede
     /// <returns>None; EAGAIN, EACCES, EIDRM, ENOMEM; ERESTARTNOHAND for a signal.</returns>
     public Errno Send(Caller caller, FileServices services, long type, byte[] bytes, bool waits)
     {
-        const int Write = 0x92;
         while (true)
         {
-            Errno error = Check(services.Callers.CredentialsOf(caller), Write);
+            Errno error = Check(services.Callers.CredentialsOf(caller), WriteAccess);
             if (error != Errno.None || HasRoomFor(bytes))
             {
                 return error == Errno.None ? Add(caller, services, new SystemVMessage(type, bytes)) : error;
@@ -68,11 +67,10 @@ public sealed class SystemVQueue(SystemVQueues queues, int key, int flags, Crede
     /// <returns>Its bytes; E2BIG, ENOMSG, EACCES, EIDRM; ERESTARTNOHAND for a signal.</returns>
     public Result<byte[]> Receive(Caller caller, FileServices services, long type, ulong room, ReceiveFlags flags, out long received)
     {
-        const int Read = 0x124;
         received = 0;
         while (true)
         {
-            Errno error = Check(services.Callers.CredentialsOf(caller), Read);
+            Errno error = Check(services.Callers.CredentialsOf(caller), ReadAccess);
             if (error != Errno.None)
             {
                 return error;

@@ -13,21 +13,20 @@ public sealed class SharedSegment : IpcObject
     private const int KeyDigits = 8;
 
     private readonly OpenFile _file;
-    private bool _isFileReleased;
 
-    private SharedSegment(int key, int flags, Credentials creator, long nowSeconds, OpenFile file, int processId)
+    private SharedSegment(int key, int flags, Credentials creator, long nowSeconds, OpenFile file, ulong size, int processId)
         : base(key, flags, creator, nowSeconds)
     {
         _file = file;
         Pages = ((RegularFile)file.Inode).Pages;
-        Size = Pages.Size;
+        Size = size;
         CreatorProcessId = processId;
     }
 
     public FilePages Pages { get; }
 
     /// <summary>In bytes, as it was asked for.</summary>
-    public ulong Size { get; private init; }
+    public ulong Size { get; }
 
     public int CreatorProcessId { get; }
 
@@ -40,7 +39,7 @@ public sealed class SharedSegment : IpcObject
     public long DetachSeconds { get; private set; }
 
     /// <summary>Mappings of it in all address spaces.</summary>
-    public int Attachments => Pages.Holders - (_isFileReleased ? 0 : 1);
+    public int Attachments => Pages.Holders - (IsDestroyed ? 0 : 1);
 
     /// <summary>Whether it goes with its last attachment.</summary>
     public bool IsDestroyed => (Mode & DestroyedLast) != 0;
@@ -50,7 +49,7 @@ public sealed class SharedSegment : IpcObject
     {
         byte[] name = new TextBuffer().Add("/SYSV").AddHexadecimal((uint)key, KeyDigits).Bytes.ToArray();
         OpenFile file = RegularFile.CreateForMemory(services, creator, name, size);
-        return new SharedSegment(key, flags, creator, services.Time.Now.Seconds, file, processId) { Size = size };
+        return new SharedSegment(key, flags, creator, services.Time.Now.Seconds, file, size, processId);
     }
 
     public void NoteAttached(int processId, long nowSeconds)
@@ -72,7 +71,6 @@ public sealed class SharedSegment : IpcObject
     internal void Abandon()
     {
         Mode |= DestroyedLast;
-        _isFileReleased = true;
         _file.Release();
     }
 }

@@ -3,6 +3,10 @@ namespace Tine.Files;
 /// <summary>An object of System V IPC: a segment, a set of semaphores or a message queue. It has a number and perhaps a key, and lives until somebody removes it.</summary>
 public abstract class IpcObject
 {
+    /// <summary>Permissions that reading and writing ask for, at all three places of a mode.</summary>
+    public const int ReadAccess = 0x124;
+    public const int WriteAccess = 0x92;
+
     private const uint AccessBits = 7;
     private const int PermissionBits = 0x1ff;
 

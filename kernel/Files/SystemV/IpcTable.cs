@@ -107,11 +107,8 @@ public sealed class IpcTable<T>(int most)
 
     public void Remove(T item)
     {
-        int key = item.Key;
         RemoveKey(item);
-        item.Key = key;
-        int place = item.Id & PlaceMask;
-        _places[place] = null;
+        _places[item.Id & PlaceMask] = null;
         item.IsRemoved = true;
         Count--;
     }

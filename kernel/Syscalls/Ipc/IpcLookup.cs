@@ -1,4 +1,6 @@
+using System;
 using Tine.Files;
+using Tine.Memory;
 using Tine.Processes;
 
 namespace Tine.Syscalls;
@@ -6,18 +8,23 @@ namespace Tine.Syscalls;
 /// <summary>Finds objects of System V IPC for calls that look at them or change them.</summary>
 internal static class IpcLookup
 {
-    /// <summary>Permissions that reading and writing ask for, at all three places of a mode.</summary>
-    public const int Read = 0x124;
-    public const int Write = 0x92;
-
-    /// <summary>The object that a status call names: by number, by place, or by place without a look at permissions.</summary>
-    /// <returns>The object; EINVAL, EACCES.</returns>
-    public static Result<T> ForStatus<T>(Thread caller, IpcTable<T> table, int id, bool isPlace, bool asksNobody)
+    /// <summary>Tells the record of an object that is named by number (IPC_STAT), by place, or by place without a look at permissions.</summary>
+    /// <returns>0, or the object's number where a place names it; EINVAL, EACCES, EFAULT.</returns>
+    public static Result<int> TellStatus<T, TRecord>(
+        Thread caller, IpcTable<T> table, int id, IpcCommand command, VirtualAddress buffer, Func<T, TRecord> recordOf)
         where T : IpcObject
+        where TRecord : unmanaged
     {
-        T? found = isPlace || asksNobody ? table.At(id) : table.Find(id);
-        Errno error = found is null ? Errno.EINVAL : asksNobody ? Errno.None : found.Check(caller.Credentials, Read);
-        return error == Errno.None ? found! : error;
+        bool isPlace = command != IpcCommand.Status;
+        bool asksNobody = command is IpcCommand.MessageStatusOfAny or IpcCommand.SetStatusOfAny or IpcCommand.SegmentStatusOfAny;
+        if ((isPlace ? table.At(id) : table.Find(id)) is not { } found)
+        {
+            return Errno.EINVAL;
+        }
+
+        Errno error = asksNobody ? Errno.None : found.Check(caller.Credentials, IpcObject.ReadAccess);
+        error = error == Errno.None ? caller.Process.Memory.Write(buffer, recordOf(found)) : error;
+        return error != Errno.None ? error : isPlace ? found.Id : 0;
     }
 
     /// <summary>The object that a call changes or removes.</summary>

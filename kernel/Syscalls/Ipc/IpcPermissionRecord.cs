@@ -29,4 +29,7 @@ internal struct IpcPermissionRecord
         Mode = item.Mode,
         Sequence = (ushort)(item.Id >> CountShift),
     };
+
+    /// <summary>Gives an object the owner and the permissions: IPC_SET.</summary>
+    public readonly void ApplyTo(IpcObject item, long nowSeconds) => item.Change(UserId, GroupId, Mode, nowSeconds);
 }

@@ -100,6 +100,6 @@ internal static class SemaphoreCalls
             isUndone |= operation.Change != 0 && operation.IsUndone;
         }
 
-        return set.Check(caller.Credentials, alters ? IpcLookup.Write : IpcLookup.Read);
+        return set.Check(caller.Credentials, alters ? IpcObject.WriteAccess : IpcObject.ReadAccess);
     }
 }

@@ -25,7 +25,7 @@ internal static class SemaphoreControl
                 Errno error = caller.Process.Memory.Write(address, SemaphoreLimits.Of(all, command == IpcCommand.SetUse));
                 return error == Errno.None ? all.Table.HighestPlace : error;
             case IpcCommand.Status or IpcCommand.SetStatus or IpcCommand.SetStatusOfAny:
-                return TellStatus(caller, all, id, command, address);
+                return IpcLookup.TellStatus(caller, all.Table, id, command, address, static set => SemaphoreSetRecord.Of(set));
             case IpcCommand.Set or IpcCommand.Remove:
                 return Change(caller, all, id, command, address);
             case IpcCommand.GetAll or IpcCommand.SetAll:
@@ -35,14 +35,6 @@ internal static class SemaphoreControl
             default:
                 return Errno.EINVAL;
         }
-    }
-
-    private static Result<int> TellStatus(Thread caller, SemaphoreSets all, int id, IpcCommand command, VirtualAddress address)
-    {
-        bool isPlace = command != IpcCommand.Status;
-        Result<SemaphoreSet> set = IpcLookup.ForStatus(caller, all.Table, id, isPlace, command == IpcCommand.SetStatusOfAny);
-        Errno error = set.Failed ? set.Error : caller.Process.Memory.Write(address, SemaphoreSetRecord.Of(set.Value));
-        return error != Errno.None ? error : isPlace ? set.Value.Id : 0;
     }
 
     private static Result<int> Change(Thread caller, SemaphoreSets all, int id, IpcCommand command, VirtualAddress address)
@@ -57,8 +49,7 @@ internal static class SemaphoreControl
 
         if (isSet)
         {
-            IpcPermissionRecord wanted = read.Value.Permissions;
-            set.Value.Change(wanted.UserId, wanted.GroupId, wanted.Mode, IpcLookup.Seconds(caller));
+            read.Value.Permissions.ApplyTo(set.Value, IpcLookup.Seconds(caller));
         }
         else
         {
@@ -72,7 +63,7 @@ internal static class SemaphoreControl
     {
         bool isSet = command == IpcCommand.SetAll;
         SemaphoreSet? set = all.Table.Find(id);
-        Errno error = set is null ? Errno.EINVAL : set.Check(caller.Credentials, isSet ? IpcLookup.Write : IpcLookup.Read);
+        Errno error = set is null ? Errno.EINVAL : set.Check(caller.Credentials, isSet ? IpcObject.WriteAccess : IpcObject.ReadAccess);
         if (error != Errno.None)
         {
             return error;
@@ -129,7 +120,7 @@ internal static class SemaphoreControl
 
         // SETVAL looks at the number first, the others at the permissions; Linux.
         bool isThere = number >= 0 && number < set.Count;
-        Errno error = isSet && !isThere ? Errno.EINVAL : set.Check(caller.Credentials, isSet ? IpcLookup.Write : IpcLookup.Read);
+        Errno error = isSet && !isThere ? Errno.EINVAL : set.Check(caller.Credentials, isSet ? IpcObject.WriteAccess : IpcObject.ReadAccess);
         if (error != Errno.None || !isThere)
         {
             return error == Errno.None ? Errno.EINVAL : error;

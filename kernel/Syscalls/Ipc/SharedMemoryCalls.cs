@@ -46,7 +46,7 @@ internal static class SharedMemoryCalls
             return Errno.EINVAL;
         }
 
-        int wanted = IpcLookup.Read | ((flags & ReadOnly) == 0 ? IpcLookup.Write : 0) | ((flags & Execute) != 0 ? ExecutePermissions : 0);
+        int wanted = IpcObject.ReadAccess | ((flags & ReadOnly) == 0 ? IpcObject.WriteAccess : 0) | ((flags & Execute) != 0 ? ExecutePermissions : 0);
         Errno error = segment.Check(caller.Credentials, wanted);
         if (error != Errno.None)
         {
@@ -101,7 +101,8 @@ internal static class SharedMemoryCalls
         {
             IpcCommand.Remove => Remove(caller, all, id),
             IpcCommand.Set => Change(caller, all, id, buffer),
-            IpcCommand.Status or IpcCommand.SegmentStatus or IpcCommand.SegmentStatusOfAny => TellStatus(caller, all, id, command, buffer),
+            IpcCommand.Status or IpcCommand.SegmentStatus or IpcCommand.SegmentStatusOfAny =>
+                IpcLookup.TellStatus(caller, all.Table, id, command, buffer, static segment => SharedSegmentRecord.Of(segment)),
             IpcCommand.Limits => TellLimits(caller, all, buffer),
             IpcCommand.SegmentUse => TellUse(caller, all, buffer),
             IpcCommand.Lock or IpcCommand.Unlock => SetLocked(caller, all, id, command == IpcCommand.Lock),
@@ -164,8 +165,7 @@ internal static class SharedMemoryCalls
             return segment.Error;
         }
 
-        IpcPermissionRecord wanted = read.Value.Permissions;
-        segment.Value.Change(wanted.UserId, wanted.GroupId, wanted.Mode, IpcLookup.Seconds(caller));
+        read.Value.Permissions.ApplyTo(segment.Value, IpcLookup.Seconds(caller));
         return 0;
     }
 
@@ -184,19 +184,6 @@ internal static class SharedMemoryCalls
 
         segment.SetLocked(isLocked);
         return 0;
-    }
-
-    private static Result<int> TellStatus(Thread caller, SharedSegments all, int id, IpcCommand command, VirtualAddress buffer)
-    {
-        bool isPlace = command != IpcCommand.Status;
-        Result<SharedSegment> segment = IpcLookup.ForStatus(caller, all.Table, id, isPlace, command == IpcCommand.SegmentStatusOfAny);
-        if (segment.Failed)
-        {
-            return segment.Error;
-        }
-
-        Errno error = caller.Process.Memory.Write(buffer, SharedSegmentRecord.Of(segment.Value));
-        return error != Errno.None ? error : isPlace ? segment.Value.Id : 0;
     }
 
     private static Result<int> TellLimits(Thread caller, SharedSegments all, VirtualAddress buffer)

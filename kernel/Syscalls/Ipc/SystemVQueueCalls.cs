@@ -100,7 +100,7 @@ internal static class SystemVQueueCalls
                 Errno error = caller.Process.Memory.Write(buffer, SystemVQueueLimits.Of(all, command == IpcCommand.MessageUse));
                 return error == Errno.None ? all.Table.HighestPlace : error;
             case IpcCommand.Status or IpcCommand.MessageStatus or IpcCommand.MessageStatusOfAny:
-                return TellStatus(caller, all, id, command, buffer);
+                return IpcLookup.TellStatus(caller, all.Table, id, command, buffer, static queue => SystemVQueueRecord.Of(queue));
             case IpcCommand.Set:
                 return Change(caller, all, id, buffer);
             case IpcCommand.Remove:
@@ -108,14 +108,6 @@ internal static class SystemVQueueCalls
             default:
                 return Errno.EINVAL;
         }
-    }
-
-    private static Result<int> TellStatus(Thread caller, SystemVQueues all, int id, IpcCommand command, VirtualAddress buffer)
-    {
-        bool isPlace = command != IpcCommand.Status;
-        Result<SystemVQueue> queue = IpcLookup.ForStatus(caller, all.Table, id, isPlace, command == IpcCommand.MessageStatusOfAny);
-        Errno error = queue.Failed ? queue.Error : caller.Process.Memory.Write(buffer, SystemVQueueRecord.Of(queue.Value));
-        return error != Errno.None ? error : isPlace ? queue.Value.Id : 0;
     }
 
     private static Result<int> Remove(Thread caller, SystemVQueues all, int id)
@@ -144,9 +136,8 @@ internal static class SystemVQueueCalls
             return Errno.EPERM;
         }
 
-        IpcPermissionRecord wanted = read.Value.Permissions;
         queue.Value.SetCapacity(read.Value.Capacity);
-        queue.Value.Change(wanted.UserId, wanted.GroupId, wanted.Mode, IpcLookup.Seconds(caller));
+        read.Value.Permissions.ApplyTo(queue.Value, IpcLookup.Seconds(caller));
         return 0;
     }
 }
