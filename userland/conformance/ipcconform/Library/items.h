@@ -3,6 +3,7 @@
 #define ITEMS_H
 
 #include "check.h"
+#include "children.h"
 
 #include <errno.h>
 #include <sys/types.h>
@@ -17,12 +18,6 @@ void in_child(void (*body)(void));
 
 /* The same as a user who owns nothing. */
 void as_stranger(void (*body)(void));
-
-/* Starts a child that goes on while the item does. */
-pid_t start(void (*body)(void));
-
-/* Waits until the child sleeps. */
-void until_asleep(pid_t pid);
 
 /* Sends SIGALRM, which is caught, after a tenth of a second. */
 void interrupt_soon(void);

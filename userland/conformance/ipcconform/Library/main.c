@@ -2,7 +2,6 @@
 #include "items.h"
 
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -12,19 +11,9 @@ enum { NOBODY = 65534 };
 
 const char *own_path;
 
-pid_t start(void (*body)(void))
-{
-    pid_t pid = fork();
-    if (pid == 0) {
-        body();
-        _exit(0);
-    }
-    return pid;
-}
-
 void in_child(void (*body)(void))
 {
-    expect_end(start(body), 0, "a child");
+    expect_end(child(body), 0, "a child");
 }
 
 static void (*strangers)(void);
@@ -39,21 +28,6 @@ void as_stranger(void (*body)(void))
 {
     strangers = body;
     in_child(be_stranger);
-}
-
-void until_asleep(pid_t pid)
-{
-    char path[64];
-    char state = 'R';
-    snprintf(path, sizeof path, "/proc/%d/stat", pid);
-    while (state != 'S') {
-        FILE *file = fopen(path, "r");
-        if (file == NULL || fscanf(file, "%*d %*s %c", &state) != 1)
-            state = 'S';
-        if (file != NULL)
-            fclose(file);
-        usleep(1000);
-    }
 }
 
 static void caught(int signal) { (void)signal; }

@@ -94,8 +94,8 @@ static void full(void)
     expect_is(put(3, 1, IPC_NOWAIT), -EAGAIN, "one byte more");
     interrupt_soon();
     expect_is(put(3, 1, 0), -EINTR, "a signal");
-    pid_t sender = start(send_blocked);
-    until_asleep(sender);
+    pid_t sender = child(send_blocked);
+    until_state(sender, 'S');
     expect_is(call(msgrcv(id, &message, LARGEST, 0, 0)), LARGEST, "room is made");
     expect_end(sender, 0, "the sender");
     get_is(7, 0, 10, 7, "what it sent");
@@ -113,10 +113,10 @@ static void receive_removed(void)
 static void sleepers(void)
 {
     make(0600);
-    pid_t receiver = start(receive_seven);
-    until_asleep(receiver);
-    pid_t other = start(receive_removed);
-    until_asleep(other);
+    pid_t receiver = child(receive_seven);
+    until_state(receiver, 'S');
+    pid_t other = child(receive_removed);
+    until_state(other, 'S');
     put(6, 4, 0);
     put(7, 4, 0);
     expect_end(receiver, 0, "the receiver");

@@ -124,12 +124,12 @@ static void waiters(void)
 {
     make(2, 0600);
     set(1, 1);
-    pid_t first = start(down_once);
-    until_asleep(first);
-    pid_t second = start(down_once);
-    until_asleep(second);
-    pid_t third = start(until_zero);
-    until_asleep(third);
+    pid_t first = child(down_once);
+    until_state(first, 'S');
+    pid_t second = child(down_once);
+    until_state(second, 'S');
+    pid_t third = child(until_zero);
+    until_state(third, 'S');
     expect_is(call(semctl(id, 0, GETNCNT)), 2, "GETNCNT");
     expect_is(call(semctl(id, 1, GETZCNT)), 1, "GETZCNT");
     expect_is(operate(0, 1, 0), 0, "one up");
@@ -148,8 +148,8 @@ static void until_removed(void) { expect_is(operate(0, -1, SEM_UNDO), -EIDRM, "s
 static void removed(void)
 {
     make(1, 0600);
-    pid_t sleeper = start(until_removed);
-    until_asleep(sleeper);
+    pid_t sleeper = child(until_removed);
+    until_state(sleeper, 'S');
     end();
     expect_end(sleeper, 0, "the sleeper");
     expect_is(operate(0, 1, 0), -EINVAL, "semop afterwards");
@@ -183,7 +183,7 @@ static void undone(void)
     set(0, 5);
     in_child(up_undone);
     is(0, 5, "exit takes it back");
-    expect_end(start(up_killed), SIGKILL, "the killed one");
+    expect_end(child(up_killed), SIGKILL, "the killed one");
     is(0, 5, "SIGKILL takes it back");
     in_child(up_and_exec);
     is(0, 5, "a program that was executed takes it back at its end");
@@ -195,8 +195,8 @@ static void undone(void)
 static void down_undone(void)
 {
     expect_is(operate(0, -2, SEM_UNDO), 0, "down");
-    pid_t sleeper = start(down_once);
-    until_asleep(sleeper);
+    pid_t sleeper = child(down_once);
+    until_state(sleeper, 'S');
     is(0, 0, "none is left");
 }
 static void wakes(void)
@@ -228,7 +228,7 @@ static void leave(void)
     expect_is(call(unshare(CLONE_SYSVSEM)), 0, "unshare");
     is(0, 0, "unshare takes it back");
 }
-static void shared(void)
+static void share_and_leave(void)
 {
     make(1, 0600);
     in_child(share);
@@ -280,7 +280,7 @@ void semaphore_items(void)
     item("V2 IPC_RMID wakes with EIDRM", removed);
     item("V2 SEM_UNDO: exit, SIGKILL, exec; SETVAL forgets", undone);
     item("V2 what the end of a process takes back wakes others", wakes);
-    item("V2 CLONE_SYSVSEM and unshare", shared);
+    item("V2 CLONE_SYSVSEM and unshare", share_and_leave);
     item("V2 permissions", rights);
     item("V2 /proc/sysvipc/sem", told);
 }

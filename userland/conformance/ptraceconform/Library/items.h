@@ -3,6 +3,7 @@
 #define ITEMS_H
 
 #include "check.h"
+#include "children.h"
 
 #include <stddef.h>
 #include <sys/types.h>
@@ -35,9 +36,6 @@ void must_fail(long request, long pid, unsigned long address, unsigned long data
 /* A child that is a tracee, stopped by its own SIGSTOP before it does what it is for. */
 pid_t tracee(void (*body)(void));
 
-/* A child that nobody traces yet. */
-pid_t child(void (*body)(void));
-
 /* Waits for any change of a thread, and gives wait's status; -1 with a note after an error. */
 int await(pid_t thread);
 
@@ -64,12 +62,6 @@ pid_t at_break(void (*body)(void));
 
 /* si_code of the stop. */
 int code_of(pid_t pid);
-
-/* Memory that children share. */
-void *shared(size_t size);
-
-/* Waits until a thread has a state of /proc. */
-void until_state(pid_t thread, char state);
 
 /* Registers and event message of a stopped tracee. */
 struct user_regs_struct registers_of(pid_t thread);

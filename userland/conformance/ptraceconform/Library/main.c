@@ -2,12 +2,8 @@
 #include "items.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <sched.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -45,16 +41,6 @@ pid_t tracee(void (*body)(void))
     return pid;
 }
 
-pid_t child(void (*body)(void))
-{
-    pid_t pid = fork();
-    if (pid == 0) {
-        body();
-        _exit(0);
-    }
-    return pid;
-}
-
 int await(pid_t thread)
 {
     int status = -1;
@@ -86,28 +72,6 @@ void put_down(pid_t pid)
     kill(pid, SIGKILL);
     while (waitpid(pid, NULL, __WALL) == pid)
         ;
-}
-
-void *shared(size_t size)
-{
-    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    expect(memory != MAP_FAILED, "mmap");
-    return memory;
-}
-
-void until_state(pid_t thread, char wanted)
-{
-    char path[64], text[512];
-    snprintf(path, sizeof path, "/proc/%d/stat", thread);
-    for (char state = 0; state != wanted; sched_yield()) {
-        int file = open(path, O_RDONLY);
-        long length = file < 0 ? 0 : read(file, text, sizeof text - 1);
-        if (file >= 0)
-            close(file);
-        text[length > 0 ? length : 0] = 0;
-        char *name_end = strrchr(text, ')');
-        state = name_end ? name_end[2] : wanted;
-    }
 }
 
 struct user_regs_struct registers_of(pid_t thread)

@@ -2,6 +2,7 @@
 #define ITEMS_H
 
 #include "check.h"
+#include "children.h"
 
 #include <pthread.h>
 #include <stdint.h>
@@ -30,9 +31,6 @@ void pass_time(uint64_t nanoseconds);
 
 /* A thread that is bound to a processor, unless that is negative. */
 pthread_t start_on(int processor, void *(*body)(void *), void *argument);
-
-/* A page or more that children share. */
-void *shared(size_t size);
 
 /* A child that counts in shared memory, on the second processor, until it is killed. */
 pid_t counting_child(volatile uint64_t *counter);

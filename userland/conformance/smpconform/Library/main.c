@@ -2,10 +2,8 @@
 #include "items.h"
 
 #include <sched.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -67,23 +65,18 @@ pthread_t start_on(int processor, void *(*body)(void *), void *argument)
     return thread;
 }
 
-void *shared(size_t size)
-{
-    return mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-}
-
 pid_t counting_child(volatile uint64_t *counter)
 {
     *counter = 0;
-    pid_t child = fork();
-    if (child == 0) {
+    pid_t pid = fork();
+    if (pid == 0) {
         stay_on(1);
         for (;;)
             ++*counter;
     }
     while (*counter == 0)
         ;
-    return child;
+    return pid;
 }
 
 static int compare(const void *left, const void *right)

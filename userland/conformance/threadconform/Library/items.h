@@ -3,6 +3,7 @@
 #define ITEMS_H
 
 #include "check.h"
+#include "children.h"
 
 #include <pthread.h>
 
@@ -35,8 +36,5 @@ long finish(pthread_t thread);
 
 /* A time of a clock, so many milliseconds ahead. */
 struct timespec ahead(int clock, long milliseconds);
-
-/* Memory that a forked child shares. */
-void *shared(size_t size);
 
 #endif
