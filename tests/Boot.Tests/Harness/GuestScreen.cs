@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Linq;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using Tine.Tools.Image;
@@ -72,26 +74,17 @@ internal sealed class GuestScreen : IDisposable
     /// <summary>Presses the button that some machines have for it.</summary>
     public void InterruptNonMaskably() => Command("nmi");
 
-    /// <summary>Waits until the screen shows a text, within a line.</summary>
+    /// <summary>
+    /// Waits until the screen shows all of these texts in one picture: what a program draws arrives in parts, in any order.
+    /// </summary>
     /// <returns>All that it shows.</returns>
-    public async Task<string> ExpectAsync(string text)
-    {
-        using var limit = new CancellationTokenSource(Deadline.Long);
-        string shown = "";
-        while (!limit.IsCancellationRequested)
-        {
-            shown = Read();
-            if (shown.Contains(text, StringComparison.Ordinal))
-            {
-                return shown;
-            }
+    public Task<string> ExpectAsync(params string[] texts) =>
+        ExpectAsync(shown => texts.All(text => shown.Contains(text, StringComparison.Ordinal)), string.Join("' with '", texts));
 
-            await Task.Delay(Pause);
-        }
-
-        Assert.Fail($"'{text}' never appeared on the screen:\n{shown}\n--- kernel log\n{_guest.ReadLog()}");
-        return shown;
-    }
+    /// <summary>Waits until the screen shows what a regular expression matches.</summary>
+    /// <returns>All that it shows.</returns>
+    public Task<string> ExpectMatchAsync([StringSyntax(StringSyntaxAttribute.Regex)] string pattern) =>
+        ExpectAsync(shown => Regex.IsMatch(shown, pattern), pattern);
 
     /// <summary>Waits until the kernel's log holds a text so many times.</summary>
     public async Task ExpectInLogAsync(string text, int times)
@@ -114,6 +107,25 @@ internal sealed class GuestScreen : IDisposable
         _monitor.Dispose();
         _guest.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task<string> ExpectAsync(Predicate<string> isShown, string what)
+    {
+        using var limit = new CancellationTokenSource(Deadline.Long);
+        string shown = "";
+        while (!limit.IsCancellationRequested)
+        {
+            shown = Read();
+            if (isShown(shown))
+            {
+                return shown;
+            }
+
+            await Task.Delay(Pause);
+        }
+
+        Assert.Fail($"'{what}' never appeared on the screen:\n{shown}\n--- kernel log\n{_guest.ReadLog()}");
+        return shown;
     }
 
     private static string NameOf(char character) => character switch
