@@ -29,7 +29,8 @@ public static class FileStartup
     /// <summary>Lets the root grow by half of the memory that the archive has left.</summary>
     public static void BoundRoot(FileSystem root)
     {
-        root.Quota!.Limit = root.Quota.Used + (FrameAllocator.Current.FreeFrames / 2);
+        root.Quota!.Initial = root.Quota.Used;
+        root.Quota.Limit = root.Quota.Used + (FrameAllocator.Current.FreeFrames / 2);
         root.MostNames = root.Names + (FrameAllocator.Current.TotalFrames / 2);
     }
 

@@ -1,4 +1,5 @@
 using System;
+using Tine.Memory;
 
 namespace Tine.Files;
 
@@ -20,7 +21,8 @@ public sealed class DeviceFileSystem : FileSystemType
 
     private TreeDirectory MakeTree(FileServices services, uint deviceMinor)
     {
-        var fileSystem = new FileSystem(services, this, deviceMinor);
+        var quota = new PageQuota { Limit = FrameAllocator.Current.TotalFrames / 2 };
+        var fileSystem = new FileSystem(services, this, deviceMinor) { Quota = quota };
         var root = new TreeDirectory(fileSystem, null, [], Permissions.OwnerAllOthersLook, Credentials.Root());
         AddDevice(root, "null"u8, DeviceNumbers.Null, Permissions.AllReadWrite);
         AddDevice(root, "zero"u8, DeviceNumbers.Zero, Permissions.AllReadWrite);

@@ -1,3 +1,5 @@
+using Tine.Memory;
+
 namespace Tine.Files;
 
 /// <summary>The file systems that are never mounted, each made at its first use; magic numbers of linux/magic.h.</summary>
@@ -19,11 +21,11 @@ internal sealed class InternalFiles(FileServices services) : ServicePart
     public FileSystem Sockets => _sockets ??= Make("sockfs", 0x534f434b);
 
     /// <summary>The file system of memfd_create's files.</summary>
-    public FileSystem Memory => _memory ??= Make("tmpfs", 0x01021994);
+    public FileSystem Memory => _memory ??= Make("tmpfs", 0x01021994, new PageQuota());
 
     /// <summary>The targets of /proc/PID/ns.</summary>
     public FileSystem Namespaces => _namespaces ??= Make("nsfs", 0x6e736673);
 
-    private FileSystem Make(string name, ulong magic) =>
-        new(services, new InternalFileSystem(name, magic), MountTable.Of(services).NextDeviceMinor());
+    private FileSystem Make(string name, ulong magic, PageQuota? quota = null) =>
+        new(services, new InternalFileSystem(name, magic), MountTable.Of(services).NextDeviceMinor()) { Quota = quota };
 }

@@ -47,15 +47,21 @@ public sealed unsafe partial class FilePages
         Errno error = Errno.None;
         for (; page <= last && error == Errno.None; page++)
         {
-            error = _index.Find(page) == 0 ? AddZeroed(page) : Errno.None;
+            error = _index.Find(page) == 0 ? AddZeroed(caller, page) : Errno.None;
             error = error == Errno.None ? portion.Spend(InstructionsToMoveAPage) : error;
         }
 
         return error;
     }
 
-    private Errno AddZeroed(ulong page)
+    private Errno AddZeroed(Caller? caller, ulong page)
     {
+        Errno error = LeaveReserve(caller);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
         ulong frame;
         while ((frame = FrameAllocator.Current.TakeZeroed(FrameKind.File)) == 0)
         {

@@ -106,7 +106,8 @@ public sealed unsafe partial class FilePages : Backing
         long done = 0;
         while (buffer.Remaining != 0)
         {
-            Result<ulong> moved = WriteInPage(offset, ref buffer);
+            Errno error = FrameAllocator.Current.IsLow && _index.Find(offset >> FrameNumber.Shift) == 0 ? LeaveReserve(caller) : Errno.None;
+            Result<ulong> moved = error == Errno.None ? WriteInPage(offset, ref buffer) : error;
             if (moved.Failed)
             {
                 return done == 0 ? moved.Error : done;
@@ -231,6 +232,14 @@ public sealed unsafe partial class FilePages : Backing
     /// </summary>
     private static ulong TakeFrame(ulong bytes) =>
         bytes == FrameNumber.Size ? FrameAllocator.Current.Take(FrameKind.File) : FrameAllocator.Current.TakeZeroed(FrameKind.File);
+
+    /// <summary>Waits for memory while it is short: pages that calls add to files leave the reserve alone.</summary>
+    /// <returns>None; ENOSPC when nobody can be ended for it; ERESTARTSYS when the caller itself ends.</returns>
+    private static Errno LeaveReserve(Caller? caller)
+    {
+        Errno error = caller is not null && FrameAllocator.Current.IsLow ? caller.AwaitMemory() : Errno.None;
+        return error == Errno.ENOMEM ? Errno.ENOSPC : error;
+    }
 
     private static void ReleaseIf(bool isNew, ulong frame)
     {

@@ -8,6 +8,12 @@ public sealed class PageQuota
     /// <summary>The share of memory, 1 / this, that files written to may not take.</summary>
     private const ulong KeptFraction = 16;
 
+    /// <summary>The part of its bound, 1 / this, that a file system may fill however little memory is free: writers wait for it.</summary>
+    private const ulong OwnFraction = 2;
+
+    /// <summary>The share of memory, 1 / this, above which no bound counts for that part.</summary>
+    private const ulong LargestFraction = 2;
+
     /// <summary>The most pages that the file system may have.</summary>
     public ulong Limit { [NoAllocation] get; set; } = ulong.MaxValue;
 
@@ -27,8 +33,14 @@ public sealed class PageQuota
         }
     }
 
-    /// <summary>Pages that may still be written.</summary>
-    public ulong Left => Math.Min(Limit > Used ? Limit - Used : 0, FramesLeft);
+    /// <summary>Pages that were there before anybody wrote: what the archive brought.</summary>
+    public ulong Initial { get; set; }
+
+    /// <summary>Pages that may still be written. A program that takes all memory makes no disk full for the others.</summary>
+    public ulong Left => Math.Min(Below(Limit), Math.Max(Below(Own), FramesLeft));
+
+    private ulong Own =>
+        Math.Min(Limit, Initial) + (Math.Min(Limit - Math.Min(Limit, Initial), FrameAllocator.Current.TotalFrames / LargestFraction) / OwnFraction);
 
     /// <summary>Counts one more page.</summary>
     /// <returns>False when there are as many as there may be.</returns>
@@ -46,4 +58,6 @@ public sealed class PageQuota
 
     [NoAllocation]
     public void GiveBack(ulong pages) => Used -= pages;
+
+    private ulong Below(ulong pages) => pages > Used ? pages - Used : 0;
 }

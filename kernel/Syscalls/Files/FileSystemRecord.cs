@@ -29,11 +29,12 @@ internal unsafe struct FileSystemRecord
     public ulong Flags;
     public fixed ulong Reserved[4];
 
-    /// <summary>Files in memory take frames; those that the quota allows are the blocks.</summary>
+    /// <summary>Files in memory take frames; those that the quota allows are the blocks. Without a bound there are none, as tmpfs has it.</summary>
     public static FileSystemRecord Of(FileSystem fileSystem)
     {
-        ulong blocks = Math.Min(fileSystem.Quota?.Limit ?? 0, FrameAllocator.Current.TotalFrames);
-        ulong free = Math.Min(blocks - Math.Min(fileSystem.Quota?.Used ?? 0, blocks), FrameAllocator.Current.FreeFrames);
+        bool isBounded = fileSystem.Quota is { Limit: < ulong.MaxValue };
+        ulong blocks = isBounded ? Math.Min(fileSystem.Quota!.Limit, FrameAllocator.Current.TotalFrames) : 0;
+        ulong free = isBounded ? Math.Min(blocks - Math.Min(fileSystem.Quota!.Used, blocks), FrameAllocator.Current.FreeFrames) : 0;
         ulong files = fileSystem.MostNames == ulong.MaxValue ? 0 : fileSystem.MostNames;
         return new FileSystemRecord
         {
@@ -42,7 +43,7 @@ internal unsafe struct FileSystemRecord
             FragmentSize = FrameNumber.Size,
             Blocks = blocks,
             FreeBlocks = free,
-            AvailableBlocks = fileSystem.Quota?.Left ?? 0,
+            AvailableBlocks = isBounded ? fileSystem.Quota!.Left : 0,
             Files = files,
             FreeFiles = files - Math.Min(fileSystem.Names, files),
             Id = fileSystem.Device.Encoded,
