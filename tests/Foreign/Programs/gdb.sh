@@ -84,23 +84,26 @@ print add(5)
 continue
 END
 
+# A parent that goes on alone writes to a file: it and gdb tell of the end in any order.
 echo "-- the child of a fork"
 debug <<'END'
 break add if n == 100
 catch fork
-run
+run > parent
 set follow-fork-mode child
 continue
 backtrace
 continue
 END
+cat parent
 
 echo "-- vfork and exec"
 debug <<'END'
 catch vfork
 catch exec
-run
+run > parent
 set follow-fork-mode child
 continue
 continue
 END
+cat parent
