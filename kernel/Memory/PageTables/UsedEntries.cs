@@ -49,6 +49,7 @@ internal unsafe ref struct UsedEntries(PageTableEntry* first, PageTableEntry* en
         record->Groups |= EntryGroups.BitOf(entry);
     }
 
+    /// <summary>The first entry in use behind an empty one, or <paramref name="end"/>.</summary>
     private static PageTableEntry* Search(PageTableEntry* entry, PageTableEntry* end)
     {
         if (entry >= end)
@@ -61,7 +62,7 @@ internal unsafe ref struct UsedEntries(PageTableEntry* first, PageTableEntry* en
         for (; groups != 0; groups &= groups - 1)
         {
             PageTableEntry* group = EntryGroups.First(table, groups);
-            PageTableEntry* found = group < entry ? FindFrom(entry, group + EntryGroups.Size) : FindIn(group);
+            PageTableEntry* found = group < entry ? FindFrom(entry + 1, group + EntryGroups.Size) : FindIn(group);
             if (found != null)
             {
                 return found < end ? found : end;
