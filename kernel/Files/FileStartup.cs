@@ -17,6 +17,7 @@ public static class FileStartup
         DeviceNodes.Of(services);
         mounts.AddType(new DeviceFileSystem());
         mounts.AddType(new PseudoTerminalFileSystem());
+        mounts.AddType(new QueueFileSystem());
         mounts.AddType(new ProcessFileSystem());
         mounts.AddType(new SysFileSystem());
         var root = (TreeDirectory)rootType.CreateRoot(services, mounts.NextDeviceMinor()).Value;
@@ -38,7 +39,7 @@ public static class FileStartup
     public static FileSystemContext CreateContext(FileServices services, Directory root) =>
         new(services, root, root, Permissions.GroupWrite | Permissions.OtherWrite);
 
-    /// <summary>Mounts devtmpfs on /dev and devpts on /dev/pts, and opens the console as the first process's descriptors 0, 1 and 2.</summary>
+    /// <summary>Mounts devtmpfs on /dev, devpts on /dev/pts and mqueue on /dev/mqueue, and opens the console as the first process's descriptors 0, 1 and 2.</summary>
     /// <param name="services">With a console.</param>
     /// <param name="caller">The opening thread.</param>
     /// <param name="descriptors">The first process's.</param>
@@ -85,6 +86,12 @@ public static class FileStartup
         {
             Directory names = new PseudoTerminalFileSystem().CreateRoot(services, mounts.NextDeviceMinor()).Value;
             mounts.Add(terminals, names, "devpts"u8.ToArray(), MountFlags.None);
+        }
+
+        if (((TreeDirectory)devices).Find("mqueue"u8) is Directory queues)
+        {
+            const MountFlags noPrograms = MountFlags.NoSetId | MountFlags.NoDevices | MountFlags.NoExecute;
+            mounts.Add(queues, PosixQueues.Of(services).Directory, "mqueue"u8.ToArray(), noPrograms);
         }
 
         return (TreeDirectory)devices;

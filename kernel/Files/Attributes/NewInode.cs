@@ -7,4 +7,8 @@ namespace Tine.Files;
 /// <param name="Device">For device nodes.</param>
 /// <param name="Target">For symbolic links, what they say.</param>
 public readonly record struct NewInode(
-    FileKind Kind, Permissions Permissions, Credentials Owner, DeviceNumber Device = default, byte[]? Target = null);
+    FileKind Kind, Permissions Permissions, Credentials Owner, DeviceNumber Device = default, byte[]? Target = null)
+{
+    /// <summary>The thread that makes it, whose limits count where its process is charged; null for the kernel itself.</summary>
+    public Caller? Maker { get; init; }
+}

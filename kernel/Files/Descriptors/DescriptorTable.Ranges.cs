@@ -32,7 +32,7 @@ public sealed partial class DescriptorTable
     {
         int block = descriptor / DescriptorSlots.Most;
         uint start = (uint)block * DescriptorSlots.Most;
-        return first <= start && start + DescriptorSlots.Most - 1 <= last && !HoldsLocks && _slots.TryLeave(block);
+        return first <= start && start + DescriptorSlots.Most - 1 <= last && !HoldsClaims && _slots.TryLeave(block);
     }
 
     /// <summary>Marks each open descriptor from the first to the last for exec to close.</summary>

@@ -81,7 +81,7 @@ public sealed partial class DescriptorTable : LockOwner
     public void Release(Caller? caller)
     {
         // Mostly fork's child, whose parent has the same slots.
-        if (--_users == 0 && (HoldsLocks || !_slots.TryLeave()))
+        if (--_users == 0 && (HoldsClaims || !_slots.TryLeave()))
         {
             ReleaseSlots(caller);
         }
@@ -90,9 +90,9 @@ public sealed partial class DescriptorTable : LockOwner
     private void ReleaseSlots(Caller? caller)
     {
         var portion = new WorkPortion(caller);
-        if (HoldsLocks)
+        if (HoldsClaims)
         {
-            ReleaseLocks(ref portion);
+            ReleaseClaims(ref portion);
         }
 
         for (int block = 0; block < _slots.Count; block++)
@@ -204,12 +204,12 @@ public sealed partial class DescriptorTable : LockOwner
     /// <summary>The lowest open descriptor not below <paramref name="from"/>, or -1; to walk over all.</summary>
     public int NextOpen(uint from) => from > int.MaxValue ? -1 : _slots.NextUsed((int)from);
 
-    /// <summary>Removes one descriptor of a file. Closing any descriptor of a file gives up all record locks that the process has on it (POSIX, fcntl).</summary>
+    /// <summary>Removes one descriptor of a file. Closing any descriptor of a file gives up all claims that the process has on it.</summary>
     private void Drop(OpenFile file)
     {
-        if (HoldsLocks)
+        if (HoldsClaims)
         {
-            file.Inode.Locks?.Records.Release(this);
+            file.Inode.ReleaseClaims(this);
         }
 
         file.Release();
@@ -230,13 +230,13 @@ public sealed partial class DescriptorTable : LockOwner
         }
     }
 
-    private void ReleaseLocks(ref WorkPortion portion)
+    private void ReleaseClaims(ref WorkPortion portion)
     {
         for (int descriptor = NextOpen(0); descriptor >= 0; descriptor = NextOpen((uint)descriptor + 1))
         {
             OpenFile file = _slots[descriptor]!;
             int instructions = CostToClose(file);
-            file.Inode.Locks?.Records.Release(this);
+            file.Inode.ReleaseClaims(this);
             portion.Spend(instructions);
         }
     }

@@ -43,6 +43,7 @@ public sealed class DeviceFileSystem : FileSystemType
         AddLink(root, "stdout"u8, "/proc/self/fd/1"u8);
         AddLink(root, "stderr"u8, "/proc/self/fd/2"u8);
         root.Create("shm"u8, new NewInode(FileKind.Directory, Permissions.Everyone | Permissions.Sticky, Credentials.Root()));
+        root.Create("mqueue"u8, new NewInode(FileKind.Directory, Permissions.OwnerAllOthersLook, Credentials.Root()));
         root.Create("pts"u8, new NewInode(FileKind.Directory, Permissions.OwnerAllOthersLook, Credentials.Root()));
         return root;
     }

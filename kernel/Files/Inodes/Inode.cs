@@ -90,6 +90,9 @@ public abstract partial class Inode
     /// <summary>Locks of the file, made at the first call.</summary>
     public FileLocks GetLocks() => Locks ??= new FileLocks();
 
+    /// <summary>Releases the claims of a table that has lost a descriptor of the file: record locks (POSIX, fcntl), a message's notification.</summary>
+    internal virtual void ReleaseClaims(LockOwner owner) => Locks?.Records.Release(owner);
+
     /// <summary>Sets the size on someone's behalf: cuts off, or adds zeros.</summary>
     public Errno Truncate(Caller caller, Credentials credentials, ulong size)
     {

@@ -65,6 +65,9 @@ public sealed class FileLimits
     /// <summary>The time that the holder of a lease has to give way, in seconds (lease-break-time).</summary>
     public ulong LeaseBreakSeconds { get; set; } = 45;
 
+    /// <summary>Bounds on POSIX message queues (mqueue).</summary>
+    public QueueLimits Queues { get; } = new();
+
     public ulong LeaseBreakNanoseconds => LeaseBreakSeconds * 1_000_000_000;
 
     /// <summary>Whether credentials may exceed the limits: CAP_SYS_RESOURCE or CAP_SYS_ADMIN.</summary>

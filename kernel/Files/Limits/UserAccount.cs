@@ -18,6 +18,9 @@ public sealed class UserAccount
     /// <summary>Watches of them all; /proc/sys/fs/inotify/max_user_watches.</summary>
     public ulong WatchedFiles { get; internal set; }
 
+    /// <summary>Bytes that POSIX message queues may come to hold (RLIMIT_MSGQUEUE).</summary>
+    public ulong QueueBytes { get; internal set; }
+
     /// <summary>Signals that wait with their records, and timers, which have one each (RLIMIT_SIGPENDING).</summary>
     public ulong QueuedSignals { [NoAllocation] get; [NoAllocation] set; }
 }

@@ -50,7 +50,7 @@ public static class Naming
     {
         kind = kind == FileKind.None ? FileKind.Regular : kind;
         Errno error = MayMake(kind);
-        return error != Errno.None ? error : Make(scope, path, new NewInode(kind, permissions & ~scope.Context.Umask, scope.Credentials, device));
+        return error != Errno.None ? error : Make(scope, path, new NewInode(kind, permissions & ~scope.Context.Umask, scope.Credentials, device) { Maker = scope.Caller });
     }
 
     public static Errno MakeLink(in PathScope scope, ReadOnlySpan<byte> path, byte[] target) =>

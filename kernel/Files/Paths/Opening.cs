@@ -122,7 +122,7 @@ public static class Opening
         }
 
         permissions &= Permissions.All & ~scope.Context.Umask;
-        Result<Inode> made = walk.Parent.Create(walk.Name, new NewInode(FileKind.Regular, permissions, scope.Credentials));
+        Result<Inode> made = walk.Parent.Create(walk.Name, new NewInode(FileKind.Regular, permissions, scope.Credentials) { Maker = scope.Caller });
         if (made.Failed)
         {
             return made.Error;

@@ -36,7 +36,7 @@ public enum Setting
     OvercommitMemory,
     OvercommitRatio,
 
-    /// <summary>The first of /proc/sys/fs, with its folders epoll and inotify at the end.</summary>
+    /// <summary>The first of /proc/sys/fs, with its folders epoll, inotify and mqueue at the end.</summary>
     ProtectedHardLinks,
     ProtectedSymbolicLinks,
     ProtectedFifos,
@@ -54,6 +54,13 @@ public enum Setting
     MostQueuedEvents,
     MostWatchInstances,
     MostWatchedFiles,
+
+    /// <summary>The first of its folder mqueue.</summary>
+    MostPosixQueues,
+    MostQueueMessages,
+    LargestQueueMessage,
+    DefaultQueueMessages,
+    DefaultQueueMessageSize,
 
     /// <summary>The first of /proc/sys/kernel/random.</summary>
     BootIdentifier,

@@ -47,6 +47,9 @@ public sealed class FileServices(TimeSource time, EntropySource entropy, CallerI
 
     internal ServicePart? SystemVQueues { get; set; }
 
+    /// <summary>The <see cref="Files.PosixQueues"/>; null before the first use.</summary>
+    internal ServicePart? PosixQueues { get; set; }
+
     /// <summary>The <see cref="Files.DroppedMessages"/>.</summary>
     internal ServicePart? DroppedMessages { get; set; }
 

@@ -51,6 +51,12 @@ public sealed class ProcessJobControl(World world) : JobControl
 
     public override int ProcessIdOf(Caller caller) => ProcessOf(caller).Id;
 
+    /// <remarks>Real-time threads by their priority, above the others by their nice value: the order of Linux's own priorities.</remarks>
+    public override int UrgencyOf(Caller caller) =>
+        ((Thread)caller).EffectivePriority is var priority and > 0 ? priority : -20 - ((Thread)caller).Scheduling.Nice;
+
+    public override ulong QueueBytesLimitOf(Caller caller) => ProcessOf(caller).Limits[Resource.MessageQueues].Soft;
+
     public override bool IsNeverStopped(Caller caller) =>
         caller is Thread { VForkCompletion: not null, Process.Flavour: VForkFlavour.Bsd };
 

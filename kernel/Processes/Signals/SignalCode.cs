@@ -8,6 +8,7 @@ public enum SignalCode
     Kernel = 0x80,
     Queue = -1,
     Timer = -2,
+    MessageQueue = -3,
     ThreadKill = -6,
 
     // SIGILL

@@ -24,6 +24,17 @@ internal static class TimeLimits
         return FromNow(caller, time.Value.Total);
     }
 
+    /// <summary>A moment of the time of day, as struct timespec, as the end of a sleep.</summary>
+    /// <returns>The deadline on the monotonic clock, <see cref="Caller.Never"/> for a null address; EFAULT, EINVAL.</returns>
+    public static Result<ulong> ReadRealTime(Thread caller, VirtualAddress address)
+    {
+        Result<TimeSpec> time = address.IsNull ? default : caller.Process.Memory.Read<TimeSpec>(address);
+        return time.Failed ? time.Error
+            : address.IsNull ? Caller.Never
+            : time.Value.IsValid ? SleepUntilRealTime(caller, time.Value.Total)
+            : Errno.EINVAL;
+    }
+
     /// <summary>The moment that lies so far ahead; a sum that cannot be counted is never.</summary>
     public static ulong FromNow(Thread caller, ulong nanoseconds)
     {

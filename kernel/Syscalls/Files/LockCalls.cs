@@ -83,7 +83,7 @@ internal static class LockCalls
             return Errno.EBADF;
         }
 
-        caller.Process.Descriptors.HoldsLocks |= !isOfOpenFile;
+        caller.Process.Descriptors.HoldsClaims |= !isOfOpenFile;
         Waiting waiting = command is FileCommand.SetLockWait or FileCommand.SetOpenFileLockWait ? Waiting.Allowed : Waiting.Never;
         Errno error = locks.Set(caller, wanted.Value, waiting);
         if (error == Errno.None && !isOfOpenFile && caller.Process.Descriptors.Find(descriptor) != file)

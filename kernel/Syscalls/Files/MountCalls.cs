@@ -11,7 +11,7 @@ internal static class MountCalls
     private const MountFlags Magic = (MountFlags)0xc0ed_0000;
     private const MountFlags MagicMask = (MountFlags)0xffff_0000;
 
-    [Syscall(165, "mount", Support = "tmpfs, devtmpfs, devpts, proc and sysfs; MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_NOATIME, MS_NODIRATIME, MS_STRICTATIME, MS_REMOUNT; options of tmpfs (size, nr_blocks, nr_inodes, mode, uid, gid), those of others are ignored; no bind mounts")]
+    [Syscall(165, "mount", Support = "tmpfs, devtmpfs, devpts, mqueue, proc and sysfs; MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_NOATIME, MS_NODIRATIME, MS_STRICTATIME, MS_REMOUNT; options of tmpfs (size, nr_blocks, nr_inodes, mode, uid, gid), those of others are ignored; no bind mounts")]
     internal static Errno Mount(
         Thread caller, VirtualAddress source, VirtualAddress target, VirtualAddress type, MountFlags flags, VirtualAddress options)
     {

@@ -59,6 +59,12 @@ internal static class MessageCalls
         Thread caller, int descriptor, VirtualAddress buffer, ulong count, MessageFlags flags, VirtualAddress address, VirtualAddress length)
     {
         using BorrowedFile borrowed = caller.Process.Descriptors.Borrow(descriptor);
+        if (borrowed.File is NetlinkSocket netlink)
+        {
+            IoBuffer room = IoBuffer.ForUser(caller.Process.Memory, buffer, Math.Min(count, TransferCalls.MostBytes));
+            return netlink.Receive(caller, ref room, (flags & MessageFlags.NeverWait) != 0 || netlink.IsNonBlocking ? Waiting.Never : Waiting.Allowed);
+        }
+
         Result<UnixSocket> socket = SocketAndRange(borrowed.File, buffer, count);
         if (socket.Failed)
         {

@@ -18,9 +18,12 @@ internal static class SocketArguments
     private const int PathSize = 108;
     private const int LargestAddress = FamilySize + PathSize;
 
-    /// <returns>The descriptor's socket; EBADF, ENOTSOCK.</returns>
+    /// <returns>The descriptor's socket; EBADF, ENOTSOCK; EOPNOTSUPP of one that only receives.</returns>
     public static Result<UnixSocket> SocketOf(OpenFile? file) =>
-        file is UnixSocket socket ? socket : file is null or { IsPathOnly: true } ? Errno.EBADF : Errno.ENOTSOCK;
+        file is UnixSocket socket ? socket
+        : file is null or { IsPathOnly: true } ? Errno.EBADF
+        : file is NetlinkSocket ? Errno.ENOTSUP
+        : Errno.ENOTSOCK;
 
     /// <summary>Copies an address.</summary>
     /// <returns>Its name, None when there is nothing but the family; EINVAL, EFAULT.</returns>

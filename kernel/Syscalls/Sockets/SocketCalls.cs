@@ -10,12 +10,13 @@ internal static class SocketCalls
     private const int UnixFamily = SocketArguments.UnixFamily;
     private const int KindMask = 0xf;
     private const int RawKind = 3;
+    private const int NetlinkFamily = 16;
     private const OpenFlags KindFlags = OpenFlags.NonBlocking | OpenFlags.CloseOnExec;
 
-    [Syscall(41, "socket", Support = "AF_UNIX; other families give EAFNOSUPPORT")]
+    [Syscall(41, "socket", Support = "AF_UNIX; AF_NETLINK for the cookies of mq_notify alone; other families give EAFNOSUPPORT")]
     internal static Result<int> Socket(Thread caller, int family, int kind, int protocol)
     {
-        Result<UnixSocket> socket = Make(caller, family, kind, protocol);
+        Result<OpenFile> socket = family == NetlinkFamily ? MakeNetlink(caller, kind, protocol) : MakeUnix(caller, family, kind, protocol);
         return socket.Failed ? socket.Error : caller.Process.Descriptors.AddNew(caller, socket.Value, FlagsOf(kind));
     }
 
@@ -169,6 +170,22 @@ internal static class SocketCalls
 
         Process process = caller.Process;
         return UnixSocket.Make(process.FileSystem.Services, caller.Credentials, wanted, flags & OpenFlags.NonBlocking);
+    }
+
+    private static Result<OpenFile> MakeUnix(Thread caller, int family, int kind, int protocol)
+    {
+        Result<UnixSocket> made = Make(caller, family, kind, protocol);
+        return made.Failed ? made.Error : made.Value;
+    }
+
+    /// <summary>A socket at which the C library waits for mq_notify's SIGEV_THREAD. Protocol 0 alone exists on every Linux.</summary>
+    private static Result<OpenFile> MakeNetlink(Thread caller, int kind, int protocol)
+    {
+        var flags = (OpenFlags)(kind & ~KindMask);
+        return (flags & ~KindFlags) != 0 ? Errno.EINVAL
+            : (kind & KindMask) is not (RawKind or (int)SocketKind.Datagram) ? Errno.ESOCKTNOSUPPORT
+            : protocol != 0 ? Errno.EPROTONOSUPPORT
+            : new NetlinkSocket(caller.Process.FileSystem.Services, caller.Credentials, flags & OpenFlags.NonBlocking);
     }
 
     private static DescriptorFlags FlagsOf(int kind) => OpenCalls.FlagsOf((OpenFlags)(kind & ~KindMask));

@@ -17,7 +17,7 @@ internal static class ClockTimerCalls
     [Syscall(222, "timer_create")]
     internal static Errno TimerCreate(Thread caller, ClockId clock, VirtualAddress notification, VirtualAddress id)
     {
-        if (!notification.IsNull && caller.Process.Memory.Read<TimerNotification>(notification).Failed)
+        if (!notification.IsNull && caller.Process.Memory.Read<SignalEvent>(notification).Failed)
         {
             return Errno.EFAULT; // Before the clock is looked at.
         }
@@ -34,7 +34,7 @@ internal static class ClockTimerCalls
             return Errno.EPERM;
         }
 
-        Result<TimerNotification> wanted = ReadNotification(caller, notification);
+        Result<SignalEvent> wanted = ReadNotification(caller, notification);
         if (wanted.Failed)
         {
             return wanted.Error;
@@ -126,14 +126,14 @@ internal static class ClockTimerCalls
     private static TimerSpec Read(ClockTimer timer) =>
         new(TimeSpec.From(timer.IntervalNanoseconds), TimeSpec.From(timer.LeftNanoseconds()));
 
-    private static Result<TimerNotification> ReadNotification(Thread caller, VirtualAddress address)
+    private static Result<SignalEvent> ReadNotification(Thread caller, VirtualAddress address)
     {
         if (address.IsNull)
         {
-            return default(TimerNotification);
+            return default(SignalEvent);
         }
 
-        Result<TimerNotification> read = caller.Process.Memory.Read<TimerNotification>(address);
+        Result<SignalEvent> read = caller.Process.Memory.Read<SignalEvent>(address);
         if (read.Failed)
         {
             return read;

@@ -45,7 +45,7 @@ internal static class ConformanceTable
         "signalconform" => "What signals and timers do",
         "jobconform" => "What sessions, process groups and terminals do",
         "rightsconform" => "What calls ask for: ids, capabilities, permissions",
-        "ipcconform" => "What System V IPC does",
+        "ipcconform" => "What System V IPC and POSIX message queues do",
         "ptraceconform" => "What tracers see of their tracees",
         "threadconform" => "What threads, futexes and two C libraries' pthreads do",
         _ => program,

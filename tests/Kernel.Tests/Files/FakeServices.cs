@@ -65,6 +65,16 @@ internal sealed class FakeJobs : JobControl
 
     public override int ProcessIdOf(Caller caller) => 1;
 
+    /// <summary>The callers that are urgent.</summary>
+    public HashSet<Caller> Urgent { get; } = [];
+
+    /// <summary>RLIMIT_MSGQUEUE.</summary>
+    public ulong QueueBytes { get; set; } = ulong.MaxValue;
+
+    public override int UrgencyOf(Caller caller) => Urgent.Contains(caller) ? 1 : 0;
+
+    public override ulong QueueBytesLimitOf(Caller caller) => QueueBytes;
+
     public override bool IsNeverStopped(Caller caller) => false;
 
     public override bool IsInOrphanedGroup(Caller caller) => Orphaned;

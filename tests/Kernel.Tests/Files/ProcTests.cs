@@ -98,7 +98,7 @@ public sealed class ProcTests : IDisposable
     [InlineData("/proc/uptime", "1.00 1.00\n")]
     [InlineData("/proc/loadavg", "0.05 1.10 20.00 1/9 42\n")]
     [InlineData("/proc/cmdline", "quiet\n")]
-    [InlineData("/proc/filesystems", "nodev\trootfs\nnodev\ttmpfs\nnodev\tdevtmpfs\nnodev\tdevpts\nnodev\tproc\nnodev\tsysfs\n")]
+    [InlineData("/proc/filesystems", "nodev\trootfs\nnodev\ttmpfs\nnodev\tdevtmpfs\nnodev\tdevpts\nnodev\tmqueue\nnodev\tproc\nnodev\tsysfs\n")]
     [InlineData("/proc/mounts", "rootfs / rootfs rw,relatime 0 0\nproc /proc proc rw,relatime 0 0\n")]
     public void TextsAreLinuxs(string path, string expected) => Assert.Equal(expected, _world.Get(path));
 
@@ -218,7 +218,7 @@ public sealed class ProcTests : IDisposable
         Assert.Equal("other\n", _world.Get("/proc/sys/kernel/hostname"));
         Assert.Equal("7\n", _world.Get("/proc/sys/kernel/pid_max"));
         Assert.Equal("65530\n", _world.Get("/proc/sys/vm/max_map_count"));
-        Assert.Equal(["protected_hardlinks", "protected_symlinks", "protected_fifos", "protected_regular", "file-nr", "file-max", "nr_open", "pipe-max-size", "pipe-user-pages-hard", "pipe-user-pages-soft", "lease-break-time", "epoll", "inotify"], _world.List("/proc/sys/fs"));
+        Assert.Equal(["protected_hardlinks", "protected_symlinks", "protected_fifos", "protected_regular", "file-nr", "file-max", "nr_open", "pipe-max-size", "pipe-user-pages-hard", "pipe-user-pages-soft", "lease-break-time", "epoll", "inotify", "mqueue"], _world.List("/proc/sys/fs"));
         Assert.Equal("16384\n", _world.Get("/proc/sys/fs/pipe-user-pages-soft"));
         _world.Put("/proc/sys/fs/pipe-max-size", "70000\n");
         Assert.Equal("131072\n", _world.Get("/proc/sys/fs/pipe-max-size"));

@@ -8,6 +8,8 @@ namespace Tine.PartialCalls;
 internal static unsafe class SocketRows
 {
     private const ulong Internet = 2;
+    private const ulong Netlink = 16;
+    private const ulong DeviceEvents = 15;
     private const ulong SocketLevel = 1;
     private const ulong AttachFilter = 26;
     private const int HeaderSize = 64;
@@ -22,6 +24,9 @@ internal static unsafe class SocketRows
         }
 
         Refuses("socket", "AF_INET", Errno.EAFNOSUPPORT, 41, Internet, 1);
+        Refuses("socket", "AF_NETLINK for device events", Errno.EPROTONOSUPPORT, 41, Netlink, 3, DeviceEvents);
+        ulong netlink = (ulong)Unix.Call((SystemCall)41, Netlink, 3).Raw;
+        Refuses("socket", "an AF_NETLINK socket that sends", Errno.ENOTSUP, 44, netlink, (ulong)header, 16);
         Refuses("socketpair", "AF_INET", Errno.EAFNOSUPPORT, 53, Internet, 1, 0, (ulong)ends);
         Unix.Call(SystemCall.SocketPair, 1, 1, 0, (ulong)ends);
         ulong socket = (ulong)ends[0];

@@ -4,7 +4,7 @@ using Tine.Runtime;
 namespace Tine.IpcConform;
 
 /// <summary>
-/// System V IPC, item by item, in a C program: the same files run on Linux, the oracle, and on Tine, and print the same lines.
+/// System V IPC and POSIX message queues, item by item, in a C program: the same files run on Linux, the oracle, and on Tine, and print the same lines.
 /// </summary>
 /// <remarks>ipcconform [NAME]... runs only the items whose names begin so.</remarks>
 internal static class Program

@@ -30,6 +30,7 @@ internal static class LimitSettings
             Setting.MostQueuedEvents => limits.MostQueuedEvents.ToString(),
             Setting.MostWatchInstances => limits.MostWatchInstances.ToString(),
             Setting.MostWatchedFiles => limits.MostWatchedFiles.ToString(),
+            >= Setting.MostPosixQueues => QueueSettings.Get(limits.Queues, setting).ToString(),
             _ => limits.MostWatches.ToString(),
         };
     }
@@ -74,6 +75,8 @@ internal static class LimitSettings
             case Setting.MostWatchedFiles when number <= int.MaxValue:
                 limits.MostWatchedFiles = number;
                 return Errno.None;
+            case >= Setting.MostPosixQueues:
+                return QueueSettings.Set(limits.Queues, setting, number);
             default:
                 return Errno.EINVAL;
         }

@@ -65,6 +65,11 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
         Setting.MostWatches or Setting.MostWatchedFiles => "max_user_watches",
         Setting.MostQueuedEvents => "max_queued_events",
         Setting.MostWatchInstances => "max_user_instances",
+        Setting.MostPosixQueues => "queues_max",
+        Setting.MostQueueMessages => "msg_max",
+        Setting.LargestQueueMessage => "msgsize_max",
+        Setting.DefaultQueueMessages => "msg_default",
+        Setting.DefaultQueueMessageSize => "msgsize_default",
         Setting.BootIdentifier => "boot_id",
         Setting.AvailableEntropy => "entropy_avail",
         Setting.EntropyPool => "poolsize",
@@ -118,7 +123,7 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
             case Setting.ProtectedRegularFiles:
                 text.Add((long)Names.LevelForRegularFiles);
                 break;
-            case >= Setting.OpenFiles and <= Setting.MostWatchedFiles:
+            case >= Setting.OpenFiles and <= Setting.DefaultQueueMessageSize:
                 text.Add(LimitSettings.Get(FileSystem.Services, setting));
                 break;
             case Setting.BootIdentifier:
@@ -171,7 +176,7 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
                 return Errno.None;
             case >= Setting.MostRegions and <= Setting.ProtectedRegularFiles:
                 return Errno.EINVAL;
-            case >= Setting.OpenFiles and <= Setting.MostWatchedFiles:
+            case >= Setting.OpenFiles and <= Setting.DefaultQueueMessageSize:
                 return LimitSettings.Set(FileSystem.Services.Limits, setting, text);
             default:
                 return SystemInformation.Of(FileSystem.Services)?.Set(setting, text) ?? Errno.EINVAL;
@@ -185,5 +190,5 @@ internal sealed class SettingFile(FileSystem fileSystem, Setting setting)
     private static bool MayChange(Setting setting) =>
         setting is Setting.HostName or (>= Setting.RandomAddresses and <= Setting.RealTimeRuntime) or Setting.CorePattern
             or Setting.MaximumProcessId or Setting.LastProcessId
-            or (>= Setting.MostRegions and <= Setting.MostWatchedFiles and not Setting.OpenFiles and not Setting.LowestAddress);
+            or (>= Setting.MostRegions and <= Setting.DefaultQueueMessageSize and not Setting.OpenFiles and not Setting.LowestAddress);
 }

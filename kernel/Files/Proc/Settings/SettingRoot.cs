@@ -8,6 +8,7 @@ internal sealed class SettingRoot(Directory root)
 {
     private const ulong KernelNumber = ProcNumbers.Settings + 1;
     private const ulong MemoryNumber = ProcNumbers.Settings + 2;
+    private const ulong QueueNumber = ProcNumbers.FirstSetting - 5;
     private const ulong WatchNumber = ProcNumbers.FirstSetting - 4;
     private const ulong RandomNumber = ProcNumbers.FirstSetting - 3;
     private const ulong FilesNumber = ProcNumbers.FirstSetting - 2;
@@ -47,7 +48,8 @@ internal sealed class SettingRoot(Directory root)
         Below =
         [
             new SettingFolder(this, "epoll", PollNumber, Setting.MostWatches, Setting.MostQueuedEvents),
-            new SettingFolder(this, "inotify", WatchNumber, Setting.MostQueuedEvents, Setting.BootIdentifier),
+            new SettingFolder(this, "inotify", WatchNumber, Setting.MostQueuedEvents, Setting.MostPosixQueues),
+            new SettingFolder(this, "mqueue", QueueNumber, Setting.MostPosixQueues, Setting.BootIdentifier),
         ],
     };
 

@@ -1,4 +1,4 @@
-/* What the items of System V IPC share. */
+/* What the items of IPC share. */
 #ifndef ITEMS_H
 #define ITEMS_H
 
@@ -25,6 +25,7 @@ void interrupt_soon(void);
 void memory_items(void);
 void semaphore_items(void);
 void message_items(void);
+void queue_items(void);
 
 /* The program that an exec of ours runs: tells whether a segment is attached by nobody. */
 int executed(int id);

@@ -50,6 +50,7 @@ int main(int count, char **arguments)
     memory_items();
     semaphore_items();
     message_items();
+    queue_items();
     end_items();
     return 0;
 }

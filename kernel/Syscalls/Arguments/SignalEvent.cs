@@ -4,7 +4,7 @@ namespace Tine.Syscalls;
 
 /// <summary>The part of struct sigevent that the kernel looks at; the structure has 64 bytes.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 64)]
-internal struct TimerNotification
+internal struct SignalEvent
 {
     public ulong Value;
     public int Signal;
