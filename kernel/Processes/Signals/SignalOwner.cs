@@ -4,13 +4,20 @@ namespace Tine.Processes;
 
 /// <summary>The owner of an open file, who gets its signals while the one who named him may send them; fs/fcntl.c, send_sigio.</summary>
 /// <remarks>
-/// A signal with details (F_SETSIG) is kept with the owner, and lost while the last one is still pending. Members of a group
-/// get signals without details.
+/// A signal with details (F_SETSIG) is kept with the owner, one for each process, and lost while the last one is still pending.
 /// </remarks>
 public sealed class SignalOwner : FileOwner
 {
     private readonly World _world;
     private readonly SignalRecord _record = new();
+
+    /// <summary>The records of a group's members; null until details are asked for.</summary>
+    private MemberRecords? _members;
+
+    /// <summary>The details told last, and whether the signal that is being sent has them.</summary>
+    /// <remarks>No parameter: each one would be on the stack once more for each owner that wakes another.</remarks>
+    private SignalInfo _info;
+    private bool _hasDetails;
 
     /// <summary>The thread, process or group that was meant: another may have its number later.</summary>
     private readonly object _target;
@@ -45,28 +52,35 @@ public sealed class SignalOwner : FileOwner
             ? new SignalOwner(caller.World, kind, id, target, caller.Credentials.Users)
             : Errno.ESRCH;
 
+    /// <summary>Makes the records of a group's members. Signals are sent from interrupt handlers, where that is too late.</summary>
+    public void PrepareDetails() => _members ??= _target is ProcessGroup group ? new MemberRecords(group.Count) : null;
+
     [NoAllocation]
     public override void Tell(FileSignals signals, PollEvents events)
     {
-        if (signals.Signal == 0 || Kind == OwnerKind.Group)
+        _hasDetails = signals.Signal != 0;
+        if (!_hasDetails)
         {
-            Send(signals.Signal == 0 ? Signal.SIGIO : (Signal)signals.Signal, null);
+            Send(Signal.SIGIO);
+            return;
         }
-        else if (!_record.IsQueued)
+
+        _info = new SignalInfo
         {
-            _record.Info = new SignalInfo
-            {
-                Number = signals.Signal,
-                Code = (int)CodeOf(events),
-                Band = (long)events,
-                Descriptor = signals.Descriptor,
-            };
-            Send((Signal)signals.Signal, _record);
-        }
+            Number = signals.Signal,
+            Code = (int)CodeOf(events),
+            Band = (long)events,
+            Descriptor = signals.Descriptor,
+        };
+        Send((Signal)signals.Signal);
     }
 
     [NoAllocation]
-    public override void TellUrgent() => Send(Signal.SIGURG, null);
+    public override void TellUrgent()
+    {
+        _hasDetails = false;
+        Send(Signal.SIGURG);
+    }
 
     [NoAllocation]
     private static SignalCode CodeOf(PollEvents events) =>
@@ -83,7 +97,7 @@ public sealed class SignalOwner : FileOwner
     };
 
     [NoAllocation]
-    private void Send(Signal signal, SignalRecord? record)
+    private void Send(Signal signal)
     {
         switch (_target)
         {
@@ -91,10 +105,15 @@ public sealed class SignalOwner : FileOwner
                 SendToMembers(group, signal);
                 break;
             case Process process when !process.IsZombie:
-                SendTo(process, signal, record);
+                SendTo(process, signal);
                 break;
             case Thread { State: not ThreadState.Dead } thread when MaySendTo(thread.Process):
-                Signals.RaiseOnThread(thread, signal, record);
+                SignalRecord? record = _hasDetails ? Fill(_record) : null;
+                if (record is not { IsQueued: true })
+                {
+                    Signals.RaiseOnThread(thread, signal, record);
+                }
+
                 break;
         }
     }
@@ -109,18 +128,35 @@ public sealed class SignalOwner : FileOwner
 
         foreach (Process member in group.Members)
         {
-            SendTo(member, signal, null);
+            SendTo(member, signal);
         }
     }
 
+    /// <summary>The details for a member of the group; null where there is no record left for it, so that it gets the signal alone.</summary>
     [NoAllocation]
-    private void SendTo(Process process, Signal signal, SignalRecord? record)
+    private SignalRecord? RecordFor(Process member) => _members?.For(member.Id) is { } record ? Fill(record) : null;
+
+    /// <summary>Puts the details into a record, unless it is still pending with others.</summary>
+    [NoAllocation]
+    private SignalRecord Fill(SignalRecord record)
+    {
+        if (!record.IsQueued)
+        {
+            record.Info = _info;
+        }
+
+        return record;
+    }
+
+    [NoAllocation]
+    private void SendTo(Process process, Signal signal)
     {
         if (!MaySendTo(process))
         {
             return;
         }
 
+        SignalRecord? record = !_hasDetails ? null : _members is null ? Fill(_record) : RecordFor(process);
         if (record is null)
         {
             Signals.RaiseOnProcess(process, signal);
@@ -147,5 +183,9 @@ public sealed class SignalOwner : FileOwner
 
         [NoAllocation]
         internal override bool Reaches(Process member) => owner.MaySendTo(member);
+
+        [NoAllocation]
+        internal override SignalRecord? RecordFor(Process member, Signal signal) =>
+            signal == owner._info.Signal ? owner.RecordFor(member) : null;
     }
 }

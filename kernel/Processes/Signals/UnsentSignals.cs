@@ -14,4 +14,8 @@ public abstract class UnsentSignals
     /// <summary>Whether a member of the group gets them.</summary>
     [NoAllocation]
     internal virtual bool Reaches(Process member) => true;
+
+    /// <summary>The details with which a member gets one of them; null for none.</summary>
+    [NoAllocation]
+    internal virtual SignalRecord? RecordFor(Process member, Signal signal) => null;
 }

@@ -24,6 +24,7 @@ internal static class FileSignalCalls
                 return Errno.EINVAL;
             case FileCommand.SetSignal:
                 file.MakeSignals().Signal = (int)argument;
+                PrepareDetails(file);
                 return 0;
             case FileCommand.GetSignal:
                 return file.ReadySignals?.Signal ?? 0;
@@ -60,6 +61,7 @@ internal static class FileSignalCalls
                 ? SignalOwner.Of(caller, OwnerKind.Group, terminal.ForegroundGroup)
                 : SignalOwner.Of(caller, OwnerKind.Process, caller.Process.Id);
             signals.Owner = owner.Failed ? null : owner.Value;
+            PrepareDetails(file);
         }
 
         file.Flags |= OpenFlags.Async;
@@ -96,9 +98,19 @@ internal static class FileSignalCalls
         if (!owner.Failed)
         {
             file.MakeSignals().Owner = owner.Value;
+            PrepareDetails(file);
         }
 
         return owner.Error;
+    }
+
+    /// <summary>Has the owner ready for signals with details (F_SETSIG).</summary>
+    private static void PrepareDetails(OpenFile file)
+    {
+        if (file.ReadySignals is { Signal: not 0, Owner: SignalOwner owner })
+        {
+            owner.PrepareDetails();
+        }
     }
 
     private static OwnerRecord RecordOf(OpenFile file) =>

@@ -47,7 +47,7 @@ public sealed class SignalOwnerTests : IDisposable
     });
 
     [Fact]
-    public void EachMemberOfAGroupGetsASignalWithoutDetails() => RunChild(self =>
+    public void EachMemberOfAGroupIsToldOfDescriptorAndEvent() => RunChild(self =>
     {
         SignalInfo inChild = default;
         _world.Fork(self, child =>
@@ -56,10 +56,16 @@ public sealed class SignalOwnerTests : IDisposable
             inChild = SignalTaking.TakeNext(child);
         });
         self.Scheduler.Yield(self);
-        Of(self, OwnerKind.Group, self.Process.Group.Id).Tell(Signals((int)Signal.SIGUSR1), PollEvents.Readable);
-        Assert.Equal(0, Take(self, Signal.SIGUSR1).Descriptor);
+        SignalOwner owner = Of(self, OwnerKind.Group, self.Process.Group.Id);
+        owner.PrepareDetails();
+        FileSignals signals = Signals((int)Signal.SIGUSR1);
+        signals.TurnOn(7);
+        owner.Tell(signals, PollEvents.Readable);
+        owner.Tell(signals, PollEvents.Priority); // Lost where the first is pending still.
+        SignalInfo own = Take(self, Signal.SIGUSR1);
+        Assert.Equal(((int)SignalCode.InputReady, (long)PollEvents.Readable, 7), (own.Code, own.Band, own.Descriptor));
         _world.WaitFor(self);
-        Assert.Equal(((int)Signal.SIGUSR1, 0L), (inChild.Number, inChild.Band));
+        Assert.Equal(((int)Signal.SIGUSR1, (int)SignalCode.InputReady, 7), (inChild.Number, inChild.Code, inChild.Descriptor));
     });
 
     [Theory]

@@ -26,6 +26,7 @@ void memory_items(void);
 void semaphore_items(void);
 void message_items(void);
 void queue_items(void);
+void asynchronous_items(void);
 
 /* The program that an exec of ours runs: tells whether a segment is attached by nobody. */
 int executed(int id);

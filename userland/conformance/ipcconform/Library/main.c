@@ -51,6 +51,7 @@ int main(int count, char **arguments)
     semaphore_items();
     message_items();
     queue_items();
+    asynchronous_items();
     end_items();
     return 0;
 }
