@@ -50,19 +50,6 @@ internal static class Killing
         process.NextToWake = thread;
     }
 
-    /// <summary>Wakes the threads of an ending process that stop once more for their tracer (PTRACE_EVENT_EXIT): SIGKILL has come.</summary>
-    [NoAllocation]
-    internal static void EndLastStops(Process process)
-    {
-        foreach (Thread thread in process.Threads)
-        {
-            if (thread.State == ThreadState.Traced)
-            {
-                WakeKilled(thread);
-            }
-        }
-    }
-
     /// <summary>Marks one thread for its end and wakes it, however it sleeps.</summary>
     [NoAllocation]
     internal static void Kill(Thread thread)

@@ -193,12 +193,7 @@ public static class Signals
     {
         if (process.IsZombie || process.IsEnding || target is null)
         {
-            if (signal == Signal.SIGKILL)
-            {
-                Killing.EndLastStops(process);
-            }
-
-            return false;
+            return false; // Even SIGKILL: a last stop for a tracer (PTRACE_EVENT_EXIT) stays (Linux, prepare_signal).
         }
 
         if (SignalSet.Stopping.Has(signal))

@@ -27,6 +27,11 @@ public static class Exit
         Process process = thread.Process;
         if (thread.Traced is not null)
         {
+            if (process.LiveThreads == 1)
+            {
+                BeginProcessEnd(process, status); // Before the tracer is told: nothing ends that stop any more (Linux, synchronize_group_exit).
+            }
+
             TracedEnd.Begin(thread, status);
         }
 

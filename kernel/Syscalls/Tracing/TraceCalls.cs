@@ -8,7 +8,7 @@ namespace Tine.Syscalls;
 /// <summary>ptrace.</summary>
 internal static class TraceCalls
 {
-    private const string Support = "all requests but PTRACE_SINGLEBLOCK, those of seccomp, and segments of 32-bit programs";
+    private const string Support = "all requests but those of seccomp, and segments of 32-bit programs (EIO); PTRACE_SINGLEBLOCK steps by one instruction";
 
     [Syscall(101, "ptrace", Support = Support)]
     internal static Result<long> Trace(Thread caller, TraceRequest request, long id, VirtualAddress address, ulong data)
@@ -75,7 +75,7 @@ internal static class TraceCalls
             case TraceRequest.Detach when data <= (ulong)Signal.Last:
                 Attachment.Detach(tracee, (Signal)data);
                 return Errno.None;
-            case TraceRequest.Continue or TraceRequest.SystemCall or TraceRequest.SingleStep
+            case TraceRequest.Continue or TraceRequest.SystemCall or TraceRequest.SingleStep or TraceRequest.SingleBlock
                 or TraceRequest.Emulate or TraceRequest.EmulateAndStep when data <= (ulong)Signal.Last:
                 tracee.Resume(ModeOf(request), (Signal)data);
                 return Errno.None;
@@ -87,7 +87,8 @@ internal static class TraceCalls
     private static ResumeMode ModeOf(TraceRequest request) => request switch
     {
         TraceRequest.SystemCall => ResumeMode.ToCall,
-        TraceRequest.SingleStep => ResumeMode.Step,
+        // A block at a time needs a bit of the processor's (BTF) that QEMU's translator does not have. Linux steps there, too.
+        TraceRequest.SingleStep or TraceRequest.SingleBlock => ResumeMode.Step,
         TraceRequest.Emulate => ResumeMode.Emulate,
         TraceRequest.EmulateAndStep => ResumeMode.EmulateAndStep,
         _ => ResumeMode.Continue,

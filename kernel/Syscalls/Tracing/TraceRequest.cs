@@ -24,6 +24,7 @@ internal enum TraceRequest : long
     SegmentBase = 30,
     Emulate = 31,
     EmulateAndStep = 32,
+    SingleBlock = 33,
     SetOptions = 0x4200,
     GetEventMessage = 0x4201,
     GetSignalInfo = 0x4202,

@@ -18,7 +18,7 @@ internal static unsafe class ProcessRows
     private const int Clone3Words = 11;
     private const SystemCall Trace = (SystemCall)101;
     private const ulong TraceMe = 0;
-    private const ulong SingleBlock = 33;
+    private const ulong SeccompFilter = 0x420c;
 
     internal static void Run()
     {
@@ -63,7 +63,7 @@ internal static unsafe class ProcessRows
         }
 
         Unix.Wait(child.Int, out _, WaitOptions.Untraced);
-        Refuses("ptrace", "PTRACE_SINGLEBLOCK", Errno.EIO, (int)Trace, SingleBlock, (ulong)child.Int);
+        Refuses("ptrace", "PTRACE_SECCOMP_GET_FILTER", Errno.EIO, (int)Trace, SeccompFilter, (ulong)child.Int);
         Unix.Kill(child.Int, Signal.Kill);
         Unix.Wait(child.Int, out _);
     }

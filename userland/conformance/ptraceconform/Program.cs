@@ -26,7 +26,7 @@ internal static class Program
         return Checklist.Finish();
     }
 
-    /// <summary>Runs the items about debug registers, which a host in a virtual machine need not have, and about SIGKILL in the last stop.</summary>
+    /// <summary>Runs the items about debug registers, which a host in a virtual machine need not have.</summary>
     private static void RunOnTine(string program)
     {
         const string whole = "P0 the C program of Tine's own items came to its end";
@@ -40,7 +40,6 @@ internal static class Program
         Checklist.Skip("P8 a hardware breakpoint stops before its instruction", Reason);
         Checklist.Skip("P8 debug registers are a thread's own", Reason);
         Checklist.Skip("P8 debug registers that cannot be: EINVAL, EIO", Reason);
-        Checklist.Skip("P9 SIGKILL ends the stop of PTRACE_EVENT_EXIT", Reason);
         Checklist.Skip(whole, Reason);
     }
 }

@@ -3,10 +3,12 @@
 #include "items.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -119,8 +121,53 @@ static void parent_is_told_of_stop(void)
     put_down(pid);
 }
 
+static void end_with_three(void) { _exit(3); }
+static void end_alone(void) { syscall(SYS_exit, 3); }
+
+/* The last stop of a process that ends already: SIGKILL does not end it, the tracer does. */
+static void kill_at_exit(void (*body)(void), int signal, int status)
+{
+    siginfo_t info;
+    pid_t pid = tracee(body);
+    must(PTRACE_SETOPTIONS, pid, 0, PTRACE_O_TRACEEXIT, "PTRACE_SETOPTIONS");
+    must(PTRACE_CONT, pid, 0, signal, "PTRACE_CONT");
+    await_is(pid, stopped_by(SIGTRAP, PTRACE_EVENT_EXIT), "the event");
+    kill(pid, SIGKILL);
+    usleep(100000);
+    info.si_pid = 0;
+    expect_is(waitid(P_PID, pid, &info, WEXITED | WNOHANG | WNOWAIT | __WALL), 0, "waitid");
+    expect_is(info.si_pid, 0, "nothing has happened");
+    must(PTRACE_CONT, pid, 0, 0, "PTRACE_CONT after SIGKILL");
+    await_is(pid, status, "the end");
+}
+static void killed_at_exit(void)
+{
+    kill_at_exit(end_with_three, 0, ended_with(3));
+    kill_at_exit(end_alone, 0, ended_with(3));
+    kill_at_exit(stay, SIGTERM, killed_by(SIGTERM));
+}
+
+static void *stay_in_thread(void *nothing) { stay(); return nothing; }
+static void end_one_of_two(void)
+{
+    pthread_t other;
+    pthread_create(&other, NULL, stay_in_thread, NULL);
+    syscall(SYS_exit, 3);
+}
+static void one_killed_at_exit(void)
+{
+    pid_t pid = tracee(end_one_of_two);
+    must(PTRACE_SETOPTIONS, pid, 0, PTRACE_O_TRACEEXIT, "PTRACE_SETOPTIONS");
+    must(PTRACE_CONT, pid, 0, 0, "PTRACE_CONT");
+    await_is(pid, stopped_by(SIGTRAP, PTRACE_EVENT_EXIT), "the event");
+    kill(pid, SIGKILL);
+    await_is(pid, killed_by(SIGKILL), "the end");
+}
+
 void end_items_of_tracing(void)
 {
+    item("P9 SIGKILL does not end the stop of PTRACE_EVENT_EXIT where the process ends", killed_at_exit);
+    item("P9 SIGKILL ends the stop of PTRACE_EVENT_EXIT of one thread among others", one_killed_at_exit);
     item("P9 a tracer ends: its stopped tracee goes on", let_go);
     item("P9 PTRACE_O_EXITKILL: the tracee ends with its tracer", killed_with_it);
     item("P9 the end is told to the tracer first, then to the parent", both_wait);

@@ -89,23 +89,10 @@ static void impossible(void)
     put_down(pid);
 }
 
-static void end_with_three(void) { _exit(3); }
-
-static void kill_at_exit(void)
-{
-    pid_t pid = tracee(end_with_three);
-    must(PTRACE_SETOPTIONS, pid, 0, PTRACE_O_TRACEEXIT, "PTRACE_SETOPTIONS");
-    must(PTRACE_CONT, pid, 0, 0, "PTRACE_CONT");
-    await_is(pid, stopped_by(SIGTRAP, PTRACE_EVENT_EXIT), "the event");
-    kill(pid, SIGKILL);
-    await_is(pid, ended_with(3), "the end");
-}
-
 void hardware_items(void)
 {
     item("P8 a watchpoint stops after each write", watchpoint);
     item("P8 a hardware breakpoint stops before its instruction", breakpoint);
     item("P8 debug registers are a thread's own", of_one);
     item("P8 debug registers that cannot be: EINVAL, EIO", impossible);
-    item("P9 SIGKILL ends the stop of PTRACE_EVENT_EXIT", kill_at_exit);
 }

@@ -74,8 +74,22 @@ static void step_into_handler(void)
     finish(pid, ended_with(3));
 }
 
+/* By the end of the block where the processor can, and else by one instruction. */
+static void block_step(void)
+{
+    pid_t pid = at_break(few_instructions);
+    must(PTRACE_SINGLEBLOCK, pid, 0, 0, "PTRACE_SINGLEBLOCK");
+    int status = await(pid);
+    expect(status == stopped_by(SIGTRAP, 0) || status == ended_with(3), "a stop, or the end of the only block");
+    if (status != ended_with(3)) {
+        expect_is(code_of(pid), trap_trace, "si_code");
+        put_down(pid);
+    }
+}
+
 void step_items(void)
 {
+    item("P8 PTRACE_SINGLEBLOCK", block_step);
     item("P8 PTRACE_SINGLESTEP: instructions, and a system call", steps);
     item("P8 a step into a handler stops at its first instruction", step_into_handler);
 }
