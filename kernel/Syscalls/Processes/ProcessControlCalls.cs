@@ -11,7 +11,7 @@ internal static class ProcessControlCalls
     private const int NameSize = 16;
     private const int TimeStampCounterAllowed = 1; // PR_TSC_ENABLE
 
-    [Syscall(157, "prctl", Support = "names, death signal, dumpable, subreaper, no_new_privs, capabilities; Tine's fork mode and vfork flavour; timer slack, which changes nothing; PR_SET_THP_DISABLE, which there is nothing to disable for; PR_MCE_KILL, which nothing comes of; PR_GET_TSC, PR_GET_SECCOMP and PR_GET_TIMING; others give EINVAL")]
+    [Syscall(157, "prctl", Support = "names, death signal, dumpable, subreaper, no_new_privs, capabilities; Tine's fork mode and vfork flavour; timer slack, which changes nothing; PR_SET_THP_DISABLE, which there is nothing to disable for; PR_MCE_KILL, which nothing comes of; PR_GET_TSC and PR_GET_TIMING; others give EINVAL")]
     internal static Result<int> Prctl(Thread caller, ProcessOption option, ulong argument, ulong argument3, ulong argument4, ulong argument5)
     {
         Process process = caller.Process;
@@ -41,8 +41,8 @@ internal static class ProcessControlCalls
                 return SetName(caller, address);
             case ProcessOption.GetName:
                 return GetName(caller, address);
-            case ProcessOption.GetTiming or ProcessOption.GetSeccomp:
-                return 0; // PR_TIMING_STATISTICAL; no filter.
+            case ProcessOption.GetTiming:
+                return 0; // PR_TIMING_STATISTICAL
             case ProcessOption.SetTiming when argument == 0:
             case ProcessOption.DisablePerformanceEvents or ProcessOption.EnablePerformanceEvents: // It has none.
                 return 0;

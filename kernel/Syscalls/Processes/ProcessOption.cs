@@ -13,7 +13,6 @@ internal enum ProcessOption
     SetTiming = 14,
     SetName = 15,
     GetName = 16,
-    GetSeccomp = 21,
     ReadBoundingSet = 23,
     DropFromBoundingSet = 24,
     GetTimeStampCounter = 25,
