@@ -12,6 +12,7 @@ internal static class Program
         Tap.Begin(arguments);
         NumberCases.Run();
         PointerCases.Run();
+        ProgramCases.Run();
         PuzzleCases.Run();
         return Tap.Finish();
     }
