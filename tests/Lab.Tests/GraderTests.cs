@@ -65,6 +65,16 @@ public sealed class GraderTests
         Assert.False(Run([test], _ => new CommandResult(0, "PANIC: There is no such thing.\n", ""))[0].IsGood);
     }
 
+    /// <summary>A program that reports items has no points for its status: it could end before it reports one.</summary>
+    [Theory]
+    [InlineData("ok 1 - one\nok 2 - two\n1..2\n", true)]
+    [InlineData("ok 1 - one\nnot ok 2 - two\n1..2\n", false)]
+    [InlineData("ok 1 - one\nok 2 - two # SKIP\n1..2\n", false)]
+    [InlineData("ok 1 - one\n", false)]
+    [InlineData("", false)]
+    public void WantsAllItemsWhereNoneIsNamed(string output, bool passes) =>
+        Assert.Equal(passes, Run([new LabTest("all", 5, TestKind.Guest, Run: "mutex", Item: "")], _ => new CommandResult(0, output, ""))[0].IsGood);
+
     [Fact]
     public void NamesTheSignalThatEndedAProgram() => Assert.Equal(
         ["process 3 (forkconform) ends by SIGSEGV: code 2"],

@@ -5,7 +5,7 @@ namespace Tine.Tools.Lab;
 /// <param name="Points">Above 0.</param>
 /// <param name="Kind">The way it is run.</param>
 /// <param name="Run">The command in the guest, or empty.</param>
-/// <param name="Item">The description of the TAP item that counts; empty when the exit status does.</param>
+/// <param name="Item">The beginning of the descriptions of the TAP items that count; empty for all of them, null when the exit status counts instead.</param>
 /// <param name="Filter">The filter of <c>dotnet test</c>, for <see cref="TestKind.Host"/>.</param>
 /// <param name="Row">The row of forkbench's table, for <see cref="TestKind.Icount"/>: fork, kind, MiB.</param>
 /// <param name="AtMost">The most instructions of that row.</param>
@@ -19,7 +19,7 @@ public sealed record LabTest(
     int Points,
     TestKind Kind,
     string Run = "",
-    string Item = "",
+    string? Item = null,
     string Filter = "",
     string Row = "",
     long AtMost = 0,

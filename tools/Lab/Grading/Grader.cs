@@ -111,7 +111,7 @@ public sealed partial class Grader(Lab lab, ICommands commands, string key)
         TestKind.Icount => result.Status == 0 && Instructions(test, SealedOutput.Read(result.Output, key)) is { } count && count <= test.AtMost,
         TestKind.Figures or TestKind.Model => result.Status == 0 && FindWrongFigure(test, result) is null,
         TestKind.Panic => result.Status == CommandResult.PanicStatus && result.Errors.Contains("PANIC: ") && result.Errors.Contains(test.Says),
-        TestKind.Guest when test.Item.Length != 0 => TapReport.Read(SealedOutput.Read(result.Output, key)).Passes(test.Item),
+        TestKind.Guest when test.Item is { } item => TapReport.Read(SealedOutput.Read(result.Output, key)).Passes(item),
         TestKind.Guest => result.Status == 0 && SealedOutput.Read(result.Output, key).Split('\n').Count(line => line == "status 0") == 1,
         _ => result.Status == 0,
     };
@@ -136,7 +136,7 @@ public sealed partial class Grader(Lab lab, ICommands commands, string key)
             : test.Kind == TestKind.Icount ? [Instructions(test, results) is { } count ? $"{test.Row}: {count:0} instructions; at most {test.AtMost}" : $"no row {test.Row}"]
             : test.Kind is TestKind.Figures or TestKind.Model ? [FindWrongFigure(test, result) ?? $"status {result.Status}"]
             : test.Kind == TestKind.Host ? output.Where(line => FailedTest().IsMatch(line)).DefaultIfEmpty(output.LastOrDefault() ?? "nothing printed")
-            : TapEvidence.Find(plain, test.Item)
+            : TapEvidence.Find(plain, test.Item ?? "")
                 .Concat(errors.Where(line => line.Contains(" ends by SIG", StringComparison.Ordinal)))
                 .DefaultIfEmpty(Missing(test, result, results));
         return [.. telling.Take(MostEvidence)];
@@ -176,8 +176,8 @@ public sealed partial class Grader(Lab lab, ICommands commands, string key)
     {
         bool hasFigures = TapReport.Read(result.Output) is { Items.Length: not 0 } or { Planned: >= 0 };
         return hasFigures ? $"results that no program of the course has signed do not count (status {result.Status})"
-            : test.Item.Length == 0 && result.Status == 0 ? "status 0, but the program that vouches for it has not signed that: its memory was changed, or it never ran"
-            : test.Item.Length == 0 ? $"status {result.Status}"
+            : test.Item is null && result.Status == 0 ? "status 0, but the program that vouches for it has not signed that: its memory was changed, or it never ran"
+            : test.Item is null ? $"status {result.Status}"
             : TapReport.Read(results).Planned < 0 ? $"it did not come to its end (status {result.Status}): no plan in its output"
             : $"it reported no \"{test.Item}\" that counts (status {result.Status})";
     }

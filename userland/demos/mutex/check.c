@@ -1,22 +1,24 @@
 /* Counts the system calls of mutex.c, and looks whether it excludes: tests/Labs/futex. The exit status is 0 when all is as it should be. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <inttypes.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "mutex.h"
 
-enum { threads = 4, turns = 500, locks = 1000, pause_ms = 50, most_busy_ms = 10 };
+enum { threads = 4, turns = 500, locks = 1000, pause_ms = 50, most_busy_ms = 10, line_size = 100 };
 
 static atomic_int waits, wakes, others;
 static mutex_t mutex;
 static int counter;
-static int failures;
+static int results, failures;
 
 /* The C library calls its own; mutex.c calls this one. */
 long syscall(long number, ...)
@@ -46,9 +48,31 @@ long syscall(long number, ...)
     return result;
 }
 
+/* FNV-1a, as in userland/Runtime/Seal.cs. */
+static uint64_t add(uint64_t hash, const char *text)
+{
+    for (; *text != 0; text++) {
+        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+    }
+    return hash;
+}
+
+/* Prints a line of TAP, signed where a grader asks for it: to end with status 0 is no result. */
+static void print_result(const char *line)
+{
+    const char *key = getenv("TINE_SEAL");
+    if (key != NULL) {
+        printf("%016" PRIx64 " ", add(add(14695981039346656037u, key), line));
+    }
+    printf("%s\n", line);
+}
+
 static void expect(int good, const char *what)
 {
-    printf("%s %s (%d waits, %d wakes, %d other calls)\n", good ? "ok" : "WRONG:", what, waits, wakes, others);
+    char line[line_size];
+    printf("# %d waits, %d wakes, %d other calls\n", waits, wakes, others);
+    snprintf(line, sizeof line, "%s %d - %s", good ? "ok" : "not ok", ++results, what);
+    print_result(line);
     failures += !good;
     waits = wakes = others = 0;
 }
@@ -107,7 +131,10 @@ int main(void)
     for (int i = 0; i < threads; i++) {
         pthread_join(thread[i], NULL);
     }
-    printf("%d of %d\n", counter, threads * turns);
+    printf("# %d of %d turns\n", counter, threads * turns);
     expect(counter == threads * turns && waits > 0 && wakes > 0, "four at once: each turn counts");
+    char plan[line_size];
+    snprintf(plan, sizeof plan, "1..%d", results);
+    print_result(plan);
     return failures != 0;
 }
