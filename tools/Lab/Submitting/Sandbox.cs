@@ -39,13 +39,15 @@ public sealed record Sandbox(string Tree, TreeAccess Access, NetworkAccess Netwo
     /// <summary>A sentence that says why bubblewrap cannot be used on this machine; null when it can.</summary>
     public static string? FindProblem()
     {
-        var start = new ProcessStartInfo("bwrap", ["--ro-bind", "/", "/", "--unshare-net", "--unshare-pid", "true"]) { RedirectStandardError = true };
+        // With all that a submission is given: containers may allow namespaces and refuse a /proc of one's own.
+        (string program, string[] arguments) = new Sandbox(Path.GetTempPath(), TreeAccess.ReadOnly).Wrap("true", []);
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true };
         try
         {
             using Process bwrap = Process.Start(start)!;
             string errors = bwrap.StandardError.ReadToEnd().Trim();
             bwrap.WaitForExit();
-            return bwrap.ExitCode == 0 ? null : $"bubblewrap does not work here ({errors})";
+            return bwrap.ExitCode == 0 ? null : $"bubblewrap does not work here ({(errors.Length == 0 ? $"status {bwrap.ExitCode}" : errors)})";
         }
         catch (System.ComponentModel.Win32Exception)
         {
