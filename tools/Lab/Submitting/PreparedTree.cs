@@ -71,7 +71,7 @@ public sealed record PreparedTree(string Directory)
     {
         if (other is null)
         {
-            CopyBusybox(Path.Combine(course, Packages), Path.Combine(half, Packages));
+            BusyboxPackage.Copy(Path.Combine(course, Packages), Path.Combine(half, Packages));
         }
         else
         {
@@ -85,25 +85,6 @@ public sealed record PreparedTree(string Directory)
             if (file.LinkTarget is null && own.Exists && own.Length == file.Length && File.ReadAllBytes(own.FullName).AsSpan().SequenceEqual(File.ReadAllBytes(file.FullName)))
             {
                 file.LastWriteTimeUtc = own.LastWriteTimeUtc;
-            }
-        }
-    }
-
-    /// <summary>Copies the requests that gave busybox and nothing else, and its files.</summary>
-    private static void CopyBusybox(string store, string target)
-    {
-        string requests = Path.Combine(store, "requests");
-        foreach (string request in System.IO.Directory.Exists(requests) ? System.IO.Directory.GetFiles(requests) : [])
-        {
-            if (File.ReadAllLines(request) is [{ } root] && root.StartsWith("busybox-static_", StringComparison.Ordinal))
-            {
-                System.IO.Directory.CreateDirectory(Path.Combine(target, "requests"));
-                System.IO.Directory.CreateDirectory(Path.Combine(target, "unpacked"));
-                File.Copy(request, Path.Combine(target, "requests", Path.GetFileName(request)));
-                foreach (string part in System.IO.Directory.GetFileSystemEntries(Path.Combine(store, "unpacked"), root + "*"))
-                {
-                    Require(new TreeCommands(store).Run("cp", "--archive", "--reflink=auto", part, Path.Combine(target, "unpacked")), "a copy of busybox");
-                }
             }
         }
     }
