@@ -163,7 +163,8 @@ if is_stale; then
     fi
     (
         until flock -w 5 9; do say "waiting for another build of this tree"; done
-        build
+        # The compiler's server outlives the build by minutes, and would hold the lock as long.
+        build 9>&-
     ) 9>"$built.lock" || exit 1
 fi
 [ -n "${TINE_BUILD_ONLY:-}" ] || exec dotnet "$run" "$@"

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
@@ -99,6 +100,29 @@ public sealed class CopiedTreeTests : IDisposable
         MatchCollection said = Regex.Matches(outcome.Output, @"part (\d+) of about (\d+)");
         Assert.Equal(90, said.Count);
         Assert.All(said, part => Assert.InRange(int.Parse(part.Groups[1].Value), 1, int.Parse(part.Groups[2].Value)));
+    }
+
+    /// <summary>The compiler's server stays for the next build, which must not wait for its end.</summary>
+    [Fact]
+    public async Task LeavesTheLockToNoServer()
+    {
+        const string Server = """
+            #!/bin/bash
+            [ "$1" != build ] || { sleep 1000 >/dev/null 2>&1 & echo $! >"${0%/*}/server"; exit 1; }
+            PATH="${PATH#*:}" exec dotnet "$@"
+            """;
+        await CopyAsync(Server);
+        File.AppendAllText(Path.Combine(Tree, "kernel/Startup/KernelMain.cs"), "\n");
+        Assert.Equal(1, (await RunAsync()).Status);
+        using Process server = Process.GetProcessById(int.Parse(File.ReadAllText(Path.Combine(_place, "server"))));
+        try
+        {
+            Assert.Equal(0, (await HostProgram.RunAsync("flock", "", "--nonblock", Path.Combine(Tree, ".artifacts/image/.built.lock"), "true")).Status);
+        }
+        finally
+        {
+            server.Kill();
+        }
     }
 
     private async Task CopyAsync(string standIn = StandIn)
