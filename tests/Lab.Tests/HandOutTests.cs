@@ -77,6 +77,28 @@ public sealed class HandOutTests : IDisposable
         Assert.Equal(new Repository(first).Head(), new Repository(again).Head());
     }
 
+    /// <summary>Files that a student has not got stay the reference solution, and a sentence says so.</summary>
+    [Fact]
+    public void GoesOnWithAStudentsWork()
+    {
+        string own = Path.Combine(_directory, "own");
+        Directory.CreateDirectory(own);
+        File.WriteAllText(Path.Combine(own, "first.cs"), "mine();\n");
+        string made = Path.Combine(_directory, "made");
+        Assert.Equal([$"second.cs: not in {own} as an ordinary file; it has the reference solution of lab second"], new HandOut(_tree).Make("third", made, Solutions.EarlierKept, own));
+        Assert.Equal("mine();\n", Read(made, "first.cs"));
+        Assert.Equal("secondAnswer();\n", Read(made, "second.cs"));
+        Assert.Equal("// Lab third: your code here.\n", Read(made, "third.cs"));
+    }
+
+    [Fact]
+    public void GoesOnWithNothingThatIsNotThere()
+    {
+        string made = Path.Combine(_directory, "made");
+        Assert.Equal("there is no tree /nonexistent to go on with", Assert.Throws<LabException>(() => new HandOut(_tree).Make("second", made, Solutions.EarlierKept, "/nonexistent")).Message);
+        Assert.False(Directory.Exists(made));
+    }
+
     [Fact]
     public void NamesTheLabsWhenThereIsNoneOfThatName() =>
         Assert.Equal("there is no lab fourth; the course has first, second, third", Assert.Throws<LabException>(() => Make("fourth", Solutions.EarlierKept)).Message);

@@ -4,6 +4,7 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Text;
+using Tine.Tools;
 using Tine.Tools.Lab;
 using Xunit;
 using Lab = Tine.Tools.Lab.Lab;
@@ -150,6 +151,21 @@ public sealed class SubmissionTests : IDisposable
         Submission submission = Read("tar");
         Assert.Empty(submission.Files);
         Assert.Contains("the archive has more than 64 MiB; what comes behind them is not read", submission.Notes);
+    }
+
+    /// <summary>Says so in one sentence, before a hand-out is built for it.</summary>
+    [Theory]
+    [InlineData("--submission", "/nonexistent", "lab: there is no submission /nonexistent\n")]
+    [InlineData("--submission", "work", "lab: --limit wants a number of seconds above 0, not 0\n")]
+    [InlineData("--only", "nothing", "lab: lab cow has no test nothing; it has boots, write-protects, faults, private, generations, shared, kernel-writes, no-leak, cost\n")]
+    [InlineData("--staff", "work", "lab: --staff goes with --submission\n")]
+    public void SaysAtOnceWhatCannotBeGraded(string option, string value, string sentence)
+    {
+        Directory.CreateDirectory(Whole("work"));
+        string tool = Path.ChangeExtension(typeof(Submission).Assembly.Location, ".dll");
+        CommandResult result = new TreeCommands(_directory, (program, words) => (program, words), TimeSpan.FromMinutes(2))
+            .Run("dotnet", tool, "grade", "cow", option, value, "--limit", "0", "--tree", SourceTree.FindRoot());
+        Assert.Equal((1, "", sentence), (result.Status, result.Output, result.Errors));
     }
 
     [Fact]

@@ -105,6 +105,13 @@ internal static class GradeCommand
 
     private static Score GradeSubmission(Lab lab, Repository course, StaffFolder? staff, string path, ParseResult options, Func<LabTest, bool> isChosen)
     {
+        Submission.Require(path);
+        int limit = options.GetValue(s_limit);
+        if (limit <= 0)
+        {
+            throw new LabException($"--limit wants a number of seconds above 0, not {limit}");
+        }
+
         Confinement confinement = options.GetValue(s_unconfined) ? Confinement.None : Confinement.Sandbox;
         if (confinement == Confinement.Sandbox && Sandbox.FindProblem() is { } problem)
         {
@@ -115,7 +122,7 @@ internal static class GradeCommand
         Submission submission = Submission.Read(path, lab, prepared.Directory);
         var sheet = new ScoreSheet(Console.Out);
         sheet.Begin(lab, submission.Notes);
-        using var grading = new SubmissionGrader(prepared, lab, confinement, TimeSpan.FromSeconds(options.GetValue(s_limit)));
+        using var grading = new SubmissionGrader(prepared, lab, confinement, TimeSpan.FromSeconds(limit));
         var clock = Stopwatch.StartNew();
         string? messages = grading.Build(submission);
         sheet.AddBuild(messages, clock.Elapsed);

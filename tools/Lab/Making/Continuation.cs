@@ -14,8 +14,14 @@ public sealed class Continuation(Course course, Repository tree, string own)
     /// <param name="name">The lab that is handed out.</param>
     /// <param name="directory">Its hand-out, before the commit.</param>
     /// <returns>A sentence for each file that could not be kept.</returns>
+    /// <exception cref="LabException">There is no such tree.</exception>
     public IReadOnlyList<string> Apply(string name, string directory)
     {
+        if (!Directory.Exists(own))
+        {
+            throw new LabException($"there is no tree {own} to go on with");
+        }
+
         var sentences = new List<string>();
         IReadOnlySet<string> missing = course.BuiltOn(name);
         foreach (string earlier in course.Labs.Select(lab => lab.Name).TakeWhile(lab => lab != name))

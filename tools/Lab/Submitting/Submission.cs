@@ -17,25 +17,32 @@ public sealed record Submission(ImmutableSortedDictionary<string, byte[]> Files,
     /// <inheritdoc cref="Answers"/>
     public const string Hours = "hours.txt";
 
+    /// <summary>Looks whether there is something to read, before minutes of work for it.</summary>
+    /// <exception cref="LabException">There is not.</exception>
+    public static void Require(string path)
+    {
+        if (!Directory.Exists(path) && !File.Exists(path))
+        {
+            throw new LabException($"there is no submission {path}");
+        }
+    }
+
     /// <summary>Reads a directory, or a tar archive (also compressed by gzip). Nothing is unpacked, no link is followed.</summary>
     /// <param name="path">The directory or the archive.</param>
     /// <param name="lab">The lab with the list of files.</param>
     /// <param name="handOut">The tree that students were given: other files that differ from it are named.</param>
-    /// <exception cref="LabException">It is neither.</exception>
+    /// <exception cref="LabException">There is neither.</exception>
     public static Submission Read(string path, Lab lab, string handOut)
     {
+        Require(path);
         var basket = new SubmissionBasket(lab, handOut);
         if (Directory.Exists(path))
         {
             DirectorySubmission.Read(path, basket);
         }
-        else if (File.Exists(path))
-        {
-            TarSubmission.Read(path, basket);
-        }
         else
         {
-            throw new LabException($"there is no submission {path}");
+            TarSubmission.Read(path, basket);
         }
 
         return basket.ToSubmission();

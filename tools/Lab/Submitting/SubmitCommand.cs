@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Formats.Tar;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 
@@ -14,7 +16,7 @@ internal static class SubmitCommand
     {
         var name = new Argument<string>("lab") { Description = "The lab." };
         var output = new Option<string?>("--output") { Description = "The archive; LAB.tar when it is not given.", HelpName = "FILE" };
-        var hours = new Option<double?>("--hours") { Description = "The time that you needed.", HelpName = "N" };
+        var hours = new Option<double?>("--hours") { Description = "The time that you needed.", HelpName = "N", CustomParser = ReadHours };
         var submit = new Command("submit", $"Writes a tar archive of the files of the lab's list, of {Submission.Answers} and of your hours.") { name, output, hours, tree };
         submit.SetAction(result => Program.Try(() =>
         {
@@ -25,6 +27,17 @@ internal static class SubmitCommand
             return 0;
         }));
         return submit;
+    }
+
+    private static double? ReadHours(ArgumentResult result)
+    {
+        if (double.TryParse(result.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double hours))
+        {
+            return hours;
+        }
+
+        result.AddError($"--hours wants a number, as 9 or 7.5, not {result.Tokens[0].Value}");
+        return null;
     }
 
     private static void Write(string path, string root, Lab lab, double? hours)
