@@ -49,7 +49,7 @@ internal unsafe ref struct UsedEntries(PageTableEntry* first, PageTableEntry* en
         record->Groups |= EntryGroups.BitOf(entry);
     }
 
-    /// <summary>The first entry in use behind an empty one, or <paramref name="end"/>.</summary>
+    /// <summary>The first entry in use after an empty one, or <paramref name="end"/>.</summary>
     private static PageTableEntry* Search(PageTableEntry* entry, PageTableEntry* end)
     {
         if (entry >= end)
