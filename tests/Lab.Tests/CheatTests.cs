@@ -87,17 +87,40 @@ public sealed class CheatTests
         Assert.All([outside, s_tree.Root + "/cheat", "/home/cheat", "/etc/cheat"], path => Assert.False(File.Exists(path)));
     }
 
-    /// <summary>The sandbox as commands see it.</summary>
+    /// <summary>A hand-out as it was given, but for tests and a program that say yes to everything.</summary>
     [LongFact]
-    public void ASandboxHasNoNetworkAndNothingToWrite()
+    public void EditedTestsHaveNoPoints()
     {
+        const string hostTests = "tests/Kernel.Tests/Processes/Creation/VForkTests.cs";
+        const string program = "userland/Runtime/Tap.cs";
+        const string passing = "namespace Tine.Tests.Processes; public sealed class VForkTests { [Xunit.Fact] public void Passes() { } }";
         PreparedTree prepared = PreparedTree.Find(s_tree, s_lab, null, Confinement.Sandbox);
-        TreeCommands commands = Confinement.Sandbox.CommandsIn(new Sandbox(prepared.Directory, TreeAccess.ReadOnly), TimeSpan.FromMinutes(1));
-        Assert.Equal("1\n", commands.Run("sh", "-c", "tail -n +3 /proc/net/dev | wc -l").Output);
-        Assert.NotEqual(0, commands.Run("sh", "-c", "echo x > run-qemu.sh").Status);
-        Assert.NotEqual(0, commands.Run("sh", "-c", "echo x > /usr/bin/x").Status);
-        Assert.NotEqual(0, commands.Run("ls", s_tree.Root).Status);
-        Assert.Equal(124, Confinement.Sandbox.CommandsIn(new Sandbox(prepared.Directory, TreeAccess.ReadOnly), TimeSpan.FromSeconds(2)).Run("sleep", "100").Status);
+        string directory = Directory.CreateTempSubdirectory("tine-cheat-").FullName;
+        try
+        {
+            foreach (string path in s_lab.Files.Append(hostTests).Append(program))
+            {
+                string text = File.ReadAllText(Path.Combine(prepared.Directory, path));
+                string edited = path == hostTests ? passing : text.Replace("(condition ? \"ok \" : \"not ok \")", "\"ok \"");
+                Assert.True(edited != text || s_lab.Files.Contains(path), $"{path} is not what this test edits");
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(directory, path))!);
+                File.WriteAllText(Path.Combine(directory, path), edited);
+            }
+
+            Submission submission = Submission.Read(directory, s_lab, prepared.Directory);
+            Assert.Equal(
+                [$"{hostTests}: was changed and is not on the lab's list of files; the course's own is used", $"{program}: was changed and is not on the lab's list of files; the course's own is used"],
+                submission.Notes.AsEnumerable());
+            using SubmissionGrader grading = Begin(TimeSpan.FromMinutes(15));
+            Assert.Null(grading.Build(submission));
+            Lab open = s_lab with { Tests = [.. s_lab.Tests.Select(test => test with { Parent = "" })] };
+            TestReport[] reports = [.. new Grader(open, grading.Commands!, "0123456789abcdee").Run(test => test.Id is "boots" or "shares" or "host")];
+            Assert.Equal(["boots"], reports.Where(report => report.IsGood).Select(report => report.Test.Id));
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
     }
 
     private static SubmissionGrader Begin(TimeSpan most) => new(PreparedTree.Find(s_tree, s_lab, null, Confinement.Sandbox), s_lab, Confinement.Sandbox, most);
