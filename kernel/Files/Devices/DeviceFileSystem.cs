@@ -21,8 +21,7 @@ public sealed class DeviceFileSystem : FileSystemType
 
     private TreeDirectory MakeTree(FileServices services, uint deviceMinor)
     {
-        var quota = new PageQuota { Limit = FrameAllocator.Current.TotalFrames / 2 };
-        var fileSystem = new FileSystem(services, this, deviceMinor) { Quota = quota };
+        var fileSystem = new FileSystem(services, this, deviceMinor) { Quota = new PageQuota { Limit = PageQuota.DefaultLimit } };
         var root = new TreeDirectory(fileSystem, null, [], Permissions.OwnerAllOthersLook, Credentials.Root());
         AddDevice(root, "null"u8, DeviceNumbers.Null, Permissions.AllReadWrite);
         AddDevice(root, "zero"u8, DeviceNumbers.Zero, Permissions.AllReadWrite);

@@ -8,7 +8,7 @@ namespace Tine.Files;
 ///                 the queue is full: the sender waits with its message
 ///     mq_receive --> takes the first of the tree, and a waiting sender's message comes in for it
 /// </code>
-/// Who makes room or brings a message does what the other waits for, so that nobody else gets ahead of it. Senders wait only while it is
+/// A thread that makes room or brings a message does what the other waits for, so that nobody else gets ahead of it. Senders wait only while it is
 /// full and receivers only while it is empty: never both.
 /// </remarks>
 public sealed partial class PosixQueue : Inode

@@ -5,16 +5,13 @@ namespace Tine.Files;
 /// <summary>The root of mqueue. It has queues in it and nothing else, and a queue has one name, which stays the same.</summary>
 public sealed class QueueDirectory : Directory
 {
-    /// <summary>The size of an entry as Linux tells it, in bytes.</summary>
-    private const ulong BytesAnEntry = 20;
-
     private readonly PosixQueues _queues;
     private readonly EntryTable _entries = new();
 
     internal QueueDirectory(FileSystem fileSystem, PosixQueues queues)
         : base(fileSystem, null, [], Permissions.Everyone | Permissions.Sticky, Credentials.Root()) => _queues = queues;
 
-    public override ulong Size => (ulong)(_entries.Count + 2) * BytesAnEntry;
+    public override ulong Size => _entries.Size;
 
     public override bool IsEmpty => _entries.Count == 0;
 
@@ -23,17 +20,7 @@ public sealed class QueueDirectory : Directory
     /// <summary>The queue of a name, or null.</summary>
     public PosixQueue? Find(ReadOnlySpan<byte> name) => (PosixQueue?)_entries.Find(name)?.Inode;
 
-    public override void List(Caller caller, ulong position, ref DirectoryListing listing)
-    {
-        int index = 0;
-        for (TreeEntry? entry = _entries.FirstAfter(position); entry is not null; entry = EntryTable.After(entry, ref index))
-        {
-            if (!listing.AddEntry(entry.Name, entry.Inode.Number, entry.Inode.Kind, entry.Position))
-            {
-                return;
-            }
-        }
-    }
+    public override void List(Caller caller, ulong position, ref DirectoryListing listing) => _entries.List(position, ref listing);
 
     /// <summary>Makes a queue of the default size: open(2) and mknod(2) below the mount.</summary>
     public override Result<Inode> Create(ReadOnlySpan<byte> name, in NewInode what)

@@ -9,11 +9,17 @@ namespace Tine.Files;
 /// </remarks>
 internal sealed class EntryTable
 {
+    /// <summary>The size of an entry as tmpfs tells it, in bytes.</summary>
+    private const ulong BytesAnEntry = 20;
+
     private readonly EntryOrder _order = new();
     private readonly HashBuckets<TreeEntry, TreeEntry.BucketLink> _buckets = new();
     private ulong _lastPosition;
 
     public int Count { get; private set; }
+
+    /// <summary>The size of the directory as tmpfs tells it, "." and ".." included, in bytes.</summary>
+    public ulong Size => (ulong)(Count + 2) * BytesAnEntry;
 
     /// <summary>The last entry; null when there is none.</summary>
     public TreeEntry? Last => _order.Last;
@@ -46,9 +52,16 @@ internal sealed class EntryTable
         Count--;
     }
 
-    /// <summary>The first entry after a position; null when there is none.</summary>
-    public TreeEntry? FirstAfter(ulong position) => _order.FirstAfter(position);
-
-    /// <inheritdoc cref="EntryOrder.After"/>
-    public static TreeEntry? After(TreeEntry entry, ref int index) => EntryOrder.After(entry, ref index);
+    /// <summary>Lists the entries after a position, until the listing is full.</summary>
+    public void List(ulong position, ref DirectoryListing listing)
+    {
+        int index = 0;
+        for (TreeEntry? entry = _order.FirstAfter(position); entry is not null; entry = EntryOrder.After(entry, ref index))
+        {
+            if (!listing.AddEntry(entry.Name, entry.Inode.Number, entry.Inode.Kind, entry.Position))
+            {
+                return;
+            }
+        }
+    }
 }

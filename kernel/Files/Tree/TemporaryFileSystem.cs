@@ -18,7 +18,7 @@ public sealed class TemporaryFileSystem(string name, Permissions rootPermissions
     /// <summary>Half of the memory may hold files, and there may be half as many names as frames; tmpfs(5), size and nr_inodes.</summary>
     public override Result<Directory> CreateRoot(FileServices services, uint deviceMinor)
     {
-        ulong half = FrameAllocator.Current.TotalFrames / 2;
+        ulong half = PageQuota.DefaultLimit;
         var fileSystem = new FileSystem(services, this, deviceMinor) { Quota = new PageQuota { Limit = half }, MostNames = half };
         return new TreeDirectory(fileSystem, null, [], rootPermissions, Credentials.Root());
     }

@@ -5,9 +5,6 @@ namespace Tine.Files;
 /// <summary>A directory that lives in memory: tmpfs, the root, /dev.</summary>
 public sealed class TreeDirectory : Directory
 {
-    /// <summary>The size of a directory's entry as tmpfs tells it, in bytes.</summary>
-    private const ulong BytesAnEntry = 20;
-
     private readonly EntryTable _entries = new();
 
     /// <param name="fileSystem">Its file system.</param>
@@ -20,7 +17,7 @@ public sealed class TreeDirectory : Directory
     {
     }
 
-    public override ulong Size => (ulong)(_entries.Count + 2) * BytesAnEntry;
+    public override ulong Size => _entries.Size;
 
     public override bool IsEmpty => _entries.Count == 0;
 
@@ -31,17 +28,7 @@ public sealed class TreeDirectory : Directory
 
     public Inode? Find(ReadOnlySpan<byte> name) => _entries.Find(name)?.Inode;
 
-    public override void List(Caller caller, ulong position, ref DirectoryListing listing)
-    {
-        int index = 0;
-        for (TreeEntry? entry = _entries.FirstAfter(position); entry is not null; entry = EntryTable.After(entry, ref index))
-        {
-            if (!listing.AddEntry(entry.Name, entry.Inode.Number, entry.Inode.Kind, entry.Position))
-            {
-                return;
-            }
-        }
-    }
+    public override void List(Caller caller, ulong position, ref DirectoryListing listing) => _entries.List(position, ref listing);
 
     public override Result<Inode> Create(ReadOnlySpan<byte> name, in NewInode what)
     {

@@ -56,7 +56,7 @@ public sealed unsafe partial class FilePages
 
     private Errno AddZeroed(Caller? caller, ulong page)
     {
-        Errno error = LeaveReserve(caller);
+        Errno error = LeaveReserve(caller, page);
         if (error != Errno.None)
         {
             return error;

@@ -106,7 +106,7 @@ public sealed unsafe partial class FilePages : Backing
         long done = 0;
         while (buffer.Remaining != 0)
         {
-            Errno error = FrameAllocator.Current.IsLow && _index.Find(offset >> FrameNumber.Shift) == 0 ? LeaveReserve(caller) : Errno.None;
+            Errno error = LeaveReserve(caller, offset >> FrameNumber.Shift);
             Result<ulong> moved = error == Errno.None ? WriteInPage(offset, ref buffer) : error;
             if (moved.Failed)
             {
@@ -233,11 +233,11 @@ public sealed unsafe partial class FilePages : Backing
     private static ulong TakeFrame(ulong bytes) =>
         bytes == FrameNumber.Size ? FrameAllocator.Current.Take(FrameKind.File) : FrameAllocator.Current.TakeZeroed(FrameKind.File);
 
-    /// <summary>Waits for memory while it is short: pages that calls add to files leave the reserve alone.</summary>
+    /// <summary>Waits for memory while it is short, before a call adds a page: files leave the reserve alone.</summary>
     /// <returns>None; ENOSPC when nobody can be ended for it; ERESTARTSYS when the caller itself ends.</returns>
-    private static Errno LeaveReserve(Caller? caller)
+    private Errno LeaveReserve(Caller? caller, ulong page)
     {
-        Errno error = caller is not null && FrameAllocator.Current.IsLow ? caller.AwaitMemory() : Errno.None;
+        Errno error = FrameAllocator.Current.IsLow && caller is not null && _index.Find(page) == 0 ? caller.AwaitMemory() : Errno.None;
         return error == Errno.ENOMEM ? Errno.ENOSPC : error;
     }
 

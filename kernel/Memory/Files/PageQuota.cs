@@ -11,8 +11,8 @@ public sealed class PageQuota
     /// <summary>The part of its bound, 1 / this, that a file system may fill however little memory is free: writers wait for it.</summary>
     private const ulong OwnFraction = 2;
 
-    /// <summary>The share of memory, 1 / this, above which no bound counts for that part.</summary>
-    private const ulong LargestFraction = 2;
+    /// <summary>The bound of a file system that is told none: half of the memory; tmpfs(5), size.</summary>
+    public static ulong DefaultLimit => FrameAllocator.Current.TotalFrames / 2;
 
     /// <summary>The most pages that the file system may have.</summary>
     public ulong Limit { [NoAllocation] get; set; } = ulong.MaxValue;
@@ -39,8 +39,14 @@ public sealed class PageQuota
     /// <summary>Pages that may still be written. A program that takes all memory makes no disk full for the others.</summary>
     public ulong Left => Math.Min(Below(Limit), Math.Max(Below(Own), FramesLeft));
 
-    private ulong Own =>
-        Math.Min(Limit, Initial) + (Math.Min(Limit - Math.Min(Limit, Initial), FrameAllocator.Current.TotalFrames / LargestFraction) / OwnFraction);
+    private ulong Own
+    {
+        get
+        {
+            ulong initial = Math.Min(Limit, Initial);
+            return initial + (Math.Min(Limit - initial, DefaultLimit) / OwnFraction);
+        }
+    }
 
     /// <summary>Counts one more page.</summary>
     /// <returns>False when there are as many as there may be.</returns>

@@ -65,15 +65,7 @@ internal sealed class GroupSignals(World world, LateStarter starter)
             {
                 for (SignalSet left = _signals; !left.IsEmpty; left = left.Without(left.First))
                 {
-                    if (_current.RecordFor(member, left.First) is { } record)
-                    {
-                        Signals.RaiseOnProcess(member, record);
-                    }
-                    else
-                    {
-                        Signals.RaiseOnProcess(member, left.First);
-                    }
-
+                    Signals.RaiseOnProcess(member, left.First, _current.RecordFor(member, left.First));
                     work += Senders.WorkToSend(member);
                 }
             }

@@ -84,6 +84,21 @@ public static class Signals
         }
     }
 
+    /// <summary>Sends to a process, by a record with details where the sender has one for it.</summary>
+    [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void RaiseOnProcess(Process process, Signal signal, SignalRecord? record)
+    {
+        if (record is null)
+        {
+            RaiseOnProcess(process, signal);
+        }
+        else
+        {
+            RaiseOnProcess(process, record);
+        }
+    }
+
     /// <summary>Sends to one thread alone, from interrupt handlers, too.</summary>
     /// <param name="thread">The thread.</param>
     /// <param name="signal">The signal.</param>

@@ -151,19 +151,9 @@ public sealed class SignalOwner : FileOwner
     [NoAllocation]
     private void SendTo(Process process, Signal signal)
     {
-        if (!MaySendTo(process))
+        if (MaySendTo(process))
         {
-            return;
-        }
-
-        SignalRecord? record = !_hasDetails ? null : _members is null ? Fill(_record) : RecordFor(process);
-        if (record is null)
-        {
-            Signals.RaiseOnProcess(process, signal);
-        }
-        else
-        {
-            Signals.RaiseOnProcess(process, record);
+            Signals.RaiseOnProcess(process, signal, !_hasDetails ? null : _members is null ? Fill(_record) : RecordFor(process));
         }
     }
 
