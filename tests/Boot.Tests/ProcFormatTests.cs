@@ -111,6 +111,24 @@ public sealed class ProcFormatTests
         Assert.Matches(@"\d+ +\d+ root +R +\S+ +\S+% +\S+% .*top -b", output.Text);
     }
 
+    /// <summary>The calls under way of a program that sleeps in the kernel, for the superuser alone; a program that runs has none.</summary>
+    [DebianFact]
+    public async Task ShowsTheKernelsStackOfASleeper()
+    {
+        string script = """
+            sleep 100 & cat /proc/self/stack
+            until grep -q nanosleep /proc/$!/wchan; do :; done
+            cat /proc/$!/stack /proc/$!/task/$!/stack
+            su -s /bin/sh nobody -c "cat /proc/$!/stack 2>&1"; kill $!
+            """;
+        string text = (await Boot.RunAsync("/bin/busybox", "sh", "-c", script)).MustExit(0).Text;
+        string[] lines = LinesOf(text);
+        string[] calls = [.. lines.Where(line => Regex.IsMatch(line, @"^\[<0>\] [\w.`<>]+\+0x[0-9a-f]+/0x[0-9a-f]+$"))];
+        Assert.Equal(2, calls.Count(line => line.Contains("Tine.Syscalls.SleepCalls.BlockUntil+")));
+        Assert.Equal(2, calls.Count(line => line.Contains("TineSyscallEntry+")));
+        Assert.Contains("denied", Assert.Single(lines.Except(calls)));
+    }
+
     /// <summary>A program that calls the kernel all the time, and one that never does.</summary>
     [DebianFact]
     public async Task DividesTimeBetweenProgramsAndKernel()

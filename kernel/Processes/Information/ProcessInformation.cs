@@ -85,6 +85,8 @@ internal class ProcessInformation(Process process) : ProcessView
 
     public override string WaitChannel => Processes.WaitChannel.Of(process.Leader);
 
+    public override void WriteStack(TextBuffer text) => KernelStackText.Write(process.Leader, text);
+
     public override void WriteSystemCall(Caller caller, TextBuffer text) => CallText.Write((Thread)caller, process.Leader, text);
 
     public override (int Own, int Effective) RealTimePriority => (process.Leader.Scheduling.Priority, process.Leader.EffectivePriority);

@@ -18,6 +18,8 @@ internal sealed class ThreadInformation(Thread thread) : ProcessInformation(thre
 
     public override string WaitChannel => Processes.WaitChannel.Of(thread);
 
+    public override void WriteStack(TextBuffer text) => KernelStackText.Write(thread, text);
+
     public override void WriteSystemCall(Caller caller, TextBuffer text) => CallText.Write((Thread)caller, thread, text);
 
     public override (int Own, int Effective) RealTimePriority => (thread.Scheduling.Priority, thread.EffectivePriority);

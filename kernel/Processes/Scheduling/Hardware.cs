@@ -1,4 +1,5 @@
 using System;
+using Tine.Files;
 using Tine.X64;
 
 namespace Tine.Processes;
@@ -108,6 +109,11 @@ public abstract class Hardware
     /// </summary>
     [NoAllocation]
     public abstract void Switch(ref ThreadContext from, ref ThreadContext to);
+
+    /// <summary>Writes the kernel's functions that are under way on the stack of a thread that does not run, a line each, the innermost first.</summary>
+    public virtual void WriteStack(in ThreadContext sleeping, TextBuffer text)
+    {
+    }
 
     /// <summary>Reads <see cref="ThreadContext.FsBase"/> and <see cref="ThreadContext.GsBase"/> of the running thread from the processor, where programs may have changed them.</summary>
     [NoAllocation]

@@ -52,6 +52,9 @@ internal readonly unsafe struct SymbolTable(byte* table, ulong imageBase)
     /// <summary>The number of bytes from the function's start to an address in it.</summary>
     public ulong OffsetOf(int function, ulong address) => address - imageBase - Starts[function];
 
+    /// <summary>Bytes from a function's first instruction to the next function; 0 for the last function.</summary>
+    public ulong SizeOf(int function) => (uint)function + 1 < Count ? Starts[function + 1] - Starts[function] : 0;
+
     /// <summary>The source of an instruction.</summary>
     /// <param name="function">The function that it lies in.</param>
     /// <param name="address">Its address.</param>

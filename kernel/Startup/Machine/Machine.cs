@@ -1,6 +1,7 @@
 using System;
 using Tine.Devices;
 using Tine.Devices.Screens;
+using Tine.Files;
 using Tine.Memory;
 using Tine.Processes;
 using Tine.X64;
@@ -148,6 +149,8 @@ internal unsafe class Machine : Hardware
 
     [NoAllocation]
     public override void Switch(ref ThreadContext from, ref ThreadContext to) => ContextSwitch.Switch(ref from, ref to);
+
+    public override void WriteStack(in ThreadContext sleeping, TextBuffer text) => SleepingStack.Write(sleeping, text);
 
     [NoAllocation]
     public override void StoreSegmentBases(ref ThreadContext running) => SegmentBases.Store(ref running);

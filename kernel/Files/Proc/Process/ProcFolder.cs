@@ -46,6 +46,7 @@ internal sealed class ProcFolder : Directory
         ProcessFileKind.ProjectMap => "projid_map",
         ProcessFileKind.SetGroups => "setgroups",
         ProcessFileKind.WaitChannel => "wchan",
+        ProcessFileKind.Stack => "stack",
         ProcessFileKind.SystemCall => "syscall",
         ProcessFileKind.Transfers => "io",
         ProcessFileKind.ClearReferences => "clear_refs",

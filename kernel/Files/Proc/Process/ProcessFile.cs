@@ -96,6 +96,13 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
                 string channel = process.MayInspect(caller) ? process.WaitChannel : "";
                 text.Add(channel.Length == 0 ? "0" : channel);
                 break;
+            case ProcessFileKind.Stack when !FileSystem.Services.Callers.CredentialsOf(caller).Has(Capability.Administrate):
+                return Errno.EACCES; // Addresses in the kernel tell an attacker where it lies.
+            case ProcessFileKind.Stack when !process.MayInspect(caller):
+                return Errno.EPERM;
+            case ProcessFileKind.Stack:
+                process.WriteStack(text);
+                break;
             case ProcessFileKind.SystemCall when !process.MayInspect(caller):
                 return Errno.EPERM;
             case ProcessFileKind.SystemCall:
@@ -239,7 +246,7 @@ internal sealed class ProcessFile(FileSystem fileSystem, ProcessView process, Pr
     private static Permissions PermissionsOf(ProcessFileKind kind) => kind switch
     {
         ProcessFileKind.Environment or ProcessFileKind.Personality or ProcessFileKind.Auxiliary or ProcessFileKind.Transfers
-            or ProcessFileKind.SystemCall => Permissions.OwnerRead,
+            or ProcessFileKind.SystemCall or ProcessFileKind.Stack => Permissions.OwnerRead,
         ProcessFileKind.ClearReferences => Permissions.OwnerWrite,
         ProcessFileKind.TimerSlack => Permissions.AllReadWrite,
         ProcessFileKind.OutOfMemoryAdjustment or ProcessFileKind.OldOutOfMemoryAdjustment or ProcessFileKind.Name or ProcessFileKind.CoreFilter or ProcessFileKind.UserMap

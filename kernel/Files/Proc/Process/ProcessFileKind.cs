@@ -35,6 +35,9 @@ internal enum ProcessFileKind
     SetGroups,
     WaitChannel,
 
+    /// <summary>The kernel's functions in which the thread sleeps.</summary>
+    Stack,
+
     /// <summary>The system call that the thread is in, with its arguments.</summary>
     SystemCall,
 

@@ -150,6 +150,11 @@ public abstract class ProcessView
     /// <summary>The name of Linux's function in which the thread that is shown sleeps; empty when it does not.</summary>
     public virtual string WaitChannel => "";
 
+    /// <summary>Writes the lines of /proc/PID/stack: the kernel's functions in which the thread that is shown sleeps, the innermost first.</summary>
+    public virtual void WriteStack(TextBuffer text)
+    {
+    }
+
     /// <summary>Writes the line of /proc/PID/syscall.</summary>
     public virtual void WriteSystemCall(Caller caller, TextBuffer text)
     {
