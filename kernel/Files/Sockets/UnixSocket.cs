@@ -183,14 +183,20 @@ public abstract class UnixSocket : OpenFile
     /// <summary>Receives bytes and what came with them.</summary>
     public abstract Result<long> Receive(Caller caller, ref IoBuffer destination, Incoming incoming);
 
-    public override Result<long> Read(Caller caller, ref IoBuffer destination)
+    public override Result<long> Read(Caller caller, ref IoBuffer destination) => Read(caller, ref destination, ReceiveOptions.None);
+
+    /// <summary>Reads as read(2) does.</summary>
+    /// <param name="caller">The calling thread.</param>
+    /// <param name="destination">Room for the bytes.</param>
+    /// <param name="more">Options besides the socket's own.</param>
+    public Result<long> Read(Caller caller, ref IoBuffer destination, ReceiveOptions more)
     {
         if (destination.Remaining == 0 && SocketKind == SocketKind.Stream)
         {
             return 0;
         }
 
-        var incoming = new Incoming(OwnOptions);
+        var incoming = new Incoming(OwnOptions | more);
         Result<long> received = Receive(caller, ref destination, incoming);
         incoming.DropFiles();
         return received;

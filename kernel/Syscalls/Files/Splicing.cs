@@ -111,7 +111,7 @@ internal static class Splicing
     /// <param name="target">The pipe.</param>
     /// <param name="offset">The place in the source; null for the source's own offset.</param>
     /// <param name="count">Bytes at most.</param>
-    /// <param name="waiting">Whether to wait for room.</param>
+    /// <param name="waiting">Whether to wait for room, and for bytes of a socket.</param>
     public static Result<long> Fill(Thread caller, OpenFile source, PipeEnd target, long? offset, ulong count, Waiting waiting)
     {
         if (source is not (SeekableFile or UnixSocket or OpenTerminal or PseudoTerminalMaster or RandomDevice))
@@ -128,7 +128,7 @@ internal static class Splicing
         {
             int length = Math.Min(PieceOf(count - (ulong)done), target.Pipe.Room);
             IoBuffer room = IoBuffer.ForKernel(piece.AsSpan(0, length));
-            Result<long> read = source.IsSeekable ? source.ReadAt(caller, ref room, first + (ulong)done) : source.Read(caller, ref room);
+            Result<long> read = source.IsSeekable ? source.ReadAt(caller, ref room, first + (ulong)done) : ReadStream(caller, source, ref room, waiting);
             if (read.Failed || read.Value == 0)
             {
                 error = read.Error;
@@ -150,6 +150,12 @@ internal static class Splicing
 
         return done > 0 || error == Errno.None ? done : error;
     }
+
+    /// <remarks>A terminal waits as its own flags say; Linux asks a socket alone not to wait.</remarks>
+    private static Result<long> ReadStream(Thread caller, OpenFile source, ref IoBuffer room, Waiting waiting) =>
+        source is UnixSocket socket && waiting == Waiting.Never
+            ? socket.Read(caller, ref room, ReceiveOptions.NeverWait)
+            : source.Read(caller, ref room);
 
     /// <summary>Writes bytes that cannot go back where they were read; only who is killed loses them.</summary>
     private static Result<long> WriteStream(Thread caller, Pipe pipe, ref IoBuffer bytes)

@@ -103,7 +103,8 @@ internal static unsafe class Splices
         Unix.Write(pair[0], "back"u8);
         long start = 0;
         isGood &= Gives(Splice(pair[1], &start, writer, null, 100), Errno.EINVAL, "a socket has no offsets");
-        return isGood & Holds(Splice(pair[1], null, writer, null, 100).Raw == 4 && Reads(reader, "back"u8), "out of a socket");
+        isGood &= Holds(Splice(pair[1], null, writer, null, 100).Raw == 4 && Reads(reader, "back"u8), "out of a socket");
+        return isGood & Gives(Splice(pair[1], null, writer, null, 100, NonBlocking), Errno.EAGAIN, "out of an empty one");
     }
 
     private static bool Errors()
