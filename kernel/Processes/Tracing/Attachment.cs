@@ -28,7 +28,8 @@ internal static class Attachment
             return Errno.EPERM;
         }
 
-        Link(new Tracee(caller, tracer));
+        // The child asked, and not the parent: whom the parent may trace lends nothing to a program that the child begins (Linux, ptrace_traceme).
+        Link(new Tracee(caller, tracer) { TracerCredentials = caller.Credentials });
         return Errno.None;
     }
 

@@ -23,6 +23,7 @@ void step_items(void);
 void hardware_items(void);
 void end_items_of_tracing(void);
 void misuse_items(void);
+void privilege_items(void);
 
 /* ptrace by its number: PEEK requests write the word to data. */
 long trace(long request, long pid, unsigned long address, unsigned long data);

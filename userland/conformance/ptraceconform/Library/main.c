@@ -94,6 +94,8 @@ int main(int count, char **arguments)
     own_path = "/proc/self/exe";
     if (count == 2 && strcmp(arguments[1], "--end") == 0)
         return 7;
+    if (count == 2 && strcmp(arguments[1], "--user") == 0)
+        return geteuid() == 0;
     if (!begin_items())
         return 2;
     signal(SIGCHLD, SIG_DFL);
@@ -110,6 +112,7 @@ int main(int count, char **arguments)
     step_items();
     end_items_of_tracing();
     misuse_items();
+    privilege_items();
 #endif
     end_items();
     return 0;
