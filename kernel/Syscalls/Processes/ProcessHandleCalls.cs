@@ -131,7 +131,12 @@ internal static class ProcessHandleCalls
             return Errno.EPERM;
         }
 
-        if (found.Value.IsZombie || found.Value.Descriptors.Find(descriptor) is not { } target)
+        if (found.Value.IsZombie)
+        {
+            return Errno.ESRCH;
+        }
+
+        if (found.Value.Descriptors.Find(descriptor) is not { } target)
         {
             return Errno.EBADF;
         }

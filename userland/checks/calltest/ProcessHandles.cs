@@ -167,6 +167,9 @@ internal static unsafe class ProcessHandles
 
         isGood &= Calls.EndedWell(stranger);
         Send(handle, (int)Signal.Kill);
+        var end = new PollEntry { Descriptor = handle, Events = PollEntry.Readable };
+        Unix.Poll(&end, 1, -1);
+        isGood &= Gives(Unix.Call(SystemCall.PidFdGetFd, (ulong)handle, 0, 0), Errno.ESRCH, "it has ended");
         Unix.Wait(child, out _);
         return isGood & Gives(Unix.Call(SystemCall.PidFdGetFd, (ulong)handle, 0, 0), Errno.ESRCH, "it is gone");
     }
