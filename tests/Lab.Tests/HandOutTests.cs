@@ -91,6 +91,18 @@ public sealed class HandOutTests : IDisposable
         Assert.Equal("// Lab third: your code here.\n", Read(made, "third.cs"));
     }
 
+    /// <summary>A place that a student left as it was is no work of the student's.</summary>
+    [Fact]
+    public void DoesNotGoOnWithAPlaceThatNobodySolved()
+    {
+        string own = Make("first", Solutions.EarlierKept);
+        File.WriteAllText(Path.Combine(own, "second.cs"), "mine();\n");
+        string made = Path.Combine(_directory, "later");
+        Assert.Equal(["first.cs: the place of first is as it was handed out; it has the reference solution of lab first"], new HandOut(_tree).Make("third", made, Solutions.EarlierKept, own));
+        Assert.Equal("firstAnswer();\n", Read(made, "first.cs"));
+        Assert.Equal("mine();\n", Read(made, "second.cs"));
+    }
+
     [Fact]
     public void GoesOnWithNothingThatIsNotThere()
     {

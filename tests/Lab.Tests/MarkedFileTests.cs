@@ -28,6 +28,17 @@ public sealed class MarkedFileTests
         Assert.Equal("int Twice(int x)\n{\n    return 2 * x;\n}", HandOut(Source, "vfork"));
 
     [Fact]
+    public void KnowsThePlacesThatAreAsTheyWereHandedOut()
+    {
+        string copy = HandOut(Source, "cow")!;
+        MarkedFile file = MarkedFile.Parse("x.cs", Source);
+        Assert.Equal(["cow"], file.Unsolved(copy));
+        Assert.Equal(["cow"], file.Unsolved(copy.Replace("int Twice(int x)", "int Twice(int number)")));
+        Assert.Empty(file.Unsolved(copy.Replace("return 0; // wrong", "return x + x;")));
+        Assert.Empty(file.Unsolved(copy.Replace("\n\n}", "\n}")));
+    }
+
+    [Fact]
     public void SpeaksEachFilesLanguage()
     {
         Assert.Equal("a\n    ; Lab cow: your code here.\n    nop\nb", MarkedFile.Parse("x.asm", "a\n    ; LAB cow: solution\n    inc rax\n    ; LAB cow: hand-out\n    ;| nop\n    ; LAB cow: end\nb").HandOut(new[] { "cow" }.ToImmutableHashSet()));

@@ -52,6 +52,12 @@ public sealed class Continuation(Course course, Repository tree, string own)
 
         MarkedFile marked = MarkedFile.Parse(path, File.ReadAllText(Path.Combine(tree.Root, path)));
         string? answer = marked.Regions.Select(region => region.Lab).FirstOrDefault(lab => missing.Contains(lab) && !missingThen.Contains(lab));
-        return answer is null ? null : $"it was handed out with the solution of {answer}";
+        if (answer is not null)
+        {
+            return $"it was handed out with the solution of {answer}";
+        }
+
+        string? unsolved = marked.Unsolved(File.ReadAllText(file.FullName)).FirstOrDefault(lab => !missing.Contains(lab));
+        return unsolved is null ? null : $"the place of {unsolved} is as it was handed out";
     }
 }

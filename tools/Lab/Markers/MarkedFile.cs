@@ -87,6 +87,26 @@ public sealed class MarkedFile
         }));
     }
 
+    /// <summary>Labs whose places a copy of the hand-out has as they were handed out.</summary>
+    /// <param name="copy">The file's text in a student's tree.</param>
+    public IEnumerable<string> Unsolved(string copy)
+    {
+        for (int i = 0; i < _parts.Length; i++)
+        {
+            if (_parts[i] is not MarkedRegion region)
+            {
+                continue;
+            }
+
+            // With what follows: a place without lines of its own ends there, and an answer stands before it.
+            IEnumerable<string> next = i + 1 < _parts.Length && _parts[i + 1] is string line ? [line] : [];
+            if (copy.Contains(string.Join('\n', [Invitation(region), .. region.HandOut, .. next])))
+            {
+                yield return region.Lab;
+            }
+        }
+    }
+
     private string Invitation(MarkedRegion region)
     {
         string first = region.Solution.Concat(region.HandOut).FirstOrDefault(line => line.Trim().Length != 0) ?? "";
