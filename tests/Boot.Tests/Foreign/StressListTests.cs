@@ -15,7 +15,7 @@ namespace Tine.Boot.Tests;
 /// </summary>
 public sealed class StressListTests(ITestOutputHelper output)
 {
-    private const string MostSecondsAStressor = "60";
+    private const string MostSecondsAStressor = "180";
 
     /// <summary>The part of the memory that was free before and may be taken afterwards, by files that were read.</summary>
     private const double MostLost = 0.01;
