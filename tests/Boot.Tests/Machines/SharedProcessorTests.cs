@@ -48,6 +48,17 @@ public sealed class SharedProcessorTests
         Assert.Contains("Processors: 2 have started; programs run on the first without the word cpus=N\n", output.Result.Log);
     }
 
+    /// <summary>Rates of one maker and of two: each line is whole, and something was made.</summary>
+    [Fact]
+    public async Task MakeProcessesAtOnce()
+    {
+        string[] lines = (await RunAsync(2, "forkbench", "--quick", "--parallel", "2", "--csv")).MustExit(0).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("name,one,2,ratio", lines[0]);
+        Assert.Equal(8, lines.Length);
+        Assert.All(lines[1..], line => Assert.Matches(@"^[a-z\-]+( [a-z]+)+,[1-9]\d*,[1-9]\d*,\d+\.\d\d$|^[vfork]+, (exit|exec),[1-9]\d*,[1-9]\d*,\d+\.\d\d$", line));
+        (await RunAsync(2, "forkbench", "--parallel", "65")).MustExit(2);
+    }
+
     /// <summary>The items of the program are Linux's, too.</summary>
     [Fact]
     public async Task LinuxDoesTheSame()

@@ -6,7 +6,7 @@ namespace Tine.ForkBench;
 /// <summary>The options of the command line.</summary>
 internal sealed class Options
 {
-    internal const string Usage = "usage: forkbench [--json | --csv] [--quick] [--sizes MIB,...] [--exec PROGRAM]";
+    internal const string Usage = "usage: forkbench [--json | --csv] [--quick] [--sizes MIB,...] [--exec PROGRAM] [--parallel N]";
 
     private static readonly int[] s_defaultSizes = [0, 1, 4, 16, 64, 256, 1024];
 

@@ -15,6 +15,12 @@ internal static class Program
     [RuntimeExport("TineMain")]
     internal static int Main(string[] arguments)
     {
+        int parallel = Array.IndexOf(arguments, "--parallel");
+        if (parallel >= 0)
+        {
+            return ParallelProgram.Run(arguments, parallel);
+        }
+
         if (Options.Parse(arguments) is not { } options)
         {
             StandardError.WriteLine(Options.Usage);
