@@ -39,7 +39,7 @@ internal sealed class Session(RunRequest request, Accelerator accelerator, Inter
             RootBuilder.Write(archive, PackageStore.Shared.FetchForRoot(packages), additions);
             if (request.ImageToWrite is { } image)
             {
-                BootImage.Write(request.Guest.Kernel, archive, BootMenu.ForPeople, image);
+                BootImage.Write(request.Guest.Kernel, archive, BootMenu.ForPeople(KernelCommandLine.Join(request.Guest.KernelArguments, [])), image);
                 return 0;
             }
 

@@ -34,7 +34,7 @@ public sealed partial class BootThemeTests
         }
 
         int height = Heights(BootTheme.Theme.Split("item_font")[1]).First();
-        Assert.All(BootMenu.ForPeople.Entries, entry => Assert.InRange(WidthOf(entry.Title, height), 1, SmallScreen * Percent / 100 - Margins));
+        Assert.All(BootMenu.ForPeople("").Entries, entry => Assert.InRange(WidthOf(entry.Title, height), 1, SmallScreen * Percent / 100 - Margins));
     }
 
     /// <summary>Terminus is half as wide as it is high.</summary>

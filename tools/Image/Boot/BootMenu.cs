@@ -19,12 +19,13 @@ public sealed record BootMenu(IReadOnlyList<BootEntry> Entries, int WaitSeconds)
     private const string VideoDrivers = "if [ \"$grub_platform\" = pc ]; then insmod vbe; insmod vga; else insmod efi_gop; insmod efi_uga; fi\n";
 
     /// <summary>The menu of somebody who starts a PC from the medium.</summary>
-    public static BootMenu ForPeople { get; } = new(
+    /// <param name="words">Kernel words that each entry begins with, separated by blanks.</param>
+    public static BootMenu ForPeople(string words) => new(
         [
-            new("Start Tine", "", BootScreen.Native),
-            new("Measure fork and vfork, then a shell", "-- sh -c forkbench%20|%20tee%20/tmp/forkbench.txt%3b%20exec%20sh", BootScreen.Native),
-            new("Safe settings: no APIC, SMAP, USB; text", "noapic nosmap usb=off", BootScreen.Text),
-            new("Test the memory first", "memtest", BootScreen.Native),
+            new("Start Tine", words, BootScreen.Native),
+            new("Measure fork and vfork, then a shell", words + " -- sh -c forkbench%20|%20tee%20/tmp/forkbench.txt%3b%20exec%20sh", BootScreen.Native),
+            new("Safe settings: no APIC, SMAP, USB; text", words + " noapic nosmap usb=off", BootScreen.Text),
+            new("Test the memory first", words + " memtest", BootScreen.Native),
         ],
         WaitSeconds: 5);
 

@@ -21,7 +21,29 @@ internal static class Program
             return 2;
         }
 
+        if (!HasSeveralProcessors())
+        {
+            Checklist.Skip(Whole, "there is one processor: run-qemu.sh --cpus 2");
+            return Checklist.Finish();
+        }
+
         LibraryProgram.Run(ProgramSearch.OwnPath() + "-c", Whole);
         return Checklist.Finish();
+    }
+
+    /// <summary>Whether this program may run on more than one; sched_getaffinity(2).</summary>
+    private static unsafe bool HasSeveralProcessors()
+    {
+        const int words = 128;
+        ulong* mask = stackalloc ulong[words];
+        new System.Span<ulong>(mask, words).Clear();
+        Unix.Call(SystemCall.SchedGetAffinity, 0, words * sizeof(ulong), (ulong)mask);
+        int count = 0;
+        for (int i = 0; i < words; i++)
+        {
+            count += System.Numerics.BitOperations.PopCount(mask[i]);
+        }
+
+        return count > 1;
     }
 }
