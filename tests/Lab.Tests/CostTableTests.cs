@@ -21,8 +21,8 @@ public sealed class CostTableTests
 
     [Theory]
     [InlineData(3660, null)]
-    [InlineData(3760, null)]
-    [InlineData(3780, "cow fork,exit,1: 3780 is told, 3660 is measured")]
+    [InlineData(4020, null)]
+    [InlineData(4030, "cow fork,exit,1: 4030 is told, 3660 is measured")]
     [InlineData(-1, "no row cow fork,exit,1")]
     public void FiguresAreThoseThatAreMeasured(int first, string? sentence)
     {
