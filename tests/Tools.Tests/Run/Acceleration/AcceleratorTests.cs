@@ -110,8 +110,7 @@ public sealed class AcceleratorTests
     public async Task DoesNotBlameKvmForAGuestThatStartsNowhere()
     {
         using var qemu = new StandIn(StandIn.Answers, "exit 1");
-        string starts = File.ReadAllText(qemu.Path);
-        File.WriteAllText(qemu.Path, starts.Replace("'kvm run') exit 1", "*run) exit 1"));
+        qemu.BehaveEmulated("exit 1");
         (GuestResult result, _) = await RunAsync(Automatic(qemu.Host), qemu.Guest);
         Assert.Equal(GuestEnd.Lost, result.End);
         Assert.Equal(Acceleration.Kvm, (await Automatic(qemu.Host).ChooseAsync(qemu.Guest)).Acceleration);

@@ -28,7 +28,9 @@ internal sealed class StandIn : IDisposable
     /// <param name="run">Shell commands for another guest under KVM.</param>
     public StandIn(string probe, string run = Answers)
     {
+        File.CreateSymbolicLink(Path, System.IO.Path.Combine(Workspace.Root, "tests", "Tools.Tests", "Run", "Acceleration", "stand-in.sh"));
         Behave(probe, run);
+        BehaveEmulated(@"printf 'name,then,parent_mib,ticks,ticks_p10,ticks_p90,us,us_p10,us_p90,runs\nfork,exit,0,1,1,1,1,1,1,1\n'; end 7");
         SetVersion("1");
         SetKernel("a kernel");
     }
@@ -55,31 +57,15 @@ internal sealed class StandIn : IDisposable
 
     public void SetKernel(string content) => File.WriteAllText(Place("kernel"), content);
 
-    /// <summary>Writes the script. Under TCG it prints a heading and a figure of forkbench's, and ends with status 7. To the probe of three instructions that once was, it answers that all is well.</summary>
+    /// <summary>Sets what it does under KVM. To the probe of three instructions that once was, it answers that all is well.</summary>
     public void Behave(string probe, string run)
     {
-        File.WriteAllText(Path, $$"""
-            #!/bin/sh
-            [ "$1" = --version ] && exec cat {{Place("version")}}
-            what=run
-            for word; do
-                case $word in
-                    kvm | tcg) how=$word ;;
-                    file,id=log,path=*) log=${word#*path=} ;;
-                    *machinecheck*) what=probe ;;
-                    -bios) exit 85 ;;
-                esac
-            done
-            echo "$how $what" >> {{Place("calls")}}
-            end() { printf 'Starting /init\nexit status %s\n' $1 > "$log"; exit; }
-            case "$how $what" in
-                'kvm probe') {{probe}} ;;
-                'kvm run') {{run}} ;;
-                *) printf 'name,then,parent_mib,ticks,ticks_p10,ticks_p90,us,us_p10,us_p90,runs\nfork,exit,0,1,1,1,1,1,1,1\n'; end 7 ;;
-            esac
-            """);
-        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.WriteAllText(Place("probe"), probe + "\n");
+        File.WriteAllText(Place("run"), run + "\n");
     }
+
+    /// <summary>Sets what it does under TCG, where it prints a heading and a figure of forkbench's and ends with status 7 unless told.</summary>
+    public void BehaveEmulated(string run) => File.WriteAllText(Place("tcg"), run + "\n");
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
