@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { most_makers = 64, page = 4096, fault_pages = 256, rounds = 3 };
+enum { most_makers = 64, page = 4096, fault_pages = 256 };
 
 /* What makers and their parent share; a maker writes its own line of the cache alone. */
 struct maker {
@@ -30,6 +30,7 @@ static struct board {
 
 static const char *program = "/bin/true";
 static uint64_t span = 1000000000;
+static int rounds = 3;
 
 static uint64_t now(void)
 {
@@ -234,7 +235,7 @@ int main(int count, char **arguments)
         if (strcmp(arguments[i], "--csv") == 0)
             as_csv = 1;
         else if (strcmp(arguments[i], "--quick") == 0)
-            span = 200000000;
+            span = 200000000, rounds = 1;
         else if (strcmp(arguments[i], "--exec") == 0 && i + 1 < count)
             program = arguments[++i];
         else
