@@ -41,14 +41,15 @@ internal sealed class Bochs : IDisposable
 
     /// <summary>Starts a medium, types commands at the first serial port's shell, and waits for the machine's end.</summary>
     /// <param name="processor">Bochs' name of a processor.</param>
+    /// <param name="count">The number of processors.</param>
     /// <param name="medium">The image, put in as a CD.</param>
     /// <param name="commands">The commands, each typed when the shell waits for it. The last one switches the machine off.</param>
     /// <returns>The traffic of the serial line, without carriage returns.</returns>
-    public async Task<string> RunAsync(string processor, string medium, params string[] commands)
+    public async Task<string> RunAsync(string processor, int count, string medium, params string[] commands)
     {
         using var limit = new CancellationTokenSource(Deadline.Long);
         _line.Start();
-        Start(processor, medium);
+        Start(processor, count, medium);
         try
         {
             using TcpClient terminal = await _line.AcceptTcpClientAsync(limit.Token);
@@ -103,11 +104,11 @@ internal sealed class Bochs : IDisposable
         select Path.Combine(root, folder);
 
     /// <summary>Starts Bochs at a terminal of script(1)'s: its screen wants one, its debugger reads "continue" from a file.</summary>
-    private void Start(string processor, string medium)
+    private void Start(string processor, int count, string medium)
     {
         string settings = Path.Combine(_directory, "bochsrc");
         string orders = Path.Combine(_directory, "orders");
-        File.WriteAllText(settings, Describe(processor, medium));
+        File.WriteAllText(settings, Describe(processor, count, medium));
         File.WriteAllText(orders, "continue\n");
         string command = $"exec '{Find("usr/bin/bochs-bin")}' -q -f '{settings}' -rc '{orders}'";
         var start = new ProcessStartInfo("script", ["--quiet", "--command", command, "/dev/null"])
@@ -127,7 +128,7 @@ internal sealed class Bochs : IDisposable
     /// The machine. Without VBE, whose calls from GRUB crash in this BIOS, the screen stays in text mode; few instructions a second
     /// make GRUB's waits short.
     /// </summary>
-    private string Describe(string processor, string medium) => $"""
+    private string Describe(string processor, int count, string medium) => $"""
         plugin_ctrl: unmapped=1, biosdev=1, speaker=0, extfpuirq=1, parallel=0, iodebug=1
         config_interface: textconfig
         display_library: term
@@ -135,7 +136,7 @@ internal sealed class Bochs : IDisposable
         romimage: file="{Find("usr/share/bochs/BIOS-bochs-latest")}"
         vgaromimage: file="{Find("usr/share/vgabios/vgabios.bin")}"
         vga: extension=none
-        cpu: model={processor}, ips=25000000, reset_on_triple_fault=0
+        cpu: model={processor}, count={count}, ips=25000000, reset_on_triple_fault=0
         clock: sync=none
         pci: enabled=1, chipset=i440fx
         ata0: enabled=1, ioaddr1=0x1f0, ioaddr2=0x3f0, irq=14
