@@ -151,7 +151,9 @@ public static class OutOfMemoryVictim
     /// </summary>
     private static Process? NewestOfLargestCrowd(World world, ref VictimPortion portion)
     {
+        // Others run between two portions: the newest may end and have no program any more. Its end is then waited for.
         Process? newest = null;
+        RegularFile? largest = null;
         for (Process? process = world.Processes.Next(0); process is not null; process = world.Processes.Next(process.Id))
         {
             portion.Spend(InstructionsAProcess);
@@ -165,10 +167,11 @@ public static class OutOfMemoryVictim
         for (Process? process = world.Processes.Next(0); process is not null; process = world.Processes.Next(process.Id))
         {
             portion.Spend(InstructionsAProcess);
-            if (IsCandidate(process) && process.Executable is { } program && (newest is null || program.CrowdPages > newest.Executable!.CrowdPages
-                || (program == newest.Executable && process.StartNanoseconds > newest.StartNanoseconds)))
+            if (IsCandidate(process) && process.Executable is { } program && (newest is null || largest is null || program.CrowdPages > largest.CrowdPages
+                || (program == largest && process.StartNanoseconds > newest.StartNanoseconds)))
             {
                 newest = process;
+                largest = program;
             }
         }
 

@@ -49,6 +49,40 @@ public sealed class OutOfMemoryVictimTests : IDisposable
         Assert.Same(sleepers[1].Process, Choose());
     });
 
+    /// <summary>Others run wherever the work for so many files is a portion: the newest of the crowd ends before the search does.</summary>
+    [Fact]
+    public void ACrowdMayShrinkDuringTheSearch() => _world.Run(init =>
+    {
+        const int filesOfALittleLess = (WorkPortion.Size - 4000) / 60;
+        const int filesOfAPortion = WorkPortion.Size / 60;
+        (OpenFile file, OpenFile other) = Fifo.CreatePipe(_world.Files.Services, Credentials.Root(), OpenFlags.ReadOnly).Value;
+        other.Release();
+        init.Process.Descriptors.AddNew(init, file, DescriptorFlags.None);
+        LimitRules.Set(init, init.Process, Resource.Descriptors, new ResourceLimit(2 * filesOfAPortion, 2 * filesOfAPortion));
+        int gone = 0;
+        for (int files = 1; files < filesOfAPortion; files++)
+        {
+            file.AddReference();
+            Assert.False(init.Process.Descriptors.AddNew(init, file, DescriptorFlags.None).Failed);
+            if (files < filesOfALittleLess)
+            {
+                continue;
+            }
+
+            Thread newest = Sleepers.Start(_world, init, 20, 20, 20)[0];
+            newest.Process.StartNanoseconds = ulong.MaxValue;
+            _world.Fork(init, _ => Killing.EndProcess(newest.Process, (int)Signal.SIGKILL));
+            init.Scheduler.YieldsAtEachPoint = true;
+            Process? chosen = OutOfMemoryVictim.Choose(_world.World, init);
+            init.Scheduler.YieldsAtEachPoint = false;
+            Assert.NotNull(chosen);
+            gone += chosen.IsEnding ? 1 : 0;
+            EndChildren(init);
+        }
+
+        Assert.NotEqual(0, gone);
+    });
+
     [Fact]
     public void WhoSharesMemoryWithTheExemptIsSpared() => _world.Run(init =>
     {
@@ -106,6 +140,21 @@ public sealed class OutOfMemoryVictimTests : IDisposable
             }
         }
     });
+
+    private void EndChildren(Thread init)
+    {
+        Result<WaitOutcome> waited;
+        do
+        {
+            for (Process? process = _world.World.Processes.Next(init.Process.Id); process is not null; process = _world.World.Processes.Next(process.Id))
+            {
+                Killing.EndProcess(process, (int)Signal.SIGKILL);
+            }
+
+            waited = _world.TryWait(init);
+        }
+        while (!waited.Failed);
+    }
 
     private Process? Choose() => OutOfMemoryVictim.Choose(_world.World, null);
 }
