@@ -9,15 +9,37 @@ internal class OpenText(TextFile file, OpenFlags flags) : SeekableFile(file, fla
     private const int LongestSetting = 127;
 
     private readonly TextBuffer _text = new();
+    private readonly WaitQueue _turns = new();
 
     /// <summary>The offset of the first byte of the part that is here, and where the file goes on after it.</summary>
     private ulong _start;
     private ulong _position;
     private bool _isWritten;
 
+    /// <summary>Whether a thread writes the text: others run in the middle, and may read the same file.</summary>
+    private bool _isBusy;
+
     public override bool CanBeWatched => file.CanBeWatched;
 
     public override Result<long> ReadAt(Caller caller, ref IoBuffer destination, ulong offset)
+    {
+        while (_isBusy)
+        {
+            Errno killed = _turns.Wait(caller, SleepKind.Killable, Caller.Never);
+            if (killed != Errno.None)
+            {
+                return killed;
+            }
+        }
+
+        _isBusy = true;
+        Result<long> read = ReadPart(caller, ref destination, offset);
+        _isBusy = false;
+        _turns.WakeAll();
+        return read;
+    }
+
+    private Result<long> ReadPart(Caller caller, ref IoBuffer destination, ulong offset)
     {
         Errno error = FindPart(caller, offset);
         if (error != Errno.None)
@@ -68,6 +90,7 @@ internal class OpenText(TextFile file, OpenFlags flags) : SeekableFile(file, fla
             }
 
             _isWritten = true;
+            caller.PreemptionPoint();
         }
 
         return Errno.None;

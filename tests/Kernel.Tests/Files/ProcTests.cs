@@ -180,6 +180,36 @@ public sealed class ProcTests : IDisposable
         }
     }
 
+    /// <summary>Others run while a long text is written; who reads the same open file then waits.</summary>
+    [Fact]
+    public void OneThreadAtATimeWritesTheTextOfAnOpenFile()
+    {
+        const int regions = 60;
+        AddressSpace space = AddressSpace.Create(MemoryLimits.Default).Value;
+        for (ulong i = 0; i < regions; i++)
+        {
+            Map(space, 0x40_0000 + (i << 16), null, Protection.Read | Protection.Write, null);
+        }
+
+        _process.Space = space;
+        string text = _world.Get("/proc/42/smaps");
+        OpenFile file = _world.Open("/proc/42/smaps");
+        FakeCaller other = new FakeCaller().Meanwhile(() => { }, Errno.ERESTARTSYS);
+        var buffer = new byte[100];
+        _world.Caller.Others = () =>
+        {
+            _world.Caller.Others = null;
+            IoBuffer end = IoBuffer.ForKernel(buffer);
+            Assert.Equal(Errno.ERESTARTSYS, file.ReadAt(other, ref end, (ulong)text.Length - 100).Error);
+        };
+        Assert.StartsWith(_world.Read(file, 1000), text);
+        Assert.Equal(1, other.Sleeps);
+        IoBuffer later = IoBuffer.ForKernel(buffer);
+        Assert.Equal(100, file.ReadAt(other, ref later, (ulong)text.Length - 100).Value);
+        Assert.Equal(text[^100..], Encoding.ASCII.GetString(buffer));
+        space.Release();
+    }
+
     [Fact]
     public void UsageOfRegionsIsToldInKilobytes()
     {
