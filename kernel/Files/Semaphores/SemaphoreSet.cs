@@ -17,9 +17,13 @@ public sealed class SemaphoreSet(int key, int count, int flags, Credentials crea
 {
     public const int LargestValue = 32767;
 
-    private const int InstructionsToTry = 30;
+    /// <summary>One operation, done and taken back.</summary>
+    private const int InstructionsToTry = 100;
+
+    private const int InstructionsToWake = 400;
     private const int InstructionsToForget = 60;
     private const int InstructionsToAdd = 10;
+    private const int InstructionsToSet = 25;
 
     private readonly Semaphore[] _semaphores = new Semaphore[count];
     private IntrusiveList<SemaphoreWait, SemaphoreWait.Link> _waiting;
@@ -73,6 +77,7 @@ public sealed class SemaphoreSet(int key, int count, int flags, Credentials crea
         }
 
         _waiting.AddLast(wait);
+        CountWaiting(wait, 1);
         _changes++;
         while (!wait.IsOver)
         {
@@ -80,6 +85,7 @@ public sealed class SemaphoreSet(int key, int count, int flags, Credentials crea
             if (error != Errno.None && !wait.IsOver)
             {
                 _waiting.Remove(wait);
+                CountWaiting(wait, -1);
                 _changes++;
                 return error == Errno.ETIMEDOUT ? Errno.EAGAIN : Errno.EINTR;
             }
@@ -105,25 +111,14 @@ public sealed class SemaphoreSet(int key, int count, int flags, Credentials crea
 
         for (int i = 0; i < values.Length; i++)
         {
-            _semaphores[first + i] = new Semaphore { Value = values[i], LastProcessId = processId };
+            _semaphores[first + i].Value = values[i];
+            _semaphores[first + i].LastProcessId = processId;
         }
 
         ChangeSeconds = nowSeconds;
         var portion = new WorkPortion(caller);
+        portion.Spend(InstructionsToSet * values.Length);
         WakeOthers(ref portion);
-    }
-
-    /// <summary>The threads that wait until a semaphore is larger, or is zero: GETNCNT, GETZCNT.</summary>
-    public int CountWaiting(int number, bool forZero)
-    {
-        int found = 0;
-        foreach (SemaphoreWait wait in _waiting)
-        {
-            SemaphoreOperation blocking = wait.Operations[wait.Blocking];
-            found += blocking.Number == number && (blocking.Change == 0) == forZero ? 1 : 0;
-        }
-
-        return found;
     }
 
     /// <summary>Ends all waits, and all records of it: IPC_RMID.</summary>
@@ -138,8 +133,9 @@ public sealed class SemaphoreSet(int key, int count, int flags, Credentials crea
 
         while (_waiting.TakeFirst() is { } wait)
         {
+            CountWaiting(wait, -1);
             wait.Finish(Errno.EIDRM);
-            portion.Spend(InstructionsToTry);
+            portion.Spend(InstructionsToWake);
         }
     }
 
@@ -173,16 +169,37 @@ public sealed class SemaphoreSet(int key, int count, int flags, Credentials crea
         {
             SemaphoreWait? next = _waiting.After(wait);
             int work = wait.Adjustments?.FollowClears() ?? 0;
+            CountWaiting(wait, -1);
             if (Try(wait, out Errno outcome))
             {
                 _waiting.Remove(wait);
                 wait.Finish(outcome);
+                work += InstructionsToWake;
                 next = _waiting.First; // The values have changed for all of them.
+            }
+            else
+            {
+                CountWaiting(wait, 1);
             }
 
             ulong changes = _changes;
             portion.Spend(work + InstructionsToTry + (InstructionsToTry * wait.Operations.Length));
             wait = changes == _changes ? next : _waiting.First;
+        }
+    }
+
+    /// <summary>Counts a thread where it waits: the list may be long when somebody asks for the number.</summary>
+    private void CountWaiting(SemaphoreWait wait, int change)
+    {
+        SemaphoreOperation blocking = wait.Operations[wait.Blocking];
+        ref Semaphore semaphore = ref _semaphores[blocking.Number];
+        if (blocking.Change == 0)
+        {
+            semaphore.WaitingForZero += change;
+        }
+        else
+        {
+            semaphore.WaitingForMore += change;
         }
     }
 

@@ -132,8 +132,10 @@ internal static class SemaphoreControl
                 return set[number].Value;
             case IpcCommand.GetLastProcess:
                 return set[number].LastProcessId;
-            case IpcCommand.CountWaiting or IpcCommand.CountWaitingForZero:
-                return set.CountWaiting(number, command == IpcCommand.CountWaitingForZero);
+            case IpcCommand.CountWaiting:
+                return set[number].WaitingForMore;
+            case IpcCommand.CountWaitingForZero:
+                return set[number].WaitingForZero;
             default:
                 set.Set(caller, number, [(ushort)value], caller.Process.Id, IpcLookup.Seconds(caller));
                 return 0;

@@ -59,7 +59,28 @@ public sealed class SystemVTests
         second.Meanwhile(() => set.Set(_caller, 0, [1], 1, 0), Errno.ERESTARTSYS);
         _caller.Meanwhile(() => Assert.Equal(Errno.EINTR, Operate(set, second, null, (0, Down, 0))));
         Assert.Equal(Errno.None, Operate(set, _caller, null, (0, Down, 0)));
-        Assert.Equal(0, set.CountWaiting(0, false));
+        Assert.Equal(0, set[0].WaitingForMore);
+    }
+
+    /// <summary>A thread counts where its first operation stands that cannot be done: GETNCNT, GETZCNT.</summary>
+    [Fact]
+    public void SleepersAreCountedWhereTheyWait()
+    {
+        SemaphoreSet set = NewSet(2);
+        _caller.Meanwhile(() =>
+        {
+            Assert.Equal((1, 0, 0, 0), Waiting());
+            set.Set(_caller, 0, [1, 1], 1, 0);
+            Assert.Equal((0, 0, 0, 1), Waiting());
+            set.Set(_caller, 0, [0, 0], 1, 0);
+            Assert.Equal((1, 0, 0, 0), Waiting());
+            set.EndAll(_caller);
+            Assert.Equal((0, 0, 0, 0), Waiting());
+        });
+        Assert.Equal(Errno.EIDRM, Operate(set, _caller, null, (0, Down, 0), (1, 0, 0)));
+
+        (int More, int Zero, int OtherMore, int OtherZero) Waiting() =>
+            (set[0].WaitingForMore, set[0].WaitingForZero, set[1].WaitingForMore, set[1].WaitingForZero);
     }
 
     [Fact]

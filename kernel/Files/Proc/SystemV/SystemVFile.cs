@@ -7,8 +7,8 @@ namespace Tine.Files;
 internal sealed class SystemVFile(FileSystem fileSystem, SystemVFileKind kind)
     : TextFile(fileSystem, NumberOf(kind), Permissions.AllRead)
 {
-    /// <summary>Lines of one part.</summary>
-    private const int LinesAtOnce = 128;
+    /// <summary>Lines of one part, up to 50,000 instructions each while the heap is collected, or places without one.</summary>
+    private const int LinesAtOnce = 4;
 
     private const int KeyWidth = 10;
     private const int NumberWidth = 10;
