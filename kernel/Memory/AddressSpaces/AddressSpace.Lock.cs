@@ -157,7 +157,7 @@ public sealed unsafe partial class AddressSpace
             region.Flags = (region.Flags & ~RegionFlags.AnyLock) | locks;
             _account.Add(region, region.Length);
             i -= _regions.TryMergeWithPrevious(i) ? 1 : 0;
-            portion.Spend(InstructionsToChangeARegion + (_regions.Count / RegionsAnInstruction));
+            portion.Spend(InstructionsToChangeARegion + _regions.InstructionsToMove);
         }
     }
 }

@@ -5,10 +5,7 @@ namespace Tine.Memory;
 
 public sealed unsafe partial class AddressSpace
 {
-    private const int InstructionsToChangeARegion = 500;
-
-    /// <summary>Regions that one instruction passes when one is inserted or removed, about.</summary>
-    private const int RegionsAnInstruction = 16;
+    private const int InstructionsToChangeARegion = 3000;
 
     /// <summary>Changes the protection of a range: mprotect.</summary>
     /// <returns>None; EINVAL, ENOMEM for a hole (what lies before it is changed), EACCES; EINTR when the caller has been killed.</returns>
@@ -78,7 +75,7 @@ public sealed unsafe partial class AddressSpace
             {
                 ChangePart(position, partEnd, change);
                 position = partEnd;
-                portion.Spend(change.ChangesPages && !_tables.IsOnePortion ? WorkPortion.Size : InstructionsToChangeARegion + (_regions.Count / RegionsAnInstruction));
+                portion.Spend(change.ChangesPages && !_tables.IsOnePortion ? WorkPortion.Size : InstructionsToChangeARegion + _regions.InstructionsToMove);
             }
         }
 

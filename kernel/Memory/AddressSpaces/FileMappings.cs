@@ -6,7 +6,7 @@ namespace Tine.Memory;
 internal static class FileMappings
 {
     /// <summary>The cost of a change to a range of a file in one mapping, in regions that are looked at.</summary>
-    private const int RegionsForARange = 32;
+    private const int RegionsForARange = 48;
 
     /// <summary>Regions looked at in one portion.</summary>
     private const int RegionsAPortion = 4096;

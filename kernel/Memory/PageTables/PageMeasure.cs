@@ -103,6 +103,7 @@ internal static unsafe class PageMeasure
             uint others = OtherHolders(*tables, leaf.Start);
             foreach (PageTableEntry* entry in leaf.Pages)
             {
+                _entries++;
                 FrameRecord* record = FrameTable.Shown(*entry);
                 if (record->Kind == FrameKind.Zero)
                 {
@@ -114,7 +115,6 @@ internal static unsafe class PageMeasure
                 uint sharers = isFile && record->Count > 1 ? record->Count - 1 : record->Count;
                 sharers += TwinTables.Current.IsAlike(entry) ? 1U : 0;
                 Usage.Add(!isFile, !isFile || entry->IsDirty, entry->IsAccessed, sharers + others);
-                _entries++;
             }
 
             _entries += EntriesATable;

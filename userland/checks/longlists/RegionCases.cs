@@ -13,6 +13,7 @@ internal static unsafe class RegionCases
     internal static void Run()
     {
         Case("30000 regions: mprotect of all", &Protect);
+        Case("64000 regions: mprotect of all", &ProtectMost);
         Case("30000 regions: munmap of all, and of every third", &Unmap);
         Case("30000 regions: mmap over all", &MapOver);
         Case("30000 regions: mmap of 2000 more pages", &MapMore);
@@ -30,6 +31,8 @@ internal static unsafe class RegionCases
         Case("30000 regions: seals of another file", &SealBeside);
         Case("30000 regions: a core file", &Core);
         Case("30000 regions of a file: truncate, unmap, exit", &OfAFile);
+        Case("20000 mappings of the same pages: a hole in the file", &PunchHole);
+        Case("256 MiB of zeros that were read: statm and smaps", &MeasureZeros);
     }
 
     /// <summary>The regions, with something in each of the first ones that may be written.</summary>
@@ -65,6 +68,49 @@ internal static unsafe class RegionCases
         byte* memory = Make();
         return Holds(Unix.MProtect(memory, Bytes, Protection.None).Succeeded, "to none")
             & Holds(Unix.MProtect(memory, Bytes, Protection.ReadWrite).Succeeded && memory[2 * PageSize] == 1, "and back");
+    }
+
+    /// <summary>Borders between alike regions go: first in a list that is as long as may be, and then in ever shorter ones.</summary>
+    private static bool ProtectMost()
+    {
+        const ulong count = 64_000;
+        byte* memory = Map(null, count * PageSize, MapFlags.NoReserve);
+        for (ulong page = 0; page < count; page += 2)
+        {
+            Unix.MProtect(memory + (page * PageSize), PageSize, Protection.Read);
+        }
+
+        return Holds(Unix.MProtect(memory, count * PageSize, Protection.Read).Succeeded, "it succeeds");
+    }
+
+    private static bool MeasureZeros()
+    {
+        const ulong bytes = 256UL << 20;
+        byte* memory = Map(null, bytes, MapFlags.NoReserve);
+        return Holds(Unix.MAdvise(memory, bytes, Advice.PopulateRead).Succeeded, "MADV_POPULATE_READ")
+            & Holds(Lines("/proc/self/statm") == 1, "statm") & Holds(Lines("/proc/self/smaps") > 10, "smaps");
+    }
+
+    private static bool PunchHole()
+    {
+        const ulong pages = 64;
+        const int mappings = 20_000;
+        const ulong keepSizeAndPunch = 3;
+        fixed (byte* name = "f\0"u8)
+        {
+            int file = Unix.Call(SystemCall.MemFdCreate, (ulong)name).Int;
+            Unix.FTruncate(file, (long)(pages * PageSize));
+            bool isGood = true;
+            for (int i = 0; i < mappings; i++)
+            {
+                // With a page between, they do not become one.
+                byte* memory = Map(null, (pages + 1) * PageSize, MapFlags.NoReserve);
+                isGood &= Unix.MMap(memory, pages * PageSize, Protection.ReadWrite, MapFlags.Shared | MapFlags.Fixed, file, 0).Succeeded;
+                memory[0] = 1;
+            }
+
+            return Holds(isGood && Unix.Call(SystemCall.FAllocate, (ulong)file, keepSizeAndPunch, 0, pages * PageSize).Succeeded, "all calls succeed");
+        }
     }
 
     private static bool Unmap()

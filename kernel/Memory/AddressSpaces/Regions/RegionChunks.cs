@@ -24,6 +24,7 @@ internal sealed class RegionChunks
 
     private const int FirstLength = 16;
     private const int ChunksAPortion = 32;
+    private const int InstructionsAChunk = 12;
 
     /// <summary>Distance from either end of a chunk within which it is split at the insertion, and not in the middle.</summary>
     private const int NearEnd = RegionChunk.Size / 4;
@@ -33,6 +34,10 @@ internal sealed class RegionChunks
 
     /// <summary>The chunk that was looked at last.</summary>
     private int _last;
+
+    /// <summary>Instructions that an insertion or a removal takes for the chunks after it, about.</summary>
+    [NoAllocation]
+    public int InstructionsToRenumber => _count * InstructionsAChunk;
 
     /// <summary>Managed memory that it takes, in bytes.</summary>
     [NoAllocation]
@@ -290,9 +295,11 @@ internal sealed class RegionChunks
     /// <summary>Brings the places of chunks up to date.</summary>
     private void Number(int from)
     {
-        for (int i = from; i < _count; i++)
+        int place = from == 0 ? 0 : _chunks[from - 1].First + _chunks[from - 1].Count;
+        foreach (RegionChunk chunk in _chunks.AsSpan(from, _count - from))
         {
-            _chunks[i].First = i == 0 ? 0 : _chunks[i - 1].First + _chunks[i - 1].Count;
+            chunk.First = place;
+            place += chunk.Count;
         }
     }
 }

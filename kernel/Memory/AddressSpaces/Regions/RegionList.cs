@@ -31,6 +31,10 @@ internal partial struct RegionList
     [NoAllocation]
     public readonly ulong Bytes => _chunks is null ? BytesOf(_regions.Length) : _chunks.Bytes;
 
+    /// <summary>Instructions that an insertion or a removal takes besides what it does at any length, about.</summary>
+    [NoAllocation]
+    public readonly int InstructionsToMove => _chunks?.InstructionsToRenumber ?? 0;
+
     private readonly int GrownLength => Math.Min((Count * 2) + 4, LongestArray);
 
     /// <summary>All regions, to look at.</summary>
