@@ -101,7 +101,7 @@ internal static unsafe class SemaphoreCases
         return Holds(isGood && total > sets * 50, "all are told of");
     }
 
-    /// <summary>Makes a set, and processes each of which waits for the last of so many operations.</summary>
+    /// <summary>Makes a set, and sleepers: each has so many operations, and waits for the last one.</summary>
     private static int WithSleepers(int operations)
     {
         int set = Call(SemGet, 0, OfASet, OwnerReadsAndWrites).Int;
