@@ -52,7 +52,8 @@ internal static class ProcessMemoryCalls
         Errno error = target.Failed ? target.Error
             : advice is not (Advice.Cold or Advice.PageOut or Advice.WillNeed) ? Errno.EINVAL
             : MemoryOf(target.Value) is null ? Errno.ESRCH
-            : !TraceAccess.MayReadAsFile(caller, target.Value.Leader) || !caller.Credentials.Has(Capability.Nice) ? Errno.EPERM
+            : !TraceAccess.MayReadAsFile(caller, target.Value.Leader) ? Errno.EACCES
+            : !caller.Credentials.Has(Capability.Nice) ? Errno.EPERM
             : Errno.None;
         return error == Errno.None ? Advise(caller, handle, vectors.Value, advice) : error;
     }

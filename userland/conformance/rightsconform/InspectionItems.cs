@@ -17,6 +17,7 @@ internal static unsafe class InspectionItems
         Item("R7 raising a hard limit asks CAP_SYS_RESOURCE", &HardLimit);
         Item("R7 /proc/PID: maps, fd, exe and environ of another user's process ask CAP_SYS_PTRACE", &Proc);
         Item("R7 /proc/PID: ns, fdinfo and personality of another user's process ask CAP_SYS_PTRACE", &ProcDetails);
+        Item("R7 process_madvise of another user's process: EACCES", &Advice);
         Item("R7 /proc/PID/oom_score_adj: lowered no further than CAP_SYS_RESOURCE set it last", &OutOfMemory);
     }
 
@@ -145,6 +146,24 @@ internal static unsafe class InspectionItems
         Asking.RootFor(Right.SysPTrace, Errno.EPERM, &Personality, "personality");
         Board.Expect(Descriptors(), Errno.None, "fdinfo by user 0");
         Board.Expect(Personality(), Errno.None, "personality by user 0");
+        Unix.Kill(Target.Id, Signal.Kill);
+    }
+
+    private static void Advice()
+    {
+        static SysResult Advise()
+        {
+            const ulong cold = 20;
+            ulong* vector = stackalloc ulong[2];
+            vector[0] = 0;
+            vector[1] = Unix.PageSize;
+            Person.BecomeUser();
+            SysResult handle = Unix.Call(SystemCall.PidFdOpen, (ulong)Target.Id, 0);
+            return handle.Failed ? handle : Unix.Call((SystemCall)440, (ulong)handle.Int, (ulong)vector, 1, cold, 0);
+        }
+
+        Target.Start();
+        Board.Expect((int)Person.In(&Advise), (int)Errno.EACCES, "the user");
         Unix.Kill(Target.Id, Signal.Kill);
     }
 

@@ -12,7 +12,7 @@ internal sealed class DescriptorFolder : Directory
     private readonly bool _hasLinks;
 
     public DescriptorFolder(ProcFolder parent, ProcessView process, ProcessFileKind kind, ulong number)
-        : base(parent.FileSystem, parent, Ascii.ToBytes(ProcFolder.NameOf(kind)), OwnerLooks, number)
+        : base(parent.FileSystem, parent, Ascii.ToBytes(ProcFolder.NameOf(kind)), kind == ProcessFileKind.Descriptors ? OwnerLooks : Permissions.AllLook, number)
     {
         _folder = parent;
         _process = process;
