@@ -1,4 +1,3 @@
-using System;
 using Tine.Files;
 using Tine.Memory;
 using Tine.Processes;
@@ -63,10 +62,13 @@ internal readonly struct PollDeadline
             : Errno.EINVAL;
     }
 
-    /// <summary>Writes back how much was left, as Linux does; a bad address there is not an error any more.</summary>
+    /// <summary>
+    /// Writes back how much was left, as Linux does; a bad address there is not an error any more. Of a time too long to be counted
+    /// all is left.
+    /// </summary>
     public void WriteRemainder(Thread caller)
     {
-        if (_record.IsNull)
+        if (_record.IsNull || Nanoseconds == Caller.Never)
         {
             return;
         }
@@ -77,5 +79,5 @@ internal readonly struct PollDeadline
     }
 
     private static ulong After(Thread caller, ulong nanoseconds) =>
-        nanoseconds == 0 ? 0 : Math.Min(caller.Process.FileSystem.Services.Time.MonotonicNanoseconds + nanoseconds, Caller.Never - 1);
+        nanoseconds == 0 ? 0 : TimeLimits.FromNow(caller, nanoseconds);
 }

@@ -18,6 +18,7 @@ internal static unsafe class RestartItems
         Item("S6 futex with a timeout: EINTR always", &FutexWaitFor);
         Item("S6 nanosleep and clock_nanosleep: EINTR always", &NanoSleep);
         Item("S6 poll, ppoll, select and pselect: EINTR always", &Polls);
+        Item("S6 ppoll and pselect for the longest time there is: EINTR, not their end", &LongestPolls);
         Item("S6 pause, sigsuspend and sigtimedwait: EINTR always", &Waits);
     }
 
@@ -139,6 +140,12 @@ internal static unsafe class RestartItems
         AlwaysInterrupted(&Sleeps.PollMask, "ppoll");
         AlwaysInterrupted(&Sleeps.Select, "select");
         AlwaysInterrupted(&Sleeps.SelectMask, "pselect6");
+    }
+
+    private static void LongestPolls()
+    {
+        AlwaysInterrupted(&Sleeps.PollLongest, "ppoll");
+        AlwaysInterrupted(&Sleeps.SelectLongest, "pselect6");
     }
 
     private static void Waits()

@@ -129,6 +129,23 @@ internal static unsafe class Sleeps
         return Unix.Call(SystemCall.PSelect6, 64, (ulong)set, 0, 0, 0, 0);
     }
 
+    /// <summary>ppoll for as many seconds as a program can ask for: their nanoseconds fit no number, and the wait is without end.</summary>
+    internal static SysResult PollLongest()
+    {
+        PollEntry entry = Entry();
+        var time = new TimeSpecification { Seconds = long.MaxValue };
+        return Unix.Call(SystemCall.PPoll, (ulong)&entry, 1, (ulong)&time, 0, 8);
+    }
+
+    internal static SysResult SelectLongest()
+    {
+        ulong* set = stackalloc ulong[16];
+        new System.Span<ulong>(set, 16).Clear();
+        set[0] = 1UL << Sleeper.Data.ReadEnd;
+        var time = new TimeSpecification { Seconds = long.MaxValue };
+        return Unix.Call(SystemCall.PSelect6, 64, (ulong)set, 0, 0, (ulong)&time, 0);
+    }
+
     internal static SysResult Pause() => Unix.Call(SystemCall.Pause);
 
     internal static SysResult SigSuspend() => Unix.SigSuspend(0);
