@@ -204,10 +204,13 @@ public sealed partial class DescriptorTable : LockOwner
     /// <summary>The lowest open descriptor not below <paramref name="from"/>, or -1; to walk over all.</summary>
     public int NextOpen(uint from) => from > int.MaxValue ? -1 : _slots.NextUsed((int)from);
 
-    /// <summary>Removes one descriptor of a file. Closing any descriptor of a file gives up all claims that the process has on it.</summary>
+    /// <summary>
+    /// Removes one descriptor of a file. Closing any descriptor of a file gives up all claims that the process has on it, but one that
+    /// only names the file (O_PATH) never stood for the content.
+    /// </summary>
     private void Drop(OpenFile file)
     {
-        if (HoldsClaims)
+        if (HoldsClaims && !file.IsPathOnly)
         {
             file.Inode.ReleaseClaims(this);
         }

@@ -46,6 +46,21 @@ public sealed class DescriptorTableTests : IDisposable
         Assert.Equal(Errno.EBADF, _table.Replace(-1, file, DescriptorFlags.None));
     }
 
+    /// <summary>Any descriptor of a file takes the process's record locks with it, but one of O_PATH does not.</summary>
+    [Theory]
+    [InlineData(OpenFlags.ReadOnly, 0)]
+    [InlineData(OpenFlags.Path, 1)]
+    public void ClosingADescriptorReleasesRecordLocks(OpenFlags flags, int left)
+    {
+        RecordLocks locks = _world.Find("/f").GetLocks().Records;
+        _table.Add(_world.Open("/f"));
+        _table.Add(_world.Open("/f", flags));
+        Assert.Equal(Errno.None, locks.Set(_world.Caller, new RecordLock(_table, 1, LockKind.Exclusive, 0, 5), Waiting.Never));
+        _table.HoldsClaims = true;
+        Assert.Equal(Errno.None, _table.Close(1));
+        Assert.Equal(left, locks.Count);
+    }
+
     [Fact]
     public void ACopySharesFilesUntilItChanges()
     {
