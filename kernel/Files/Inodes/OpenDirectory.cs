@@ -37,7 +37,11 @@ public sealed class OpenDirectory(Directory directory, OpenFlags flags) : OpenFi
             return Errno.ENOENT;
         }
 
-        directory.NoteAccess();
+        if ((Flags & OpenFlags.NoAccessTime) == 0)
+        {
+            directory.NoteAccess();
+        }
+
         FileEvents.Note(this, WatchEvents.Accessed);
         if (Offset == 0 && !listing.Add("."u8, directory.Number, FileKind.Directory, 1))
         {

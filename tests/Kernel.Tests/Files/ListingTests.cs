@@ -34,6 +34,19 @@ public sealed class ListingTests : IDisposable
         Assert.Equal((byte)'.', buffer[19]);
     }
 
+    /// <summary>Listing a directory is an access, unless it was opened with O_NOATIME.</summary>
+    [Theory]
+    [InlineData(OpenFlags.ReadOnly, 2)]
+    [InlineData(OpenFlags.NoAccessTime, 1)]
+    public void ListingIsAnAccess(OpenFlags flags, long second)
+    {
+        _world.MakeDirectory("/d");
+        _world.Time.Nanoseconds = 2_000_000_000;
+        var listing = new DirectoryListing(IoBuffer.ForKernel(new byte[200]), 0);
+        Assert.Equal(Errno.None, _world.Open("/d", flags).ListEntries(_world.Caller, ref listing));
+        Assert.Equal(second, _world.Find("/d").AccessTime.Seconds);
+    }
+
     [Fact]
     public void SmallBuffersTakeSeveralCalls()
     {
