@@ -40,8 +40,8 @@ public static class PriorityRequeue
     }
 
     /// <summary>
-    /// FUTEX_CMP_REQUEUE_PI: the first waiter gets the mutex if it is free, and up to <paramref name="moveLimit"/> others wait
-    /// for it.
+    /// FUTEX_CMP_REQUEUE_PI: the first waiter gets the mutex if it is free or else waits for it, and up to
+    /// <paramref name="moveLimit"/> others wait for it.
     /// </summary>
     /// <returns>The number of waiters that got it or were moved; EAGAIN for another value; EINVAL when one waits there otherwise; EFAULT, ESRCH.</returns>
     public static Result<int> Requeue(
@@ -113,7 +113,7 @@ public static class PriorityRequeue
         int knownAt = Unknown;
         Errno error = Errno.None;
         var walk = new FutexWalk(table, from, caller);
-        while (error == Errno.None && (moved < limit || knownAt == Unknown) && walk.MoveNext())
+        while (error == Errno.None && (woken + moved <= limit || knownAt == Unknown) && walk.MoveNext())
         {
             FutexWaiter waiter = walk.Current;
             if (!WaitsFor(waiter, to))
@@ -131,7 +131,7 @@ public static class PriorityRequeue
                 error = found.Error;
             }
 
-            if (error == Errno.None && waiter.IsWaiting && moved < limit)
+            if (error == Errno.None && waiter.IsWaiting && woken + moved <= limit)
             {
                 owned ??= FutexLock.Of(to, newOwner!);
                 waiter.Lock = owned;

@@ -41,8 +41,7 @@ public sealed class PriorityRequeueTests : IDisposable
         Start(init, 4);
         Assert.Equal(1, Requeue(init, 0).Value);
         Assert.Equal((uint)_waiters[0].Id, Word(init));
-        Assert.Equal(0, Requeue(init, 0).Value);
-        Assert.Equal(1, Requeue(init, 1).Value);
+        Assert.Equal(1, Requeue(init, 0).Value);
         Assert.Equal(HasWaiters | (uint)_waiters[0].Id, Word(init));
         Settle(init);
         Assert.Equal([0, 1], _owners);
@@ -74,7 +73,7 @@ public sealed class PriorityRequeueTests : IDisposable
         Start(init, 1, priority: 40);
         Start(init, 1, priority: 30);
         Assert.Equal(0, init.EffectivePriority);
-        Assert.Equal(1, Requeue(init, 1).Value);
+        Assert.Equal(1, Requeue(init, 0).Value);
         Assert.Equal(40, init.EffectivePriority);
         Assert.Equal(2, Requeue(init, 9).Value);
         Assert.Equal(40, init.EffectivePriority);

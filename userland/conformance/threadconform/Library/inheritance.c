@@ -211,7 +211,8 @@ static void requeued(void)
     expect_is(futex(&other, FUTEX_CMP_REQUEUE_PI | FUTEX_PRIVATE, 1, (void *)5, &other, 0), -EINVAL, "the same word");
     expect_is(futex(&other, FUTEX_WAKE | FUTEX_PRIVATE, 1, NULL, NULL, 0), -EINVAL, "a plain wake");
     futex(&word, FUTEX_LOCK_PI | FUTEX_PRIVATE, 0, NULL, NULL, 0);
-    expect_is(futex(&other, FUTEX_CMP_REQUEUE_PI | FUTEX_PRIVATE, 1, (void *)5, &word, 0), 3, "moved to a mutex that is held");
+    expect_is(futex(&other, FUTEX_CMP_REQUEUE_PI | FUTEX_PRIVATE, 1, (void *)0, &word, 0), 1, "the one to wake waits for a mutex that is held");
+    expect_is(futex(&other, FUTEX_CMP_REQUEUE_PI | FUTEX_PRIVATE, 1, (void *)5, &word, 0), 2, "moved to it");
     futex(&word, FUTEX_UNLOCK_PI | FUTEX_PRIVATE, 0, NULL, NULL, 0);
     for (int i = 0; i < 3; i++)
         expect_is(finish(threads[i]), 0, "a waiter's result");
