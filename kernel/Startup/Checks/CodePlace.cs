@@ -20,7 +20,7 @@ internal unsafe struct CodePlace
         var calls = new StackFrames(frame.Rbp, Processor.Block->KernelStackTop);
         for (int i = 1; i < Offsets.Length && calls.MoveNext(); i++)
         {
-            place._offsets[i] = (uint)(calls.ReturnAddress - 1 - Layout.Image);
+            place._offsets[i] = (uint)(calls.Call - Layout.Image);
         }
 
         return place;

@@ -2,7 +2,7 @@ using Tine.X64;
 
 namespace Tine.Startup;
 
-/// <summary>The return addresses on one kernel stack, the innermost first: the chain of frame pointers, which the compiler keeps in all but the smallest methods.</summary>
+/// <summary>The calls on one kernel stack, the innermost first: the chain of frame pointers, which the compiler keeps in all but the smallest methods.</summary>
 /// <remarks>Trusts nothing: reads only where that stack, or the one that boots, can be.</remarks>
 /// <param name="framePointer">RBP of the innermost function.</param>
 /// <param name="stackTop">High end of the thread's kernel stack; 0 for none.</param>
@@ -17,10 +17,13 @@ internal unsafe struct StackFrames(ulong framePointer, ulong stackTop)
 
     private int _depth;
 
-    /// <summary>The frame whose return address <see cref="ReturnAddress"/> is: the saved RBP, then that address.</summary>
+    /// <summary>The frame of the function that <see cref="Call"/> began: the saved RBP, then the return address.</summary>
     public ulong* Current { get; private set; }
 
-    public readonly ulong ReturnAddress => Current[1];
+    private readonly ulong ReturnAddress => Current[1];
+
+    /// <summary>An address in the call: one that does not return may be the last instruction of its function.</summary>
+    public readonly ulong Call => ReturnAddress - 1;
 
     /// <summary>Goes one call outwards.</summary>
     /// <returns>false when there is none, or the chain leads elsewhere than upwards on the stack.</returns>

@@ -17,15 +17,13 @@ internal static unsafe class SleepingStack
         var frames = new StackFrames(ContextSwitch.SavedFramePointer(sleeping), sleeping.StackTop);
         for (int line = 0; line < MaximumLines && frames.MoveNext(); line++)
         {
-            // A call that does not return may be the last instruction of its function.
-            ulong call = frames.ReturnAddress - 1;
-            int function = symbols.Find(call);
+            int function = symbols.Find(frames.Call);
             if (function < 0)
             {
                 return;
             }
 
-            text.Add("[<0>] ").Add(symbols.NameOf(function)).Add("+0x").AddHexadecimal(symbols.OffsetOf(function, call) + 1, 1);
+            text.Add("[<0>] ").Add(symbols.NameOf(function)).Add("+0x").AddHexadecimal(symbols.OffsetOf(function, frames.Call) + 1, 1);
             text.Add("/0x").AddHexadecimal(symbols.SizeOf(function), 1).Add('\n');
         }
     }

@@ -26,9 +26,8 @@ internal static unsafe class Backtrace
         var frames = new StackFrames(framePointer, Processor.HasBlock ? Processor.Block->KernelStackTop : 0);
         while (frames.MoveNext())
         {
-            // A call that does not return may be the last instruction of its function.
-            lines.Add(frames.ReturnAddress - 1);
-            if (symbols.IsFailedCheck(frames.ReturnAddress - 1))
+            lines.Add(frames.Call);
+            if (symbols.IsFailedCheck(frames.Call))
             {
                 lines.Add(FindCallerOfHelper(symbols, frames));
             }
@@ -72,10 +71,10 @@ internal static unsafe class Backtrace
         var frames = new StackFrames(framePointer, stackTop);
         while (frames.MoveNext())
         {
-            int function = symbols.Find(frames.ReturnAddress - 1);
+            int function = symbols.Find(frames.Call);
             if (function >= 0 && !IsOfScheduling(symbols.NameOf(function)))
             {
-                lines.Add(frames.ReturnAddress - 1);
+                lines.Add(frames.Call);
                 break;
             }
         }
