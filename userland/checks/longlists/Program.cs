@@ -28,6 +28,7 @@ internal static class Program
         Tap.Begin(arguments);
         ArgumentCases.Run();
         RegionCases.Run();
+        MappingCases.Run();
         MemoryLockCases.Run();
         FileCases.Run();
         EventCases.Run();

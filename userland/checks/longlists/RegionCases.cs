@@ -31,8 +31,6 @@ internal static unsafe class RegionCases
         Case("30000 regions: seals of another file", &SealBeside);
         Case("30000 regions: a core file", &Core);
         Case("30000 regions of a file: truncate, unmap, exit", &OfAFile);
-        Case("20000 mappings of the same pages: a hole in the file", &PunchHole);
-        Case("256 MiB of zeros that were read: statm and smaps", &MeasureZeros);
     }
 
     /// <summary>The regions, with something in each of the first ones that may be written.</summary>
@@ -48,7 +46,7 @@ internal static unsafe class RegionCases
         return memory;
     }
 
-    private static byte* Map(void* place, ulong bytes, MapFlags flags) =>
+    internal static byte* Map(void* place, ulong bytes, MapFlags flags) =>
         Unix.MMap(place, bytes, Protection.ReadWrite, MapFlags.Private | MapFlags.Anonymous | flags, -1, 0).Address;
 
     private static bool Core()
@@ -81,36 +79,6 @@ internal static unsafe class RegionCases
         }
 
         return Holds(Unix.MProtect(memory, count * PageSize, Protection.Read).Succeeded, "it succeeds");
-    }
-
-    private static bool MeasureZeros()
-    {
-        const ulong bytes = 256UL << 20;
-        byte* memory = Map(null, bytes, MapFlags.NoReserve);
-        return Holds(Unix.MAdvise(memory, bytes, Advice.PopulateRead).Succeeded, "MADV_POPULATE_READ")
-            & Holds(Lines("/proc/self/statm") == 1, "statm") & Holds(Lines("/proc/self/smaps") > 10, "smaps");
-    }
-
-    private static bool PunchHole()
-    {
-        const ulong pages = 64;
-        const int mappings = 20_000;
-        const ulong keepSizeAndPunch = 3;
-        fixed (byte* name = "f\0"u8)
-        {
-            int file = Unix.Call(SystemCall.MemFdCreate, (ulong)name).Int;
-            Unix.FTruncate(file, (long)(pages * PageSize));
-            bool isGood = true;
-            for (int i = 0; i < mappings; i++)
-            {
-                // With a page between, they do not become one.
-                byte* memory = Map(null, (pages + 1) * PageSize, MapFlags.NoReserve);
-                isGood &= Unix.MMap(memory, pages * PageSize, Protection.ReadWrite, MapFlags.Shared | MapFlags.Fixed, file, 0).Succeeded;
-                memory[0] = 1;
-            }
-
-            return Holds(isGood && Unix.Call(SystemCall.FAllocate, (ulong)file, keepSizeAndPunch, 0, pages * PageSize).Succeeded, "all calls succeed");
-        }
     }
 
     private static bool Unmap()
@@ -225,26 +193,8 @@ internal static unsafe class RegionCases
     private static bool Texts()
     {
         Make();
-        return Holds(Lines("/proc/self/maps") > (int)Count, "maps") & Holds(Lines("/proc/self/smaps") > (int)Count, "smaps")
-            & Holds(Lines("/proc/self/status") > 10, "status") & Holds(Lines("/proc/self/statm") == 1, "statm");
-    }
-
-    private static int Lines(string path)
-    {
-        const int bytes = 1 << 16;
-        int file = Unix.Open(path, OpenFlags.ReadOnly).Int;
-        byte* text = (byte*)Unix.MMap(bytes).Address;
-        int lines = 0;
-        while (Unix.Read(file, text, bytes) is { Raw: > 0 } got)
-        {
-            for (long i = 0; i < got.Raw; i++)
-            {
-                lines += text[i] == '\n' ? 1 : 0;
-            }
-        }
-
-        Unix.Close(file);
-        return lines;
+        return Holds(LineCount.Of("/proc/self/maps") > (int)Count, "maps") & Holds(LineCount.Of("/proc/self/smaps") > (int)Count, "smaps")
+            & Holds(LineCount.Of("/proc/self/status") > 10, "status") & Holds(LineCount.Of("/proc/self/statm") == 1, "statm");
     }
 
     private static bool Execute()

@@ -107,11 +107,7 @@ internal static unsafe class Sleeps
         return Unix.Poll(&entry, 1, -1);
     }
 
-    internal static SysResult PollMask()
-    {
-        PollEntry entry = Entry();
-        return Unix.Call(SystemCall.PPoll, (ulong)&entry, 1, 0, 0, 8);
-    }
+    internal static SysResult PollMask() => PollFor(null);
 
     internal static SysResult Select()
     {
@@ -121,29 +117,33 @@ internal static unsafe class Sleeps
         return Unix.Call(SystemCall.Select, 64, (ulong)set, 0, 0, 0);
     }
 
-    internal static SysResult SelectMask()
-    {
-        ulong* set = stackalloc ulong[16];
-        new System.Span<ulong>(set, 16).Clear();
-        set[0] = 1UL << Sleeper.Data.ReadEnd;
-        return Unix.Call(SystemCall.PSelect6, 64, (ulong)set, 0, 0, 0, 0);
-    }
+    internal static SysResult SelectMask() => SelectFor(null);
 
     /// <summary>ppoll for as many seconds as a program can ask for: their nanoseconds fit no number, and the wait is without end.</summary>
     internal static SysResult PollLongest()
     {
-        PollEntry entry = Entry();
         var time = new TimeSpecification { Seconds = long.MaxValue };
-        return Unix.Call(SystemCall.PPoll, (ulong)&entry, 1, (ulong)&time, 0, 8);
+        return PollFor(&time);
     }
 
     internal static SysResult SelectLongest()
     {
+        var time = new TimeSpecification { Seconds = long.MaxValue };
+        return SelectFor(&time);
+    }
+
+    private static SysResult PollFor(TimeSpecification* time)
+    {
+        PollEntry entry = Entry();
+        return Unix.Call(SystemCall.PPoll, (ulong)&entry, 1, (ulong)time, 0, 8);
+    }
+
+    private static SysResult SelectFor(TimeSpecification* time)
+    {
         ulong* set = stackalloc ulong[16];
         new System.Span<ulong>(set, 16).Clear();
         set[0] = 1UL << Sleeper.Data.ReadEnd;
-        var time = new TimeSpecification { Seconds = long.MaxValue };
-        return Unix.Call(SystemCall.PSelect6, 64, (ulong)set, 0, 0, (ulong)&time, 0);
+        return Unix.Call(SystemCall.PSelect6, 64, (ulong)set, 0, 0, (ulong)time, 0);
     }
 
     internal static SysResult Pause() => Unix.Call(SystemCall.Pause);
