@@ -10,9 +10,6 @@ namespace Tine.Boot.Tests;
 /// <summary>Programs on several processors, in QEMU's parallel emulation: each tells its status itself.</summary>
 public sealed class SharedProcessorTests
 {
-    /// <summary>The item that a host with one processor cannot come to.</summary>
-    private const string OneProcessor = "X0 the C program came to its end";
-
     [Theory]
     [InlineData(2, "forkconform")]
     [InlineData(2, "threadconform")]
@@ -66,7 +63,7 @@ public sealed class SharedProcessorTests
         HostProgram.Outcome outcome = await HostProgram.RunUserlandAsync("smpconform");
         List<ConformanceLine> lines = ConformanceLine.ParseAll(outcome.Output);
         Assert.NotEmpty(lines);
-        Assert.All(lines.Where(line => !line.IsGood), line => Assert.Equal(OneProcessor, line.Item));
+        Assert.All(lines, line => Assert.True(line.IsGood, line.Item));
     }
 
     /// <summary>Without the flush of other processors their stale translations are seen.</summary>
