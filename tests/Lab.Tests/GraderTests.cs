@@ -13,7 +13,7 @@ public sealed class GraderTests
 {
     private const string Key = "0123456789abcdef";
 
-    private static readonly string[] s_results = ["ok", "not ok", "1..", "row ", "status "];
+    private static readonly string[] s_results = ["check: ", "ok", "not ok", "1..", "row ", "status "];
     private static readonly LabTest s_boots = new("boots", 5, TestKind.Guest, Run: "true");
     private static readonly LabTest s_item = new("item", 10, TestKind.Guest, Run: "memtest three", Item: "three", Parent: "boots", Hint: "who else?");
 
@@ -63,6 +63,21 @@ public sealed class GraderTests
         LabTest test = new("panics", 5, TestKind.Panic, Run: "x", Says: "no such thing");
         Assert.True(Run([test], _ => new CommandResult(CommandResult.PanicStatus, "", "PANIC: There is no such thing.\n"))[0].IsGood);
         Assert.False(Run([test], _ => new CommandResult(0, "PANIC: There is no such thing.\n", ""))[0].IsGood);
+    }
+
+    /// <summary>Exit statuses pass through the kernel that is graded: the program's own word counts.</summary>
+    [Theory]
+    [InlineData(null, "check: all 150 ended\n", true)]
+    [InlineData(null, "", false)]
+    [InlineData("", "ok 1 - three\n1..1\ncheck: all 150 ended\n", true)]
+    [InlineData("", "ok 1 - three\n1..1\n", false)]
+    [InlineData("", "not ok 1 - three\n1..1\ncheck: all 150 ended\n", false)]
+    public void WantsWhatAProgramSignsAtItsGoodEnd(string? item, string output, bool passes)
+    {
+        LabTest test = new("leaks", 5, TestKind.Guest, Run: "check", Item: item, Says: "all 150 ended");
+        TestReport report = Run([test], _ => new CommandResult(0, output, ""))[0];
+        Assert.Equal(passes, report.IsGood);
+        Assert.Equal(!passes && !output.Contains("not ok"), report.Evidence.Any(line => line.Contains("no program has signed \"all 150 ended\"")));
     }
 
     /// <summary>A program that reports items has no points for its status: it could end before it reports one.</summary>

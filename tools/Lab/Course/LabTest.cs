@@ -10,7 +10,7 @@ namespace Tine.Tools.Lab;
 /// <param name="Row">The row of forkbench's table, for <see cref="TestKind.Icount"/>: fork, kind, MiB.</param>
 /// <param name="AtMost">The most instructions of that row.</param>
 /// <param name="File">A student's table, for <see cref="TestKind.Figures"/> and <see cref="TestKind.Model"/>, whose operation is the row: fork, kind.</param>
-/// <param name="Says">The part of the panic's sentence, for <see cref="TestKind.Panic"/>.</param>
+/// <param name="Says">A part of the panic's sentence, for <see cref="TestKind.Panic"/>; of a line that the program signs at its good end, for a guest test.</param>
 /// <param name="Parent">The test without which this one is not run; empty for none.</param>
 /// <param name="Hint">A question that leads on, shown on failure.</param>
 /// <param name="Visible">Whether students see it; hidden ones run at submission.</param>

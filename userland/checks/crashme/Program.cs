@@ -52,6 +52,7 @@ internal static unsafe class Program
         }
 
         Report(ends);
+        Seal.WriteLine($"crashme: all {count} ended as a process can");
         return 0;
     }
 

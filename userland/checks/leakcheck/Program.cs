@@ -66,15 +66,16 @@ internal static unsafe class Program
             return 0;
         }
 
-        bool isSame = before.FreeFrames == after.FreeFrames;
-        StandardOutput.WriteLine($"{(isSame ? "" : "# ")}leakcheck: {name}: {before.FreeFrames} frames before, {after.FreeFrames} after");
-        if (!isSame)
+        if (before.FreeFrames == after.FreeFrames)
         {
-            after.PrintNewSince(before);
-            StandardOutput.WriteLine("# ./run-qemu.sh --kernel-args check=frames stops at the call that lost one, and names who took it");
+            Seal.WriteLine($"leakcheck: {name}: no frame lost, {after.FreeFrames} free");
+            return 0;
         }
 
-        return isSame ? 0 : 1;
+        StandardOutput.WriteLine($"# leakcheck: {name}: {before.FreeFrames} frames before, {after.FreeFrames} after");
+        after.PrintNewSince(before);
+        StandardOutput.WriteLine("# ./run-qemu.sh --kernel-args check=frames stops at the call that lost one, and names who took it");
+        return 1;
     }
 
     private static int Run(byte[] path, ArgumentVector vector, delegate*<void*, void> prepare)
