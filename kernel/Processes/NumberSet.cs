@@ -20,17 +20,20 @@ internal sealed class NumberSet(int limit)
     [NoAllocation]
     public int Next(int number)
     {
-        number++;
-        ulong above = ulong.MaxValue << (number % BitsAWord);
-        for (int word = number / BitsAWord; word < _words.Length; word++)
+        ulong[] words = _words;
+        uint first = (uint)number + 1;
+        uint word = first / BitsAWord;
+        if (word < (uint)words.Length && words[word] >> (int)(first % BitsAWord) is not 0 and var near)
         {
-            ulong bits = _words[word] & above;
-            if (bits != 0)
-            {
-                return (word * BitsAWord) + BitOperations.TrailingZeroCount(bits);
-            }
+            return (int)first + BitOperations.TrailingZeroCount(near);
+        }
 
-            above = ulong.MaxValue;
+        while (++word < (uint)words.Length)
+        {
+            if (words[word] is not 0 and var bits)
+            {
+                return (int)(word * BitsAWord) + BitOperations.TrailingZeroCount(bits);
+            }
         }
 
         return 0;

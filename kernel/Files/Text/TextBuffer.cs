@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Tine.Files;
 
@@ -86,10 +87,41 @@ public sealed class TextBuffer
         return Add(number < 0 ? unchecked((ulong)-number) : (ulong)number);
     }
 
-    /// <summary>A hexadecimal number of at least so many digits.</summary>
-    public TextBuffer AddHexadecimal(ulong number, int digits) => AddPowerOfTwo(number, digits, 4);
+    /// <summary>A hexadecimal number of at least so many digits, up to 16.</summary>
+    public TextBuffer AddHexadecimal(ulong number, int digits)
+    {
+        int count = Math.Max(digits, HexadecimalDigits.CountIn(number));
+        int start = Length;
+        if (start + HexadecimalDigits.Most > _bytes.Length)
+        {
+            Grow(start + HexadecimalDigits.Most);
+        }
 
-    public TextBuffer AddOctal(ulong number, int digits) => AddPowerOfTwo(number, digits, 3);
+        // What is written beyond the last digit is written over by what comes next.
+        Span<byte> room = _bytes.AsSpan(start, HexadecimalDigits.Most);
+        ulong leftAligned = number << (4 * (HexadecimalDigits.Most - count));
+        MemoryMarshal.Write(room, HexadecimalDigits.Eight((uint)(leftAligned >> 32)));
+        if (count > 8)
+        {
+            MemoryMarshal.Write(room[8..], HexadecimalDigits.Eight((uint)leftAligned));
+        }
+
+        Length = start + count;
+        return this;
+    }
+
+    public TextBuffer AddOctal(ulong number, int digits)
+    {
+        int significant = (64 + 2 - BitOperations.LeadingZeroCount(number)) / 3;
+        Span<byte> room = Reserve(Math.Max(digits, significant));
+        for (int i = room.Length - 1; i >= 0; i--)
+        {
+            room[i] = (byte)('0' + (number & 7));
+            number >>= 3;
+        }
+
+        return this;
+    }
 
     /// <summary>Hundredths as "12.34".</summary>
     public TextBuffer AddHundredths(ulong hundredths) =>
@@ -109,30 +141,19 @@ public sealed class TextBuffer
         return this;
     }
 
-    private TextBuffer AddPowerOfTwo(ulong number, int digits, int bitsADigit)
-    {
-        int bits = 64 - BitOperations.LeadingZeroCount(number);
-        Span<byte> room = Reserve(Math.Max(digits, (bits + bitsADigit - 1) / bitsADigit));
-        ulong mask = (1UL << bitsADigit) - 1;
-        for (int i = room.Length - 1; i >= 0; i--)
-        {
-            uint digit = (uint)(number & mask);
-            room[i] = (byte)(digit + (digit < 10 ? '0' : 'a' - 10U));
-            number >>= bitsADigit;
-        }
-
-        return this;
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Span<byte> Reserve(int count)
     {
-        if (Length + count > _bytes.Length)
+        int length = Length;
+        if (length + count > _bytes.Length)
         {
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
+            Grow(length + count);
         }
 
-        Span<byte> room = _bytes.AsSpan(Length, count);
-        Length += count;
-        return room;
+        Length = length + count;
+        return new Span<byte>(_bytes, length, count);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow(int needed) => Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, needed));
 }

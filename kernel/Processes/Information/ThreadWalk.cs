@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tine.Processes;
 
 /// <summary>Visits one thread, or all threads of a group or a user, in portions.</summary>
@@ -55,6 +57,7 @@ public struct ThreadWalk
         return Current is not null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Thread? Next()
     {
         if (_process is { Threads.IsEmpty: false } process)
@@ -70,6 +73,7 @@ public struct ThreadWalk
         return _process?.Threads.First ?? _process?.Leader;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool IsTarget(Thread thread) =>
         _group is null ? thread.Credentials.Users.Real == _user : thread.Process.Group == _group;
 }

@@ -71,19 +71,7 @@ internal sealed unsafe class MachineInformation(World world, string commandLine)
         return sum;
     }
 
-    public override int ThreadCount
-    {
-        get
-        {
-            int count = 0;
-            foreach (Thread thread in world.Threads)
-            {
-                count++;
-            }
-
-            return count;
-        }
-    }
+    public override int ThreadCount => world.Processes.ThreadCount;
 
     public override void WriteLocks(TextBuffer text)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Tine.Files;
 
@@ -20,6 +21,7 @@ internal sealed class ProcFolder : Directory
         Restore(Permissions.AllLook, process.Identity.Users.Effective, process.Identity.Groups.Effective, FileSystem.Now);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static string NameOf(ProcessFileKind kind) => kind switch
     {
         ProcessFileKind.CommandLine => "cmdline",
@@ -83,7 +85,8 @@ internal sealed class ProcFolder : Directory
 
         for (var kind = ProcessFileKind.CommandLine; kind < _end; kind++)
         {
-            if (Has(kind) && Ascii.Equals(name, NameOf(kind)))
+            string its = NameOf(kind);
+            if (its.Length == name.Length && Ascii.Equals(name, its) && Has(kind))
             {
                 return Make(caller, kind);
             }

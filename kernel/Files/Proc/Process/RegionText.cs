@@ -61,15 +61,23 @@ internal static class RegionText
     {
         int start = text.Length;
         Inode? file = (region.Backing as FilePages)?.Owner as Inode;
-        DeviceNumber device = file?.FileSystem.Device ?? default;
         WriteRange(region.Start, region.End, text);
         text.Add((region.Protection & Protection.Read) != 0 ? 'r' : '-')
             .Add((region.Protection & Protection.Write) != 0 ? 'w' : '-')
             .Add((region.Protection & Protection.Execute) != 0 ? 'x' : '-')
-            .Add(region.IsShared ? 's' : 'p').Add(' ')
-            .AddHexadecimal(file is null ? 0 : region.Offset, 8).Add(' ')
-            .AddHexadecimal(device.Major, 2).Add(':').AddHexadecimal(device.Minor, 2).Add(' ')
-            .Add(file?.Number ?? 0).Add(' ');
+            .Add(region.IsShared ? 's' : 'p');
+        if (file is null)
+        {
+            text.Add(" 00000000 00:00 0 "u8);
+        }
+        else
+        {
+            DeviceNumber device = file.FileSystem.Device;
+            text.Add(' ').AddHexadecimal(region.Offset, 8).Add(' ')
+                .AddHexadecimal(device.Major, 2).Add(':').AddHexadecimal(device.Minor, 2).Add(' ')
+                .Add(file.Number).Add(' ');
+        }
+
         AddName(process, region, file, start, text);
         text.Add('\n');
     }
