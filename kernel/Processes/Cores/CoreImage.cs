@@ -2,15 +2,17 @@ using System;
 using System.Collections.Generic;
 using Tine.Files;
 using Tine.Memory;
+using Tine.X64;
 
 namespace Tine.Processes;
 
 /// <summary>
 /// The layout of a core file (System V gABI, chapter 4; Linux, elf_core_dump):
 /// <code>
-/// ELF header | PT_NOTE, PT_LOAD ... | notes | to a page | memory of each region in turn, untouched pages as holes
+/// ELF header | PT_NOTE, PT_LOAD ... | notes | to a page | memory of each region in turn, untouched pages as holes | the vDSO
 /// </code>
 /// </summary>
+/// <remarks>The vDSO has the name by which debuggers know it, and the unwind tables of its functions.</remarks>
 internal static class CoreImage
 {
     private const int PagesAPiece = 512;
@@ -22,6 +24,11 @@ internal static class CoreImage
     {
         AddressSpace memory = thread.Process.Memory;
         BlockList<CoreSegment> segments = CoreSegments.Collect(memory, writer);
+        if (BareMetal.IsHere)
+        {
+            segments.Add(CoreSegment.Vdso);
+        }
+
         ulong notes = ElfHeader.Size + ((ulong)(segments.Count + 1) * ElfSegment.Size);
         writer.Append(ElfHeader.OfCore(segments.Count + 1));
         writer.MoveTo(notes);
@@ -41,7 +48,7 @@ internal static class CoreImage
         writer.MoveTo(PageUp(end));
         for (int i = 0; i < segments.Count; i++)
         {
-            WriteMemory(writer, memory, segments[i]);
+            WriteSegment(writer, memory, segments[i]);
         }
 
         writer.Extend(offset);
@@ -59,6 +66,20 @@ internal static class CoreImage
         }
 
         return others;
+    }
+
+    private static void WriteSegment(CoreWriter writer, AddressSpace memory, in CoreSegment segment)
+    {
+        if (segment != CoreSegment.Vdso)
+        {
+            WriteMemory(writer, memory, segment);
+            return;
+        }
+
+        byte[] page = new byte[segment.BytesInFile];
+        memory.Peek(segment.Start, page);
+        writer.Append(page);
+        writer.Flush();
     }
 
     private static void WriteMemory(CoreWriter writer, AddressSpace memory, in CoreSegment segment)

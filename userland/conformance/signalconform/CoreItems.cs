@@ -20,6 +20,9 @@ internal static unsafe partial class CoreItems
     private const ulong Marker = 0x1234_5678_9abc_def0;
     private const ulong BadAddress = 0x18;
     private const int SetDumpable = 4;
+
+    /// <summary>AT_SYSINFO_EHDR.</summary>
+    private const ulong VdsoAddress = 33;
     private const int DumpedBit = 0x80;
     private const int ChildDumped = 3;
     private const int ThreadCount = 3;
@@ -31,7 +34,7 @@ internal static unsafe partial class CoreItems
         Item("S19 a core file: its mode; wait tells of it by 0x80, SIGCHLD by CLD_DUMPED", &Made);
         Item("S19 registers, signal, process, auxiliary vector and files stand in its notes", &Notes);
         Item("S19 each thread has its registers there", &NotesOfThreads);
-        Item("S19 written memory is in it; MADV_DONTDUMP and untouched memory are not", &Contents);
+        Item("S19 written memory and the vDSO are in it; MADV_DONTDUMP and untouched memory are not", &Contents);
         Item("S19 none with RLIMIT_CORE 0 or PR_SET_DUMPABLE 0; a limit cuts it off", &Limits);
         Item("S19 a former one goes first: it is not written over through another name", &Replaced);
         Item("S19 /proc/PID/coredump_filter: what it takes, inherited by fork, and what it does", &Filter);
@@ -231,6 +234,8 @@ internal static unsafe partial class CoreItems
             Board.Expect(core.BytesAt(AddressOf(2)), 0, "bytes of what is untouched");
             Board.Expect(core.WordAt(AddressOf(3)) == Marker + 3, "shared memory");
             Board.Expect(core.BytesAt((void*)BadAddress), -1, "what is not mapped");
+            ulong* shared = (ulong*)ProcessEnvironment.Auxiliary(VdsoAddress);
+            Board.Expect(shared is null || core.WordAt(shared) == *shared, "the vDSO, which has the name by which debuggers know it");
         }
 
         End();
