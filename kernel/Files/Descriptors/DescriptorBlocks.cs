@@ -74,8 +74,11 @@ internal struct DescriptorBlocks(DescriptorSlots first)
         return isLeft;
     }
 
-    /// <summary>Gives up a block and all files in it, if another table has it, too.</summary>
-    public bool TryLeave(int block)
+    /// <summary>Gives up the files in some slots of a block, if another table has it, too: they stay open there.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="first">The first slot in it.</param>
+    /// <param name="last">The last one; may lie beyond the block.</param>
+    public bool TryLeave(int block, int first, int last)
     {
         if (At(block) is not { Tables: > 1 } slots)
         {
@@ -83,13 +86,15 @@ internal struct DescriptorBlocks(DescriptorSlots first)
         }
 
         slots.Tables--;
+        bool isWhole = first == 0 && last >= slots.Capacity - 1;
+        DescriptorSlots? left = isWhole ? null : slots.CopyWithout(first, last);
         if (block == 0)
         {
-            _first = new DescriptorSlots();
+            _first = left ?? new DescriptorSlots();
         }
         else
         {
-            _far![block - 1] = null;
+            _far![block - 1] = left;
         }
 
         return true;

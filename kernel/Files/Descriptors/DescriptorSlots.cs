@@ -16,7 +16,7 @@ internal sealed class DescriptorSlots
     private const int BitsAWord = 64;
     private const int InitialCapacity = 16;
 
-    private OpenFile?[] _files;
+    private Slot[] _slots;
     private ulong[] _used;
     private ulong[] _closeOnExec;
     private uint _heldRound;
@@ -29,7 +29,7 @@ internal sealed class DescriptorSlots
 
     private DescriptorSlots(int capacity)
     {
-        _files = new OpenFile?[capacity];
+        _slots = new Slot[capacity];
         int words = (capacity + BitsAWord - 1) / BitsAWord;
         _used = new ulong[words];
         _closeOnExec = new ulong[words];
@@ -38,7 +38,7 @@ internal sealed class DescriptorSlots
     /// <summary>The number of tables that share this array.</summary>
     public int Tables { get; set; } = 1;
 
-    public int Capacity { [NoAllocation] get => _files.Length; }
+    public int Capacity { [NoAllocation] get => _slots.Length; }
 
     /// <summary>The number of slots that hold a file.</summary>
     public int UsedCount { [NoAllocation] get; private set; }
@@ -52,8 +52,8 @@ internal sealed class DescriptorSlots
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            OpenFile?[] files = _files;
-            return (uint)descriptor < (uint)files.Length ? files[descriptor] : null;
+            Slot[] slots = _slots;
+            return (uint)descriptor < (uint)slots.Length ? slots[descriptor].File : null;
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class DescriptorSlots
             ulong bytes = 0;
             for (int slot = NextUsed(0); slot >= 0; slot = NextUsed(slot + 1))
             {
-                bytes += _files[slot]!.HeldBytes;
+                bytes += _slots[slot].File!.HeldBytes;
             }
 
             _heldBytes = bytes;
@@ -109,7 +109,7 @@ internal sealed class DescriptorSlots
     public void Set(int descriptor, OpenFile file, DescriptorFlags flags)
     {
         EnsureCapacity(descriptor + 1);
-        _files[descriptor] = file;
+        _slots[descriptor].File = file;
         _used[descriptor / BitsAWord] |= Bit(descriptor);
         UsedCount++;
         SetCloseOnExec(descriptor, flags);
@@ -122,7 +122,7 @@ internal sealed class DescriptorSlots
         if (file is not null)
         {
             SetCloseOnExec(descriptor, DescriptorFlags.None);
-            _files[descriptor] = null;
+            _slots[descriptor].File = null;
             _used[descriptor / BitsAWord] &= ~Bit(descriptor);
             UsedCount--;
         }
@@ -170,14 +170,34 @@ internal sealed class DescriptorSlots
     /// <summary>A copy for one table, with references of its own.</summary>
     public DescriptorSlots Copy()
     {
-        var copy = new DescriptorSlots(_files.Length) { UsedCount = UsedCount, CloseOnExecCount = CloseOnExecCount };
+        var copy = new DescriptorSlots(_slots.Length) { UsedCount = UsedCount, CloseOnExecCount = CloseOnExecCount };
         Array.Copy(_used, copy._used, _used.Length);
         Array.Copy(_closeOnExec, copy._closeOnExec, _closeOnExec.Length);
         for (int descriptor = NextUsed(0); descriptor >= 0; descriptor = NextUsed(descriptor + 1))
         {
-            OpenFile file = _files[descriptor]!;
+            OpenFile file = _slots[descriptor].File!;
             file.AddReference();
-            copy._files[descriptor] = file;
+            copy._slots[descriptor].File = file;
+        }
+
+        return copy;
+    }
+
+    /// <summary>A copy for one table without the slots from one to another, whose files are not touched.</summary>
+    public DescriptorSlots CopyWithout(int first, int last)
+    {
+        var copy = new DescriptorSlots(_slots.Length);
+        for (int descriptor = NextUsed(0); descriptor >= 0; descriptor = NextUsed(descriptor + 1))
+        {
+            if (descriptor >= first && descriptor <= last)
+            {
+                descriptor = last;
+                continue;
+            }
+
+            OpenFile file = _slots[descriptor].File!;
+            file.AddReference();
+            copy.Set(descriptor, file, IsCloseOnExec(descriptor) ? DescriptorFlags.CloseOnExec : DescriptorFlags.None);
         }
 
         return copy;
@@ -187,15 +207,21 @@ internal sealed class DescriptorSlots
 
     private void EnsureCapacity(int capacity)
     {
-        if (capacity <= _files.Length)
+        if (capacity <= _slots.Length)
         {
             return;
         }
 
-        int larger = Math.Max(capacity, _files.Length * 2);
+        int larger = Math.Max(capacity, _slots.Length * 2);
         int words = (larger + BitsAWord - 1) / BitsAWord;
-        Array.Resize(ref _files, larger);
+        Array.Resize(ref _slots, larger);
         Array.Resize(ref _used, words);
         Array.Resize(ref _closeOnExec, words);
+    }
+
+    /// <summary>One slot. An array of these takes any open file; one of references would ask for its type at each store.</summary>
+    private struct Slot
+    {
+        public OpenFile? File;
     }
 }

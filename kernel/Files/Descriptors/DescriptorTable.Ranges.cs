@@ -1,9 +1,14 @@
+using System;
+
 namespace Tine.Files;
 
 /// <content>Many descriptors at once: close_range(2), and what exec closes.</content>
 public sealed partial class DescriptorTable
 {
     private const int InstructionsToMark = 100;
+
+    /// <summary>Those of a block of which almost all stays.</summary>
+    private const int InstructionsToLeave = 50_000;
 
     /// <summary>Closes each open descriptor from the first to the last, both included.</summary>
     /// <returns>None, or EINTR when the caller is killed.</returns>
@@ -13,7 +18,7 @@ public sealed partial class DescriptorTable
         Errno error = Errno.None;
         for (int descriptor = NextOpen(first); error == Errno.None && descriptor >= 0 && (uint)descriptor <= last;)
         {
-            int instructions = InstructionsToClose;
+            int instructions = InstructionsToLeave;
             if (!TryLeaveBlock(descriptor, first, last))
             {
                 instructions = CostToClose(_slots[descriptor]!);
@@ -27,12 +32,14 @@ public sealed partial class DescriptorTable
         return error;
     }
 
-    /// <summary>Closes the whole block of a descriptor at once, where all of it is to be closed and its files stay open elsewhere: after a fork.</summary>
+    /// <summary>Closes at once what is to be closed of a descriptor's block, where its files stay open elsewhere: after a fork.</summary>
     private bool TryLeaveBlock(int descriptor, uint first, uint last)
     {
         int block = descriptor / DescriptorSlots.Most;
         uint start = (uint)block * DescriptorSlots.Most;
-        return first <= start && start + DescriptorSlots.Most - 1 <= last && !HoldsClaims && _slots.TryLeave(block);
+        uint firstSlot = first > start ? first - start : 0;
+        uint lastSlot = Math.Min(last - start, DescriptorSlots.Most - 1);
+        return !HoldsClaims && _slots.TryLeave(block, (int)firstSlot, (int)lastSlot);
     }
 
     /// <summary>Marks each open descriptor from the first to the last for exec to close.</summary>

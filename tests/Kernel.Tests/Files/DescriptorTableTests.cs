@@ -167,6 +167,43 @@ public sealed class DescriptorTableTests : IDisposable
         Assert.Equal(0, ((PipeEnd)reader).Pipe.Writers);
     }
 
+    /// <summary>What stays of a block keeps its marks, and its files are held once by each table.</summary>
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(3, uint.MaxValue)]
+    [InlineData(5, 9)]
+    [InlineData(1000, 1030)]
+    [InlineData(0, DescriptorSlots.Most - 1)]
+    [InlineData(1, (2 * DescriptorSlots.Most) - 2)]
+    public void APartOfABlockIsClosedInOneTable(uint first, uint last)
+    {
+        const int count = 2 * DescriptorSlots.Most;
+        _table.Limit = 10_000;
+        (OpenFile reader, OpenFile writer) = Fifo.CreatePipe(_world.Services, Credentials.Root(), OpenFlags.ReadOnly).Value;
+        for (int i = 0; i < count; i++)
+        {
+            writer.AddReference();
+            _table.Add(writer, i % 3 == 0 ? DescriptorFlags.CloseOnExec : DescriptorFlags.None);
+        }
+
+        DescriptorTable copy = _table.Copy();
+        Assert.Equal(Errno.None, _table.CloseRange(new FakeCaller(), first, last));
+        Assert.All(Enumerable.Range(0, count), descriptor =>
+        {
+            bool isOpen = descriptor < first || descriptor > last;
+            Assert.Equal(isOpen ? writer : null, _table.Find(descriptor));
+            Assert.Equal(isOpen && descriptor % 3 == 0, _table.GetFlags(descriptor).Value == DescriptorFlags.CloseOnExec);
+            Assert.Equal(descriptor % 3 == 0, copy.GetFlags(descriptor).Value == DescriptorFlags.CloseOnExec);
+        });
+        _table.CloseOnExec(new FakeCaller());
+        Assert.All(Enumerable.Range(0, count), descriptor => Assert.Same(writer, copy.Find(descriptor)));
+        writer.Release();
+        _table.Release(null);
+        Assert.Equal(1, ((PipeEnd)reader).Pipe.Writers);
+        copy.Release(null);
+        Assert.Equal(0, ((PipeEnd)reader).Pipe.Writers);
+    }
+
     [Fact]
     public void TheLastReleaseClosesAll()
     {
