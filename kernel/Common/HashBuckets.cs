@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Tine;
 
@@ -27,6 +28,7 @@ public sealed class HashBuckets<T, TLink>
 
     /// <summary>The first object in the bucket of a hash, perhaps of another hash.</summary>
     [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T? First(uint hash) => Bucket(IndexOf(hash));
 
     /// <summary>The next object in the same bucket.</summary>
@@ -61,6 +63,7 @@ public sealed class HashBuckets<T, TLink>
 
     /// <summary>The bucket of a hash: one of those before the doubling, or its half that has been split off already.</summary>
     [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int IndexOf(uint hash)
     {
         int index = (int)(hash & (uint)((2 * _base) - 1));
@@ -68,6 +71,7 @@ public sealed class HashBuckets<T, TLink>
     }
 
     [NoAllocation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref T? Bucket(int index) => ref _pieces[(uint)index / PieceSize][(uint)index % PieceSize].First;
 
     private void Enter(T item)

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Tine.Files;
 
@@ -74,6 +75,14 @@ public abstract class Directory : Inode
     public virtual bool IsEmpty => false;
 
     public override Result<OpenFile> Open(Caller caller, OpenFlags flags) => new OpenDirectory(this, flags);
+
+    public sealed override Directory AsDirectory => this;
+
+    /// <summary>Whether credentials may look names up here, at each step of a path; as <see cref="Inode.Check"/>.</summary>
+    /// <returns>None, or EACCES.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Errno CheckSearch(Credentials credentials) =>
+        credentials.Has(Capability.OverrideAccess) ? Errno.None : Check(credentials, FileAccess.Execute);
 
     /// <summary>The directory that shows here: the root of the last mount on it, or itself.</summary>
     public Directory Uppermost

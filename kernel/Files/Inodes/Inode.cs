@@ -36,6 +36,9 @@ public abstract partial class Inode
 
     public FileKind Kind { get; }
 
+    /// <summary>The inode as a directory; null when it is none. A cast would search the classes above it, at each step of a path.</summary>
+    public virtual Directory? AsDirectory => null;
+
     public ulong Number { get; }
 
     public Permissions Permissions { get; private set; }

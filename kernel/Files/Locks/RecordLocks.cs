@@ -163,13 +163,14 @@ public sealed class RecordLocks
         LockRequests? waiting = null;
         int left = LockRequests.MostWokenAtOnce;
         (object owner, ulong start, ulong end) = (wanted.Owner, wanted.Start, wanted.End);
-        (ulong lowest, ulong highest, ulong behind) = (start, end, end + 1);
+        (ulong lowest, ulong highest) = (start, end);
+        (ulong ahead, ulong behind) = (start == 0 ? 0 : start - 1, end + 1);
         Span<RecordLock> locks = _locks.AsSpan(0, Count);
-        int kept = CountUntouched(locks, owner, start, behind);
+        int kept = CountUntouched(locks, owner, ahead, behind);
         for (int i = kept; i < locks.Length; i++)
         {
             RecordLock held = locks[i];
-            if (!IsTouched(held, owner, start, behind))
+            if (!IsTouched(held, owner, ahead, behind))
             {
                 Keep(locks, held, i, ref kept);
             }
@@ -203,10 +204,10 @@ public sealed class RecordLocks
     }
 
     /// <summary>Counts the first locks that a change of the owner's range leaves as they are: all but a few, mostly.</summary>
-    private static int CountUntouched(ReadOnlySpan<RecordLock> locks, object owner, ulong start, ulong behind)
+    private static int CountUntouched(ReadOnlySpan<RecordLock> locks, object owner, ulong ahead, ulong behind)
     {
         int count = 0;
-        while (count < locks.Length && !IsTouched(locks[count], owner, start, behind))
+        while (count < locks.Length && !IsTouched(locks[count], owner, ahead, behind))
         {
             count++;
         }
@@ -214,10 +215,10 @@ public sealed class RecordLocks
         return count;
     }
 
-    /// <summary>Whether a lock of the owner overlaps a range, or adjoins it.</summary>
+    /// <summary>Whether a lock of the owner overlaps a range, or adjoins it: reaches from the byte ahead of it to the one behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsTouched(RecordLock held, object owner, ulong start, ulong behind) =>
-        held.Owner == owner && held.Start <= behind && start <= held.End + 1;
+    private static bool IsTouched(RecordLock held, object owner, ulong ahead, ulong behind) =>
+        ahead <= held.End && held.Start <= behind && held.Owner == owner;
 
     /// <summary>Chooses those who wait on when two locks become one; the others look again, and wait among them.</summary>
     private static LockRequests? Merge(LockRequests? some, LockRequests? others, ref int left)

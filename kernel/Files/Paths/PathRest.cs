@@ -17,19 +17,23 @@ internal ref struct PathRest(ReadOnlySpan<byte> path)
     /// <summary>Cuts the next component off.</summary>
     public ReadOnlySpan<byte> Next(out bool isLast)
     {
+        ReadOnlySpan<byte> rest = _rest;
         int end = 0;
-        while (end < _rest.Length && _rest[end] != '/')
+        while (end < rest.Length && rest[end] != '/')
         {
             end++;
         }
 
-        ReadOnlySpan<byte> name = _rest[..end];
-        _rest = _rest[end..];
-        bool hasSlash = !_rest.IsEmpty;
-        SkipSlashes();
-        isLast = _rest.IsEmpty;
-        HasTrailingSlash = isLast && hasSlash;
-        return name;
+        int next = end;
+        while (next < rest.Length && rest[next] == '/')
+        {
+            next++;
+        }
+
+        isLast = next == rest.Length;
+        HasTrailingSlash = isLast && next != end;
+        _rest = rest[next..];
+        return rest[..end];
     }
 
     /// <summary>Puts the target of a symbolic link before the rest.</summary>

@@ -126,7 +126,7 @@ public ref struct PathWalk
     private Errno Step(ReadOnlySpan<byte> name, bool isLast, LastStep lastStep, out bool isDone)
     {
         isDone = false;
-        Errno error = name.Length > LongestName ? Errno.ENAMETOOLONG : _at.Check(_credentials, FileAccess.Execute);
+        Errno error = name.Length > LongestName ? Errno.ENAMETOOLONG : _at.CheckSearch(_credentials);
         if (error != Errno.None)
         {
             return error;
@@ -188,7 +188,7 @@ public ref struct PathWalk
     private Errno Enter(Inode next, PathEnding ending, bool isLast, out bool isDone)
     {
         isDone = isLast;
-        if (next.Kind != FileKind.Directory || next is not Directory directory)
+        if (next.AsDirectory is not { } directory)
         {
             Found = next;
             Ending = ending;

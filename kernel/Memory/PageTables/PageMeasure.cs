@@ -65,9 +65,11 @@ internal static unsafe class PageMeasure
     {
         public Errno Visit(in LeafTable leaf)
         {
+            PageTableEntry* first = leaf.First;
+            byte* notes = pages + ((leaf.AddressOf(first) - start) >> FrameNumber.Shift);
             foreach (PageTableEntry* entry in leaf.Pages)
             {
-                pages[(leaf.AddressOf(entry) - start) >> FrameNumber.Shift] = 1;
+                notes[entry - first] = 1;
             }
 
             return Errno.None;
