@@ -63,18 +63,26 @@ public sealed class TextBuffer
             return Add((char)('0' + number)); // Most of what /proc/PID/stat tells is 0.
         }
 
-        Span<byte> digits = stackalloc byte[LongestNumber];
-        int start = digits.Length;
-        do
+        int digits = 1;
+        for (ulong power = 10; number >= power && digits < LongestNumber; power *= 10)
+        {
+            digits++;
+        }
+
+        if (width > digits)
+        {
+            Fill(' ', width - digits);
+        }
+
+        Span<byte> room = Reserve(digits);
+        for (int i = room.Length - 1; (uint)i < (uint)room.Length; i--)
         {
             ulong rest = number / 10;
-            digits[--start] = (byte)('0' + (number - (rest * 10)));
+            room[i] = (byte)('0' + (number - (rest * 10)));
             number = rest;
         }
-        while (number != 0);
 
-        Fill(' ', width - (digits.Length - start));
-        return Add(digits[start..]);
+        return this;
     }
 
     public TextBuffer Add(long number)

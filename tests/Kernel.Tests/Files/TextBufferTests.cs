@@ -20,6 +20,18 @@ public sealed class TextBufferTests
         Assert.Equal($"<{expected}>", Encoding.ASCII.GetString(new TextBuffer().Add('<').AddHexadecimal(number, digits).Add('>').Bytes));
 
     [Theory]
+    [InlineData(0, 0, "0")]
+    [InlineData(9, 3, "  9")]
+    [InlineData(10, 2, "10")]
+    [InlineData(99, 0, "99")]
+    [InlineData(100, 4, " 100")]
+    [InlineData(9_999_999_999_999_999_999, 0, "9999999999999999999")]
+    [InlineData(10_000_000_000_000_000_000, 0, "10000000000000000000")]
+    [InlineData(ulong.MaxValue, 22, "  18446744073709551615")]
+    public void WritesDecimalNumbers(ulong number, int width, string expected) =>
+        Assert.Equal($"<{expected}>", Encoding.ASCII.GetString(new TextBuffer().Add('<').Add(number, width).Add('>').Bytes));
+
+    [Theory]
     [InlineData(0, 0, "")]
     [InlineData(0, 1, "0")]
     [InlineData(0x12, 4, "0022")]
