@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
+using System.Text;
 using Tine.Tools;
 using Tine.Tools.Lab;
 using Xunit;
@@ -81,8 +82,15 @@ public sealed class ProofTests(ITestOutputHelper output)
 
     private static Lab Describe(string name) => StaffParts.Extend(Course.Load(s_tree.Root).Describe(name));
 
-    private static Submission Of(Lab lab, string directory) =>
-        new(lab.Files.ToImmutableSortedDictionary(path => path, path => File.ReadAllBytes(Path.Combine(directory, path))), []);
+    /// <summary>The lab's files as a student has them who solved it, and no later lab: one file may have the places of several.</summary>
+    private static Submission Of(Lab lab, string directory)
+    {
+        IReadOnlySet<string> later = Course.Load(s_tree.Root).BuiltOn(lab.Name).Where(name => name != lab.Name).ToHashSet();
+        return new(lab.Files.ToImmutableSortedDictionary(path => path, path => Read(path, Path.Combine(directory, path), later)), []);
+    }
+
+    private static byte[] Read(string path, string file, IReadOnlySet<string> later) =>
+        Marker.CanBeIn(path) ? Encoding.UTF8.GetBytes(MarkedFile.Parse(path, File.ReadAllText(file)).HandOut(later)!) : File.ReadAllBytes(file);
 
     private ImmutableArray<TestReport> Grade(Lab lab, Submission submission)
     {

@@ -42,7 +42,11 @@ internal sealed class FutexTable : WorldPart
     }
 
     /// <summary>The next to be woken at a futex, or null.</summary>
-    public FutexWaiter? First(in FutexKey key) => FirstFrom(FutexPlace.Before(key), ulong.MaxValue);
+    public FutexWaiter? First(in FutexKey key)
+    {
+        ref IntrusiveTree<FutexWaiter, FutexWaiter.Link> tree = ref TreeOf(key);
+        return !tree.IsEmpty && tree.FirstFrom(FutexPlace.Before(key)) is { } found && found.Key.Is(key) ? found : null;
+    }
 
     /// <summary>The first waiter of a futex at a place or after it, without those that came later than <paramref name="latest"/>.</summary>
     public FutexWaiter? FirstFrom(FutexPlace place, ulong latest)
@@ -79,6 +83,18 @@ internal sealed class FutexTable : WorldPart
     public Result<int> Wake(Caller caller, in FutexKey key, int limit, uint bits)
     {
         // LAB futex: solution
+        FutexWaiter? first = First(key);
+        if (first is null)
+        {
+            return 0;
+        }
+
+        if (limit == 1 && !first.IsForLock && (first.Bits & bits) != 0)
+        {
+            Wake(first);
+            return 1;
+        }
+
         int woken = 0;
         var walk = new FutexWalk(this, key, caller);
         while (woken < limit && walk.MoveNext())

@@ -7,6 +7,12 @@ namespace Tine.Startup;
 /// <summary>Page faults (#PF, AMD64 manual volume 2, 8.2.15), of programs and of the kernel's copies to and from them.</summary>
 internal static class PageFaults
 {
+    /// <summary>
+    /// Attempts of one fault when memory is out. What there is room for succeeds at the first; a backing that has no page to give
+    /// would else hold the processor for ever.
+    /// </summary>
+    private const int MostAttempts = 4;
+
     /// <summary>Handles a fault under <c>trace=events</c>, <c>trace=memory</c> or a check of the kernel's own writes.</summary>
     public static void HandleTraced(ref TrapFrame frame, Thread? thread)
     {
@@ -74,7 +80,7 @@ internal static class PageFaults
 
         FaultAccess access = AccessOf(code, frame.IsFromUser);
         FaultOutcome outcome = thread!.Process.Memory.HandleFault(address, access);
-        while (outcome == FaultOutcome.OutOfMemory && OutOfMemory.MakeRoom(thread))
+        for (int left = MostAttempts; outcome == FaultOutcome.OutOfMemory && left > 0 && OutOfMemory.MakeRoom(thread); left--)
         {
             AddressSpace memory = thread.Process.Memory;
             outcome = isCopy && memory.IsReleasedEarly ? FaultOutcome.NotMapped : memory.HandleFault(address, access);

@@ -11,11 +11,15 @@ public sealed class RegionListTests
 {
     private const int Most = 3000;
 
+    /// <summary>Insertions and removals anywhere, most of them at the start, or insertions at the end and removals at the start.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void AnySequenceOfChangesLeavesTheRegionsInOrder(int seed)
+    [InlineData(4, 90)]
+    [InlineData(5, 0, 90)]
+    [InlineData(6, 0, 90, 90)]
+    public void AnySequenceOfChangesLeavesTheRegionsInOrder(int seed, int percentBefore = 0, int percentBehind = 0, int percentRemovedFirst = 0)
     {
         var random = new Random(seed);
         var list = new RegionList(8);
@@ -24,7 +28,10 @@ public sealed class RegionListTests
         {
             if (model.Count < Most && random.Next(10) < 8)
             {
-                ulong page = (ulong)random.Next(1, 1 << 20);
+                ulong page = model.Count == 0 ? 1 << 19
+                    : random.Next(100) < percentBefore ? model[0] - (ulong)random.Next(1, 5)
+                    : random.Next(100) < percentBehind ? model[^1] + (ulong)random.Next(1, 5)
+                    : (ulong)random.Next(1, 1 << 20);
                 int index = model.BinarySearch(page);
                 if (index < 0)
                 {
@@ -34,10 +41,15 @@ public sealed class RegionListTests
             }
             else if (model.Count > 0)
             {
-                int index = random.Next(model.Count);
+                int index = random.Next(100) < percentRemovedFirst ? 0 : random.Next(model.Count);
                 int count = Math.Min(random.Next(1, random.Next(400) == 0 ? 600 : 4), model.Count - index);
                 list.Remove(index, count);
                 model.RemoveRange(index, count);
+            }
+
+            if (step % 1000 == 999)
+            {
+                Check(list, model);
             }
         }
 

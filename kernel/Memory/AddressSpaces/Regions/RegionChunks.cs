@@ -11,13 +11,13 @@ namespace Tine.Memory;
 /// <code>
 ///   chunk        0                 1              2
 ///   regions      [a b c . .]       [d e . . .]    [f g h i .]
-///   First        0                 3              5
+///   First        0                 3              5              (a number may stand for place 0: see Numbers)
 ///   LargestGap   below a, b or c   d or e         f to i
 /// </code>
 /// A chunk that is full is split where the new region belongs, or in the middle: a program that maps from high to low addresses
 /// leaves full chunks.
 /// </remarks>
-internal sealed class RegionChunks
+internal sealed partial class RegionChunks
 {
     /// <summary>Managed memory that a few changes take at most, in bytes; enough to be asked for before they are made.</summary>
     public const ulong GrowthBytes = 128 * 1024;
@@ -31,9 +31,6 @@ internal sealed class RegionChunks
 
     private RegionChunk[] _chunks = new RegionChunk[FirstLength];
     private int _count;
-
-    /// <summary>The chunk that was looked at last.</summary>
-    private int _last;
 
     /// <summary>Instructions that an insertion or a removal takes for the chunks after it, about.</summary>
     [NoAllocation]
@@ -49,6 +46,7 @@ internal sealed class RegionChunks
     {
         get
         {
+            index += _origin;
             RegionChunk chunk = _chunks[ChunkAt(index)];
             return ref chunk.Regions[index - chunk.First];
         }
@@ -75,11 +73,11 @@ internal sealed class RegionChunks
 
         if (low == _count)
         {
-            return low == 0 ? 0 : _chunks[low - 1].First + _chunks[low - 1].Count;
+            return low == 0 ? 0 : _chunks[low - 1].First + _chunks[low - 1].Count - _origin;
         }
 
         RegionChunk chunk = _chunks[low];
-        return chunk.First + RegionList.FirstEndingAfter(chunk.Regions, chunk.Count, address);
+        return chunk.First - _origin + RegionList.FirstEndingAfter(chunk.Regions, chunk.Count, address);
     }
 
     /// <summary>The next region, from one downwards, that has a gap of such a length below it, or where a search of many chunks goes on; 0 at the end.</summary>
@@ -90,8 +88,8 @@ internal sealed class RegionChunks
     public int FindGapBelow(int index, ulong length, out int chunks)
     {
         chunks = 0;
-        int number = ChunkAt(index);
-        int offset = index - _chunks[number].First;
+        int number = ChunkAt(index + _origin);
+        int offset = index + _origin - _chunks[number].First;
         while (chunks < ChunksAPortion)
         {
             RegionChunk chunk = _chunks[number];
@@ -101,7 +99,7 @@ internal sealed class RegionChunks
                 chunks++;
                 if (found >= 0)
                 {
-                    return chunk.First + found;
+                    return chunk.First - _origin + found;
                 }
             }
 
@@ -113,7 +111,7 @@ internal sealed class RegionChunks
             offset = _chunks[--number].Count - 1;
         }
 
-        return _chunks[number].First + offset;
+        return _chunks[number].First - _origin + offset;
     }
 
     public void Add(in Region region)
@@ -130,6 +128,7 @@ internal sealed class RegionChunks
     /// <param name="region">The region.</param>
     public void Insert(int index, in Region region)
     {
+        index += _origin;
         if (_count == 0 || index == _chunks[_count - 1].First + _chunks[_count - 1].Count)
         {
             Add(region);
@@ -160,6 +159,7 @@ internal sealed class RegionChunks
     /// <param name="removed">The number of regions to remove.</param>
     public void Remove(int index, int removed)
     {
+        index += _origin;
         int number = ChunkAt(index);
         int first = number;
         while (removed > 0)
@@ -180,9 +180,10 @@ internal sealed class RegionChunks
             }
         }
 
+        RegionChunk? untouched = number + 1 < _count ? _chunks[number + 1] : null;
         Join(first);
         Join(first - 1);
-        Number(Math.Max(first - 1, 0));
+        NumberAround(Math.Max(first - 1, 0), untouched);
     }
 
     /// <summary>Takes the last region out.</summary>
@@ -202,6 +203,7 @@ internal sealed class RegionChunks
     [NoAllocation]
     public void NoteGapBelow(int index)
     {
+        index += _origin;
         int number = ChunkAt(index);
         NoteGap(number, index - _chunks[number].First);
     }
@@ -218,10 +220,7 @@ internal sealed class RegionChunks
     {
         _chunks[number].Insert(offset, region);
         NoteGap(number, offset);
-        for (int i = number + 1; i < _count; i++)
-        {
-            _chunks[i].First++;
-        }
+        NumberAfterInsertion(number);
     }
 
     [NoAllocation]
@@ -234,33 +233,6 @@ internal sealed class RegionChunks
 
     [NoAllocation]
     private VirtualAddress EndBefore(int number) => number > 0 && _chunks[number - 1].Count != 0 ? _chunks[number - 1].End : default;
-
-    [NoAllocation]
-    private int ChunkAt(int index)
-    {
-        int last = _last;
-        if (last < _count && (uint)(index - _chunks[last].First) < (uint)_chunks[last].Count)
-        {
-            return last;
-        }
-
-        int low = 0;
-        int high = _count - 1;
-        while (low < high)
-        {
-            int middle = (low + high + 1) >> 1;
-            if (_chunks[middle].First <= index)
-            {
-                low = middle;
-            }
-            else
-            {
-                high = middle - 1;
-            }
-        }
-
-        return _last = low;
-    }
 
     /// <summary>Makes one chunk of two neighbours that have few regions.</summary>
     private void Join(int number)
@@ -281,7 +253,7 @@ internal sealed class RegionChunks
 
         Span<RegionChunk> all = _chunks;
         all.Slice(number, _count - number).CopyTo(all.Slice(number + 1));
-        all[number] = new RegionChunk { First = number == 0 ? 0 : all[number - 1].First + all[number - 1].Count };
+        all[number] = new RegionChunk { First = number == 0 ? _origin = 0 : all[number - 1].First + all[number - 1].Count };
         _count++;
     }
 
@@ -290,16 +262,5 @@ internal sealed class RegionChunks
         Span<RegionChunk> all = _chunks;
         all.Slice(number + 1, _count - number - 1).CopyTo(all.Slice(number));
         all[--_count] = null!;
-    }
-
-    /// <summary>Brings the places of chunks up to date.</summary>
-    private void Number(int from)
-    {
-        int place = from == 0 ? 0 : _chunks[from - 1].First + _chunks[from - 1].Count;
-        foreach (RegionChunk chunk in _chunks.AsSpan(from, _count - from))
-        {
-            chunk.First = place;
-            place += chunk.Count;
-        }
     }
 }
