@@ -7,7 +7,7 @@ public sealed partial class DescriptorTable
 {
     private const int InstructionsToMark = 100;
 
-    /// <summary>Those of a block of which almost all stays.</summary>
+    /// <summary>Instructions to copy a full block when one of its files is closed.</summary>
     private const int InstructionsToLeave = 50_000;
 
     /// <summary>Closes each open descriptor from the first to the last, both included.</summary>

@@ -215,7 +215,11 @@ public sealed class RecordLocks
         return count;
     }
 
-    /// <summary>Whether a lock of the owner overlaps a range, or adjoins it: reaches from the byte ahead of it to the one behind it.</summary>
+    /// <summary>Whether a lock of the owner overlaps a range, or adjoins it.</summary>
+    /// <param name="held">The lock.</param>
+    /// <param name="owner">The owner.</param>
+    /// <param name="ahead">The byte before the range.</param>
+    /// <param name="behind">The byte after it.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsTouched(RecordLock held, object owner, ulong ahead, ulong behind) =>
         ahead <= held.End && held.Start <= behind && held.Owner == owner;

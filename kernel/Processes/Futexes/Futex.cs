@@ -62,7 +62,14 @@ public static class Futex
     public static Result<int> Wake(Thread caller, VirtualAddress address, FutexScope scope, int limit, uint bits)
     {
         Result<FutexKey> key = bits == 0 ? Errno.EINVAL : FutexKey.Of(caller, address, scope);
-        return key.Failed ? key.Error : FutexTable.Of(caller.World).Wake(caller, key.Value, AtLeastOne(limit), bits);
+        if (key.Failed)
+        {
+            return key.Error;
+        }
+
+        // Programs give back locks by this call that nobody waits for any more.
+        FutexTable table = FutexTable.Of(caller.World);
+        return table.First(key.Value) is null ? 0 : table.Wake(caller, key.Value, AtLeastOne(limit), bits);
     }
 
     /// <summary>FUTEX_REQUEUE and FUTEX_CMP_REQUEUE: wakes some, and has others wait at a second word.</summary>

@@ -83,18 +83,6 @@ internal sealed class FutexTable : WorldPart
     public Result<int> Wake(Caller caller, in FutexKey key, int limit, uint bits)
     {
         // LAB futex: solution
-        FutexWaiter? first = First(key);
-        if (first is null)
-        {
-            return 0;
-        }
-
-        if (limit == 1 && !first.IsForLock && (first.Bits & bits) != 0)
-        {
-            Wake(first);
-            return 1;
-        }
-
         int woken = 0;
         var walk = new FutexWalk(this, key, caller);
         while (woken < limit && walk.MoveNext())

@@ -167,7 +167,7 @@ public sealed class DescriptorTableTests : IDisposable
         Assert.Equal(0, ((PipeEnd)reader).Pipe.Writers);
     }
 
-    /// <summary>What stays of a block keeps its marks, and its files are held once by each table.</summary>
+    /// <summary>The rest of the block keeps its marks, and its files are held once by each table.</summary>
     [Theory]
     [InlineData(0, 0)]
     [InlineData(3, uint.MaxValue)]
