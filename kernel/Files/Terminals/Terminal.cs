@@ -219,16 +219,11 @@ public sealed partial class Terminal
 
         ulong deadline = limit == 0 || minimum > 0 ? Caller.Never : _services.Time.MonotonicNanoseconds + limit;
         int seen = _ring.Count;
-        while (!(isCanonical ? HasInput : _ring.Count >= enough))
+        while (!(_settings.IsCanonical ? HasInput : _ring.Count >= enough)) // the mode may change meanwhile, as on Linux
         {
             if (IsCut(opening))
             {
                 return Errno.EIO;
-            }
-
-            if (isCanonical != _settings.IsCanonical)
-            {
-                return HasInput;
             }
 
             if (waiting == Waiting.Never)

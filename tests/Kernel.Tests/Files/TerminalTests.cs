@@ -152,6 +152,17 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
+    public void AReaderThatWaitsGoesOnWaitingWhenTheModeChanges()
+    {
+        _world.Caller.Meanwhile(() => SetRaw(minimum: 3, time: 0)).Meanwhile(() => Type("x"));
+        Assert.Equal("x", _world.Read(_file, 100));
+        _world.Caller.Meanwhile(() => Change(settings => settings with { Local = settings.Local | LocalModes.Canonical }))
+            .Meanwhile(() => Type("ab"))
+            .Meanwhile(() => Type("\n"));
+        Assert.Equal("ab\n", _world.Read(_file, 100));
+    }
+
+    [Fact]
     public void OutputIsProcessed()
     {
         _world.Write(_file, "a\nb\tc\n");

@@ -26,6 +26,7 @@ internal static unsafe partial class LineItems
         Item("J9 the settings and the size of a new pseudo-terminal; it keeps eight bits without parity", &Defaults);
         Item("J9 erase takes a whole character with IUTF8, a byte without; half characters stay", &Erase);
         Item("J9 what was typed raw becomes a line of 4095 bytes, and the rest another", &RawBecomesLine);
+        Item("J9 a read that waits goes on waiting when the mode changes, and takes what comes then", &ModeChangesUnderReader);
         Item("J9 packet mode tells of flushes, stops and flow keys, and marks data", &Packets);
         Item("J9 TIOCGPTPEER opens the terminal; EIO while it is locked", &Peer);
         Item("J9 TCGETA and TCSETA know the low halves and eight characters", &OldSettings);
@@ -119,6 +120,36 @@ internal static unsafe partial class LineItems
         Change(3, Canonical, 0);
         Board.Expect(Unix.Read(s_pair.Terminal, new Span<byte>(bytes, typed)).Raw, line, "bytes of the line");
         Board.Expect(Unix.Read(s_pair.Terminal, new Span<byte>(bytes, typed)), Errno.EAGAIN, "what is not ended yet");
+    }
+
+    private static void ModeChangesUnderReader()
+    {
+        Open();
+        int terminal = s_pair.OpenAgain(OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal).Int;
+        SysResult reader = Unix.Fork();
+        if (reader.Raw == 0)
+        {
+            byte* bytes = stackalloc byte[16];
+            Board.Expect(Unix.Read(terminal, new Span<byte>(bytes, 16)).Raw, 1, "bytes after the change to raw input");
+            Board.Slot(0) = 1;
+            Board.Expect(Unix.Read(terminal, new Span<byte>(bytes, 16)).Raw, 3, "bytes after the change to lines");
+            Unix.Exit(0);
+        }
+
+        Job.WaitUntilAsleep(reader.Int);
+        Change(3, 0, Canonical | Echo);
+        Job.WaitUntilAsleep(reader.Int);
+        Unix.Write(s_pair.Master, "x"u8);
+        while (Board.Slot(0) == 0)
+        {
+            Unix.SchedYield();
+        }
+
+        Job.WaitUntilAsleep(reader.Int);
+        Change(3, Canonical, 0);
+        Job.WaitUntilAsleep(reader.Int);
+        Unix.Write(s_pair.Master, "ab\n"u8);
+        Ended.With(reader, 0, "the reader's exit code");
     }
 
     private static void OldSettings()
