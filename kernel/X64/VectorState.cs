@@ -16,6 +16,9 @@ namespace Tine.X64;
 [NoAllocation]
 public static unsafe class VectorState
 {
+    /// <summary>CPUID's leaf of components and sizes. Firmware may be set to hide it, and a hidden leaf answers with another's bits.</summary>
+    private const uint StateLeaf = 0xd;
+
     private const ulong LegacySize = 512;
     private const ulong HeaderSize = 64;
     private const uint InitialMxcsr = 0x1f80;
@@ -46,15 +49,15 @@ public static unsafe class VectorState
         const ulong OsXsave = 1 << 18;
         ControlMask = ReadControlMask();
         uint features = Cpuid.Read(1).Ecx;
-        if ((features & XsaveBit) == 0 || IsXsaveRefused())
+        if ((features & XsaveBit) == 0 || Cpuid.MaximumLeaf < StateLeaf || IsXsaveRefused())
         {
             return;
         }
 
-        s_components = ComponentsOf(features, Cpuid.StructuredFeatures.Ebx, Cpuid.Read(0xd).Eax);
+        s_components = ComponentsOf(features, Cpuid.StructuredFeatures.Ebx, Cpuid.Read(StateLeaf).Eax);
         Processor.WriteCr4(Processor.ReadCr4() | OsXsave);
         WriteXcr0(s_components);
-        s_areaSize = (Cpuid.Read(0xd).Ebx + 63UL) & ~63UL; // now the size for what is enabled
+        s_areaSize = (Cpuid.Read(StateLeaf).Ebx + 63UL) & ~63UL; // now the size for what is enabled
         s_hasXsave = true;
     }
 
@@ -75,7 +78,7 @@ public static unsafe class VectorState
     {
         const uint hypervisorLeaf = 0x4000_0000;
         const uint tcgt = 0x54474354; // "TCGTCGTCGTCG"
-        return Cpuid.Read(0xd, 1).Eax == 0 && Cpuid.Read(hypervisorLeaf) is { Ebx: tcgt };
+        return Cpuid.Read(StateLeaf, 1).Eax == 0 && Cpuid.Read(hypervisorLeaf) is { Ebx: tcgt };
     }
 
     /// <summary>
