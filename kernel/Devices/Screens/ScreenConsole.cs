@@ -94,6 +94,9 @@ public static class ScreenConsole
     [NoAllocation]
     public static void OnTick() => RefreshInTime(PortionOfTick);
 
+    /// <summary>Whether the display shows all that has been written.</summary>
+    public static bool IsCurrent { [NoAllocation] get => !s_isStale && !s_isPainting; }
+
     /// <summary>Brings the display up to date, a portion of it, when the processor has nothing else to do.</summary>
     /// <returns>Whether there is more to paint.</returns>
     [NoAllocation]

@@ -71,6 +71,9 @@ public abstract class Hardware
     [NoAllocation]
     public abstract void SetTimer(ulong deadlineNanoseconds);
 
+    /// <summary>Whether the machine has nothing of its own to do at ticks while no program runs.</summary>
+    public virtual bool MayRest { [NoAllocation] get => false; }
+
     /// <summary>Interrupts on, sleep until one has been handled, interrupts off. It may return without one.</summary>
     [NoAllocation]
     public abstract void WaitForInterrupt();

@@ -22,6 +22,9 @@ public sealed class InterruptLatency
     /// <summary>The longest wait so far, in nanoseconds.</summary>
     public ulong LongestNanoseconds { get; private set; }
 
+    /// <summary>Whether interrupts come at short intervals.</summary>
+    internal bool IsMeasuring { [NoAllocation] get => _periodNanoseconds != 0; }
+
     /// <summary>Has interrupts come at short intervals from the next one on.</summary>
     public void Measure(ulong periodNanoseconds) => _periodNanoseconds = periodNanoseconds;
 

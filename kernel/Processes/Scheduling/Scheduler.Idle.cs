@@ -8,6 +8,12 @@ public sealed partial class Scheduler
     /// <summary>Time with nobody ready, that which has not ended yet counted.</summary>
     public ulong IdleNanosecondsSoFar => IdleNanoseconds + (_isIdle ? Hardware.Nanoseconds - _chargedUntilNanoseconds : 0);
 
+    /// <summary>No tick comes: there is nobody whose time it would end, and nothing that the machine does from time to time.</summary>
+    private bool _isResting;
+
+    /// <summary>Whether an idle processor may do without ticks until a timer expires or a device interrupts.</summary>
+    private bool MayRest { [NoAllocation] get => _processors is null && WakeCheck is null && !Latency.IsMeasuring && Hardware.MayRest; }
+
     /// <summary>Gives the processor to the next thread that becomes ready.</summary>
     [NoAllocation]
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -34,6 +40,11 @@ public sealed partial class Scheduler
         Thread? next;
         do
         {
+            if (_isResting && !Hardware.MayRest)
+            {
+                EndRest(Hardware.Nanoseconds);
+            }
+
             Hardware.WaitForInterrupt();
             next = _ready.TakeFirst();
         }
@@ -51,5 +62,18 @@ public sealed partial class Scheduler
         ulong now = Hardware.Nanoseconds;
         IdleNanoseconds += now - _chargedUntilNanoseconds;
         _chargedUntilNanoseconds = now;
+        if (_isResting)
+        {
+            EndRest(now);
+        }
+    }
+
+    /// <summary>Has ticks come again.</summary>
+    [NoAllocation]
+    private void EndRest(ulong now)
+    {
+        _isResting = false;
+        _nextTickNanoseconds = now + SliceNanoseconds;
+        RequestTimerBy(_nextTickNanoseconds);
     }
 }

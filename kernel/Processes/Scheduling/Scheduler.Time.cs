@@ -71,7 +71,8 @@ public sealed partial class Scheduler
 
         _processors?.HurryAwakened();
         ulong next = NextDeadlineNanoseconds;
-        ulong last = Latency.NextInterrupt(now, _nextTickNanoseconds);
+        _isResting = _isIdle && _ready.IsEmpty && MayRest;
+        ulong last = _isResting ? _nextLoadNanoseconds : Latency.NextInterrupt(now, _nextTickNanoseconds);
         next = next < last ? next : last;
         RequestTimer(next > earliest ? next : earliest);
     }

@@ -19,6 +19,9 @@ internal static class IdleCollection
     private static ulong s_endsSeen;
     private static ulong s_restUntil;
 
+    /// <summary>Whether there is nothing to do for it, not even later on.</summary>
+    public static bool IsDone => HeapPlatform.World is not { } world || (ManagedHeap.Statistics().IsCollecting == 0 && !HasReason(world, ManagedHeap.Statistics()));
+
     /// <summary>Frees stacks of threads that are over, or does a slice of a collection, if there is a reason to.</summary>
     /// <returns>Whether it did; it took time then.</returns>
     public static bool TryRun()
@@ -53,7 +56,7 @@ internal static class IdleCollection
             return true;
         }
 
-        if (now < s_restUntil || (world.EndedThreads == s_endsSeen && heap.AllocatedSinceCollection < LeastBytes))
+        if (now < s_restUntil || !HasReason(world, heap))
         {
             return false;
         }
@@ -62,4 +65,7 @@ internal static class IdleCollection
         s_endsSeen = world.EndedThreads;
         return true;
     }
+
+    private static bool HasReason(World world, in ManagedHeap.HeapStatistics heap) =>
+        world.EndedThreads != s_endsSeen || heap.AllocatedSinceCollection >= LeastBytes;
 }

@@ -75,6 +75,8 @@ internal unsafe class Machine : Hardware
         EventTimer.Start(deadlineNanoseconds > now ? deadlineNanoseconds - now : 0);
     }
 
+    public override bool MayRest { [NoAllocation] get => ScreenConsole.IsCurrent && SerialOutput.IsEmpty && IdleCollection.IsDone; }
+
     [NoAllocation]
     public override void WaitForInterrupt()
     {

@@ -46,6 +46,25 @@ public sealed class MachineTests
         Assert.Contains($"measured by {reference}.", output.Result.Log);
     }
 
+    /// <summary>While nobody runs no tick wakes the processor up: a machine that waits for a key costs its host, or its battery, nothing.</summary>
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("", "noapic")] // its timer counts 55 ms at most
+    [InlineData("pit=off", "noapic")]
+    public async Task RestsWhileNobodyRuns(string properties, string argument)
+    {
+        const int seconds = 3;
+        GuestOptions options = Boot.Default with
+        {
+            BoardProperties = [.. properties.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+            KernelArguments = [argument],
+            Command = ["sh", "-c", $"cat; sleep 1; grep intr /proc/stat; sleep {seconds}; grep intr /proc/stat"],
+        };
+        GuestOutput output = await Boot.RunAsync(options, Deadline.Short);
+        long[] counts = [.. output.MustExit(0).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => long.Parse(line.Split(' ')[1]))];
+        Assert.InRange(counts[1] - counts[0], 1, seconds * 30);
+    }
+
     [Fact]
     public async Task SaysThatItCannotMeasureTime()
     {
