@@ -186,7 +186,15 @@ public static unsafe class UserMemory
                 break;
             }
 
-            new Span<byte>(destination, (int)part).Clear();
+            if (part == FrameNumber.Size)
+            {
+                PageRoutines.Clear(destination);
+            }
+            else
+            {
+                new Span<byte>(destination, (int)part).Clear();
+            }
+
             done += part;
         }
 
