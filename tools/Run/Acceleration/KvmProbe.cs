@@ -76,9 +76,9 @@ internal sealed partial class KvmProbe(GuestOptions machine, TimeSpan limit)
         {
             SmallRoot.Write(archive, Program, "true");
             using Guest guest = Guest.Start(Options with { Initramfs = archive });
-            Task<string> printed = new StreamReader(guest.Output, Encoding.Latin1).ReadToEndAsync();
+            Task<bool> hasSaidIt = FindAsync(new StreamReader(guest.Output, Encoding.Latin1), Success);
             GuestResult result = await guest.WaitAsync(limit);
-            return (await printed).Contains(Success, StringComparison.Ordinal) && result.End == GuestEnd.Exited
+            return await hasSaidIt && result.End == GuestEnd.Exited
                 ? KvmAnswer.Works
                 : new KvmAnswer(Describe(result));
         }
@@ -86,6 +86,23 @@ internal sealed partial class KvmProbe(GuestOptions machine, TimeSpan limit)
         {
             Scratch.Delete(archive);
         }
+    }
+
+    /// <summary>Whether a text has a word. However long it is, little of it is kept: what hangs may print all the time.</summary>
+    internal static async Task<bool> FindAsync(TextReader text, string word)
+    {
+        char[] room = new char[4096];
+        int kept = 0;
+        bool isFound = false;
+        for (int read; (read = await text.ReadAsync(room.AsMemory(kept))) > 0;)
+        {
+            Memory<char> seen = room.AsMemory(0, kept + read);
+            isFound |= ((ReadOnlySpan<char>)seen.Span).Contains(word, StringComparison.Ordinal);
+            kept = Math.Min(word.Length - 1, seen.Length);
+            seen[^kept..].CopyTo(room);
+        }
+
+        return isFound;
     }
 
     /// <summary>The failure of a guest under KVM, in half a sentence.</summary>
