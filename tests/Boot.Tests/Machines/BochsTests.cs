@@ -28,7 +28,7 @@ public sealed class BochsTests
     }
 
     /// <summary>Programs on several processors, each with a TLB of its own that keeps what nobody told it to forget.</summary>
-    [BochsTheory]
+    [LongBochsTheory]
     [Trait("Length", "Long")]
     [InlineData(2)]
     [InlineData(4)]
