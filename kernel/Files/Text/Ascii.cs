@@ -1,17 +1,17 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Tine.Files;
 
 /// <summary>Between the kernel's own ASCII strings and the bytes that programs use.</summary>
 public static class Ascii
 {
-    public static bool Equals(ReadOnlySpan<byte> bytes, string text)
-    {
-        if (bytes.Length != text.Length)
-        {
-            return false;
-        }
+    /// <remarks>A folder of /proc asks for each of its names: most have another length.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Equals(ReadOnlySpan<byte> bytes, string text) => bytes.Length == text.Length && HasCharacters(bytes, text);
 
+    private static bool HasCharacters(ReadOnlySpan<byte> bytes, string text)
+    {
         for (int i = 0; i < bytes.Length; i++)
         {
             if (bytes[i] != text[i])

@@ -99,14 +99,10 @@ public sealed class TextBuffer
     public TextBuffer AddHexadecimal(ulong number, int digits)
     {
         int count = Math.Max(digits, HexadecimalDigits.CountIn(number));
-        int start = Length;
-        if (start + HexadecimalDigits.Most > _bytes.Length)
-        {
-            Grow(start + HexadecimalDigits.Most);
-        }
+        int end = Length + count;
 
         // What is written beyond the last digit is written over by what comes next.
-        Span<byte> room = _bytes.AsSpan(start, HexadecimalDigits.Most);
+        Span<byte> room = Reserve(HexadecimalDigits.Most);
         ulong leftAligned = number << (4 * (HexadecimalDigits.Most - count));
         MemoryMarshal.Write(room, HexadecimalDigits.Eight((uint)(leftAligned >> 32)));
         if (count > 8)
@@ -114,7 +110,7 @@ public sealed class TextBuffer
             MemoryMarshal.Write(room[8..], HexadecimalDigits.Eight((uint)leftAligned));
         }
 
-        Length = start + count;
+        Length = end;
         return this;
     }
 

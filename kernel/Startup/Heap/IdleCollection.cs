@@ -20,7 +20,8 @@ internal static class IdleCollection
     private static ulong s_restUntil;
 
     /// <summary>Whether there is nothing to do for it, not even later on.</summary>
-    public static bool IsDone => HeapPlatform.World is not { } world || (ManagedHeap.Statistics().IsCollecting == 0 && !HasReason(world, ManagedHeap.Statistics()));
+    public static bool IsDone => HeapPlatform.World is not { } world
+        || (ManagedHeap.Statistics() is { IsCollecting: 0 } heap && !HasReason(world, heap));
 
     /// <summary>Frees stacks of threads that are over, or does a slice of a collection, if there is a reason to.</summary>
     /// <returns>Whether it did; it took time then.</returns>

@@ -17,7 +17,7 @@ public sealed class TextBufferTests
     [InlineData(0xfedc_ba98_7654_3210, 1, "fedcba9876543210")]
     [InlineData(1, 16, "0000000000000001")]
     public void WritesHexadecimalNumbers(ulong number, int digits, string expected) =>
-        Assert.Equal($"<{expected}>", Encoding.ASCII.GetString(new TextBuffer().Add('<').AddHexadecimal(number, digits).Add('>').Bytes));
+        Assert.Equal($"<{expected}>", TextOf(new TextBuffer().Add('<').AddHexadecimal(number, digits).Add('>')));
 
     [Theory]
     [InlineData(0, 0, "0")]
@@ -29,7 +29,7 @@ public sealed class TextBufferTests
     [InlineData(10_000_000_000_000_000_000, 0, "10000000000000000000")]
     [InlineData(ulong.MaxValue, 22, "  18446744073709551615")]
     public void WritesDecimalNumbers(ulong number, int width, string expected) =>
-        Assert.Equal($"<{expected}>", Encoding.ASCII.GetString(new TextBuffer().Add('<').Add(number, width).Add('>').Bytes));
+        Assert.Equal($"<{expected}>", TextOf(new TextBuffer().Add('<').Add(number, width).Add('>')));
 
     [Theory]
     [InlineData(0, 0, "")]
@@ -37,7 +37,7 @@ public sealed class TextBufferTests
     [InlineData(0x12, 4, "0022")]
     [InlineData(0xffff, 1, "177777")]
     public void WritesOctalNumbers(ulong number, int digits, string expected) =>
-        Assert.Equal($"<{expected}>", Encoding.ASCII.GetString(new TextBuffer().Add('<').AddOctal(number, digits).Add('>').Bytes));
+        Assert.Equal($"<{expected}>", TextOf(new TextBuffer().Add('<').AddOctal(number, digits).Add('>')));
 
     /// <summary>Whatever it was made for: nothing is written beyond its end, and nothing lost when it grows.</summary>
     [Fact]
@@ -51,6 +51,8 @@ public sealed class TextBufferTests
             expected.Append((number * number * number).ToString("x")).Append(' ').Append(number.ToString().PadLeft(5));
         }
 
-        Assert.Equal(expected.ToString(), Encoding.ASCII.GetString(text.Bytes));
+        Assert.Equal(expected.ToString(), TextOf(text));
     }
+
+    private static string TextOf(TextBuffer buffer) => Encoding.ASCII.GetString(buffer.Bytes);
 }

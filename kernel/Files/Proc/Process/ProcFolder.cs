@@ -85,8 +85,7 @@ internal sealed class ProcFolder : Directory
 
         for (var kind = ProcessFileKind.CommandLine; kind < _end; kind++)
         {
-            string its = NameOf(kind);
-            if (its.Length == name.Length && Ascii.Equals(name, its) && Has(kind))
+            if (Ascii.Equals(name, NameOf(kind)) && Has(kind))
             {
                 return Make(caller, kind);
             }

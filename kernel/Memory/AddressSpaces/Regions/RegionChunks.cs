@@ -11,7 +11,7 @@ namespace Tine.Memory;
 /// <code>
 ///   chunk        0                 1              2
 ///   regions      [a b c . .]       [d e . . .]    [f g h i .]
-///   First        0                 3              5              (a number may stand for place 0: see Numbers)
+///   First        0                 3              5              (counted from the first chunk's, which may be another number)
 ///   LargestGap   below a, b or c   d or e         f to i
 /// </code>
 /// A chunk that is full is split where the new region belongs, or in the middle: a program that maps from high to low addresses
